@@ -1,0 +1,21 @@
+import type { EventName } from "../definition/schema";
+import type { Json, JsonObject } from "../json";
+import type { ExecutorResult, RunInput, RunMeta } from "../ports/executor";
+
+/** Milliseconds since the epoch, UTC. */
+export type EpochMs = number;
+
+/** What reaches a run. All times are `at`. */
+export type Signal =
+  /** `input` is the message that started the run, if one did; `entities` are what routing already found in it. */
+  | { type: "started"; at: EpochMs; meta: RunMeta; input: RunInput | null; entities: JsonObject | null }
+  /** The customer said or pressed something. */
+  | { type: "messageReceived"; at: EpochMs; input: RunInput }
+  /** A webhook, a trigger or an operator. */
+  | { type: "eventReceived"; at: EpochMs; event: EventName; data: Json; source: "webhook" | "trigger" | "operator" }
+  | { type: "timerFired"; at: EpochMs; entrySeq: number }
+  /** An effect that `transition` asked for has finished. `attempts` ≥ 1; `durationMs` over all attempts. */
+  | { type: "effectFinished"; at: EpochMs; effectId: string; result: ExecutorResult; attempts: number; durationMs: number }
+  | { type: "cancelRequested"; at: EpochMs; by: "customer" | "operator" }
+  | { type: "pauseRequested"; at: EpochMs; reason: string }
+  | { type: "resumeRequested"; at: EpochMs };

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import type { ErrorCode } from "../errors";
+import type { ChatMessage, FlowState, SendMessage } from "./chat";
+import type { Step, StepBase } from "./step";
+
+export const joinSchema = z.object({ sessionId: z.string().min(1).max(64), lastSeq: z.number().int().min(0).nullish() });
+export const typingSchema = z.object({ sessionId: z.string().min(1).max(64), on: z.boolean() });
+export const watchRunSchema = z.object({ runId: z.string().min(1).max(64), after: z.number().int().min(0).nullish() });
+
+export type Failure = { ok: false; code: ErrorCode; message: string };
+export type Ack<T> = (answer: ({ ok: true } & T) | Failure) => void;
+
+/** `/chat`: a customer's socket, `auth: { token }` (rule 20). */
+export type ChatClientEvents = {
+  "session:join": (payload: z.infer<typeof joinSchema>, ack: Ack<{ messages: ChatMessage[]; flowState: FlowState | null }>) => void;
+  "message:send": (payload: SendMessage, ack: Ack<{ turnId: string; messageId: string; seq: number; duplicate: boolean }>) => void;
+  typing: (payload: z.infer<typeof typingSchema>) => void;
+};
+export type ChatServerEvents = {
+  message: (message: ChatMessage) => void;
+  "flow:state": (state: FlowState) => void;
+  typing: (payload: { sessionId: string; on: boolean }) => void;
+};
+
+/** `/studio`: an operator's socket, by cookie or `auth: { apiKey }`. */
+export type StudioClientEvents = {
+  "run:watch": (payload: z.infer<typeof watchRunSchema>, ack: Ack<{ base: StepBase; steps: Step[] }>) => void;
+  "run:unwatch": (payload: { runId: string }) => void;
+};
+export type StudioServerEvents = {
+  "flow:state": (state: FlowState) => void;
+  "flow:step": (payload: { runId: string; step: Step }) => void;
+  message: (message: ChatMessage) => void;
+};
