@@ -1,0 +1,28 @@
+import type { Step } from "@/flows/protocol/step";
+
+const hookNames = { entry: "on entry", main: "", exit: "on exit", transition: "on the way" } as const;
+
+/** One line that says what a step did, for lists, ticks and screen readers. Pure. */
+export function describeStep(step: Step): string {
+  switch (step.step_type) {
+    case "action":
+      return describeAction(step);
+    case "condition":
+      return step.to === null ? `Ended in ${step.state}` : `${step.event ?? "default"} leads to ${step.to}`;
+    case "wait":
+      return step.status === "pending" ? `Waits in ${step.state}` : `Goes on with ${step.event ?? "nothing it knows"}`;
+  }
+}
+
+function describeAction(step: Step): string {
+  const where = step.hook ? hookNames[step.hook] : "";
+  const name = [step.executor ?? "action", step.branch ? `in ${step.branch}` : "", where].filter(Boolean).join(" ");
+  if (step.status === "failed") return `${name} failed: ${step.error?.message ?? "unknown"}`;
+  if (step.status === "skipped") return `${name} was skipped`;
+  return step.event ? `${name} → ${step.event}` : name;
+}
+
+/** Milliseconds as people read them: "4 ms", "1.2 s". */
+export function formatDuration(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
