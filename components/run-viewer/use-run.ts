@@ -1,0 +1,34 @@
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo, useState } from "react";
+import { useTRPC } from "@/components/trpc/use-trpc";
+import type { ChatMessage, FlowState } from "@/flows/protocol/chat";
+import type { Step } from "@/flows/protocol/step";
+import { buildFrames } from "./frames";
+import { useLiveRun } from "./use-live-run";
+
+/** A run with its frames, as stored and as it goes on. Steps and messages have no gaps and no repeats. */
+export function useRun(runId: string) {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.runs.get.queryOptions({ id: runId }));
+  const [extraSteps, setExtraSteps] = useState<Step[]>([]);
+  const [extraMessages, setExtraMessages] = useState<ChatMessage[]>([]);
+  const [newest, setNewest] = useState<FlowState | null>(null);
+  const steps = useMemo(() => joinBySeq(query.data?.steps ?? [], extraSteps), [query.data, extraSteps]);
+  const messages = useMemo(() => joinBySeq(query.data?.messages ?? [], extraMessages), [query.data, extraMessages]);
+  const frames = useMemo(() => (query.data ? buildFrames(query.data.base, steps) : []), [query.data, steps]);
+  const status = newest?.status ?? query.data?.run.status ?? null;
+  const open = status === "running" || status === "paused";
+  const live = useLiveRun(runId, query.data !== undefined && open, steps.at(-1)?.seq ?? 0, {
+    onSteps: useCallback((more: Step[]) => setExtraSteps((known) => [...known, ...more]), []),
+    onMessage: useCallback((message: ChatMessage) => setExtraMessages((known) => [...known, message]), []),
+    onState: useCallback((state: FlowState) => !state.transient && setNewest(state), []),
+  });
+  return { query, frames, messages, live, newest };
+}
+
+/** Both lists in the order of `seq`, each number once. */
+function joinBySeq<T extends { seq: number }>(stored: readonly T[], extra: readonly T[]): T[] {
+  const last = stored.at(-1)?.seq ?? 0;
+  const fresh = new Map(extra.filter((entry) => entry.seq > last).map((entry) => [entry.seq, entry]));
+  return [...stored, ...[...fresh.values()].sort((a, b) => a.seq - b.seq)];
+}
