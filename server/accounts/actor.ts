@@ -1,0 +1,37 @@
+import { AppError } from "@/flows/errors";
+import { z } from "zod";
+
+/** From the least to the most that a person or a key may do. */
+export const roles = ["viewer", "agent", "editor", "owner"] as const;
+export const roleSchema = z.enum(roles);
+export type Role = (typeof roles)[number];
+
+/** Who asks. Every service takes it first and its workspace from it. */
+export type Actor = { type: "user" | "apiKey"; id: string; workspaceId: string; role: Role };
+
+/** The least role that each permission needs (requirements 4.7). */
+const leastRole = {
+  "flows:read": "viewer",
+  "flows:edit": "editor",
+  "flows:publish": "editor",
+  "runs:read": "viewer",
+  "runs:operate": "agent",
+  "conversations:read": "viewer",
+  "conversations:answer": "agent",
+  "sensitive:read": "editor",
+  "settings:read": "viewer",
+  "keys:manage": "owner",
+  "people:manage": "owner",
+} as const satisfies Record<string, Role>;
+
+export type Permission = keyof typeof leastRole;
+
+/** True when the actor's role carries the permission. Pure. */
+export function may(actor: Pick<Actor, "role">, permission: Permission): boolean {
+  return roles.indexOf(actor.role) >= roles.indexOf(leastRole[permission]);
+}
+
+/** @throws AppError `FORBIDDEN` when the actor's role does not carry the permission. */
+export function authorise(actor: Pick<Actor, "role">, permission: Permission): void {
+  if (!may(actor, permission)) throw new AppError("FORBIDDEN", { message: `This needs the role ${leastRole[permission]}.`, details: { permission, role: actor.role } });
+}
