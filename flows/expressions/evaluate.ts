@@ -1,0 +1,125 @@
+import type { Json, JsonObject } from "../json";
+import type { BinaryOperator, Expression } from "./ast";
+import { compareOrder, isLooselyEqual, isSameValue, isStrictlyEqual } from "./compare";
+import { isTruthy, toNumber, toPrimitive, toText, type Value } from "./convert";
+import { functions, walk } from "./functions";
+import { type Budget, checkArray, checkString, spend } from "./limits";
+import { callMethod } from "./methods";
+import { readProperty } from "./property";
+
+/** What an expression may read. `reserved` stands in front of the context. */
+export type Scope = {
+  context: Readonly<JsonObject>;
+  reserved: { readonly [key in "_meta" | "_input" | "_event" | "_error"]?: Json };
+  /** The signal's time in milliseconds: `now()`. */
+  now: number;
+};
+
+/**
+ * The value of a parsed expression, with JavaScript's meaning, except that a missing path is undefined at any depth.
+ * May be NaN or infinite. Pure but for the budget.
+ * @throws FlowError EXPRESSION_LIMIT when the signal's work is used up or a text or list grows too large.
+ */
+export function evaluate(expression: Expression, scope: Scope, budget: Budget): Json | undefined {
+  const value = valueOf(expression, scope, budget);
+  // JSON cannot tell -0 from 0, so a run must not either.
+  return value === 0 ? 0 : value;
+}
+
+function valueOf(expression: Expression, scope: Scope, budget: Budget): Value {
+  spend(budget);
+  switch (expression.type) {
+    case "literal":
+      return expression.value;
+    case "name":
+      return readName(expression.name, scope);
+    case "array":
+      return [...checkArray(expression.items.map((item) => valueOf(item, scope, budget) ?? null))];
+    case "member":
+      return readMember(valueOf(expression.object, scope, budget), valueOf(expression.key, scope, budget));
+    case "unary":
+      return applyUnary(expression.operator, valueOf(expression.operand, scope, budget));
+    case "binary":
+      return applyBinary(expression.operator, valueOf(expression.left, scope, budget), valueOf(expression.right, scope, budget), budget);
+    case "logical":
+      return applyLogical(expression, scope, budget);
+    case "conditional":
+      return valueOf(isTruthy(valueOf(expression.test, scope, budget)) ? expression.yes : expression.no, scope, budget);
+    case "call":
+      return functions[expression.name](expression.args.map((arg) => valueOf(arg, scope, budget)), { now: scope.now, budget });
+    case "method":
+      return callMethod(valueOf(expression.object, scope, budget), expression.name, expression.args.map((arg) => valueOf(arg, scope, budget)), budget);
+  }
+}
+
+function readName(name: string, scope: Scope): Value {
+  switch (name) {
+    case "_meta":
+    case "_input":
+    case "_event":
+    case "_error":
+      return scope.reserved[name];
+    default:
+      return readProperty(scope.context, name);
+  }
+}
+
+function readMember(target: Value, key: Value): Value {
+  return typeof key === "string" || typeof key === "number" ? readProperty(target, String(key)) : undefined;
+}
+
+function applyUnary(operator: "!" | "-" | "+", value: Value): Value {
+  switch (operator) {
+    case "!":
+      return !isTruthy(value);
+    case "-":
+      return -toNumber(value);
+    case "+":
+      return toNumber(value);
+  }
+}
+
+function applyLogical(expression: Extract<Expression, { type: "logical" }>, scope: Scope, budget: Budget): Value {
+  const left = valueOf(expression.left, scope, budget);
+  switch (expression.operator) {
+    case "&&":
+      return isTruthy(left) ? valueOf(expression.right, scope, budget) : left;
+    case "||":
+      return isTruthy(left) ? left : valueOf(expression.right, scope, budget);
+    case "??":
+      return left ?? valueOf(expression.right, scope, budget);
+  }
+}
+
+function applyBinary(operator: BinaryOperator, left: Value, right: Value, budget: Budget): Value {
+  switch (operator) {
+    case "+":
+      return add(left, right);
+    case "-":
+      return toNumber(left) - toNumber(right);
+    case "*":
+      return toNumber(left) * toNumber(right);
+    case "/":
+      return toNumber(left) / toNumber(right);
+    case "%":
+      return toNumber(left) % toNumber(right);
+    case "==":
+      return isLooselyEqual(left, right);
+    case "!=":
+      return !isLooselyEqual(left, right);
+    case "===":
+      return isStrictlyEqual(left, right);
+    case "!==":
+      return !isStrictlyEqual(left, right);
+    case "in":
+      return Array.isArray(right) && walk(right, budget).some((item) => isSameValue(item, left));
+    default:
+      return compareOrder(operator, left, right);
+  }
+}
+
+function add(left: Value, right: Value): Value {
+  const a = toPrimitive(left);
+  const b = toPrimitive(right);
+  return typeof a === "string" || typeof b === "string" ? checkString(toText(a) + toText(b)) : toNumber(a) + toNumber(b);
+}

@@ -1,0 +1,47 @@
+import { FlowError } from "../errors";
+
+/** Requirements W4: what one expression may be, and what one signal may cost. */
+export const limits = {
+  /** Characters of source. */
+  sourceLength: 500,
+  nodes: 200,
+  /** Nesting of parentheses, arguments, operands and brackets. */
+  depth: 20,
+  /** Node evaluations a signal. */
+  evaluations: 10_000,
+  /** Characters of a text that an expression makes. */
+  stringLength: 8_192,
+  /** Items of a list that an expression makes or walks through. */
+  arrayLength: 1_000,
+  /** Characters of a text that a template makes. */
+  textLength: 65_536,
+} as const;
+
+/** Shared by every expression of one signal. Mutable: evaluating spends it. */
+export type Budget = { remaining: number };
+
+export function createBudget(nodes: number = limits.evaluations): Budget {
+  return { remaining: nodes };
+}
+
+/** @throws FlowError EXPRESSION_LIMIT when the signal's work is used up. */
+export function spend(budget: Budget, nodes = 1): void {
+  budget.remaining -= nodes;
+  if (budget.remaining < 0) throw limitExceeded(`more than ${limits.evaluations} evaluations in one signal`);
+}
+
+export function limitExceeded(what: string): FlowError {
+  return new FlowError("EXPRESSION_LIMIT", { message: `expression limit: ${what}` });
+}
+
+/** @throws FlowError EXPRESSION_LIMIT for a text over 8,192 characters. */
+export function checkString(text: string): string {
+  if (text.length > limits.stringLength) throw limitExceeded(`a text of more than ${limits.stringLength} characters`);
+  return text;
+}
+
+/** @throws FlowError EXPRESSION_LIMIT for a list over 1,000 items. */
+export function checkArray<T>(list: readonly T[]): readonly T[] {
+  if (list.length > limits.arrayLength) throw limitExceeded(`a list of more than ${limits.arrayLength} items`);
+  return list;
+}

@@ -1,0 +1,107 @@
+import { FlowError } from "../errors";
+import type { Json } from "../json";
+import { type Expression, type Filter, filterNames, isFilterName, type SyntaxProblem } from "./ast";
+import { evaluate, type Scope } from "./evaluate";
+import { filters } from "./filters";
+import { type Budget, limitExceeded, limits, spend } from "./limits";
+import { createParser, type Parser } from "./parse";
+import { printValue } from "./print-value";
+import { catchSyntax, ExpressionSyntaxError } from "./syntax-error";
+import { createTokenReader, unexpected } from "./token-reader";
+
+export type TemplatePart = { type: "text"; text: string } | { type: "placeholder"; expression: Expression; filters: Filter[]; /** Characters from the start of the template. */ offset: number };
+
+/** A text with `{{expression | filter}}` placeholders. */
+export type Template = { parts: TemplatePart[] };
+
+export type ParsedTemplate = { ok: true; template: Template } | { ok: false; error: SyntaxProblem };
+
+/** Never throws; a text without placeholders is a template of one part. Offsets count from the start of the text. */
+export function parseTemplate(text: string): ParsedTemplate {
+  const result = catchSyntax(() => splitTemplate(text));
+  return result.ok ? { ok: true, template: { parts: result.value } } : result;
+}
+
+export function hasPlaceholder(text: string): boolean {
+  return text.includes("{{");
+}
+
+/**
+ * A template that is one whole placeholder keeps its value's type; in a text, values are printed (rule 36). Values are never read as templates again.
+ * @throws FlowError EXPRESSION_LIMIT
+ */
+export function renderTemplate(template: Template, scope: Scope, budget: Budget): Json | undefined {
+  const [first, second] = template.parts;
+  if (first?.type === "placeholder" && second === undefined) return renderPlaceholder(first, scope, budget);
+  let text = "";
+  for (const part of template.parts) {
+    text += part.type === "text" ? part.text : printValue(renderPlaceholder(part, scope, budget));
+    if (text.length > limits.textLength) throw limitExceeded(`a text of more than ${limits.textLength} characters`);
+  }
+  return text;
+}
+
+/** As `renderTemplate`, from the text. @throws FlowError BAD_EXPRESSION when it cannot be parsed */
+export function renderText(text: string, scope: Scope, budget: Budget): Json | undefined {
+  const parsed = parseTemplate(text);
+  if (!parsed.ok) throw new FlowError("BAD_EXPRESSION", { message: `template ${JSON.stringify(text.slice(0, 80))}: ${parsed.error.message}` });
+  return renderTemplate(parsed.template, scope, budget);
+}
+
+function renderPlaceholder(part: Extract<TemplatePart, { type: "placeholder" }>, scope: Scope, budget: Budget): Json | undefined {
+  let value = evaluate(part.expression, scope, budget);
+  for (const filter of part.filters) {
+    spend(budget);
+    value = filters[filter.name](value, filter.args.map((arg) => evaluate(arg, scope, budget)), scope);
+  }
+  return value;
+}
+
+function splitTemplate(text: string): TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  let at = 0;
+  while (at < text.length || parts.length === 0) {
+    const open = text.indexOf("{{", at);
+    if (open !== at || text === "") parts.push({ type: "text", text: text.slice(at, open === -1 ? undefined : open) });
+    if (open === -1) break;
+    const close = findClose(text, open + 2);
+    parts.push(parsePlaceholder(text.slice(open + 2, close), open + 2));
+    at = close + 2;
+  }
+  return parts;
+}
+
+/** The place of the `}}` that closes a placeholder; those inside its texts do not count. @throws ExpressionSyntaxError */
+function findClose(text: string, from: number): number {
+  let quote = "";
+  for (let at = from; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    if (quote !== "") {
+      if (char === "\\") at += 1;
+      else if (char === quote) quote = "";
+    } else if (char === '"' || char === "'") quote = char;
+    else if (char === "}" && text.charAt(at + 1) === "}") return at;
+  }
+  throw new ExpressionSyntaxError("a placeholder is not closed by }}", from - 2);
+}
+
+function parsePlaceholder(source: string, offset: number): TemplatePart {
+  const result = catchSyntax(() => {
+    if (source.length > limits.sourceLength) throw new ExpressionSyntaxError(`longer than ${limits.sourceLength} characters`, limits.sourceLength);
+    const parser = createParser(createTokenReader(source));
+    return { expression: parser.expression(), filters: parseFilters(parser) };
+  });
+  if (!result.ok) throw new ExpressionSyntaxError(result.error.message, offset + result.error.offset);
+  return { type: "placeholder", ...result.value, offset };
+}
+
+function parseFilters({ reader, args }: Parser): Filter[] {
+  const found: Filter[] = [];
+  while (reader.take("|")) {
+    const name = reader.expectName("a filter");
+    if (!isFilterName(name.value)) throw new ExpressionSyntaxError(`unknown filter '${name.value}'; there are ${filterNames.join(", ")}`, name.offset);
+    found.push({ name: name.value, args: reader.isNext("(") ? args() : [] });
+  }
+  if (reader.peek().type !== "end") throw unexpected(reader.peek(), "'|' or '}}'");
+  return found;
+}
