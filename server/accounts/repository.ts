@@ -1,0 +1,102 @@
+import type { Prisma, PrismaClient } from "../db/generated/client";
+import { type AuditEntry, recordAudit } from "./audit-repository";
+import { type Role, roleSchema } from "./actor";
+
+export type Person = { id: string; email: string; name: string | null; role: Role; lastSeenAt: Date | null; createdAt: Date };
+export type Link = { purpose: string; email: string | null; role: Role; workspaceId: string };
+export type NewLink = { tokenHash: string; workspaceId: string; purpose: "owner" | "invite"; email: string | null; role: Role; createdBy: string | null; expiresAt: Date };
+type Client = PrismaClient | Prisma.TransactionClient;
+
+const personSelect = { role: true, user: { select: { id: true, email: true, name: true, lastSeenAt: true, createdAt: true } } } as const;
+
+/** People, their memberships and their one-time links. Methods marked "locked" run inside `exclusively`. */
+export function createAccountsRepository(db: PrismaClient) {
+  return {
+    /** Runs `work` in a transaction that holds the workspace's row, so that "is there an owner" cannot change meanwhile. */
+    exclusively<T>(workspaceId: string, work: (locked: ReturnType<typeof lockedMethods>) => Promise<T>): Promise<T> {
+      return db.$transaction(async (tx) => {
+        await tx.$queryRaw`SELECT id FROM workspaces WHERE id = ${workspaceId} FOR UPDATE`;
+        return work(lockedMethods(tx));
+      });
+    },
+    ensureWorkspace: async (id: string, name: string) => {
+      await db.workspace.upsert({ where: { id }, create: { id, name }, update: {}, select: { id: true } });
+    },
+    workspace: (id: string) => db.workspace.findUnique({ where: { id }, select: { id: true, name: true, timezone: true, currency: true } }),
+    countOwners: (workspaceId: string) => countOwners(db, workspaceId),
+    findLink: (tokenHash: string, now: Date) => findLink(db, tokenHash, now),
+    async findForSignIn(email: string) {
+      return db.user.findUnique({ where: { email }, select: { id: true, email: true, name: true, passwordHash: true } });
+    },
+    async findPerson(workspaceId: string, userId: string): Promise<Person | null> {
+      const row = await db.membership.findUnique({ where: { userId_workspaceId: { userId, workspaceId } }, select: personSelect });
+      return row && { ...row.user, role: roleSchema.parse(row.role) };
+    },
+    async listPeople(workspaceId: string): Promise<Person[]> {
+      const rows = await db.membership.findMany({ where: { workspaceId }, select: personSelect, orderBy: { createdAt: "asc" } });
+      return rows.map((row) => ({ ...row.user, role: roleSchema.parse(row.role) }));
+    },
+    async listInvites(workspaceId: string, now: Date): Promise<{ email: string; role: Role; expiresAt: Date }[]> {
+      const where = { workspaceId, purpose: "invite", usedAt: null, expiresAt: { gt: now } };
+      const rows = await db.oneTimeLink.findMany({ where, select: { email: true, role: true, expiresAt: true }, orderBy: { expiresAt: "desc" } });
+      return rows.map((row) => ({ email: row.email ?? "", role: roleSchema.parse(row.role), expiresAt: row.expiresAt }));
+    },
+    touch: async (userId: string, at: Date) => {
+      await db.user.updateMany({ where: { id: userId }, data: { lastSeenAt: at } });
+    },
+  };
+}
+
+function lockedMethods(tx: Prisma.TransactionClient) {
+  return {
+    countOwners: (workspaceId: string) => countOwners(tx, workspaceId),
+    findLink: (tokenHash: string, now: Date) => findLink(tx, tokenHash, now),
+    hasAudit: async (workspaceId: string, action: string) => (await tx.auditLog.count({ where: { workspaceId, action }, take: 1 })) > 0,
+    isMember: async (workspaceId: string, email: string) => (await tx.membership.count({ where: { workspaceId, user: { email } } })) > 0,
+    roleOf: async (workspaceId: string, userId: string) => {
+      const row = await tx.membership.findUnique({ where: { userId_workspaceId: { userId, workspaceId } }, select: { role: true } });
+      return row ? roleSchema.parse(row.role) : null;
+    },
+    /** An unused link of the same purpose and address is replaced: only the newest works. */
+    async replaceLink(link: NewLink) {
+      await tx.oneTimeLink.deleteMany({ where: { workspaceId: link.workspaceId, purpose: link.purpose, email: link.email, usedAt: null } });
+      await tx.oneTimeLink.create({ data: link, select: { tokenHash: true } });
+    },
+    useLink: async (tokenHash: string, at: Date) => {
+      await tx.oneTimeLink.update({ where: { tokenHash }, data: { usedAt: at }, select: { tokenHash: true } });
+    },
+    dropLinks: async (workspaceId: string, purpose: "owner" | "invite", email?: string) => {
+      await tx.oneTimeLink.deleteMany({ where: { workspaceId, purpose, usedAt: null, ...(email === undefined ? {} : { email }) } });
+    },
+    /** Makes the person, or gives a person without a membership a new password and the membership. */
+    async addPerson(person: { id: string; email: string; name: string | null; passwordHash: string; workspaceId: string; role: Role }) {
+      const { workspaceId, role, id, email, name, passwordHash } = person;
+      const user = await tx.user.upsert({ where: { email }, create: { id, email, name, passwordHash }, update: { name, passwordHash }, select: { id: true } });
+      await tx.membership.create({ data: { userId: user.id, workspaceId, role }, select: { userId: true } });
+      return user.id;
+    },
+    setRole: async (workspaceId: string, userId: string, role: Role) => {
+      await tx.membership.update({ where: { userId_workspaceId: { userId, workspaceId } }, data: { role }, select: { userId: true } });
+    },
+    removeMember: async (workspaceId: string, userId: string) => {
+      await tx.membership.delete({ where: { userId_workspaceId: { userId, workspaceId } }, select: { userId: true } });
+    },
+    addApiKey: async (key: { id: string; workspaceId: string; name: string; hash: string; hint: string; role: Role; createdBy: string | null }) => {
+      await tx.apiKey.create({ data: key, select: { id: true } });
+    },
+    audit: (entry: AuditEntry) => recordAudit(tx, entry),
+  };
+}
+
+function countOwners(client: Client, workspaceId: string): Promise<number> {
+  return client.membership.count({ where: { workspaceId, role: "owner" } });
+}
+
+async function findLink(client: Client, tokenHash: string, now: Date): Promise<Link | null> {
+  const row = await client.oneTimeLink.findUnique({ where: { tokenHash }, select: { purpose: true, email: true, role: true, workspaceId: true, usedAt: true, expiresAt: true } });
+  if (!row || row.usedAt !== null || row.expiresAt <= now) return null;
+  return { purpose: row.purpose, email: row.email, workspaceId: row.workspaceId, role: roleSchema.parse(row.role) };
+}
+
+export type AccountsRepository = ReturnType<typeof createAccountsRepository>;
+export type LockedAccounts = ReturnType<typeof lockedMethods>;
