@@ -1,4 +1,4 @@
-import { CircleCheck, CircleDashed, CircleDot, CirclePause, CircleSlash, CircleX, type LucideIcon, PenLine } from "lucide-react";
+import { Archive, CircleCheck, CircleDashed, CircleDot, CirclePause, CircleSlash, CircleX, type LucideIcon, PenLine } from "lucide-react";
 import { Badge, type Tone } from "./badge";
 import { cn } from "./cn";
 
@@ -14,7 +14,9 @@ const statuses = {
   inactive: { icon: CirclePause, word: "Inactive", tone: "neutral" },
   draft: { icon: PenLine, word: "Draft", tone: "warn" },
   published: { icon: CircleCheck, word: "Published", tone: "success" },
-  superseded: { icon: CircleSlash, word: "Superseded", tone: "neutral" },
+  archived: { icon: Archive, word: "Archived", tone: "neutral" },
+  pending: { icon: CircleDashed, word: "Pending", tone: "wait" },
+  skipped: { icon: CircleSlash, word: "Skipped", tone: "neutral" },
 } satisfies Record<string, Status>;
 
 export type StatusName = keyof typeof statuses;

@@ -1,0 +1,61 @@
+"use client";
+
+import { Check, ChevronRight } from "lucide-react";
+import { ContextMenu as Primitive } from "radix-ui";
+import type { ComponentProps } from "react";
+import { cn } from "./cn";
+import { floatingPanel, menuItem, menuItemDanger } from "./overlay-styles";
+
+export const ContextMenu = Primitive.Root;
+export const ContextMenuTrigger = Primitive.Trigger;
+export const ContextMenuGroup = Primitive.Group;
+export const ContextMenuSub = Primitive.Sub;
+export const ContextMenuRadioGroup = Primitive.RadioGroup;
+
+export function ContextMenuContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
+  return (
+    <Primitive.Portal>
+      <Primitive.Content collisionPadding={8} className={cn(floatingPanel, "min-w-44 p-1", className)} {...props} />
+    </Primitive.Portal>
+  );
+}
+
+export function ContextMenuItem({ className, danger = false, ...props }: ComponentProps<typeof Primitive.Item> & { danger?: boolean }) {
+  return <Primitive.Item className={cn(menuItem, danger && menuItemDanger, className)} {...props} />;
+}
+
+export function ContextMenuRadioItem({ className, children, ...props }: ComponentProps<typeof Primitive.RadioItem>) {
+  return (
+    <Primitive.RadioItem className={cn(menuItem, "pr-8", className)} {...props}>
+      {children}
+      <Primitive.ItemIndicator className="absolute right-2">
+        <Check aria-hidden="true" />
+      </Primitive.ItemIndicator>
+    </Primitive.RadioItem>
+  );
+}
+
+export function ContextMenuLabel({ className, ...props }: ComponentProps<typeof Primitive.Label>) {
+  return <Primitive.Label className={cn("px-2 py-1.5 text-xs text-ink-3", className)} {...props} />;
+}
+
+export function ContextMenuSeparator({ className, ...props }: ComponentProps<typeof Primitive.Separator>) {
+  return <Primitive.Separator className={cn("-mx-1 my-1 h-px bg-line", className)} {...props} />;
+}
+
+export function ContextMenuSubTrigger({ className, children, ...props }: ComponentProps<typeof Primitive.SubTrigger>) {
+  return (
+    <Primitive.SubTrigger className={cn(menuItem, "data-[state=open]:bg-hover", className)} {...props}>
+      {children}
+      <ChevronRight aria-hidden="true" className="ml-auto" />
+    </Primitive.SubTrigger>
+  );
+}
+
+export function ContextMenuSubContent({ className, ...props }: ComponentProps<typeof Primitive.SubContent>) {
+  return (
+    <Primitive.Portal>
+      <Primitive.SubContent sideOffset={4} collisionPadding={8} className={cn(floatingPanel, "min-w-44 p-1", className)} {...props} />
+    </Primitive.Portal>
+  );
+}
