@@ -102,6 +102,8 @@ export type PaymentsPort = {
   /** Idempotent by key. @throws ExecutorError PROVIDER_UNAVAILABLE */
   create(request: PaymentRequest): Promise<Payment>;
   find(paymentId: string): Promise<Payment | null>;
+  /** Gives a captured payment back in full; idempotent by key. A payment that was not captured stays as it is. @throws ExecutorError PROVIDER_UNAVAILABLE */
+  refund(request: { key: string; paymentId: string }): Promise<Payment>;
 };
 
 export type LlmRequest = { purpose: string; system: string | null; prompt: string; /** Customer-derived data, labelled and delimited, never instructions. */ data: string | null; temperature: number; maxTokens: number | null; json: boolean };
