@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+const blankAsUnset = (value: unknown) => (value === "" ? undefined : value);
+const optionalText = z.preprocess(blankAsUnset, z.string().optional());
+const urlOf = (name: string, protocols: RegExp, example: string) =>
+  z.preprocess(blankAsUnset, z.string({ error: `${name} is missing.` }).regex(protocols, `${name} must look like ${example}.`));
+
+/** The environment of requirements 4.8 as far as this server reads it. Every message is a sentence an operator can act on. */
+export const envSchema = z.object({
+  NODE_ENV: z.preprocess(blankAsUnset, z.enum(["production", "development", "test"]).default("production")),
+  HOST: z.preprocess(blankAsUnset, z.string().default("127.0.0.1")),
+  /** 0 lets the system choose a free port. */
+  PORT: z.preprocess(blankAsUnset, z.coerce.number({ error: "PORT must be a number." }).int().min(0, "PORT must be 0 to 65535.").max(65_535, "PORT must be 0 to 65535.").default(3000)),
+  DATABASE_URL: urlOf("DATABASE_URL", /^postgres(ql)?:\/\//, "postgresql://user:password@host:5432/database"),
+  PARLEY_DATA_DIR: z.preprocess(blankAsUnset, z.string().default(".parley")),
+  NEXTAUTH_SECRET: z.preprocess(blankAsUnset, z.string({ error: "NEXTAUTH_SECRET is missing." }).min(32, "NEXTAUTH_SECRET must have at least 32 characters.")),
+  NEXTAUTH_URL: z.preprocess(blankAsUnset, z.url({ protocol: /^https?$/, error: "NEXTAUTH_URL must be an http or https address." }).optional()),
+  PARLEY_OWNER_EMAIL: optionalText,
+  PARLEY_OWNER_PASSWORD: optionalText,
+  PARLEY_API_KEY: optionalText,
+  /** `off` is for load tests only. */
+  PARLEY_RATE_LIMITS: z.preprocess(blankAsUnset, z.enum(["on", "off"], { error: "PARLEY_RATE_LIMITS must be on or off." }).default("on")),
+  /** Hops in front of the server whose `X-Forwarded-For` is believed: a number, 0 for none. */
+  PARLEY_TRUST_PROXY: z.preprocess(blankAsUnset, z.coerce.number({ error: "PARLEY_TRUST_PROXY must be the number of proxies in front of Parley." }).int().min(0).max(10).default(0)),
+  PARLEY_LOG_LEVEL: z.preprocess(
+    blankAsUnset,
+    z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], { error: "PARLEY_LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent." }).default("info"),
+  ),
+});
+
+export type Env = z.infer<typeof envSchema> & {
+  /** The address people open, without a slash at the end. */
+  publicUrl: string;
+};
+
+/** @throws Error with one line per variable that cannot be used. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const parsed = envSchema.safeParse(source);
+  if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => issue.message).join("\n"));
+  return { ...parsed.data, publicUrl: publicUrl(parsed.data) };
+}
+
+function publicUrl({ NEXTAUTH_URL, HOST, PORT }: z.infer<typeof envSchema>): string {
+  if (NEXTAUTH_URL) return NEXTAUTH_URL.replace(/\/+$/, "");
+  const everywhere = HOST === "0.0.0.0" || HOST === "::";
+  const host = everywhere || HOST === "127.0.0.1" ? "localhost" : HOST.includes(":") ? `[${HOST}]` : HOST;
+  return `http://${host}:${PORT}`;
+}
