@@ -1,0 +1,38 @@
+import pg from "pg";
+
+/** A statement that each connection parses once. `name` belongs to its text for ever. */
+export type Statement = { name: string; text: string };
+
+/** What runs statements: the pool, or one client inside a transaction. */
+export type Queryable = Pick<pg.Pool, "query">;
+
+export type PoolOptions = { connectionString: string; max?: number; onError: (error: Error) => void };
+
+/** Dates come as `Date`, `bigint` as text, `jsonb` parsed. */
+export function createPool({ connectionString, max = 10, onError }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000, application_name: "parley" });
+  pool.on("error", onError);
+  return pool;
+}
+
+/** Runs a prepared statement: one round trip. */
+export function run<Row extends pg.QueryResultRow>(db: Queryable, statement: Statement, values: unknown[]): Promise<pg.QueryResult<Row>> {
+  return db.query<Row>({ name: statement.name, text: statement.text, values });
+}
+
+/** Runs `work` in one transaction on one connection. */
+export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    const result = await work(client);
+    await client.query("COMMIT");
+    client.release();
+    return result;
+  } catch (error) {
+    // A connection that cannot even roll back is not given back to the pool.
+    const rollback = await client.query("ROLLBACK").then(() => undefined, (failure: Error) => failure);
+    client.release(rollback);
+    throw error;
+  }
+}

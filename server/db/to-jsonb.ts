@@ -1,0 +1,15 @@
+/** `\u0000` and lone surrogates as well-formed `JSON.stringify` spells them, with an even number of backslashes before. */
+const unstorable = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g;
+
+/** The value as text for a `jsonb` parameter. What PostgreSQL cannot store (NUL, lone surrogates) becomes U+FFFD (requirements 1.19 rule 5). */
+export function toJsonb(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.includes("\\u0000") || text.includes("\\ud") ? text.replace(unstorable, "$1\ufffd") : text;
+}
+
+const unstorableText = /\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** The same for a plain text. */
+export function storableText(text: string): string {
+  return text.replace(unstorableText, "\ufffd");
+}
