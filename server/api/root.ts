@@ -1,0 +1,17 @@
+import { sessionRouter, setupRouter } from "../accounts/router";
+import { flowsRouter } from "../flows/router";
+import { runsRouter } from "../runs/router";
+import { executorsRouter, settingsRouter } from "./settings-router";
+import { router } from "./trpc";
+
+/** Everything the screens ask for. */
+export const appRouter = router({
+  session: sessionRouter,
+  setup: setupRouter,
+  flows: flowsRouter,
+  runs: runsRouter,
+  executors: executorsRouter,
+  settings: settingsRouter,
+});
+
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,13 @@
+import { apiKeysRouter, peopleRouter } from "../accounts/router";
+import { operatorProcedure, router } from "./trpc";
+
+export const settingsRouter = router({
+  apiKeys: apiKeysRouter,
+  people: peopleRouter,
+  /** Which outside service stands behind each port, and which of them are sandboxes. */
+  providers: operatorProcedure.query(({ ctx }) => ctx.container.providers),
+});
+
+export const executorsRouter = router({
+  list: operatorProcedure.query(({ ctx }) => ({ executors: ctx.container.describeExecutors() })),
+});

@@ -1,0 +1,64 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import superjson from "superjson";
+import { AppError, type ErrorCode } from "@/flows/errors";
+import { findUnstorable } from "../errors/storable";
+import { type Problem, toProblem } from "../errors/problem";
+import { trpcCodeOf } from "../errors/trpc-code";
+import type { ApiContext } from "./context";
+
+/** Carries the translated error to the formatter. */
+class ProblemError extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+/** tRPC's own refusals, before any procedure of ours runs. */
+const ownCodes: { readonly [code: string]: ErrorCode } = { PARSE_ERROR: "INVALID_INPUT", BAD_REQUEST: "INVALID_INPUT", NOT_FOUND: "NOT_FOUND", METHOD_NOT_SUPPORTED: "METHOD_NOT_ALLOWED", PAYLOAD_TOO_LARGE: "PAYLOAD_TOO_LARGE" };
+
+const t = initTRPC.context<ApiContext>().create({
+  transformer: superjson,
+  isDev: false,
+  errorFormatter({ shape, error }) {
+    const problem = error.cause instanceof ProblemError ? error.cause.problem : null;
+    const appCode: ErrorCode = problem?.code ?? ownCodes[error.code] ?? "INTERNAL";
+    const details = problem?.details;
+    const reference = typeof details?.reference === "string" ? details.reference : null;
+    const message = problem?.message ?? (appCode === "INTERNAL" ? "Something failed on our side." : "The request is not valid.");
+    return { code: shape.code, message, data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, appCode, details: details ?? null, reference } };
+  },
+});
+
+const translated = t.middleware(async ({ next, ctx, path }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const { cause } = result.error;
+  if (cause instanceof ProblemError) return result;
+  const problem = toProblem(cause ?? result.error, { error: (fields, text) => ctx.container.log.error({ ...fields, path }, text) });
+  throw new TRPCError({ code: trpcCodeOf(problem.status), message: problem.message, cause: new ProblemError(problem) });
+});
+
+/** A page of another site can make a browser send our cookie, but not pretend to be our page (rule 7). */
+const sameOrigin = t.middleware(async ({ next, ctx, type }) => {
+  if (type === "mutation" && !ctx.isSameOrigin) throw new AppError("FORBIDDEN", { message: "Changes are accepted from this site's own pages only." });
+  return next();
+});
+
+const storable = t.middleware(async ({ next, getRawInput }) => {
+  const issue = findUnstorable(await getRawInput());
+  if (issue) throw new AppError("INVALID_INPUT", { message: issue.message, details: { issues: [issue] } });
+  return next();
+});
+
+const signedIn = t.middleware(({ next, ctx }) => {
+  if (ctx.actor === null) throw new AppError("UNAUTHENTICATED", { message: "Sign in first." });
+  return next({ ctx: { ...ctx, actor: ctx.actor } });
+});
+
+export const router = t.router;
+/** For anyone: set-up, and asking whether one is signed in. */
+export const publicProcedure = t.procedure.use(translated).use(sameOrigin).use(storable);
+/** For operators. What their role may do is decided by the services. */
+export const operatorProcedure = publicProcedure.use(signedIn);

@@ -1,0 +1,52 @@
+import { randomBytes } from "node:crypto";
+import { jsonPointer } from "@/flows/definition/json-pointer";
+import { AppError, type ErrorCode, errorCatalogue } from "@/flows/errors";
+import { z } from "zod";
+
+/** An error as the outside sees it: REST, tRPC and sockets all say this. Never a stack, SQL or a provider's text. */
+export type Problem = { status: number; code: ErrorCode; message: string; details: Record<string, unknown> | undefined; retryAfterSeconds: number | null };
+
+/** The part of the log that errors go to. */
+export type ErrorLog = { error(fields: object, text: string): void };
+
+/** What a failing database or network says of itself. */
+const unavailableCodes = new Set(["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EPIPE", "ENOTFOUND", "53300", "57P01", "57P02", "57P03", "08001", "08006", "P1001", "P1002", "P1008", "P1017", "P2024", "P2028"]);
+const codedSchema = z.object({ code: z.string() });
+const retryDetailsSchema = z.object({ retryAfterSeconds: z.number() });
+
+/** The one translation of whatever was thrown. Unknown errors become `INTERNAL` with a reference that is also in the log. */
+export function toProblem(error: unknown, log: ErrorLog): Problem {
+  if (error instanceof z.ZodError) return invalidInput(toIssues(error));
+  if (error instanceof AppError && (errorCatalogue[error.code].status < 500 || error.code === "UNAVAILABLE")) return expected(error);
+  const reference = randomBytes(6).toString("hex");
+  if (isUnavailable(error)) {
+    log.error({ reference, error }, "a service that this needs did not answer");
+    return { status: 503, code: "UNAVAILABLE", message: "The service is not available just now.", details: { reference }, retryAfterSeconds: 2 };
+  }
+  log.error({ reference, error }, "a request failed unexpectedly");
+  return { status: 500, code: "INTERNAL", message: "Something failed on our side.", details: { reference }, retryAfterSeconds: null };
+}
+
+function expected(error: AppError): Problem {
+  const { status, retryable } = errorCatalogue[error.code];
+  const wait = retryDetailsSchema.safeParse(error.details);
+  const retryAfterSeconds = status === 429 || status === 503 ? (wait.success ? Math.max(1, Math.ceil(wait.data.retryAfterSeconds)) : retryable ? 1 : null) : null;
+  return { status, code: error.code, message: error.message, details: error.details, retryAfterSeconds };
+}
+
+export type InputIssue = { path: string; message: string };
+
+export function invalidInput(issues: InputIssue[]): Problem {
+  return { status: 400, code: "INVALID_INPUT", message: issues[0]?.message ?? "The request is not valid.", details: { issues }, retryAfterSeconds: null };
+}
+
+/** Paths are JSON pointers into what was parsed. */
+export function toIssues(error: z.ZodError): InputIssue[] {
+  return error.issues.map((issue) => ({ path: jsonPointer(issue.path), message: issue.message }));
+}
+
+function isUnavailable(error: unknown, depth = 0): boolean {
+  const coded = codedSchema.safeParse(error);
+  if (coded.success && unavailableCodes.has(coded.data.code)) return true;
+  return depth < 4 && error instanceof Error && error.cause !== undefined && isUnavailable(error.cause, depth + 1);
+}

@@ -1,0 +1,32 @@
+import type { ExecutorFacts } from "@/flows/definition/executor-facts";
+import { normaliseDefinition } from "@/flows/definition/normalise";
+import { type FlowDefinition, flowDefinitionSchema } from "@/flows/definition/schema";
+import { applyEdit } from "@/flows/editing/apply-edit";
+import { type FlowEdit, flowEditSchema } from "@/flows/editing/edit";
+import { AppError } from "@/flows/errors";
+import { jsonPointer } from "@/flows/definition/json-pointer";
+
+/** Characters; a definition must fit the body of one request, so that what was exported can be imported. */
+const maxLength = 900_000;
+
+/**
+ * Applies the edits in order and makes sure that the result is a definition that can be stored, under the flow's own slug.
+ * Pure. @throws AppError `INVALID_FLOW`, `INVALID_STATE`, `STATE_EXISTS`, `STATE_NOT_FOUND`, `STATE_IS_INITIAL`, `STATE_IN_USE`, `PAYLOAD_TOO_LARGE`
+ */
+export function changeDefinition(before: FlowDefinition, edits: readonly FlowEdit[], { slug, facts }: { slug: string; facts: ExecutorFacts }): FlowDefinition {
+  const changed = edits.reduce((definition, edit) => applyEdit(definition, normaliseEdit(edit, facts)), before);
+  const parsed = flowDefinitionSchema.safeParse({ ...changed, id: slug });
+  if (!parsed.success) {
+    const errors = parsed.error.issues.map((issue) => ({ path: jsonPointer(issue.path), message: issue.message }));
+    throw new AppError("INVALID_FLOW", { message: "the edit leaves no valid definition", details: { errors } });
+  }
+  if (JSON.stringify(parsed.data).length > maxLength) throw new AppError("PAYLOAD_TOO_LARGE", { message: "the definition would be too large to export and import" });
+  return parsed.data;
+}
+
+/** A whole document may come in the original shape, alone or inside a batch. */
+function normaliseEdit(edit: FlowEdit, facts: ExecutorFacts): FlowEdit {
+  if (edit.type === "replaceDefinition") return { ...edit, definition: normaliseDefinition(edit.definition, facts).definition };
+  if (edit.type === "batch") return { ...edit, edits: edit.edits.map((inner) => normaliseEdit(flowEditSchema.parse(inner), facts)) };
+  return edit;
+}

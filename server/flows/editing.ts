@@ -1,0 +1,109 @@
+import { jsonPointer } from "@/flows/definition/json-pointer";
+import type { FlowDefinition, Position, State, TransitionEntry } from "@/flows/definition/schema";
+import { candidatesOf } from "@/flows/definition/transitions";
+import type { FlowEdit } from "@/flows/editing/edit";
+import { AppError } from "@/flows/errors";
+import type { Validation } from "@/flows/validation/issue";
+import { type Actor, authorise } from "../accounts/actor";
+import { changeDefinition } from "./change-definition";
+import type { FlowRecord } from "./flow-records";
+import type { FlowServiceParts } from "./flows";
+import { readState, readStateName } from "./read-state";
+
+export type Edited = { revision: number; version: { id: string; number: number }; definition: FlowDefinition };
+export type StateEdited = { state: string; revision: number; validation: Validation };
+/** `revision` is the one the client saw; absent or null means the newest. */
+type Guard = { revision?: number | null | undefined };
+
+/** @throws AppError `STALE` with the current revision, when the client saw another one. */
+export function requireRevision(flow: FlowRecord, revision: number | null | undefined): void {
+  if (revision == null || revision === flow.revision) return;
+  throw new AppError("STALE", { message: `The flow is at revision ${flow.revision}, not ${revision}.`, details: { revision: flow.revision } });
+}
+
+export function createFlowEditing({ repository, facts, check, newId }: FlowServiceParts) {
+  /** One accepted change: the current document is read, changed and stored while the flow's row is held. The first change after a publish makes a draft. */
+  async function change(actor: Actor, idOrSlug: string, { revision }: Guard, edits: (current: FlowDefinition) => FlowEdit[]): Promise<Edited> {
+    authorise(actor, "flows:edit");
+    const edited = await repository.exclusively(actor.workspaceId, idOrSlug, async (locked, flow) => {
+      requireRevision(flow, revision);
+      const current = await locked.current();
+      const definition = changeDefinition(current.definition, edits(current.definition), { slug: flow.slug, facts });
+      const next = flow.revision + 1;
+      const isDraft = current.status === "draft";
+      const version = isDraft ? { id: current.id, number: current.number } : await locked.addDraft(newId("v"), definition, next, actor.id);
+      if (isDraft) await locked.updateDraft(current.id, definition, next);
+      await locked.touch(definition, next, actor.id);
+      return { revision: next, version, definition };
+    });
+    if (!edited) throw new AppError("FLOW_NOT_FOUND");
+    return edited;
+  }
+
+  async function changeState(actor: Actor, idOrSlug: string, guard: Guard, name: string, edits: (current: FlowDefinition) => FlowEdit[]): Promise<StateEdited> {
+    const { revision, definition } = await change(actor, idOrSlug, guard, edits);
+    return { state: name, revision, validation: check(definition) };
+  }
+
+  return {
+    /** The editor's operations, in order, as one change. */
+    edit: (actor: Actor, idOrSlug: string, { revision, edits }: { revision: number; edits: FlowEdit[] }): Promise<Edited> =>
+      change(actor, idOrSlug, { revision }, () => edits),
+
+    /** @throws AppError `STATE_EXISTS`, `INVALID_STATE`, `STALE` */
+    addState(actor: Actor, idOrSlug: string, { name, state, position, ...guard }: Guard & { name: string; state: unknown; position?: Position | null | undefined }): Promise<StateEdited> {
+      authorise(actor, "flows:edit");
+      const add: FlowEdit = { type: "addState", name: readStateName(name), state: readState(name, state), ...(position ? { position } : {}) };
+      return changeState(actor, idOrSlug, guard, name, () => [add]);
+    },
+
+    /** `state` replaces the whole body; `rename` rewrites every reference. @throws AppError `STATE_NOT_FOUND`, `STATE_EXISTS`, `INVALID_STATE`, `STALE` */
+    updateState(
+      actor: Actor,
+      idOrSlug: string,
+      name: string,
+      { state, rename, position, ...guard }: Guard & { state?: unknown; rename?: string | null | undefined; position?: Position | null | undefined },
+    ): Promise<StateEdited> {
+      authorise(actor, "flows:edit");
+      const body: State | null = state == null ? null : readState(name, state);
+      const newName = rename == null ? name : readStateName(rename);
+      return changeState(actor, idOrSlug, guard, newName, (current) => {
+        requireState(current, name);
+        const edits: FlowEdit[] = [];
+        if (newName !== name) edits.push({ type: "renameState", from: name, to: newName });
+        if (body) edits.push({ type: "updateState", name: newName, state: body });
+        if (position) edits.push({ type: "moveStates", positions: { [newName]: position } });
+        return edits;
+      });
+    },
+
+    /** @throws AppError `STATE_NOT_FOUND`, `STATE_IS_INITIAL`; `STATE_IN_USE` with the pointers of what leads to it, unless `cascade` */
+    async removeState(actor: Actor, idOrSlug: string, name: string, { cascade, ...guard }: Guard & { cascade: boolean }): Promise<{ revision: number }> {
+      const { revision } = await change(actor, idOrSlug, guard, (current) => {
+        requireState(current, name);
+        if (current.initialState === name) throw new AppError("STATE_IS_INITIAL", { message: `'${name}' is the initial state.` });
+        const references = cascade ? [] : referencesTo(current, name);
+        if (references.length > 0) throw new AppError("STATE_IN_USE", { message: `${references.length} transitions lead to '${name}'.`, details: { references } });
+        return [{ type: "removeState", name, cascade: true }];
+      });
+      return { revision };
+    },
+  };
+}
+
+function requireState(definition: FlowDefinition, name: string): void {
+  if (!Object.hasOwn(definition.states, name)) throw new AppError("STATE_NOT_FOUND", { message: `There is no state '${name.slice(0, 80)}'.` });
+}
+
+/** JSON pointers of the transitions (candidates one by one) that lead to a state from others, and of the flow's `onError`. */
+function referencesTo(definition: FlowDefinition, name: string): string[] {
+  const references = Object.entries(definition.states).flatMap(([source, state]) =>
+    source === name ? [] : Object.entries(state.transitions).flatMap(([event, entry]) => pointersTo(entry, name, jsonPointer(["states", source, "transitions", event]))),
+  );
+  return definition.onError === name ? [...references, "/onError"] : references;
+}
+
+function pointersTo(entry: TransitionEntry, name: string, path: string): string[] {
+  const hits = candidatesOf(entry).flatMap((candidate, index) => (candidate.target === name ? [index] : []));
+  return hits.map((index) => (Array.isArray(entry) ? `${path}/${index}` : path));
+}

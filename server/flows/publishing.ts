@@ -1,0 +1,79 @@
+import { AppError } from "@/flows/errors";
+import { type Actor, authorise } from "../accounts/actor";
+import { checksumOf, isSameDocument } from "./checksum";
+import { requireRevision } from "./editing";
+import type { FlowStatus, VersionRecord } from "./flow-records";
+import type { FlowServiceParts } from "./flows";
+import type { LockedFlow } from "./repository";
+
+export type Publish = { revision: number; checksum?: string | null | undefined; notes?: string | null | undefined };
+export type Published = { id: string; number: number; status: "published"; revision: number; checksum: string; publishedAt: Date };
+
+export function createFlowPublishing({ repository, check, now, onOfferChanged }: FlowServiceParts) {
+  async function exclusively<T>(actor: Actor, idOrSlug: string, work: Parameters<typeof repository.exclusively<T>>[2]): Promise<T> {
+    const done = await repository.exclusively(actor.workspaceId, idOrSlug, work);
+    if (done === null) throw new AppError("FLOW_NOT_FOUND");
+    onOfferChanged(actor.workspaceId);
+    return done;
+  }
+
+  return {
+    /**
+     * Publishes the draft at exactly this revision; a document that is already published answers its version again.
+     * @throws AppError `STALE`; `INVALID_FLOW` with the errors of the validation
+     */
+    async publish(actor: Actor, idOrSlug: string, { revision, checksum: expected, notes }: Publish): Promise<Published> {
+      authorise(actor, "flows:publish");
+      return exclusively(actor, idOrSlug, async (locked, flow): Promise<Published> => {
+        requireRevision(flow, revision);
+        const version = await locked.current();
+        const checksum = checksumOf(version.definition);
+        if (expected && expected !== checksum) throw new AppError("STALE", { message: "The document has another checksum.", details: { revision: flow.revision, checksum } });
+        const standing = await alreadyPublished(locked, version);
+        if (standing) return { ...standing, checksum, revision: flow.revision };
+        const { errors } = check(version.definition);
+        if (errors.length > 0) throw new AppError("INVALID_FLOW", { message: `${errors.length} errors block publishing.`, details: { errors } });
+        const at = new Date(now());
+        await locked.publish(version, actor.id, { checksum, notes: notes ?? null, at });
+        await locked.audit({ actor: `${actor.type}:${actor.id}`, action: "flow.published", details: { number: version.number, revision: flow.revision, checksum } });
+        return { id: version.id, number: version.number, status: "published", revision: flow.revision, checksum, publishedAt: at };
+      });
+    },
+
+    /** @throws AppError `FLOW_NOT_PUBLISHED` for a flow that was never published */
+    async setStatus(actor: Actor, idOrSlug: string, status: Exclude<FlowStatus, "draft">): Promise<void> {
+      authorise(actor, "flows:publish");
+      await exclusively(actor, idOrSlug, async (locked, flow) => {
+        if (flow.publishedVersionId === null) throw new AppError("FLOW_NOT_PUBLISHED");
+        await locked.setStatus(status, actor.id);
+        await locked.audit({ actor: `${actor.type}:${actor.id}`, action: "flow.status", details: { before: flow.status, status } });
+        return true;
+      });
+    },
+
+    /** Only what was never published and never ran can go; everything else is archived. */
+    async remove(actor: Actor, idOrSlug: string): Promise<void> {
+      authorise(actor, "flows:edit");
+      await exclusively(actor, idOrSlug, async (locked, flow) => {
+        if (flow.publishedVersionId !== null || (await locked.hasRuns())) {
+          const message = "A flow that was published is archived, not deleted.";
+          throw new AppError("INVALID_INPUT", { message, details: { reason: "PUBLISHED", issues: [{ path: "/id", message }] } });
+        }
+        await locked.remove();
+        await locked.audit({ actor: `${actor.type}:${actor.id}`, action: "flow.deleted", details: { slug: flow.slug } });
+        return true;
+      });
+    },
+  };
+}
+
+/** The published version when there is nothing new to publish; a draft that was edited back to it is dropped. */
+async function alreadyPublished(locked: LockedFlow, version: VersionRecord): Promise<Omit<Published, "checksum" | "revision"> | null> {
+  const published = await locked.publishedVersion();
+  if (!published) return null;
+  if (version.id !== published.id) {
+    if (!isSameDocument(version.definition, published.definition)) return null;
+    await locked.dropDraft(version.id);
+  }
+  return { id: published.id, number: published.number, status: "published", publishedAt: published.publishedAt ?? published.createdAt };
+}

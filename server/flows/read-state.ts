@@ -1,0 +1,24 @@
+import { jsonPointer } from "@/flows/definition/json-pointer";
+import { findHostilePart } from "@/flows/definition/parse-json";
+import { type State, stateNameSchema, stateSchema } from "@/flows/definition/schema";
+import { AppError } from "@/flows/errors";
+
+/** @throws AppError `INVALID_STATE` when the name breaks the pattern of state names */
+export function readStateName(name: string): string {
+  const message = `'${name.slice(0, 80)}' is not a state name: a lower-case letter, then up to 63 lower-case letters, digits or _`;
+  if (!stateNameSchema.safeParse(name).success || findHostilePart({ [name]: null })) throw invalidState([{ path: "/name", message }]);
+  return name;
+}
+
+/** @throws AppError `INVALID_STATE` with pointers into the definition as it would be */
+export function readState(name: string, raw: unknown): State {
+  const hostile = findHostilePart(raw);
+  if (hostile) throw invalidState([{ path: `${jsonPointer(["states", name])}${hostile.path}`, message: hostile.message }]);
+  const parsed = stateSchema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw invalidState(parsed.error.issues.map((issue) => ({ path: jsonPointer(["states", name, ...issue.path]), message: issue.message })));
+}
+
+function invalidState(errors: { path: string; message: string }[]): AppError {
+  return new AppError("INVALID_STATE", { message: errors[0]?.message ?? "not a state", details: { errors } });
+}

@@ -1,0 +1,96 @@
+import { toGraph } from "@/flows/definition/graph";
+import type { FlowDefinition } from "@/flows/definition/schema";
+import { AppError } from "@/flows/errors";
+import type { Validation } from "@/flows/validation/issue";
+import { type Actor, authorise } from "../accounts/actor";
+import type { FlowFilter, FlowRecord, VersionRecord, VersionSummary } from "./flow-records";
+import type { FlowServiceParts } from "./flows";
+import type { FlowListRow } from "./repository";
+import { startOfDay } from "./start-of-day";
+
+export type Page = { cursor?: string | null | undefined; limit: number };
+
+export function createFlowReading({ repository, check, describeExecutors, templates, now }: FlowServiceParts) {
+  async function requireFlow(actor: Actor, idOrSlug: string): Promise<FlowRecord> {
+    authorise(actor, "flows:read");
+    const flow = await repository.find(actor.workspaceId, idOrSlug);
+    if (!flow) throw new AppError("FLOW_NOT_FOUND");
+    return flow;
+  }
+
+  /** The draft if there is one, else the published version; with a number exactly that one. */
+  async function versionOf(flow: FlowRecord, number: number | null | undefined): Promise<VersionRecord> {
+    const newest = await repository.current(flow);
+    // The flow's counter goes on when a draft is dropped again, so the newest version shows the counter, not its own.
+    if (number == null || newest.number === number) return { ...newest, revision: flow.revision };
+    const version = await repository.version(flow.id, number);
+    if (!version) throw new AppError("VERSION_NOT_FOUND");
+    return version;
+  }
+
+  return {
+    /** One page, newest flow first. */
+    async page(actor: Actor, filter: FlowFilter & Page): Promise<{ flows: FlowListRow[]; nextCursor: string | null }> {
+      authorise(actor, "flows:read");
+      const rows = await repository.list(actor.workspaceId, { ...filter, limit: filter.limit + 1 });
+      const flows = rows.slice(0, filter.limit);
+      return { flows, nextCursor: rows.length > filter.limit ? (flows.at(-1)?.id ?? null) : null };
+    },
+    /** For the studio: all flows (up to 500), last edited first, with today's runs and the editor's name. */
+    async list(actor: Actor, filter: FlowFilter) {
+      authorise(actor, "flows:read");
+      const timezone = await repository.timezone(actor.workspaceId);
+      const [rows, runs] = await Promise.all([
+        repository.list(actor.workspaceId, { ...filter, limit: 500 }),
+        repository.runsSince(actor.workspaceId, startOfDay(now(), timezone)),
+      ]);
+      const names = await repository.namesOf([...new Set(rows.flatMap((row) => (row.updatedBy === null ? [] : [row.updatedBy])))]);
+      const flows = rows.map(({ id, slug, name, module, status, publishedVersion, draftVersion, stateCount, updatedAt, updatedBy }) => ({
+        ...{ id, slug, name, module, status, publishedVersion, draftVersion, stateCount, updatedAt },
+        hasDraftChanges: draftVersion !== null && publishedVersion !== null,
+        runsToday: runs.get(id) ?? 0,
+        updatedBy: updatedBy === null ? null : (names.get(updatedBy) ?? null),
+      }));
+      return flows.sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime());
+    },
+    templates(actor: Actor) {
+      authorise(actor, "flows:read");
+      return templates.map(({ id, name, description, module, definition }) => ({ id, name, description, module, stateCount: countStates(definition) }));
+    },
+    /** Everything a builder needs in one answer (A95). */
+    async builder(actor: Actor, idOrSlug: string, number?: number | null) {
+      const flow = await requireFlow(actor, idOrSlug);
+      const version = await versionOf(flow, number);
+      const published = flow.publishedVersionId === null ? null : await repository.versionById(flow.publishedVersionId);
+      const { definition } = version;
+      const layout = definition.ui?.layout ?? {};
+      return { flow, version, published, definition, graph: toGraph(definition), layout, validation: check(definition), executors: describeExecutors() };
+    },
+    async validate(actor: Actor, idOrSlug: string): Promise<Validation> {
+      const flow = await requireFlow(actor, idOrSlug);
+      return check((await versionOf(flow, null)).definition);
+    },
+    /** Newest first; `cursor` is the number of the last version of the page before. */
+    async versions(actor: Actor, idOrSlug: string, { cursor, limit }: Page): Promise<{ flow: FlowRecord; versions: VersionSummary[]; nextCursor: string | null }> {
+      const flow = await requireFlow(actor, idOrSlug);
+      const before = cursor ? Number(cursor) : null;
+      const rows = await repository.versions(flow.id, { before: Number.isInteger(before) ? before : null, limit: limit + 1 });
+      const versions = rows.slice(0, limit);
+      return { flow, versions, nextCursor: rows.length > limit ? String(versions.at(-1)?.number) : null };
+    },
+    async version(actor: Actor, idOrSlug: string, number: number): Promise<VersionRecord> {
+      return versionOf(await requireFlow(actor, idOrSlug), number);
+    },
+    /** The document itself, as it is stored. */
+    async export(actor: Actor, idOrSlug: string, number?: number | null): Promise<{ slug: string; number: number; definition: FlowDefinition }> {
+      const flow = await requireFlow(actor, idOrSlug);
+      const version = await versionOf(flow, number);
+      return { slug: flow.slug, number: version.number, definition: version.definition };
+    },
+  };
+}
+
+function countStates(definition: unknown): number {
+  const states = typeof definition === "object" && definition !== null && "states" in definition ? definition.states : null;
+  return typeof states === "object" && states !== null ? Object.keys(states).length : 0;
+}

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { moduleSchema } from "@/flows/definition/schema";
+import { flowEditSchema } from "@/flows/editing/edit";
+import { AppError } from "@/flows/errors";
+import { operatorProcedure, router } from "../api/trpc";
+import { flowStatuses } from "./flow-records";
+
+const idSchema = z.object({ id: z.string().min(1).max(200) });
+const fromSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("blank") }),
+  z.object({ type: z.literal("template"), template: z.string().max(100) }),
+  /** Text, so that what is wrong with it can be said in its own terms. */
+  z.object({ type: z.literal("definition"), json: z.string().max(1_000_000) }),
+]);
+const createSchema = z.object({
+  from: fromSchema,
+  name: z.string().trim().min(1).max(200).nullish(),
+  slug: z.string().max(64).nullish(),
+  module: moduleSchema.nullish(),
+});
+
+export const flowsRouter = router({
+  list: operatorProcedure
+    .input(z.object({ q: z.string().max(200).nullish(), status: z.enum(flowStatuses).nullish(), module: moduleSchema.nullish() }))
+    .query(async ({ ctx, input }) => ({ flows: await ctx.container.flows.list(ctx.actor, input) })),
+  templates: operatorProcedure.query(({ ctx }) => ctx.container.flows.templates(ctx.actor)),
+  create: operatorProcedure.input(createSchema).mutation(async ({ ctx, input: { from, ...properties } }) => {
+    const source = from.type === "definition" ? { definition: parseDefinition(from.json) } : { template: from.type === "template" ? from.template : "blank" };
+    const { flow, validation } = await ctx.container.flows.createNamed(ctx.actor, { ...properties, ...source });
+    return { slug: flow.slug, validation };
+  }),
+  editor: operatorProcedure.input(idSchema).query(async ({ ctx, input }) => {
+    const { flow, version, published, definition } = await ctx.container.flows.builder(ctx.actor, input.id);
+    return {
+      flow: { id: flow.id, slug: flow.slug, name: flow.name, status: flow.status, module: flow.module },
+      version: { id: version.id, number: version.number, status: version.status, revision: version.revision },
+      definition,
+      publishedVersion: published && { number: published.number, publishedAt: published.publishedAt ?? published.createdAt },
+    };
+  }),
+  edit: operatorProcedure
+    .input(idSchema.extend({ revision: z.number().int(), edits: z.array(flowEditSchema).min(1).max(500) }))
+    .mutation(async ({ ctx, input: { id, ...change } }) => {
+      const { revision, version } = await ctx.container.flows.edit(ctx.actor, id, change);
+      return { revision, version };
+    }),
+  publish: operatorProcedure
+    .input(idSchema.extend({ revision: z.number().int(), checksum: z.string().max(64).nullish(), notes: z.string().max(2000).nullish() }))
+    .mutation(async ({ ctx, input: { id, ...publish } }) => {
+      const { number, checksum } = await ctx.container.flows.publish(ctx.actor, id, publish);
+      return { version: { number, checksum } };
+    }),
+  versions: operatorProcedure.input(idSchema).query(async ({ ctx, input }) => {
+    const { versions } = await ctx.container.flows.versions(ctx.actor, input.id, { limit: 200 });
+    return { versions };
+  }),
+  version: operatorProcedure.input(idSchema.extend({ number: z.number().int() })).query(async ({ ctx, input }) => {
+    const { definition, ...version } = await ctx.container.flows.version(ctx.actor, input.id, input.number);
+    return { definition, version };
+  }),
+  duplicate: operatorProcedure.input(idSchema).mutation(async ({ ctx, input }) => {
+    const { flow } = await ctx.container.flows.duplicate(ctx.actor, input.id);
+    return { slug: flow.slug };
+  }),
+  setStatus: operatorProcedure
+    .input(idSchema.extend({ status: z.enum(["active", "inactive", "archived"]) }))
+    .mutation(({ ctx, input }) => ctx.container.flows.setStatus(ctx.actor, input.id, input.status)),
+  delete: operatorProcedure.input(idSchema).mutation(({ ctx, input }) => ctx.container.flows.remove(ctx.actor, input.id)),
+  export: operatorProcedure.input(idSchema).query(({ ctx, input }) => ctx.container.flows.export(ctx.actor, input.id)),
+});
+
+function parseDefinition(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (cause) {
+    const message = `This is not JSON: ${cause instanceof Error ? cause.message : "it cannot be read"}`;
+    throw new AppError("INVALID_FLOW", { message, cause, details: { errors: [{ path: "", message }] } });
+  }
+}

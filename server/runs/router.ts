@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { runStatuses } from "@/flows/protocol/chat";
+import { operatorProcedure, router } from "../api/trpc";
+
+const idSchema = z.object({ id: z.string().min(1).max(64) });
+const filterSchema = z.object({
+  flow: z.string().max(200).nullish(),
+  status: z.enum(runStatuses).nullish(),
+  state: z.string().max(64).nullish(),
+  from: z.iso.datetime({ offset: true }).nullish(),
+  to: z.iso.datetime({ offset: true }).nullish(),
+  q: z.string().max(200).nullish(),
+  cursor: z.string().max(200).nullish(),
+  limit: z.number().int().min(1).max(200).nullish(),
+});
+
+export const runsRouter = router({
+  list: operatorProcedure.input(filterSchema).query(({ ctx, input }) => ctx.container.runs.list(ctx.actor, { ...input, limit: input.limit ?? 50 })),
+  /** Everything the viewer needs in one answer. */
+  get: operatorProcedure.input(idSchema).query(async ({ ctx, input }) => {
+    const { runs } = ctx.container;
+    const [run, { definition, version, flow }, messages, { base, steps }] = await Promise.all([
+      runs.get(ctx.actor, input.id),
+      runs.definition(ctx.actor, input.id),
+      runs.messages(ctx.actor, input.id),
+      runs.steps(ctx.actor, input.id, 0),
+    ]);
+    return { run, flow, version, definition, messages, base, steps };
+  }),
+  steps: operatorProcedure.input(idSchema.extend({ after: z.number().int().min(0).nullish() })).query(({ ctx, input }) => ctx.container.runs.steps(ctx.actor, input.id, input.after ?? 0)),
+  cancel: operatorProcedure.input(idSchema).mutation(({ ctx, input }) => ctx.container.runs.cancel(ctx.actor, input.id)),
+});
