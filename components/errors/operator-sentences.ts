@@ -1,0 +1,94 @@
+import type { ErrorCode } from "@/flows/errors";
+import { countOf, detail, type Sentence } from "./sentence";
+
+const reference: Sentence = (details) => {
+  const id = detail(details, "reference");
+  return `Something broke on our side. Try again; if it happens again, give support the reference${id ? ` ${id}` : ""}.`;
+};
+
+/** What operators read. They know flows, states and versions, so the sentences may name them. */
+export const operatorSentences = {
+  INVALID_INPUT: () => "Some of what you entered cannot be read. Check the marked fields.",
+  UNAUTHENTICATED: () => "You are signed out. Sign in to go on.",
+  SIGNATURE_INVALID: () => "The call was not signed with the right secret. Check the secret at the sender.",
+  FORBIDDEN: () => "Your role does not allow this. Ask an owner of the workspace.",
+  NOT_FOUND: () => "This does not exist, or you cannot see it.",
+  FLOW_NOT_FOUND: () => "This flow no longer exists, or you cannot see it.",
+  STATE_NOT_FOUND: () => "This state is no longer in the flow. Reload to see the flow as it is now.",
+  VERSION_NOT_FOUND: () => "This version of the flow does not exist.",
+  RUN_NOT_FOUND: () => "This run no longer exists, or you cannot see it.",
+  SESSION_NOT_FOUND: () => "This conversation no longer exists.",
+  PAYMENT_NOT_FOUND: () => "This payment does not exist.",
+  USER_NOT_FOUND: () => "This person is no longer in the workspace.",
+  KEY_NOT_FOUND: () => "This API key was already revoked.",
+  METHOD_NOT_ALLOWED: () => "The address exists, but does not take this kind of request.",
+  STALE: () => "Someone else changed this flow meanwhile. Reload it and make your change again.",
+  FLOW_EXISTS: () => "There is already a flow with this address. Choose another one.",
+  STATE_EXISTS: () => "There is already a state with this name. Choose another one.",
+  USER_EXISTS: () => "Someone with this e-mail address is already in the workspace.",
+  STATE_IS_INITIAL: () => "Runs start in this state. Make another state the start, then delete it.",
+  STATE_IN_USE: (details) => {
+    const count = countOf(details, "references");
+    return `${count === 1 ? "A transition leads" : count > 1 ? `${count} transitions lead` : "Transitions lead"} to this state. Lead them elsewhere first, or delete them with it.`;
+  },
+  FLOW_NOT_PUBLISHED: () => "This flow was never published. Publish it, then customers can use it.",
+  FLOW_INACTIVE: () => "This flow is switched off. Activate it to take conversations.",
+  RUN_ENDED: () => "This run has ended; nothing can be sent to it any more.",
+  RUN_MOVED_ON: () => "This conversation has moved on. Reload to see the current step.",
+  SETUP_DONE: () => "The workspace already has an owner. Sign in instead.",
+  LINK_INVALID: () => "This link was used already or has expired. Ask for a new one.",
+  PAYLOAD_TOO_LARGE: () => "This is larger than 1 MB. Make it smaller, or split it.",
+  INVALID_FLOW: (details) => {
+    const count = countOf(details, "errors");
+    return count > 0 ? `${count === 1 ? "One problem blocks" : `${count} problems block`} publishing. The issues panel lists what to mend.` : "This is not a flow that can be read. Check the JSON.";
+  },
+  INVALID_STATE: () => "The state cannot be read in this shape. Check its JSON.",
+  RATE_LIMITED: () => "Too many requests at once. Wait a moment, then try again.",
+  QUEUE_FULL: () => "More messages wait in this conversation than it can take. Wait until it has caught up.",
+  INTERNAL: reference,
+  UNAVAILABLE: () => "The server cannot answer right now. Try again in a moment.",
+  NO_TRANSITION: () => "The state finished, and no transition fits what came out. Add one for this event, or a default.",
+  LOOP_LIMIT: () => "The flow went through 100 states without stopping. Break the loop with a wait or a condition.",
+  CONTEXT_TYPE: () => "An action wrote a value of the wrong type. Compare the action's output with the context field.",
+  CONTEXT_TOO_LARGE: () => "The context grew beyond 64 KB. Keep less of what the actions return.",
+  CONTEXT_REQUIRED: () => "A required context field was still empty. Collect it before this state.",
+  CONFIG_INVALID: () => "An action's settings are not complete. Open the action and fill in what is marked.",
+  BAD_EXPRESSION: () => "An expression cannot be read. Open the state and check the marked expression.",
+  EXPRESSION_LIMIT: () => "An expression did more work than is allowed. Make it simpler.",
+  EXECUTOR_NOT_FOUND: () => "The flow uses an executor that this server does not have.",
+  STATE_MISSING: () => "The run stands in a state that its version does not have.",
+  ACTION_TIMEOUT: (details) => {
+    const seconds = detail(details, "seconds");
+    return `The service did not answer${seconds ? ` within ${seconds} s` : " in time"}. Try again, or raise the limit in the action.`;
+  },
+  ACTION_FAILED: () => "An action failed. Its step shows what went in.",
+  EFFECT_UNKNOWN: () => "The server stopped while an action was under way, and it is not known whether it was done. Check with the service, then decide.",
+  RUN_TOO_LONG: () => "The run took longer than the flow allows.",
+  REPLAY_DIVERGED: () => "Replaying the recorded steps gave another result than was recorded. Tell the developers of the flow's executors.",
+  NLU_NO_INPUT: () => "There was no text to understand.",
+  NLU_UNAVAILABLE: () => "The language service does not answer. Check it in the settings under Providers.",
+  LLM_CHAIN_EXHAUSTED: () => "No language model answered, so the fallback text was used. Check Providers in the settings.",
+  LLM_BAD_JSON: () => "The language model did not answer in the shape it was asked for.",
+  LLM_BUDGET: () => "The budget for language models is used up.",
+  SEARCH_UNKNOWN_INDEX: () => "The search names an index that does not exist. Choose another one in the action.",
+  SEARCH_UNAVAILABLE: () => "The search does not answer. Try again in a moment.",
+  GEOCODER_UNAVAILABLE: () => "The address service does not answer. Try again in a moment.",
+  ADDRESS_NO_COORDINATES: () => "The address has no place on the map.",
+  MAX_ATTEMPTS: () => "The customer could not be understood after the allowed number of tries.",
+  MISSING_COORDINATES: () => "A distance was asked for without two places. Collect both addresses first.",
+  INVALID_COORDINATES: () => "One of the places is not on the map.",
+  NO_ROUTE: () => "There is no route between the two places.",
+  SAME_LOCATION: () => "Pickup and delivery are the same place.",
+  UNKNOWN_ITEM: () => "An item of the order is not in the catalogue.",
+  PRICE_CHANGED: () => "A price changed while the customer was ordering.",
+  COUPON_INVALID: () => "The coupon is not valid for this order.",
+  EMPTY_ITEMS: () => "The order had no items.",
+  TOTAL_MISMATCH: () => "The total said to the customer and the total of the order differ, so it was not placed.",
+  PAYMENT_NOT_CAPTURED: () => "The order was not placed, because its payment has not come in.",
+  OUT_OF_STOCK: () => "An item ran out before the order was placed.",
+  STORE_CLOSED: () => "The store is closed.",
+  ZONE_INVALID: () => "The address lies outside the delivery zones.",
+  PROVIDER_UNAVAILABLE: () => "The payment provider does not answer. Try again in a moment.",
+  AMOUNT_MISMATCH: () => "The amount paid is not the amount asked for.",
+  EMPTY_SOURCE: () => "There was nothing to choose from.",
+} satisfies Record<ErrorCode, Sentence>;
