@@ -672,5 +672,6 @@ CREATE INDEX outbox_due ON outbox_messages (next_attempt_at) WHERE status = 'que
 CREATE INDEX webhooks_due ON webhook_events (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX flow_effects_open ON flow_effects (flow_run_id) WHERE status = 'intent';
 CREATE INDEX products_name_trgm ON products USING gin ((lower(name || ' ' || aliases)) gin_trgm_ops);
+CREATE INDEX products_fts ON products USING gin (to_tsvector('english', name || ' ' || aliases || ' ' || category || ' ' || coalesce(cuisine, '')));
 ALTER TABLE flow_runs SET (fillfactor = 80);
 ALTER TABLE conversations SET (fillfactor = 80);
