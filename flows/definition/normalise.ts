@@ -1,10 +1,7 @@
-import type { z } from "zod";
-import { AppError } from "../errors";
 import type { ExecutorFacts } from "./executor-facts";
-import { jsonPointer } from "./json-pointer";
 import { upgradeState } from "./migrations/0002-explicit-waits";
-import { findHostilePart } from "./parse-json";
-import { type FlowDefinition, flowDefinitionSchema } from "./schema";
+import { invalidDocument, parseDefinition, parseDocument } from "./parse-definition";
+import type { FlowDefinition } from "./schema";
 import { flowDefinitionV1Schema } from "./schema-v1";
 
 export type Normalised = { definition: FlowDefinition; /** The shape it came in. */ from: 1 | 2 };
@@ -15,28 +12,15 @@ export type Normalised = { definition: FlowDefinition; /** The shape it came in.
  * @throws AppError INVALID_FLOW with `details.errors [{path, message}]` (JSON pointers into `raw`) when it is neither shape.
  */
 export function normaliseDefinition(raw: unknown, facts: ExecutorFacts): Normalised {
-  const hostile = findHostilePart(raw);
-  if (hostile !== null) throw invalidFlow([hostile]);
-  const version = versionOf(raw);
-  if (version === 2) return { definition: parseWith(flowDefinitionSchema, raw), from: 2 };
-  const { schemaVersion: _dropped, ...original } = parseWith(flowDefinitionV1Schema, raw);
+  if (versionOf(raw) === 2) return { definition: parseDefinition(raw), from: 2 };
+  const { schemaVersion: _dropped, ...original } = parseDocument(flowDefinitionV1Schema, raw);
   const states = Object.entries(original.states).map(([name, state]) => [name, upgradeState(name, state, original, facts)]);
-  return { definition: { ...original, schemaVersion: 2, states: Object.fromEntries(states) }, from: 1 };
+  return { definition: { schemaVersion: 2, ...original, states: Object.fromEntries(states) }, from: 1 };
 }
 
 function versionOf(raw: unknown): 1 | 2 {
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) throw invalidFlow([{ path: "", message: "a flow definition is a JSON object" }]);
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) throw invalidDocument([{ path: "", message: "a flow definition is a JSON object" }]);
   const version = "schemaVersion" in raw ? raw.schemaVersion : 1;
   if (version === 1 || version === 2) return version;
-  throw invalidFlow([{ path: "/schemaVersion", message: "schemaVersion must be 1 or 2" }]);
-}
-
-function parseWith<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output<Schema> {
-  const result = schema.safeParse(raw);
-  if (result.success) return result.data;
-  throw invalidFlow(result.error.issues.map((issue) => ({ path: jsonPointer(issue.path), message: issue.message })));
-}
-
-function invalidFlow(errors: { path: string; message: string }[]): AppError {
-  return new AppError("INVALID_FLOW", { message: `not a flow definition: ${errors[0]?.path ?? ""} ${errors[0]?.message ?? ""}`, details: { errors } });
+  throw invalidDocument([{ path: "/schemaVersion", message: "schemaVersion must be 1 or 2" }]);
 }

@@ -10,3 +10,9 @@ export function candidatesOf(entry: TransitionEntry): Transition[] {
 export function listTransitions(state: State): { event: string; index: number; transition: Transition }[] {
   return Object.entries(state.transitions).flatMap(([event, entry]) => candidatesOf(entry).map((transition, index) => ({ event, index, transition })));
 }
+
+/** The candidates of one event in a state; none when it has no transition of that name. Own names only. Pure. */
+export function candidatesFor(state: State, event: string): Transition[] {
+  const entry = Object.hasOwn(state.transitions, event) ? state.transitions[event] : undefined;
+  return entry === undefined ? [] : candidatesOf(entry);
+}

@@ -1,0 +1,32 @@
+import type { z } from "zod";
+import { AppError, type ErrorCode } from "../errors";
+import { jsonPointer } from "./json-pointer";
+import { findHostilePart } from "./parse-json";
+import { type FlowDefinition, flowDefinitionSchema } from "./schema";
+
+/** One reason why a document is not a definition; `path` is a JSON pointer into it. */
+export type DocumentProblem = { path: string; message: string };
+
+/** Reads a document in the canonical shape. @throws AppError INVALID_FLOW with `details.errors` */
+export function parseDefinition(raw: unknown): FlowDefinition {
+  return parseDocument(flowDefinitionSchema, raw);
+}
+
+/** Reads a document with a schema after refusing prototype keys and bottomless nesting. @throws AppError INVALID_FLOW with `details.errors` */
+export function parseDocument<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output<Schema> {
+  refuseHostile(raw);
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  throw invalidDocument(result.error.issues.map((issue) => ({ path: jsonPointer(issue.path), message: issue.message })));
+}
+
+/** @throws AppError `code` with `details.errors` for prototype keys and nesting deeper than 64 */
+export function refuseHostile(raw: unknown, code: ErrorCode = "INVALID_FLOW"): void {
+  const hostile = findHostilePart(raw);
+  if (hostile !== null) throw invalidDocument([hostile], code);
+}
+
+export function invalidDocument(errors: DocumentProblem[], code: ErrorCode = "INVALID_FLOW"): AppError {
+  const [first] = errors;
+  return new AppError(code, { message: `${first?.path ?? ""} ${first?.message ?? ""}`.trim(), details: { errors } });
+}

@@ -1,0 +1,120 @@
+import { findState } from "../definition/find-state";
+import { invalidDocument, parseDefinition, refuseHostile } from "../definition/parse-definition";
+import { findReferences } from "../definition/references";
+import type { FlowDefinition, State } from "../definition/schema";
+import { AppError, assertNever } from "../errors";
+import { isForbiddenKey } from "../expressions/property";
+import type { FlowEdit } from "./edit";
+import { applyProperties } from "./properties";
+import { renameState } from "./rename-state";
+import { addCandidate, changeCandidate, dropTargets, removeCandidate } from "./transition-edits";
+
+/**
+ * The definition after an edit; parts that did not change are shared with the old one. Pure.
+ * @throws AppError STATE_EXISTS, STATE_NOT_FOUND, STATE_IS_INITIAL, STATE_IN_USE (`details.references`, JSON pointers),
+ * INVALID_STATE, INVALID_FLOW (`details.errors`). Nothing is changed then.
+ */
+export function applyEdit(definition: FlowDefinition, edit: FlowEdit): FlowDefinition {
+  if (edit.type !== "batch" && edit.type !== "replaceDefinition") refuseHostile(edit, "state" in edit || "source" in edit ? "INVALID_STATE" : "INVALID_FLOW");
+  switch (edit.type) {
+    case "addState":
+      return addState(definition, edit);
+    case "renameState":
+      return renameChecked(definition, edit.from, edit.to);
+    case "updateState":
+      return withState(definition, edit.name, () => edit.state);
+    case "removeState":
+      return removeState(definition, edit);
+    case "connect":
+      return withState(definition, edit.source, (state) => addCandidate(state, edit.event, edit.transition, edit.index));
+    case "reconnect":
+      return withState(definition, edit.source, (state) => changeCandidate(state, edit.event, edit.index, edit.to));
+    case "disconnect":
+      return withState(definition, edit.source, (state) => removeCandidate(state, edit.event, edit.index));
+    case "moveStates":
+      return moveStates(definition, edit.positions);
+    case "setContextField":
+      return setContextField(definition, edit.key, edit.field);
+    case "setInitialState":
+      return { ...definition, initialState: edit.name };
+    case "setProperties":
+      return applyProperties(definition, edit.properties);
+    case "replaceDefinition":
+      return parseDefinition(edit.definition);
+    case "batch":
+      return edit.edits.reduce(applyEdit, definition);
+    default:
+      return assertNever(edit);
+  }
+}
+
+type EditOf<Type extends FlowEdit["type"]> = Extract<FlowEdit, { type: Type }>;
+
+function addState(definition: FlowDefinition, { name, state, position }: EditOf<"addState">): FlowDefinition {
+  refuseName(definition, name);
+  const added = { ...definition, states: { ...definition.states, [name]: state }, finalStates: withFinal(definition.finalStates, name, state.type === "final") };
+  return position === undefined ? added : moveStates(added, { [name]: position });
+}
+
+function renameChecked(definition: FlowDefinition, from: string, to: string): FlowDefinition {
+  getState(definition, from);
+  if (from === to) return definition;
+  refuseName(definition, to);
+  return renameState(definition, from, to);
+}
+
+function removeState(definition: FlowDefinition, { name, cascade, keepReferences = false }: EditOf<"removeState">): FlowDefinition {
+  getState(definition, name);
+  if (definition.initialState === name && !keepReferences) throw new AppError("STATE_IS_INITIAL", { message: `'${name}' is the initial state`, details: { state: name } });
+  const references = findReferences(definition, name);
+  if (references.length > 0 && !cascade && !keepReferences) throw new AppError("STATE_IN_USE", { message: `'${name}' is in use`, details: { state: name, references } });
+  const { [name]: _removed, ...states } = definition.states;
+  const remaining: FlowDefinition = { ...definition, states, finalStates: definition.finalStates.filter((final) => final !== name) };
+  const placed = definition.ui !== undefined && Object.hasOwn(definition.ui.layout, name) ? moveStates(remaining, { [name]: null }) : remaining;
+  return cascade ? withoutReferences(placed, name) : placed;
+}
+
+function withoutReferences(definition: FlowDefinition, name: string): FlowDefinition {
+  const states = Object.entries(definition.states).map(([source, state]) => [source, dropTargets(state, name)]);
+  const { onError, ...rest } = { ...definition, states: Object.fromEntries(states) };
+  return onError === undefined || onError === name ? rest : { ...rest, onError };
+}
+
+function withState(definition: FlowDefinition, name: string, change: (state: State) => State): FlowDefinition {
+  const before = getState(definition, name);
+  const after = change(before);
+  const isSame = (before.type === "final") === (after.type === "final");
+  const finalStates = isSame ? definition.finalStates : withFinal(definition.finalStates, name, after.type === "final");
+  return { ...definition, states: { ...definition.states, [name]: after }, finalStates };
+}
+
+function withFinal(finalStates: string[], name: string, isFinal: boolean): string[] {
+  if (finalStates.includes(name) === isFinal) return finalStates;
+  return isFinal ? [...finalStates, name] : finalStates.filter((final) => final !== name);
+}
+
+function moveStates(definition: FlowDefinition, positions: EditOf<"moveStates">["positions"]): FlowDefinition {
+  const layout = { ...definition.ui?.layout };
+  for (const [name, position] of Object.entries(positions)) {
+    if (position === null) delete layout[name];
+    else layout[name] = position;
+  }
+  return { ...definition, ui: { ...definition.ui, layout } };
+}
+
+function setContextField(definition: FlowDefinition, key: string, field: EditOf<"setContextField">["field"]): FlowDefinition {
+  if (isForbiddenKey(key)) throw invalidDocument([{ path: `/context/${key}`, message: `the key '${key}' is not allowed` }]);
+  const { [key]: _old, ...others } = definition.context;
+  return { ...definition, context: field === null ? others : { ...definition.context, [key]: field } };
+}
+
+function getState(definition: FlowDefinition, name: string): State {
+  const state = findState(definition, name);
+  if (state === null) throw new AppError("STATE_NOT_FOUND", { message: `there is no state '${name}'`, details: { state: name } });
+  return state;
+}
+
+function refuseName(definition: FlowDefinition, name: string): void {
+  if (isForbiddenKey(name)) throw invalidDocument([{ path: "/name", message: `'${name}' is not a name that a state can have` }], "INVALID_STATE");
+  if (findState(definition, name) !== null) throw new AppError("STATE_EXISTS", { message: `there is a state '${name}' already`, details: { state: name } });
+}

@@ -1,0 +1,123 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { canonicalJson } from "../definition/canonical";
+import { anyDefinition, anyEvent, anyField, anyName, anyPosition, anyState, anyTransition } from "../definition/fixtures/arbitrary-definition";
+import type { FlowDefinition } from "../definition/schema";
+import { AppError } from "../errors";
+import { applyEdit } from "./apply-edit";
+import { diffDefinitions } from "./diff-definitions";
+import type { FlowEdit } from "./edit";
+import { flowEditSchema } from "./edit";
+import { invertEdit } from "./invert-edit";
+import { mergeEdits } from "./merge-edits";
+
+const anyIndex = fc.nat(2);
+
+const anySimpleEdit: fc.Arbitrary<FlowEdit> = fc.oneof(
+  fc.record({ type: fc.constant("addState"), name: anyName, state: anyState, position: fc.option(anyPosition, { nil: undefined }) }),
+  fc.record({ type: fc.constant("renameState"), from: anyName, to: anyName }),
+  fc.record({ type: fc.constant("updateState"), name: anyName, state: anyState }),
+  fc.record({ type: fc.constant("removeState"), name: anyName, cascade: fc.boolean(), keepReferences: fc.boolean() }),
+  fc.record({ type: fc.constant("connect"), source: anyName, event: anyEvent, transition: anyTransition, index: fc.option(anyIndex, { nil: undefined }) }),
+  fc.record({ type: fc.constant("reconnect"), source: anyName, event: anyEvent, index: anyIndex, to: fc.record({ event: anyEvent, target: anyName, transition: anyTransition }, { requiredKeys: [] }) }),
+  fc.record({ type: fc.constant("disconnect"), source: anyName, event: anyEvent, index: anyIndex }),
+  fc.record({ type: fc.constant("moveStates"), positions: fc.dictionary(anyName, fc.option(anyPosition), { maxKeys: 3 }) }),
+  fc.record({ type: fc.constant("setContextField"), key: fc.constantFrom("a", "b", "total"), field: fc.option(anyField) }),
+  fc.record({ type: fc.constant("setInitialState"), name: anyName }),
+  fc.record({ type: fc.constant("setProperties"), properties: fc.dictionary(fc.constantFrom("description", "apology", "onError"), fc.option(anyName), { maxKeys: 2 }) }),
+  fc.record({ type: fc.constant("replaceDefinition"), definition: anyDefinition }),
+);
+
+const anyEdit: fc.Arbitrary<FlowEdit> = fc.oneof({ weight: 5, arbitrary: anySimpleEdit }, { weight: 1, arbitrary: fc.record({ type: fc.constant("batch"), edits: fc.array(anySimpleEdit, { maxLength: 3 }) }) });
+
+const json = (value: unknown): string => canonicalJson(JSON.parse(JSON.stringify(value)));
+
+/** Null when the edit does not apply: refusing is right, and shown elsewhere. */
+function tryApply(definition: FlowDefinition, edit: FlowEdit): FlowDefinition | null {
+  try {
+    return applyEdit(definition, edit);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+describe("edits", () => {
+  it("are taken back exactly by their inverse", () => {
+    let applied = 0;
+    fc.assert(
+      fc.property(anyDefinition, anyEdit, (definition, edit) => {
+        const before = json(definition);
+        const after = tryApply(definition, edit);
+        fc.pre(after !== null);
+        applied += 1;
+        const inverse = invertEdit(definition, edit);
+        expect(json(applyEdit(after ?? definition, inverse))).toBe(before);
+        expect(flowEditSchema.safeParse(inverse).success).toBe(true);
+        // Nothing was changed in place on the way.
+        expect(json(definition)).toBe(before);
+      }),
+      { numRuns: 1500 },
+    );
+    expect(applied).toBeGreaterThan(500);
+  });
+
+  it("survive a long history of undo and redo", () => {
+    fc.assert(
+      fc.property(anyDefinition, fc.array(anyEdit, { maxLength: 12 }), (start, edits) => {
+        const done: { edit: FlowEdit; inverse: FlowEdit }[] = [];
+        let current = start;
+        for (const edit of edits) {
+          const next = tryApply(current, edit);
+          if (next === null) continue;
+          done.push({ edit, inverse: invertEdit(current, edit) });
+          current = next;
+        }
+        const end = json(current);
+        const undone = done.reduceRight((definition, { inverse }) => applyEdit(definition, inverse), current);
+        expect(json(undone)).toBe(json(start));
+        expect(json(done.reduce((definition, { edit }) => applyEdit(definition, edit), undone))).toBe(end);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("diffDefinitions", () => {
+  it("leads from any definition to any other", () => {
+    fc.assert(
+      fc.property(anyDefinition, anyDefinition, (before, after) => {
+        expect(json(diffDefinitions(before, after).reduce(applyEdit, before))).toBe(json(after));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("finds no difference between a definition and itself", () => {
+    fc.assert(
+      fc.property(anyDefinition, (definition) => {
+        expect(diffDefinitions(definition, structuredClone(definition))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe("mergeEdits", () => {
+  it("gives one edit that does what both did, forwards and backwards", () => {
+    let merged = 0;
+    fc.assert(
+      fc.property(anyDefinition, anySimpleEdit, anySimpleEdit, (start, first, second) => {
+        const both = mergeEdits(first, second);
+        const middle = tryApply(start, first);
+        const end = middle === null ? null : tryApply(middle, second);
+        if (both === null || middle === null || end === null) return;
+        merged += 1;
+        expect(json(applyEdit(start, both))).toBe(json(end));
+        const back = mergeEdits(invertEdit(middle, second), invertEdit(start, first));
+        if (back !== null) expect(json(applyEdit(end, back))).toBe(json(start));
+      }),
+      { numRuns: 5000 },
+    );
+    expect(merged).toBeGreaterThan(50);
+  });
+});

@@ -1,0 +1,32 @@
+import type { FlowEdit } from "./edit";
+
+/**
+ * One edit that does what two in a row do, when both are one gesture: typing in the same state, field or property, dragging,
+ * renaming letter by letter. Null when they are two things. For inverses, merge them in the order they are to be applied
+ * (the newer edit's inverse first). Pure.
+ */
+export function mergeEdits(first: FlowEdit, second: FlowEdit): FlowEdit | null {
+  if (first.type === "updateState" && second.type === "updateState") return first.name === second.name ? second : null;
+  if (first.type === "moveStates" && second.type === "moveStates") return { type: "moveStates", positions: { ...first.positions, ...second.positions } };
+  if (first.type === "setContextField" && second.type === "setContextField") return first.key === second.key ? second : null;
+  if (first.type === "setInitialState" && second.type === "setInitialState") return second;
+  if (first.type === "replaceDefinition" && second.type === "replaceDefinition") return second;
+  if (first.type === "renameState" && second.type === "renameState") return first.to === second.from ? { type: "renameState", from: first.from, to: second.to } : null;
+  if (first.type === "setProperties" && second.type === "setProperties") return hasSameKeys(first.properties, second.properties) ? second : null;
+  if (first.type === "reconnect" && second.type === "reconnect") return mergeReconnects(first, second);
+  return null;
+}
+
+type Reconnect = Extract<FlowEdit, { type: "reconnect" }>;
+
+/** Typing a guard: the same candidate, wholly replaced both times. */
+function mergeReconnects(first: Reconnect, second: Reconnect): Reconnect | null {
+  const isSamePlace = first.source === second.source && first.event === second.event && first.index === second.index;
+  const isWhole = [first, second].every(({ to }) => to.transition !== undefined && to.event === undefined && to.target === undefined);
+  return isSamePlace && isWhole ? second : null;
+}
+
+function hasSameKeys(a: object, b: object): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key));
+}
