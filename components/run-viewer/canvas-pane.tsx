@@ -1,0 +1,55 @@
+"use client";
+
+import { useEffect, useMemo, useRef, useState } from "react";
+import { Canvas } from "@/components/flow-canvas/canvas";
+import { buildCanvasModel, type TransitionView } from "@/components/flow-canvas/canvas-model";
+import { computeLayout } from "@/components/flow-canvas/compute-layout";
+import { describeEdge } from "@/components/flow-canvas/describe-edge";
+import { summariseAction } from "@/components/flow-canvas/summarise-action";
+import type { CanvasView } from "@/components/flow-canvas/use-canvas-view";
+import type { FlowDefinition, Position } from "@/flows/definition/schema";
+import type { Frame } from "./frames";
+import { pathSoFar } from "./path-so-far";
+
+export type CanvasPaneProps = { flowName: string; definition: FlowDefinition; frames: readonly Frame[]; index: number; live: boolean; onPickState: (state: string) => void };
+
+/** The version's own canvas: where the run stands at this moment and the way it took. */
+export function CanvasPane({ flowName, definition, frames, index, live, onPickState }: CanvasPaneProps) {
+  const model = useMemo(() => buildCanvasModel(definition, summariseAction), [definition]);
+  const positions = usePositions(definition, model);
+  const path = useMemo(() => pathSoFar(frames, index), [frames, index]);
+  const state = frames[index]?.state ?? null;
+  const view = useRef<CanvasView>(null);
+  useEffect(() => {
+    if (state) view.current?.reveal(state);
+  }, [state]);
+  const highlights = useMemo(() => ({ active: state, live, visited: path.visited, taken: path.taken, current: path.current }), [state, live, path]);
+  const describeTransition = useMemo(() => (transition: TransitionView) => describeEdge(definition, transition)?.sentence ?? "", [definition]);
+  return (
+    <Canvas
+      ref={view}
+      label={flowName}
+      model={model}
+      positions={positions}
+      selection={{ states: [], transition: null }}
+      onSelect={({ states }) => states[0] && onPickState(states[0])}
+      highlights={highlights}
+      describeTransition={describeTransition}
+    />
+  );
+}
+
+/** The authored layout where it places every state, else a computed one. */
+function usePositions(definition: FlowDefinition, model: ReturnType<typeof buildCanvasModel>): Record<string, Position> {
+  const authored = definition.ui?.layout ?? {};
+  const complete = Object.keys(definition.states).every((name) => authored[name] !== undefined);
+  const [computed, setComputed] = useState<Record<string, Position>>({});
+  useEffect(() => {
+    let current = true;
+    if (!complete) void computeLayout(model).then((layout) => current && setComputed(layout));
+    return () => {
+      current = false;
+    };
+  }, [complete, model]);
+  return complete ? authored : { ...computed, ...authored };
+}

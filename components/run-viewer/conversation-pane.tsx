@@ -1,0 +1,55 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { cn } from "@/components/ui/cn";
+import type { ChatMessage } from "@/flows/protocol/chat";
+import type { TimedMessage } from "./conversation-until";
+
+/** The conversation up to the chosen moment; what was said later stays in place, faded. */
+export function ConversationPane({ messages, onMessage }: { messages: TimedMessage[]; onMessage: (message: ChatMessage) => void }) {
+  const newest = useRef<HTMLLIElement>(null);
+  const saidCount = messages.filter((entry) => entry.said).length;
+  useEffect(() => {
+    newest.current?.scrollIntoView({ block: "nearest" });
+  }, [saidCount]);
+  if (messages.length === 0) return <p className="p-6 text-center text-ink-3">Nothing was said in this run.</p>;
+  return (
+    <ol className="flex flex-col gap-2 p-4" aria-label="Conversation up to this step" data-testid="run-conversation">
+      {messages.map(({ message, said }, position) => (
+        <li key={message.id} ref={position === saidCount - 1 ? newest : undefined} className={cn("flex transition-opacity duration-150", message.role === "user" && "justify-end")}>
+          <Bubble message={message} said={said} onPress={() => onMessage(message)} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Bubble({ message, said, onPress }: { message: ChatMessage; said: boolean; onPress: () => void }) {
+  const own = message.role === "user";
+  return (
+    <button
+      type="button"
+      onClick={onPress}
+      data-said={said}
+      aria-label={`${own ? "Customer" : "Bot"}: ${message.content}. Go to this moment.`}
+      className={cn(
+        "max-w-[85%] whitespace-pre-wrap break-words rounded-xl px-3 py-2 text-left text-sm hover:ring-1 hover:ring-line-strong",
+        own ? "rounded-br-xs bg-ink text-on-ink" : "rounded-bl-xs bg-sunken text-ink",
+        !said && "opacity-30",
+      )}
+    >
+      {message.content}
+      {message.cards.length > 0 && <span className="mt-1 block text-ink-3 text-xs">{message.cards.map((card) => card.title).join(" · ")}</span>}
+      {message.buttons.length > 0 && (
+        <span className="mt-1.5 flex flex-wrap gap-1">
+          {message.buttons.map((button) => (
+            <span key={button.id} className="rounded-full border border-line-strong px-2 text-ink-2 text-xs leading-5">
+              {button.label}
+            </span>
+          ))}
+        </span>
+      )}
+      {message.metadata.degraded && <span className="mt-1 block text-ink-3 text-xs">Authored text, no model was available</span>}
+    </button>
+  );
+}

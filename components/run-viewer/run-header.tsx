@@ -1,0 +1,108 @@
+"use client";
+
+import { ArrowLeft, Link2, Search, X } from "lucide-react";
+import Link from "next/link";
+import { type RefObject, useState } from "react";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { Input } from "@/components/ui/input";
+import { StatusBadge } from "@/components/ui/status-badge";
+import type { RunView } from "@/flows/protocol/run";
+
+export type RunHeaderProps = {
+  run: RunView;
+  flowName: string;
+  status: string;
+  live: "off" | "connecting" | "live" | "lost";
+  following: boolean;
+  query: string;
+  found: number;
+  searchRef: RefObject<HTMLInputElement | null>;
+  onQuery: (query: string) => void;
+  onNextFound: () => void;
+  onFollow: () => void;
+};
+
+export function RunHeader({ run, flowName, status, live, following, onFollow, ...search }: RunHeaderProps) {
+  return (
+    <header className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-surface px-3 py-1.5 md:px-4">
+      <IconButton label="Back to all runs" onClick={() => (window.history.length > 1 ? window.history.back() : window.location.assign("/runs"))}>
+        <ArrowLeft />
+      </IconButton>
+      <div className="flex min-w-0 flex-1 items-center gap-2">
+        <h1 className="truncate font-medium">
+          <Link href={`/flows/${run.flowId}`} className="hover:underline">
+            {flowName}
+          </Link>
+        </h1>
+        <Badge tone="outline">Version {run.version}</Badge>
+        <StatusBadge status={status} />
+        {run.sandbox && <Badge tone="warn">Sandbox</Badge>}
+        <LiveMark live={live} />
+      </div>
+      <SearchBox {...search} />
+      {!following && live === "live" && (
+        <Button size="sm" onClick={onFollow}>
+          Follow live
+        </Button>
+      )}
+      <CopyLink />
+    </header>
+  );
+}
+
+function LiveMark({ live }: { live: RunHeaderProps["live"] }) {
+  if (live === "live") {
+    return (
+      <Badge tone="success">
+        <span className="size-1.5 animate-pulse rounded-full bg-success" aria-hidden="true" />
+        Live
+      </Badge>
+    );
+  }
+  return live === "lost" ? <Badge tone="warn">Reconnecting</Badge> : null;
+}
+
+function SearchBox({ query, found, searchRef, onQuery, onNextFound }: Pick<RunHeaderProps, "query" | "found" | "searchRef" | "onQuery" | "onNextFound">) {
+  return (
+    <div className="relative w-56 max-md:order-last max-md:w-full">
+      <Search aria-hidden="true" className="-translate-y-1/2 pointer-events-none absolute top-1/2 left-2.5 size-3.5 text-ink-3" />
+      <Input
+        ref={searchRef}
+        value={query}
+        onChange={(event) => onQuery(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") onNextFound();
+          if (event.key === "Escape") onQuery("");
+        }}
+        placeholder="Search steps"
+        aria-label="Search steps"
+        className="pr-16 pl-8"
+      />
+      {query !== "" && (
+        <span className="-translate-y-1/2 absolute top-1/2 right-1 flex items-center gap-1 text-ink-3 text-xs tabular-nums">
+          {found} found
+          <IconButton size="sm" label="Clear the search" onClick={() => onQuery("")}>
+            <X />
+          </IconButton>
+        </span>
+      )}
+    </div>
+  );
+}
+
+function CopyLink() {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(window.location.href);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  };
+  return (
+    <Button size="sm" onClick={() => void copy()} aria-live="polite">
+      <Link2 aria-hidden="true" />
+      {copied ? "Copied" : "Copy link to this step"}
+    </Button>
+  );
+}

@@ -1,0 +1,109 @@
+"use client";
+
+import { TriangleAlert } from "lucide-react";
+import { useMemo, useRef, useState } from "react";
+import { describeError } from "@/components/errors/error-sentence";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { findSteps } from "./find-steps";
+import { turnStart } from "./frames";
+import { RunHeader } from "./run-header";
+import { RunPanes } from "./run-panes";
+import { Scrubber } from "./scrubber";
+import { useFrameInUrl } from "./use-frame-in-url";
+import { usePlayback } from "./use-playback";
+import { useRun } from "./use-run";
+import { useViewerKeys } from "./use-viewer-keys";
+
+/** A run that can be scrubbed: canvas, conversation, step and context always show the same moment. */
+export function RunViewer({ runId, initialStep }: { runId: string; initialStep: number | null }) {
+  const { query, ...run } = useRun(runId);
+  if (query.isPending) return <ViewerSkeleton />;
+  if (query.isError) {
+    return (
+      <EmptyState icon={<TriangleAlert />} title="This run could not be opened" action={<Button onClick={() => void query.refetch()}>Try again</Button>}>
+        {describeError(query.error)}
+      </EmptyState>
+    );
+  }
+  return <LoadedRun {...run} data={query.data} initialStep={initialStep} />;
+}
+
+type LoadedRunProps = Omit<ReturnType<typeof useRun>, "query"> & { data: NonNullable<ReturnType<typeof useRun>["query"]["data"]>; initialStep: number | null };
+
+function LoadedRun({ data, frames, messages, live, newest, initialStep }: LoadedRunProps) {
+  const { index, setIndex, atEnd } = useFrameInUrl(frames, initialStep);
+  const last = frames.length - 1;
+  const playback = usePlayback(index, last, setIndex);
+  const [query, setQuery] = useState("");
+  const searchRef = useRef<HTMLInputElement>(null);
+  const found = useMemo(() => findSteps(frames, query), [frames, query]);
+  const goTo = (to: number) => {
+    playback.pause();
+    setIndex(to);
+  };
+  useViewerKeys({
+    step: (by) => goTo(index + by),
+    turn: (by) => goTo(turnStart(frames, index, by)),
+    home: () => goTo(0),
+    end: () => goTo(last),
+    togglePlay: playback.toggle,
+    search: () => searchRef.current?.focus(),
+  });
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <RunHeader
+        run={data.run}
+        flowName={data.flow.name}
+        status={newest?.status ?? data.run.status}
+        live={live}
+        following={atEnd}
+        query={query}
+        found={found.length}
+        searchRef={searchRef}
+        onQuery={setQuery}
+        onNextFound={() => goTo(found.find((at) => at > index) ?? found[0] ?? index)}
+        onFollow={() => goTo(last)}
+      />
+      <Scrubber
+        frames={frames}
+        index={index}
+        states={data.definition.states}
+        found={new Set(found)}
+        playing={playback.playing}
+        speed={playback.speed}
+        onIndex={goTo}
+        onTogglePlay={playback.toggle}
+        onSpeed={playback.setSpeed}
+      />
+      <RunPanes flowName={data.flow.name} definition={data.definition} frames={frames} messages={messages} index={index} live={live === "live" && atEnd} onIndex={goTo} />
+    </div>
+  );
+}
+
+function ViewerSkeleton() {
+  return (
+    <div aria-busy="true" role="status" aria-label="Loading the run" className="flex flex-1 flex-col">
+      <div className="flex h-12 items-center gap-3 border-line border-b bg-surface px-4">
+        <Skeleton className="w-40" />
+        <Skeleton className="w-16" />
+      </div>
+      <div className="border-line border-b bg-surface px-4 py-3">
+        <Skeleton className="h-8 w-full" />
+      </div>
+      <div className="grid flex-1 grid-cols-[320px_1fr_340px] max-md:grid-cols-1">
+        <div className="flex flex-col gap-3 border-line border-r p-4">
+          <Skeleton className="h-8 w-48" />
+          <Skeleton className="ml-auto h-8 w-32" />
+          <Skeleton className="h-8 w-56" />
+        </div>
+        <div className="max-md:hidden" />
+        <div className="flex flex-col gap-3 border-line border-l p-4 max-md:hidden">
+          <Skeleton className="w-32" />
+          <Skeleton className="h-24 w-full" />
+        </div>
+      </div>
+    </div>
+  );
+}
