@@ -24,7 +24,7 @@ describe("operatorSentence", () => {
 
 describe("describeError", () => {
   it("says that the server cannot be reached when the error has no answer of the server", () => {
-    expect(describeError(new TypeError("fetch failed"))).toBe("The server cannot be reached. Check your connection, then try again.");
+    expect(describeError(new TypeError("fetch failed"))).toBe("The server cannot be reached right now. Check your connection, then try again.");
   });
 
   it("reads the code and the details of an answer", () => {

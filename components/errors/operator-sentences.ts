@@ -46,7 +46,7 @@ export const operatorSentences = {
   RATE_LIMITED: () => "Too many requests at once. Wait a moment, then try again.",
   QUEUE_FULL: () => "More messages wait in this conversation than it can take. Wait until it has caught up.",
   INTERNAL: reference,
-  UNAVAILABLE: () => "The server cannot answer right now. Try again in a moment.",
+  UNAVAILABLE: () => "The server cannot be reached right now. Check your connection, then try again.",
   NO_TRANSITION: () => "The state finished, and no transition fits what came out. Add one for this event, or a default.",
   LOOP_LIMIT: () => "The flow went through 100 states without stopping. Break the loop with a wait or a condition.",
   CONTEXT_TYPE: () => "An action wrote a value of the wrong type. Compare the action's output with the context field.",

@@ -1,0 +1,24 @@
+"use client";
+
+import { Eye, EyeOff } from "lucide-react";
+import { type ComponentProps, useState } from "react";
+import { IconButton } from "@/components/ui/icon-button";
+import { Input } from "@/components/ui/input";
+
+export function PasswordInput(props: Omit<ComponentProps<typeof Input>, "type">) {
+  const [isShown, setIsShown] = useState(false);
+  return (
+    <span className="relative block">
+      <Input {...props} type={isShown ? "text" : "password"} className="h-10 pr-11" />
+      <IconButton
+        label={isShown ? "Hide the password" : "Show the password"}
+        tooltip={false}
+        aria-pressed={isShown}
+        className="absolute top-1 right-1 aria-pressed:bg-transparent pointer-coarse:top-0 pointer-coarse:right-0"
+        onClick={() => setIsShown(!isShown)}
+      >
+        {isShown ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
+      </IconButton>
+    </span>
+  );
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import { Badge } from "@/components/ui/badge";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { FlowMenu } from "./flow-menu";
+import { type FlowRow, moduleWords, versionWords } from "./flow-row";
+
+const columns: readonly Column<FlowRow>[] = [
+  {
+    id: "name",
+    header: "Name",
+    cell: (flow) => (
+      <span className="flex min-w-0 items-baseline gap-2">
+        <span className="truncate font-medium text-ink">{flow.name}</span>
+        <span className="truncate font-mono text-2xs text-ink-3 max-lg:hidden">{flow.slug}</span>
+      </span>
+    ),
+    className: "w-full max-w-0",
+  },
+  { id: "status", header: "Status", cell: (flow) => <StatusBadge plain status={flow.status} /> },
+  { id: "version", header: "Version", cell: (flow) => <Versions flow={flow} />, className: "whitespace-nowrap" },
+  { id: "module", header: "Module", cell: (flow) => <span className="text-ink-2">{moduleWords[flow.module]}</span>, className: "max-lg:hidden" },
+  { id: "states", header: "States", align: "right", cell: (flow) => <span className="text-ink-2">{flow.stateCount}</span>, className: "max-md:hidden" },
+  { id: "runs", header: "Runs today", align: "right", cell: (flow) => <span className={flow.runsToday === 0 ? "text-ink-3" : "text-ink"}>{flow.runsToday}</span>, className: "whitespace-nowrap" },
+  {
+    id: "edited",
+    header: "Last edited",
+    cell: (flow) => (
+      <span className="text-ink-2">
+        <RelativeTime at={flow.updatedAt} />
+        {flow.updatedBy && <span className="text-ink-3 max-lg:hidden"> by {flow.updatedBy}</span>}
+      </span>
+    ),
+    className: "whitespace-nowrap",
+  },
+];
+
+export function FlowTable({ flows, isLoading }: { flows: readonly FlowRow[]; isLoading: boolean }) {
+  return (
+    <DataTable
+      label="Flows"
+      columns={columns}
+      rows={flows}
+      loadingRows={isLoading ? 5 : undefined}
+      rowKey={(flow) => flow.id}
+      rowHref={(flow) => `/flows/${flow.slug}`}
+      rowActions={(flow) => <FlowMenu flow={flow} />}
+      phone={(flow) => <FlowCard flow={flow} />}
+    />
+  );
+}
+
+function Versions({ flow }: { flow: FlowRow }) {
+  const { published, draft } = versionWords(flow);
+  return (
+    <span className="flex items-center gap-1.5 tabular-nums">
+      {published && <span className="text-ink">{published}</span>}
+      {draft && <Badge tone="warn">{draft}</Badge>}
+    </span>
+  );
+}
+
+function FlowCard({ flow }: { flow: FlowRow }) {
+  return (
+    <span className="grid gap-1.5">
+      <span className="flex items-center gap-2">
+        <span className="min-w-0 truncate text-base font-medium text-ink">{flow.name}</span>
+      </span>
+      <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">
+        <StatusBadge plain status={flow.status} />
+        <Versions flow={flow} />
+        <span className="tabular-nums">
+          {flow.runsToday} {flow.runsToday === 1 ? "run" : "runs"} today
+        </span>
+        <span className="text-ink-3">
+          Edited <RelativeTime at={flow.updatedAt} />
+        </span>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,33 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { usePathname, useRouter } from "next/navigation";
+import { type ReactNode, useEffect } from "react";
+import { toRequestError } from "@/components/trpc/app-error";
+import { useTRPC } from "@/components/trpc/use-trpc";
+import { NavBar } from "./nav-bar";
+
+/** The studio's frame: navigation at the side (at the bottom on a phone) and the page beside it. Sends people who are signed out to sign in. */
+export function Shell({ children }: { children: ReactNode }) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const pathname = usePathname();
+  const me = useQuery(trpc.session.me.queryOptions(undefined, { staleTime: 60_000 }));
+  const isSignedOut = me.data === null || (me.error !== null && toRequestError(me.error).code === "UNAUTHENTICATED");
+
+  useEffect(() => {
+    if (isSignedOut) router.replace(`/sign-in?next=${encodeURIComponent(`${pathname}${window.location.search}`)}`);
+  }, [isSignedOut, pathname, router]);
+
+  return (
+    <div className="flex h-dvh flex-col-reverse sm:flex-row">
+      <a href="#main" className="sr-only z-50 rounded-md bg-ink px-3 py-2 text-on-ink focus:not-sr-only focus:absolute focus:top-2 focus:left-2">
+        Skip to the page
+      </a>
+      <NavBar user={me.data?.user} workspace={me.data?.workspace.name} />
+      <main id="main" tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 overflow-y-auto outline-none scrollbar-quiet">
+        {isSignedOut ? null : children}
+      </main>
+    </div>
+  );
+}
