@@ -1,0 +1,92 @@
+import { edgeId } from "@/flows/definition/graph";
+import type { FlowDefinition, Outcome, State, StateType } from "@/flows/definition/schema";
+import { candidatesOf, listTransitions } from "@/flows/definition/transitions";
+import { describeDuration } from "./describe-duration";
+import { describeState, type StateLine, type SummariseAction } from "./describe-state";
+import { finalOutcome } from "./final-outcome";
+
+/** One outgoing event of a state: a row with a handle. `missing` are the targets that are not defined. */
+export type ExitView = { event: string; candidates: number; missing: string[] };
+
+/** What the canvas shows of a state, in words and numbers only. */
+export type StateView = {
+  name: string;
+  type: StateType;
+  outcome: Outcome | null;
+  isInitial: boolean;
+  lines: StateLine[];
+  exits: ExitView[];
+  /** Number of actions over all lists. */
+  actionCount: number;
+  timeout: string | null;
+  description: string | null;
+};
+
+/** One candidate of a transition. `id` is unique in the flow: `source:event:index`. */
+export type TransitionView = { id: string; source: string; event: string; index: number; candidates: number; target: string; guard: string | null };
+
+export type CanvasModel = { states: StateView[]; transitions: TransitionView[] };
+
+/** Names a candidate of a transition: what edges, selection and edits refer to. */
+export type TransitionRef = { source: string; event: string; index: number };
+
+export function transitionId({ source, event, index }: TransitionRef): string {
+  return edgeId(source, event, index);
+}
+
+/** Everything the canvas draws, in the definition's order. A state object that `cache` knows keeps its view. Pure but for the cache. */
+export function buildCanvasModel(definition: FlowDefinition, summarise: SummariseAction, cache: ViewCache = createViewCache()): CanvasModel {
+  const known = new Set(Object.keys(definition.states));
+  const states = Object.entries(definition.states).map(([name, state]) => {
+    const missing = listTransitions(state).flatMap(({ transition }) => (known.has(transition.target) ? [] : [transition.target]));
+    const key = `${name === definition.initialState}|${missing.join(",")}`;
+    const cached = cache.get(state);
+    if (cached?.key === key && cached.view.name === name) return cached.view;
+    const view = viewOf(name, state, name === definition.initialState, known, summarise);
+    cache.set(state, { key, view });
+    return view;
+  });
+  const transitions = Object.entries(definition.states).flatMap(([source, state]) => transitionsOf(source, state));
+  return { states, transitions };
+}
+
+/** Views by the state they were made from: an edit of one state leaves the views of all others as they were. */
+export type ViewCache = WeakMap<State, { key: string; view: StateView }>;
+
+export function createViewCache(): ViewCache {
+  return new WeakMap();
+}
+
+function viewOf(name: string, state: State, isInitial: boolean, known: ReadonlySet<string>, summarise: SummariseAction): StateView {
+  const exits = Object.entries(state.transitions).map(([event, entry]) => {
+    const candidates = candidatesOf(entry);
+    return { event, candidates: candidates.length, missing: candidates.flatMap(({ target }) => (known.has(target) ? [] : [target])) };
+  });
+  const lists = [state.onEntry, state.actions, state.onExit, ...Object.values(state.branches ?? {})];
+  return {
+    name,
+    type: state.type,
+    outcome: state.type === "final" ? finalOutcome(name, state) : null,
+    isInitial,
+    lines: describeState(name, state, summarise),
+    exits,
+    actionCount: lists.reduce((sum, list) => sum + (list?.length ?? 0), 0),
+    timeout: state.timeout === undefined ? null : describeDuration(state.timeout),
+    description: state.description ?? null,
+  };
+}
+
+function transitionsOf(source: string, state: State): TransitionView[] {
+  return Object.entries(state.transitions).flatMap(([event, entry]) => {
+    const candidates = candidatesOf(entry);
+    return candidates.map(({ target, guard }, index) => ({
+      id: transitionId({ source, event, index }),
+      source,
+      event,
+      index,
+      candidates: candidates.length,
+      target,
+      guard: guard ?? null,
+    }));
+  });
+}

@@ -1,0 +1,113 @@
+import { type Edge, type Node, Position as Side } from "@xyflow/react";
+import type { Position } from "@/flows/definition/schema";
+import { ariaLabels, type IssueCount } from "./aria-labels";
+import type { CanvasModel, StateView, TransitionView } from "./canvas-model";
+import type { EdgeRoutes } from "./edge-routes";
+import { type CanvasHighlights, type EdgeMark, markEdge, markState, type StateMark } from "./highlights";
+import { entryPoint, exitPoint, nodeSize } from "./node-geometry";
+import type { Point } from "./route-edge";
+
+export const newExitHandle = "+";
+export const entryHandle = "in";
+
+export type StateNodeData = { view: StateView; mark: StateMark; issues: IssueCount | null; editable: boolean };
+export type CanvasNode = Node<StateNodeData, "state">;
+export type TransitionEdgeData = { transition: TransitionView; route: readonly Point[]; mark: EdgeMark; emphasised: boolean; label: string };
+export type CanvasEdge = Edge<TransitionEdgeData, "transition">;
+
+export type NodeInputs = {
+  model: CanvasModel;
+  positions: Readonly<Record<string, Position>>;
+  highlights: CanvasHighlights | null;
+  issues: Readonly<Record<string, IssueCount>> | null;
+  selected: ReadonlySet<string>;
+  /** The one state that the Tab key reaches. */
+  tabStop: string | null;
+  editable: boolean;
+};
+
+/** Nodes for React Flow; a node whose inputs did not change is the same object as in `previous`, so that it is not drawn again. Pure. */
+export function toNodes(inputs: NodeInputs, previous: ReadonlyMap<string, CanvasNode>): CanvasNode[] {
+  return inputs.model.states.map((view) => {
+    const before = previous.get(view.name);
+    const mark = markState(inputs.highlights, view.name);
+    const issues = inputs.issues?.[view.name] ?? null;
+    const position = inputs.positions[view.name] ?? { x: 0, y: 0 };
+    const selected = inputs.selected.has(view.name);
+    const tabIndex = inputs.tabStop === view.name ? 0 : -1;
+    const { data } = before ?? {};
+    const sameData = data?.view === view && data.mark === mark && data.issues?.errors === issues?.errors && data.issues?.warnings === issues?.warnings && data.editable === inputs.editable;
+    if (before && sameData && before.position.x === position.x && before.position.y === position.y && before.selected === selected && before.domAttributes?.tabIndex === tabIndex) return before;
+    const nodeData = sameData && data ? data : { view, mark, issues, editable: inputs.editable };
+    return toNode(nodeData, position, selected, tabIndex);
+  });
+}
+
+function toNode(data: StateNodeData, position: Position, selected: boolean, tabIndex: number): CanvasNode {
+  const { view, mark, issues } = data;
+  return {
+    id: view.name,
+    type: "state",
+    position,
+    data,
+    selected,
+    ...nodeSize(view),
+    focusable: false,
+    ariaRole: "button",
+    ariaLabel: ariaLabels.state(view, mark, issues),
+    domAttributes: { tabIndex, "aria-pressed": selected, "aria-roledescription": "state" },
+    handles: [
+      { id: entryHandle, type: "target", position: Side.Left, x: entryPoint.x, y: entryPoint.y, width: 1, height: 1 },
+      ...view.exits.map(({ event }) => ({ id: event, type: "source" as const, position: Side.Right, ...(exitPoint(view, event) ?? { x: 0, y: 0 }), width: 1, height: 1 })),
+    ],
+  };
+}
+
+export type EdgeInputs = {
+  model: CanvasModel;
+  routes: EdgeRoutes;
+  highlights: CanvasHighlights | null;
+  selectedEdge: string | null;
+  selectedStates: ReadonlySet<string>;
+  label: (transition: TransitionView) => string;
+  editable: boolean;
+};
+
+/** Edges for React Flow, one per candidate whose target exists; unchanged ones keep their identity. Pure. */
+export function toEdges(inputs: EdgeInputs, previous: ReadonlyMap<string, CanvasEdge>): CanvasEdge[] {
+  return inputs.model.transitions.flatMap((transition) => {
+    const route = inputs.routes.get(transition.id);
+    if (!route) return [];
+    const mark = markEdge(inputs.highlights, transition);
+    const selected = inputs.selectedEdge === transition.id;
+    const emphasised = inputs.selectedStates.has(transition.source) || inputs.selectedStates.has(transition.target);
+    const label = inputs.label(transition);
+    const before = previous.get(transition.id);
+    const { data } = before ?? {};
+    const same = data && data.mark === mark && data.emphasised === emphasised && data.label === label && data.transition.target === transition.target && sameRoute(data.route, route);
+    if (before && same && before.selected === selected) return [before];
+    return [toEdge({ transition, route, mark, emphasised, label }, selected, inputs.editable)];
+  });
+}
+
+function toEdge(data: TransitionEdgeData, selected: boolean, editable: boolean): CanvasEdge {
+  const { transition, mark } = data;
+  return {
+    id: transition.id,
+    type: "transition",
+    source: transition.source,
+    target: transition.target,
+    sourceHandle: transition.event,
+    targetHandle: entryHandle,
+    data,
+    selected,
+    focusable: false,
+    reconnectable: editable,
+    ariaLabel: data.label,
+    zIndex: selected || mark === "current" ? 2 : mark === "taken" || data.emphasised ? 1 : 0,
+  };
+}
+
+function sameRoute(a: readonly Point[], b: readonly Point[]): boolean {
+  return a === b || (a.length === b.length && a.every((point, i) => point.x === b[i]?.x && point.y === b[i]?.y));
+}

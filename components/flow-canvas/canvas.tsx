@@ -1,0 +1,207 @@
+"use client";
+
+import "@xyflow/react/dist/base.css";
+import "./canvas.css";
+import { Background, BackgroundVariant, type IsValidConnection, MiniMap, type OnConnect, type OnConnectEnd, type OnReconnect, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
+import { type DragEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import type { Position, StateType } from "@/flows/definition/schema";
+import { ariaLabels, type IssueCount } from "./aria-labels";
+import { CanvasActionsContext } from "./canvas-context";
+import { CanvasControls } from "./canvas-controls";
+import { type CanvasModel, type TransitionRef, type TransitionView, transitionId } from "./canvas-model";
+import { type CanvasEdge, type CanvasNode, newExitHandle, toEdges, toNodes } from "./canvas-nodes";
+import { minimapColor } from "./minimap-color";
+import { routeEdges } from "./edge-routes";
+import type { CanvasHighlights } from "./highlights";
+import { StateNode } from "./state-node";
+import { TransitionEdge } from "./transition-edge";
+import { useCanvasKeys } from "./use-canvas-keys";
+import { type CanvasView, useCanvasView } from "./use-canvas-view";
+import { type CanvasSelection, useNodeChanges } from "./use-node-changes";
+
+const nodeTypes = { state: StateNode };
+const edgeTypes = { transition: TransitionEdge };
+const multiSelectKeys = ["Shift", "Meta", "Control"];
+/** Below this zoom nodes show their type and name only, in large letters. */
+const farZoom = 0.55;
+/** Above this many states only what is in view is drawn. */
+const manyStates = 60;
+
+/** A transition as it is being drawn by hand; `event` is null when it starts at the handle for new ones. */
+export type DrawnTransition = { source: string; event: string | null; target: string };
+
+export type CanvasEditing = {
+  onMove: (positions: Record<string, Position>) => void;
+  canConnect: (drawn: DrawnTransition) => boolean;
+  onConnect: (drawn: DrawnTransition) => void;
+  /** The edge's other end was dragged to another state. */
+  onReconnect: (transition: TransitionRef, target: string) => void;
+  /** An edge was let go over empty canvas. */
+  onConnectToNothing: (from: { source: string; event: string | null }, at: Position) => void;
+  onAddTransition: (state: string) => void;
+  onDropState: (type: StateType, at: Position) => void;
+};
+
+/** The type of dragged palette items on the clipboard of a drag. */
+export const stateTypeMime = "application/x-parley-state-type";
+
+export type CanvasProps = {
+  /** Name of the flow, for screen readers. */
+  label: string;
+  model: CanvasModel;
+  positions: Readonly<Record<string, Position>>;
+  selection: CanvasSelection;
+  onSelect: (selection: CanvasSelection) => void;
+  /** Enter or a double click on a state. */
+  onOpen?: (state: string) => void;
+  highlights?: CanvasHighlights | null;
+  issues?: Readonly<Record<string, IssueCount>> | null;
+  describeTransition: (transition: TransitionView) => string;
+  /** Absent: the canvas is only looked at. */
+  editing?: CanvasEditing;
+  minimap?: boolean;
+  /** More buttons beside those for zooming. */
+  controls?: ReactNode;
+  ref?: Ref<CanvasView>;
+};
+
+/** The flow as nodes and edges. It keeps nothing but what is being dragged; everything else comes by its props. */
+export function Canvas(props: CanvasProps) {
+  return (
+    <ReactFlowProvider>
+      <CanvasSurface {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function CanvasSurface({ label, model, positions, selection, onSelect, onOpen, highlights = null, issues = null, describeTransition, editing, minimap = true, controls, ref }: CanvasProps) {
+  const flow = useReactFlow();
+  const container = useRef<HTMLDivElement>(null);
+  const isFar = useStore((state) => state.transform[2] < farZoom);
+  const [isConnecting, setIsConnecting] = useState(false);
+  const isEditable = editing !== undefined;
+  const { dragged, onNodesChange, onEdgesChange, onDragStop } = useNodeChanges({ selection, onSelect, onMove: editing?.onMove });
+  const placed = useMemo(() => (dragged ? { ...positions, ...dragged } : positions), [positions, dragged]);
+  const { nodes, edges } = useCanvasElements({ model, positions: placed, dragged, highlights, issues, selection, describeTransition, isEditable });
+  const view = useCanvasView(model, placed);
+  useImperativeHandle(ref, () => view, [view]);
+  const onKeyDown = useCanvasKeys({ container, model, positions: placed, view, onSelect, onOpen });
+  const actions = useCanvasActionsValue(editing);
+
+  const connect: OnConnect = ({ source, sourceHandle, target }) => editing?.onConnect({ source, target, event: sourceHandle === newExitHandle ? null : sourceHandle });
+  const isValid: IsValidConnection<CanvasEdge> = ({ source, sourceHandle, target }) => editing?.canConnect({ source, target, event: sourceHandle === newExitHandle ? null : (sourceHandle ?? null) }) ?? false;
+  const reconnect: OnReconnect<CanvasEdge> = (edge, { target }) => {
+    if (edge.data) editing?.onReconnect(edge.data.transition, target);
+  };
+  const connectEnd: OnConnectEnd = (event, { toNode, fromNode, fromHandle }) => {
+    setIsConnecting(false);
+    const point = "changedTouches" in event ? event.changedTouches[0] : event;
+    if (toNode || !fromNode || !point || fromHandle?.type !== "source") return;
+    editing?.onConnectToNothing({ source: fromNode.id, event: fromHandle.id === newExitHandle ? null : (fromHandle.id ?? null) }, flow.screenToFlowPosition({ x: point.clientX, y: point.clientY }));
+  };
+  const drop = (event: DragEvent) => {
+    const type = event.dataTransfer.getData(stateTypeMime);
+    if (!isStateType(type)) return;
+    event.preventDefault();
+    editing?.onDropState(type, flow.screenToFlowPosition({ x: event.clientX - 124, y: event.clientY - 20 }));
+  };
+
+  return (
+    <CanvasActionsContext value={actions}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the states inside take the focus; keys are heard here for all of them */}
+      <div ref={container} className="flow-canvas group/canvas relative size-full" data-lod={isFar ? "far" : "near"} data-connecting={isConnecting || undefined} onKeyDown={onKeyDown}>
+        <ReactFlow<CanvasNode, CanvasEdge>
+          aria-label={ariaLabels.canvas(label)}
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={onNodesChange}
+          onEdgesChange={onEdgesChange}
+          onNodeDragStop={onDragStop}
+          onSelectionDragStop={onDragStop}
+          onNodeDoubleClick={(_, node) => onOpen?.(node.id)}
+          onConnect={connect}
+          onConnectStart={() => setIsConnecting(true)}
+          onConnectEnd={connectEnd}
+          onReconnect={isEditable ? reconnect : undefined}
+          isValidConnection={isValid}
+          onDragOver={isEditable ? allowDrop : undefined}
+          onDrop={isEditable ? drop : undefined}
+          nodesDraggable={isEditable}
+          nodesConnectable={isEditable}
+          edgesReconnectable={isEditable}
+          disableKeyboardA11y
+          nodesFocusable={false}
+          edgesFocusable={false}
+          deleteKeyCode={null}
+          multiSelectionKeyCode={multiSelectKeys}
+          selectionKeyCode="Shift"
+          connectOnClick={false}
+          connectionRadius={28}
+          nodeDragThreshold={3}
+          snapToGrid
+          snapGrid={snapGrid}
+          minZoom={0.1}
+          maxZoom={1.75}
+          zoomOnDoubleClick={false}
+          panOnScroll
+          onlyRenderVisibleElements={model.states.length > manyStates}
+          attributionPosition="bottom-center"
+          onInit={() => view.fit()}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
+          {minimap && <MiniMap<CanvasNode> position="bottom-right" pannable zoomable ariaLabel={ariaLabels.minimap} nodeColor={minimapColor} nodeBorderRadius={12} className="flow-minimap max-md:hidden" style={{ width: 148, height: 96 }} />}
+          <CanvasControls view={view}>{controls}</CanvasControls>
+        </ReactFlow>
+      </div>
+    </CanvasActionsContext>
+  );
+}
+
+const snapGrid: [number, number] = [8, 8];
+
+type ElementInputs = Pick<CanvasProps, "model" | "positions" | "describeTransition" | "selection"> & {
+  dragged: Readonly<Record<string, Position>> | null;
+  highlights: CanvasHighlights | null;
+  issues: Readonly<Record<string, IssueCount>> | null;
+  isEditable: boolean;
+};
+
+/** Nodes and edges whose identity changes only when what they show does. */
+function useCanvasElements({ model, positions, dragged, highlights, issues, selection, describeTransition, isEditable }: ElementInputs) {
+  const cache = useRef({ nodes: new Map<string, CanvasNode>(), edges: new Map<string, CanvasEdge>(), routes: routeEdges({ states: [], transitions: [] }, {}) });
+  const selected = useMemo(() => new Set(selection.states), [selection.states]);
+  const tabStop = selection.states[0] ?? model.states.find((state) => state.isInitial)?.name ?? model.states[0]?.name ?? null;
+  const moving = useMemo(() => (dragged ? new Set(Object.keys(dragged)) : null), [dragged]);
+  const nodes = useMemo(() => toNodes({ model, positions, highlights, issues, selected, tabStop, editable: isEditable }, cache.current.nodes), [model, positions, highlights, issues, selected, tabStop, isEditable]);
+  const routes = useMemo(() => routeEdges(model, positions, moving, cache.current.routes), [model, positions, moving]);
+  const selectedEdge = selection.transition ? transitionId(selection.transition) : null;
+  const edges = useMemo(
+    () => toEdges({ model, routes, highlights, selectedEdge, selectedStates: selected, label: describeTransition, editable: isEditable }, cache.current.edges),
+    [model, routes, highlights, selectedEdge, selected, describeTransition, isEditable],
+  );
+  useEffect(() => {
+    cache.current = { nodes: new Map(nodes.map((node) => [node.id, node])), edges: new Map(edges.map((edge) => [edge.id, edge])), routes };
+  }, [nodes, edges, routes]);
+  return { nodes, edges };
+}
+
+function useCanvasActionsValue(editing: CanvasEditing | undefined) {
+  const latest = useRef(editing);
+  useEffect(() => {
+    latest.current = editing;
+  }, [editing]);
+  const isEditable = editing !== undefined;
+  return useMemo(() => (isEditable ? { addTransition: (state: string) => latest.current?.onAddTransition(state) } : null), [isEditable]);
+}
+
+function allowDrop(event: DragEvent) {
+  if (!event.dataTransfer.types.includes(stateTypeMime)) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = "copy";
+}
+
+function isStateType(value: string): value is StateType {
+  return value === "action" || value === "decision" || value === "parallel" || value === "wait" || value === "final";
+}

@@ -1,0 +1,30 @@
+import type { FlowDefinition } from "@/flows/definition/schema";
+import { candidatesOf } from "@/flows/definition/transitions";
+import type { TransitionRef } from "./canvas-model";
+
+export type EdgeDescription = {
+  /** The event. */
+  label: string;
+  /** "1", "2" … when the event has several candidates, else null. */
+  order: string | null;
+  /** "if total > 500", "otherwise" (the last of several without a guard), or null. */
+  condition: string | null;
+  /** One sentence for tooltips and screen readers. */
+  sentence: string;
+};
+
+/** What an edge says. Null when the definition has no such candidate. Pure. */
+export function describeEdge(definition: FlowDefinition, { source, event, index }: TransitionRef): EdgeDescription | null {
+  const entry = definition.states[source]?.transitions[event];
+  if (entry === undefined) return null;
+  const candidates = candidatesOf(entry);
+  const transition = candidates[index];
+  if (!transition) return null;
+  const several = candidates.length > 1;
+  const condition = transition.guard ? `if ${transition.guard}` : several && index === candidates.length - 1 ? "otherwise" : null;
+  const where = transition.target === source ? "stays in" : "goes to";
+  const missing = transition.target in definition.states ? "" : ", which is not defined";
+  const how = condition ? ` ${condition}` : "";
+  const which = several ? `, candidate ${index + 1} of ${candidates.length}` : "";
+  return { label: event, order: several ? String(index + 1) : null, condition, sentence: `From ${source}, ${event} ${where} ${transition.target}${missing}${how}${which}` };
+}

@@ -1,0 +1,65 @@
+import { useReactFlow, useStoreApi } from "@xyflow/react";
+import { useEffect, useMemo, useRef } from "react";
+import type { Position } from "@/flows/definition/schema";
+import type { CanvasModel } from "./canvas-model";
+import { nodeSize } from "./node-geometry";
+
+/** What may be asked of the canvas from outside. */
+export type CanvasView = {
+  /** Shows the whole flow. */
+  fit: () => void;
+  /** Brings a state into view, and does nothing when it is well inside already. */
+  reveal: (state: string) => void;
+  zoomBy: (factor: number) => void;
+  /** Middle of what is visible, in the flow's coordinates. */
+  center: () => Position;
+  /** Moves the keyboard focus onto a state. */
+  focus: (state: string) => void;
+};
+
+const duration = 180;
+const margin = 32;
+
+/** A stable object; it reads the newest model and positions when it is asked. */
+export function useCanvasView(model: CanvasModel, positions: Readonly<Record<string, Position>>): CanvasView {
+  const { fitView, setCenter, zoomTo, getZoom } = useReactFlow();
+  const store = useStoreApi();
+  const latest = useRef({ model, positions });
+  useEffect(() => {
+    latest.current = { model, positions };
+  }, [model, positions]);
+
+  return useMemo(() => {
+    const motion = () => ({ duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : duration });
+    const visible = () => {
+      const { transform, width, height } = store.getState();
+      const [x, y, zoom] = transform;
+      return { left: -x / zoom, top: -y / zoom, right: (width - x) / zoom, bottom: (height - y) / zoom, zoom };
+    };
+    const boxOf = (name: string) => {
+      const view = latest.current.model.states.find((state) => state.name === name);
+      const position = latest.current.positions[name];
+      return view && position ? { ...position, ...nodeSize(view) } : null;
+    };
+    return {
+      fit: () => void fitView({ padding: 0.08, maxZoom: 1, ...motion() }),
+      zoomBy: (factor) => void zoomTo(getZoom() * factor, motion()),
+      center: () => {
+        const { left, right, top, bottom } = visible();
+        return { x: (left + right) / 2, y: (top + bottom) / 2 };
+      },
+      reveal: (name) => {
+        const box = boxOf(name);
+        if (!box) return;
+        const { left, right, top, bottom, zoom } = visible();
+        const isInside = box.x > left + margin && box.y > top + margin && box.x + box.width < right - margin && box.y + box.height < bottom - margin;
+        if (!isInside) void setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, ...motion() });
+      },
+      focus: (name) => {
+        const { domNode } = store.getState();
+        // What was out of view is drawn in the next frame.
+        requestAnimationFrame(() => requestAnimationFrame(() => domNode?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(name)}"]`)?.focus({ preventScroll: true })));
+      },
+    };
+  }, [fitView, setCenter, zoomTo, getZoom, store]);
+}
