@@ -9,8 +9,7 @@ const urlOf = (name: string, protocols: RegExp, example: string) =>
 export const envSchema = z.object({
   NODE_ENV: z.preprocess(blankAsUnset, z.enum(["production", "development", "test"]).default("production")),
   HOST: z.preprocess(blankAsUnset, z.string().default("127.0.0.1")),
-  /** 0 lets the system choose a free port. */
-  PORT: z.preprocess(blankAsUnset, z.coerce.number({ error: "PORT must be a number." }).int().min(0, "PORT must be 0 to 65535.").max(65_535, "PORT must be 0 to 65535.").default(3000)),
+  PORT: z.preprocess(blankAsUnset, z.coerce.number({ error: "PORT must be a number." }).int().min(1, "PORT must be 1 to 65535.").max(65_535, "PORT must be 1 to 65535.").default(3000)),
   DATABASE_URL: urlOf("DATABASE_URL", /^postgres(ql)?:\/\//, "postgresql://user:password@host:5432/database"),
   PARLEY_DATA_DIR: z.preprocess(blankAsUnset, z.string().default(".parley")),
   NEXTAUTH_SECRET: z.preprocess(blankAsUnset, z.string({ error: "NEXTAUTH_SECRET is missing." }).min(32, "NEXTAUTH_SECRET must have at least 32 characters.")),

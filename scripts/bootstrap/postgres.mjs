@@ -1,0 +1,104 @@
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { chooseAccount } from "./postgres-account.mjs";
+import { createCluster, databaseFailure, executable, findNativeDir, freePort, readSettings, saveSettings } from "./postgres-files.mjs";
+import { describeProcess, hasEnded, isAlive } from "./processes.mjs";
+import { PlainError } from "./say.mjs";
+
+/**
+ * Starts the PostgreSQL of a data folder, made on the first call, and gives its address. It listens on 127.0.0.1 only, with a password,
+ * and writes to disk before it says so (`fsync` stays on). A database left running by a killed Parley is stopped first, a stale lock file goes.
+ * @throws PlainError with one sentence when it cannot start.
+ */
+export async function startPostgres({ dataDir, flags = [], accountOptions = {} }) {
+  const root = resolve(dataDir);
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  const account = await chooseAccount({ nativeDir: await findNativeDir(), clusterDir: join(root, "postgres"), ...accountOptions });
+  const settings = await readSettings(root);
+  await createCluster({ account, password: settings.password });
+  await stopLeftover(account.clusterDir);
+  settings.port = (await freePort(settings.port)) ?? (await freePort());
+  saveSettings(root, settings);
+  const child = await launch({ account, root, port: settings.port, flags });
+  const url = `postgresql://parley:${settings.password}@127.0.0.1:${settings.port}/postgres`;
+  return { url, port: settings.port, pid: child.pid, accountType: account.type, stop: () => stopProcess(child.pid), onExit: (listener) => child.once("exit", listener) };
+}
+
+async function launch({ account, root, port, flags }) {
+  const logPath = join(root, "postgres.log");
+  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "timezone=UTC", "log_timezone=UTC", "jit=off", ...flags];
+  const [command, args] = account.wrap(executable(account.nativeDir, "postgres"), ["-D", account.clusterDir, "-p", String(port), ...settings.flatMap((text) => ["-c", text])]);
+  for (let attempt = 1; ; attempt++) {
+    const logFrom = sizeOf(logPath);
+    const log = openSync(logPath, "a", 0o600);
+    // A session of its own: Ctrl-C in the terminal reaches Parley, which lets open requests finish before the database goes.
+    const child = spawn(command, args, { ...account.spawnOptions, stdio: ["ignore", log, log], detached: true, env: { ...process.env, LC_ALL: "C", LC_MESSAGES: "C" } });
+    closeSync(log);
+    child.unref();
+    const output = await untilReady(child, account.clusterDir, () => readFrom(logPath, logFrom));
+    if (output === null) return child;
+    // Backends of a killed database need a moment to notice; their shared memory then goes with them.
+    if (attempt === 20 || !/shared memory block|lock file .* already exists/i.test(output)) throw new PlainError(databaseFailure("The database could not start", output));
+    await sleep(250);
+  }
+}
+
+/** Null when the database accepts connections, else what it printed before it ended. */
+async function untilReady(child, clusterDir, readLog) {
+  let ended = null;
+  child.once("error", (error) => (ended = error.message));
+  child.once("exit", () => (ended ??= readLog()));
+  for (;;) {
+    if (ended !== null) return ended === "" ? readLog() : ended;
+    if (postmasterStatus(clusterDir, child.pid) === "ready") return null;
+    await sleep(20);
+  }
+}
+
+/** The last line of `postmaster.pid` says how far the start is. */
+function postmasterStatus(clusterDir, pid) {
+  try {
+    const lines = readFileSync(join(clusterDir, "postmaster.pid"), "utf8").split("\n");
+    return Number(lines[0]) === pid ? (lines[7] ?? "").trim() : "other";
+  } catch {
+    return "none"; // not written yet
+  }
+}
+
+/** Stops the database that a killed Parley left running; removes the lock file of one that is gone. */
+async function stopLeftover(clusterDir) {
+  const lockPath = join(clusterDir, "postmaster.pid");
+  const pid = Number(readOrEmpty(lockPath).split("\n")[0]);
+  if (!Number.isInteger(pid) || pid <= 0) return;
+  if (isAlive(pid)) {
+    const found = await describeProcess(pid);
+    if (found === null || found.command.includes(clusterDir)) return stopProcess(pid);
+  }
+  rmSync(lockPath, { force: true });
+}
+
+/** Fast shutdown: open transactions are rolled back, the rest is written. Immediate when that takes too long: recovered at the next start. */
+async function stopProcess(pid) {
+  for (const [signal, timeoutMs] of [["SIGINT", 15_000], ["SIGQUIT", 5_000], ["SIGKILL", 5_000]]) {
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      if (error.code === "ESRCH") return;
+      throw error;
+    }
+    if (await hasEnded(pid, timeoutMs)) return;
+  }
+}
+
+function readOrEmpty(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return ""; // no such file
+  }
+}
+
+const sizeOf = (path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+const readFrom = (path, offset) => readFileSync(path).subarray(offset).toString("utf8");

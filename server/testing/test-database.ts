@@ -1,0 +1,31 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { inject } from "vitest";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    testDatabases: { url: string; tables: string; seeded: string };
+  }
+}
+
+export type TestDatabase = { url: string; drop: () => Promise<void> };
+
+/** A database of its own for a test file, migrated and (unless `seeded: false`) seeded. Drop it in `afterAll`. */
+export async function createTestDatabase({ seeded = true }: { seeded?: boolean } = {}): Promise<TestDatabase> {
+  const { url: adminUrl, tables, seeded: seededName } = inject("testDatabases");
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await query(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${seeded ? seededName : tables} STRATEGY FILE_COPY`);
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => query(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+async function query(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,24 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const alias = { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") };
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    exclude: ["**/node_modules/**", "**/.next*/**", "e2e/**"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: "unit", include: ["flows/**/*.test.ts", "components/**/*.test.{ts,tsx}", "bench/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["server/**/*.test.ts", "prisma/**/*.test.ts", "scripts/**/*.test.mjs", "app/**/*.test.{ts,tsx}"],
+          globalSetup: ["scripts/testing/database-setup.mjs"],
+        },
+      },
+    ],
+  },
+});
