@@ -1,3 +1,4 @@
+import { describeExecutors } from "@/flows/executors/registry";
 import { apiKeysRouter, peopleRouter } from "../accounts/router";
 import { operatorProcedure, router } from "./trpc";
 
@@ -9,5 +10,5 @@ export const settingsRouter = router({
 });
 
 export const executorsRouter = router({
-  list: operatorProcedure.query(({ ctx }) => ({ executors: ctx.container.describeExecutors() })),
+  list: operatorProcedure.query(() => ({ executors: describeExecutors() })),
 });

@@ -1,6 +1,4 @@
-import { jsonPointer } from "@/flows/definition/json-pointer";
-import type { FlowDefinition, Position, State, TransitionEntry } from "@/flows/definition/schema";
-import { candidatesOf } from "@/flows/definition/transitions";
+import type { FlowDefinition, Position, State } from "@/flows/definition/schema";
 import type { FlowEdit } from "@/flows/editing/edit";
 import { AppError } from "@/flows/errors";
 import type { Validation } from "@/flows/validation/issue";
@@ -79,13 +77,7 @@ export function createFlowEditing({ repository, facts, check, newId }: FlowServi
 
     /** @throws AppError `STATE_NOT_FOUND`, `STATE_IS_INITIAL`; `STATE_IN_USE` with the pointers of what leads to it, unless `cascade` */
     async removeState(actor: Actor, idOrSlug: string, name: string, { cascade, ...guard }: Guard & { cascade: boolean }): Promise<{ revision: number }> {
-      const { revision } = await change(actor, idOrSlug, guard, (current) => {
-        requireState(current, name);
-        if (current.initialState === name) throw new AppError("STATE_IS_INITIAL", { message: `'${name}' is the initial state.` });
-        const references = cascade ? [] : referencesTo(current, name);
-        if (references.length > 0) throw new AppError("STATE_IN_USE", { message: `${references.length} transitions lead to '${name}'.`, details: { references } });
-        return [{ type: "removeState", name, cascade: true }];
-      });
+      const { revision } = await change(actor, idOrSlug, guard, () => [{ type: "removeState", name, cascade }]);
       return { revision };
     },
   };
@@ -93,17 +85,4 @@ export function createFlowEditing({ repository, facts, check, newId }: FlowServi
 
 function requireState(definition: FlowDefinition, name: string): void {
   if (!Object.hasOwn(definition.states, name)) throw new AppError("STATE_NOT_FOUND", { message: `There is no state '${name.slice(0, 80)}'.` });
-}
-
-/** JSON pointers of the transitions (candidates one by one) that lead to a state from others, and of the flow's `onError`. */
-function referencesTo(definition: FlowDefinition, name: string): string[] {
-  const references = Object.entries(definition.states).flatMap(([source, state]) =>
-    source === name ? [] : Object.entries(state.transitions).flatMap(([event, entry]) => pointersTo(entry, name, jsonPointer(["states", source, "transitions", event]))),
-  );
-  return definition.onError === name ? [...references, "/onError"] : references;
-}
-
-function pointersTo(entry: TransitionEntry, name: string, path: string): string[] {
-  const hits = candidatesOf(entry).flatMap((candidate, index) => (candidate.target === name ? [index] : []));
-  return hits.map((index) => (Array.isArray(entry) ? `${path}/${index}` : path));
 }

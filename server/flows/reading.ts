@@ -29,6 +29,7 @@ export function createFlowReading({ repository, check, describeExecutors, templa
   }
 
   return {
+    get: requireFlow,
     /** One page, newest flow first. */
     async page(actor: Actor, filter: FlowFilter & Page): Promise<{ flows: FlowListRow[]; nextCursor: string | null }> {
       authorise(actor, "flows:read");

@@ -1,0 +1,77 @@
+import type { IncomingMessage } from "node:http";
+import { AppError } from "@/flows/errors";
+import { type Actor, authorise } from "../../accounts/actor";
+import { isSameOrigin } from "../../accounts/same-origin";
+import type { Container } from "../../container";
+import type { Access, Caller } from "./route";
+
+/** `Authorization: Bearer <token>`; null when there is no such header, empty for another scheme. */
+export function bearerOf(request: Pick<IncomingMessage, "headers">): string | null {
+  const header = request.headers.authorization;
+  if (header === undefined) return null;
+  return /^bearer +(\S+) *$/i.exec(header)?.[1] ?? "";
+}
+
+/**
+ * Decides who calls and whether they may, and counts the call (rules 6, 7 and 37).
+ * @throws AppError `UNAUTHENTICATED`, `FORBIDDEN`, `RATE_LIMITED`
+ */
+export async function admit(request: IncomingMessage, access: Access, { container, address }: { container: Container; address: string }): Promise<Caller> {
+  switch (access.type) {
+    case "anyone":
+      return { type: "anyone" };
+    case "opening":
+      return admitOpening(request, container, address);
+    case "customer":
+      return admitCustomer(request, container);
+    case "reader":
+      return admitReader(request, container);
+    case "operator": {
+      const actor = await requireOperator(request, container);
+      if (actor.type === "apiKey") await container.rateLimits.useKey(actor.id);
+      authorise(actor, access.permission);
+      return { type: "operator", actor };
+    }
+  }
+}
+
+/** A request with a valid key counts against the key only; any other credential is ignored. */
+async function admitOpening(request: IncomingMessage, container: Container, address: string): Promise<Caller> {
+  const token = bearerOf(request);
+  const actor = token ? await container.identify.byKey(token) : null;
+  await (actor ? container.rateLimits.useKey(actor.id) : container.rateLimits.openSession(address));
+  return { type: "anyone" };
+}
+
+async function admitCustomer(request: IncomingMessage, container: Container): Promise<Caller> {
+  const token = bearerOf(request);
+  const session = token ? await container.conversations.authenticate(token) : null;
+  if (!session) throw unauthenticated("This needs the session's token.");
+  await container.rateLimits.sendMessage(session.conversationId);
+  return { type: "customer", sessionId: session.conversationId };
+}
+
+async function admitReader(request: IncomingMessage, container: Container): Promise<Caller> {
+  const token = bearerOf(request);
+  const session = token ? await container.conversations.authenticate(token) : null;
+  if (session) return { type: "customer", sessionId: session.conversationId };
+  const actor = await requireOperator(request, container);
+  authorise(actor, "conversations:read");
+  return { type: "operator", actor };
+}
+
+/** A key when there is an `Authorization` header, else the cookie; a cookie's writes must come from our own pages. */
+async function requireOperator(request: IncomingMessage, { identify }: Container): Promise<Actor> {
+  const token = bearerOf(request);
+  const actor = token === null ? await identify.byCookie(request.headers.cookie) : await identify.byKey(token);
+  if (!actor) throw unauthenticated("Sign in, or send a valid API key.");
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  if (actor.type === "user" && !isRead && !isSameOrigin(request.headers.origin, request.headers.host)) {
+    throw new AppError("FORBIDDEN", { message: "Changes with a cookie are accepted from this site's own pages only." });
+  }
+  return actor;
+}
+
+function unauthenticated(message: string): AppError {
+  return new AppError("UNAUTHENTICATED", { message });
+}

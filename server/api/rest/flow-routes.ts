@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { flowDefinitionSchema, moduleSchema } from "@/flows/definition/schema";
+import { validationSchema } from "@/flows/validation/issue";
+import { flowStatuses } from "../../flows/flow-records";
+import { etagOf } from "./etag";
+import { operatorRoute, type Route } from "./route";
+import { builderSchema, countSchema, idParams, pageQuery, timeSchema, versionRefSchema } from "./schemas";
+
+const listedFlowSchema = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  module: moduleSchema,
+  status: z.enum(flowStatuses),
+  publishedVersion: z.number().int().nullable(),
+  draftVersion: z.number().int().nullable(),
+  updatedAt: timeSchema,
+});
+
+const list = operatorRoute({
+  method: "GET",
+  path: "/api/flows",
+  summary: "Flows, newest first",
+  permission: "flows:read",
+  input: z.object({ query: pageQuery.extend({ status: z.enum(flowStatuses).optional(), module: moduleSchema.optional(), q: z.string().max(200).optional() }) }),
+  output: z.object({ flows: z.array(listedFlowSchema), nextCursor: z.string().nullable() }),
+  async handle({ container, actor, input }) {
+    const { flows, nextCursor } = await container.flows.page(actor, input.query);
+    const listed = flows.map(({ id, slug, name, module, status, publishedVersion, draftVersion, updatedAt }) => ({ id, slug, name, module, status, publishedVersion, draftVersion, updatedAt }));
+    return { status: 200, result: { flows: listed, nextCursor } };
+  },
+});
+
+const createSchema = z.object({
+  slug: z.string().max(200).nullish(),
+  name: z.string().trim().min(1).max(200).nullish(),
+  module: moduleSchema.nullish(),
+  trigger: z.string().max(200).nullish(),
+  /** v1 or v2; without it a template, without that a blank flow. */
+  definition: z.unknown().optional(),
+  template: z.string().max(100).nullish(),
+});
+
+const create = operatorRoute({
+  method: "POST",
+  path: "/api/flows/builder",
+  summary: "Create a flow with a first draft; what is wrong with it is in `validation`",
+  permission: "flows:edit",
+  status: 201,
+  input: z.object({ body: createSchema }),
+  output: z.object({ flow: z.object({ id: z.string(), slug: z.string(), status: z.literal("draft") }), version: versionRefSchema, validation: validationSchema }),
+  async handle({ container, actor, input }) {
+    const created = await container.flows.create(actor, input.body);
+    return { status: 201, result: created, headers: etagOf(created.version.revision) };
+  },
+});
+
+const builder = operatorRoute({
+  method: "GET",
+  path: "/api/flows/:id/builder",
+  summary: "The draft if there is one, else the published version; `version` asks for any",
+  permission: "flows:read",
+  input: z.object({ params: idParams, query: z.object({ version: countSchema.optional() }) }),
+  output: builderSchema,
+  async handle({ container, actor, input }) {
+    const { flow, version, published, ...rest } = await container.flows.builder(actor, input.params.id, input.query.version);
+    const { id, slug, name, description, module, trigger, status, createdAt, updatedAt } = flow;
+    const result = {
+      flow: { id, slug, name, description, module, trigger, status, publishedVersion: published?.number ?? null, createdAt, updatedAt },
+      version: { id: version.id, number: version.number, status: version.status, revision: version.revision },
+      ...rest,
+    };
+    return { status: 200, result, headers: etagOf(version.revision) };
+  },
+});
+
+const validate = operatorRoute({
+  method: "POST",
+  path: "/api/flows/:id/validate",
+  summary: "Check the draft, or the published version when there is none",
+  permission: "flows:read",
+  input: z.object({ params: idParams }),
+  output: z.object({ validation: validationSchema }),
+  handle: async ({ container, actor, input }) => ({ status: 200, result: { validation: await container.flows.validate(actor, input.params.id) } }),
+});
+
+const publish = operatorRoute({
+  method: "POST",
+  path: "/api/flows/:id/publish",
+  summary: "Publish the draft at exactly this revision",
+  permission: "flows:publish",
+  input: z.object({ params: idParams, body: z.object({ revision: z.number().int(), checksum: z.string().max(64).nullish(), notes: z.string().max(2000).nullish() }) }),
+  output: z.object({ version: versionRefSchema.extend({ checksum: z.string(), publishedAt: timeSchema }) }),
+  async handle({ container, actor, input }) {
+    const version = await container.flows.publish(actor, input.params.id, input.body);
+    return { status: 200, result: { version }, headers: etagOf(version.revision) };
+  },
+});
+
+const listedVersionSchema = versionRefSchema.extend({
+  checksum: z.string().nullable(),
+  notes: z.string().nullable(),
+  createdAt: timeSchema,
+  publishedAt: timeSchema.nullable(),
+  publishedBy: z.string().nullable(),
+});
+
+const versions = operatorRoute({
+  method: "GET",
+  path: "/api/flows/:id/versions",
+  summary: "Versions, newest first",
+  permission: "flows:read",
+  input: z.object({ params: idParams, query: pageQuery }),
+  output: z.object({ versions: z.array(listedVersionSchema), nextCursor: z.string().nullable() }),
+  async handle({ container, actor, input }) {
+    const page = await container.flows.versions(actor, input.params.id, input.query);
+    return { status: 200, result: { versions: page.versions, nextCursor: page.nextCursor }, headers: etagOf(page.flow.revision) };
+  },
+});
+
+const exportFlow = operatorRoute({
+  method: "GET",
+  path: "/api/flows/:id/export",
+  summary: "The definition itself, as a download",
+  permission: "flows:read",
+  input: z.object({ params: idParams, query: z.object({ version: countSchema.optional() }) }),
+  output: flowDefinitionSchema,
+  async handle({ container, actor, input }) {
+    const { slug, number, definition } = await container.flows.export(actor, input.params.id, input.query.version);
+    return { status: 200, document: definition, headers: { "Content-Disposition": `attachment; filename="${slug}-v${number}.json"` } };
+  },
+});
+
+export const flowRoutes: Route[] = [list, create, builder, validate, publish, versions, exportFlow];

@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { AppError } from "@/flows/errors";
+import type { Container } from "../../container";
+import { type Problem, toProblem } from "../../errors/problem";
+import { isStorable } from "../../errors/storable";
+import { addressHeader } from "../context";
+import { addressOf } from "./address";
+import { admit } from "./caller";
+import { createMatcher } from "./match";
+import { apiPathOf, segmentsOf } from "./place";
+import { parseBody, readBody } from "./read-body";
+import type { Answer, Route } from "./route";
+import { routes } from "./routes";
+import { sendAnswer, sendProblem } from "./send";
+
+const defaultBodyLimit = 1_048_576;
+const match = createMatcher(routes);
+
+/**
+ * Answers a request of the REST contract (requirements 1.19). False when the request is not for it: Next's handler goes on,
+ * and finds the client's address in a header that no client can set.
+ */
+export async function handleRest(request: IncomingMessage, response: ServerResponse, container: Container): Promise<boolean> {
+  const address = addressOf(request, container.env.PARLEY_TRUST_PROXY);
+  const target = request.url ?? "/";
+  const [pathname = "/"] = target.split("?");
+  const path = apiPathOf(pathname);
+  if (path === null) {
+    request.headers[addressHeader] = address;
+    return false;
+  }
+  try {
+    await answer(request, response, { container, address, path, search: target.slice(pathname.length) });
+  } catch (error) {
+    sendProblem(response, toProblem(error, { error: (fields, text) => container.log.error({ ...fields, method: request.method, path }, text) }));
+  }
+  return true;
+}
+
+type Call = { container: Container; address: string; path: string; search: string };
+
+async function answer(request: IncomingMessage, response: ServerResponse, { path, search, ...call }: Call): Promise<void> {
+  const segments = segmentsOf(path);
+  if (segments === null) throw new AppError("INVALID_INPUT", { message: "The address has broken escapes." });
+  const found = match(request.method ?? "GET", segments);
+  if (found.type === "unknown") throw new AppError("NOT_FOUND", { message: "There is nothing at this address." });
+  if (found.type === "wrongMethod") return sendProblem(response, methodNotAllowed(found.allow), { Allow: found.allow });
+  if (!segments.every(isStorable)) throw new AppError("INVALID_INPUT", { message: "The address holds text that cannot be stored." });
+  const caller = await admit(request, found.route.access, call);
+  const { rawBody, body } = await readParts(request, found.route);
+  const query = queryOf(search);
+  const given: Answer = await found.route.run({ ...call, caller, rawBody, headers: request.headers, parts: { params: found.params, query, body } });
+  sendAnswer(response, given);
+}
+
+/** Webhooks read their body as it is: a signature is over bytes. */
+async function readParts(request: IncomingMessage, route: Route): Promise<{ rawBody: Buffer; body: unknown }> {
+  if (route.method === "GET") return { rawBody: Buffer.alloc(0), body: {} };
+  const rawBody = await readBody(request, route.bodyLimit ?? defaultBodyLimit);
+  return { rawBody, body: route.input.shape.body ? parseBody(rawBody, route.repaired ?? []) : {} };
+}
+
+/** The first of each name counts. */
+function queryOf(search: string): Record<string, string> {
+  const pairs = [...new URLSearchParams(search)].reverse();
+  const bad = pairs.find(([name, value]) => !isStorable(name) || !isStorable(value));
+  if (bad) throw new AppError("INVALID_INPUT", { message: "The query holds text that cannot be stored.", details: { issues: [{ path: `/${encodeURIComponent(bad[0])}`, message: "text that cannot be stored" }] } });
+  return Object.fromEntries(pairs);
+}
+
+function methodNotAllowed(allow: string): Problem {
+  return { status: 405, code: "METHOD_NOT_ALLOWED", message: `Allowed here: ${allow}.`, details: { allow: allow.split(", ") }, retryAfterSeconds: null };
+}

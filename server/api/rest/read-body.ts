@@ -1,0 +1,41 @@
+import type { IncomingMessage } from "node:http";
+import { AppError } from "@/flows/errors";
+import { findUnstorable } from "../../errors/storable";
+
+/** @throws AppError `PAYLOAD_TOO_LARGE`, by the announced length or by what really comes */
+export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  const tooLarge = () => new AppError("PAYLOAD_TOO_LARGE", { message: `A body here has at most ${limitBytes} bytes.`, details: { limit: limitBytes } });
+  if (Number(request.headers["content-length"] ?? 0) > limitBytes) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return new Promise((resolve, reject) => {
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limitBytes) return void chunks.push(chunk);
+      // The answer must still get through, so what comes after is read and dropped rather than the socket being closed.
+      request.off("data", onData).resume();
+      reject(tooLarge());
+    };
+    request.on("data", onData);
+    request.on("end", () => resolve(Buffer.concat(chunks)));
+    request.on("error", reject);
+    request.on("close", () => reject(new AppError("INVALID_INPUT", { message: "The request ended before its body did." })));
+  });
+}
+
+/** An empty body reads as an empty object. @throws AppError `INVALID_INPUT` for what is not JSON in UTF-8, or cannot be stored */
+export function parseBody(raw: Buffer, repaired: readonly string[]): unknown {
+  const value = raw.length === 0 ? {} : parseJson(raw);
+  const issue = findUnstorable(value, repaired);
+  if (issue) throw new AppError("INVALID_INPUT", { message: issue.message, details: { issues: [issue] } });
+  return value;
+}
+
+function parseJson(raw: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(raw));
+  } catch (cause) {
+    const message = `The body is not JSON: ${cause instanceof SyntaxError ? cause.message : "it is not UTF-8"}`;
+    throw new AppError("INVALID_INPUT", { message, cause, details: { issues: [{ path: "", message }] } });
+  }
+}

@@ -1,0 +1,99 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { z } from "zod";
+import type { Permission, Actor } from "../../accounts/actor";
+import type { Container } from "../../container";
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** What goes back. `document` is sent as it is, without the envelope; neither of the two means an empty body. */
+export type Answer = { status: number; headers?: Record<string, string> } & ({ result: unknown } | { document: unknown } | { empty: true });
+
+/** Who may call (rule 7). `opening` takes any credential and none; `reader` is the session's own customer or an operator. */
+export type Access = { type: "anyone" } | { type: "opening" } | { type: "customer" } | { type: "reader" } | { type: "operator"; permission: Permission };
+
+export type Customer = { type: "customer"; sessionId: string };
+export type Operator = { type: "operator"; actor: Actor };
+export type Caller = Customer | Operator | { type: "anyone" };
+
+/** A request after its credential was looked at and before its parts are parsed. */
+export type Incoming = {
+  container: Container;
+  caller: Caller;
+  parts: { params: Record<string, string>; query: Record<string, string>; body: unknown };
+  rawBody: Buffer;
+  headers: IncomingHttpHeaders;
+  address: string;
+};
+
+type Request<Input extends z.ZodType, By extends Caller> = Omit<Incoming, "parts" | "caller"> & { caller: By; input: z.output<Input> };
+
+/** Where the request's parts go: every route says which of `params`, `query` and `body` it reads; the rest is ignored. */
+export type InputSchema = z.ZodObject<{ params?: z.ZodObject; query?: z.ZodObject; body?: z.ZodType }>;
+
+type Spec<Input extends InputSchema> = {
+  method: Method;
+  /** `/api/flows/:id/states/:name` */
+  path: string;
+  summary: string;
+  input: Input;
+  /** Of the `result` (or the document), for the OpenAPI description. */
+  output: z.ZodType;
+  /** Status of success; 200 when left out. */
+  status?: number;
+  /** Largest body in bytes; 1 MB when left out. */
+  bodyLimit?: number;
+  /** Keys of the body whose text is repaired by the service instead of refused (a customer's message). */
+  repaired?: readonly string[];
+};
+
+export type Route = Omit<Spec<InputSchema>, "input"> & { input: InputSchema; access: Access; run: (incoming: Incoming) => Promise<Answer> };
+
+export function anyoneRoute<Input extends InputSchema>(spec: Spec<Input> & { access?: "anyone" | "opening"; handle: (request: Request<Input, Caller>) => Promise<Answer> }): Route {
+  const { handle, access = "anyone", ...rest } = spec;
+  return { ...rest, access: { type: access }, run: async ({ parts, ...incoming }) => handle({ ...incoming, input: parseParts(spec.input, parts) }) };
+}
+
+export function customerRoute<Input extends InputSchema>(spec: Spec<Input> & { handle: (request: Request<Input, Customer>) => Promise<Answer> }): Route {
+  const { handle, ...rest } = spec;
+  return {
+    ...rest,
+    access: { type: "customer" },
+    run: async ({ parts, caller, ...incoming }) => {
+      if (caller.type !== "customer") throw new Error(`${spec.path} ran without a customer`);
+      return handle({ ...incoming, caller, input: parseParts(spec.input, parts) });
+    },
+  };
+}
+
+export function readerRoute<Input extends InputSchema>(spec: Spec<Input> & { handle: (request: Request<Input, Customer | Operator>) => Promise<Answer> }): Route {
+  const { handle, ...rest } = spec;
+  return {
+    ...rest,
+    access: { type: "reader" },
+    run: async ({ parts, caller, ...incoming }) => {
+      if (caller.type === "anyone") throw new Error(`${spec.path} ran without a reader`);
+      return handle({ ...incoming, caller, input: parseParts(spec.input, parts) });
+    },
+  };
+}
+
+export function operatorRoute<Input extends InputSchema>(
+  spec: Spec<Input> & { permission: Permission; handle: (request: Request<Input, Operator> & { actor: Actor }) => Promise<Answer> },
+): Route {
+  const { handle, permission, ...rest } = spec;
+  return {
+    ...rest,
+    access: { type: "operator", permission },
+    run: async ({ parts, caller, ...incoming }) => {
+      if (caller.type !== "operator") throw new Error(`${spec.path} ran without an operator`);
+      return handle({ ...incoming, caller, actor: caller.actor, input: parseParts(spec.input, parts) });
+    },
+  };
+}
+
+/** Issues name the place inside the part: `/slug`, not `/body/slug`. */
+function parseParts<Input extends InputSchema>(schema: Input, parts: Incoming["parts"]): z.output<Input> {
+  const parsed = schema.safeParse(parts);
+  if (parsed.success) return parsed.data;
+  throw new z.ZodError(parsed.error.issues.map((issue) => ({ ...issue, path: issue.path.slice(1) })));
+}

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { flowStateSchema, runStatuses } from "@/flows/protocol/chat";
+import { runSchema } from "@/flows/protocol/run";
+import { stepBaseSchema, stepSchema } from "@/flows/protocol/step";
+import { operatorRoute, type Route } from "./route";
+import { toListedRun, listedRunSchema } from "./listed-run";
+import { countSchema, idParams, outsideObjectSchema, pageQuery } from "./schemas";
+
+const filters = pageQuery.extend({
+  status: z.enum(runStatuses).optional(),
+  state: z.string().max(64).optional(),
+  participant: z.string().max(64).optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  q: z.string().max(200).optional(),
+});
+const listOutput = z.object({ runs: z.array(listedRunSchema), nextCursor: z.string().nullable() });
+
+const list = operatorRoute({
+  method: "GET",
+  path: "/api/runs",
+  summary: "Runs, newest first",
+  permission: "runs:read",
+  input: z.object({ query: filters.extend({ flow: z.string().max(200).optional() }) }),
+  output: listOutput,
+  async handle({ container, actor, input }) {
+    const { runs, nextCursor } = await container.runs.list(actor, input.query);
+    return { status: 200, result: { runs: runs.map(toListedRun), nextCursor } };
+  },
+});
+
+const ofFlow = operatorRoute({
+  method: "GET",
+  path: "/api/flows/:id/runs",
+  summary: "Runs of one flow, newest first",
+  permission: "runs:read",
+  input: z.object({ params: idParams, query: filters }),
+  output: listOutput,
+  async handle({ container, actor, input }) {
+    const flow = await container.flows.get(actor, input.params.id);
+    const { runs, nextCursor } = await container.runs.list(actor, { ...input.query, flow: flow.slug });
+    return { status: 200, result: { runs: runs.map(toListedRun), nextCursor } };
+  },
+});
+
+const get = operatorRoute({
+  method: "GET",
+  path: "/api/runs/:id",
+  summary: "A run",
+  permission: "runs:read",
+  input: z.object({ params: idParams }),
+  output: runSchema,
+  handle: async ({ container, actor, input }) => ({ status: 200, result: await container.runs.get(actor, input.params.id) }),
+});
+
+const steps = operatorRoute({
+  method: "GET",
+  path: "/api/runs/:id/steps",
+  summary: "What a run did, oldest first; all of it, or what came after a step",
+  permission: "runs:read",
+  input: z.object({ params: idParams, query: z.object({ after: countSchema.optional() }) }),
+  output: z.object({ base: stepBaseSchema, steps: z.array(stepSchema) }),
+  handle: async ({ container, actor, input }) => ({ status: 200, result: await container.runs.steps(actor, input.params.id, input.query.after ?? 0) }),
+});
+
+const cancel = operatorRoute({
+  method: "POST",
+  path: "/api/runs/:id/cancel",
+  summary: "End a run as cancelled",
+  permission: "runs:operate",
+  input: z.object({ params: idParams }),
+  output: runSchema,
+  handle: async ({ container, actor, input }) => ({ status: 200, result: await container.runs.cancel(actor, input.params.id) }),
+});
+
+const sendEvent = operatorRoute({
+  method: "POST",
+  path: "/api/runs/:id/events",
+  summary: "Give a run an event; the same `Idempotency-Key` again changes nothing",
+  permission: "runs:operate",
+  input: z.object({ params: idParams, body: z.object({ event: z.string().min(1).max(128), data: outsideObjectSchema.nullish() }) }),
+  output: z.object({ turnId: z.string(), duplicate: z.boolean(), flowState: flowStateSchema.nullable() }),
+  async handle({ container, actor, headers, input: { params, body } }) {
+    const idempotencyKey = z.string().min(1).max(200).nullish().parse(headers["idempotency-key"]) ?? null;
+    return { status: 200, result: await container.runs.sendEvent(actor, params.id, { event: body.event, data: body.data ?? {}, idempotencyKey }) };
+  },
+});
+
+export const runRoutes: Route[] = [list, ofFlow, get, steps, cancel, sendEvent];

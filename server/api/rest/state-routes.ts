@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { positionSchema } from "@/flows/definition/schema";
+import { AppError } from "@/flows/errors";
+import { etagOf, ifMatchOf } from "./etag";
+import { operatorRoute, type Route } from "./route";
+import { idParams, stateEditedSchema } from "./schemas";
+
+const stateParams = idParams.extend({ name: z.string().min(1).max(200) });
+
+const add = operatorRoute({
+  method: "POST",
+  path: "/api/flows/:id/states",
+  summary: "Add a state; makes a draft when there is none",
+  permission: "flows:edit",
+  status: 201,
+  input: z.object({ params: idParams, body: z.object({ name: z.string().max(200), state: z.unknown(), position: positionSchema.nullish() }) }),
+  output: stateEditedSchema,
+  async handle({ container, actor, headers, input }) {
+    const edited = await container.flows.addState(actor, input.params.id, { ...input.body, revision: ifMatchOf(headers) });
+    return { status: 201, result: edited, headers: etagOf(edited.revision) };
+  },
+});
+
+const replaceSchema = z.object({ state: z.unknown().optional(), rename: z.string().max(200).nullish(), position: positionSchema.nullish() });
+
+const replace = operatorRoute({
+  method: "PUT",
+  path: "/api/flows/:id/states/:name",
+  summary: "Replace a state's whole body, rename it everywhere, move it",
+  permission: "flows:edit",
+  input: z.object({ params: stateParams, body: replaceSchema }),
+  output: stateEditedSchema,
+  async handle({ container, actor, headers, input: { params, body } }) {
+    if (body.state == null && body.rename == null && body.position == null) {
+      const message = "one of state, rename and position is needed";
+      throw new AppError("INVALID_INPUT", { message, details: { issues: [{ path: "", message }] } });
+    }
+    const edited = await container.flows.updateState(actor, params.id, params.name, { ...body, revision: ifMatchOf(headers) });
+    return { status: 200, result: edited, headers: etagOf(edited.revision) };
+  },
+});
+
+const remove = operatorRoute({
+  method: "DELETE",
+  path: "/api/flows/:id/states/:name",
+  summary: "Remove a state; `cascade` removes the transitions that lead to it",
+  permission: "flows:edit",
+  status: 204,
+  input: z.object({ params: stateParams, query: z.object({ cascade: z.enum(["true", "false"]).optional() }) }),
+  output: z.null(),
+  async handle({ container, actor, headers, input: { params, query } }) {
+    const { revision } = await container.flows.removeState(actor, params.id, params.name, { cascade: query.cascade === "true", revision: ifMatchOf(headers) });
+    return { status: 204, empty: true, headers: etagOf(revision) };
+  },
+});
+
+export const stateRoutes: Route[] = [add, replace, remove];

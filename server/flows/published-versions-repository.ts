@@ -1,0 +1,36 @@
+import type { FlowDefinition } from "@/flows/definition/schema";
+import { type Queryable, run } from "@/server/db/pool";
+
+/** A flow with its published version; the version's columns are null when there is none. */
+export type PublishedRow = {
+  flowId: string;
+  workspaceId: string;
+  slug: string;
+  name: string;
+  module: string;
+  status: string;
+  trigger: string | null;
+  priority: number;
+  versionId: string | null;
+  number: number | null;
+  definition: FlowDefinition | null;
+  publishedAt: Date | null;
+};
+
+type PinnedRow = PublishedRow & { versionId: string; number: number; definition: FlowDefinition };
+
+const columns = `f.id AS "flowId", f.workspace_id AS "workspaceId", f.slug, f.name, f.module, f.status, f.trigger, f.priority,
+  v.id AS "versionId", v.number, v.definition, v.published_at AS "publishedAt"`;
+
+export function createPublishedVersionsRepository(db: Queryable) {
+  return {
+    async list(workspaceId: string): Promise<PublishedRow[]> {
+      const text = `SELECT ${columns} FROM flows f LEFT JOIN flow_versions v ON v.id = f.published_version_id WHERE f.workspace_id = $1`;
+      return (await run<PublishedRow>(db, { name: "versions-list", text }, [workspaceId])).rows;
+    },
+    async findByVersionId(versionId: string): Promise<PinnedRow | null> {
+      const text = `SELECT ${columns} FROM flow_versions v JOIN flows f ON f.id = v.flow_id WHERE v.id = $1`;
+      return (await run<PinnedRow>(db, { name: "versions-by-id", text }, [versionId])).rows[0] ?? null;
+    },
+  };
+}

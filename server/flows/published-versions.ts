@@ -1,0 +1,110 @@
+import type { FlowDefinition } from "@/flows/definition/schema";
+import { AppError } from "@/flows/errors";
+import { type PublishedRow, createPublishedVersionsRepository } from "./published-versions-repository";
+
+/** A published version of a flow: it never changes. */
+export type PublishedVersion = {
+  versionId: string;
+  flowId: string;
+  workspaceId: string;
+  slug: string;
+  name: string;
+  module: string;
+  number: number;
+  definition: FlowDefinition;
+  /** Context keys that agents and viewers must not see. */
+  sensitiveKeys: string[];
+};
+
+export type FlowOffer = { version: PublishedVersion; intents: string[]; priority: number; publishedAt: number };
+
+type Catalogue = { rows: PublishedRow[]; offers: FlowOffer[] };
+
+export const plainIntent = (intent: string): string => intent.replace(/^intent\./, "");
+
+/** Intents that start the flow, without the prefix `intent.`. */
+function intentsOf(definition: FlowDefinition, trigger: string | null): string[] {
+  const named = [trigger, definition.trigger, ...(definition.triggers ?? []).map((entry) => entry.intent)];
+  return [...new Set(named.flatMap((intent) => (intent == null || intent === "" ? [] : [plainIntent(intent)])))];
+}
+
+function toVersion(row: PublishedRow & { definition: FlowDefinition; versionId: string; number: number }): PublishedVersion {
+  const sensitiveKeys = Object.entries(row.definition.context).flatMap(([key, field]) => (field.sensitive === true ? [key] : []));
+  const { versionId, flowId, workspaceId, slug, name, module, number, definition } = row;
+  return { versionId, flowId, workspaceId, slug, name, module, number, definition, sensitiveKeys };
+}
+
+/**
+ * Versions that runs are pinned to and new runs start with, kept in memory. `invalidate` after a publish or a change of a
+ * flow's status makes the next start see it; runs that are under way keep their version.
+ */
+export function createPublishedVersions(repository: ReturnType<typeof createPublishedVersionsRepository>) {
+  const byVersionId = new Map<string, PublishedVersion>();
+  const catalogues = new Map<string, Promise<Catalogue>>();
+
+  const remember = (version: PublishedVersion): PublishedVersion => {
+    const known = byVersionId.get(version.versionId);
+    if (known !== undefined) return known;
+    byVersionId.set(version.versionId, version);
+    return version;
+  };
+
+  async function loadCatalogue(workspaceId: string): Promise<Catalogue> {
+    const rows = await repository.list(workspaceId);
+    const offers = rows.flatMap((row) => {
+      const { definition, versionId, number } = row;
+      if (row.status !== "active" || definition === null || versionId === null || number === null) return [];
+      const version = remember(toVersion({ ...row, definition, versionId, number }));
+      return [{ version, intents: intentsOf(definition, row.trigger), priority: row.priority, publishedAt: row.publishedAt?.getTime() ?? 0 }];
+    });
+    return { rows, offers };
+  }
+
+  function catalogue(workspaceId: string): Promise<Catalogue> {
+    const known = catalogues.get(workspaceId);
+    if (known !== undefined) return known;
+    const loading = loadCatalogue(workspaceId);
+    catalogues.set(workspaceId, loading);
+    loading.catch(() => catalogues.delete(workspaceId));
+    return loading;
+  }
+
+  return {
+    /** @throws AppError FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_INACTIVE */
+    async latest(workspaceId: string, slugOrId: string): Promise<PublishedVersion> {
+      const { rows, offers } = await catalogue(workspaceId);
+      const row = rows.find((candidate) => candidate.slug === slugOrId) ?? rows.find((candidate) => candidate.flowId === slugOrId);
+      if (row === undefined) throw new AppError("FLOW_NOT_FOUND", { details: { flow: slugOrId } });
+      if (row.versionId === null) throw new AppError("FLOW_NOT_PUBLISHED", { details: { flow: row.slug } });
+      const offer = offers.find((candidate) => candidate.version.flowId === row.flowId);
+      if (offer === undefined) throw new AppError("FLOW_INACTIVE", { details: { flow: row.slug } });
+      return offer.version;
+    },
+    /** @throws AppError VERSION_NOT_FOUND */
+    async byId(versionId: string): Promise<PublishedVersion> {
+      const known = byVersionId.get(versionId);
+      if (known !== undefined) return known;
+      const row = await repository.findByVersionId(versionId);
+      if (row === null) throw new AppError("VERSION_NOT_FOUND", { details: { versionId } });
+      return remember(toVersion(row));
+    },
+    /** The active flow that an intent starts: of that module before others, then by priority, then the newest. */
+    async findByIntent(workspaceId: string, intent: string, module: string | null): Promise<PublishedVersion | null> {
+      const { offers } = await catalogue(workspaceId);
+      const wanted = plainIntent(intent);
+      const [best] = offers
+        .filter((offer) => offer.intents.includes(wanted))
+        .sort((a, b) => Number(b.version.module === module) - Number(a.version.module === module) || b.priority - a.priority || b.publishedAt - a.publishedAt);
+      return best?.version ?? null;
+    },
+    /** What customers can start, for the classifier and the fallback reply. */
+    async offers(workspaceId: string): Promise<FlowOffer[]> {
+      return (await catalogue(workspaceId)).offers;
+    },
+    invalidate(workspaceId: string): void {
+      catalogues.delete(workspaceId);
+    },
+  };
+}
+
+export type PublishedVersions = ReturnType<typeof createPublishedVersions>;
