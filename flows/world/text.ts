@@ -1,0 +1,68 @@
+/** Lower case, without accents, punctuation turned to spaces; Devanagari letters and its vowel signs stay. Pure. */
+export function fold(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/['’]/g, "")
+    .replace(/[^\p{L}\p{M}\p{N}.]+/gu, " ")
+    .replace(/\.(?!\d)|(?<!\d)\./g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** The folded words of a text in their order. Pure. */
+export function wordsOf(text: string): string[] {
+  const folded = fold(text);
+  return folded === "" ? [] : folded.split(" ");
+}
+
+/** Optimal string alignment distance (a swap of neighbours is one edit), or `max + 1` as soon as it is more than `max`. Pure. */
+export function editDistance(left: string, right: string, max: number): number {
+  if (Math.abs(left.length - right.length) > max) return max + 1;
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= left.length; i += 1) {
+    const row = [i];
+    let best = i;
+    for (let j = 1; j <= right.length; j += 1) {
+      const cost = left[i - 1] === right[j - 1] ? 0 : 1;
+      let value = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
+      if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) value = Math.min(value, (beforeLast[j - 2] ?? 0) + 1);
+      row.push(value);
+      best = Math.min(best, value);
+    }
+    if (best > max) return max + 1;
+    beforeLast = last;
+    last = row;
+  }
+  return last[right.length] ?? max + 1;
+}
+
+/** Typos forgiven in a word: none up to 4 letters, 1 up to 7, else 2. */
+export function allowedEdits(word: string): number {
+  if (word.length < 5 || /\d/.test(word)) return 0;
+  return word.length < 8 ? 1 : 2;
+}
+
+/** How well a word someone wrote fits a known word: 1 same, 0.9 singular and plural, 0.8 one begins with the other, less for typos, 0 not at all. Pure. */
+export function wordLikeness(written: string, known: string): number {
+  if (written === known) return 1;
+  if (stem(written) === stem(known)) return 0.9;
+  if (written.length >= 4 && known.startsWith(written)) return 0.8;
+  const max = allowedEdits(written.length < known.length ? written : known) + (Math.min(written.length, known.length) >= 5 && Math.max(written.length, known.length) >= 6 ? 1 : 0);
+  const allowed = Math.min(max, 2);
+  if (allowed === 0) return 0;
+  const distance = editDistance(written, known, allowed);
+  if (distance > allowed) return 0;
+  return distance === 1 ? 0.75 : written[0] === known[0] ? 0.55 : 0;
+}
+
+/** A plural without its ending; short words stay. Pure. */
+export function stem(word: string): string {
+  if (word.length > 4 && word.endsWith("ies")) return `${word.slice(0, -3)}y`;
+  if (word.length > 4 && /(?:ch|sh|x|s|o)es$/.test(word)) return word.slice(0, -2);
+  if (word.length > 3 && word.endsWith("s") && !word.endsWith("ss")) return word.slice(0, -1);
+  return word;
+}
