@@ -1,0 +1,31 @@
+import type { IssueCode } from "./issue";
+
+/** Errors block publishing, warnings do not (requirements 1.4). */
+export const severities = {
+  UNKNOWN_TARGET: "error",
+  UNKNOWN_FINAL_STATE: "error",
+  UNKNOWN_EXECUTOR: "error",
+  UNKNOWN_INITIAL_STATE: "error",
+  UNKNOWN_ON_ERROR_STATE: "error",
+  INITIAL_IS_FINAL: "error",
+  NO_FINAL_STATE: "error",
+  FINAL_HAS_TRANSITIONS: "error",
+  UNREACHABLE_STATE: "error",
+  NO_WAY_TO_END: "error",
+  DEAD_END: "error",
+  BAD_EXPRESSION: "error",
+  BAD_CONFIG: "error",
+  BAD_PATTERN: "error",
+  OUTPUT_COLLISION: "error",
+  RESERVED_KEY: "error",
+  SIDE_EFFECT_IN_PARALLEL: "error",
+  PARKING_IN_PARALLEL: "error",
+  POSSIBLE_LOOP: "warning",
+  MISSING_DEFAULT: "warning",
+  READ_BEFORE_WRITE: "warning",
+  UNUSED_KEY: "warning",
+  TIMEOUT_WITHOUT_TRANSITION: "warning",
+  NO_FALLBACK_TEXT: "warning",
+  MISSING_ERROR_TRANSITION: "warning",
+  UNKNOWN_KEY: "warning",
+} as const satisfies Record<IssueCode, "error" | "warning">;
