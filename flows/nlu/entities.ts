@@ -1,0 +1,69 @@
+import type { JsonObject } from "../json";
+import { matchPlaces, type GazetteerEntry } from "../world/gazetteer";
+import { wordLikeness, wordsOf } from "../world/text";
+import { cuisineWords, fillerWords, noWords, yesWords } from "./lexicon";
+import { findQuantity, readNumber, readTimes } from "./quantities";
+import type { Vocabulary } from "./vocabulary";
+
+export type Extraction = {
+  entities: JsonObject;
+  /** At least half of the wish's words are ones the catalogue has. */
+  namesDish: boolean;
+};
+
+/**
+ * Finds food_item, cuisine, quantity, place and answer (yes or no) in a text. `food_item` is what remains when quantities,
+ * cuisines and words of order and politeness are taken away; nothing remains of "order food". Pure.
+ */
+export function extractEntities(text: string, vocabulary: Vocabulary, places: readonly GazetteerEntry[]): Extraction {
+  const words = wordsOf(text);
+  const quantity = findQuantity(words);
+  const cuisine = findCuisine(words, vocabulary);
+  const rest = words.filter((word, at) => at !== quantity?.at && !cuisine?.at.has(at) && readTimes(word) === null && readNumber(word) === null && !fillerWords.has(word));
+  // "something chinese" is a cuisine, "chinese noodles" stays a dish of that cuisine, "tandoori chicken" is one by name.
+  const wish = cuisine !== null && isDishName(words, vocabulary) ? words.filter((word, at) => at !== quantity?.at && !fillerWords.has(word)) : rest;
+  const namesDish = wish.filter((word) => isDishWord(word, vocabulary)).length * 2 >= Math.max(1, wish.length);
+  const place = matchPlaces(text, places, 1)[0];
+  const isPlaceOnly = place !== undefined && place.confidence >= 0.9 && !namesDish;
+  const answer = findAnswer(words);
+  const isAnswerOnly = answer !== null && wish.every((word) => yesWords.has(word) || noWords.has(word));
+  const entities: JsonObject = {};
+  if (wish.length > 0 && !isPlaceOnly && !isAnswerOnly) entities.food_item = wish.join(" ");
+  if (cuisine !== null) entities.cuisine = cuisine.name;
+  if (quantity !== null) entities.quantity = quantity.quantity;
+  if (place !== undefined) entities.place = place.label;
+  if (answer !== null) entities.answer = answer;
+  return { entities, namesDish };
+}
+
+export function isDishWord(word: string, vocabulary: Vocabulary): boolean {
+  if (vocabulary.dishWords.has(word)) return true;
+  if (word.length < 4) return false;
+  for (const known of vocabulary.dishWords) if (wordLikeness(word, known) >= 0.75) return true;
+  return false;
+}
+
+/** Some dish's whole name stands in the words. */
+function isDishName(words: readonly string[], vocabulary: Vocabulary): boolean {
+  return vocabulary.dishes.some((dish) => dish.every((known) => words.some((word) => wordLikeness(word, known) >= 0.75)));
+}
+
+function findCuisine(words: readonly string[], { cuisines }: Vocabulary): { name: string; at: Set<number> } | null {
+  for (const name of cuisines) {
+    const parts = wordsOf(name);
+    for (let start = 0; start + parts.length <= words.length; start += 1) {
+      // "biryani" and "healthy" are also words of wishes: only cuisines that are named as such count.
+      if (parts.length === 1 && name === "Biryani") continue;
+      if (parts.every((part, index) => wordLikeness(words[start + index] ?? "", part) >= 0.75)) return { name, at: new Set(parts.map((_, index) => start + index)) };
+    }
+  }
+  const at = words.findIndex((word) => cuisineWords.has(word));
+  const name = cuisineWords.get(words[at] ?? "");
+  return name === undefined ? null : { name, at: new Set([at]) };
+}
+
+/** A no anywhere beats a yes: "no, that's not right" is a no. */
+function findAnswer(words: readonly string[]): "yes" | "no" | null {
+  if (words.some((word) => noWords.has(word))) return "no";
+  return words.some((word) => yesWords.has(word)) ? "yes" : null;
+}

@@ -1,0 +1,40 @@
+import type { FlowDefinition } from "../definition/schema";
+import { stem, wordsOf } from "../world/text";
+
+/** An intent the rules can give: its canonical name, the module it belongs to and words that mean it. */
+export type RuleIntent = { name: string; module: string; keywords: readonly string[] };
+
+/** `intent.food.order` and `food.order` are one intent (A36). Pure. */
+export function canonicalIntent(name: string): string {
+  return name.startsWith("intent.") ? name.slice("intent.".length) : name;
+}
+
+/** Words for actions in intents, so that a flow needs no keywords for the obvious ones. */
+const actionWords: Readonly<Record<string, readonly string[]>> = {
+  order: ["order", "buy", "want", "hungry", "eat"],
+  send: ["send", "courier", "deliver", "parcel", "ship"],
+  shop: ["shop", "buy", "shopping", "purchase"],
+  track: ["track", "where", "status"],
+  help: ["help", "support"],
+};
+
+/** The intents that a flow's triggers name, each with its keywords and the words of its own name. Pure. */
+export function intentsOf(definition: Pick<FlowDefinition, "trigger" | "triggers" | "module">): RuleIntent[] {
+  const triggers = definition.triggers ?? (definition.trigger === undefined ? [] : [{ intent: definition.trigger }]);
+  const keywords = triggers.flatMap((trigger) => (trigger.keyword === undefined ? [] : [trigger.keyword]));
+  const names = triggers.flatMap((trigger) => (trigger.intent === undefined ? [] : [canonicalIntent(trigger.intent)]));
+  return [...new Set(names)].map((name) => ({ name, module: definition.module, keywords }));
+}
+
+/** How strongly words speak for an intent, 0 to 1: its keywords, its name's words, words for its action. Pure. */
+export function rateIntent(words: readonly string[], intent: RuleIntent): number {
+  const stems = new Set(words.map(stem));
+  const text = ` ${words.join(" ")} `;
+  if (intent.keywords.some((keyword) => text.includes(` ${wordsOf(keyword).join(" ")} `))) return 0.95;
+  const [subject = "", action = ""] = intent.name.split(".");
+  const saysSubject = stems.has(stem(subject));
+  const saysAction = action !== "" && [action, ...(actionWords[action] ?? [])].some((word) => stems.has(stem(word)));
+  if (saysSubject && saysAction) return 0.95;
+  if (saysSubject) return 0.75;
+  return saysAction ? 0.5 : 0;
+}
