@@ -1,4 +1,7 @@
+import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import type { FlowDefinition } from "@/flows/definition/schema";
+import { compile } from "@/flows/engine/compile";
+import type { CompiledFlow } from "@/flows/engine/compiled";
 import { AppError } from "@/flows/errors";
 import { type PublishedRow, createPublishedVersionsRepository } from "./published-versions-repository";
 
@@ -12,6 +15,7 @@ export type PublishedVersion = {
   module: string;
   number: number;
   definition: FlowDefinition;
+  compiled: CompiledFlow;
   /** Context keys that agents and viewers must not see. */
   sensitiveKeys: string[];
 };
@@ -28,24 +32,23 @@ function intentsOf(definition: FlowDefinition, trigger: string | null): string[]
   return [...new Set(named.flatMap((intent) => (intent == null || intent === "" ? [] : [plainIntent(intent)])))];
 }
 
-function toVersion(row: PublishedRow & { definition: FlowDefinition; versionId: string; number: number }): PublishedVersion {
+function toVersion(row: PublishedRow & { definition: FlowDefinition; versionId: string; number: number }, facts: ExecutorFacts): PublishedVersion {
   const sensitiveKeys = Object.entries(row.definition.context).flatMap(([key, field]) => (field.sensitive === true ? [key] : []));
   const { versionId, flowId, workspaceId, slug, name, module, number, definition } = row;
-  return { versionId, flowId, workspaceId, slug, name, module, number, definition, sensitiveKeys };
+  return { versionId, flowId, workspaceId, slug, name, module, number, definition, compiled: compile(definition, facts), sensitiveKeys };
 }
 
 /**
  * Versions that runs are pinned to and new runs start with, kept in memory. `invalidate` after a publish or a change of a
  * flow's status makes the next start see it; runs that are under way keep their version.
  */
-export function createPublishedVersions(repository: ReturnType<typeof createPublishedVersionsRepository>) {
+export function createPublishedVersions({ repository, facts }: { repository: ReturnType<typeof createPublishedVersionsRepository>; facts: ExecutorFacts }) {
   const byVersionId = new Map<string, PublishedVersion>();
   const catalogues = new Map<string, Promise<Catalogue>>();
 
-  const remember = (version: PublishedVersion): PublishedVersion => {
-    const known = byVersionId.get(version.versionId);
-    if (known !== undefined) return known;
-    byVersionId.set(version.versionId, version);
+  const remember = (row: Parameters<typeof toVersion>[0]): PublishedVersion => {
+    const version = byVersionId.get(row.versionId) ?? toVersion(row, facts);
+    byVersionId.set(row.versionId, version);
     return version;
   };
 
@@ -54,7 +57,7 @@ export function createPublishedVersions(repository: ReturnType<typeof createPubl
     const offers = rows.flatMap((row) => {
       const { definition, versionId, number } = row;
       if (row.status !== "active" || definition === null || versionId === null || number === null) return [];
-      const version = remember(toVersion({ ...row, definition, versionId, number }));
+      const version = remember({ ...row, definition, versionId, number });
       return [{ version, intents: intentsOf(definition, row.trigger), priority: row.priority, publishedAt: row.publishedAt?.getTime() ?? 0 }];
     });
     return { rows, offers };
@@ -86,7 +89,7 @@ export function createPublishedVersions(repository: ReturnType<typeof createPubl
       if (known !== undefined) return known;
       const row = await repository.findByVersionId(versionId);
       if (row === null) throw new AppError("VERSION_NOT_FOUND", { details: { versionId } });
-      return remember(toVersion(row));
+      return remember(row);
     },
     /** The active flow that an intent starts: of that module before others, then by priority, then the newest. */
     async findByIntent(workspaceId: string, intent: string, module: string | null): Promise<PublishedVersion | null> {

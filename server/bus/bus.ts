@@ -1,0 +1,37 @@
+import type { ChatMessage, FlowState } from "@/flows/protocol/chat";
+import type { Step } from "@/flows/protocol/step";
+
+/**
+ * What happened, after the commit that holds it. `message` comes for all roles: the customer's own ones too, for those who
+ * watch the run. `sensitiveKeys` of a step are the context keys that agents and viewers must not see.
+ */
+export type BusEvent =
+  | { type: "message"; sessionId: string; runId: string | null; payload: ChatMessage }
+  | { type: "flow:state"; sessionId: string; runId: string; payload: FlowState }
+  | { type: "flow:step"; sessionId: string; runId: string; payload: Step; sensitiveKeys: string[] }
+  | { type: "typing"; sessionId: string; runId: string | null; payload: { on: boolean } };
+
+export type BusListener = (event: BusEvent) => void;
+
+/** Carries events between the parts of one process. A listener that throws is reported and does not stop the others. */
+export function createBus({ onError }: { onError: (error: unknown) => void }) {
+  const listeners = new Set<BusListener>();
+  return {
+    publish(event: BusEvent): void {
+      for (const listener of listeners) {
+        try {
+          listener(event);
+        } catch (error) {
+          onError(error);
+        }
+      }
+    },
+    /** Gives the function that ends the subscription. */
+    subscribe(listener: BusListener): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+export type Bus = ReturnType<typeof createBus>;

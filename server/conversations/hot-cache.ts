@@ -1,0 +1,43 @@
+import type { Loaded } from "./conversation";
+
+/**
+ * Conversations of this process as their last commit left them, the least recently used thrown out first.
+ * A stale one is harmless: the revision check of the commit notices it.
+ */
+export function createHotCache(capacity = 5_000) {
+  const entries = new Map<string, Loaded>();
+  const idsByToken = new Map<string, string>();
+
+  const forget = (conversationId: string) => {
+    const entry = entries.get(conversationId);
+    if (entry !== undefined) idsByToken.delete(entry.conversation.tokenHash);
+    entries.delete(conversationId);
+  };
+
+  return {
+    get(conversationId: string): Loaded | null {
+      const entry = entries.get(conversationId);
+      if (entry === undefined) return null;
+      entries.delete(conversationId);
+      entries.set(conversationId, entry);
+      return entry;
+    },
+    findByToken(tokenHash: string): Loaded | null {
+      const id = idsByToken.get(tokenHash);
+      return id === undefined ? null : this.get(id);
+    },
+    put(loaded: Loaded): void {
+      entries.delete(loaded.conversation.id);
+      entries.set(loaded.conversation.id, loaded);
+      idsByToken.set(loaded.conversation.tokenHash, loaded.conversation.id);
+      if (entries.size > capacity) for (const oldest of entries.keys()) return forget(oldest);
+    },
+    forget,
+    clear(): void {
+      entries.clear();
+      idsByToken.clear();
+    },
+  };
+}
+
+export type HotCache = ReturnType<typeof createHotCache>;

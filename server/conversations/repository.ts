@@ -1,0 +1,114 @@
+import type { Snapshot } from "@/flows/engine/snapshot";
+import type { JsonObject } from "@/flows/json";
+import type { ChatMessage } from "@/flows/protocol/chat";
+import { type Queryable, run } from "@/server/db/pool";
+import { toJsonb } from "@/server/db/to-jsonb";
+import { type ConversationRow, conversationRecord } from "@/server/db/turn-commit";
+import { openEmptyStatement } from "@/server/db/turn-statement";
+import type { Conversation, LastChange, LiveRun, Loaded } from "./conversation";
+import { type StoredMessage, toChatMessage } from "./messages";
+
+/** Days a session token stays valid after its last use. */
+const tokenDays = 30;
+
+type RunColumns = {
+  runId: string;
+  runWorkspaceId: string;
+  flowId: string;
+  versionId: string;
+  runRevision: number;
+  background: boolean;
+  sandbox: boolean;
+  context: JsonObject;
+  snapshot: Omit<Snapshot, "context">;
+  lastChange: LastChange;
+};
+
+type ConversationColumns = Omit<Conversation, "tokenUsedAt" | "lastActivityAt"> & { tokenUsedAt: Date; lastActivityAt: Date };
+
+type LoadedRow = ConversationColumns & (RunColumns | { [Column in keyof RunColumns]: null });
+
+const conversationColumns = `c.id, c.workspace_id AS "workspaceId", c.token_hash AS "tokenHash", c.token_used_at AS "tokenUsedAt", c.channel, c.participant_id AS "participantId",
+  c.user_id AS "userId", c.module, c.opened_with AS "openedWith", c.locale, c.timezone, c.revision, c.foreground_run_id AS "foregroundRunId", c.last_activity_at AS "lastActivityAt"`;
+
+const runColumns = `r.id AS "runId", r.workspace_id AS "runWorkspaceId", r.flow_id AS "flowId", r.flow_version_id AS "versionId", r.revision AS "runRevision", r.background, r.sandbox,
+  r.context, r.snapshot, r.last_change AS "lastChange"`;
+
+const loadText = (where: string) => `SELECT ${conversationColumns}, ${runColumns} FROM conversations c LEFT JOIN flow_runs r ON r.id = c.foreground_run_id WHERE ${where}`;
+
+const messageColumns = `id, seq, role, content, payload, client_message_id AS "clientMessageId", run_id AS "runId", created_at AS "createdAt"`;
+
+function toRun(row: RunColumns): LiveRun {
+  const snapshot: Snapshot = { ...row.snapshot, context: row.context };
+  const { versionId, flowId, background, sandbox, lastChange } = row;
+  return { id: row.runId, workspaceId: row.runWorkspaceId, flowId, versionId, revision: row.runRevision, background, sandbox, snapshot, lastChange };
+}
+
+function toLoaded(row: LoadedRow): Loaded {
+  const { id, workspaceId, tokenHash, channel, participantId, userId, module, openedWith, locale, timezone, revision, foregroundRunId } = row;
+  const times = { tokenUsedAt: row.tokenUsedAt.getTime(), lastActivityAt: row.lastActivityAt.getTime() };
+  const conversation = { id, workspaceId, tokenHash, channel, participantId, userId, module, openedWith, locale, timezone, revision, foregroundRunId, ...times };
+  return { conversation, run: row.runId === null ? null : toRun(row) };
+}
+
+export function createConversationsRepository(db: Queryable) {
+  const one = async (name: string, where: string, values: unknown[]): Promise<Loaded | null> => {
+    const { rows } = await run<LoadedRow>(db, { name, text: loadText(where) }, values);
+    return rows[0] === undefined ? null : toLoaded(rows[0]);
+  };
+
+  const messages = async (name: string, where: string, values: unknown[]): Promise<ChatMessage[]> => {
+    const { rows } = await run<StoredMessage>(db, { name, text: `SELECT ${messageColumns} FROM messages WHERE ${where}` }, values);
+    return rows.map(toChatMessage);
+  };
+
+  return {
+    load: (conversationId: string) => one("conversation-load", "c.id = $1", [conversationId]),
+
+    /** With the run in the foreground, so that a cold turn needs no second read. Null when the token is unknown or was not used for 30 days. */
+    loadByToken: (tokenHash: string) => one("conversation-by-token", `c.token_hash = $1 AND c.token_used_at > now() - interval '${tokenDays} days'`, [tokenHash]),
+
+    /** A run that is not in the foreground. */
+    async loadRun(runId: string): Promise<{ run: LiveRun; conversationId: string } | null> {
+      const text = `SELECT ${runColumns}, r.conversation_id AS "conversationId" FROM flow_runs r WHERE r.id = $1`;
+      const { rows } = await run<RunColumns & { conversationId: string }>(db, { name: "run-load", text }, [runId]);
+      return rows[0] === undefined ? null : { run: toRun(rows[0]), conversationId: rows[0].conversationId };
+    },
+
+    async create(conversationId: string, row: ConversationRow, channel: string, at: number): Promise<void> {
+      const values = { conversationId, conversation: toJsonb(conversationRecord(row)), channel, at: new Date(at), messageCount: 0, foregroundRunId: null };
+      await run(db, openEmptyStatement, openEmptyStatement.bind(values));
+    },
+
+    async touchToken(conversationId: string): Promise<void> {
+      await run(db, { name: "token-touch", text: "UPDATE conversations SET token_used_at = now() WHERE id = $1" }, [conversationId]);
+    },
+
+    /** Oldest first. */
+    messagesAfter: (conversationId: string, after: number, limit: number) =>
+      messages("messages-after", "conversation_id = $1 AND seq > $2 ORDER BY seq LIMIT $3", [conversationId, after, limit]),
+
+    /** The turn that took a customer's message: the message itself and what was said. Null when it was never taken. */
+    async findTurn(conversationId: string, clientMessageId: string): Promise<{ turnId: string; messages: ChatMessage[] } | null> {
+      const text = `SELECT turn_id AS "turnId" FROM messages WHERE conversation_id = $1 AND client_message_id = $2`;
+      const { rows } = await run<{ turnId: string }>(db, { name: "turn-of-message", text }, [conversationId, clientMessageId]);
+      if (rows[0] === undefined) return null;
+      const { turnId } = rows[0];
+      return { turnId, messages: await messages("turn-messages", "turn_id = $1 AND conversation_id = $2 ORDER BY seq", [turnId, conversationId]) };
+    },
+
+    /** The turn of an operator's or a client's event. */
+    async findEventTurn(idempotencyKey: string): Promise<string | null> {
+      const { rows } = await run<{ turnId: string | null }>(db, { name: "event-turn", text: `SELECT turn_id AS "turnId" FROM flow_events WHERE idempotency_key = $1` }, [idempotencyKey]);
+      return rows[0]?.turnId ?? null;
+    },
+
+    /** The turn in which a run did its last step; a recovered turn keeps its number. */
+    async findLastTurn(runId: string): Promise<string | null> {
+      const { rows } = await run<{ turnId: string }>(db, { name: "last-turn", text: `SELECT turn_id AS "turnId" FROM flow_run_steps WHERE flow_run_id = $1 ORDER BY seq DESC LIMIT 1` }, [runId]);
+      return rows[0]?.turnId ?? null;
+    },
+  };
+}
+
+export type ConversationsRepository = ReturnType<typeof createConversationsRepository>;

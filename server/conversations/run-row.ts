@@ -1,0 +1,32 @@
+import { phaseOf } from "@/flows/engine/phase";
+import type { Snapshot } from "@/flows/engine/snapshot";
+import type { RunRow } from "@/server/db/turn-commit";
+import type { PublishedVersion } from "@/server/flows/published-versions";
+import type { LiveRun } from "./conversation";
+
+/** True while the run is between an effect's intent and its result: only a crash leaves it so. */
+export const isMidTurn = (snapshot: Snapshot): boolean => snapshot.pending.length > 0;
+
+export const hasEnded = (snapshot: Snapshot): boolean => snapshot.status !== "running" && snapshot.status !== "paused";
+
+/** The columns of a run as it stands. Pure. */
+export function runRowOf(run: LiveRun, version: PublishedVersion): RunRow {
+  const { context, ...snapshot } = run.snapshot;
+  return {
+    status: snapshot.status,
+    phase: phaseOf(version.compiled, run.snapshot),
+    outcome: snapshot.outcome,
+    currentState: snapshot.state,
+    context,
+    snapshot,
+    error: snapshot.failure,
+    seq: snapshot.seq,
+    turn: snapshot.turn,
+    progress: snapshot.progress,
+    lastChange: run.lastChange,
+    nextWakeAt: snapshot.status === "running" ? (snapshot.timer?.dueAt ?? null) : null,
+    background: run.background,
+    completedAt: hasEnded(run.snapshot) ? snapshot.at : null,
+    lastEventAt: snapshot.at,
+  };
+}

@@ -1,0 +1,139 @@
+import { type OpenSession, type SendMessage, type ChatMessage, type FlowState, type TurnAnswer } from "@/flows/protocol/chat";
+import { AppError } from "@/flows/errors";
+import type { RunInput } from "@/flows/ports/executor";
+import { newId } from "@/server/db/ids";
+import { storableText } from "@/server/db/to-jsonb";
+import type { PublishedVersions } from "@/server/flows/published-versions";
+import type { Orchestrator } from "@/server/orchestrator/orchestrator";
+import type { Conversation } from "./conversation";
+import { flowStateOf } from "./flow-state";
+import type { HotCache } from "./hot-cache";
+import type { Inbound } from "./messages";
+import type { Queues } from "./queues";
+import type { ConversationsRepository } from "./repository";
+import { hashToken, newSessionToken } from "./tokens";
+import type { Turns } from "./turns";
+
+export type ConversationsDeps = {
+  repository: ConversationsRepository;
+  hot: HotCache;
+  queues: Queues;
+  turns: Turns;
+  orchestrator: Orchestrator;
+  versions: PublishedVersions;
+  now: () => number;
+};
+
+export type OpenedSession = { sessionId: string; token: string; messages: ChatMessage[]; flowState: FlowState | null };
+
+const dayMs = 86_400_000;
+const tokenLifeMs = 30 * dayMs;
+/** Waiting behind the running turn (requirements 1.19 rule 6). */
+const waitingLimit = 50;
+const maxTextLength = 4_096;
+const maxDataLength = 16_384;
+const historyPage = 200;
+
+export function createConversations({ repository, hot, queues, turns, orchestrator, versions, now }: ConversationsDeps) {
+  async function flowStateNow(conversationId: string): Promise<FlowState | null> {
+    const { run } = await turns.load(conversationId);
+    return run === null ? null : flowStateOf(run, await versions.byId(run.versionId));
+  }
+
+  /** The first answer to a message that came again. */
+  async function answerAgain(conversationId: string, clientMessageId: string): Promise<TurnAnswer | null> {
+    const turn = await repository.findTurn(conversationId, clientMessageId);
+    const own = turn?.messages.find((message) => message.clientMessageId === clientMessageId);
+    if (turn === null || own === undefined) return null;
+    const messages = turn.messages.filter((message) => message.role !== "user");
+    return { turnId: turn.turnId, messageId: own.id, seq: own.seq, duplicate: true, messages, flowState: await flowStateNow(conversationId) };
+  }
+
+  async function take(conversationId: string, message: SendMessage): Promise<TurnAnswer> {
+    const inbound = inboundOf(message);
+    const input: RunInput = { text: inbound.content, event: inbound.event, data: inbound.data };
+    const request = { conversationId, turnId: newId("t"), inbound, decide: (conversation: Conversation, run: Parameters<Orchestrator["decide"]>[1]) => orchestrator.decide(conversation, run, input) };
+    const result = await turns.take(request);
+    if (result.type === "taken") return result.answer;
+    const again = await answerAgain(conversationId, inbound.clientMessageId);
+    if (again === null) throw new AppError("RUN_MOVED_ON", { message: `a message was refused as ${result.type} and is not stored`, details: { sessionId: conversationId } });
+    return again;
+  }
+
+  return {
+    /** With `flow` a run starts at once and its first words are in the answer. @throws AppError FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_INACTIVE */
+    async open({ workspaceId, flow, channel, module, locale, timezone }: OpenSession & { workspaceId: string }): Promise<OpenedSession> {
+      const version = flow == null ? null : await versions.latest(workspaceId, flow);
+      const token = newSessionToken();
+      const at = now();
+      const conversation: Conversation = {
+        id: newId("s"),
+        workspaceId,
+        tokenHash: hashToken(token),
+        tokenUsedAt: at,
+        channel: channel ?? "web",
+        participantId: null,
+        userId: null,
+        module: module ?? version?.module ?? "general",
+        openedWith: version?.slug ?? null,
+        locale: locale ?? "en",
+        timezone: timezone ?? null,
+        revision: 0,
+        foregroundRunId: null,
+        lastActivityAt: at,
+      };
+      if (version === null) {
+        await repository.create(conversation.id, conversation, conversation.channel, at);
+        hot.put({ conversation, run: null });
+        return { sessionId: conversation.id, token, messages: [], flowState: null };
+      }
+      const signal = orchestrator.startSignal(conversation, version, "open", null, null);
+      const answer = await queues.run(conversation.id, () => turns.open(conversation, version, signal, newId("t")));
+      return { sessionId: conversation.id, token, messages: answer.messages, flowState: answer.flowState };
+    },
+
+    /** Whose token it is; null when it is unknown or was not used for 30 days. Hot conversations cost no read. */
+    async authenticate(token: string): Promise<{ conversationId: string; workspaceId: string } | null> {
+      const tokenHash = hashToken(token);
+      const known = hot.findByToken(tokenHash);
+      const loaded = known ?? (await repository.loadByToken(tokenHash));
+      if (loaded === null || now() - loaded.conversation.tokenUsedAt > tokenLifeMs) return null;
+      const { id, workspaceId, tokenUsedAt } = loaded.conversation;
+      if (known === null) hot.put(loaded);
+      if (now() - tokenUsedAt > dayMs) await repository.touchToken(id);
+      return { conversationId: id, workspaceId };
+    },
+
+    /**
+     * Takes a customer's message; answers after the turn's commit. The same `clientMessageId` again gives the first answer
+     * with `duplicate: true`, also while the first is still running.
+     * @throws AppError INVALID_INPUT, SESSION_NOT_FOUND, QUEUE_FULL
+     */
+    async send(conversationId: string, message: SendMessage): Promise<TurnAnswer> {
+      checkMessage(message);
+      return queues.run(conversationId, () => take(conversationId, message), { limit: waitingLimit });
+    },
+
+    /** Oldest first, at most 200. */
+    async history(conversationId: string, { after = 0, limit = historyPage }: { after?: number; limit?: number } = {}): Promise<{ messages: ChatMessage[]; flowState: FlowState | null; hasMore: boolean }> {
+      const page = Math.min(Math.max(limit, 1), historyPage);
+      const flowState = await flowStateNow(conversationId);
+      const found = await repository.messagesAfter(conversationId, after, page + 1);
+      return { messages: found.slice(0, page), flowState, hasMore: found.length > page };
+    },
+  };
+}
+
+function checkMessage({ message, event, data }: SendMessage): void {
+  const blank = (message ?? "").trim() === "";
+  const issue = (path: string, text: string) => new AppError("INVALID_INPUT", { message: text, details: { issues: [{ path, message: text }] } });
+  if (blank && event == null && data == null) throw issue("/message", "one of message, event and data is needed");
+  if ((message ?? "").length > maxTextLength) throw issue("/message", `a message has at most ${maxTextLength} characters`);
+  if (data != null && JSON.stringify(data).length > maxDataLength) throw issue("/data", "data has at most 16 KB");
+}
+
+function inboundOf({ clientMessageId, message, event, data }: SendMessage): Inbound {
+  return { messageId: newId("m"), clientMessageId: storableText(clientMessageId), content: storableText(message ?? ""), event: event ?? null, data: data ?? null };
+}
+
+export type Conversations = ReturnType<typeof createConversations>;

@@ -1,0 +1,6 @@
+import { createHash, randomBytes } from "node:crypto";
+
+/** 32 random bytes in base64url: what a customer's client holds. */
+export const newSessionToken = (): string => randomBytes(32).toString("base64url");
+
+export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");

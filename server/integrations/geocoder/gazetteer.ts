@@ -1,0 +1,38 @@
+import { ExecutorError } from "@/flows/errors";
+import type { GeocoderPort, Point } from "@/flows/ports/ports";
+import { type GazetteerEntry, matchPlaces, nearestPlace, toPlace } from "@/flows/world/gazetteer";
+import { type Queryable, run } from "@/server/db/pool";
+
+const localitiesText = `SELECT name, aliases, city, pincode, latitude, longitude, popularity, kind FROM localities ORDER BY popularity DESC, name`;
+
+const suggested = 4;
+
+/** The places of the database, read once: they change with a seed only. */
+export function createPlaces(db: Queryable): () => Promise<(GazetteerEntry & { kind: string })[]> {
+  let known: Promise<(GazetteerEntry & { kind: string })[]> | null = null;
+  return () => {
+    known ??= run<Omit<GazetteerEntry, "point"> & Point & { kind: string }>(db, { name: "localities", text: localitiesText }, []).then(({ rows }) =>
+      rows.map(({ latitude, longitude, ...entry }) => ({ ...entry, point: { latitude, longitude } })),
+    );
+    known.catch(() => {
+      known = null;
+    });
+    return known;
+  };
+}
+
+/** Finds the seeded city's localities, roads and landmarks; never makes up a point. */
+export function createGazetteer(places: ReturnType<typeof createPlaces>): GeocoderPort {
+  const entries = () =>
+    places().catch((cause: unknown) => {
+      throw new ExecutorError("GEOCODER_UNAVAILABLE", { message: "the places could not be read", cause });
+    });
+  return {
+    geocode: async (text) => matchPlaces(text, await entries()),
+    reverse: async (point) => nearestPlace(point, await entries()),
+    async suggestions() {
+      const localities = (await entries()).filter((entry) => entry.kind === "locality");
+      return localities.slice(0, suggested).map((entry) => toPlace(entry, 1));
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { ExecutorError } from "@/flows/errors";
+import type { JsonObject } from "@/flows/json";
+import type { ProductsPort } from "@/flows/ports/ports";
+import type { ProductFilters, ProductsRepository, TextQuery } from "./repository";
+
+const indexes = new Set(["food_items_v3", "ecom_items_v2"]);
+const maxSize = 50;
+
+const textOf = (value: unknown) => (typeof value === "string" && value.trim() !== "" ? value.trim() : null);
+
+function booleanOf(value: unknown): boolean | null {
+  if (typeof value === "boolean") return value;
+  if (value === "true" || value === "veg") return true;
+  return value === "false" || value === "nonveg" ? false : null;
+}
+
+/** Empty and unknown filters are left out. `maxPrice` is in major units. */
+export function readFilters(filters: JsonObject): ProductFilters {
+  const maxPrice = Number(filters.maxPrice ?? Number.NaN);
+  return {
+    cuisine: textOf(filters.cuisine),
+    category: textOf(filters.category),
+    veg: booleanOf(filters.veg),
+    storeId: textOf(filters.storeId),
+    maxPriceMinor: Number.isFinite(maxPrice) && maxPrice > 0 ? Math.round(maxPrice * 100) : null,
+  };
+}
+
+/** Null when there is nothing to look for. Letters and digits only, so nothing of the query language gets through. */
+export function readQuery(query: string): TextQuery | null {
+  const words = query.toLowerCase().match(/[\p{L}\p{N}]+/gu)?.slice(0, 12) ?? [];
+  if (words.length === 0) return null;
+  const terms = words.map((word) => `${word}:*`);
+  return { text: words.join(" "), anyWord: terms.join(" | "), allWords: terms.join(" & ") };
+}
+
+/** Products of PostgreSQL: full text and trigrams, so that a slip of the finger still finds the dish. */
+export function createProducts(repository: ProductsRepository): ProductsPort {
+  return {
+    async search({ index, query, filters, size, mode, geo }) {
+      const words = readQuery(query);
+      const limit = Math.min(Math.max(Math.trunc(size), 1), maxSize);
+      if (index !== "stores" && !indexes.has(index)) throw new ExecutorError("SEARCH_UNKNOWN_INDEX", { message: `there is no index ${index}` });
+      if (words === null) return { items: [], total: 0 };
+      try {
+        if (index === "stores") return await repository.searchStores(words.text, limit);
+        const wanted = readFilters(filters);
+        if (mode !== "related") return await repository.search(index, words, wanted, geo, limit);
+        const [model] = (await repository.search(index, words, { ...wanted, cuisine: null, category: null }, null, 1)).items;
+        return model === undefined ? { items: [], total: 0 } : await repository.related(index, model, wanted, geo, limit);
+      } catch (cause) {
+        throw new ExecutorError("SEARCH_UNAVAILABLE", { message: "the product search failed", cause });
+      }
+    },
+    findByIds: (ids) => repository.findByIds(ids),
+    findStore: (id) => repository.findStore(id),
+  };
+}

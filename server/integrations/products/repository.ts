@@ -1,0 +1,124 @@
+import type { Point, Product, SearchRequest, Store } from "@/flows/ports/ports";
+import { type Queryable, run } from "@/server/db/pool";
+
+type ProductRow = {
+  id: string;
+  index: string;
+  name: string;
+  description: string;
+  category: string;
+  cuisine: string | null;
+  veg: boolean | null;
+  priceMinor: number;
+  currency: string;
+  storeId: string;
+  storeName: string;
+  latitude: number;
+  longitude: number;
+  available: boolean;
+  stock: number | null;
+  rating: number | null;
+  score: number;
+  total: number;
+};
+
+export type ProductFilters = {
+  cuisine: string | null;
+  category: string | null;
+  veg: boolean | null;
+  storeId: string | null;
+  maxPriceMinor: number | null;
+};
+
+export type TextQuery = { text: string; /** tsquery: any of the words, as prefixes. */ anyWord: string; /** tsquery: all of them. */ allWords: string };
+
+/** The very expression of the index `products_fts`; likewise `name_trgm` below. */
+const document = "to_tsvector('english', p.name || ' ' || p.aliases || ' ' || p.category || ' ' || coalesce(p.cuisine, ''))";
+const words = "lower(p.name || ' ' || p.aliases)";
+
+const columns = `p.id, p.index_name AS "index", p.name, p.description, p.category, p.cuisine, p.veg, p.price_minor AS "priceMinor", p.currency, p.store_id AS "storeId",
+  s.name AS "storeName", s.latitude, s.longitude, (p.available AND s.open AND coalesce(p.stock, 1) > 0) AS available, p.stock, p.rating`;
+
+const onlyServed = "p.available AND s.open AND coalesce(p.stock, 1) > 0";
+
+const filters = `($2::text IS NULL OR lower(p.cuisine) = lower($2)) AND ($3::text IS NULL OR lower(p.category) = lower($3)) AND ($4::boolean IS NULL OR p.veg = $4)
+  AND ($5::text IS NULL OR p.store_id = $5) AND ($6::int IS NULL OR p.price_minor <= $6)
+  AND ($7::float8 IS NULL OR 12742000 * asin(sqrt(power(sin(radians(s.latitude - $7) / 2), 2)
+    + cos(radians($7)) * cos(radians(s.latitude)) * power(sin(radians(s.longitude - $8) / 2), 2))) <= $9)`;
+
+/** Words and likeness first, then how popular it is: a typo costs a little, a missing word costs more. */
+const searchText = `SELECT ${columns}, count(*) OVER ()::int AS total,
+    0.45 * word_similarity($10, ${words}) + 0.2 * similarity($10, lower(p.name)) + CASE WHEN ${document} @@ to_tsquery('english', $12) THEN 0.25 ELSE 0 END
+    + 0.1 * least(ln(1 + p.popularity) / ln(1001), 1) AS score
+  FROM products p JOIN stores s ON s.id = p.store_id
+  WHERE p.index_name = $1 AND ${onlyServed} AND ${filters} AND (${document} @@ to_tsquery('english', $11) OR $10 <% ${words})
+  ORDER BY score DESC, p.id LIMIT $13`;
+
+const relatedText = `SELECT ${columns}, count(*) OVER ()::int AS total, least(ln(1 + p.popularity) / ln(1001), 1) AS score
+  FROM products p JOIN stores s ON s.id = p.store_id
+  WHERE p.index_name = $1 AND ${onlyServed} AND ${filters} AND p.category = $10 AND p.id <> $11
+  ORDER BY score DESC, p.id LIMIT $12`;
+
+const storesText = `SELECT s.id, s.name, s.module, s.cuisine, s.locality, s.latitude, s.longitude, s.open, s.rating, count(*) OVER ()::int AS total,
+    word_similarity($1, lower(s.name || ' ' || coalesce(s.cuisine, '') || ' ' || s.locality)) AS score
+  FROM stores s WHERE $1 <% lower(s.name || ' ' || coalesce(s.cuisine, '') || ' ' || s.locality) ORDER BY score DESC, s.id LIMIT $2`;
+
+function toProduct(row: ProductRow): Product {
+  const { total: _total, storeName, latitude, longitude, ...rest } = row;
+  return { ...rest, price: row.priceMinor / 100, store: { id: row.storeId, name: storeName, coordinates: { latitude, longitude } } };
+}
+
+const found = (rows: ProductRow[]) => ({ items: rows.map(toProduct), total: rows[0]?.total ?? 0 });
+
+function filterValues(index: string, { cuisine, category, veg, storeId, maxPriceMinor }: ProductFilters, geo: SearchRequest["geo"]): unknown[] {
+  return [index, cuisine, category, veg, storeId, maxPriceMinor, geo?.latitude ?? null, geo?.longitude ?? null, geo === null ? null : geo.radiusKm * 1000];
+}
+
+export function createProductsRepository(db: Queryable) {
+  return {
+    async search(index: string, query: TextQuery, wanted: ProductFilters, geo: SearchRequest["geo"], size: number) {
+      const values = [...filterValues(index, wanted, geo), query.text, query.anyWord, query.allWords, size];
+      return found((await run<ProductRow>(db, { name: "products-search", text: searchText }, values)).rows);
+    },
+    async related(index: string, product: Product, wanted: ProductFilters, geo: SearchRequest["geo"], size: number) {
+      const values = [...filterValues(index, wanted, geo), product.category, product.id, size];
+      return found((await run<ProductRow>(db, { name: "products-related", text: relatedText }, values)).rows);
+    },
+    async searchStores(text: string, size: number): Promise<{ items: Product[]; total: number }> {
+      type StoreRow = Point & { id: string; name: string; cuisine: string | null; locality: string; open: boolean; rating: number | null; total: number; score: number };
+      const { rows } = await run<StoreRow>(db, { name: "stores-search", text: storesText }, [text, size]);
+      const items = rows.map(({ id, name, cuisine, locality, open, rating, score, latitude, longitude }) => ({
+        id,
+        index: "stores",
+        name,
+        description: cuisine === null ? locality : `${cuisine}, ${locality}`,
+        category: "store",
+        cuisine,
+        veg: null,
+        price: 0,
+        priceMinor: 0,
+        currency: "INR",
+        storeId: id,
+        store: { id, name, coordinates: { latitude, longitude } },
+        available: open,
+        stock: null,
+        rating,
+        score,
+      }));
+      return { items, total: rows[0]?.total ?? 0 };
+    },
+    async findByIds(ids: string[]): Promise<Product[]> {
+      const text = `SELECT ${columns}, 0::float8 AS score, 0 AS total FROM products p JOIN stores s ON s.id = p.store_id WHERE p.id = ANY($1)`;
+      return (await run<ProductRow>(db, { name: "products-by-ids", text }, [ids])).rows.map(toProduct);
+    },
+    async findStore(id: string): Promise<Store | null> {
+      type StoreRow = Omit<Store, "coordinates"> & Point;
+      const { rows } = await run<StoreRow>(db, { name: "store-by-id", text: "SELECT id, name, module, open, cuisine, latitude, longitude FROM stores WHERE id = $1" }, [id]);
+      if (rows[0] === undefined) return null;
+      const { latitude, longitude, ...store } = rows[0];
+      return { ...store, coordinates: { latitude, longitude } };
+    },
+  };
+}
+
+export type ProductsRepository = ReturnType<typeof createProductsRepository>;

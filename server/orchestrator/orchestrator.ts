@@ -1,0 +1,132 @@
+import { phaseOf } from "@/flows/engine/phase";
+import type { Signal } from "@/flows/engine/signal";
+import { AppError } from "@/flows/errors";
+import type { RunInput, RunMeta } from "@/flows/ports/executor";
+import type { NluPort, NluResult } from "@/flows/ports/ports";
+import type { JsonObject } from "@/flows/json";
+import type { Conversation, LiveRun } from "@/server/conversations/conversation";
+import { hasEnded } from "@/server/conversations/run-row";
+import type { Decision } from "@/server/conversations/turns";
+import type { NluRow } from "@/server/db/turn-commit";
+import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
+import { askResumeReply, fallbackReply } from "./replies";
+import { type RouteFacts, routeOf } from "./route";
+
+export type OrchestratorDeps = {
+  versions: PublishedVersions;
+  nluFor: (workspaceId: string) => NluPort;
+  workspace: { timezone: string; currency: string };
+  sessionTtlMs: number;
+  nluThreshold: number;
+  now: () => number;
+};
+
+const nluTimeoutMs = 5_000;
+
+/** Decides what a customer's message does: the active run takes it, an intent starts a flow, or a reply says what can be done. */
+export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, nluThreshold, now }: OrchestratorDeps) {
+  function metaOf(conversation: Conversation, version: PublishedVersion, startedBy: string): RunMeta {
+    return {
+      channel: conversation.channel,
+      locale: conversation.locale,
+      timezone: conversation.timezone ?? workspace.timezone,
+      currency: workspace.currency,
+      module: version.module,
+      participantId: conversation.participantId,
+      userId: conversation.userId,
+      conversationId: conversation.id,
+      flowVersion: version.number,
+      variant: null,
+      startedBy,
+    };
+  }
+
+  const startSignal = (conversation: Conversation, version: PublishedVersion, startedBy: string, input: RunInput | null, entities: JsonObject | null): Signal => ({
+    type: "started",
+    at: now(),
+    meta: metaOf(conversation, version, startedBy),
+    input,
+    entities,
+  });
+
+  async function slugToRestart(conversation: Conversation, run: LiveRun | null): Promise<string | null> {
+    if (run !== null) return (await versions.byId(run.versionId)).slug;
+    return conversation.openedWith;
+  }
+
+  async function start(conversation: Conversation, run: LiveRun | null, slug: string | null, startedBy: string): Promise<Decision> {
+    try {
+      const version = await versions.latest(conversation.workspaceId, slug ?? "");
+      return { type: "start", version, signal: startSignal(conversation, version, startedBy, null, null) };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return fallback(conversation, run, []);
+    }
+  }
+
+  async function fallback(conversation: Conversation, run: LiveRun | null, nlu: NluRow[]): Promise<Decision> {
+    const canStartOver = (await slugToRestart(conversation, run)) !== null;
+    const offers = await versions.offers(conversation.workspaceId);
+    return { type: "say", nlu, say: [fallbackReply({ module: conversation.module, offers, ended: run !== null, canStartOver })] };
+  }
+
+  async function classify(conversation: Conversation, run: LiveRun | null, input: RunInput): Promise<Decision> {
+    const offers = await versions.offers(conversation.workspaceId);
+    const intents = offers.flatMap((offer) => offer.intents);
+    const result = await nluFor(conversation.workspaceId).classify(input.text, { intents, extract: null, language: conversation.locale }, AbortSignal.timeout(nluTimeoutMs));
+    const nlu = [logOf(input.text, result)];
+    const version = result.confidence >= nluThreshold ? await versions.findByIntent(conversation.workspaceId, result.intent, conversation.module) : null;
+    if (version === null) return fallback(conversation, run, nlu);
+    return { type: "start", version, nlu, signal: startSignal(conversation, version, "message", input, result.entities) };
+  }
+
+  async function factsOf(conversation: Conversation, run: LiveRun | null, input: RunInput): Promise<RouteFacts> {
+    const version = run === null ? null : await versions.byId(run.versionId);
+    return {
+      foreground: foregroundOf(run),
+      collecting: run !== null && version !== null && phaseOf(version.compiled, run.snapshot) === "COLLECTING",
+      idleMs: now() - conversation.lastActivityAt,
+      sessionTtlMs,
+      canStartOver: version !== null || conversation.openedWith !== null,
+      input,
+    };
+  }
+
+  return {
+    startSignal,
+
+    async decide(conversation: Conversation, run: LiveRun | null, input: RunInput): Promise<Decision> {
+      const route = routeOf(await factsOf(conversation, run, input));
+      const at = Math.max(now(), run?.snapshot.at ?? 0);
+      switch (route.type) {
+        case "resume":
+          return run === null ? classify(conversation, run, input) : { type: "signal", run, signal: { type: "messageReceived", at, input } };
+        case "expire":
+          return run === null ? classify(conversation, run, input) : { type: "signal", run, signal: { type: "pauseRequested", at, reason: "session_expired" }, say: [askResumeReply] };
+        case "goOn":
+          return run === null ? classify(conversation, run, input) : { type: "signal", run, signal: { type: "resumeRequested", at } };
+        case "askResume":
+          return { type: "say", say: [askResumeReply] };
+        case "startOver":
+          return start(conversation, run, await slugToRestart(conversation, run), "start_over");
+        case "startFlow":
+          return start(conversation, run, route.slug, "button");
+        case "classify":
+          return classify(conversation, run, input);
+      }
+    },
+  };
+}
+
+function foregroundOf(run: LiveRun | null): RouteFacts["foreground"] {
+  if (run === null || (run.background && run.snapshot.status === "running")) return "none";
+  if (hasEnded(run.snapshot)) return "ended";
+  return run.snapshot.status === "paused" ? "paused" : "running";
+}
+
+function logOf(text: string, result: NluResult): NluRow {
+  const { intent, confidence, source, entities } = result;
+  return { text, intent, confidence, source, entities };
+}
+
+export type Orchestrator = ReturnType<typeof createOrchestrator>;

@@ -1,0 +1,21 @@
+import type { Said } from "@/server/conversations/turn-writer";
+import type { FlowOffer } from "@/server/flows/published-versions";
+import { goOnId, startFlowId, startOverId } from "./route";
+
+const maxOffers = 4;
+
+const startOverButton = { id: startOverId, label: "Start over" };
+
+/** Asked of someone who comes back to a run that was paused. */
+export const askResumeReply: Said = { content: "Welcome back. Shall we go on where we stopped, or start over?", buttons: [{ id: goOnId, label: "Go on" }, startOverButton] };
+
+/** Said when nothing fits: never silent, and it says what can be done here. Flows of the conversation's module come first. */
+export function fallbackReply(options: { module: string; offers: FlowOffer[]; ended: boolean; canStartOver: boolean }): Said {
+  const { module, ended, canStartOver } = options;
+  const own = options.offers.filter((offer) => offer.version.module === module);
+  const offers = (own.length > 0 ? own : options.offers).slice(0, maxOffers);
+  const buttons = [...(canStartOver ? [startOverButton] : []), ...offers.map(({ version }) => ({ id: startFlowId(version.slug), label: version.name }))];
+  const opening = ended ? "We are done with that one." : "I am not sure what you mean.";
+  if (buttons.length === 0) return { content: `${opening} There is nothing I can start for you here at the moment.`, buttons };
+  return { content: `${opening} Here is what I can do for you: pick one below, or tell me what you would like.`, buttons };
+}

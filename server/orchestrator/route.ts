@@ -1,0 +1,48 @@
+import type { RunInput } from "@/flows/ports/executor";
+
+/** What the router needs to know; `running` is a foreground run that waits for the customer. */
+export type RouteFacts = {
+  foreground: "none" | "running" | "paused" | "ended";
+  /** The customer is asked for something, as opposed to a payment or a courier. */
+  collecting: boolean;
+  /** Milliseconds since anything was said. */
+  idleMs: number;
+  sessionTtlMs: number;
+  /** Slug of a flow to start anew, when the conversation has had one. */
+  canStartOver: boolean;
+  input: RunInput;
+};
+
+export type Route = { type: "resume" } | { type: "expire" } | { type: "askResume" } | { type: "goOn" } | { type: "startOver" } | { type: "startFlow"; slug: string } | { type: "classify" };
+
+/** Ids of the buttons the orchestrator offers. */
+export const startOverId = "start_over";
+export const goOnId = "resume";
+const startPrefix = "start:";
+export const startFlowId = (slug: string): string => `${startPrefix}${slug}`;
+
+const startOverWords = new Set(["start over", "start again", "restart", "start afresh", "new order", "begin again"]);
+const goOnWords = new Set(["go on", "continue", "resume", "carry on", "yes", "ok", "okay"]);
+const plain = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+
+/** Where a customer's message goes (A82 to A85, A8). Pure. */
+export function routeOf(facts: RouteFacts): Route {
+  const { event } = facts.input;
+  const text = plain(facts.input.text);
+  const startsOver = event === startOverId || startOverWords.has(text);
+  switch (facts.foreground) {
+    case "running":
+      return facts.collecting && facts.idleMs > facts.sessionTtlMs ? { type: "expire" } : { type: "resume" };
+    case "paused":
+      if (startsOver) return { type: "startOver" };
+      return event === goOnId || goOnWords.has(text) ? { type: "goOn" } : { type: "askResume" };
+    case "ended":
+    case "none":
+      if (startsOver && facts.canStartOver) return { type: "startOver" };
+      return event?.startsWith(startPrefix) === true ? { type: "startFlow", slug: event.slice(startPrefix.length) } : { type: "classify" };
+  }
+}
