@@ -1,4 +1,4 @@
-import type { FlowDefinition, Position, State } from "@/flows/definition/schema";
+import type { FlowDefinition, Position } from "@/flows/definition/schema";
 import type { FlowEdit } from "@/flows/editing/edit";
 import { AppError } from "@/flows/errors";
 import type { Validation } from "@/flows/validation/issue";
@@ -50,9 +50,7 @@ export function createFlowEditing({ repository, facts, check, newId }: FlowServi
 
     /** @throws AppError `STATE_EXISTS`, `INVALID_STATE`, `STALE` */
     addState(actor: Actor, idOrSlug: string, { name, state, position, ...guard }: Guard & { name: string; state: unknown; position?: Position | null | undefined }): Promise<StateEdited> {
-      authorise(actor, "flows:edit");
-      const add: FlowEdit = { type: "addState", name: readStateName(name), state: readState(name, state), ...(position ? { position } : {}) };
-      return changeState(actor, idOrSlug, guard, name, () => [add]);
+      return changeState(actor, idOrSlug, guard, name, () => [{ type: "addState", name: readStateName(name), state: readState(name, state), ...(position ? { position } : {}) }]);
     },
 
     /** `state` replaces the whole body; `rename` rewrites every reference. @throws AppError `STATE_NOT_FOUND`, `STATE_EXISTS`, `INVALID_STATE`, `STALE` */
@@ -62,14 +60,12 @@ export function createFlowEditing({ repository, facts, check, newId }: FlowServi
       name: string,
       { state, rename, position, ...guard }: Guard & { state?: unknown; rename?: string | null | undefined; position?: Position | null | undefined },
     ): Promise<StateEdited> {
-      authorise(actor, "flows:edit");
-      const body: State | null = state == null ? null : readState(name, state);
-      const newName = rename == null ? name : readStateName(rename);
+      const newName = rename ?? name;
       return changeState(actor, idOrSlug, guard, newName, (current) => {
         requireState(current, name);
         const edits: FlowEdit[] = [];
-        if (newName !== name) edits.push({ type: "renameState", from: name, to: newName });
-        if (body) edits.push({ type: "updateState", name: newName, state: body });
+        if (newName !== name) edits.push({ type: "renameState", from: name, to: readStateName(newName) });
+        if (state != null) edits.push({ type: "updateState", name: newName, state: readState(name, state) });
         if (position) edits.push({ type: "moveStates", positions: { [newName]: position } });
         return edits;
       });
