@@ -52,7 +52,7 @@ const aRun = (seq: number): RunRow => ({
 const says = (content: string): MessageRow => ({ id: newId("m"), role: "assistant", content, payload: { format: "text" }, clientMessageId: null, runId: null, stepSeq: null });
 const hears = (clientMessageId: string): MessageRow => ({ ...says("hi"), role: "user", clientMessageId });
 
-const identity = (): RunIdentity => ({ id: newId("r"), workspaceId, flowId: "f_1", versionId: "v_1", userId: null, participantId: null, startedAt: at });
+const identity = (): RunIdentity => ({ id: newId("r"), workspaceId, flowId: "f_1", versionId: "v_1", userId: null, participantId: null, startSignal: { type: "started" }, startedAt: at });
 
 function aCommit(conversationId: string, overrides: Partial<TurnCommit>): TurnCommit {
   const base = { conversationId, turnId: newId("t"), channel: "web", at, byCustomer: true, foregroundRunId: null, run: null };

@@ -27,7 +27,7 @@ export type RunRow = {
   lastEventAt: number;
 };
 
-export type RunIdentity = { id: string; workspaceId: string; flowId: string; versionId: string; userId: string | null; participantId: string | null; startedAt: number };
+export type RunIdentity = { id: string; workspaceId: string; flowId: string; versionId: string; userId: string | null; participantId: string | null; startSignal: unknown; startedAt: number };
 
 export type ConversationRow = { workspaceId: string; tokenHash: string; participantId: string | null; userId: string | null; module: string; openedWith: string | null; locale: string; timezone: string | null };
 
@@ -155,6 +155,7 @@ const identityRecord = (identity: RunIdentity) => ({
   flow_version_id: identity.versionId,
   user_id: identity.userId,
   participant_id: identity.participantId,
+  start_signal: identity.startSignal,
   started_at: isoOrNull(identity.startedAt),
 });
 

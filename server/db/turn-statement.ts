@@ -38,11 +38,11 @@ const runColumns = `status text, phase text, outcome text, current_state text, c
 
 const runInsert = (from: string) => `u AS (
   INSERT INTO flow_runs (id, workspace_id, flow_id, flow_version_id, conversation_id, user_id, participant_id, status, phase, outcome, current_state, context, snapshot,
-    error, revision, seq, turn, progress, last_change, next_wake_at, background, started_at, completed_at, last_event_at)
+    error, start_signal, revision, seq, turn, progress, last_change, next_wake_at, background, started_at, completed_at, last_event_at)
   SELECT i.id, i.workspace_id, i.flow_id, i.flow_version_id, :conversationId, i.user_id, i.participant_id, r.status, r.phase, r.outcome, r.current_state, r.context, r.snapshot,
-    r.error, 1, r.seq, r.turn, r.progress, r.last_change, r.next_wake_at, r.background, i.started_at, r.completed_at, r.last_event_at
+    r.error, i.start_signal, 1, r.seq, r.turn, r.progress, r.last_change, r.next_wake_at, r.background, i.started_at, r.completed_at, r.last_event_at
   FROM ${from},
-    jsonb_to_record(:runIdentity) AS i(id text, workspace_id text, flow_id text, flow_version_id text, user_id text, participant_id text, started_at timestamptz),
+    jsonb_to_record(:runIdentity) AS i(id text, workspace_id text, flow_id text, flow_version_id text, user_id text, participant_id text, start_signal jsonb, started_at timestamptz),
     jsonb_to_record(:run) AS r(${runColumns})
   RETURNING id, revision
 )`;
