@@ -8,9 +8,14 @@ import { PlainError } from "./say.mjs";
 export async function installPackages({ dev = false } = {}) {
   const misfit = firstMisfit(readLock("package-lock.json"), readLock("node_modules/.package-lock.json"), { dev });
   if (!misfit) return "up to date";
-  const { code, output } = await npm(["ci", "--no-audit", "--no-fund", "--loglevel=error", "--include=dev"]);
-  if (code !== 0) throw new PlainError(installFailure(output));
-  return "installed";
+  const flags = ["--no-audit", "--no-fund", "--loglevel=error", "--include=dev"];
+  const exact = await npm(["ci", ...flags]);
+  if (exact.code === 0) return "installed";
+  if (!/EUSAGE/.test(exact.output)) throw new PlainError(installFailure(exact.output));
+  // package.json was edited by hand and the lock file does not know it yet.
+  const loose = await npm(["install", "--no-save", ...flags]);
+  if (loose.code !== 0) throw new PlainError(installFailure(loose.output));
+  return "installed, although package-lock.json does not fit package.json: run npm install";
 }
 
 function readLock(path) {
@@ -39,5 +44,5 @@ function installFailure(output) {
   if (/ENOSPC/.test(output)) return "The disk is full, so the packages cannot be installed. Free some space and start again.";
   if (/EACCES|EPERM|EROFS/.test(output)) return `No permission to write to ${join(root, "node_modules")}. Start Parley as the owner of its folder.`;
   if (/ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|ECONNRESET/.test(output)) return "The npm registry cannot be reached, so the packages cannot be installed. Connect once and start again.";
-  return `The packages could not be installed. npm said:\n${output.trim().split("\n").slice(-15).join("\n")}`;
+  return `The packages could not be installed. npm said:\n${output.trim().split("\n").slice(0, 20).join("\n")}`;
 }
