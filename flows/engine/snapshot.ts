@@ -2,6 +2,7 @@ import type { EventName, Outcome, StateName } from "../definition/schema";
 import type { Json, JsonObject } from "../json";
 import type { Button, RunStatus } from "../protocol/chat";
 import type { RunInput, RunMeta } from "../ports/executor";
+import type { Agenda } from "./agenda";
 import type { EpochMs } from "./signal";
 
 export type RunError = { code: string; message: string; executor: string | null; state: StateName };
@@ -42,7 +43,7 @@ export type Snapshot = {
   /** Buttons under the last message said on entry or re-prompt, with what pressing them means (rule 29). */
   offered: { id: string; label: string; event: EventName | null; set: JsonObject | null }[];
   pending: PendingEffect[];
-  agenda: Json;
+  agenda: Agenda;
   startedAt: EpochMs;
   /** Time of the newest signal; `now()` of expressions. */
   at: EpochMs;

@@ -1,0 +1,41 @@
+import type { EventName } from "../definition/schema";
+import type { Json, JsonObject } from "../json";
+import type { CompiledCandidate, CompiledExpression } from "./compiled";
+import { holds } from "./evaluate-compiled";
+import { addStep, scopeOf, type Work } from "./work";
+
+/** A candidate whose guard held. */
+export type Choice = { event: EventName; key: EventName; index: number; candidate: CompiledCandidate };
+
+/** What was evaluated on the way to a choice: the output of its step. */
+export type Considered = { conditions: { expression: string; value: boolean }[]; guards: { event: EventName; index: number; guard: string; value: boolean }[] };
+
+export function nothingConsidered(): Considered {
+  return { conditions: [], guards: [] };
+}
+
+/** The first candidate of an event whose guard holds (rule 31). */
+export function tryEvent(work: Work, event: EventName, considered: Considered): Choice | null {
+  const entry = work.state.transitions.get(event);
+  if (entry === undefined) return null;
+  for (const [index, candidate] of entry.candidates.entries()) {
+    const { guard } = candidate;
+    const value = guard === null || truthOf(work, guard);
+    if (guard !== null) considered.guards.push({ event, index, guard: guard.source, value });
+    if (value) return { event, key: entry.key, index, candidate };
+  }
+  return null;
+}
+
+/** A condition or guard that cannot be evaluated is false and leaves a failed step (A44). */
+export function truthOf(work: Work, expression: CompiledExpression): boolean {
+  const result = holds(expression, scopeOf(work), work.budget);
+  if (result.ok) return result.value;
+  addStep(work, { step_type: "condition", status: "failed", input: { expression: expression.source }, error: { ...result.problem, retryable: false } });
+  return false;
+}
+
+/** What a choice's step says about it. */
+export function consideredOutput({ conditions, guards }: Considered, more: JsonObject = {}): Json {
+  return { conditions, guards, ...more };
+}

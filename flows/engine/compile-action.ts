@@ -1,0 +1,42 @@
+import type { ExecutorFact } from "../definition/executor-facts";
+import type { Action } from "../definition/schema";
+import { parseExpression } from "../expressions/parse";
+import { parseTemplate } from "../expressions/template";
+import { parseValue } from "../expressions/value-template";
+import type { CompiledAction, CompiledExpression, CompiledText } from "./compiled";
+
+export function compileExpression(source: string): CompiledExpression {
+  return { source, parsed: parseExpression(source) };
+}
+
+export function compileText(source: string): CompiledText {
+  return { source, parsed: parseTemplate(source) };
+}
+
+/** `fact` is null for an executor that is not registered: the action then fails with EXECUTOR_NOT_FOUND when it is performed. */
+export function compileAction(action: Action, fact: ExecutorFact | null): CompiledAction {
+  const { value, problems } = parseValue(action.config);
+  return {
+    action,
+    when: action.when === undefined ? null : compileExpression(action.when),
+    config: { value, problem: problems[0] ?? null },
+    outputs: outputsOf(action.output),
+    writes: fact?.writes ?? [],
+    sideEffect: fact?.sideEffect ?? "none",
+    consumesInput: fact?.consumesInput ?? false,
+    attempt: attemptOf(action),
+  };
+}
+
+function outputsOf(output: Action["output"]): CompiledAction["outputs"] {
+  if (output === undefined) return [];
+  if (typeof output === "string") return [{ path: output, from: null }];
+  return Object.keys(output).sort().map((path) => ({ path, from: output[path] ?? "" }));
+}
+
+const defaultRetry = { max: 2, backoffMs: 200, factor: 2 };
+
+function attemptOf(action: Action): CompiledAction["attempt"] {
+  if (action.retry !== undefined) return { max: action.retry.max, backoffMs: action.retry.backoffMs, factor: action.retry.factor ?? 2 };
+  return action.onError === "retry" ? defaultRetry : { max: 0, backoffMs: 0, factor: 1 };
+}

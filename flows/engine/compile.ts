@@ -1,0 +1,111 @@
+import { durationMs } from "../definition/duration";
+import { type ExecutorFacts, findFact } from "../definition/executor-facts";
+import type { Action, FlowDefinition, Outcome, State, StateName } from "../definition/schema";
+import { candidatesOf } from "../definition/transitions";
+import type { JsonObject } from "../json";
+import { compileAction, compileExpression, compileText } from "./compile-action";
+import { compileInput } from "./compile-input";
+import type { CompiledEntry, CompiledField, CompiledFlow, CompiledState } from "./compiled";
+import { compileFragment } from "./json-fragment";
+import { acceptanceOf } from "./acceptance";
+import { outcomeOf } from "./outcome";
+import { progressTable } from "./progress";
+
+/**
+ * Makes a definition ready to run: expressions, templates and patterns are parsed, transitions resolved, distances counted.
+ * Pure, and never throws for a broken definition: what cannot be parsed fails with BAD_EXPRESSION when it is used.
+ */
+export function compile(definition: FlowDefinition, facts: ExecutorFacts): CompiledFlow {
+  const progress = progressTable(definition);
+  const names = Object.keys(definition.states).sort();
+  const states = new Map<StateName, CompiledState>();
+  for (const name of names) {
+    const state = definition.states[name];
+    if (state !== undefined) states.set(name, compileState(definition, name, state, facts, progress.get(name) ?? 0));
+  }
+  return {
+    definition,
+    states,
+    fields: new Map(Object.entries(definition.context).map(([key, field]) => [key, compileField(field)])),
+    initialContext: initialContextOf(definition),
+    requiredKeys: Object.keys(definition.context).sort().filter((key) => definition.context[key]?.required === true),
+    cancelledState: [...definition.finalStates, ...names].find((name) => states.get(name)?.type === "final" && states.get(name)?.outcome === "cancelled") ?? null,
+    onError: definition.onError !== undefined && states.has(definition.onError) ? definition.onError : null,
+    apology: definition.apology === undefined ? null : compileText(definition.apology),
+    maxMicrosteps: definition.maxMicrosteps ?? 100,
+  };
+}
+
+function compileState(definition: FlowDefinition, name: StateName, state: State, facts: ExecutorFacts, progress: number): CompiledState {
+  const compileList = (actions: readonly Action[] | undefined) => (actions ?? []).map((action) => compileAction(action, findFact(facts, action.executor)));
+  const transitions = compileTransitions(state, facts);
+  const input = compileInput(state.input);
+  const main = state.type === "parallel" ? [] : compileList(state.actions);
+  const outcome: Outcome = outcomeOf(name, state);
+  return {
+    name,
+    type: state.type,
+    entry: compileList(state.onEntry),
+    main,
+    exit: compileList(state.onExit),
+    branches: compileBranches(state, facts),
+    join: state.join ?? "all",
+    conditions: (state.conditions ?? []).map(({ expression, event }) => ({ expression: compileExpression(expression), event })),
+    transitions,
+    ...acceptanceOf(state, transitions, input, main),
+    input,
+    timeoutMs: state.timeout === undefined ? null : finiteOrNull(durationMs(state.timeout)),
+    reminder: state.reminder === undefined ? null : compileText(state.reminder),
+    interrupts: state.interrupts !== false,
+    progress: definition.finalStates.includes(name) || state.type === "final" ? progress : Math.min(progress, 99),
+    outcome,
+  };
+}
+
+/** By event; the aliases of requirements 1.2 (`user_input`, `api_success`) find the same entry. */
+function compileTransitions(state: State, facts: ExecutorFacts): ReadonlyMap<string, CompiledEntry> {
+  const entries = new Map<string, CompiledEntry>();
+  for (const key of Object.keys(state.transitions).sort()) {
+    const entry = state.transitions[key];
+    if (entry === undefined) continue;
+    const candidates = candidatesOf(entry).map((transition) => ({
+      transition,
+      guard: transition.guard === undefined ? null : compileExpression(transition.guard),
+      actions: (transition.actions ?? []).map((action) => compileAction(action, findFact(facts, action.executor))),
+    }));
+    entries.set(key, { key, candidates });
+  }
+  for (const [one, other] of [["user_message", "user_input"], ["success", "api_success"]] as const) {
+    const first = entries.get(one);
+    const second = entries.get(other);
+    if (first !== undefined && second === undefined) entries.set(other, first);
+    if (second !== undefined && first === undefined) entries.set(one, second);
+  }
+  return entries;
+}
+
+/** v1 `actions` of a parallel state are one branch each. Named branches run in the order of their names, because stored JSON keeps no other. */
+function compileBranches(state: State, facts: ExecutorFacts): CompiledState["branches"] {
+  if (state.type !== "parallel") return [];
+  const single = (state.actions ?? []).map((action, index) => ({ name: action.id ?? String(index + 1), actions: [compileAction(action, findFact(facts, action.executor))] }));
+  const branches = state.branches ?? {};
+  const named = Object.keys(branches).sort().map((name) => ({ name, actions: (branches[name] ?? []).map((action) => compileAction(action, findFact(facts, action.executor))) }));
+  return [...single, ...named];
+}
+
+function compileField(field: FlowDefinition["context"][string]): CompiledField {
+  return { type: field.type, required: field.required, check: field.validation === undefined ? null : compileFragment(field.validation) };
+}
+
+function initialContextOf(definition: FlowDefinition): JsonObject {
+  const context: JsonObject = {};
+  for (const key of Object.keys(definition.context).sort()) {
+    const value = definition.context[key]?.default;
+    if (value !== undefined) context[key] = value;
+  }
+  return context;
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

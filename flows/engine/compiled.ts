@@ -1,0 +1,91 @@
+import type { Action, EventName, FlowDefinition, InputOption, Outcome, StateName, StateType, Transition } from "../definition/schema";
+import type { Parsed } from "../expressions/parse";
+import type { ParsedTemplate } from "../expressions/template";
+import type { ValueProblem, ValueTemplate } from "../expressions/value-template";
+import type { Json, JsonObject } from "../json";
+import type { SideEffect } from "../ports/executor";
+import type { Pattern } from "./pattern";
+
+export type CompiledExpression = { source: string; parsed: Parsed };
+export type CompiledText = { source: string; parsed: ParsedTemplate };
+export type CompiledValue = { value: ValueTemplate; problem: ValueProblem | null };
+
+export type CompiledAction = {
+  action: Action;
+  when: CompiledExpression | null;
+  config: CompiledValue;
+  /** `from` is a path in the result; null = all of it. */
+  outputs: { path: string; from: string | null }[];
+  /** Context keys that the executor's `data` writes. */
+  writes: readonly string[];
+  sideEffect: SideEffect;
+  consumesInput: boolean;
+  attempt: { max: number; backoffMs: number; factor: number };
+};
+
+export type CompiledCandidate = { transition: Transition; guard: CompiledExpression | null; actions: CompiledAction[] };
+/** `key` is the event as the definition spells it. */
+export type CompiledEntry = { key: EventName; candidates: CompiledCandidate[] };
+
+export type CompiledOption = { option: InputOption; number: number; phrases: string[][]; exact: string[] };
+
+export type CompiledInput = {
+  options: CompiledOption[];
+  keywords: { event: EventName; phrases: string[][] }[];
+  patterns: { event: EventName; pattern: Pattern }[];
+  nlu: { [intent: string]: EventName } | null;
+  llm: { hint: string | null } | null;
+  store: string | null;
+  /** Events that the author listed. */
+  accept: ReadonlySet<EventName>;
+  validate: ValueCheck | null;
+  maxAttempts: number;
+  reprompt: CompiledText | null;
+};
+
+export type CompiledState = {
+  name: StateName;
+  type: StateType;
+  entry: CompiledAction[];
+  main: CompiledAction[];
+  exit: CompiledAction[];
+  /** Of a parallel state, in their order. */
+  branches: { name: string; actions: CompiledAction[] }[];
+  join: "all" | "any" | "settled";
+  conditions: { expression: CompiledExpression; event: EventName }[];
+  transitions: ReadonlyMap<EventName, CompiledEntry>;
+  /** Waits for something from outside: a transition by an external event, an input block, or a wait state. */
+  parkable: boolean;
+  /** Events that a customer may cause here (rule 29). */
+  customerEvents: ReadonlySet<EventName>;
+  /** Free text counts as `user_message` here. */
+  takesText: boolean;
+  /** Waits for the customer's words, not only for a way out. */
+  collects: boolean;
+  /** All that may resume it, sorted. */
+  accepts: EventName[];
+  input: CompiledInput;
+  timeoutMs: number | null;
+  reminder: CompiledText | null;
+  interrupts: boolean;
+  progress: number;
+  outcome: Outcome;
+};
+
+export type ValueCheck = (value: Json) => string | null;
+export type CompiledField = { type: string; required: boolean; check: ValueCheck | null };
+
+/** A definition made ready to run. Immutable; keep it as long as the version is in use. */
+export type CompiledFlow = {
+  definition: FlowDefinition;
+  states: ReadonlyMap<StateName, CompiledState>;
+  fields: ReadonlyMap<string, CompiledField>;
+  /** Keys that have a default. */
+  initialContext: JsonObject;
+  requiredKeys: string[];
+  /** The first final state whose outcome is cancelled. */
+  cancelledState: StateName | null;
+  onError: StateName | null;
+  apology: CompiledText | null;
+  maxMicrosteps: number;
+};

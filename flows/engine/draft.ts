@@ -1,0 +1,96 @@
+import { readPath } from "../expressions/path";
+import type { Json, JsonObject } from "../json";
+import type { ExecutorReply, ExecutorResult } from "../ports/executor";
+import type { Draft, DraftReply, Hook, Write } from "./agenda";
+import { cleanJson } from "./clean-json";
+import type { CompiledAction, CompiledFlow } from "./compiled";
+import type { Problem } from "./evaluate-compiled";
+import type { EpochMs } from "./signal";
+
+export type Place = { hook: Hook; branch: string | null; at: EpochMs };
+export type Performance = { result: ExecutorResult; attempts: number; durationMs: number };
+
+/** What an executor's result makes of an action: the step to be and what it writes. Pure. */
+export function draftOf(flow: CompiledFlow, action: CompiledAction, input: Json, place: Place, performance: Performance): Draft {
+  const { result, attempts, durationMs } = performance;
+  const replies = (result.replies ?? []).map(draftReply);
+  const base = { ...place, executor: action.action.executor, input, replies, attempts, durationMs };
+  if (!result.ok) {
+    const { code, message, retryable } = result.error;
+    const output: JsonObject = { ...dataPart(result.data), ...repliesPart(replies) };
+    return { ...base, status: "failed", event: "error", output: Object.keys(output).length === 0 ? null : output, error: { code, message, retryable }, writes: [] };
+  }
+  const clean = cleanJson(result.output);
+  if (result.output !== undefined && clean === undefined) {
+    return failedDraft(action, input, place, { code: "CONTEXT_TYPE", message: "the result holds what JSON cannot: NaN, an infinity or a value nested too deep" }, performance);
+  }
+  const output: JsonObject = {
+    ...(clean === undefined ? {} : { result: clean }),
+    ...(result.scalar === undefined ? {} : { scalar: result.scalar }),
+    ...dataPart(result.data),
+    ...repliesPart(replies),
+    ...(result.park === true ? { park: true } : {}),
+  };
+  return { ...base, status: "completed", event: result.event ?? null, output, error: null, writes: writesOf(flow, action, result, clean) };
+}
+
+/** An action that failed before or without its executor's answer. */
+export function failedDraft(action: CompiledAction, input: Json, place: Place, problem: Problem, performance?: Performance): Draft {
+  return {
+    ...place,
+    executor: action.action.executor,
+    status: "failed",
+    event: "error",
+    input,
+    output: null,
+    error: { ...problem, retryable: false },
+    writes: [],
+    replies: [],
+    attempts: performance?.attempts ?? 0,
+    durationMs: performance?.durationMs ?? 0,
+  };
+}
+
+/** The same action when the context refuses what it would write. The result stays in the step, so that replay can feed it again. */
+export function refusedDraft(draft: Draft, problem: Problem): Draft {
+  return { ...draft, status: "failed", event: "error", output: { ...draft.output, refused: true, ...(draft.event === null ? {} : { event: draft.event }) }, error: { ...problem, retryable: false }, writes: [] };
+}
+
+function writesOf(flow: CompiledFlow, action: CompiledAction, result: Extract<ExecutorResult, { ok: true }>, output: Json | undefined): Write[] {
+  const writes: Write[] = [];
+  for (const { path, from } of action.outputs) {
+    const value = from === null ? wholeOutput(flow, path, result.scalar, output) : from === "" ? output : readPath(output, from);
+    if (value !== undefined) writes.push({ path, value });
+  }
+  for (const key of action.writes) {
+    const value = result.data !== undefined && Object.hasOwn(result.data, key) ? result.data[key] : undefined;
+    if (value !== undefined) writes.push({ path: key, value });
+  }
+  return writes;
+}
+
+/** The executor's scalar where the context declares one (v1 rule 5). */
+function wholeOutput(flow: CompiledFlow, path: string, scalar: Json | undefined, output: Json | undefined): Json | undefined {
+  const type = flow.fields.get(path)?.type;
+  const wantsScalar = type === "number" || type === "string" || type === "boolean";
+  return wantsScalar && scalar !== undefined ? scalar : output;
+}
+
+function dataPart(data: JsonObject | undefined): JsonObject {
+  const clean = data === undefined ? undefined : cleanJson(data);
+  return clean === undefined ? {} : { data: clean };
+}
+
+function repliesPart(replies: readonly DraftReply[]): JsonObject {
+  return replies.length === 0 ? {} : { replies: replies.map((reply) => ({ ...reply })) };
+}
+
+function draftReply(reply: ExecutorReply): DraftReply {
+  return {
+    content: reply.content,
+    format: reply.format ?? "text",
+    buttons: (reply.buttons ?? []).map(({ id, label, event, set }) => ({ id, label, event: event ?? null, set: set ?? null })),
+    cards: (reply.cards ?? []).map((card) => cleanJson(card) ?? null),
+    degraded: reply.degraded ?? false,
+  };
+}

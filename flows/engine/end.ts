@@ -1,0 +1,31 @@
+import type { Outcome } from "../definition/schema";
+import { release } from "./say";
+import { addStep, type Next, type Work } from "./work";
+
+/** Ends the run in the final state it has reached (W15): what is required and missing is recorded, and does not keep it from completing. */
+export function endInFinalState(work: Work): Next {
+  const { state, snapshot, visit, changes } = work;
+  release(work);
+  const missing = state.outcome === "completed" ? work.flow.requiredKeys.filter((key) => (snapshot.context[key] ?? null) === null) : [];
+  if (missing.length > 0) {
+    addStep(work, { step_type: "condition", status: "failed", output: { missing }, error: { code: "CONTEXT_REQUIRED", message: `missing at the end: ${missing.join(", ")}`, retryable: false } });
+  }
+  const error = snapshot.error;
+  end(work, state.outcome);
+  if (state.outcome === "completed") snapshot.progress = 100;
+  if (state.outcome === "failed" && error !== null) snapshot.failure = { code: error.code, message: error.message, state: error.state, seq: snapshot.entrySeq };
+  if (visit.cause !== null) changes.push({ ...visit.cause, state: state.name, status: snapshot.status, progress: snapshot.progress, at: snapshot.at });
+  return null;
+}
+
+/** Ends the run where it stands, with its last step. */
+export function end(work: Work, outcome: Outcome): void {
+  const { snapshot } = work;
+  addStep(work, { step_type: "condition", status: "completed", event: outcome === "cancelled" && work.state.type !== "final" ? "cancel" : null, output: { outcome } });
+  snapshot.status = outcome;
+  snapshot.outcome = outcome;
+  snapshot.timer = null;
+  snapshot.offered = [];
+  work.visit.cause = work.visit.cause ?? null;
+  work.task = { type: "ended" };
+}

@@ -1,0 +1,94 @@
+import type { EventName } from "../definition/schema";
+import { canonicalJson } from "../definition/canonical";
+import type { JsonObject } from "../json";
+import type { PatchOperation } from "../protocol/step";
+import { messageOf } from "./accept-input";
+import { type Choice, nothingConsidered, tryEvent } from "./candidates";
+import { end } from "./end";
+import type { Interrupt } from "./lexicon";
+import { pause } from "./park";
+import { release, sayLine } from "./say";
+import { stockLines } from "./stock-lines";
+import { goTo, takeTransition } from "./take-transition";
+import { addStep, type Next, type Work } from "./work";
+
+/** Transitions of a state that stand for an interrupt, the first that it has. */
+const ownEvents: { readonly [name in Interrupt]: readonly EventName[] } = {
+  cancel: ["cancel", "user_cancels"],
+  startOver: ["user_starts_over"],
+  help: ["user_help"],
+  human: ["user_human", "user_agent"],
+};
+
+/** What a customer may say anywhere (A50): the state's own transition goes before the engine's answer. */
+export function interruptRun(work: Work, interrupt: Interrupt): Next {
+  const { snapshot } = work;
+  const considered = nothingConsidered();
+  const own = snapshot.status === "paused" ? null : firstOf(work, ownEvents[interrupt]);
+  const event = own?.event ?? engineEvents[interrupt];
+  if (interrupt === "startOver" && own === null) return startOver(work);
+  addStep(work, { step_type: "wait", status: "completed", event, input: messageOf(snapshot.input), output: { event, how: "interrupt" } });
+  if (own !== null) {
+    snapshot.event = { name: own.event, data: null };
+    return takeTransition(work, own, considered);
+  }
+  if (interrupt === "cancel") return cancelRun(work);
+  if (interrupt === "help") {
+    sayLine(work, stockLines.help, snapshot.offered);
+    return { type: "park" };
+  }
+  sayLine(work, stockLines.handoff);
+  return pause(work, "handoff");
+}
+
+const engineEvents: { readonly [name in Interrupt]: EventName | null } = { cancel: "cancel", startOver: "start_over", help: null, human: null };
+
+function firstOf(work: Work, events: readonly EventName[]): Choice | null {
+  for (const event of events) {
+    const choice = tryEvent(work, event, nothingConsidered());
+    if (choice !== null) return choice;
+  }
+  return null;
+}
+
+/** An operator or a button of the channel cancels the run. */
+export function cancelOnRequest(work: Work, by: "customer" | "operator"): Next {
+  addStep(work, { step_type: "wait", status: "completed", event: "cancel", input: { cancel: by }, output: { event: "cancel", how: by === "operator" ? "operator" : "interrupt" } });
+  return cancelRun(work);
+}
+
+/** Rule 34: to the flow's cancelled end if it has one, else cancelled where it stands. */
+function cancelRun(work: Work): Next {
+  const { flow, snapshot } = work;
+  snapshot.status = "running";
+  snapshot.pausedReason = null;
+  snapshot.event = { name: "cancel", data: null };
+  if (flow.cancelledState !== null) return goTo(work, "cancel", flow.cancelledState, nothingConsidered());
+  release(work);
+  end(work, "cancelled");
+  sayLine(work, stockLines.cancelled);
+  return null;
+}
+
+/** Back to the initial state with a fresh context. The steps go on counting, and progress never falls. */
+export function startOver(work: Work): Next {
+  const { flow, snapshot } = work;
+  addStep(work, { step_type: "wait", status: "completed", event: "start_over", input: messageOf(snapshot.input), output: { event: "start_over", how: "interrupt" } });
+  snapshot.status = "running";
+  snapshot.pausedReason = null;
+  snapshot.event = { name: "start_over", data: null };
+  const patch = resetPatch(snapshot.context, flow.initialContext);
+  snapshot.context = flow.initialContext;
+  return goTo(work, "start_over", flow.definition.initialState, nothingConsidered(), patch);
+}
+
+function resetPatch(before: JsonObject, after: JsonObject): PatchOperation[] {
+  const pointer = (key: string): string => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  const removed = Object.keys(before).sort().filter((key) => !Object.hasOwn(after, key)).map((key): PatchOperation => ({ op: "remove", path: pointer(key) }));
+  const written = Object.keys(after).sort().flatMap((key): PatchOperation[] => {
+    const value = after[key] ?? null;
+    if (!Object.hasOwn(before, key)) return [{ op: "add", path: pointer(key), value }];
+    return canonicalJson(before[key]) === canonicalJson(value) ? [] : [{ op: "replace", path: pointer(key), value }];
+  });
+  return [...removed, ...written];
+}

@@ -1,0 +1,285 @@
+/** A text pattern that is matched in time linear in the text. */
+export type Pattern = { test(text: string): boolean };
+
+type Accepts = (char: string) => boolean;
+type Node =
+  | { type: "char"; accepts: Accepts }
+  | { type: "start" }
+  | { type: "end" }
+  | { type: "edge"; inside: boolean }
+  | { type: "sequence"; parts: Node[] }
+  | { type: "choice"; parts: Node[] }
+  | { type: "repeat"; part: Node; min: number; max: number };
+
+type Instruction =
+  | { type: "char"; accepts: Accepts }
+  | { type: "split"; to: number[] }
+  | { type: "assert"; holds: (before: string | undefined, after: string | undefined) => boolean }
+  | { type: "match" };
+
+const maxInstructions = 2_000;
+const maxRepeat = 100;
+
+class PatternProblem extends Error {}
+
+/**
+ * Compiles the linear-time part of JavaScript's regular expressions: characters, `.`, classes, `\d \w \s \b`, `^ $`, groups, `|`,
+ * `* + ?` and `{m,n}` up to 100. No back references and no lookaround. Case is ignored. Matches anywhere in the text.
+ */
+export function compilePattern(source: string): { ok: true; pattern: Pattern } | { ok: false; message: string } {
+  try {
+    const program: Instruction[] = [];
+    emit(parsePattern(source), program);
+    program.push({ type: "match" });
+    return { ok: true, pattern: { test: (text) => matches(program, text) } };
+  } catch (error) {
+    if (error instanceof PatternProblem) return { ok: false, message: error.message };
+    throw error;
+  }
+}
+
+function parsePattern(source: string): Node {
+  const chars = [...source];
+  let at = 0;
+
+  function choice(): Node {
+    const parts = [sequence()];
+    while (chars[at] === "|") {
+      at += 1;
+      parts.push(sequence());
+    }
+    return parts.length === 1 && parts[0] !== undefined ? parts[0] : { type: "choice", parts };
+  }
+
+  function sequence(): Node {
+    const parts: Node[] = [];
+    while (at < chars.length && chars[at] !== "|" && chars[at] !== ")") parts.push(repeated());
+    return { type: "sequence", parts };
+  }
+
+  function repeated(): Node {
+    let part = atom();
+    for (let range = quantifier(); range !== null; range = quantifier()) {
+      if (part.type !== "char" && part.type !== "sequence" && part.type !== "choice" && part.type !== "repeat") throw new PatternProblem("nothing to repeat");
+      part = { type: "repeat", part, ...range };
+      // A lazy quantifier matches the same texts.
+      if (chars[at] === "?") at += 1;
+    }
+    return part;
+  }
+
+  function quantifier(): { min: number; max: number } | null {
+    const simple = { "*": { min: 0, max: Number.POSITIVE_INFINITY }, "+": { min: 1, max: Number.POSITIVE_INFINITY }, "?": { min: 0, max: 1 } };
+    const char = chars[at];
+    if (char === "*" || char === "+" || char === "?") {
+      at += 1;
+      return simple[char];
+    }
+    if (char !== "{") return null;
+    const bounds = /^\{(\d{1,3})(,(\d{1,3})?)?\}/.exec(chars.slice(at, at + 9).join(""));
+    if (bounds === null) throw new PatternProblem("'{' needs a range such as {2,4}");
+    at += bounds[0].length;
+    const min = Number(bounds[1]);
+    const max = bounds[2] === undefined ? min : bounds[3] === undefined ? Number.POSITIVE_INFINITY : Number(bounds[3]);
+    if (min > maxRepeat || (max !== Number.POSITIVE_INFINITY && max > maxRepeat) || max < min) throw new PatternProblem(`a range is 0 to ${maxRepeat}, smaller number first`);
+    return { min, max };
+  }
+
+  function atom(): Node {
+    const char = chars[at] ?? "";
+    at += 1;
+    switch (char) {
+      case "(": {
+        if (chars[at] === "?") {
+          if (chars[at + 1] !== ":") throw new PatternProblem("only plain and (?: ) groups are known");
+          at += 2;
+        }
+        const inner = choice();
+        if (chars[at] !== ")") throw new PatternProblem("a group is not closed");
+        at += 1;
+        return { type: "sequence", parts: [inner] };
+      }
+      case "[":
+        return { type: "char", accepts: characterClass() };
+      case "^":
+        return { type: "start" };
+      case "$":
+        return { type: "end" };
+      case ".":
+        return { type: "char", accepts: (other) => other !== "\n" && other !== "\r" };
+      case "\\":
+        return escape();
+      case "*":
+      case "+":
+      case "?":
+        throw new PatternProblem("nothing to repeat");
+      default:
+        return { type: "char", accepts: sameLetter(char) };
+    }
+  }
+
+  function escape(): Node {
+    const char = chars[at];
+    at += 1;
+    if (char === "b" || char === "B") return { type: "edge", inside: char === "B" };
+    return { type: "char", accepts: escaped(char) };
+  }
+
+  function characterClass(): Accepts {
+    const negated = chars[at] === "^";
+    if (negated) at += 1;
+    const members: Accepts[] = [];
+    while (chars[at] !== "]") {
+      const low = chars[at];
+      if (low === undefined) throw new PatternProblem("a class is not closed");
+      at += 1;
+      if (low === "\\") {
+        members.push(escaped(chars[at]));
+        at += 1;
+      } else if (chars[at] === "-" && chars[at + 1] !== "]" && chars[at + 1] !== undefined) {
+        members.push(between(low, chars[at + 1] ?? ""));
+        at += 2;
+      } else {
+        members.push(sameLetter(low));
+      }
+    }
+    at += 1;
+    return (char) => members.some((member) => member(char)) !== negated;
+  }
+
+  const whole = choice();
+  if (at < chars.length) throw new PatternProblem("a ')' has no '('");
+  return whole;
+}
+
+const isDigit: Accepts = (char) => char >= "0" && char <= "9";
+const isWord: Accepts = (char) => /^[\p{L}\p{M}\p{N}_]$/u.test(char);
+const isSpace: Accepts = (char) => /^\s$/u.test(char);
+
+function escaped(char: string | undefined): Accepts {
+  switch (char) {
+    case "d":
+      return isDigit;
+    case "D":
+      return (other) => !isDigit(other);
+    case "w":
+      return isWord;
+    case "W":
+      return (other) => !isWord(other);
+    case "s":
+      return isSpace;
+    case "S":
+      return (other) => !isSpace(other);
+    case "n":
+      return (other) => other === "\n";
+    case "t":
+      return (other) => other === "\t";
+    default:
+      if (char === undefined || /^[A-Za-z0-9]$/.test(char)) throw new PatternProblem(`\\${char ?? ""} is not known`);
+      return (other) => other === char;
+  }
+}
+
+function sameLetter(char: string): Accepts {
+  const lower = char.toLowerCase();
+  return (other) => other === char || other.toLowerCase() === lower;
+}
+
+function between(low: string, high: string): Accepts {
+  if (high < low) throw new PatternProblem("a class range runs backwards");
+  const holds = (char: string): boolean => char >= low && char <= high;
+  return (char) => holds(char) || holds(char.toLowerCase()) || holds(char.toUpperCase());
+}
+
+function emit(node: Node, program: Instruction[]): void {
+  if (program.length > maxInstructions) throw new PatternProblem("too large");
+  switch (node.type) {
+    case "char":
+      program.push({ type: "char", accepts: node.accepts });
+      return;
+    case "start":
+      program.push({ type: "assert", holds: (before) => before === undefined });
+      return;
+    case "end":
+      program.push({ type: "assert", holds: (_, after) => after === undefined });
+      return;
+    case "edge":
+      program.push({ type: "assert", holds: (before, after) => ((before !== undefined && isWord(before)) === (after !== undefined && isWord(after))) === node.inside });
+      return;
+    case "sequence":
+      for (const part of node.parts) emit(part, program);
+      return;
+    case "choice":
+      emitChoice(node.parts, program);
+      return;
+    case "repeat":
+      emitRepeat(node, program);
+  }
+}
+
+function emitChoice(parts: readonly Node[], program: Instruction[]): void {
+  const split: Instruction & { type: "split" } = { type: "split", to: [] };
+  const ends: (Instruction & { type: "split" })[] = [];
+  program.push(split);
+  for (const part of parts) {
+    split.to.push(program.length);
+    emit(part, program);
+    const jump: Instruction & { type: "split" } = { type: "split", to: [] };
+    program.push(jump);
+    ends.push(jump);
+  }
+  for (const jump of ends) jump.to.push(program.length);
+}
+
+function emitRepeat(node: Extract<Node, { type: "repeat" }>, program: Instruction[]): void {
+  for (let count = 0; count < node.min; count += 1) emit(node.part, program);
+  if (node.max === Number.POSITIVE_INFINITY) {
+    const split: Instruction & { type: "split" } = { type: "split", to: [program.length + 1] };
+    const start = program.length;
+    program.push(split);
+    emit(node.part, program);
+    program.push({ type: "split", to: [start] });
+    split.to.push(program.length);
+    return;
+  }
+  const splits: (Instruction & { type: "split" })[] = [];
+  for (let count = node.min; count < node.max; count += 1) {
+    const split: Instruction & { type: "split" } = { type: "split", to: [program.length + 1] };
+    program.push(split);
+    splits.push(split);
+    emit(node.part, program);
+  }
+  for (const split of splits) split.to.push(program.length);
+}
+
+/** Runs all ways through the program side by side, so that no text takes more than its length times the program's. */
+function matches(program: readonly Instruction[], text: string): boolean {
+  const chars = [...text];
+  let current = new Set<number>();
+  for (let at = 0; at <= chars.length; at += 1) {
+    const before = chars[at - 1];
+    const after = chars[at];
+    const reached = new Set<number>();
+    if (follow(program, [...current, 0], before, after, reached)) return true;
+    if (after === undefined) return false;
+    current = new Set();
+    for (const index of reached) {
+      const instruction = program[index];
+      if (instruction?.type === "char" && instruction.accepts(after)) current.add(index + 1);
+    }
+  }
+  return false;
+}
+
+function follow(program: readonly Instruction[], from: number[], before: string | undefined, after: string | undefined, reached: Set<number>): boolean {
+  const stack = from;
+  for (let index = stack.pop(); index !== undefined; index = stack.pop()) {
+    if (reached.has(index)) continue;
+    reached.add(index);
+    const instruction = program[index];
+    if (instruction?.type === "match") return true;
+    if (instruction?.type === "split") stack.push(...instruction.to);
+    if (instruction?.type === "assert" && instruction.holds(before, after)) stack.push(index + 1);
+  }
+  return false;
+}

@@ -1,0 +1,139 @@
+import type { EventName } from "../definition/schema";
+import type { Json } from "../json";
+import type { ExecutorResult, RunInput } from "../ports/executor";
+import { acceptInput, messageOf } from "./accept-input";
+import { nothingConsidered, tryEvent } from "./candidates";
+import type { ResolveInput } from "./effect";
+import { renderLine } from "./evaluate-compiled";
+import { interruptRun, startOver } from "./interrupt";
+import { findInterrupt, meansGoOn } from "./lexicon";
+import { pause } from "./park";
+import { askOr, eventOfAnswer, type Resolution, resolveInput } from "./resolve-input";
+import { sayLine } from "./say";
+import type { EpochMs, Signal } from "./signal";
+import { askAgain } from "./stay";
+import { stockLines } from "./stock-lines";
+import { addStep, type Next, scopeOf, type Work } from "./work";
+import { wordsOf } from "./words";
+
+/** The customer said or pressed something in a parked state. */
+export function receiveMessage(work: Work, input: RunInput): Next {
+  const { snapshot, visit } = work;
+  snapshot.input = input;
+  if (snapshot.status === "paused") return answerWhilePaused(work, input);
+  visit.since = snapshot.at;
+  visit.reminded = false;
+  snapshot.timer = null;
+  return follow(work, resolveInput(work.state, snapshot.offered, input), snapshot.at);
+}
+
+/** NLU or the model has answered which event a message means. */
+export function finishResolving(work: Work, by: "nlu" | "llm", receivedAt: EpochMs, result: ExecutorResult): Next {
+  const event = eventOfAnswer(work.state, by, result.ok ? result.event : undefined);
+  return follow(work, event === null ? askOr(work.state, by) : { type: "event", event, how: by, set: {}, label: null }, receivedAt);
+}
+
+function follow(work: Work, resolution: Resolution, receivedAt: EpochMs): Next {
+  switch (resolution.type) {
+    case "event":
+      return acceptInput(work, resolution, receivedAt);
+    case "ask":
+      return ask(work, resolution.by, receivedAt);
+    case "interrupt":
+      return interruptRun(work, resolution.interrupt);
+    case "miss":
+      recordInput(work, "invalid", null, receivedAt);
+      work.visit.resumed = { event: "user_message", by: "customer" };
+      return askAgain(work, nothingConsidered(), resolution.ambiguous ? stockLines.ambiguous : null);
+  }
+}
+
+function ask(work: Work, by: "nlu" | "llm", receivedAt: EpochMs): Next {
+  work.task = { type: "resolve", by, receivedAt };
+  work.effects.push(resolveEffect(work, by));
+  return null;
+}
+
+export function resolveEffect({ snapshot, state }: Work, by: "nlu" | "llm"): ResolveInput {
+  const { nlu, llm } = state.input;
+  return { type: "resolveInput", effectId: String(snapshot.seq + 1), text: snapshot.input?.text ?? "", by, intents: by === "nlu" ? nlu : null, accepts: [...state.customerEvents].sort(), hint: llm?.hint ?? null };
+}
+
+/** A webhook, a trigger or an operator. Null when the state has no use for it: the run does not change. */
+export function receiveEvent(work: Work, signal: Extract<Signal, { type: "eventReceived" }>): Next | "ignored" {
+  const { state, snapshot, visit } = work;
+  const { event, data, source } = signal;
+  const isForActions = (event.startsWith("webhook:") || event.startsWith("trigger:")) && state.main.length > 0 && state.type !== "final";
+  if (!state.transitions.has(event) && !state.input.accept.has(event) && !isForActions) return "ignored";
+  addStep(work, { step_type: "wait", status: "completed", event, input: { event, data, source }, output: { event, how: source } });
+  snapshot.event = { name: event, data };
+  snapshot.status = "running";
+  snapshot.pausedReason = null;
+  snapshot.timer = null;
+  visit.resumed = { event, by: "system" };
+  return { type: "actions", hook: "main", index: 0 };
+}
+
+/** The timer of the current state is due. */
+export function fireTimer(work: Work, signal: Extract<Signal, { type: "timerFired" }>): Next | "ignored" {
+  const { snapshot, visit, state } = work;
+  const { timer } = snapshot;
+  if (timer === null || timer.entrySeq !== signal.entrySeq || timer.dueAt > signal.at) return "ignored";
+  snapshot.timer = null;
+  const event: EventName | null = timer.type === "reminder" ? null : "timeout";
+  addStep(work, { step_type: "wait", status: "completed", event, input: { timer: timer.type }, output: { event, how: "timer" } });
+  if (timer.type === "reminder") {
+    visit.reminded = true;
+    visit.since = snapshot.at;
+    sayLine(work, renderLine(state.reminder, scopeOf(work), work.budget, stockLines.help), snapshot.offered);
+    return { type: "park" };
+  }
+  snapshot.event = { name: "timeout", data: null };
+  visit.resumed = { event: "timeout", by: "timer" };
+  return { type: "actions", hook: "main", index: 0 };
+}
+
+export function pauseOnRequest(work: Work, reason: string): Next {
+  addStep(work, { step_type: "wait", status: "completed", input: { pause: reason }, output: { event: null, how: "operator" } });
+  return pause(work, reason);
+}
+
+/** A paused run goes on: by its own `resume` transition, else by asking its question again. */
+export function resumeRun(work: Work, input: Json, how: string): Next {
+  const { snapshot, visit, state } = work;
+  addStep(work, { step_type: "wait", status: "completed", event: "resume", input, output: { event: "resume", how } });
+  snapshot.status = "running";
+  snapshot.pausedReason = null;
+  snapshot.event = { name: "resume", data: null };
+  visit.since = snapshot.at;
+  visit.reminded = false;
+  if (tryEvent(work, "resume", nothingConsidered()) !== null) {
+    visit.resumed = { event: "resume", by: "system" };
+    return { type: "actions", hook: "main", index: 0 };
+  }
+  sayLine(work, renderLine(state.input.reprompt, scopeOf(work), work.budget, stockLines.goOn), snapshot.offered);
+  return { type: "park" };
+}
+
+const pausedButtons = [
+  { id: "resume", label: "Go on", event: "resume", set: null },
+  { id: "start_over", label: "Start over", event: "start_over", set: null },
+];
+
+/** Rule 19: a paused run answers with "go on or start over?". */
+function answerWhilePaused(work: Work, input: RunInput): Next {
+  const words = wordsOf(input.text);
+  const interrupt = findInterrupt(words);
+  if (input.event === "resume" || meansGoOn(words)) return resumeRun(work, messageOf(input), "button");
+  if (input.event === "start_over" || interrupt === "startOver") return startOver(work);
+  if (interrupt === "cancel") return interruptRun(work, "cancel");
+  recordInput(work, "invalid", null, work.snapshot.at);
+  const { offered } = work.snapshot;
+  sayLine(work, stockLines.goOnOrStartOver, pausedButtons);
+  work.snapshot.offered = offered;
+  return pause(work, work.snapshot.pausedReason ?? "paused");
+}
+
+function recordInput(work: Work, how: string, event: EventName | null, receivedAt: EpochMs): void {
+  addStep(work, { step_type: "wait", status: "completed", event, input: messageOf(work.snapshot.input), output: { event, how }, durationMs: work.snapshot.at - receivedAt });
+}

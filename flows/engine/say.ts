@@ -1,0 +1,51 @@
+import type { DraftReply, Hook } from "./agenda";
+import type { CompiledState } from "./compiled";
+import type { Reply, Snapshot } from "./snapshot";
+import type { Work } from "./work";
+
+const maxRepliesPerTurn = 100;
+
+/** Says a message. One said on entry of a state with options is kept back until it is known whether it is the last. */
+export function say(work: Work, reply: DraftReply, hook: Hook | null, seq = work.snapshot.seq): void {
+  work.said += 1;
+  if (work.said > maxRepliesPerTurn) return;
+  const { content, format, cards, degraded } = reply;
+  const said: Reply = { content, format, buttons: reply.buttons.map(({ id, label }) => ({ id, label })), cards, degraded, seq, state: work.snapshot.state };
+  const { visit } = work;
+  if (hook === "main") visit.said = true;
+  if (hook !== "exit" && hook !== "transition") work.snapshot.offered = reply.buttons;
+  release(work);
+  if (hook === "entry" && work.state.input.options.length > 0) visit.held = said;
+  else work.replies.push(said);
+}
+
+/** A line of the engine's own, with buttons. */
+export function sayLine(work: Work, content: string, buttons: Snapshot["offered"] = []): void {
+  const offered = work.snapshot.offered;
+  say(work, { content, format: "text", buttons, cards: [], degraded: false }, null);
+  if (buttons.length === 0) work.snapshot.offered = offered;
+}
+
+/** Lets go of the message that was kept back. */
+export function release(work: Work): void {
+  const { held } = work.visit;
+  if (held === null) return;
+  work.visit.held = null;
+  work.replies.push(held);
+}
+
+/** The last message said on entry gets the state's options as buttons (rule 37). */
+export function releaseWithOptions(work: Work): void {
+  const { held } = work.visit;
+  if (held === null) return;
+  work.snapshot.offered = withOptions(work.state, work.snapshot.offered);
+  work.visit.held = { ...held, buttons: work.snapshot.offered.map(({ id, label }) => ({ id, label })) };
+  release(work);
+}
+
+/** Buttons of a message with the state's options behind them. */
+export function withOptions(state: CompiledState, buttons: Snapshot["offered"]): Snapshot["offered"] {
+  const options = state.input.options.map(({ option }) => ({ id: option.id, label: option.label, event: option.event ?? null, set: option.set ?? null }));
+  const ids = new Set(options.map(({ id }) => id));
+  return [...buttons.filter(({ id }) => !ids.has(id)), ...options];
+}

@@ -1,0 +1,141 @@
+import { assertNever, FlowError } from "../errors";
+import type { JsonObject } from "../json";
+import { choose } from "./choose";
+import type { CompiledFlow } from "./compiled";
+import { endInFinalState } from "./end";
+import { fail } from "./fail";
+import { cancelOnRequest } from "./interrupt";
+import { park } from "./park";
+import type { TransitionResult } from "./result";
+import { finishResolving, fireTimer, pauseOnRequest, receiveEvent, receiveMessage, resumeRun } from "./resume";
+import { finishAction, runActions } from "./run-actions";
+import { finishBranchAction, runBranches } from "./run-branches";
+import type { Signal } from "./signal";
+import type { Snapshot } from "./snapshot";
+import { startContext } from "./start-context";
+import { enter } from "./take-transition";
+import { finishWork, type Next, newVisit, startWork, type Work } from "./work";
+
+/** Steps of one run, at most (RUN_TOO_LONG). */
+const maxSteps = 10_000;
+
+/**
+ * Advances a run by one signal until it waits, parks or ends. Pure: equal arguments give equal results; no clock, ids, randomness or I/O.
+ * `snapshot` is null exactly for `started`. A signal that the run has no use for (a stale timer, an event nobody waits for, anything after
+ * the end) gives the same snapshot back, by identity, and no steps.
+ * @throws FlowError STATE_MISSING when the snapshot names a state the definition does not have, RUN_MOVED_ON when effects are still pending.
+ */
+export function transition(flow: CompiledFlow, runId: string, snapshot: Snapshot | null, signal: Signal): TransitionResult {
+  if (snapshot === null) {
+    if (signal.type !== "started") throw new FlowError("RUN_NOT_FOUND", { message: `a run cannot begin with '${signal.type}'` });
+    return advance(begin(flow, runId, signal), { type: "enter" });
+  }
+  if (snapshot.agenda.task.type === "ended" || signal.type === "started") return unchanged(snapshot);
+  const isAnswer = signal.type === "effectFinished";
+  if (isAnswer !== isBusy(snapshot)) {
+    if (isAnswer) return unchanged(snapshot);
+    throw new FlowError("RUN_MOVED_ON", { message: "effects of an earlier signal are still pending" });
+  }
+  const work = continueWork(flow, runId, snapshot, signal);
+  const next = isAnswer ? takeAnswer(work, signal) : takeSignal(work, signal);
+  return next === "ignored" ? unchanged(snapshot) : advance(work, next);
+}
+
+/** True while the run waits for effects it has asked for. */
+export function isBusy({ agenda: { task } }: Snapshot): boolean {
+  return task.type === "action" || task.type === "branches" || task.type === "resolve";
+}
+
+function begin(flow: CompiledFlow, runId: string, signal: Extract<Signal, { type: "started" }>): Work {
+  const { initialState } = flow.definition;
+  const context: JsonObject = startContext(flow, signal.entities);
+  const state = flow.states.get(initialState);
+  if (state === undefined) throw new FlowError("STATE_MISSING", { message: `initial state '${initialState}' is not defined` });
+  const snapshot: Snapshot = {
+    schema: 1, state: initialState, status: "running", outcome: null, context, meta: signal.meta, input: signal.input, event: null, error: null, failure: null,
+    pausedReason: null, seq: 0, turn: 1, entrySeq: 0, attempts: 0, progress: 0, timer: null, offered: [], pending: [],
+    agenda: { task: { type: "parked" }, visit: newVisit(signal.at), microsteps: 0, replies: 0 }, startedAt: signal.at, at: signal.at,
+  };
+  return startWork(flow, runId, snapshot, state);
+}
+
+function continueWork(flow: CompiledFlow, runId: string, before: Snapshot, signal: Signal): Work {
+  const state = flow.states.get(before.state);
+  if (state === undefined) throw new FlowError("STATE_MISSING", { message: `state '${before.state}' is not defined` });
+  const work = startWork(flow, runId, { ...before, at: Math.max(before.at, signal.at) }, state);
+  if (signal.type === "effectFinished") return work;
+  work.snapshot.turn += 1;
+  work.microsteps = 0;
+  work.said = 0;
+  return work;
+}
+
+function takeAnswer(work: Work, { effectId, result, attempts, durationMs }: Extract<Signal, { type: "effectFinished" }>): Next | "ignored" {
+  const { task, snapshot } = work;
+  switch (task.type) {
+    case "action":
+      return effectId === String(snapshot.seq + 1) ? finishAction(work, task, { result, attempts, durationMs }) : "ignored";
+    case "branches":
+      return finishBranchAction(work, task, effectId, { result, attempts, durationMs });
+    case "resolve":
+      return effectId === String(snapshot.seq + 1) ? finishResolving(work, task.by, task.receivedAt, result) : "ignored";
+    case "parked":
+    case "ended":
+      return "ignored";
+    default:
+      return assertNever(task);
+  }
+}
+
+function takeSignal(work: Work, signal: Exclude<Signal, { type: "effectFinished" | "started" }>): Next | "ignored" {
+  const isPaused = work.snapshot.status === "paused";
+  switch (signal.type) {
+    case "messageReceived":
+      // A person has taken over: the flow does not speak until it is resumed.
+      return isPaused && work.snapshot.pausedReason === "handoff" ? "ignored" : receiveMessage(work, signal.input);
+    case "eventReceived":
+      return receiveEvent(work, signal);
+    case "timerFired":
+      return fireTimer(work, signal);
+    case "cancelRequested":
+      return cancelOnRequest(work, signal.by);
+    case "pauseRequested":
+      return isPaused ? "ignored" : pauseOnRequest(work, signal.reason);
+    case "resumeRequested":
+      return isPaused ? resumeRun(work, { resume: true }, "operator") : "ignored";
+    default:
+      return assertNever(signal);
+  }
+}
+
+function advance(work: Work, first: Next): TransitionResult {
+  let next = first;
+  while (next !== null) {
+    if (work.snapshot.seq >= maxSteps) next = fail(work, { code: "RUN_TOO_LONG", message: `more than ${maxSteps} steps in one run` });
+    else next = perform(work, next);
+  }
+  return finishWork(work);
+}
+
+function perform(work: Work, next: NonNullable<Next>): Next {
+  switch (next.type) {
+    case "enter":
+      return enter(work);
+    case "actions":
+      return runActions(work, next.hook, next.index);
+    case "branches":
+      return runBranches(work);
+    case "choose":
+      return choose(work);
+    case "park":
+      return park(work);
+    case "end":
+      return endInFinalState(work);
+    default:
+      return assertNever(next);
+  }
+}
+
+function unchanged(snapshot: Snapshot): TransitionResult {
+  return { snapshot, effects: [], steps: [], replies: [], changes: [] };
+}

@@ -1,0 +1,153 @@
+import type { EventName, StateName } from "../definition/schema";
+import { type Budget, createBudget } from "../expressions/limits";
+import type { Scope } from "../expressions/evaluate";
+import type { Json, JsonObject } from "../json";
+import type { PatchOperation, Step } from "../protocol/step";
+import type { BranchProgress, Hook, Task, Visit } from "./agenda";
+import type { CompiledAction, CompiledFlow, CompiledState } from "./compiled";
+import type { Effect } from "./effect";
+import type { TransitionResult } from "./result";
+import type { EpochMs } from "./signal";
+import type { PendingEffect, Reply, Snapshot, StateChange } from "./snapshot";
+
+/** What comes next within a signal; null = the run waits or has ended. */
+export type Next =
+  | { type: "enter" }
+  | { type: "actions"; hook: Hook; index: number }
+  | { type: "branches" }
+  | { type: "choose" }
+  | { type: "park" }
+  | { type: "end" }
+  | null;
+
+/** One call of `transition` at work: its own copy of the snapshot, and what it has produced. Nothing else is ever changed. */
+export type Work = {
+  readonly flow: CompiledFlow;
+  readonly runId: string;
+  readonly snapshot: Snapshot;
+  state: CompiledState;
+  task: Task;
+  visit: Visit;
+  microsteps: number;
+  said: number;
+  readonly budget: Budget;
+  readonly time: string;
+  readonly effects: Effect[];
+  readonly steps: Step[];
+  readonly replies: Reply[];
+  readonly changes: StateChange[];
+};
+
+export function newVisit(at: EpochMs): Visit {
+  return { since: at, reminded: false, enteredAt: at, emitted: [], resumed: null, performed: 0, parks: false, said: false, raisedAt: null, leaving: null, held: null, cause: null };
+}
+
+/** @param before already a copy of its own */
+export function startWork(flow: CompiledFlow, runId: string, snapshot: Snapshot, state: CompiledState): Work {
+  const { agenda } = snapshot;
+  return {
+    flow,
+    runId,
+    snapshot,
+    state,
+    task: agenda.task,
+    visit: { ...agenda.visit },
+    microsteps: agenda.microsteps,
+    said: agenda.replies,
+    budget: createBudget(),
+    time: new Date(snapshot.at).toISOString(),
+    effects: [],
+    steps: [],
+    replies: [],
+    changes: [],
+  };
+}
+
+export function finishWork(work: Work): TransitionResult {
+  const { snapshot, effects, steps, replies, changes } = work;
+  snapshot.agenda = { task: work.task, visit: work.visit, microsteps: work.microsteps, replies: work.said };
+  snapshot.pending = pendingOf(work);
+  return { snapshot, effects, steps, replies, changes };
+}
+
+/** The list that a hook runs: of the state, or of the transition that is being taken. */
+export function actionsOf(work: Work, hook: Hook): readonly CompiledAction[] {
+  if (hook !== "transition") return work.state[hook];
+  const { leaving } = work.visit;
+  if (leaving === null || leaving.key === null) return [];
+  return work.state.transitions.get(leaving.key)?.candidates[leaving.index]?.actions ?? [];
+}
+
+export function branchEffectId(baseSeq: number, branch: BranchProgress): string {
+  return `${baseSeq}:${branch.name}:${branch.index}`;
+}
+
+function pendingOf(work: Work): PendingEffect[] {
+  const { task, state, snapshot } = work;
+  switch (task.type) {
+    case "action": {
+      const action = actionsOf(work, task.hook)[task.index];
+      return action === undefined ? [] : [{ effectId: String(snapshot.seq + 1), executor: action.action.executor, sideEffect: action.sideEffect }];
+    }
+    case "branches":
+      return task.branches.flatMap((branch, at) => {
+        const action = state.branches[at]?.actions[branch.index];
+        return branch.status !== "running" || action === undefined ? [] : [{ effectId: branchEffectId(task.baseSeq, branch), executor: action.action.executor, sideEffect: action.sideEffect }];
+      });
+    case "resolve":
+      return [{ effectId: String(snapshot.seq + 1), executor: task.by, sideEffect: "none" }];
+    case "parked":
+    case "ended":
+      return [];
+  }
+}
+
+/** What expressions and templates read now. `context` stands for the run's own in a parallel branch. */
+export function scopeOf(work: Work, context: JsonObject = work.snapshot.context): Scope {
+  const { meta, input, event, error, at } = work.snapshot;
+  return { context, reserved: { _meta: meta, _input: input, _event: event, _error: error }, now: at };
+}
+
+type StepPart = {
+  state?: StateName;
+  to?: StateName | null;
+  step_type: Step["step_type"];
+  hook?: Hook;
+  branch?: string | null;
+  executor?: string;
+  status: Step["status"];
+  event?: EventName | null;
+  input?: Json;
+  output?: Json;
+  error?: Step["error"];
+  contextPatch?: PatchOperation[];
+  attempts?: number;
+  durationMs?: number;
+  at?: EpochMs;
+};
+
+/** Records a step under the next number. */
+export function addStep(work: Work, part: StepPart): number {
+  const { snapshot } = work;
+  snapshot.seq += 1;
+  work.steps.push({
+    seq: snapshot.seq,
+    turn: snapshot.turn,
+    state: part.state ?? snapshot.state,
+    to: part.to ?? null,
+    step_type: part.step_type,
+    hook: part.hook ?? null,
+    branch: part.branch ?? null,
+    executor: part.executor ?? null,
+    status: part.status,
+    event: part.event ?? null,
+    input: part.input ?? null,
+    output: part.output ?? null,
+    error: part.error ?? null,
+    contextPatch: part.contextPatch ?? [],
+    attempts: part.attempts ?? 1,
+    durationMs: part.durationMs ?? 0,
+    at: part.at === undefined || part.at === snapshot.at ? work.time : new Date(part.at).toISOString(),
+  });
+  return snapshot.seq;
+}
