@@ -1,5 +1,5 @@
 import type { Json } from "../json";
-import { checkString } from "./limits";
+import { checkArray, checkString, limitExceeded, limits } from "./limits";
 
 export type Value = Json | undefined;
 
@@ -11,18 +11,18 @@ export function toNumber(value: Value): number {
 }
 
 /** JavaScript's ToString for JSON values: lists are joined by commas, objects read `[object Object]`. @throws FlowError EXPRESSION_LIMIT */
-export function toText(value: Value): string {
+export function toText(value: Value, depth = 0): string {
   if (value === undefined || value === null || typeof value !== "object") return String(value);
-  if (!Array.isArray(value)) return "[object Object]";
-  return joinList(value, ",");
+  return Array.isArray(value) ? joinList(value, ",", depth + 1) : "[object Object]";
 }
 
 /** JavaScript's `join`: null and undefined count as nothing. @throws FlowError EXPRESSION_LIMIT */
-export function joinList(list: readonly Value[], separator: string): string {
+export function joinList(list: readonly Value[], separator: string, depth = 0): string {
+  if (depth > limits.depth) throw limitExceeded(`lists nested deeper than ${limits.depth}`);
   let text = "";
-  list.forEach((item, index) => {
+  checkArray(list).forEach((item, index) => {
     if (index > 0) text += separator;
-    if (item !== undefined && item !== null) text += toText(item);
+    if (item !== undefined && item !== null) text += toText(item, depth);
     checkString(text);
   });
   return text;

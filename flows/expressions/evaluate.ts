@@ -104,15 +104,15 @@ function applyBinary(operator: BinaryOperator, left: Value, right: Value, budget
     case "%":
       return toNumber(left) % toNumber(right);
     case "==":
-      return isLooselyEqual(left, right);
+      return isLooselyEqual(left, right, budget);
     case "!=":
-      return !isLooselyEqual(left, right);
+      return !isLooselyEqual(left, right, budget);
     case "===":
-      return isStrictlyEqual(left, right);
+      return isStrictlyEqual(left, right, budget);
     case "!==":
-      return !isStrictlyEqual(left, right);
+      return !isStrictlyEqual(left, right, budget);
     case "in":
-      return Array.isArray(right) && walk(right, budget).some((item) => isSameValue(item, left));
+      return Array.isArray(right) && walk(right, budget).some((item) => isSameValue(item, left, budget));
     default:
       return compareOrder(operator, left, right);
   }

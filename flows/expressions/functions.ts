@@ -59,6 +59,6 @@ function sumOf(list: Value, key: Value, budget: Budget): number {
 }
 
 function containsPart(whole: Value, part: Value, budget: Budget): boolean {
-  if (Array.isArray(whole)) return walk(whole, budget).some((item) => isSameValue(item, part));
+  if (Array.isArray(whole)) return walk(whole, budget).some((item) => isSameValue(item, part, budget));
   return typeof whole === "string" && part !== undefined && part !== null && whole.includes(toText(part));
 }

@@ -7,7 +7,7 @@ import { type Budget, checkString } from "./limits";
 /** The methods of rule 35 on texts and lists, with JavaScript's meaning. On anything else, a missing value included, the result is undefined. */
 export function callMethod(target: Value, name: MethodName, args: readonly Value[], budget: Budget): Value {
   if (typeof target === "string") return callTextMethod(target, name, args);
-  return Array.isArray(target) ? callListMethod(walk(target, budget), name, args) : undefined;
+  return Array.isArray(target) ? callListMethod(walk(target, budget), name, args, budget) : undefined;
 }
 
 function callTextMethod(text: string, name: MethodName, [first, second]: readonly Value[]): Value {
@@ -33,13 +33,13 @@ function callTextMethod(text: string, name: MethodName, [first, second]: readonl
   }
 }
 
-function callListMethod(list: readonly Value[], name: MethodName, [first, second]: readonly Value[]): Value {
+function callListMethod(list: readonly Value[], name: MethodName, [first, second]: readonly Value[], budget: Budget): Value {
   const from = startIndex(second, list.length);
   switch (name) {
     case "includes":
-      return list.some((item, index) => index >= from && isSameValue(item, first));
+      return list.some((item, index) => index >= from && isSameValue(item, first, budget));
     case "indexOf":
-      return list.findIndex((item, index) => index >= from && isStrictlyEqual(item, first));
+      return list.findIndex((item, index) => index >= from && isStrictlyEqual(item, first, budget));
     case "slice":
       return list.slice(toInteger(first, 0), toInteger(second, list.length)).map((item) => item ?? null);
     case "join":

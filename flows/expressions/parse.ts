@@ -34,9 +34,9 @@ const operators: ReadonlyMap<string, Operator> = new Map([
 
 const unaryPrecedence = 7;
 
-/** JavaScript's words that are not names; they are refused so that nobody believes they work. */
+/** Words that mean something else in JavaScript; they are refused so that nobody believes they work. */
 const reservedWords: ReadonlySet<string> = new Set(
-  "arguments await break case catch class const continue debugger default delete do else enum eval export extends finally for function if implements import in instanceof interface let new package private protected public return static super switch this throw try typeof var void while with yield".split(" "),
+  "Infinity NaN arguments await break case catch class const continue debugger default delete do else enum eval export extends finally for function if implements import in instanceof interface let new package private protected public return static super switch this throw try typeof var void while with yield".split(" "),
 );
 
 const constants: ReadonlyMap<string, boolean | null | undefined> = new Map<string, boolean | null | undefined>([
@@ -77,7 +77,7 @@ export function createParser(reader: TokenReader): Parser {
 
   /** Everything that binds at least as tightly as `precedence`. */
   function operand(precedence: number): Expression {
-    let left = nested(prefix);
+    let left = prefix();
     for (;;) {
       const operator = operatorAt(reader.peek());
       if (operator === undefined || operator.precedence < precedence) return left;

@@ -41,6 +41,8 @@ function readToken(source: string, at: number, char: string): Token {
   }
   if (isDigit(char) || (char === "." && isDigit(source.charAt(at + 1)))) return readNumber(source, at);
   if (nameStart.test(charAt(source, at))) return readName(source, at);
+  // In JavaScript these assign; here they would read as two signs.
+  if (source.startsWith("++", at) || source.startsWith("--", at)) throw new ExpressionSyntaxError(`'${char}${char}' is not part of the language`, at);
   // `a?.5:1` is a conditional, as in JavaScript.
   const punctuator = punctuators.find((text) => source.startsWith(text, at) && !(text === "?." && isDigit(source.charAt(at + 2))));
   if (punctuator === undefined) throw new ExpressionSyntaxError(`unexpected character ${JSON.stringify(charAt(source, at))}`, at);
@@ -51,7 +53,7 @@ function readNumber(source: string, at: number): Token {
   numberPattern.lastIndex = at;
   const text = numberPattern.exec(source)?.[0] ?? "";
   const end = at + text.length;
-  if (text === "" || namePart.test(charAt(source, end) || " ")) throw new ExpressionSyntaxError("a number is written badly", at);
+  if (text === "" || source.charAt(end) === "." || namePart.test(charAt(source, end) || " ")) throw new ExpressionSyntaxError("a number is written badly", at);
   const value = Number(text);
   if (!Number.isFinite(value)) throw new ExpressionSyntaxError("a number is too large", at);
   return { type: "number", value, offset: at, end };
