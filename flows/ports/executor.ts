@@ -43,8 +43,6 @@ export type ExecutorResult =
       scalar?: Json;
       /** Kept in the step; the keys listed in the descriptor's `writes` also go to the context. */
       data?: JsonObject;
-      /** Context paths with the values to write there, type-checked like `output` (the `set` executor). */
-      set?: JsonObject;
       event?: EventName;
       /** The state parks, whatever its type, until an external event. */
       park?: boolean;

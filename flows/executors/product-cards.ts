@@ -1,0 +1,74 @@
+import type { Json, JsonObject } from "../json";
+import type { ExecutorReply } from "../ports/executor";
+import type { Product, ProductsPort } from "../ports/ports";
+import type { Card } from "../protocol/chat";
+import { money, toMinor } from "./money";
+import { isObject, read, readText, toNumber } from "./read-value";
+
+const mostCards = 10;
+
+/** True for a list of things that search found. Pure. */
+export function isProductList(value: Json | undefined): value is JsonObject[] {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => isObject(item) && readText(item, "id") !== null && readText(item, "name") !== null && toNumber(read(item, "price")) !== null);
+}
+
+/**
+ * A card and a numbered button for each product, in the given order; what the catalogue knows now (mark, rating, stock) is added.
+ * Buttons are "1", "2", … with the product's label.
+ */
+export async function productCards(items: readonly JsonObject[], products: ProductsPort): Promise<Required<Pick<ExecutorReply, "buttons" | "cards">>> {
+  const shown = items.slice(0, mostCards);
+  const ids = shown.map((item) => readText(item, "id") ?? "");
+  const current = new Map((await products.findByIds(ids)).map((product) => [product.id, product]));
+  const labels = productLabels(shown);
+  return {
+    buttons: labels.map((label, index) => ({ id: String(index + 1), label })),
+    cards: shown.map((item, index) => toCard(item, current.get(ids[index] ?? ""), { id: String(index + 1), label: labels[index] ?? "" })),
+  };
+}
+
+/** "Paneer Tikka ₹220"; a second one of the same name and price also says its store. Pure. */
+export function productLabels(items: readonly JsonObject[]): string[] {
+  const plain = items.map((item) => `${readText(item, "name") ?? ""} ${money(priceMinorOf(item), readText(item, "currency") ?? "INR")}`);
+  return items.map((item, index) => {
+    const label = plain[index] ?? "";
+    const storeName = readText(read(item, "store"), "name");
+    return plain.indexOf(label) < index && storeName !== null ? `${label} · ${storeName}` : label;
+  });
+}
+
+function priceMinorOf(item: JsonObject): number {
+  return toMinor(toNumber(read(item, "price")) ?? 0);
+}
+
+function toCard(item: JsonObject, product: Product | undefined, button: { id: string; label: string }): Json {
+  const name = readText(item, "name") ?? "";
+  const storeName = readText(read(item, "store"), "name");
+  const description = readText(item, "description");
+  const card: Card = {
+    id: readText(item, "id") ?? button.id,
+    type: "product",
+    title: name,
+    ...(storeName === null ? {} : { subtitle: storeName }),
+    ...(description === null ? {} : { description }),
+    ...(product === undefined ? {} : { image: `${product.category}/${name}` }),
+    priceMinor: priceMinorOf(item),
+    currency: readText(item, "currency") ?? "INR",
+    ...(typeof product?.veg === "boolean" ? { veg: product.veg } : {}),
+    available: product?.available ?? read(item, "available") !== false,
+    ...(typeof product?.rating === "number" ? { rating: product.rating } : {}),
+    button,
+  };
+  return asJson(card);
+}
+
+/** A card as plain JSON. */
+export function asJson(card: Card): JsonObject {
+  const { lines, button, ...rest } = card;
+  const defined = Object.entries(rest).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+  return {
+    ...Object.fromEntries(defined),
+    ...(lines === undefined ? {} : { lines: lines.map((line) => ({ label: line.label, amountMinor: line.amountMinor, ...(line.quantity === undefined ? {} : { quantity: line.quantity }), ...(line.total === undefined ? {} : { total: line.total }) })) }),
+    ...(button === undefined ? {} : { button: { id: button.id, label: button.label } }),
+  };
+}
