@@ -38,7 +38,7 @@ export function extractEntities(text: string, vocabulary: Vocabulary, places: re
 
 export function isDishWord(word: string, vocabulary: Vocabulary): boolean {
   if (vocabulary.dishWords.has(word)) return true;
-  if (word.length < 4) return false;
+  if (word.length < 5) return false;
   for (const known of vocabulary.dishWords) if (wordLikeness(word, known) >= 0.75) return true;
   return false;
 }

@@ -40,10 +40,13 @@ export function editDistance(left: string, right: string, max: number): number {
   return last[right.length] ?? max + 1;
 }
 
-/** Typos forgiven in a word: none up to 4 letters, 1 up to 7, else 2. */
-export function allowedEdits(word: string): number {
-  if (word.length < 5 || /\d/.test(word)) return 0;
-  return word.length < 8 ? 1 : 2;
+/** Typos forgiven between two words: two from 6 letters on, one when the shorter has 4 and the longer 5, else none; none where digits are. */
+function allowedEdits(left: string, right: string): number {
+  const shorter = Math.min(left.length, right.length);
+  const longer = Math.max(left.length, right.length);
+  if (/\d/.test(left) || /\d/.test(right)) return 0;
+  if (shorter >= 6) return 2;
+  return shorter >= 4 && longer >= 5 ? 1 : 0;
 }
 
 /** How well a word someone wrote fits a known word: 1 same, 0.9 singular and plural, 0.8 one begins with the other, less for typos, 0 not at all. Pure. */
@@ -51,8 +54,7 @@ export function wordLikeness(written: string, known: string): number {
   if (written === known) return 1;
   if (stem(written) === stem(known)) return 0.9;
   if (written.length >= 4 && known.startsWith(written)) return 0.8;
-  const max = allowedEdits(written.length < known.length ? written : known) + (Math.min(written.length, known.length) >= 5 && Math.max(written.length, known.length) >= 6 ? 1 : 0);
-  const allowed = Math.min(max, 2);
+  const allowed = allowedEdits(written, known);
   if (allowed === 0) return 0;
   const distance = editDistance(written, known, allowed);
   if (distance > allowed) return 0;

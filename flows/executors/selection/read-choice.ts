@@ -13,6 +13,9 @@ const between = /\s*(?:,|;|&|\+|\n|\band\b|\bplus\b|\baur\b|\bani\b)\s*/i;
 const wishes = /^(?:show|search|find|look|something|anything|different|instead|what about|how about|do you have)\b/;
 const fillers: ReadonlySet<string> = new Set("the a an i id ill im me my we want wanna would will like love take have get give need add choose pick select go with please pls for from at number no option item items dish just only can could you that this order plate plates portion portions serving servings piece pieces packet packets".split(" "));
 
+/** Parts of names ("hot and sour soup") that name nothing themselves. */
+const connectives: ReadonlySet<string> = new Set(["and", "with", "in", "of", "ka", "ki"]);
+
 /**
  * What a text chooses from a list: "2", "the first", "two of the last", "2 and 3", "paneer tikka x2", "both". Typos are forgiven.
  * Null when it chooses nothing, also when a part of it names something else: then it is a new wish. Pure.
@@ -86,7 +89,7 @@ function readByName(words: readonly string[], list: readonly Choosable[]): Chose
   const counted = words.map((word) => readTimes(word) ?? readNumber(word));
   const quantity = counted.find((value) => value !== null) ?? 1;
   const wanted = words.filter((word, at) => counted[at] === null && word !== "x" && word !== "of" && word !== "one");
-  if (wanted.length === 0) return null;
+  if (wanted.every((word) => connectives.has(word))) return null;
   let best: { index: number; score: number } | null = null;
   for (const [index, item] of list.entries()) {
     const score = likeness(wanted, item);
