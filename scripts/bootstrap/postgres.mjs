@@ -23,7 +23,19 @@ export async function startPostgres({ dataDir, flags = [], accountOptions = {} }
   saveSettings(root, settings);
   const child = await launch({ account, root, port: settings.port, flags });
   const url = `postgresql://parley:${settings.password}@127.0.0.1:${settings.port}/postgres`;
-  return { url, port: settings.port, pid: child.pid, accountType: account.type, stop: () => stopProcess(child.pid), onExit: (listener) => child.once("exit", listener) };
+  let isStopping = false;
+  return {
+    url,
+    port: settings.port,
+    pid: child.pid,
+    accountType: account.type,
+    stop: () => {
+      isStopping = true;
+      return stopProcess(child.pid);
+    },
+    /** Calls back when the database ends by itself. */
+    onFailure: (listener) => child.once("exit", () => isStopping || listener()),
+  };
 }
 
 async function launch({ account, root, port, flags }) {

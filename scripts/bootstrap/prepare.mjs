@@ -33,7 +33,7 @@ export function createPreparation() {
   }
 
   async function openDatabase(dataDir) {
-    if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, onExit: () => {} };
+    if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, onFailure: () => {} };
     let database;
     await step("Database", async () => {
       database = await startPostgres({ dataDir });

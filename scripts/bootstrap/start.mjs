@@ -26,7 +26,7 @@ export async function start() {
       server = await serve();
       return server.url;
     });
-    database.onExit(() => stoppedDatabase(stop));
+    database.onFailure(() => stoppedDatabase(stop));
     printLinks(server, startedAt);
   } catch (error) {
     const code = explain(error?.code === "EADDRINUSE" ? new PlainError(portInUse(error.port)) : error);
