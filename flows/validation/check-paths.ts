@@ -55,7 +55,13 @@ function findEnding({ states, has }: FlowOutline, dead: ReadonlySet<string>): Se
   const ends = states.filter(({ name, state, outline }) => state.type === "final" || dead.has(name) || outline.candidates.some(({ target }) => !has(target)));
   if (!ends.some(({ state }) => state.type === "final")) return null;
   const sources = new Map<string, string[]>();
-  for (const { name, outline } of states) for (const { target } of outline.candidates) sources.set(target, [...(sources.get(target) ?? []), name]);
+  for (const { name, outline } of states) {
+    for (const { target } of outline.candidates) {
+      const known = sources.get(target);
+      if (known === undefined) sources.set(target, [name]);
+      else known.push(name);
+    }
+  }
   const reached = new Set<string>();
   const open = ends.map(({ name }) => name);
   for (let name = open.pop(); name !== undefined; name = open.pop()) {

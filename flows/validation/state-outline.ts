@@ -21,6 +21,10 @@ export type StateOutline = {
   texts: TextUse[];
   /** What the customer's input writes. */
   inputWrites: WriteUse[];
+  /** Context keys that the state writes, its transitions' actions aside. */
+  ownWrites: ReadonlySet<string>;
+  /** And those of its transitions' actions too. */
+  writes: ReadonlySet<string>;
 };
 
 const cache = new WeakMap<ExecutorFacts, WeakMap<State, StateOutline>>();
@@ -36,7 +40,7 @@ export function outlineOf(state: State, facts: ExecutorFacts): StateOutline {
 
 function drawOutline(state: State, facts: ExecutorFacts): StateOutline {
   const listed = (pointer: string, actions: readonly Action[] = []): ActionUse[] => actions.map((action, index) => useAction(`${pointer}/${index}`, action, facts));
-  return {
+  const drawn = {
     onEntry: listed("/onEntry", state.onEntry),
     actions: listed("/actions", state.actions),
     onExit: listed("/onExit", state.onExit),
@@ -52,6 +56,9 @@ function drawOutline(state: State, facts: ExecutorFacts): StateOutline {
     texts: [...(state.reminder === undefined ? [] : [useTemplate("/reminder", state.reminder)]), ...inputTexts(state.input)],
     inputWrites: inputWrites(state.input),
   };
+  const own = [...drawn.inputWrites, ...[...drawn.onEntry, ...drawn.actions, ...drawn.onExit, ...drawn.branches.flatMap(({ actions }) => actions)].flatMap(({ writes }) => writes)];
+  const moving = drawn.candidates.flatMap(({ actions }) => actions.flatMap(({ writes }) => writes));
+  return { ...drawn, ownWrites: new Set(own.map(({ key }) => key)), writes: new Set([...own, ...moving].map(({ key }) => key)) };
 }
 
 function inputTexts(input: InputSpec | undefined): TextUse[] {
