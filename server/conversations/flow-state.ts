@@ -1,4 +1,4 @@
-import { collectingData } from "@/flows/engine/phase";
+import { collectingData } from "@/flows/engine/collecting-data";
 import { phaseOf } from "@/flows/engine/phase";
 import type { StateChange } from "@/flows/engine/snapshot";
 import type { FlowState } from "@/flows/protocol/chat";

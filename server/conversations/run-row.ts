@@ -5,7 +5,7 @@ import type { PublishedVersion } from "@/server/flows/published-versions";
 import type { LiveRun } from "./conversation";
 
 /** True while the run is between an effect's intent and its result: only a crash leaves it so. */
-export const isMidTurn = (snapshot: Snapshot): boolean => snapshot.pending.length > 0;
+export const isMidTurn = ({ agenda }: Snapshot): boolean => agenda.task.type !== "parked" && agenda.task.type !== "ended";
 
 export const hasEnded = (snapshot: Snapshot): boolean => snapshot.status !== "running" && snapshot.status !== "paused";
 

@@ -31,7 +31,7 @@ export class TurnNotTaken extends Error {
   }
 }
 
-const noInputs: TurnInputs = { inbound: null, nlu: [], events: [], webhookIds: [] };
+export const noInputs: TurnInputs = { inbound: null, nlu: [], events: [], webhookIds: [] };
 
 /** Writes one turn, in one part or, around effects, in several, and tells the bus after each commit. */
 export function createTurnWriter({ commit, bus, now }: TurnWriterDeps, subject: TurnSubject, inputs: TurnInputs) {
@@ -57,6 +57,7 @@ export function createTurnWriter({ commit, bus, now }: TurnWriterDeps, subject: 
       nlu: state.inputs.nlu,
       events: state.inputs.events,
       webhookIds: state.inputs.webhookIds,
+      ignored: part !== null && part.steps.length === 0,
     });
     if (result.type !== "committed") throw new TurnNotTaken(result.type);
     accept(result, run, part, numbered(messages, result.lastSeq, at), at);
@@ -139,3 +140,5 @@ function settledRow(intent: EffectIntent, result: ExecutorResult): EffectRow {
   const unknown = !result.ok && result.error.code === "EFFECT_UNKNOWN";
   return { ...intentRow(intent), status: result.ok ? "done" : unknown ? "unknown" : "failed", result };
 }
+
+export type TurnWriter = ReturnType<typeof createTurnWriter>;

@@ -1,11 +1,11 @@
-import { performTurn, recoverTurn } from "@/flows/engine/perform-turn";
+import { type TurnRequest as EngineRequest, performTurn, recoverTurn } from "@/flows/engine/perform-turn";
 import type { Signal } from "@/flows/engine/signal";
 import { AppError } from "@/flows/errors";
 import type { ExecutorRegistry } from "@/flows/ports/executor";
 import type { Ports } from "@/flows/ports/ports";
 import type { TurnAnswer } from "@/flows/protocol/chat";
 import { newId } from "@/server/db/ids";
-import type { ConversationRow, EventRow, NluRow, TurnGuard } from "@/server/db/turn-commit";
+import type { EventRow, NluRow, RunIdentity, TurnGuard } from "@/server/db/turn-commit";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
 import type { Conversation, LiveRun, Loaded } from "./conversation";
 import { flowStateOf, processingState } from "./flow-state";
@@ -13,12 +13,13 @@ import type { HotCache } from "./hot-cache";
 import type { Inbound } from "./messages";
 import type { ConversationsRepository } from "./repository";
 import { isMidTurn } from "./run-row";
-import { type Said, TurnNotTaken, type TurnSubject, type TurnWriterDeps, createTurnWriter } from "./turn-writer";
+import { type Said, TurnNotTaken, type TurnInputs, type TurnSubject, type TurnWriter, type TurnWriterDeps, createTurnWriter, noInputs } from "./turn-writer";
 
 /** What an input leads to. `say` is said by the orchestrator, after what the run says. */
 export type Decision =
   | { type: "signal"; run: LiveRun; signal: Signal; say?: Said[]; nlu?: NluRow[] }
-  | { type: "start"; version: PublishedVersion; signal: Signal; nlu?: NluRow[] }
+  /** `replaces` is a paused run that gives way: it is cancelled without a word. */
+  | { type: "start"; version: PublishedVersion; replaces: LiveRun | null; signal: Signal; nlu?: NluRow[] }
   | { type: "say"; say: Said[]; nlu?: NluRow[] };
 
 export type TurnRequest = {
@@ -42,8 +43,8 @@ export type TurnsDeps = TurnWriterDeps & {
   versions: PublishedVersions;
   executors: ExecutorRegistry;
   /** The outside services as a run of that conversation sees them. */
-  portsFor: (turn: { turnId: string; runId: string; workspaceId: string; conversationId: string }) => Ports;
-  /** Told of each run whose wake-up time was committed. */
+  portsFor: (turn: { turnId: string; workspaceId: string }) => Ports;
+  /** Told of each wake-up time that was committed. */
   onWake: (at: number) => void;
 };
 
@@ -71,82 +72,104 @@ export function createTurns(deps: TurnsDeps) {
     return (await repository.loadRun(runId))?.run ?? null;
   }
 
-  const requestOf = (run: { id: string; workspaceId: string }, version: PublishedVersion, turnId: string, conversationId: string) => ({
+  const engineRequest = (runId: string, version: PublishedVersion, turnId: string, writer: TurnWriter): Omit<EngineRequest, "snapshot" | "signal"> => ({
     definition: version.definition,
-    runId: run.id,
+    compiled: version.compiled,
+    runId,
     executors: deps.executors,
-    ports: deps.portsFor({ turnId, runId: run.id, workspaceId: run.workspaceId, conversationId }),
+    ports: deps.portsFor({ turnId, workspaceId: version.workspaceId }),
+    recorder: writer.recorder,
     clock: { now: deps.now },
   });
 
   /** Keeps what the turn committed, so that the next one reads nothing. */
-  function remember(before: Loaded, writer: ReturnType<typeof createTurnWriter>): void {
+  function remember(before: Loaded, writer: TurnWriter): void {
     const { conversation, run } = writer.state();
     hot.put({ conversation, run: run !== null && run.id === conversation.foregroundRunId ? run : before.run });
     const wakeAt = run?.snapshot.status === "running" ? run.snapshot.timer?.dueAt : undefined;
     if (wakeAt !== undefined) deps.onWake(wakeAt);
   }
 
+  async function subjectOf(conversation: Conversation, run: LiveRun, turnId: string): Promise<TurnSubject & { version: PublishedVersion }> {
+    return { turnId, conversation, guard: { type: "run", runId: run.id, revision: run.revision }, run, version: await versions.byId(run.versionId) };
+  }
+
   /** Brings a run that a crash left between an effect's intent and its result to where it parks, under the number of the broken turn. */
   async function recover(loaded: Loaded, run: LiveRun): Promise<void> {
-    const version = await versions.byId(run.versionId);
     const turnId = (await repository.findLastTurn(run.id)) ?? newId("t");
-    const subject: TurnSubject = { turnId, conversation: loaded.conversation, guard: { type: "run", runId: run.id, revision: run.revision }, run, version };
-    const writer = createTurnWriter(deps, subject, { inbound: null, nlu: [], events: [], webhookIds: [] });
-    const part = await recoverTurn({ ...requestOf(run, version, turnId, loaded.conversation.id), snapshot: run.snapshot, recorder: writer.recorder });
+    const subject = await subjectOf(loaded.conversation, run, turnId);
+    const writer = createTurnWriter(deps, subject, noInputs);
+    const part = await recoverTurn({ ...engineRequest(run.id, subject.version, turnId, writer), snapshot: run.snapshot, at: deps.now() });
     await writer.finish(part, []);
     remember(loaded, writer);
   }
 
-  async function attempt(request: TurnRequest): Promise<TurnResult> {
-    const found = await load(request.conversationId);
-    const broken = await findRun(found, request.runId);
-    if (broken !== null && isMidTurn(broken.snapshot)) await recover(found, broken);
-    const loaded = await load(request.conversationId);
-    const run = await findRun(loaded, request.runId);
-    const decision = await request.decide(loaded.conversation, run);
-    const subject = await subjectOf(decision, loaded, request.turnId);
-    const writer = createTurnWriter(deps, subject, { inbound: request.inbound, nlu: decision.nlu ?? [], events: request.events ?? [], webhookIds: request.webhookIds ?? [] });
-    await perform(decision, writer, subject);
-    remember(loaded, writer);
-    return { type: "taken", answer: await answerOf(request, writer, loaded), run: writer.state().run };
+  /** Gives a run a signal. Whatever comes of it, PROCESSING does not stick (rule 22). */
+  async function signalRun(subject: TurnSubject & { version: PublishedVersion; run: LiveRun }, inputs: TurnInputs, { signal, say }: { signal: Signal; say: Said[] }): Promise<TurnWriter> {
+    const { run, version, conversation, turnId } = subject;
+    const writer = createTurnWriter(deps, subject, inputs);
+    const tell = (payload: ReturnType<typeof flowStateOf>) => bus.publish({ type: "flow:state", sessionId: conversation.id, runId: run.id, payload });
+    tell(processingState(run, version));
+    try {
+      const part = await performTurn({ ...engineRequest(run.id, version, turnId, writer), snapshot: run.snapshot, signal });
+      await writer.finish(part, say);
+    } finally {
+      const { changes, run: stands } = writer.state();
+      if (changes === 0 && stands !== null) tell({ ...flowStateOf(stands, version), seq: Math.max(stands.lastChange.seq, stands.snapshot.seq) });
+    }
+    return writer;
   }
 
-  async function subjectOf(decision: Decision, loaded: Loaded, turnId: string): Promise<TurnSubject> {
-    const { conversation } = loaded;
+  async function startRun(conversation: Conversation, guard: TurnGuard & { run: RunIdentity }, version: PublishedVersion, turnId: string, inputs: TurnInputs, signal: Signal): Promise<TurnWriter> {
+    const writer = createTurnWriter(deps, { turnId, conversation, guard, run: null, version }, inputs);
+    await writer.finish(await performTurn({ ...engineRequest(guard.run.id, version, turnId, writer), snapshot: null, signal }), []);
+    return writer;
+  }
+
+  async function cancelQuietly(conversation: Conversation, run: LiveRun): Promise<void> {
+    const subject = await subjectOf(conversation, run, newId("t"));
+    const writer = createTurnWriter(deps, subject, noInputs);
+    const signal: Signal = { type: "cancelRequested", at: Math.max(deps.now(), run.snapshot.at), by: "customer" };
+    const part = await performTurn({ ...engineRequest(run.id, subject.version, subject.turnId, writer), snapshot: run.snapshot, signal });
+    await writer.finish({ ...part, replies: [] }, []);
+  }
+
+  async function perform(decision: Decision, { conversation }: Loaded, turnId: string, inputs: TurnInputs): Promise<TurnWriter> {
     switch (decision.type) {
       case "signal": {
-        const guard: TurnGuard = { type: "run", runId: decision.run.id, revision: decision.run.revision };
-        return { turnId, conversation, guard, run: decision.run, version: await versions.byId(decision.run.versionId) };
+        const subject = await subjectOf(conversation, decision.run, turnId);
+        return signalRun({ ...subject, run: decision.run }, inputs, { signal: decision.signal, say: decision.say ?? [] });
       }
-      case "start":
-        return { turnId, conversation, guard: { type: "newRun", run: identityOf(decision.version, conversation, decision.signal.at), conversationRevision: conversation.revision }, run: null, version: decision.version };
-      case "say":
-        return { turnId, conversation, guard: { type: "conversation", revision: conversation.revision }, run: null, version: null };
-    }
-  }
-
-  async function perform(decision: Decision, writer: ReturnType<typeof createTurnWriter>, subject: TurnSubject): Promise<void> {
-    const { version, run, conversation, turnId } = subject;
-    if (decision.type === "say" || version === null) return writer.finish(null, decision.type === "start" ? [] : (decision.say ?? []));
-    const sessionId = conversation.id;
-    if (run !== null) bus.publish({ type: "flow:state", sessionId, runId: run.id, payload: processingState(run, version) });
-    try {
-      const identity = run ?? { id: "run" in subject.guard ? subject.guard.run.id : "", workspaceId: version.workspaceId };
-      const part = await performTurn({ ...requestOf(identity, version, turnId, conversation.id), snapshot: run?.snapshot ?? null, signal: decision.signal, recorder: writer.recorder });
-      await writer.finish(part, decision.type === "signal" ? (decision.say ?? []) : []);
-    } finally {
-      const stands = writer.state();
-      if (run !== null && stands.changes === 0 && stands.run !== null) {
-        const state = flowStateOf(stands.run, version);
-        bus.publish({ type: "flow:state", sessionId, runId: run.id, payload: { ...state, seq: Math.max(state.seq, stands.run.snapshot.seq) } });
+      case "start": {
+        if (decision.replaces !== null) await cancelQuietly(conversation, decision.replaces);
+        const guard = { type: "newRun", run: identityOf(decision.version, conversation, decision.signal), conversationRevision: conversation.revision } as const;
+        return startRun(conversation, guard, decision.version, turnId, inputs, decision.signal);
+      }
+      case "say": {
+        const guard = { type: "conversation", revision: conversation.revision } as const;
+        const writer = createTurnWriter(deps, { turnId, conversation, guard, run: null, version: null }, inputs);
+        await writer.finish(null, decision.say);
+        return writer;
       }
     }
   }
 
-  async function answerOf(request: TurnRequest, writer: ReturnType<typeof createTurnWriter>, before: Loaded): Promise<TurnAnswer> {
+  async function attempt(request: TurnRequest): Promise<TurnResult> {
+    const { conversationId, turnId, inbound, events = [], webhookIds = [] } = request;
+    const found = await load(conversationId);
+    const before = await findRun(found, request.runId);
+    const broken = before !== null && isMidTurn(before.snapshot);
+    if (broken) await recover(found, before);
+    const loaded = broken ? await load(conversationId) : found;
+    const decision = await request.decide(loaded.conversation, broken ? await findRun(loaded, request.runId) : before);
+    const writer = await perform(decision, loaded, turnId, { inbound, nlu: decision.nlu ?? [], events, webhookIds });
+    remember(loaded, writer);
+    return { type: "taken", answer: await answerOf(conversationId, writer), run: writer.state().run };
+  }
+
+  async function answerOf(conversationId: string, writer: TurnWriter): Promise<TurnAnswer> {
     const { turnId, inboundMessage, said } = writer.state();
-    const shown = hot.get(request.conversationId)?.run ?? before.run;
+    const shown = (await load(conversationId)).run;
     const flowState = shown === null ? null : flowStateOf(shown, await versions.byId(shown.versionId));
     return { turnId, messageId: inboundMessage?.id ?? "", seq: inboundMessage?.seq ?? 0, duplicate: false, messages: said, flowState };
   }
@@ -160,9 +183,10 @@ export function createTurns(deps: TurnsDeps) {
         try {
           return await attempt(request);
         } catch (error) {
+          // Whatever went wrong may have happened after a checkpoint: what is stored decides.
+          hot.forget(request.conversationId);
           if (!(error instanceof TurnNotTaken)) throw error;
           if (error.reason !== "stale") return { type: error.reason };
-          hot.forget(request.conversationId);
           await pause(Math.random() * 10 * tries);
         }
       }
@@ -171,16 +195,13 @@ export function createTurns(deps: TurnsDeps) {
 
     /** Opens a conversation with its first run, in one statement. */
     async open(conversation: Conversation, version: PublishedVersion, signal: Signal, turnId: string): Promise<TurnAnswer> {
-      const row: ConversationRow = conversation;
-      const subject: TurnSubject = { turnId, conversation, guard: { type: "newConversation", run: identityOf(version, conversation, signal.at), conversation: row }, run: null, version };
-      const writer = createTurnWriter(deps, subject, { inbound: null, nlu: [], events: [], webhookIds: [] });
-      await perform({ type: "start", version, signal }, writer, subject);
-      const loaded: Loaded = { conversation, run: null };
-      remember(loaded, writer);
-      return answerOf({ conversationId: conversation.id, turnId, inbound: null, decide: () => Promise.reject(new Error("decided already")) }, writer, loaded);
+      const guard = { type: "newConversation", run: identityOf(version, conversation, signal), conversation } as const;
+      const writer = await startRun(conversation, guard, version, turnId, noInputs, signal);
+      remember({ conversation, run: null }, writer);
+      return answerOf(conversation.id, writer);
     },
 
-    /** Goes on with a run that a crash left in the middle of a turn; nothing happens to any other. */
+    /** Goes on with a run that a crash left in the middle of a turn; false when there is nothing to do. */
     async recoverRun(conversationId: string, runId: string): Promise<boolean> {
       const loaded = await load(conversationId);
       const run = await findRun(loaded, runId);
@@ -191,14 +212,15 @@ export function createTurns(deps: TurnsDeps) {
   };
 }
 
-const identityOf = (version: PublishedVersion, conversation: Conversation, startedAt: number) => ({
+const identityOf = (version: PublishedVersion, conversation: Conversation, startSignal: Signal): RunIdentity => ({
   id: newId("r"),
   workspaceId: conversation.workspaceId,
   flowId: version.flowId,
   versionId: version.versionId,
   userId: conversation.userId,
   participantId: conversation.participantId,
-  startedAt,
+  startSignal,
+  startedAt: startSignal.at,
 });
 
 export type Turns = ReturnType<typeof createTurns>;

@@ -56,7 +56,7 @@ const identity = (): RunIdentity => ({ id: newId("r"), workspaceId, flowId: "f_1
 
 function aCommit(conversationId: string, overrides: Partial<TurnCommit>): TurnCommit {
   const base = { conversationId, turnId: newId("t"), channel: "web", at, byCustomer: true, foregroundRunId: null, run: null };
-  return { ...base, guard: { type: "conversation", revision: 0 }, messages: [], steps: [], effects: [], nlu: [], events: [], webhookIds: [], ...overrides };
+  return { ...base, guard: { type: "conversation", revision: 0 }, messages: [], steps: [], effects: [], nlu: [], events: [], webhookIds: [], ignored: false, ...overrides };
 }
 
 let pool: pg.Pool;

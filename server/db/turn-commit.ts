@@ -60,6 +60,8 @@ export type TurnCommit = {
   nlu: NluRow[];
   events: EventRow[];
   webhookIds: string[];
+  /** The run had no use for the events and webhooks: they are kept as ignored. */
+  ignored: boolean;
 };
 
 /** `lastSeq` is the number of the last message after the commit; the messages of the turn have the numbers up to it. */
@@ -187,7 +189,7 @@ function extrasOf(commit: TurnCommit) {
   return {
     effects: commit.effects.map(({ sideEffect, ...effect }) => ({ ...effect, side_effect: sideEffect })),
     nlu: commit.nlu,
-    events: commit.events.map(({ idempotencyKey, ...event }) => ({ ...event, idempotency_key: idempotencyKey, run_id: runId })),
-    webhooks: commit.webhookIds.map((id) => ({ id, run_id: runId })),
+    events: commit.events.map(({ idempotencyKey, ...event }) => ({ ...event, idempotency_key: idempotencyKey, run_id: runId, status: commit.ignored ? "ignored" : "applied" })),
+    webhooks: commit.webhookIds.map((id) => ({ id, run_id: runId, status: commit.ignored ? "ignored" : "dispatched" })),
   };
 }

@@ -90,12 +90,12 @@ l AS (
 ),
 v AS (
   INSERT INTO flow_events (id, run_id, type, payload, source, idempotency_key, status, turn_id)
-  SELECT x.id, x.run_id, x.type, x.payload, x.source, x.idempotency_key, 'applied', :turnId
-  FROM g, jsonb_to_recordset(:extras -> 'events') AS x(id text, run_id text, type text, payload jsonb, source text, idempotency_key text)
+  SELECT x.id, x.run_id, x.type, x.payload, x.source, x.idempotency_key, x.status, :turnId
+  FROM g, jsonb_to_recordset(:extras -> 'events') AS x(id text, run_id text, type text, payload jsonb, source text, idempotency_key text, status text)
 ),
 w AS (
-  UPDATE webhook_events SET status = 'dispatched', processed_at = now(), next_attempt_at = NULL, run_id = x.run_id
-  FROM g, jsonb_to_recordset(:extras -> 'webhooks') AS x(id text, run_id text) WHERE webhook_events.id = x.id AND webhook_events.status = 'received'
+  UPDATE webhook_events SET status = x.status, processed_at = now(), next_attempt_at = NULL, run_id = x.run_id
+  FROM g, jsonb_to_recordset(:extras -> 'webhooks') AS x(id text, run_id text, status text) WHERE webhook_events.id = x.id AND webhook_events.status = 'received'
   RETURNING 1
 )`;
 

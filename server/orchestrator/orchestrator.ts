@@ -9,8 +9,8 @@ import { hasEnded } from "@/server/conversations/run-row";
 import type { Decision } from "@/server/conversations/turns";
 import type { NluRow } from "@/server/db/turn-commit";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
-import { askResumeReply, fallbackReply } from "./replies";
-import { type RouteFacts, routeOf } from "./route";
+import { askResumeReply, fallbackReply, handedOverReply } from "./replies";
+import { type Foreground, type RouteFacts, routeOf } from "./route";
 
 export type OrchestratorDeps = {
   versions: PublishedVersions;
@@ -57,7 +57,8 @@ export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, 
   async function start(conversation: Conversation, run: LiveRun | null, slug: string | null, startedBy: string): Promise<Decision> {
     try {
       const version = await versions.latest(conversation.workspaceId, slug ?? "");
-      return { type: "start", version, signal: startSignal(conversation, version, startedBy, null, null) };
+      const replaces = run !== null && run.snapshot.status === "paused" ? run : null;
+      return { type: "start", version, replaces, signal: startSignal(conversation, version, startedBy, null, null) };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return fallback(conversation, run, []);
@@ -77,7 +78,7 @@ export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, 
     const nlu = [logOf(input.text, result)];
     const version = result.confidence >= nluThreshold ? await versions.findByIntent(conversation.workspaceId, result.intent, conversation.module) : null;
     if (version === null) return fallback(conversation, run, nlu);
-    return { type: "start", version, nlu, signal: startSignal(conversation, version, "message", input, result.entities) };
+    return { type: "start", version, replaces: null, nlu, signal: startSignal(conversation, version, "message", input, result.entities) };
   }
 
   async function factsOf(conversation: Conversation, run: LiveRun | null, input: RunInput): Promise<RouteFacts> {
@@ -105,8 +106,8 @@ export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, 
           return run === null ? classify(conversation, run, input) : { type: "signal", run, signal: { type: "pauseRequested", at, reason: "session_expired" }, say: [askResumeReply] };
         case "goOn":
           return run === null ? classify(conversation, run, input) : { type: "signal", run, signal: { type: "resumeRequested", at } };
-        case "askResume":
-          return { type: "say", say: [askResumeReply] };
+        case "askHandedOver":
+          return { type: "say", say: [handedOverReply] };
         case "startOver":
           return start(conversation, run, await slugToRestart(conversation, run), "start_over");
         case "startFlow":
@@ -118,10 +119,11 @@ export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, 
   };
 }
 
-function foregroundOf(run: LiveRun | null): RouteFacts["foreground"] {
+function foregroundOf(run: LiveRun | null): Foreground {
   if (run === null || (run.background && run.snapshot.status === "running")) return "none";
   if (hasEnded(run.snapshot)) return "ended";
-  return run.snapshot.status === "paused" ? "paused" : "running";
+  if (run.snapshot.status === "running") return "running";
+  return run.snapshot.pausedReason === "handoff" ? "handedOver" : "paused";
 }
 
 function logOf(text: string, result: NluResult): NluRow {

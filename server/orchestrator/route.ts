@@ -1,35 +1,37 @@
 import type { RunInput } from "@/flows/ports/executor";
 
-/** What the router needs to know; `running` is a foreground run that waits for the customer. */
+/** What the router needs to know of the run in the foreground. `handedOver`: a person was asked for, the flow keeps quiet. */
+export type Foreground = "none" | "running" | "paused" | "handedOver" | "ended";
+
 export type RouteFacts = {
-  foreground: "none" | "running" | "paused" | "ended";
+  foreground: Foreground;
   /** The customer is asked for something, as opposed to a payment or a courier. */
   collecting: boolean;
   /** Milliseconds since anything was said. */
   idleMs: number;
   sessionTtlMs: number;
-  /** Slug of a flow to start anew, when the conversation has had one. */
+  /** The conversation has had a flow that can be started anew. */
   canStartOver: boolean;
   input: RunInput;
 };
 
-export type Route = { type: "resume" } | { type: "expire" } | { type: "askResume" } | { type: "goOn" } | { type: "startOver" } | { type: "startFlow"; slug: string } | { type: "classify" };
+export type Route = { type: "resume" } | { type: "expire" } | { type: "askHandedOver" } | { type: "goOn" } | { type: "startOver" } | { type: "startFlow"; slug: string } | { type: "classify" };
 
-/** Ids of the buttons the orchestrator offers. */
+/** Ids of the buttons the orchestrator offers; the engine knows the first two. */
 export const startOverId = "start_over";
 export const goOnId = "resume";
 const startPrefix = "start:";
 export const startFlowId = (slug: string): string => `${startPrefix}${slug}`;
 
 const startOverWords = new Set(["start over", "start again", "restart", "start afresh", "new order", "begin again"]);
-const goOnWords = new Set(["go on", "continue", "resume", "carry on", "yes", "ok", "okay"]);
+const goOnWords = new Set(["go on", "continue", "resume", "carry on"]);
 const plain = (text: string) =>
   text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 
-/** Where a customer's message goes (A82 to A85, A8). Pure. */
+/** Where a customer's message goes (A82 to A85, A8). The engine itself answers a run that was paused. Pure. */
 export function routeOf(facts: RouteFacts): Route {
   const { event } = facts.input;
   const text = plain(facts.input.text);
@@ -38,8 +40,10 @@ export function routeOf(facts: RouteFacts): Route {
     case "running":
       return facts.collecting && facts.idleMs > facts.sessionTtlMs ? { type: "expire" } : { type: "resume" };
     case "paused":
+      return { type: "resume" };
+    case "handedOver":
       if (startsOver) return { type: "startOver" };
-      return event === goOnId || goOnWords.has(text) ? { type: "goOn" } : { type: "askResume" };
+      return event === goOnId || goOnWords.has(text) ? { type: "goOn" } : { type: "askHandedOver" };
     case "ended":
     case "none":
       if (startsOver && facts.canStartOver) return { type: "startOver" };

@@ -1,0 +1,156 @@
+import type { FlowDefinition } from "@/flows/definition/schema";
+import { foldSteps } from "@/flows/engine/fold-steps";
+import type { Signal } from "@/flows/engine/signal";
+import { baseOf } from "@/flows/engine/start-context";
+import { AppError } from "@/flows/errors";
+import type { JsonObject } from "@/flows/json";
+import type { ChatMessage, FlowState } from "@/flows/protocol/chat";
+import type { RunView } from "@/flows/protocol/run";
+import type { Step, StepBase } from "@/flows/protocol/step";
+import { type Actor, authorise, may } from "@/server/accounts/actor";
+import type { LiveRun } from "@/server/conversations/conversation";
+import { flowStateOf } from "@/server/conversations/flow-state";
+import type { Queues } from "@/server/conversations/queues";
+import type { ConversationsRepository } from "@/server/conversations/repository";
+import { hasEnded } from "@/server/conversations/run-row";
+import type { TurnResult, Turns } from "@/server/conversations/turns";
+import { newId } from "@/server/db/ids";
+import type { EventRow } from "@/server/db/turn-commit";
+import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
+import { maskContext, maskStep } from "./mask";
+import type { RunsRepository, StoredRun } from "./repository";
+import type { RunFilters, RunSummary } from "./run-summary";
+
+export type RunsDeps = { repository: RunsRepository; conversations: ConversationsRepository; versions: PublishedVersions; queues: Queues; turns: Turns; now: () => number };
+
+export type RunEvent = { event: string; data: JsonObject; idempotencyKey: string | null };
+
+/** Runs as operators and API clients see and steer them. */
+export function createRuns({ repository, conversations, versions, queues, turns, now }: RunsDeps) {
+  async function require(actor: Actor, runId: string): Promise<{ stored: StoredRun; version: PublishedVersion; hidden: string[] }> {
+    const stored = await repository.find(actor.workspaceId, runId);
+    if (stored === null) throw new AppError("RUN_NOT_FOUND", { details: { runId } });
+    const version = await versions.byId(stored.versionId);
+    return { stored, version, hidden: may(actor, "sensitive:read") ? [] : version.sensitiveKeys };
+  }
+
+  async function view(actor: Actor, runId: string): Promise<RunView> {
+    const { stored, hidden } = await require(actor, runId);
+    return toView(stored, hidden);
+  }
+
+  /** A signal from outside the conversation, in its line. */
+  function signal(stored: StoredRun, turnId: string, events: EventRow[], make: (at: number) => Signal): Promise<TurnResult> {
+    return queues.run(stored.conversationId, () =>
+      turns.take({
+        conversationId: stored.conversationId,
+        runId: stored.id,
+        turnId,
+        inbound: null,
+        events,
+        async decide(_conversation, run) {
+          if (run === null || hasEnded(run.snapshot)) throw new AppError("RUN_ENDED", { details: { runId: stored.id } });
+          return { type: "signal", run, signal: make(Math.max(now(), run.snapshot.at)) };
+        },
+      }),
+    );
+  }
+
+  async function stateNow(run: LiveRun | null, runId: string): Promise<FlowState | null> {
+    const stands = run ?? (await conversations.loadRun(runId))?.run ?? null;
+    return stands === null ? null : flowStateOf(stands, await versions.byId(stands.versionId));
+  }
+
+  return {
+    /** Newest first. */
+    async list(actor: Actor, filters: RunFilters): Promise<{ runs: RunSummary[]; nextCursor: string | null }> {
+      authorise(actor, "runs:read");
+      return repository.list(actor.workspaceId, filters);
+    },
+
+    /** @throws AppError RUN_NOT_FOUND */
+    async get(actor: Actor, runId: string): Promise<RunView> {
+      authorise(actor, "runs:read");
+      return view(actor, runId);
+    },
+
+    /** What the run did after a step; `base` is how it stood there. Folding all patches over the base gives the context now. */
+    async steps(actor: Actor, runId: string, after = 0): Promise<{ base: StepBase; steps: Step[] }> {
+      authorise(actor, "runs:read");
+      const { version, hidden } = await require(actor, runId);
+      const all = await repository.steps(runId);
+      const before = all.filter((step) => step.seq <= after);
+      const entities = await repository.findEntities(runId);
+      const base = baseAfter(baseOf(version.compiled, entities), before);
+      return { base: { ...base, context: maskContext(base.context, hidden) }, steps: all.slice(before.length).map((step) => maskStep(step, hidden)) };
+    },
+
+    /** What was said in the run, oldest first. */
+    async messages(actor: Actor, runId: string): Promise<ChatMessage[]> {
+      authorise(actor, "runs:read");
+      const { stored } = await require(actor, runId);
+      return repository.messages(stored.conversationId, runId);
+    },
+
+    /** The version the run is pinned to. */
+    async definition(actor: Actor, runId: string): Promise<{ definition: FlowDefinition; version: number; flow: { id: string; slug: string; name: string } }> {
+      authorise(actor, "runs:read");
+      const { stored, version } = await require(actor, runId);
+      return { definition: version.definition, version: stored.version, flow: { id: stored.flowId, slug: stored.slug, name: stored.flowName } };
+    },
+
+    /** Ends it as cancelled. @throws AppError RUN_NOT_FOUND, RUN_ENDED */
+    async cancel(actor: Actor, runId: string): Promise<RunView> {
+      authorise(actor, "runs:operate");
+      const { stored } = await require(actor, runId);
+      await signal(stored, newId("t"), [], (at) => ({ type: "cancelRequested", at, by: "operator" }));
+      return view(actor, runId);
+    },
+
+    /** Gives the run an event; one that its state has no use for changes nothing. The same key again is not taken again. @throws AppError RUN_NOT_FOUND, RUN_ENDED */
+    async sendEvent(actor: Actor, runId: string, { event, data, idempotencyKey }: RunEvent): Promise<{ turnId: string; duplicate: boolean; flowState: FlowState | null }> {
+      authorise(actor, "runs:operate");
+      const { stored } = await require(actor, runId);
+      const key = idempotencyKey === null ? null : `${runId}:${idempotencyKey}`;
+      const source = actor.type === "apiKey" ? "trigger" : "operator";
+      const again = async () => (key === null ? null : await conversations.findEventTurn(key));
+      const first = await again();
+      if (first !== null) return { turnId: first, duplicate: true, flowState: await stateNow(null, runId) };
+      const turnId = newId("t");
+      const row: EventRow = { id: newId("e"), type: event, payload: data, source, idempotencyKey: key };
+      const result = await signal(stored, turnId, [row], (at) => ({ type: "eventReceived", at, event, data, source }));
+      if (result.type === "taken") return { turnId, duplicate: false, flowState: await stateNow(result.run, runId) };
+      return { turnId: (await again()) ?? turnId, duplicate: true, flowState: await stateNow(null, runId) };
+    },
+  };
+}
+
+function toView(stored: StoredRun, hidden: string[]): RunView {
+  return {
+    id: stored.id,
+    flowId: stored.slug,
+    version: stored.version,
+    sessionId: stored.conversationId,
+    status: stored.status,
+    phase: stored.phase,
+    outcome: stored.outcome,
+    current_state: stored.currentState,
+    context: maskContext(stored.context, hidden),
+    error: stored.error,
+    revision: stored.revision,
+    seq: stored.seq,
+    sandbox: stored.sandbox,
+    parentRunId: stored.parentRunId,
+    started_at: stored.startedAt.toISOString(),
+    completed_at: stored.completedAt?.toISOString() ?? null,
+  };
+}
+
+/** The base moved on behind the steps that are left out. */
+function baseAfter(base: StepBase, before: Step[]): StepBase {
+  const last = before.at(-1);
+  if (last === undefined) return base;
+  return { seq: last.seq, state: last.to ?? last.state, context: foldSteps(base, before).at(-1) ?? base.context };
+}
+
+export type Runs = ReturnType<typeof createRuns>;
