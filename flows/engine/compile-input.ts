@@ -2,7 +2,7 @@ import type { InputOption, InputSpec } from "../definition/schema";
 import { compileText } from "./compile-action";
 import type { CompiledInput, CompiledOption } from "./compiled";
 import { compileFragment } from "./json-fragment";
-import { compilePattern } from "./pattern";
+import { compilePattern } from "../expressions/pattern";
 import { phraseOf } from "./words";
 
 const defaultMaxAttempts = 3;

@@ -4,7 +4,7 @@ import type { ParsedTemplate } from "../expressions/template";
 import type { ValueProblem, ValueTemplate } from "../expressions/value-template";
 import type { Json, JsonObject } from "../json";
 import type { SideEffect } from "../ports/executor";
-import type { Pattern } from "./pattern";
+import type { Pattern } from "../expressions/pattern";
 
 export type CompiledExpression = { source: string; parsed: Parsed };
 export type CompiledText = { source: string; parsed: ParsedTemplate };

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../definition/canonical";
 import type { Json, JsonObject } from "../json";
 import type { ValueCheck } from "./compiled";
-import { compilePattern } from "./pattern";
+import { compilePattern } from "../expressions/pattern";
 
 /**
  * Compiles a JSON Schema fragment (`validation` of context fields and inputs) to a check that gives what is wrong, or null.

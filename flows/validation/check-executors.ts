@@ -34,9 +34,15 @@ function checkFallback(name: string, { action, pointer }: ActionUse): Issue[] {
 
 function checkErrorTransition({ name, state, outline }: OutlinedState): Issue[] {
   if (state.type === "final" || Object.hasOwn(state.transitions, "error")) return [];
-  const fallible = allActions(outline).find(({ action, fact }) => fact?.fallible === true && action.onError !== "continue");
+  const fallible = allActions(outline).find(canFail);
   if (fallible === undefined) return [];
   return [stateIssue("MISSING_ERROR_TRANSITION", name, "/transitions", { message: `'${fallible.action.executor}' in state '${name}' can fail, and nothing follows then`, fix: `Add a transition 'error' to '${name}', or set the flow's onError.` })];
+}
+
+/** A model that says a text falls back on its authored text, whose absence has an issue of its own. */
+function canFail({ action, fact }: ActionUse): boolean {
+  const saysText = action.executor === "llm" && action.config["format"] !== "json";
+  return fact?.fallible === true && action.onError !== "continue" && !saysText;
 }
 
 /** A wait without a timeout transition pauses the run, which is a choice; elsewhere the timeout leads nowhere. */

@@ -1,4 +1,4 @@
-import { compilePattern } from "../engine/pattern";
+import { compilePattern } from "../expressions/pattern";
 import type { Issue } from "./issue";
 import { type Check, stateIssue } from "./flow-outline";
 import { allTexts } from "./state-outline";

@@ -168,6 +168,13 @@ describe("checkFlow", () => {
     expect(issuesOf(wait({ onEntry: [{ executor: "response", config: { message: "?", buttons: [{ id: "1", label: "One", event: "picked" }] } }], transitions: { picked: "search" } }))).toEqual([]);
   });
 
+  it("asks for a way out of a model's failure only where no text can stand in for its answer", () => {
+    const facts = { ...testFacts, llm: { ...testFacts["llm"]!, fallible: true } };
+    const withModel = (config: object) => checkFlow(parseDefinition(withStates({ ask: { ...sane.states.ask, onEntry: [{ executor: "llm", config: { prompt: "Hi", fallbackText: "Hi", ...config } }] } })), facts).warnings.map(({ code }) => code);
+    expect(withModel({})).toEqual([]);
+    expect(withModel({ format: "json" })).toEqual(["MISSING_ERROR_TRANSITION"]);
+  });
+
   it("keeps what it knows of a state when another one changes", () => {
     const before = parseDefinition(sane);
     const after = { ...before, states: { ...before.states, extra: { type: "wait" as const, transitions: {} } } };
