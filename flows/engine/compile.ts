@@ -8,7 +8,7 @@ import { compileInput } from "./compile-input";
 import type { CompiledEntry, CompiledField, CompiledFlow, CompiledState } from "./compiled";
 import { compileFragment } from "./json-fragment";
 import { acceptanceOf } from "./acceptance";
-import { outcomeOf } from "./outcome";
+import { outcomeOf } from "../definition/outcome";
 import { progressTable } from "./progress";
 
 /**
