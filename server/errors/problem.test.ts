@@ -25,7 +25,7 @@ describe("toProblem", () => {
     const { problem, logged } = translate(cause);
     expect(problem).toMatchObject({ status: 500, code: "INTERNAL", details: { reference: expect.stringMatching(/^[0-9a-f]{12}$/) } });
     expect(JSON.stringify(problem)).not.toContain("SELECT");
-    expect(logged).toEqual([{ fields: { reference: problem.details?.reference, error: cause }, text: expect.any(String) }]);
+    expect(logged).toEqual([{ fields: { reference: problem.details?.reference, err: cause }, text: expect.any(String) }]);
   });
 
   it("treats an engine's failure in a request as unexpected", () => {

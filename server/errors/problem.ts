@@ -20,10 +20,10 @@ export function toProblem(error: unknown, log: ErrorLog): Problem {
   if (error instanceof AppError && (errorCatalogue[error.code].status < 500 || error.code === "UNAVAILABLE")) return expected(error);
   const reference = randomBytes(6).toString("hex");
   if (isUnavailable(error)) {
-    log.error({ reference, error }, "a service that this needs did not answer");
+    log.error({ reference, err: error }, "a service that this needs did not answer");
     return { status: 503, code: "UNAVAILABLE", message: "The service is not available just now.", details: { reference }, retryAfterSeconds: 2 };
   }
-  log.error({ reference, error }, "a request failed unexpectedly");
+  log.error({ reference, err: error }, "a request failed unexpectedly");
   return { status: 500, code: "INTERNAL", message: "Something failed on our side.", details: { reference }, retryAfterSeconds: null };
 }
 

@@ -37,7 +37,7 @@ async function admit(socket: ChatSocket, namespace: ChatNamespace, { conversatio
 }
 
 function refuseUnexpected(error: unknown, { log }: Container): ConnectionRefusal {
-  log.error({ error }, "a socket could not be admitted");
+  log.error({ err: error }, "a socket could not be admitted");
   return new ConnectionRefusal("UNAVAILABLE");
 }
 

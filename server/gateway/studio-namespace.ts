@@ -19,7 +19,7 @@ export function openStudio(namespace: StudioNamespace, container: Container): vo
     admit(socket, container).then(
       () => next(),
       (error: unknown) => {
-        if (!(error instanceof ConnectionRefusal)) container.log.error({ error }, "a socket could not be admitted");
+        if (!(error instanceof ConnectionRefusal)) container.log.error({ err: error }, "a socket could not be admitted");
         next(error instanceof ConnectionRefusal ? error : new ConnectionRefusal("UNAVAILABLE"));
       },
     );
@@ -72,6 +72,6 @@ function serve(socket: StudioSocket, { runs, log }: Container): void {
 
   socket.on("run:unwatch", (payload) => {
     const parsed = watchRunSchema.pick({ runId: true }).safeParse(payload);
-    if (parsed.success) leave(parsed.data.runId).catch((error: unknown) => log.error({ error }, "a room could not be left"));
+    if (parsed.success) leave(parsed.data.runId).catch((error: unknown) => log.error({ err: error }, "a room could not be left"));
   });
 }

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { anyoneRoute, type Route } from "./route";
+import { timeSchema } from "./schemas";
+
+const tokenParams = z.object({ token: z.string().min(1).max(100) });
+const pageSchema = z.object({
+  status: z.enum(["created", "captured", "failed", "expired", "refunded"]),
+  amountMinor: z.number().int(),
+  currency: z.string(),
+  description: z.string(),
+  expiresAt: timeSchema,
+  sandbox: z.literal(true),
+  flow: z.string().nullable(),
+});
+
+const show = anyoneRoute({
+  method: "GET",
+  path: "/api/pay/:token",
+  summary: "What the sandbox's pay page shows; the token in the address is all it takes",
+  input: z.object({ params: tokenParams }),
+  output: pageSchema,
+  handle: async ({ container, input }) => ({ status: 200, result: await container.payments.find(input.params.token) }),
+});
+
+const act = anyoneRoute({
+  method: "POST",
+  path: "/api/pay/:token",
+  summary: "Pay, be refused, or leave: in the sandbox only",
+  bodyLimit: 4_096,
+  input: z.object({ params: tokenParams, body: z.object({ action: z.enum(["pay", "fail", "leave"]) }) }),
+  output: pageSchema,
+  async handle({ container, address, input: { params, body } }) {
+    await container.rateLimits.pay(address);
+    const { payments } = container;
+    const act = { pay: payments.pay, fail: payments.fail, leave: payments.find }[body.action];
+    return { status: 200, result: await act(params.token) };
+  },
+});
+
+export const payRoutes: Route[] = [show, act];

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { anyoneRoute, type Route } from "./route";
+
+const receive = anyoneRoute({
+  method: "POST",
+  path: "/api/webhooks/:source",
+  summary: "Takes a provider's signed webhook: verified on the bytes, stored, then carried out",
+  input: z.object({ params: z.object({ source: z.string().min(1).max(64) }) }),
+  output: z.object({ duplicate: z.boolean() }),
+  handle: async ({ container, headers, rawBody, input }) => ({ status: 200, result: await container.webhooks.receive(input.params.source, headers, rawBody) }),
+});
+
+export const webhookRoutes: Route[] = [receive];
