@@ -29,7 +29,7 @@ export function acceptInput(work: Work, resolution: ResolvedEvent, receivedAt: E
     status: written.ok ? "completed" : "failed",
     event,
     input: messageOf(input),
-    output: { event, how: invalid ? "invalid" : resolution.how, ...(invalid ? { problem: stored.problem } : {}) },
+    output: invalid ? { event, how: "invalid", problem: stored.problem, meant: resolution.event, by: resolution.how } : { event, how: resolution.how },
     error,
     contextPatch: written.ok ? written.patch : [],
     durationMs: snapshot.at - receivedAt,

@@ -48,7 +48,8 @@ export type BranchProgress = {
 /** What a run is busy with between two signals. */
 export type Task =
   | { type: "action"; hook: Hook; index: number; config: JsonObject }
-  | { type: "branches"; baseSeq: number; branches: BranchProgress[] }
+  /** `answers` counts the executors that have answered: their order decides the join, and two may answer in the same millisecond. */
+  | { type: "branches"; baseSeq: number; answers: number; branches: BranchProgress[] }
   /** A message is being read by NLU or the model. */
   | { type: "resolve"; by: "nlu" | "llm"; receivedAt: EpochMs }
   | { type: "parked" }

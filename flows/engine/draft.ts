@@ -15,23 +15,25 @@ export function draftOf(flow: CompiledFlow, action: CompiledAction, input: Json,
   const { result, attempts, durationMs } = performance;
   const replies = (result.replies ?? []).map(draftReply);
   const base = { ...place, executor: action.action.executor, input, replies, attempts, durationMs };
+  const data = cleanData(result.data);
   if (!result.ok) {
     const { code, message, retryable } = result.error;
-    const output: JsonObject = { ...dataPart(result.data), ...repliesPart(replies) };
+    const output: JsonObject = { ...(data === null ? {} : { data }), ...repliesPart(replies) };
     return { ...base, status: "failed", event: "error", output: Object.keys(output).length === 0 ? null : output, error: { code, message, retryable }, writes: [] };
   }
   const clean = cleanJson(result.output);
   if (result.output !== undefined && clean === undefined) {
     return failedDraft(action, input, place, { code: "CONTEXT_TYPE", message: "the result holds what JSON cannot: NaN, an infinity or a value nested too deep" }, performance);
   }
+  const scalar = cleanJson(result.scalar);
   const output: JsonObject = {
     ...(clean === undefined ? {} : { result: clean }),
-    ...(result.scalar === undefined ? {} : { scalar: result.scalar }),
-    ...dataPart(result.data),
+    ...(scalar === undefined ? {} : { scalar }),
+    ...(data === null ? {} : { data }),
     ...repliesPart(replies),
     ...(result.park === true ? { park: true } : {}),
   };
-  return { ...base, status: "completed", event: result.event ?? null, output, error: null, writes: writesOf(flow, action, result, clean) };
+  return { ...base, status: "completed", event: result.event ?? null, output, error: null, writes: writesOf(flow, action, { output: clean, scalar, data }) };
 }
 
 /** An action that failed before or without its executor's answer. */
@@ -56,14 +58,16 @@ export function refusedDraft(draft: Draft, problem: Problem): Draft {
   return { ...draft, status: "failed", event: "error", output: { ...draft.output, refused: true, ...(draft.event === null ? {} : { event: draft.event }) }, error: { ...problem, retryable: false }, writes: [] };
 }
 
-function writesOf(flow: CompiledFlow, action: CompiledAction, result: Extract<ExecutorResult, { ok: true }>, output: Json | undefined): Write[] {
+type Clean = { output: Json | undefined; scalar: Json | undefined; data: JsonObject | null };
+
+function writesOf(flow: CompiledFlow, action: CompiledAction, { output, scalar, data }: Clean): Write[] {
   const writes: Write[] = [];
   for (const { path, from } of action.outputs) {
-    const value = from === null ? wholeOutput(flow, path, result.scalar, output) : from === "" ? output : readPath(output, from);
+    const value = from === null ? wholeOutput(flow, path, scalar, output) : from === "" ? output : readPath(output, from);
     if (value !== undefined) writes.push({ path, value });
   }
   for (const key of action.writes) {
-    const value = result.data !== undefined && Object.hasOwn(result.data, key) ? result.data[key] : undefined;
+    const value = data !== null && Object.hasOwn(data, key) ? data[key] : undefined;
     if (value !== undefined) writes.push({ path: key, value });
   }
   return writes;
@@ -76,9 +80,9 @@ function wholeOutput(flow: CompiledFlow, path: string, scalar: Json | undefined,
   return wantsScalar && scalar !== undefined ? scalar : output;
 }
 
-function dataPart(data: JsonObject | undefined): JsonObject {
-  const clean = data === undefined ? undefined : cleanJson(data);
-  return clean === undefined ? {} : { data: clean };
+function cleanData(data: JsonObject | null | undefined): JsonObject | null {
+  const clean = cleanJson(data ?? undefined);
+  return typeof clean === "object" && clean !== null && !Array.isArray(clean) ? clean : null;
 }
 
 function repliesPart(replies: readonly DraftReply[]): JsonObject {
@@ -89,7 +93,7 @@ function draftReply(reply: ExecutorReply): DraftReply {
   return {
     content: reply.content,
     format: reply.format ?? "text",
-    buttons: (reply.buttons ?? []).map(({ id, label, event, set }) => ({ id, label, event: event ?? null, set: set ?? null })),
+    buttons: (reply.buttons ?? []).map(({ id, label, event, set }) => ({ id, label, event: event ?? null, set: cleanData(set) })),
     cards: (reply.cards ?? []).map((card) => cleanJson(card) ?? null),
     degraded: reply.degraded ?? false,
   };

@@ -116,7 +116,7 @@ function afterAction(work: Work, action: CompiledAction, draft: Draft): "go on" 
   const committed = commitDraft(work, draft);
   if (draft.hook === "main") work.visit.performed += 1;
   if (committed.status === "completed") {
-    if (committed.event !== null) work.visit.emitted.push(committed.event);
+    if (committed.event !== null) work.visit.emitted = [...work.visit.emitted, committed.event];
     return "go on";
   }
   if (action.action.onError === "continue") return "go on";

@@ -14,6 +14,7 @@ export function runBranches(work: Work): Next {
   const task: BranchesTask = {
     type: "branches",
     baseSeq: snapshot.seq + 1,
+    answers: 0,
     branches: state.branches.map(({ name }) => ({ name, status: "running", index: 0, config: {}, context: snapshot.context, drafts: [] })),
   };
   for (const [at, branch] of task.branches.entries()) {
@@ -30,9 +31,9 @@ export function finishBranchAction(work: Work, task: BranchesTask, effectId: str
   const action = before === undefined ? undefined : work.state.branches[at]?.actions[before.index];
   if (before === undefined || action === undefined) return goOn(work, task);
   const branch: BranchProgress = { ...before, drafts: [...before.drafts] };
-  const copy: BranchesTask = { ...task, branches: task.branches.with(at, branch) };
-  const place = placeOf(work, branch);
-  recordInBranch(work, branch, at, draftOf(work.flow, action, branch.config, place, performance));
+  const copy: BranchesTask = { ...task, answers: task.answers + 1, branches: task.branches.with(at, branch) };
+  const draft = draftOf(work.flow, action, branch.config, placeOf(work, branch), performance);
+  recordInBranch(work, branch, at, { ...draft, output: { ...draft.output, order: copy.answers } });
   if (branch.status === "running") advanceBranch(work, copy, branch, at, branch.index + 1);
   return goOn(work, copy);
 }

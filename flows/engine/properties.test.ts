@@ -1,0 +1,126 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { canonicalJson } from "../definition/canonical";
+import type { Json } from "../json";
+import { flowArbitrary } from "../testing/arbitrary-flow";
+import { trailOf, runId } from "../testing/a-run";
+import { act } from "../testing/an-executor";
+import { type DriveOptions, driveRun, stimulusArbitrary } from "../testing/drive-run";
+import { compile } from "./compile";
+import { factsOf } from "./compiled-for";
+import { foldSteps } from "./fold-steps";
+import { replay } from "./replay";
+import type { Snapshot } from "./snapshot";
+import { baseOf } from "./start-context";
+
+const facts = factsOf({ act });
+
+const storyArbitrary: fc.Arbitrary<DriveOptions> = fc.record({
+  stimuli: fc.array(stimulusArbitrary, { maxLength: 12 }),
+  dice: fc.array(fc.nat(10_000), { minLength: 1, maxLength: 40 }),
+  input: fc.option(fc.constant({ text: "a", event: null, data: null }), { nil: null }),
+  entities: fc.option(fc.constant({ n: 3, t: "pizza", unknown: 1, list: "no list" }), { nil: null }),
+});
+
+const canonical = (value: unknown): string => canonicalJson(JSON.parse(JSON.stringify(value)));
+
+function shuffled(value: Json): Json {
+  if (Array.isArray(value)) return value.map(shuffled);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).toReversed().map(([key, member]) => [key, shuffled(member)]));
+}
+
+/** As a database would: other objects, keys in another order. */
+const stored = (snapshot: Snapshot): Snapshot => shuffled(JSON.parse(JSON.stringify(snapshot))) as unknown as Snapshot;
+
+function check(property: (flow: ReturnType<typeof compile>, story: DriveOptions) => void): void {
+  fc.assert(
+    fc.property(flowArbitrary, storyArbitrary, (definition, story) => property(compile(definition, facts), story)),
+    { numRuns: 300 },
+  );
+}
+
+describe("every run of every flow", () => {
+  it("is replayed to the same snapshots, byte for byte", () => {
+    check((flow, story) => {
+      const run = driveRun(flow, story);
+      const steps = run.results.flatMap((result) => result.steps);
+      const again = replay(flow, runId, run.started, JSON.parse(JSON.stringify(steps)));
+      expect(canonical(again.snapshot)).toBe(canonical(run.snapshot));
+      const atEndOfTurn = run.results.filter(({ snapshot }, index) => snapshot.agenda.task.type === "parked" && snapshot !== run.results[index - 1]?.snapshot).map(({ snapshot }) => canonical(snapshot));
+      const replayed = again.moments.filter(({ snapshot }) => snapshot.agenda.task.type === "parked").map(({ snapshot }) => canonical(snapshot));
+      expect(replayed).toEqual(atEndOfTurn);
+      expect(canonical(again.replies)).toBe(canonical(run.results.flatMap((result) => result.replies)));
+    });
+  });
+
+  it("has patches that fold to its context", () => {
+    check((flow, story) => {
+      const run = driveRun(flow, story);
+      const base = baseOf(flow, story.entities);
+      const folded = foldSteps(base, run.results.flatMap((result) => result.steps)).at(-1);
+      expect(canonical(folded)).toBe(canonical(run.snapshot.context));
+    });
+  });
+
+  it("numbers its steps without gaps and its turns without falling", () => {
+    check((flow, story) => {
+      const run = driveRun(flow, story);
+      const steps = run.results.flatMap((result) => result.steps);
+      expect(steps.map((step) => step.seq)).toEqual(steps.map((_, index) => index + 1));
+      expect(steps.every((step, index) => step.turn >= (steps[index - 1]?.turn ?? 1))).toBe(true);
+      expect(run.snapshot.seq).toBe(steps.length);
+    });
+  });
+
+  it("leaves a step in every state it enters, in order", () => {
+    check((flow, story) => {
+      const run = driveRun(flow, story);
+      const steps = run.results.flatMap((result) => result.steps);
+      const entered = run.results.flatMap((result) => result.changes).map(({ state }) => ({ state }));
+      expect(trailOf(steps)).toEqual(trailOf(entered));
+    });
+  });
+
+  it("makes progress that never falls and is 100 only at a completed end", () => {
+    check((flow, story) => {
+      const run = driveRun(flow, story);
+      const progress = run.results.map(({ snapshot }) => snapshot.progress);
+      expect(progress.every((value, index) => value >= (progress[index - 1] ?? 0))).toBe(true);
+      expect(run.snapshot.progress === 100).toBe(run.snapshot.status === "completed");
+      const seqs = run.results.flatMap((result) => result.changes).map(({ seq }) => seq);
+      expect(seqs.every((seq, index) => index === 0 || seq > (seqs[index - 1] ?? 0))).toBe(true);
+    });
+  });
+
+  it("takes no more transitions in a turn than its limit", () => {
+    check((flow, story) => {
+      const run = driveRun(flow, story);
+      const taken = new Map<number, number>();
+      for (const step of run.results.flatMap((result) => result.steps)) if (step.to !== null) taken.set(step.turn, (taken.get(step.turn) ?? 0) + 1);
+      expect(Math.max(0, ...taken.values())).toBeLessThanOrEqual(flow.maxMicrosteps);
+    });
+  });
+
+  it("goes on alike from a snapshot that was stored and read back", () => {
+    check((flow, story) => {
+      const hot = driveRun(flow, story);
+      const cold = driveRun(flow, { ...story, store: stored });
+      const told = (run: typeof hot): string => canonical(run.results.map(({ snapshot, steps, replies, changes, effects }) => ({ snapshot, steps, replies, changes, effects })));
+      expect(told(cold)).toBe(told(hot));
+    });
+  });
+
+  it("does not change the snapshot it is given", () => {
+    check((flow, story) => {
+      driveRun(flow, { ...story, store: deepFreeze });
+    });
+  });
+});
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const member of Object.values(value)) deepFreeze(member);
+  return value;
+}
