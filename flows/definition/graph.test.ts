@@ -23,7 +23,10 @@ describe("toGraph", () => {
   it("numbers the candidates of one event and keeps the places that are set", () => {
     const init = { type: "wait" as const, transitions: { user_message: ["search_food", { target: "completed", guard: "a" }] } };
     const graph = toGraph({ ...definition, states: { ...definition.states, init }, ui: { layout: { init: { x: 7, y: 9 } } } });
-    expect(graph.edges.filter(({ source }) => source === "init").map(({ target, index }) => [target, index])).toEqual([["search_food", 0], ["completed", 1]]);
+    expect(graph.edges.filter(({ source }) => source === "init").map(({ target, index }) => [target, index])).toEqual([
+      ["search_food", 0],
+      ["completed", 1],
+    ]);
     expect(graph.nodes.find(({ id }) => id === "init")?.position).toEqual({ x: 7, y: 9 });
   });
 });

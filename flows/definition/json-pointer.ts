@@ -10,5 +10,8 @@ export function jsonPointer(keys: readonly PropertyKey[]): string {
 
 /** The keys of a JSON pointer; the inverse of `jsonPointer`, but that indexes come back as texts. */
 export function pointerKeys(pointer: string): string[] {
-  return pointer.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }

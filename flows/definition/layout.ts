@@ -30,5 +30,7 @@ export function layeredLayout(definition: FlowDefinition): Record<string, Positi
 function targetsOf(definition: FlowDefinition, name: string): string[] {
   const state = definition.states[name];
   if (state === undefined) return [];
-  return listTransitions(state).map(({ transition }) => transition.target).filter((target) => Object.hasOwn(definition.states, target));
+  return listTransitions(state)
+    .map(({ transition }) => transition.target)
+    .filter((target) => Object.hasOwn(definition.states, target));
 }

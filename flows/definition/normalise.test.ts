@@ -10,14 +10,14 @@ const base = { id: "a_flow", name: "A flow", module: "food", initialState: "star
 
 function upgraded(state: object, rest: object = {}) {
   const { definition } = normaliseDefinition({ ...base, ...rest, states: { start: state } }, testFacts);
-  return definition.states["start"];
+  return definition.states.start;
 }
 
 function problemsOf(raw: unknown): unknown {
   try {
     normaliseDefinition(raw, testFacts);
   } catch (error) {
-    if (error instanceof AppError && error.code === "INVALID_FLOW") return error.details?.["errors"];
+    if (error instanceof AppError && error.code === "INVALID_FLOW") return error.details?.errors;
     throw error;
   }
   return "accepted";
@@ -39,14 +39,18 @@ describe("normaliseDefinition", () => {
 
   it("makes a final state of every body that finalStates names, and invents none", () => {
     const { definition } = normaliseDefinition(foodOrderV1, testFacts);
-    expect(definition.states["completed"]?.type).toBe("final");
+    expect(definition.states.completed?.type).toBe("final");
     expect(Object.keys(definition.states)).toHaveLength(10);
     expect(definition.finalStates).toEqual(["completed", "cancelled", "order_failed"]);
   });
 
   it("moves prompts to the entry of a state that waits for the customer", () => {
     const prompt = { executor: "llm", config: { prompt: "Hello" } };
-    expect(upgraded({ type: "action", actions: [prompt], transitions: { user_message: "done" } })).toEqual({ type: "wait", onEntry: [prompt], transitions: { user_message: "done" } });
+    expect(upgraded({ type: "action", actions: [prompt], transitions: { user_message: "done" } })).toEqual({
+      type: "wait",
+      onEntry: [prompt],
+      transitions: { user_message: "done" },
+    });
   });
 
   it("asks for an address on entry and reads it on resume", () => {
@@ -62,7 +66,11 @@ describe("normaliseDefinition", () => {
   it("creates a payment on entry, and leaves its verification where it is", () => {
     const create = { executor: "payment", config: { operation: "create" }, output: "payment" };
     const verify = { executor: "payment", config: { operation: "verify" } };
-    expect(upgraded({ type: "action", actions: [create], transitions: { payment_success: "done" } })).toEqual({ type: "wait", onEntry: [create], transitions: { payment_success: "done" } });
+    expect(upgraded({ type: "action", actions: [create], transitions: { payment_success: "done" } })).toEqual({
+      type: "wait",
+      onEntry: [create],
+      transitions: { payment_success: "done" },
+    });
     expect(upgraded({ type: "action", actions: [verify], transitions: { payment_success: "done" } })).toMatchObject({ type: "action", actions: [verify] });
   });
 
@@ -70,13 +78,26 @@ describe("normaliseDefinition", () => {
     const prompt = { executor: "llm", config: { prompt: "Which?" } };
     const selection = { executor: "selection", config: { from: "results" }, output: "chosen" };
     const nlu = { executor: "nlu", config: {}, output: "words" };
-    expect(upgraded({ type: "action", actions: [prompt, selection], transitions: { user_selects: "done" } })).toMatchObject({ type: "wait", onEntry: [prompt], actions: [selection] });
-    expect(upgraded({ type: "action", actions: [nlu], transitions: { user_message: "done", extracted: "done" } })).toMatchObject({ type: "wait", actions: [nlu] });
+    expect(upgraded({ type: "action", actions: [prompt, selection], transitions: { user_selects: "done" } })).toMatchObject({
+      type: "wait",
+      onEntry: [prompt],
+      actions: [selection],
+    });
+    expect(upgraded({ type: "action", actions: [nlu], transitions: { user_message: "done", extracted: "done" } })).toMatchObject({
+      type: "wait",
+      actions: [nlu],
+    });
   });
 
   it("leaves a state alone whose own work chooses its way", () => {
-    const search = [{ executor: "nlu", config: {} }, { executor: "search", config: { index: "food_items_v3" } }];
-    expect(upgraded({ type: "action", actions: search, transitions: { items_found: "done", user_message: "done" } })).toMatchObject({ type: "action", actions: search });
+    const search = [
+      { executor: "nlu", config: {} },
+      { executor: "search", config: { index: "food_items_v3" } },
+    ];
+    expect(upgraded({ type: "action", actions: search, transitions: { items_found: "done", user_message: "done" } })).toMatchObject({
+      type: "action",
+      actions: search,
+    });
     expect(upgraded({ type: "action", actions: search, transitions: { items_found: "done" } })).toMatchObject({ type: "action" });
   });
 
@@ -100,7 +121,9 @@ describe("normaliseDefinition", () => {
   });
 
   it("refuses prototype keys and bottomless nesting", () => {
-    expect(problemsOf(JSON.parse(`{"context":{"__proto__":{"polluted":true}}}`))).toEqual([{ path: "/context/__proto__", message: "the key '__proto__' is not allowed" }]);
+    expect(problemsOf(JSON.parse(`{"context":{"__proto__":{"polluted":true}}}`))).toEqual([
+      { path: "/context/__proto__", message: "the key '__proto__' is not allowed" },
+    ]);
     let deep: unknown = 1;
     for (let level = 0; level < 200; level += 1) deep = [deep];
     expect(problemsOf({ ...base, states: {}, deep })).toMatchObject([{ message: "nested deeper than 64" }]);

@@ -5,7 +5,9 @@ import { escapePointer } from "./json-pointer";
 /** Nesting that no honest document reaches. */
 export const maxJsonDepth = 64;
 
-export type ParsedJson = { ok: true; value: Json } | { ok: false; message: string; /** JSON pointer of the offender; empty for a syntax error. */ path: string };
+export type ParsedJson =
+  | { ok: true; value: Json }
+  | { ok: false; message: string /** JSON pointer of the offender; empty for a syntax error. */; path: string };
 
 /** Parses text from outside: refuses the keys `__proto__`, `constructor` and `prototype`, and nesting deeper than 64. Never throws. */
 export function parseJson(text: string): ParsedJson {

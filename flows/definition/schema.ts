@@ -26,7 +26,9 @@ export const actionSchema = z.looseObject({
   /** A context path, or a map from context path to a path in the result. */
   output: z.union([z.string(), z.record(z.string(), z.string())]).optional(),
   onError: z.enum(["fail", "continue", "retry"]).optional(),
-  retry: z.looseObject({ max: z.number().int().min(1).max(10), backoffMs: z.number().int().min(0).max(60_000), factor: z.number().min(1).max(10).optional() }).optional(),
+  retry: z
+    .looseObject({ max: z.number().int().min(1).max(10), backoffMs: z.number().int().min(0).max(60_000), factor: z.number().min(1).max(10).optional() })
+    .optional(),
   timeoutMs: z.number().int().positive().max(25_000).optional(),
   /** Expression: the action is skipped unless it is true. */
   when: z.string().optional(),

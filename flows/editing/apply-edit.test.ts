@@ -45,7 +45,10 @@ describe("applyEdit", () => {
   });
 
   it("renames the initial state and a final state", () => {
-    expect(applyEdit(flow, { type: "renameState", from: "start", to: "init" })).toMatchObject({ initialState: "init", states: { work: { transitions: { success: ["done", { target: "init" }] } } } });
+    expect(applyEdit(flow, { type: "renameState", from: "start", to: "init" })).toMatchObject({
+      initialState: "init",
+      states: { work: { transitions: { success: ["done", { target: "init" }] } } },
+    });
     expect(applyEdit(flow, { type: "renameState", from: "done", to: "end" }).finalStates).toEqual(["end"]);
   });
 
@@ -58,35 +61,38 @@ describe("applyEdit", () => {
       code: "STATE_IN_USE",
       details: { state: "done", references: ["/states/start/transitions/user_cancels/target", "/states/work/transitions/success/0"] },
     });
-    expect(refusal({ type: "removeState", name: "work", cascade: false })).toEqual({ code: "STATE_IN_USE", details: { state: "work", references: ["/states/start/transitions/user_message", "/onError"] } });
+    expect(refusal({ type: "removeState", name: "work", cascade: false })).toEqual({
+      code: "STATE_IN_USE",
+      details: { state: "work", references: ["/states/start/transitions/user_message", "/onError"] },
+    });
   });
 
   it("removes a state with everything that leads to it", () => {
     const cut = applyEdit(flow, { type: "removeState", name: "work", cascade: true });
-    expect(cut.states["start"]?.transitions).toEqual({ user_cancels: { target: "done", guard: "a" } });
+    expect(cut.states.start?.transitions).toEqual({ user_cancels: { target: "done", guard: "a" } });
     expect(cut).not.toHaveProperty("onError");
     expect(cut.ui?.layout).toEqual({ start: { x: 0, y: 0 } });
     const cutEnd = applyEdit(flow, { type: "removeState", name: "done", cascade: true });
     expect(cutEnd.finalStates).toEqual([]);
-    expect(cutEnd.states["work"]?.transitions["success"]).toEqual({ target: "start", guard: "b" });
+    expect(cutEnd.states.work?.transitions.success).toEqual({ target: "start", guard: "b" });
   });
 
   it("enters a final state among the final states once, and takes it out when it stops being final", () => {
     const final = { type: "final" as const, transitions: {} };
     const added = applyEdit(flow, { type: "addState", name: "gone", state: final, position: { x: 5, y: 6 } });
     expect(added.finalStates).toEqual(["done", "gone"]);
-    expect(added.ui?.layout["gone"]).toEqual({ x: 5, y: 6 });
+    expect(added.ui?.layout.gone).toEqual({ x: 5, y: 6 });
     expect(applyEdit({ ...flow, finalStates: ["done", "gone"] }, { type: "addState", name: "gone", state: final }).finalStates).toEqual(["done", "gone"]);
     expect(applyEdit(added, { type: "updateState", name: "gone", state: { type: "wait", transitions: {} } }).finalStates).toEqual(["done"]);
   });
 
   it("adds, changes and removes one candidate of an event", () => {
     const connected = applyEdit(flow, { type: "connect", source: "start", event: "user_message", transition: { target: "done" }, index: 0 });
-    expect(connected.states["start"]?.transitions["user_message"]).toEqual(["done", "work"]);
+    expect(connected.states.start?.transitions.user_message).toEqual(["done", "work"]);
     const moved = applyEdit(connected, { type: "reconnect", source: "start", event: "user_message", index: 0, to: { event: "user_edits", target: "start" } });
-    expect(moved.states["start"]?.transitions).toEqual({ user_message: "work", user_edits: "start", user_cancels: { target: "done", guard: "a" } });
+    expect(moved.states.start?.transitions).toEqual({ user_message: "work", user_edits: "start", user_cancels: { target: "done", guard: "a" } });
     const gone = applyEdit(moved, { type: "disconnect", source: "start", event: "user_edits", index: 0 });
-    expect(gone.states["start"]?.transitions).toEqual(flow.states["start"]?.transitions);
+    expect(gone.states.start?.transitions).toEqual(flow.states.start?.transitions);
   });
 
   it("sets and removes properties, but not those that have edits of their own", () => {
@@ -107,7 +113,10 @@ describe("applyEdit", () => {
     ["INVALID_STATE", { type: "disconnect", source: "start", event: "user_message", index: 1 }],
     ["INVALID_STATE", { type: "reconnect", source: "start", event: "toString", index: 0, to: { target: "done" } }],
     ["INVALID_STATE", { type: "addState", name: "constructor", state: { type: "wait", transitions: {} } }],
-    ["INVALID_STATE", { type: "updateState", name: "work", state: { type: "wait", transitions: {}, actions: [{ executor: "set", config: JSON.parse('{"__proto__":1}') }] } }],
+    [
+      "INVALID_STATE",
+      { type: "updateState", name: "work", state: { type: "wait", transitions: {}, actions: [{ executor: "set", config: JSON.parse('{"__proto__":1}') }] } },
+    ],
     ["INVALID_FLOW", { type: "setContextField", key: "__proto__", field: { type: "string", required: false } }],
     ["INVALID_FLOW", { type: "replaceDefinition", definition: { schemaVersion: 2 } }],
   ])("refuses with %s: %j", (code, edit) => {
@@ -116,7 +125,7 @@ describe("applyEdit", () => {
 
   it("shares what it does not change", () => {
     const changed = applyEdit(flow, { type: "updateState", name: "work", state: { type: "wait", transitions: {} } });
-    expect(changed.states["start"]).toBe(flow.states["start"]);
+    expect(changed.states.start).toBe(flow.states.start);
     expect(changed.finalStates).toBe(flow.finalStates);
   });
 });
@@ -124,8 +133,16 @@ describe("applyEdit", () => {
 describe("invertEdit", () => {
   it("says plainly what is plain", () => {
     expect(invertEdit(flow, { type: "renameState", from: "work", to: "search" })).toEqual({ type: "renameState", from: "search", to: "work" });
-    expect(invertEdit(flow, { type: "moveStates", positions: { start: { x: 9, y: 9 } } })).toEqual({ type: "moveStates", positions: { start: { x: 0, y: 0 } } });
-    expect(invertEdit(flow, { type: "connect", source: "start", event: "go", transition: { target: "done" } })).toEqual({ type: "disconnect", source: "start", event: "go", index: 0 });
+    expect(invertEdit(flow, { type: "moveStates", positions: { start: { x: 9, y: 9 } } })).toEqual({
+      type: "moveStates",
+      positions: { start: { x: 0, y: 0 } },
+    });
+    expect(invertEdit(flow, { type: "connect", source: "start", event: "go", transition: { target: "done" } })).toEqual({
+      type: "disconnect",
+      source: "start",
+      event: "go",
+      index: 0,
+    });
     expect(invertEdit(flow, { type: "setProperties", properties: { apology: "Sorry" } })).toEqual({ type: "setProperties", properties: { apology: null } });
   });
 
@@ -138,7 +155,10 @@ describe("invertEdit", () => {
 
 describe("flowEditSchema", () => {
   it("fills in the defaults of a state inside a batch", () => {
-    expect(flowEditSchema.parse({ type: "batch", edits: [{ type: "addState", name: "next", state: { type: "wait" } }] })).toEqual({ type: "batch", edits: [{ type: "addState", name: "next", state: { type: "wait", transitions: {} } }] });
+    expect(flowEditSchema.parse({ type: "batch", edits: [{ type: "addState", name: "next", state: { type: "wait" } }] })).toEqual({
+      type: "batch",
+      edits: [{ type: "addState", name: "next", state: { type: "wait", transitions: {} } }],
+    });
   });
 
   it("refuses an unknown edit and a batch nested four deep", () => {

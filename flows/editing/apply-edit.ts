@@ -52,7 +52,11 @@ type EditOf<Type extends FlowEdit["type"]> = Extract<FlowEdit, { type: Type }>;
 
 function addState(definition: FlowDefinition, { name, state, position }: EditOf<"addState">): FlowDefinition {
   refuseName(definition, name);
-  const added = { ...definition, states: { ...definition.states, [name]: state }, finalStates: withFinal(definition.finalStates, name, state.type === "final") };
+  const added = {
+    ...definition,
+    states: { ...definition.states, [name]: state },
+    finalStates: withFinal(definition.finalStates, name, state.type === "final"),
+  };
   return position === undefined ? added : moveStates(added, { [name]: position });
 }
 
@@ -65,9 +69,11 @@ function renameChecked(definition: FlowDefinition, from: string, to: string): Fl
 
 function removeState(definition: FlowDefinition, { name, cascade, keepReferences = false }: EditOf<"removeState">): FlowDefinition {
   getState(definition, name);
-  if (definition.initialState === name && !keepReferences) throw new AppError("STATE_IS_INITIAL", { message: `'${name}' is the initial state`, details: { state: name } });
+  if (definition.initialState === name && !keepReferences)
+    throw new AppError("STATE_IS_INITIAL", { message: `'${name}' is the initial state`, details: { state: name } });
   const references = findReferences(definition, name);
-  if (references.length > 0 && !cascade && !keepReferences) throw new AppError("STATE_IN_USE", { message: `'${name}' is in use`, details: { state: name, references } });
+  if (references.length > 0 && !cascade && !keepReferences)
+    throw new AppError("STATE_IN_USE", { message: `'${name}' is in use`, details: { state: name, references } });
   const { [name]: _removed, ...states } = definition.states;
   const remaining: FlowDefinition = { ...definition, states, finalStates: definition.finalStates.filter((final) => final !== name) };
   const placed = definition.ui !== undefined && Object.hasOwn(definition.ui.layout, name) ? moveStates(remaining, { [name]: null }) : remaining;

@@ -35,7 +35,9 @@ function diffStates(before: FlowDefinition, after: FlowDefinition): FlowEdit[] {
 
 function diffContext(before: FlowDefinition, after: FlowDefinition): FlowEdit[] {
   const keys = new Set([...Object.keys(before.context), ...Object.keys(after.context)]);
-  return [...keys].filter((key) => !isSameJson(before.context[key], after.context[key])).map((key) => ({ type: "setContextField", key, field: after.context[key] ?? null }));
+  return [...keys]
+    .filter((key) => !isSameJson(before.context[key], after.context[key]))
+    .map((key) => ({ type: "setContextField", key, field: after.context[key] ?? null }));
 }
 
 function diffLayout(before: FlowDefinition, after: FlowDefinition): FlowEdit[] {

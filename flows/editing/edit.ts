@@ -16,7 +16,13 @@ const simpleEditSchema = z.discriminatedUnion("type", [
    */
   z.object({ type: z.literal("removeState"), name: stateNameSchema, cascade: z.boolean(), keepReferences: z.boolean().optional() }),
   /** Appends a candidate (or inserts it at `index`). */
-  z.object({ type: z.literal("connect"), source: stateNameSchema, event: eventSchema, transition: transitionSchema, index: z.number().int().min(0).optional() }),
+  z.object({
+    type: z.literal("connect"),
+    source: stateNameSchema,
+    event: eventSchema,
+    transition: transitionSchema,
+    index: z.number().int().min(0).optional(),
+  }),
   /** Changes one candidate: its event (it then becomes the last of that event), its target, or guard and actions by `transition`. */
   z.object({
     type: z.literal("reconnect"),

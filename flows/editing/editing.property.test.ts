@@ -19,16 +19,28 @@ const anySimpleEdit: fc.Arbitrary<FlowEdit> = fc.oneof(
   fc.record({ type: fc.constant("updateState"), name: anyName, state: anyState }),
   fc.record({ type: fc.constant("removeState"), name: anyName, cascade: fc.boolean(), keepReferences: fc.boolean() }),
   fc.record({ type: fc.constant("connect"), source: anyName, event: anyEvent, transition: anyTransition, index: fc.option(anyIndex, { nil: undefined }) }),
-  fc.record({ type: fc.constant("reconnect"), source: anyName, event: anyEvent, index: anyIndex, to: fc.record({ event: anyEvent, target: anyName, transition: anyTransition }, { requiredKeys: [] }) }),
+  fc.record({
+    type: fc.constant("reconnect"),
+    source: anyName,
+    event: anyEvent,
+    index: anyIndex,
+    to: fc.record({ event: anyEvent, target: anyName, transition: anyTransition }, { requiredKeys: [] }),
+  }),
   fc.record({ type: fc.constant("disconnect"), source: anyName, event: anyEvent, index: anyIndex }),
   fc.record({ type: fc.constant("moveStates"), positions: fc.dictionary(anyName, fc.option(anyPosition), { maxKeys: 3 }) }),
   fc.record({ type: fc.constant("setContextField"), key: fc.constantFrom("a", "b", "total"), field: fc.option(anyField) }),
   fc.record({ type: fc.constant("setInitialState"), name: anyName }),
-  fc.record({ type: fc.constant("setProperties"), properties: fc.dictionary(fc.constantFrom("description", "apology", "onError"), fc.option(anyName), { maxKeys: 2 }) }),
+  fc.record({
+    type: fc.constant("setProperties"),
+    properties: fc.dictionary(fc.constantFrom("description", "apology", "onError"), fc.option(anyName), { maxKeys: 2 }),
+  }),
   fc.record({ type: fc.constant("replaceDefinition"), definition: anyDefinition }),
 );
 
-const anyEdit: fc.Arbitrary<FlowEdit> = fc.oneof({ weight: 5, arbitrary: anySimpleEdit }, { weight: 1, arbitrary: fc.record({ type: fc.constant("batch"), edits: fc.array(anySimpleEdit, { maxLength: 3 }) }) });
+const anyEdit: fc.Arbitrary<FlowEdit> = fc.oneof(
+  { weight: 5, arbitrary: anySimpleEdit },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("batch"), edits: fc.array(anySimpleEdit, { maxLength: 3 }) }) },
+);
 
 const json = (value: unknown): string => canonicalJson(JSON.parse(JSON.stringify(value)));
 

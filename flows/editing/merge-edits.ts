@@ -11,7 +11,8 @@ export function mergeEdits(first: FlowEdit, second: FlowEdit): FlowEdit | null {
   if (first.type === "setContextField" && second.type === "setContextField") return first.key === second.key ? second : null;
   if (first.type === "setInitialState" && second.type === "setInitialState") return second;
   if (first.type === "replaceDefinition" && second.type === "replaceDefinition") return second;
-  if (first.type === "renameState" && second.type === "renameState") return first.to === second.from ? { type: "renameState", from: first.from, to: second.to } : null;
+  if (first.type === "renameState" && second.type === "renameState")
+    return first.to === second.from ? { type: "renameState", from: first.from, to: second.to } : null;
   if (first.type === "setProperties" && second.type === "setProperties") return hasSameKeys(first.properties, second.properties) ? second : null;
   if (first.type === "reconnect" && second.type === "reconnect") return mergeReconnects(first, second);
   return null;

@@ -21,7 +21,8 @@ function renameTargets(state: State, renamed: (name: string) => string): State {
 }
 
 function renameEntry(entry: TransitionEntry, renamed: (name: string) => string): TransitionEntry {
-  const renameOne = (candidate: string | Transition): string | Transition => (typeof candidate === "string" ? renamed(candidate) : { ...candidate, target: renamed(candidate.target) });
+  const renameOne = (candidate: string | Transition): string | Transition =>
+    typeof candidate === "string" ? renamed(candidate) : { ...candidate, target: renamed(candidate.target) };
   return Array.isArray(entry) ? entry.map(renameOne) : renameOne(entry);
 }
 

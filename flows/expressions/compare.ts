@@ -17,7 +17,12 @@ function saysTheSame(left: Value, right: Value, budget: Budget, depth = 0): bool
   spend(budget);
   if (depth > maxJsonDepth) throw limitExceeded(`values nested deeper than ${maxJsonDepth}`);
   if (Array.isArray(left) || Array.isArray(right)) {
-    return Array.isArray(left) && Array.isArray(right) && left.length === right.length && left.every((item, index) => saysTheSame(item, right[index], budget, depth + 1));
+    return (
+      Array.isArray(left) &&
+      Array.isArray(right) &&
+      left.length === right.length &&
+      left.every((item, index) => saysTheSame(item, right[index], budget, depth + 1))
+    );
   }
   const keys = Object.keys(left);
   return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key) && saysTheSame(left[key], right[key], budget, depth + 1));

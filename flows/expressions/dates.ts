@@ -18,7 +18,11 @@ export function formatDate(time: number | string, format: string, timeZone: stri
 
 /** The wall clock of the zone, put into a Date's UTC fields. */
 function inZone(at: number, timeZone: string): Date {
-  const fields = new Map(formatterOf(timeZone).formatToParts(at).map((part) => [part.type, Number(part.value)]));
+  const fields = new Map(
+    formatterOf(timeZone)
+      .formatToParts(at)
+      .map((part) => [part.type, Number(part.value)]),
+  );
   const field = (name: Intl.DateTimeFormatPartTypes): number => fields.get(name) ?? 0;
   return new Date(Date.UTC(field("year"), field("month") - 1, field("day"), field("hour"), field("minute"), field("second")));
 }
@@ -35,7 +39,17 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 function createFormatter(timeZone: string): Intl.DateTimeFormat {
-  const options = { calendar: "gregory", numberingSystem: "latn", hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" } as const;
+  const options = {
+    calendar: "gregory",
+    numberingSystem: "latn",
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  } as const;
   try {
     return new Intl.DateTimeFormat("en-US", { ...options, timeZone });
   } catch (error) {

@@ -11,12 +11,19 @@ const scope: Scope = {
     flag: false,
     distance: 3.2,
     name: "Paneer Tikka",
-    items: [{ name: "Paneer Tikka", price: 220, quantity: 2 }, { name: "Naan", price: 40.5, quantity: 1 }],
+    items: [
+      { name: "Paneer Tikka", price: 220, quantity: 2 },
+      { name: "Naan", price: 40.5, quantity: 1 },
+    ],
     tags: ["veg", "spicy"],
     nothing: null,
     store: { id: "s1", point: { latitude: 0, longitude: 73.8 } },
   },
-  reserved: { _meta: { currency: "INR", timezone: "Asia/Kolkata" }, _event: { name: "user_confirms", data: null }, _input: { text: "yes", event: null, data: null } },
+  reserved: {
+    _meta: { currency: "INR", timezone: "Asia/Kolkata" },
+    _event: { name: "user_confirms", data: null },
+    _input: { text: "yes", event: null, data: null },
+  },
   now: 1_700_000_000_000,
 };
 

@@ -21,12 +21,12 @@ export type Scope = {
  * @throws FlowError EXPRESSION_LIMIT when the signal's work is used up or a text or list grows too large.
  */
 export function evaluate(expression: Expression, scope: Scope, budget: Budget): Json | undefined {
-  const value = valueOf(expression, scope, budget);
+  const value = evaluateNode(expression, scope, budget);
   // JSON cannot tell -0 from 0, so a run must not either.
   return value === 0 ? 0 : value;
 }
 
-function valueOf(expression: Expression, scope: Scope, budget: Budget): Value {
+function evaluateNode(expression: Expression, scope: Scope, budget: Budget): Value {
   spend(budget);
   switch (expression.type) {
     case "literal":
@@ -34,21 +34,29 @@ function valueOf(expression: Expression, scope: Scope, budget: Budget): Value {
     case "name":
       return readName(expression.name, scope);
     case "array":
-      return [...checkArray(expression.items.map((item) => valueOf(item, scope, budget) ?? null))];
+      return [...checkArray(expression.items.map((item) => evaluateNode(item, scope, budget) ?? null))];
     case "member":
-      return readMember(valueOf(expression.object, scope, budget), valueOf(expression.key, scope, budget));
+      return readMember(evaluateNode(expression.object, scope, budget), evaluateNode(expression.key, scope, budget));
     case "unary":
-      return applyUnary(expression.operator, valueOf(expression.operand, scope, budget));
+      return applyUnary(expression.operator, evaluateNode(expression.operand, scope, budget));
     case "binary":
-      return applyBinary(expression.operator, valueOf(expression.left, scope, budget), valueOf(expression.right, scope, budget), budget);
+      return applyBinary(expression.operator, evaluateNode(expression.left, scope, budget), evaluateNode(expression.right, scope, budget), budget);
     case "logical":
       return applyLogical(expression, scope, budget);
     case "conditional":
-      return valueOf(isTruthy(valueOf(expression.test, scope, budget)) ? expression.yes : expression.no, scope, budget);
+      return evaluateNode(isTruthy(evaluateNode(expression.test, scope, budget)) ? expression.yes : expression.no, scope, budget);
     case "call":
-      return functions[expression.name](expression.args.map((arg) => valueOf(arg, scope, budget)), { now: scope.now, budget });
+      return functions[expression.name](
+        expression.args.map((arg) => evaluateNode(arg, scope, budget)),
+        { now: scope.now, budget },
+      );
     case "method":
-      return callMethod(valueOf(expression.object, scope, budget), expression.name, expression.args.map((arg) => valueOf(arg, scope, budget)), budget);
+      return callMethod(
+        evaluateNode(expression.object, scope, budget),
+        expression.name,
+        expression.args.map((arg) => evaluateNode(arg, scope, budget)),
+        budget,
+      );
   }
 }
 
@@ -80,14 +88,14 @@ function applyUnary(operator: "!" | "-" | "+", value: Value): Value {
 }
 
 function applyLogical(expression: Extract<Expression, { type: "logical" }>, scope: Scope, budget: Budget): Value {
-  const left = valueOf(expression.left, scope, budget);
+  const left = evaluateNode(expression.left, scope, budget);
   switch (expression.operator) {
     case "&&":
-      return isTruthy(left) ? valueOf(expression.right, scope, budget) : left;
+      return isTruthy(left) ? evaluateNode(expression.right, scope, budget) : left;
     case "||":
-      return isTruthy(left) ? left : valueOf(expression.right, scope, budget);
+      return isTruthy(left) ? left : evaluateNode(expression.right, scope, budget);
     case "??":
-      return left ?? valueOf(expression.right, scope, budget);
+      return left ?? evaluateNode(expression.right, scope, budget);
   }
 }
 

@@ -23,7 +23,7 @@ function createScope(): Scope {
     wide: Array.from({ length: 1_000 }, () => "12345678"),
     huge: Array.from({ length: 5_000 }, (_, index) => index),
     deep: nest(5_000),
-    tricky: { toString: "not a function", valueOf: 7, toJSON: true, then: [1], length: "long" },
+    tricky: JSON.parse('{"toString":"not a function","valueOf":7,"toJSON":true,"then":[1],"length":"long"}'),
   };
   return { context, reserved: { _meta: { currency: "INR" }, _event: null, _input: null, _error: null }, now: 1_700_000_000_000 };
 }
@@ -72,13 +72,22 @@ describe("hostile expressions", () => {
     expect(JSON.stringify([Object.getOwnPropertyNames(Object.prototype), Object.getOwnPropertyNames(Array.prototype), Object.keys(globalThis)])).toBe(before);
   });
 
-  const outOfReach = ["constructor by a computed key", "prototype by a computed key", "inherited members", "the world outside by name", "letters that look alike"];
+  const outOfReach = [
+    "constructor by a computed key",
+    "prototype by a computed key",
+    "inherited members",
+    "the world outside by name",
+    "letters that look alike",
+  ];
 
-  it.each(hostileExpressions.filter(({ what, outcome }) => outcome === "harmless" && outOfReach.includes(what)))("find nothing: $what: $source", ({ source }) => {
-    const parsed = parseExpression(source);
-    if (!parsed.ok) throw new Error(parsed.error.message);
-    expect(outcomeOf((scope) => evaluate(parsed.expression, scope, createBudget()))).toBeUndefined();
-  });
+  it.each(hostileExpressions.filter(({ what, outcome }) => outcome === "harmless" && outOfReach.includes(what)))(
+    "find nothing: $what: $source",
+    ({ source }) => {
+      const parsed = parseExpression(source);
+      if (!parsed.ok) throw new Error(parsed.error.message);
+      expect(outcomeOf((scope) => evaluate(parsed.expression, scope, createBudget()))).toBeUndefined();
+    },
+  );
 
   it("are refused inside a template, or give a text of bounded length", () => {
     for (const { source, outcome } of hostileExpressions) {
@@ -106,7 +115,13 @@ describe("hostile expressions", () => {
 
   it("do not run a getter", () => {
     let reads = 0;
-    const context: JsonObject = Object.defineProperty({}, "trap", { enumerable: true, get: () => { reads += 1; return "caught"; } });
+    const context: JsonObject = Object.defineProperty({}, "trap", {
+      enumerable: true,
+      get: () => {
+        reads += 1;
+        return "caught";
+      },
+    });
     const parsed = parseExpression("trap");
     if (!parsed.ok) throw new Error(parsed.error.message);
     expect(evaluate(parsed.expression, { context, reserved: {}, now: 0 }, createBudget())).toBeUndefined();

@@ -38,13 +38,29 @@ function runJavaScript(source: string): { outcome: "value"; value: unknown } | {
 
 function runOurs(source: string): { outcome: "value"; value: unknown } | { outcome: "syntax" } {
   const parsed = parseExpression(source);
-  return parsed.ok ? { outcome: "value", value: evaluate(parsed.expression, { context, reserved: {}, now: 0 }, createBudget(1_000_000)) } : { outcome: "syntax" };
+  return parsed.ok
+    ? { outcome: "value", value: evaluate(parsed.expression, { context, reserved: {}, now: 0 }, createBudget(1_000_000)) }
+    : { outcome: "syntax" };
 }
 
 const atom = fc.oneof(
   fc.constantFrom(...names.filter((name) => !["list", "words", "store"].includes(name))),
   fc.constantFrom("true", "false", "null", "undefined", "0", "1", "2.5", "1e3", ".5", "'a'", "'12'", "''", '"veg"', "' 7 '"),
-  fc.constantFrom("list[0]", "list[n]", "words[1]", "store.id", "store?.rank", "store['id']", "store.point.tags[1]", "nothing?.x", "text[0]", "text.length", "list.length", "store.missing", "words.length"),
+  fc.constantFrom(
+    "list[0]",
+    "list[n]",
+    "words[1]",
+    "store.id",
+    "store?.rank",
+    "store['id']",
+    "store.point.tags[1]",
+    "nothing?.x",
+    "text[0]",
+    "text.length",
+    "list.length",
+    "store.missing",
+    "words.length",
+  ),
 );
 
 const listText = fc.constantFrom("list", "words", "store.point.tags", "[1, 'a', null]", "[]", "words.slice(1)", "[n, [text]]");
@@ -64,9 +80,27 @@ const { primitive } = fc.letrec<{ primitive: string }>((tie) => {
       fc.tuple(fc.constantFrom("!", "- ", "+ "), fc.oneof(atom, wrapped)).map(([sign, operand]) => sign + operand),
       fc.tuple(inner, inner, inner).map(([test, yes, no]) => `${test} ? ${yes} : ${no}`),
       fc.tuple(listText, fc.constantFrom("+", "==", "<", "!="), inner).map(([list, operator, right]) => `${list} ${operator} (${right})`),
-      fc.tuple(wrapped, fc.constantFrom("trim()", "toUpperCase()", "toLowerCase()", "slice(1)", "slice(-2, 4)", "startsWith('P')", "endsWith('a')", "includes('ik')", "indexOf('n')", "length")).map(([receiver, method]) => `${receiver}.${method}`),
+      fc
+        .tuple(
+          wrapped,
+          fc.constantFrom(
+            "trim()",
+            "toUpperCase()",
+            "toLowerCase()",
+            "slice(1)",
+            "slice(-2, 4)",
+            "startsWith('P')",
+            "endsWith('a')",
+            "includes('ik')",
+            "indexOf('n')",
+            "length",
+          ),
+        )
+        .map(([receiver, method]) => `${receiver}.${method}`),
       fc.tuple(listText, fc.constantFrom("includes", "indexOf"), inner).map(([list, method, item]) => `${list}.${method}(${item})`),
-      fc.tuple(listText, fc.constantFrom("join()", "join('-')", "slice(1).join()", "slice(0, -1).length", "slice(-1).join()")).map(([list, method]) => `${list}.${method}`),
+      fc
+        .tuple(listText, fc.constantFrom("join()", "join('-')", "slice(1).join()", "slice(0, -1).length", "slice(-1).join()"))
+        .map(([list, method]) => `${list}.${method}`),
     ),
   };
 });
@@ -110,12 +144,12 @@ describe("paths", () => {
       fc.property(fc.jsonValue({ maxDepth: 3 }), fc.array(anyKey, { minLength: 1, maxLength: 4 }), (value, keys) => {
         const data: JsonObject = JSON.parse(JSON.stringify({ root: value }));
         const path = keys.join(".");
-        const dotted = readPath(data["root"], path);
+        const dotted = readPath(data.root, path);
         const source = `root${keys.map((key) => `['' + ${JSON.stringify(key)}]`).join("")}`;
         const parsed = parseExpression(source);
         const computed = parsed.ok ? evaluate(parsed.expression, { context: data, reserved: {}, now: 0 }, createBudget()) : undefined;
         // Whatever is found was in the data or is a length.
-        const inside = new Set([JSON.stringify(data["root"]), ...everyPart(data["root"])]);
+        const inside = new Set([JSON.stringify(data.root), ...everyPart(data.root)]);
         for (const found of [dotted, computed]) {
           if (found === undefined || typeof found === "number" || (typeof found === "string" && found.length === 1)) continue;
           expect(inside.has(JSON.stringify(found))).toBe(true);
@@ -127,20 +161,25 @@ describe("paths", () => {
 
   it("read back what they wrote, share the rest, and leave prototypes alone", () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom("a", "b"), fc.jsonValue({ maxDepth: 2 })), fc.array(anyKey, { minLength: 1, maxLength: 4 }), fc.jsonValue({ maxDepth: 1 }), (start, keys, value) => {
-        const before: JsonObject = JSON.parse(JSON.stringify(start));
-        const copy = structuredClone(before);
-        const written: JsonObject[] = [];
-        try {
-          written.push(writePath(before, keys.join("."), JSON.parse(JSON.stringify(value))));
-        } catch (error) {
-          expect(error).toMatchObject({ code: "CONTEXT_TYPE" });
-        }
-        for (const after of written) expect(readPath(after, keys.join("."))).toEqual(JSON.parse(JSON.stringify(value)));
-        expect(before).toEqual(copy);
-        expect(Object.keys(Object.prototype)).toEqual([]);
-        expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
-      }),
+      fc.property(
+        fc.dictionary(fc.constantFrom("a", "b"), fc.jsonValue({ maxDepth: 2 })),
+        fc.array(anyKey, { minLength: 1, maxLength: 4 }),
+        fc.jsonValue({ maxDepth: 1 }),
+        (start, keys, value) => {
+          const before: JsonObject = JSON.parse(JSON.stringify(start));
+          const copy = structuredClone(before);
+          const written: JsonObject[] = [];
+          try {
+            written.push(writePath(before, keys.join("."), JSON.parse(JSON.stringify(value))));
+          } catch (error) {
+            expect(error).toMatchObject({ code: "CONTEXT_TYPE" });
+          }
+          for (const after of written) expect(readPath(after, keys.join("."))).toEqual(JSON.parse(JSON.stringify(value)));
+          expect(before).toEqual(copy);
+          expect(Object.keys(Object.prototype)).toEqual([]);
+          expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+        },
+      ),
       { numRuns: 1000 },
     );
   });

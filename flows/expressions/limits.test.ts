@@ -18,7 +18,13 @@ describe("limits of an expression", () => {
     expect(parseExpression(Array.from({ length: 100 }, () => "a").join("+")).ok).toBe(true);
     expect(parseExpression(Array.from({ length: 101 }, () => "a").join("+")).ok).toBe(false);
     // The expression itself is the first level.
-    for (const [open, close] of [["(", ")"], ["!", ""], ["[", "]"], ["len(", ")"], ["1 + (", ")"]] as const) {
+    for (const [open, close] of [
+      ["(", ")"],
+      ["!", ""],
+      ["[", "]"],
+      ["len(", ")"],
+      ["1 + (", ")"],
+    ] as const) {
       const levels = open.startsWith("1") ? 9 : 19;
       expect(parseExpression(`${open.repeat(levels)}a${close.repeat(levels)}`).ok, open).toBe(true);
       expect(parseExpression(`${open.repeat(levels + 1)}a${close.repeat(levels + 1)}`).ok, open).toBe(false);
@@ -33,7 +39,8 @@ describe("limits of an expression", () => {
     expect(() => run("list.join(text)", { list: ["a", "b", "c"], text })).toThrow(limit);
     const list = Array.from({ length: 1_001 }, () => 1);
     expect(run("len(list)", { list })).toBe(1_001);
-    for (const source of ["sum(list)", "list.slice(1)", "1 in list", "max(list)", "list.join('')", "'' + list"]) expect(() => run(source, { list }), source).toThrow(limit);
+    for (const source of ["sum(list)", "list.slice(1)", "1 in list", "max(list)", "list.join('')", "'' + list"])
+      expect(() => run(source, { list }), source).toThrow(limit);
   });
 
   it("charges work on lists and comparisons of objects", () => {

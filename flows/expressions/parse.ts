@@ -1,4 +1,13 @@
-import { type BinaryOperator, type Expression, functionNames, isFunctionName, isMethodName, type LogicalOperator, methodNames, type SyntaxProblem } from "./ast";
+import {
+  type BinaryOperator,
+  type Expression,
+  functionNames,
+  isFunctionName,
+  isMethodName,
+  type LogicalOperator,
+  methodNames,
+  type SyntaxProblem,
+} from "./ast";
 import { limits } from "./limits";
 import { isForbiddenKey } from "./property";
 import { catchSyntax, ExpressionSyntaxError } from "./syntax-error";
@@ -9,7 +18,8 @@ export type Parsed = { ok: true; expression: Expression } | { ok: false; error: 
 
 /** Parses one expression of requirements 1.19 rule 35. Never throws: anything outside the language is an error with its offset. */
 export function parseExpression(source: string): Parsed {
-  if (source.length > limits.sourceLength) return { ok: false, error: { message: `longer than ${limits.sourceLength} characters`, offset: limits.sourceLength } };
+  if (source.length > limits.sourceLength)
+    return { ok: false, error: { message: `longer than ${limits.sourceLength} characters`, offset: limits.sourceLength } };
   const result = catchSyntax(() => {
     const parser = createParser(createTokenReader(source));
     const expression = parser.expression();
@@ -25,22 +35,37 @@ const binary = (operator: BinaryOperator, precedence: number): [string, Operator
 const logical = (operator: LogicalOperator, precedence: number): [string, Operator] => [operator, { type: "logical", operator, precedence }];
 
 const operators: ReadonlyMap<string, Operator> = new Map([
-  logical("??", 1), logical("||", 1), logical("&&", 2),
-  binary("==", 3), binary("!=", 3), binary("===", 3), binary("!==", 3),
-  binary("<", 4), binary("<=", 4), binary(">", 4), binary(">=", 4), binary("in", 4),
-  binary("+", 5), binary("-", 5),
-  binary("*", 6), binary("/", 6), binary("%", 6),
+  logical("??", 1),
+  logical("||", 1),
+  logical("&&", 2),
+  binary("==", 3),
+  binary("!=", 3),
+  binary("===", 3),
+  binary("!==", 3),
+  binary("<", 4),
+  binary("<=", 4),
+  binary(">", 4),
+  binary(">=", 4),
+  binary("in", 4),
+  binary("+", 5),
+  binary("-", 5),
+  binary("*", 6),
+  binary("/", 6),
+  binary("%", 6),
 ]);
-
-const unaryPrecedence = 7;
 
 /** Words that mean something else in JavaScript; they are refused so that nobody believes they work. */
 const reservedWords: ReadonlySet<string> = new Set(
-  "Infinity NaN arguments await break case catch class const continue debugger default delete do else enum eval export extends finally for function if implements import in instanceof interface let new package private protected public return static super switch this throw try typeof var void while with yield".split(" "),
+  "Infinity NaN arguments await break case catch class const continue debugger default delete do else enum eval export extends finally for function if implements import in instanceof interface let new package private protected public return static super switch this throw try typeof var void while with yield".split(
+    " ",
+  ),
 );
 
 const constants: ReadonlyMap<string, boolean | null | undefined> = new Map<string, boolean | null | undefined>([
-  ["true", true], ["false", false], ["null", null], ["undefined", undefined],
+  ["true", true],
+  ["false", false],
+  ["null", null],
+  ["undefined", undefined],
 ]);
 
 export type Parser = { reader: TokenReader; expression(): Expression; args(): Expression[] };
@@ -84,7 +109,11 @@ export function createParser(reader: TokenReader): Parser {
       const { offset } = reader.next();
       const right = nested(() => operand(operator.precedence + 1));
       if (operator.type === "logical") refuseMixture(operator.operator, [left, right], offset);
-      left = node(operator.type === "binary" ? { type: "binary", operator: operator.operator, left, right, offset: left.offset } : { type: "logical", operator: operator.operator, left, right, offset: left.offset });
+      left = node(
+        operator.type === "binary"
+          ? { type: "binary", operator: operator.operator, left, right, offset: left.offset }
+          : { type: "logical", operator: operator.operator, left, right, offset: left.offset },
+      );
     }
   }
 
@@ -147,7 +176,8 @@ export function createParser(reader: TokenReader): Parser {
     reader.expect("[");
     const key = expression();
     reader.expect("]");
-    if (key.type === "literal" && typeof key.value === "string" && isForbiddenKey(key.value)) throw new ExpressionSyntaxError(`'${key.value}' cannot be read`, key.offset);
+    if (key.type === "literal" && typeof key.value === "string" && isForbiddenKey(key.value))
+      throw new ExpressionSyntaxError(`'${key.value}' cannot be read`, key.offset);
     return node({ type: "member", object, key, offset: object.offset });
   }
 

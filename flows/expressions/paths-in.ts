@@ -7,7 +7,10 @@ export type ReadPath = { keys: [root: string, ...rest: string[]]; offset: number
 
 /** Every path that an expression, a template or a value with templates reads, in order of appearance, repeats included. Pure. */
 export function pathsIn(source: Expression | Template | ValueTemplate): ReadPath[] {
-  if ("parts" in source) return source.parts.flatMap((part) => (part.type === "text" ? [] : [...pathsInExpression(part.expression), ...part.filters.flatMap(({ args }) => args.flatMap(pathsInExpression))]));
+  if ("parts" in source)
+    return source.parts.flatMap((part) =>
+      part.type === "text" ? [] : [...pathsInExpression(part.expression), ...part.filters.flatMap(({ args }) => args.flatMap(pathsInExpression))],
+    );
   switch (source.type) {
     case "template":
       return pathsIn(source.template);

@@ -81,7 +81,8 @@ function parsePattern(source: string): Node {
     at += bounds[0].length;
     const min = Number(bounds[1]);
     const max = bounds[2] === undefined ? min : bounds[3] === undefined ? Number.POSITIVE_INFINITY : Number(bounds[3]);
-    if (min > maxRepeat || (max !== Number.POSITIVE_INFINITY && max > maxRepeat) || max < min) throw new PatternProblem(`a range is 0 to ${maxRepeat}, smaller number first`);
+    if (min > maxRepeat || (max !== Number.POSITIVE_INFINITY && max > maxRepeat) || max < min)
+      throw new PatternProblem(`a range is 0 to ${maxRepeat}, smaller number first`);
     return { min, max };
   }
 
@@ -108,7 +109,7 @@ function parsePattern(source: string): Node {
       case ".":
         return { type: "char", accepts: (other) => other !== "\n" && other !== "\r" };
       case "\\":
-        return escape();
+        return escapeSequence();
       case "*":
       case "+":
       case "?":
@@ -118,7 +119,7 @@ function parsePattern(source: string): Node {
     }
   }
 
-  function escape(): Node {
+  function escapeSequence(): Node {
     const char = chars[at];
     at += 1;
     if (char === "b" || char === "B") return { type: "edge", inside: char === "B" };
@@ -204,7 +205,10 @@ function emit(node: Node, program: Instruction[]): void {
       program.push({ type: "assert", holds: (_, after) => after === undefined });
       return;
     case "edge":
-      program.push({ type: "assert", holds: (before, after) => ((before !== undefined && isWord(before)) === (after !== undefined && isWord(after))) === node.inside });
+      program.push({
+        type: "assert",
+        holds: (before, after) => ((before !== undefined && isWord(before)) === (after !== undefined && isWord(after))) === node.inside,
+      });
       return;
     case "sequence":
       for (const part of node.parts) emit(part, program);

@@ -1,8 +1,17 @@
 import { ExpressionSyntaxError } from "./syntax-error";
 
 const simpleEscapes: ReadonlyMap<string, string> = new Map([
-  ["n", "\n"], ["r", "\r"], ["t", "\t"], ["b", "\b"], ["f", "\f"], ["v", "\v"], ["0", "\0"],
-  ["'", "'"], ['"', '"'], ["\\", "\\"], ["/", "/"],
+  ["n", "\n"],
+  ["r", "\r"],
+  ["t", "\t"],
+  ["b", "\b"],
+  ["f", "\f"],
+  ["v", "\v"],
+  ["0", "\0"],
+  ["'", "'"],
+  ['"', '"'],
+  ["\\", "\\"],
+  ["/", "/"],
 ]);
 
 /** Reads the string literal that begins at `at`. @throws ExpressionSyntaxError when it does not end or an escape is unknown. */

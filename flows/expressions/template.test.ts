@@ -7,7 +7,19 @@ import { parseTemplate, renderText } from "./template";
 import { parseValue, renderValue } from "./value-template";
 
 const scope: Scope = {
-  context: { n: 0, flag: false, empty: "", nothing: null, name: "Paneer Tikka", distance: 3.2, store: { b: 1, a: [true, null] }, list: ["x", "y"], total: 123456.5, sneaky: "{{name}}", at: "2026-11-21T18:30:00.000Z" },
+  context: {
+    n: 0,
+    flag: false,
+    empty: "",
+    nothing: null,
+    name: "Paneer Tikka",
+    distance: 3.2,
+    store: { b: 1, a: [true, null] },
+    list: ["x", "y"],
+    total: 123456.5,
+    sneaky: "{{name}}",
+    at: "2026-11-21T18:30:00.000Z",
+  },
   reserved: { _meta: { currency: "INR", timezone: "Asia/Kolkata" } },
   now: Date.UTC(2026, 10, 21, 1, 47),
 };
@@ -102,7 +114,13 @@ describe("parseTemplate", () => {
 
 describe("renderValue", () => {
   it("resolves templates at any depth and leaves the rest alone", () => {
-    expect(renderValue({ index: "food", size: 5, filters: { cuisine: "{{missing}}", veg: "{{flag}}" }, list: ["{{missing}}", "{{n}}", { deep: "a{{n}}" }] }, scope, createBudget())).toEqual({
+    expect(
+      renderValue(
+        { index: "food", size: 5, filters: { cuisine: "{{missing}}", veg: "{{flag}}" }, list: ["{{missing}}", "{{n}}", { deep: "a{{n}}" }] },
+        scope,
+        createBudget(),
+      ),
+    ).toEqual({
       index: "food",
       size: 5,
       filters: { veg: false },

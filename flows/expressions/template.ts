@@ -9,7 +9,9 @@ import { printValue } from "./print-value";
 import { catchSyntax, ExpressionSyntaxError } from "./syntax-error";
 import { createTokenReader, unexpected } from "./token-reader";
 
-export type TemplatePart = { type: "text"; text: string } | { type: "placeholder"; expression: Expression; filters: Filter[]; /** Characters from the start of the template. */ offset: number };
+export type TemplatePart =
+  | { type: "text"; text: string }
+  | { type: "placeholder"; expression: Expression; filters: Filter[] /** Characters from the start of the template. */; offset: number };
 
 /** A text with `{{expression | filter}}` placeholders. */
 export type Template = { parts: TemplatePart[] };
@@ -52,7 +54,11 @@ function renderPlaceholder(part: Extract<TemplatePart, { type: "placeholder" }>,
   let value = evaluate(part.expression, scope, budget);
   for (const filter of part.filters) {
     spend(budget);
-    value = filters[filter.name](value, filter.args.map((arg) => evaluate(arg, scope, budget)), scope);
+    value = filters[filter.name](
+      value,
+      filter.args.map((arg) => evaluate(arg, scope, budget)),
+      scope,
+    );
   }
   return value;
 }

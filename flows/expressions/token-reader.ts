@@ -51,10 +51,10 @@ export function createTokenReader(source: string): TokenReader {
 }
 
 export function unexpected(token: Token, wanted: string): ExpressionSyntaxError {
-  const found = token.type === "end" ? "it ends here" : `found ${describe(token)}`;
+  const found = token.type === "end" ? "it ends here" : `found ${spell(token)}`;
   return new ExpressionSyntaxError(`expected ${wanted}, ${found}`, token.offset);
 }
 
-function describe(token: Exclude<Token, { type: "end" }>): string {
+function spell(token: Exclude<Token, { type: "end" }>): string {
   return token.type === "string" ? JSON.stringify(token.value.slice(0, 40)) : `'${token.value}'`;
 }

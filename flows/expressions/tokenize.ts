@@ -10,7 +10,35 @@ export type Token =
   | { type: "end"; offset: number; end: number };
 
 // Longest first, so that `===` is not read as `==` and `=`.
-const punctuators = ["===", "!==", "==", "!=", "<=", ">=", "&&", "||", "??", "?.", "(", ")", "[", "]", ".", ",", "?", ":", "+", "-", "*", "/", "%", "<", ">", "!", "|"] as const;
+const punctuators = [
+  "===",
+  "!==",
+  "==",
+  "!=",
+  "<=",
+  ">=",
+  "&&",
+  "||",
+  "??",
+  "?.",
+  "(",
+  ")",
+  "[",
+  "]",
+  ".",
+  ",",
+  "?",
+  ":",
+  "+",
+  "-",
+  "*",
+  "/",
+  "%",
+  "<",
+  ">",
+  "!",
+  "|",
+] as const;
 
 const nameStart = /[\p{L}_$]/u;
 const namePart = /[\p{L}\p{M}\p{N}_$]/u;

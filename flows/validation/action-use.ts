@@ -5,23 +5,30 @@ import type { Action } from "../definition/schema";
 import { splitPath } from "../expressions/path";
 import { hasPlaceholder } from "../expressions/template";
 import type { Json } from "../json";
-import { type TextUse, useExpression, useValue } from "./text-use";
+import { type TextUse, readExpression, readTemplatesIn } from "./text-use";
 
 /** A context key that something writes. */
 export type WriteUse = { key: string; pointer: string };
 
 /** What an action needs and does, as far as its text tells. Pointers begin at the state. */
-export type ActionUse = { action: Action; pointer: string; fact: ExecutorFact | null; texts: TextUse[]; writes: WriteUse[]; configProblems: { pointer: string; message: string }[] };
+export type ActionUse = {
+  action: Action;
+  pointer: string;
+  fact: ExecutorFact | null;
+  texts: TextUse[];
+  writes: WriteUse[];
+  configProblems: { pointer: string; message: string }[];
+};
 
-export function useAction(pointer: string, action: Action, facts: ExecutorFacts): ActionUse {
+export function readAction(pointer: string, action: Action, facts: ExecutorFacts): ActionUse {
   const fact = findFact(facts, action.executor);
   const config = `${pointer}/config`;
-  const when = action.when === undefined ? [] : [useExpression(`${pointer}/when`, action.when)];
+  const when = action.when === undefined ? [] : [readExpression(`${pointer}/when`, action.when)];
   return {
     action,
     pointer,
     fact,
-    texts: [...when, ...useValue(config, action.config), ...pathsRead(config, action, fact)],
+    texts: [...when, ...readTemplatesIn(config, action.config), ...pathsRead(config, action, fact)],
     writes: [...outputWrites(pointer, action), ...configWrites(config, action), ...(fact?.writes ?? []).map((key) => ({ key, pointer }))],
     configProblems: fact === null ? [] : checkConfig(config, action, fact),
   };
@@ -39,9 +46,11 @@ function outputWrites(pointer: string, { output }: Action): WriteUse[] {
 
 /** `set` writes its values; a pressed button writes its `set`. */
 function configWrites(pointer: string, { executor, config }: Action): WriteUse[] {
-  const values = executor === "set" ? keysOf(config["values"]).map((path) => ({ key: rootOf(path), pointer: `${pointer}${jsonPointer(["values", path])}` })) : [];
-  const buttons = Array.isArray(config["buttons"]) ? config["buttons"] : [];
-  const pressed = buttons.flatMap((button, index) => keysOf(memberOf(button, "set")).map((path) => ({ key: rootOf(path), pointer: `${pointer}${jsonPointer(["buttons", index, "set", path])}` })));
+  const values = executor === "set" ? keysOf(config.values).map((path) => ({ key: rootOf(path), pointer: `${pointer}${jsonPointer(["values", path])}` })) : [];
+  const buttons = Array.isArray(config.buttons) ? config.buttons : [];
+  const pressed = buttons.flatMap((button, index) =>
+    keysOf(memberOf(button, "set")).map((path) => ({ key: rootOf(path), pointer: `${pointer}${jsonPointer(["buttons", index, "set", path])}` })),
+  );
   return [...values, ...pressed];
 }
 
@@ -58,7 +67,9 @@ function pathsRead(pointer: string, { config }: Action, fact: ExecutorFact | nul
   if (fact === null) return [];
   return pathFieldsOf(fact.configSchema).flatMap((field) => {
     const value = config[field];
-    return typeof value === "string" && value !== "" && !hasPlaceholder(value) ? [useExpression(`${pointer}/${field}`, value)].filter(({ problem }) => problem === null) : [];
+    return typeof value === "string" && value !== "" && !hasPlaceholder(value)
+      ? [readExpression(`${pointer}/${field}`, value)].filter(({ problem }) => problem === null)
+      : [];
   });
 }
 
@@ -68,7 +79,7 @@ function pathFieldsOf(schema: z.ZodType): string[] {
   const known = pathFields.get(schema);
   if (known !== undefined) return known;
   const { properties = {} } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  const found = Object.entries(properties).flatMap(([name, field]) => (typeof field === "object" && field["control"] === "path" ? [name] : []));
+  const found = Object.entries(properties).flatMap(([name, field]) => (typeof field === "object" && field.control === "path" ? [name] : []));
   pathFields.set(schema, found);
   return found;
 }
@@ -77,7 +88,9 @@ function pathFieldsOf(schema: z.ZodType): string[] {
 function checkConfig(pointer: string, { config }: Action, fact: ExecutorFact): { pointer: string; message: string }[] {
   const result = fact.configSchema.safeParse(config);
   if (result.success) return [];
-  return result.error.issues.filter((issue) => !holdsTemplate(valueAt(config, issue.path))).map((issue) => ({ pointer: `${pointer}${jsonPointer(issue.path)}`, message: issue.message }));
+  return result.error.issues
+    .filter((issue) => !holdsTemplate(valueAt(config, issue.path)))
+    .map((issue) => ({ pointer: `${pointer}${jsonPointer(issue.path)}`, message: issue.message }));
 }
 
 function valueAt(value: Json, path: readonly PropertyKey[]): Json | undefined {

@@ -5,7 +5,7 @@ import { type Check, type FlowOutline, stateIssue } from "./flow-outline";
 import type { Issue } from "./issue";
 import { allActions, allTexts, type StateOutline } from "./state-outline";
 import type { WriteUse } from "./action-use";
-import { useTemplate } from "./text-use";
+import { readTemplate } from "./text-use";
 
 const reserved: ReadonlySet<string> = new Set(reservedKeys);
 
@@ -19,17 +19,31 @@ export function writesOf(outline: StateOutline): WriteUse[] {
 function checkReserved({ definition, states }: FlowOutline): Issue[] {
   const isReserved = (key: string): boolean => reserved.has(key) || isForbiddenKey(key) || key === "";
   const fix = "Choose another name for the context key.";
-  const declared = Object.keys(definition.context).filter(isReserved).map((key): Issue => ({ code: "RESERVED_KEY", path: jsonPointer(["context", key]), message: `the context key '${key}' is reserved`, fix }));
+  const declared = Object.keys(definition.context)
+    .filter(isReserved)
+    .map((key): Issue => ({ code: "RESERVED_KEY", path: jsonPointer(["context", key]), message: `the context key '${key}' is reserved`, fix }));
   const written = states.flatMap(({ name, outline }) =>
-    writesOf(outline).filter(({ key }) => isReserved(key)).map(({ key, pointer }) => stateIssue("RESERVED_KEY", name, pointer, { message: `state '${name}' writes '${key}', which is reserved`, fix })),
+    writesOf(outline)
+      .filter(({ key }) => isReserved(key))
+      .map(({ key, pointer }) => stateIssue("RESERVED_KEY", name, pointer, { message: `state '${name}' writes '${key}', which is reserved`, fix })),
   );
   return [...declared, ...written];
 }
 
 function checkUnused({ definition, states }: FlowOutline): Issue[] {
-  const used = new Set(states.flatMap(({ outline }) => [...writesOf(outline).map(({ key }) => key), ...allTexts(outline).flatMap(({ reads }) => reads.map(({ keys }) => keys[0]))]));
-  if (definition.apology !== undefined) for (const { keys } of useTemplate("/apology", definition.apology).reads) used.add(keys[0]);
+  const used = new Set(
+    states.flatMap(({ outline }) => [
+      ...writesOf(outline).map(({ key }) => key),
+      ...allTexts(outline).flatMap(({ reads }) => reads.map(({ keys }) => keys[0])),
+    ]),
+  );
+  if (definition.apology !== undefined) for (const { keys } of readTemplate("/apology", definition.apology).reads) used.add(keys[0]);
   return Object.keys(definition.context)
     .filter((key) => !used.has(key) && !reserved.has(key))
-    .map((key) => ({ code: "UNUSED_KEY", path: jsonPointer(["context", key]), message: `the context key '${key}' is never read or written`, fix: `Use '${key}' or remove it.` }));
+    .map((key) => ({
+      code: "UNUSED_KEY",
+      path: jsonPointer(["context", key]),
+      message: `the context key '${key}' is never read or written`,
+      fix: `Use '${key}' or remove it.`,
+    }));
 }

@@ -23,7 +23,10 @@ function readsTooEarly({ name, state, outline }: OutlinedState, isKnownOnEntry: 
   const found = new Map<string, string>();
   const read = (texts: readonly TextUse[], written: ReadonlySet<string>): void => {
     for (const { pointer, reads } of texts) {
-      for (const { keys: [key] } of reads) if (!written.has(key) && !found.has(key) && !reserved.has(key) && !isKnownOnEntry(key)) found.set(key, pointer);
+      for (const {
+        keys: [key],
+      } of reads)
+        if (!written.has(key) && !found.has(key) && !reserved.has(key) && !isKnownOnEntry(key)) found.set(key, pointer);
     }
   };
   const run = (actions: readonly ActionUse[], before: ReadonlySet<string>): ReadonlySet<string> => {
@@ -39,13 +42,19 @@ function readsTooEarly({ name, state, outline }: OutlinedState, isKnownOnEntry: 
   read(outline.texts, afterEntry);
   const afterInput = new Set([...afterEntry, ...outline.inputWrites.map(({ key }) => key)]);
   // In a parallel state each plain action is a branch: none sees what another writes.
-  const branches = [...(state.type === "parallel" ? outline.actions.map((use) => [use]) : [outline.actions]), ...outline.branches.map(({ actions }) => actions)];
+  const branches = [
+    ...(state.type === "parallel" ? outline.actions.map((use) => [use]) : [outline.actions]),
+    ...outline.branches.map(({ actions }) => actions),
+  ];
   const afterActions = new Set(branches.flatMap((actions) => [...run(actions, afterInput)]));
   read(outline.conditions, afterActions);
   for (const { guard } of outline.candidates) if (guard !== null) read([guard], afterActions);
   const afterExit = run(outline.onExit, afterActions);
   for (const candidate of outline.candidates) run(candidate.actions, afterExit);
   return [...found].map(([key, pointer]) =>
-    stateIssue("READ_BEFORE_WRITE", name, pointer, { message: `state '${name}' reads '${key}', which nothing before it writes`, fix: `Let an earlier action write '${key}', give it a default, or correct the name.` }),
+    stateIssue("READ_BEFORE_WRITE", name, pointer, {
+      message: `state '${name}' reads '${key}', which nothing before it writes`,
+      fix: `Let an earlier action write '${key}', give it a default, or correct the name.`,
+    }),
   );
 }

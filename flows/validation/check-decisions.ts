@@ -34,7 +34,12 @@ function print(expression: Expression): string {
 }
 
 /** Not `<` and `>=`: with a missing value both are false. */
-const opposites = new Map([["===", "!=="], ["!==", "==="], ["==", "!="], ["!=", "=="]] as const);
+const opposites = new Map([
+  ["===", "!=="],
+  ["!==", "==="],
+  ["==", "!="],
+  ["!=", "=="],
+] as const);
 
 function opposite(expression: Expression): Expression {
   if (expression.type === "unary" && expression.operator === "!") return expression.operand;

@@ -7,7 +7,11 @@ import { allActions } from "./state-outline";
 export const checkExecutors: Check = ({ definition, states, has }) => {
   const isErrorHandled = definition.onError !== undefined && has(definition.onError);
   return states.flatMap((outlined) => [
-    ...allActions(outlined.outline).flatMap((use) => [...checkKnown(outlined.name, use), ...checkConfig(outlined.name, use), ...checkFallback(outlined.name, use)]),
+    ...allActions(outlined.outline).flatMap((use) => [
+      ...checkKnown(outlined.name, use),
+      ...checkConfig(outlined.name, use),
+      ...checkFallback(outlined.name, use),
+    ]),
     ...(isErrorHandled ? [] : checkErrorTransition(outlined)),
     ...checkTimeout(outlined),
   ]);
@@ -15,11 +19,21 @@ export const checkExecutors: Check = ({ definition, states, has }) => {
 
 function checkKnown(name: string, { action, pointer, fact }: ActionUse): Issue[] {
   if (fact !== null) return [];
-  return [stateIssue("UNKNOWN_EXECUTOR", name, `${pointer}/executor`, { message: `executor '${action.executor}' is not known`, fix: `Choose one of the executors there are for this action of '${name}'.` })];
+  return [
+    stateIssue("UNKNOWN_EXECUTOR", name, `${pointer}/executor`, {
+      message: `executor '${action.executor}' is not known`,
+      fix: `Choose one of the executors there are for this action of '${name}'.`,
+    }),
+  ];
 }
 
 function checkConfig(name: string, { action, configProblems }: ActionUse): Issue[] {
-  return configProblems.map(({ pointer, message }) => stateIssue("BAD_CONFIG", name, pointer, { message: `'${action.executor}' in state '${name}': ${lastKey(pointer)}: ${message}`, fix: `Correct the settings of '${action.executor}'.` }));
+  return configProblems.map(({ pointer, message }) =>
+    stateIssue("BAD_CONFIG", name, pointer, {
+      message: `'${action.executor}' in state '${name}': ${lastKey(pointer)}: ${message}`,
+      fix: `Correct the settings of '${action.executor}'.`,
+    }),
+  );
 }
 
 function lastKey(pointer: string): string {
@@ -27,26 +41,41 @@ function lastKey(pointer: string): string {
 }
 
 function checkFallback(name: string, { action, pointer }: ActionUse): Issue[] {
-  const text = action.config["fallbackText"];
+  const text = action.config.fallbackText;
   if (action.executor !== "llm" || (typeof text === "string" && text.trim() !== "")) return [];
-  return [stateIssue("NO_FALLBACK_TEXT", name, `${pointer}/config`, { message: `'llm' in state '${name}' has no text to say when no model answers`, fix: "Write a fallbackText." })];
+  return [
+    stateIssue("NO_FALLBACK_TEXT", name, `${pointer}/config`, {
+      message: `'llm' in state '${name}' has no text to say when no model answers`,
+      fix: "Write a fallbackText.",
+    }),
+  ];
 }
 
 function checkErrorTransition({ name, state, outline }: OutlinedState): Issue[] {
   if (state.type === "final" || Object.hasOwn(state.transitions, "error")) return [];
   const fallible = allActions(outline).find(canFail);
   if (fallible === undefined) return [];
-  return [stateIssue("MISSING_ERROR_TRANSITION", name, "/transitions", { message: `'${fallible.action.executor}' in state '${name}' can fail, and nothing follows then`, fix: `Add a transition 'error' to '${name}', or set the flow's onError.` })];
+  return [
+    stateIssue("MISSING_ERROR_TRANSITION", name, "/transitions", {
+      message: `'${fallible.action.executor}' in state '${name}' can fail, and nothing follows then`,
+      fix: `Add a transition 'error' to '${name}', or set the flow's onError.`,
+    }),
+  ];
 }
 
 /** A model that says a text falls back on its authored text, whose absence has an issue of its own. */
 function canFail({ action, fact }: ActionUse): boolean {
-  const saysText = action.executor === "llm" && action.config["format"] !== "json";
+  const saysText = action.executor === "llm" && action.config.format !== "json";
   return fact?.fallible === true && action.onError !== "continue" && !saysText;
 }
 
 /** A wait without a timeout transition pauses the run, which is a choice; elsewhere the timeout leads nowhere. */
 function checkTimeout({ name, state }: OutlinedState): Issue[] {
   if (state.timeout === undefined || state.type === "wait" || Object.hasOwn(state.transitions, "timeout")) return [];
-  return [stateIssue("TIMEOUT_WITHOUT_TRANSITION", name, "/timeout", { message: `state '${name}' has a timeout and no transition for it`, fix: `Add a transition 'timeout' to '${name}', or remove its timeout.` })];
+  return [
+    stateIssue("TIMEOUT_WITHOUT_TRANSITION", name, "/timeout", {
+      message: `state '${name}' has a timeout and no transition for it`,
+      fix: `Add a transition 'timeout' to '${name}', or remove its timeout.`,
+    }),
+  ];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { findFact } from "../definition/executor-facts";
 import { testFacts } from "../definition/fixtures/executor-facts";
 import foodOrderV1 from "../definition/fixtures/food-order-v1.json";
 import { normaliseDefinition } from "../definition/normalise";
@@ -50,37 +51,254 @@ function withStates(states: States, rest: object = {}): object {
 
 /** One flaw each: the document, the issues it must give, and nothing else. */
 const cases: [IssueCode, string, object, [path: string, offender: string][]][] = [
-  ["UNKNOWN_TARGET", "a target that is missing", withStates({ ask: { ...sane.states.ask, transitions: { user_message: ["search", { target: "nowhere", guard: "choice" }], user_cancels: "constructor" } } }), [["/states/ask/transitions/user_message/1/target", "nowhere"], ["/states/ask/transitions/user_cancels", "constructor"]]],
+  [
+    "UNKNOWN_TARGET",
+    "a target that is missing",
+    withStates({ ask: { ...sane.states.ask, transitions: { user_message: ["search", { target: "nowhere", guard: "choice" }], user_cancels: "constructor" } } }),
+    [
+      ["/states/ask/transitions/user_message/1/target", "nowhere"],
+      ["/states/ask/transitions/user_cancels", "constructor"],
+    ],
+  ],
   ["UNKNOWN_FINAL_STATE", "a final state without a body", { ...sane, finalStates: ["done", "failed", "lost"] }, [["/finalStates/2", "lost"]]],
   ["UNKNOWN_FINAL_STATE", "a final state that is not listed", { ...sane, finalStates: ["done"] }, [["/states/failed/type", "failed"]]],
-  ["UNKNOWN_EXECUTOR", "an executor that does not exist", withStates({ done: { type: "final", onEntry: [{ executor: "teleport", config: {} }] } }), [["/states/done/onEntry/0/executor", "teleport"]]],
+  [
+    "UNKNOWN_EXECUTOR",
+    "an executor that does not exist",
+    withStates({ done: { type: "final", onEntry: [{ executor: "teleport", config: {} }] } }),
+    [["/states/done/onEntry/0/executor", "teleport"]],
+  ],
   ["UNKNOWN_INITIAL_STATE", "an initial state that does not exist", { ...sane, initialState: "nowhere" }, [["/initialState", "nowhere"]]],
-  ["UNREACHABLE_STATE", "a state that nothing leads to", withStates({ island: { type: "wait", transitions: { user_message: "done" } } }), [["/states/island", "island"]]],
-  ["NO_WAY_TO_END", "states that only lead to each other", withStates({ ask: { ...sane.states.ask, transitions: { user_message: "search", user_edits: "round" } }, round: { type: "wait", transitions: { user_message: "about" } }, about: { type: "wait", transitions: { user_message: "round" } } }), [["/states/round", "round"], ["/states/about", "about"]]],
-  ["DEAD_END", "a state without transitions", withStates({ search: { ...sane.states.search, transitions: { ...sane.states.search.transitions, no_items: "stuck" } }, stuck: { type: "action" } }), [["/states/stuck/transitions", "stuck"]]],
-  ["DEAD_END", "a wait that nothing from outside resumes", withStates({ ask: { ...sane.states.ask, transitions: { items_found: "search", error: "failed" } } }), [["/states/ask/transitions", "ask"]]],
-  ["FINAL_HAS_TRANSITIONS", "a final state that goes on", withStates({ done: { type: "final", transitions: { user_message: "failed" } } }), [["/states/done/transitions", "done"]]],
+  [
+    "UNREACHABLE_STATE",
+    "a state that nothing leads to",
+    withStates({ island: { type: "wait", transitions: { user_message: "done" } } }),
+    [["/states/island", "island"]],
+  ],
+  [
+    "NO_WAY_TO_END",
+    "states that only lead to each other",
+    withStates({
+      ask: { ...sane.states.ask, transitions: { user_message: "search", user_edits: "round" } },
+      round: { type: "wait", transitions: { user_message: "about" } },
+      about: { type: "wait", transitions: { user_message: "round" } },
+    }),
+    [
+      ["/states/round", "round"],
+      ["/states/about", "about"],
+    ],
+  ],
+  [
+    "DEAD_END",
+    "a state without transitions",
+    withStates({ search: { ...sane.states.search, transitions: { ...sane.states.search.transitions, no_items: "stuck" } }, stuck: { type: "action" } }),
+    [["/states/stuck/transitions", "stuck"]],
+  ],
+  [
+    "DEAD_END",
+    "a wait that nothing from outside resumes",
+    withStates({ ask: { ...sane.states.ask, transitions: { items_found: "search", error: "failed" } } }),
+    [["/states/ask/transitions", "ask"]],
+  ],
+  [
+    "FINAL_HAS_TRANSITIONS",
+    "a final state that goes on",
+    withStates({ done: { type: "final", transitions: { user_message: "failed" } } }),
+    [["/states/done/transitions", "done"]],
+  ],
   ["UNKNOWN_ON_ERROR_STATE", "an onError that does not exist", { ...sane, onError: "rescue" }, [["/onError", "rescue"]]],
-  ["BAD_EXPRESSION", "a condition that cannot be read", withStates({ decide: { ...sane.states.decide, conditions: [{ expression: "results.length > ", event: "many" }] } }), [["/states/decide/conditions/0/expression", "decide"]]],
-  ["BAD_EXPRESSION", "a template, a guard, a `when` and a text that cannot be read", withStates({
-    ask: { type: "wait", reminder: "{{", onEntry: [{ ...say, when: "a = 1", config: { message: "x {{a b}}" } }], input: { store: "choice" }, transitions: { user_message: { target: "search", guard: "new Date()" } } },
-  }), [["/states/ask/reminder", "ask"], ["/states/ask/onEntry/0/when", "ask"], ["/states/ask/onEntry/0/config/message", "ask"], ["/states/ask/transitions/user_message/guard", "ask"]]],
+  [
+    "BAD_EXPRESSION",
+    "a condition that cannot be read",
+    withStates({ decide: { ...sane.states.decide, conditions: [{ expression: "results.length > ", event: "many" }] } }),
+    [["/states/decide/conditions/0/expression", "decide"]],
+  ],
+  [
+    "BAD_EXPRESSION",
+    "a template, a guard, a `when` and a text that cannot be read",
+    withStates({
+      ask: {
+        type: "wait",
+        reminder: "{{",
+        onEntry: [{ ...say, when: "a = 1", config: { message: "x {{a b}}" } }],
+        input: { store: "choice" },
+        transitions: { user_message: { target: "search", guard: "new Date()" } },
+      },
+    }),
+    [
+      ["/states/ask/reminder", "ask"],
+      ["/states/ask/onEntry/0/when", "ask"],
+      ["/states/ask/onEntry/0/config/message", "ask"],
+      ["/states/ask/transitions/user_message/guard", "ask"],
+    ],
+  ],
   ["BAD_EXPRESSION", "an apology that cannot be read", { ...sane, apology: "Sorry {{eval('1')}} {{choice}}" }, [["/apology", "eval"]]],
-  ["BAD_CONFIG", "settings that the executor refuses, templates aside", withStates({ search: { ...sane.states.search, actions: [{ executor: "search", config: { query: "{{choice}}", size: "many" }, output: "results" }, { executor: "zone", config: { latitude: "{{choice}}", longitude: 7 } }] } }), [["/states/search/actions/0/config/index", "search"], ["/states/search/actions/0/config/size", "size"]]],
-  ["BAD_PATTERN", "a pattern outside the linear-time syntax", withStates({ ask: { ...sane.states.ask, input: { store: "choice", resolve: [{ type: "pattern", event: "user_message", pattern: "(?<=a)b" }] } } }), [["/states/ask/input/resolve/0/pattern", "ask"]]],
-  ["OUTPUT_COLLISION", "two branches that write one key", withStates({ gather: { ...sane.states.gather, branches: { one: [{ executor: "set", config: { values: { "first.a": 1 } } }], two: [{ executor: "set", config: { values: { last: 1 } } }, { executor: "nlu", config: {}, output: "first" }] } } }), [["/states/gather/branches/two/1/output", "first"]]],
-  ["OUTPUT_COLLISION", "two plain actions of a parallel state that write one key", withStates({ gather: { type: "parallel", actions: [{ executor: "nlu", config: {}, output: "first" }, { executor: "set", config: { values: { "first.b": 1, last: 2 } } }], transitions: sane.states.gather.transitions } }), [["/states/gather/actions/1/config/values/first.b", "first"]]],
-  ["RESERVED_KEY", "reserved keys that are declared or written", withStates({ ask: { ...sane.states.ask, input: { store: "_input.text", options: [{ id: "1", label: "One", set: { _meta: 1 } }] } } }, { context: { ...sane.context, _event: { type: "string" } } }), [["/context/_event", "_event"], ["/states/ask/input/store", "_input"], ["/states/ask/input/options/0/set/_meta", "_meta"]]],
-  ["SIDE_EFFECT_IN_PARALLEL", "an order in a branch", withStates({ gather: { ...sane.states.gather, branches: { ...sane.states.gather.branches, three: [{ executor: "order", config: {}, onError: "continue" }] } } }), [["/states/gather/branches/three/0/executor", "order"]]],
-  ["PARKING_IN_PARALLEL", "an address in a branch", withStates({ gather: { ...sane.states.gather, branches: { ...sane.states.gather.branches, three: [{ executor: "address", config: { field: "home" }, onError: "continue" }] } } }), [["/states/gather/branches/three/0/executor", "address"]]],
-  ["POSSIBLE_LOOP", "a circle that nobody interrupts", withStates({ search: { ...sane.states.search, transitions: { items_found: "decide", no_items: "polish", error: "failed" } }, polish: { type: "action", actions: [say], transitions: { success: "search" } } }), [["/states/search/transitions", "'search' → 'polish' → 'search'"]]],
-  ["MISSING_DEFAULT", "a decision that may choose nothing", withStates({ decide: { ...sane.states.decide, transitions: { many: "gather" } } }), [["/states/decide/transitions", "decide"]]],
-  ["READ_BEFORE_WRITE", "keys that are read too early or misspelt", withStates({ ask: { ...sane.states.ask, onEntry: [{ executor: "response", config: { message: "{{len(resuls)}} {{first.name}} {{_meta.channel}}" } }] } }), [["/states/ask/onEntry/0/config/message", "resuls"], ["/states/ask/onEntry/0/config/message", "first"]]],
-  ["UNUSED_KEY", "a declared key that nothing touches", { ...sane, context: { ...sane.context, forgotten: { type: "string" } } }, [["/context/forgotten", "forgotten"]]],
-  ["TIMEOUT_WITHOUT_TRANSITION", "a timeout that leads nowhere, but not on a wait", withStates({ search: { ...sane.states.search, timeout: 5000 }, ask: { ...sane.states.ask, timeout: "PT15M" } }), [["/states/search/timeout", "search"]]],
-  ["NO_FALLBACK_TEXT", "a model without words to fall back on", withStates({ done: { type: "final", onEntry: [{ executor: "llm", config: { prompt: "Thank them" } }, { executor: "llm", config: { prompt: "Thank them", fallbackText: "Thanks" } }] } }), [["/states/done/onEntry/0/config", "done"]]],
-  ["MISSING_ERROR_TRANSITION", "an executor that can fail without a way out", withStates({ search: { ...sane.states.search, transitions: { items_found: "decide", no_items: "ask" } } }), [["/states/search/transitions", "search"]]],
-  ["UNKNOWN_KEY", "properties that mean nothing", withStates({ ask: { ...sane.states.ask, onEnter: [], onEntry: [{ ...say, outptu: "x" }], input: { store: "choice", onInvalid: 1 }, transitions: { user_message: { target: "search", gaurd: "1" } } } }, { colour: "red" }), [["/colour", "colour"], ["/states/ask/onEnter", "onEnter"], ["/states/ask/onEntry/0/outptu", "outptu"], ["/states/ask/transitions/user_message/gaurd", "gaurd"], ["/states/ask/input/onInvalid", "onInvalid"]]],
+  [
+    "BAD_CONFIG",
+    "settings that the executor refuses, templates aside",
+    withStates({
+      search: {
+        ...sane.states.search,
+        actions: [
+          { executor: "search", config: { query: "{{choice}}", size: "many" }, output: "results" },
+          { executor: "zone", config: { latitude: "{{choice}}", longitude: 7 } },
+        ],
+      },
+    }),
+    [
+      ["/states/search/actions/0/config/index", "search"],
+      ["/states/search/actions/0/config/size", "size"],
+    ],
+  ],
+  [
+    "BAD_PATTERN",
+    "a pattern outside the linear-time syntax",
+    withStates({ ask: { ...sane.states.ask, input: { store: "choice", resolve: [{ type: "pattern", event: "user_message", pattern: "(?<=a)b" }] } } }),
+    [["/states/ask/input/resolve/0/pattern", "ask"]],
+  ],
+  [
+    "OUTPUT_COLLISION",
+    "two branches that write one key",
+    withStates({
+      gather: {
+        ...sane.states.gather,
+        branches: {
+          one: [{ executor: "set", config: { values: { "first.a": 1 } } }],
+          two: [
+            { executor: "set", config: { values: { last: 1 } } },
+            { executor: "nlu", config: {}, output: "first" },
+          ],
+        },
+      },
+    }),
+    [["/states/gather/branches/two/1/output", "first"]],
+  ],
+  [
+    "OUTPUT_COLLISION",
+    "two plain actions of a parallel state that write one key",
+    withStates({
+      gather: {
+        type: "parallel",
+        actions: [
+          { executor: "nlu", config: {}, output: "first" },
+          { executor: "set", config: { values: { "first.b": 1, last: 2 } } },
+        ],
+        transitions: sane.states.gather.transitions,
+      },
+    }),
+    [["/states/gather/actions/1/config/values/first.b", "first"]],
+  ],
+  [
+    "RESERVED_KEY",
+    "reserved keys that are declared or written",
+    withStates(
+      { ask: { ...sane.states.ask, input: { store: "_input.text", options: [{ id: "1", label: "One", set: { _meta: 1 } }] } } },
+      { context: { ...sane.context, _event: { type: "string" } } },
+    ),
+    [
+      ["/context/_event", "_event"],
+      ["/states/ask/input/store", "_input"],
+      ["/states/ask/input/options/0/set/_meta", "_meta"],
+    ],
+  ],
+  [
+    "SIDE_EFFECT_IN_PARALLEL",
+    "an order in a branch",
+    withStates({
+      gather: { ...sane.states.gather, branches: { ...sane.states.gather.branches, three: [{ executor: "order", config: {}, onError: "continue" }] } },
+    }),
+    [["/states/gather/branches/three/0/executor", "order"]],
+  ],
+  [
+    "PARKING_IN_PARALLEL",
+    "an address in a branch",
+    withStates({
+      gather: {
+        ...sane.states.gather,
+        branches: { ...sane.states.gather.branches, three: [{ executor: "address", config: { field: "home" }, onError: "continue" }] },
+      },
+    }),
+    [["/states/gather/branches/three/0/executor", "address"]],
+  ],
+  [
+    "POSSIBLE_LOOP",
+    "a circle that nobody interrupts",
+    withStates({
+      search: { ...sane.states.search, transitions: { items_found: "decide", no_items: "polish", error: "failed" } },
+      polish: { type: "action", actions: [say], transitions: { success: "search" } },
+    }),
+    [["/states/search/transitions", "'search' → 'polish' → 'search'"]],
+  ],
+  [
+    "MISSING_DEFAULT",
+    "a decision that may choose nothing",
+    withStates({ decide: { ...sane.states.decide, transitions: { many: "gather" } } }),
+    [["/states/decide/transitions", "decide"]],
+  ],
+  [
+    "READ_BEFORE_WRITE",
+    "keys that are read too early or misspelt",
+    withStates({ ask: { ...sane.states.ask, onEntry: [{ executor: "response", config: { message: "{{len(resuls)}} {{first.name}} {{_meta.channel}}" } }] } }),
+    [
+      ["/states/ask/onEntry/0/config/message", "resuls"],
+      ["/states/ask/onEntry/0/config/message", "first"],
+    ],
+  ],
+  [
+    "UNUSED_KEY",
+    "a declared key that nothing touches",
+    { ...sane, context: { ...sane.context, forgotten: { type: "string" } } },
+    [["/context/forgotten", "forgotten"]],
+  ],
+  [
+    "TIMEOUT_WITHOUT_TRANSITION",
+    "a timeout that leads nowhere, but not on a wait",
+    withStates({ search: { ...sane.states.search, timeout: 5000 }, ask: { ...sane.states.ask, timeout: "PT15M" } }),
+    [["/states/search/timeout", "search"]],
+  ],
+  [
+    "NO_FALLBACK_TEXT",
+    "a model without words to fall back on",
+    withStates({
+      done: {
+        type: "final",
+        onEntry: [
+          { executor: "llm", config: { prompt: "Thank them" } },
+          { executor: "llm", config: { prompt: "Thank them", fallbackText: "Thanks" } },
+        ],
+      },
+    }),
+    [["/states/done/onEntry/0/config", "done"]],
+  ],
+  [
+    "MISSING_ERROR_TRANSITION",
+    "an executor that can fail without a way out",
+    withStates({ search: { ...sane.states.search, transitions: { items_found: "decide", no_items: "ask" } } }),
+    [["/states/search/transitions", "search"]],
+  ],
+  [
+    "UNKNOWN_KEY",
+    "properties that mean nothing",
+    withStates(
+      {
+        ask: {
+          ...sane.states.ask,
+          onEnter: [],
+          onEntry: [{ ...say, outptu: "x" }],
+          input: { store: "choice", onInvalid: 1 },
+          transitions: { user_message: { target: "search", gaurd: "1" } },
+        },
+      },
+      { colour: "red" },
+    ),
+    [
+      ["/colour", "colour"],
+      ["/states/ask/onEnter", "onEnter"],
+      ["/states/ask/onEntry/0/outptu", "outptu"],
+      ["/states/ask/transitions/user_message/gaurd", "gaurd"],
+      ["/states/ask/input/onInvalid", "onInvalid"],
+    ],
+  ],
 ];
 
 describe("checkFlow", () => {
@@ -97,7 +315,14 @@ describe("checkFlow", () => {
   });
 
   it("reports a flow without an end, and one whose beginning is its end", () => {
-    const endless = { ...sane, finalStates: [], states: { ask: { type: "wait", transitions: { user_message: "ask" } } }, initialState: "ask", context: {}, apology: "Sorry" };
+    const endless = {
+      ...sane,
+      finalStates: [],
+      states: { ask: { type: "wait", transitions: { user_message: "ask" } } },
+      initialState: "ask",
+      context: {},
+      apology: "Sorry",
+    };
     expect(issuesOf(endless).map(({ code }) => code)).toEqual(["NO_FINAL_STATE"]);
     const over = { ...endless, finalStates: ["ask"], states: { ask: { type: "final" } } };
     expect(issuesOf(over).map(({ code, path }) => [code, path])).toEqual([["INITIAL_IS_FINAL", "/initialState"]]);
@@ -112,7 +337,12 @@ describe("checkFlow", () => {
     for (const [, , document] of cases) {
       for (const { path, fix } of issuesOf(document)) {
         const keys = pointerKeys(path);
-        const holder = keys.slice(0, -1).reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? Object.entries(value).find(([name]) => name === key)?.[1] : undefined), document);
+        const holder = keys
+          .slice(0, -1)
+          .reduce<unknown>(
+            (value, key) => (typeof value === "object" && value !== null ? Object.entries(value).find(([name]) => name === key)?.[1] : undefined),
+            document,
+          );
         expect(holder, path).toBeTypeOf("object");
         expect(fix).toMatch(/^[A-Z].*\.$/);
       }
@@ -145,7 +375,14 @@ describe("checkFlow", () => {
   });
 
   it("takes a decision as complete when one condition is another's opposite or always true", () => {
-    const decide = (...expressions: string[]) => withStates({ decide: { type: "decision", conditions: expressions.map((expression, index) => ({ expression, event: `way_${index}` })), transitions: { way_0: "gather", way_1: "ask" } } });
+    const decide = (...expressions: string[]) =>
+      withStates({
+        decide: {
+          type: "decision",
+          conditions: expressions.map((expression, index) => ({ expression, event: `way_${index}` })),
+          transitions: { way_0: "gather", way_1: "ask" },
+        },
+      });
     expect(issuesOf(decide("choice === 'a'", "choice !== 'a'"))).toEqual([]);
     expect(issuesOf(decide("results", "!results"))).toEqual([]);
     expect(issuesOf(decide("choice", "true"))).toEqual([]);
@@ -154,7 +391,11 @@ describe("checkFlow", () => {
   });
 
   it("does not call a circle a loop when a guard, a condition or a customer is on it", () => {
-    const polish = (transitions: object) => withStates({ search: { ...sane.states.search, transitions: { items_found: "decide", no_items: "polish", error: "failed" } }, polish: { type: "action", actions: [say], transitions } });
+    const polish = (transitions: object) =>
+      withStates({
+        search: { ...sane.states.search, transitions: { items_found: "decide", no_items: "polish", error: "failed" } },
+        polish: { type: "action", actions: [say], transitions },
+      });
     expect(issuesOf(polish({ success: { target: "search", guard: "choice" }, default: "done" }))).toEqual([]);
     expect(issuesOf(polish({ user_message: "search" }))).toEqual([]);
   });
@@ -165,12 +406,23 @@ describe("checkFlow", () => {
     expect(issuesOf(wait({ actions: [address], transitions: { address_valid: "search", error: "failed" } }))).toEqual([]);
     expect(issuesOf(wait({ onEntry: [{ executor: "payment", config: {} }], transitions: { payment_success: "search", error: "failed" } }))).toEqual([]);
     expect(issuesOf(wait({ input: { options: [{ id: "1", label: "One", event: "picked" }] }, transitions: { picked: "search" } }))).toEqual([]);
-    expect(issuesOf(wait({ onEntry: [{ executor: "response", config: { message: "?", buttons: [{ id: "1", label: "One", event: "picked" }] } }], transitions: { picked: "search" } }))).toEqual([]);
+    expect(
+      issuesOf(
+        wait({
+          onEntry: [{ executor: "response", config: { message: "?", buttons: [{ id: "1", label: "One", event: "picked" }] } }],
+          transitions: { picked: "search" },
+        }),
+      ),
+    ).toEqual([]);
   });
 
   it("asks for a way out of a model's failure only where no text can stand in for its answer", () => {
-    const facts = { ...testFacts, llm: { ...testFacts["llm"]!, fallible: true } };
-    const withModel = (config: object) => checkFlow(parseDefinition(withStates({ ask: { ...sane.states.ask, onEntry: [{ executor: "llm", config: { prompt: "Hi", fallbackText: "Hi", ...config } }] } })), facts).warnings.map(({ code }) => code);
+    const facts = { ...testFacts, llm: { ...(findFact(testFacts, "llm") ?? expect.unreachable()), fallible: true } };
+    const withModel = (config: object) =>
+      checkFlow(
+        parseDefinition(withStates({ ask: { ...sane.states.ask, onEntry: [{ executor: "llm", config: { prompt: "Hi", fallbackText: "Hi", ...config } }] } })),
+        facts,
+      ).warnings.map(({ code }) => code);
     expect(withModel({})).toEqual([]);
     expect(withModel({ format: "json" })).toEqual(["MISSING_ERROR_TRANSITION"]);
   });
@@ -179,6 +431,9 @@ describe("checkFlow", () => {
     const before = parseDefinition(sane);
     const after = { ...before, states: { ...before.states, extra: { type: "wait" as const, transitions: {} } } };
     expect(checkFlow(before, testFacts).errors).toEqual([]);
-    expect(checkFlow(after, testFacts).errors.map(({ code, path }) => [code, path])).toEqual([["DEAD_END", "/states/extra/transitions"], ["UNREACHABLE_STATE", "/states/extra"]]);
+    expect(checkFlow(after, testFacts).errors.map(({ code, path }) => [code, path])).toEqual([
+      ["DEAD_END", "/states/extra/transitions"],
+      ["UNREACHABLE_STATE", "/states/extra"],
+    ]);
   });
 });

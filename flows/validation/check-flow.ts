@@ -14,7 +14,18 @@ import { type Check, outlineFlow } from "./flow-outline";
 import type { Validation } from "./issue";
 import { severities } from "./severity";
 
-const checks: readonly Check[] = [checkNames, checkPaths, checkExecutors, checkParallel, checkExpressions, checkDecisions, checkLoops, checkContext, checkDataFlow, checkUnknownKeys];
+const checks: readonly Check[] = [
+  checkNames,
+  checkPaths,
+  checkExecutors,
+  checkParallel,
+  checkExpressions,
+  checkDecisions,
+  checkLoops,
+  checkContext,
+  checkDataFlow,
+  checkUnknownKeys,
+];
 
 /**
  * Everything that is wrong or doubtful in a definition: what blocks publishing, and what does not. Pure; states that did

@@ -8,7 +8,10 @@ export const checkLoops: Check = (flow) => findCircles(freeEdges(flow)).map((cir
 function possibleLoop(circle: readonly string[]): Issue {
   const [first = ""] = circle;
   const path = [...circle, first].map((name) => `'${name}'`).join(" → ");
-  return stateIssue("POSSIBLE_LOOP", first, "/transitions", { message: `${path} may go round without end`, fix: "Put a guard on one of these transitions, or a wait state between them." });
+  return stateIssue("POSSIBLE_LOOP", first, "/transitions", {
+    message: `${path} may go round without end`,
+    fix: "Put a guard on one of these transitions, or a wait state between them.",
+  });
 }
 
 /** Transitions that are taken without anyone being asked and without a guard. */

@@ -11,7 +11,9 @@ export const checkPaths: Check = (flow) => {
   return [
     ...dead.map(deadEnd),
     ...flow.states.filter(({ name }) => reachable !== null && !reachable.has(name)).map(unreachable),
-    ...flow.states.filter(({ name }) => ending !== null && !ending.has(name) && (reachable?.has(name) ?? true) && !dead.some((other) => other.name === name)).map(noWayToEnd),
+    ...flow.states
+      .filter(({ name }) => ending !== null && !ending.has(name) && (reachable?.has(name) ?? true) && !dead.some((other) => other.name === name))
+      .map(noWayToEnd),
   ];
 };
 
@@ -21,9 +23,16 @@ function isDeadEnd({ state, outline }: OutlinedState): boolean {
 }
 
 function deadEnd({ name, state, outline }: OutlinedState): Issue {
-  if (outline.candidates.length === 0) return stateIssue("DEAD_END", name, "/transitions", { message: `nothing leads out of state '${name}'`, fix: `Connect '${name}' to the state that follows, or make it a final state.` });
+  if (outline.candidates.length === 0)
+    return stateIssue("DEAD_END", name, "/transitions", {
+      message: `nothing leads out of state '${name}'`,
+      fix: `Connect '${name}' to the state that follows, or make it a final state.`,
+    });
   const events = Object.keys(state.transitions).join("', '");
-  return stateIssue("DEAD_END", name, "/transitions", { message: `wait state '${name}' cannot be left: nothing the customer does raises '${events}'`, fix: `Add a transition for an event from outside, such as user_message, to '${name}'.` });
+  return stateIssue("DEAD_END", name, "/transitions", {
+    message: `wait state '${name}' cannot be left: nothing the customer does raises '${events}'`,
+    fix: `Add a transition for an event from outside, such as user_message, to '${name}'.`,
+  });
 }
 
 function unreachable({ name }: OutlinedState): Issue {
@@ -31,7 +40,10 @@ function unreachable({ name }: OutlinedState): Issue {
 }
 
 function noWayToEnd({ name }: OutlinedState): Issue {
-  return stateIssue("NO_WAY_TO_END", name, "", { message: `from state '${name}' no final state can be reached`, fix: `Give '${name}', or a state that follows it, a way to a final state.` });
+  return stateIssue("NO_WAY_TO_END", name, "", {
+    message: `from state '${name}' no final state can be reached`,
+    fix: `Give '${name}', or a state that follows it, a way to a final state.`,
+  });
 }
 
 /** From the initial state, the state for errors, and the end of cancelled conversations, which interrupts lead to. Null when there is no initial state to begin with. */

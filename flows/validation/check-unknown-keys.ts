@@ -1,5 +1,14 @@
 import { jsonPointer } from "../definition/json-pointer";
-import { actionSchema, conditionSchema, contextFieldSchema, flowDefinitionSchema, inputOptionSchema, inputSchema, stateSchema, transitionSchema } from "../definition/schema";
+import {
+  actionSchema,
+  conditionSchema,
+  contextFieldSchema,
+  flowDefinitionSchema,
+  inputOptionSchema,
+  inputSchema,
+  stateSchema,
+  transitionSchema,
+} from "../definition/schema";
 import type { Check } from "./flow-outline";
 import type { Issue } from "./issue";
 import { allActions } from "./state-outline";
@@ -27,9 +36,18 @@ export const checkUnknownKeys: Check = ({ definition, states }) => [
       ...(state.conditions ?? []).flatMap((condition, index) => strangers("condition", `${base}/conditions/${index}`, condition)),
       ...Object.entries(state.transitions).flatMap(([event, entry]) => {
         const list = Array.isArray(entry) ? entry : [entry];
-        return list.flatMap((candidate, index) => (typeof candidate === "string" ? [] : strangers("transition", `${base}${jsonPointer(["transitions", event, ...(Array.isArray(entry) ? [index] : [])])}`, candidate)));
+        return list.flatMap((candidate, index) =>
+          typeof candidate === "string"
+            ? []
+            : strangers("transition", `${base}${jsonPointer(["transitions", event, ...(Array.isArray(entry) ? [index] : [])])}`, candidate),
+        );
       }),
-      ...(state.input === undefined ? [] : [...strangers("input", `${base}/input`, state.input), ...(state.input.options ?? []).flatMap((option, index) => strangers("option", `${base}/input/options/${index}`, option))]),
+      ...(state.input === undefined
+        ? []
+        : [
+            ...strangers("input", `${base}/input`, state.input),
+            ...(state.input.options ?? []).flatMap((option, index) => strangers("option", `${base}/input/options/${index}`, option)),
+          ]),
     ];
   }),
 ];
@@ -37,7 +55,12 @@ export const checkUnknownKeys: Check = ({ definition, states }) => [
 function strangers(kind: keyof typeof knownKeys, pointer: string, value: object): Issue[] {
   return Object.keys(value)
     .filter((key) => !knownKeys[kind].has(key))
-    .map((key) => ({ code: "UNKNOWN_KEY", path: `${pointer}${jsonPointer([key])}`, message: `'${key}' is not a property of ${kinds[kind]}`, fix: `Correct or remove '${key}'; it is kept but has no effect.` }));
+    .map((key) => ({
+      code: "UNKNOWN_KEY",
+      path: `${pointer}${jsonPointer([key])}`,
+      message: `'${key}' is not a property of ${kinds[kind]}`,
+      fix: `Correct or remove '${key}'; it is kept but has no effect.`,
+    }));
 }
 
 const kinds = {

@@ -29,6 +29,8 @@ function raisedEvents(state: State, outline: StateOutline): Set<string> {
 }
 
 function buttonEvents({ action }: ActionUse): string[] {
-  const buttons = Array.isArray(action.config["buttons"]) ? action.config["buttons"] : [];
-  return buttons.flatMap((button) => (typeof button === "object" && button !== null && !Array.isArray(button) && typeof button["event"] === "string" ? [button["event"]] : []));
+  const buttons = Array.isArray(action.config.buttons) ? action.config.buttons : [];
+  return buttons.flatMap((button) =>
+    typeof button === "object" && button !== null && !Array.isArray(button) && typeof button.event === "string" ? [button.event] : [],
+  );
 }

@@ -8,19 +8,21 @@ import type { Json } from "../json";
 /** An expression or a template where it stands. `pointer` begins at the state (or at the document for texts of the flow). */
 export type TextUse = { pointer: string; problem: SyntaxProblem | null; reads: ReadPath[] };
 
-export function useExpression(pointer: string, source: string): TextUse & { expression: Expression | null } {
+export function readExpression(pointer: string, source: string): TextUse & { expression: Expression | null } {
   const parsed = parseExpression(source);
-  return parsed.ok ? { pointer, problem: null, reads: pathsIn(parsed.expression), expression: parsed.expression } : { pointer, problem: parsed.error, reads: [], expression: null };
+  return parsed.ok
+    ? { pointer, problem: null, reads: pathsIn(parsed.expression), expression: parsed.expression }
+    : { pointer, problem: parsed.error, reads: [], expression: null };
 }
 
-export function useTemplate(pointer: string, text: string): TextUse {
+export function readTemplate(pointer: string, text: string): TextUse {
   const parsed = parseTemplate(text);
   return parsed.ok ? { pointer, problem: null, reads: pathsIn(parsed.template) } : { pointer, problem: parsed.error, reads: [] };
 }
 
 /** Every template inside a value, each where it stands; texts without placeholders are left out. */
-export function useValue(pointer: string, value: Json): TextUse[] {
-  if (typeof value === "string") return hasPlaceholder(value) ? [useTemplate(pointer, value)] : [];
+export function readTemplatesIn(pointer: string, value: Json): TextUse[] {
+  if (typeof value === "string") return hasPlaceholder(value) ? [readTemplate(pointer, value)] : [];
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, member]) => useValue(`${pointer}/${escapePointer(key)}`, member));
+  return Object.entries(value).flatMap(([key, member]) => readTemplatesIn(`${pointer}/${escapePointer(key)}`, member));
 }

@@ -18,10 +18,12 @@ describe("checkFlow on any definition", () => {
   });
 
   it("says the same of a copy that it has never seen", () => {
-    fc.assert(fc.property(anyDefinition, (definition) => {
-      const first = checkFlow(definition, testFacts);
-      expect(checkFlow(structuredClone(definition), testFacts)).toEqual(first);
-      expect(checkFlow(definition, testFacts)).toEqual(first);
-    }));
+    fc.assert(
+      fc.property(anyDefinition, (definition) => {
+        const first = checkFlow(definition, testFacts);
+        expect(checkFlow(structuredClone(definition), testFacts)).toEqual(first);
+        expect(checkFlow(definition, testFacts)).toEqual(first);
+      }),
+    );
   });
 });

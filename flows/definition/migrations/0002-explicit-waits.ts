@@ -28,7 +28,12 @@ function isWaiting(state: State, facts: ExecutorFacts): boolean {
 function movesOnByItself(state: State, actions: readonly Action[], facts: ExecutorFacts): boolean {
   const working = actions.filter((action, index) => !consumesInput(action, actions.slice(index + 1), facts));
   if (working.length < actions.length) return false;
-  const raised = new Set([...(state.conditions ?? []).map(({ event }) => event), ...working.flatMap(({ executor }) => findFact(facts, executor)?.events ?? []), "success", "default"]);
+  const raised = new Set([
+    ...(state.conditions ?? []).map(({ event }) => event),
+    ...working.flatMap(({ executor }) => findFact(facts, executor)?.events ?? []),
+    "success",
+    "default",
+  ]);
   return Object.keys(state.transitions).some((event) => raised.has(event));
 }
 
@@ -59,7 +64,7 @@ function isPrompt(action: Action, facts: ExecutorFacts): boolean {
 
 /** `payment` parks only when it creates a payment. */
 function isParking(action: Action, facts: ExecutorFacts): boolean {
-  const operation = action.config["operation"] ?? "create";
+  const operation = action.config.operation ?? "create";
   return (findFact(facts, action.executor)?.parks ?? false) && operation === "create";
 }
 
