@@ -161,9 +161,9 @@ describe("flowEditSchema", () => {
     });
   });
 
-  it("refuses an unknown edit and a batch nested four deep", () => {
+  it("refuses an unknown edit and a batch nested seven deep", () => {
     expect(flowEditSchema.safeParse({ type: "explode" }).success).toBe(false);
-    const nested = [1, 2, 3, 4].reduce<unknown>((edits) => ({ type: "batch", edits: [edits] }), { type: "setInitialState", name: "x" });
+    const nested = [1, 2, 3, 4, 5, 6, 7].reduce<unknown>((edits) => ({ type: "batch", edits: [edits] }), { type: "setInitialState", name: "x" });
     expect(flowEditSchema.safeParse(nested).success).toBe(false);
   });
 });

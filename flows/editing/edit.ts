@@ -56,5 +56,5 @@ function withBatch(inner: z.ZodType<FlowEdit, FlowEditInput>): z.ZodType<FlowEdi
   return z.union([simpleEditSchema, z.object({ type: z.literal("batch"), edits: z.array(inner).max(2_000) })]);
 }
 
-/** Batches may hold batches, three deep. */
-export const flowEditSchema: z.ZodType<FlowEdit, FlowEditInput> = withBatch(withBatch(withBatch(simpleEditSchema)));
+/** Batches may hold batches, six deep: undoing a merged gesture may nest them. */
+export const flowEditSchema: z.ZodType<FlowEdit, FlowEditInput> = [1, 2, 3, 4, 5, 6].reduce<z.ZodType<FlowEdit, FlowEditInput>>(withBatch, simpleEditSchema);

@@ -1,8 +1,8 @@
 import type { FlowEdit } from "./edit";
 
 /**
- * One edit that does what two in a row do, when both are one gesture: typing in the same state, field or property, dragging,
- * renaming letter by letter. Null when they are two things. For inverses, merge them in the order they are to be applied
+ * One edit that does what two in a row do, when both are one gesture: typing in the same state, field or property, dragging.
+ * Null when they are two things; renames always are, since a name on the way may have met a dangling target. For inverses, merge them in the order they are to be applied
  * (the newer edit's inverse first). Pure.
  */
 export function mergeEdits(first: FlowEdit, second: FlowEdit): FlowEdit | null {
@@ -11,11 +11,19 @@ export function mergeEdits(first: FlowEdit, second: FlowEdit): FlowEdit | null {
   if (first.type === "setContextField" && second.type === "setContextField") return first.key === second.key ? second : null;
   if (first.type === "setInitialState" && second.type === "setInitialState") return second;
   if (first.type === "replaceDefinition" && second.type === "replaceDefinition") return second;
-  if (first.type === "renameState" && second.type === "renameState")
-    return first.to === second.from ? { type: "renameState", from: first.from, to: second.to } : null;
   if (first.type === "setProperties" && second.type === "setProperties") return hasSameKeys(first.properties, second.properties) ? second : null;
   if (first.type === "reconnect" && second.type === "reconnect") return mergeReconnects(first, second);
-  return null;
+  return mergeBatches(first, second);
+}
+
+/** Where several edits stand together, the two that meet are merged. */
+function mergeBatches(first: FlowEdit, second: FlowEdit): FlowEdit | null {
+  if (first.type !== "batch" && second.type !== "batch") return null;
+  const before = first.type === "batch" ? first.edits : [first];
+  const after = second.type === "batch" ? second.edits : [second];
+  const [last, next] = [before.at(-1), after[0]];
+  const met = last === undefined || next === undefined ? null : mergeEdits(last, next);
+  return met === null ? null : { type: "batch", edits: [...before.slice(0, -1), met, ...after.slice(1)] };
 }
 
 type Reconnect = Extract<FlowEdit, { type: "reconnect" }>;
