@@ -9,7 +9,10 @@ const urlOf = (name: string, protocols: RegExp, example: string) =>
 export const envSchema = z.object({
   NODE_ENV: z.preprocess(blankAsUnset, z.enum(["production", "development", "test"]).default("production")),
   HOST: z.preprocess(blankAsUnset, z.string().default("127.0.0.1")),
-  PORT: z.preprocess(blankAsUnset, z.coerce.number({ error: "PORT must be a number." }).int().min(1, "PORT must be 1 to 65535.").max(65_535, "PORT must be 1 to 65535.").default(3000)),
+  PORT: z.preprocess(
+    blankAsUnset,
+    z.coerce.number({ error: "PORT must be a number." }).int().min(1, "PORT must be 1 to 65535.").max(65_535, "PORT must be 1 to 65535.").default(3000),
+  ),
   DATABASE_URL: urlOf("DATABASE_URL", /^postgres(ql)?:\/\//, "postgresql://user:password@host:5432/database"),
   PARLEY_DATA_DIR: z.preprocess(blankAsUnset, z.string().default(".parley")),
   NEXTAUTH_SECRET: z.preprocess(blankAsUnset, z.string({ error: "NEXTAUTH_SECRET is missing." }).min(32, "NEXTAUTH_SECRET must have at least 32 characters.")),
@@ -20,10 +23,31 @@ export const envSchema = z.object({
   /** `off` is for load tests only. */
   PARLEY_RATE_LIMITS: z.preprocess(blankAsUnset, z.enum(["on", "off"], { error: "PARLEY_RATE_LIMITS must be on or off." }).default("on")),
   /** Hops in front of the server whose `X-Forwarded-For` is believed: a number, 0 for none. */
-  PARLEY_TRUST_PROXY: z.preprocess(blankAsUnset, z.coerce.number({ error: "PARLEY_TRUST_PROXY must be the number of proxies in front of Parley." }).int().min(0).max(10).default(0)),
+  PARLEY_TRUST_PROXY: z.preprocess(
+    blankAsUnset,
+    z.coerce.number({ error: "PARLEY_TRUST_PROXY must be the number of proxies in front of Parley." }).int().min(0).max(10).default(0),
+  ),
+  /** A conversation that was quiet for longer is asked whether to go on. */
+  SESSION_TTL_SECONDS: z.preprocess(
+    blankAsUnset,
+    z.coerce.number({ error: "SESSION_TTL_SECONDS must be a number of seconds." }).positive("SESSION_TTL_SECONDS must be more than 0.").default(1800),
+  ),
+  /** Least confidence with which an intent starts a flow. */
+  NLU_THRESHOLD: z.preprocess(blankAsUnset, z.coerce.number({ error: "NLU_THRESHOLD must be a number from 0 to 1." }).min(0).max(1).default(0.65)),
+  /** For all language models of the chain together. */
+  LLM_DEADLINE_MS: z.preprocess(
+    blankAsUnset,
+    z.coerce.number({ error: "LLM_DEADLINE_MS must be a number of milliseconds." }).int().min(100).max(25_000).default(15_000),
+  ),
+  /** Signs the sandbox payment provider's webhooks; made from NEXTAUTH_SECRET when unset. */
+  SANDBOX_WEBHOOK_SECRET: z.preprocess(blankAsUnset, z.string().min(16, "SANDBOX_WEBHOOK_SECRET must have at least 16 characters.").optional()),
   PARLEY_LOG_LEVEL: z.preprocess(
     blankAsUnset,
-    z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], { error: "PARLEY_LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent." }).default("info"),
+    z
+      .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
+        error: "PARLEY_LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.",
+      })
+      .default("info"),
   ),
 });
 

@@ -126,7 +126,7 @@ function messagesOf(inbound: Inbound | null, part: TurnPart | null, say: Said[],
   return [
     ...(inbound === null ? [] : [inboundRow(inbound, runId)]),
     ...(part?.replies ?? []).map((reply) => replyRow(newId("m"), reply, runId)),
-    ...say.map(({ content, buttons }) => replyRow(newId("m"), { content, buttons, format: "text", cards: [], degraded: false, seq: null, state: null }, null)),
+    ...say.map(({ content, buttons }) => replyRow(newId("m"), { content, buttons, format: "text", cards: [], degraded: false, seq: null, state: null }, runId)),
   ];
 }
 

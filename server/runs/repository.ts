@@ -112,6 +112,11 @@ export function createRunsRepository(db: Queryable) {
       return (await run<StoredMessage>(db, { name: "run-messages", text: messagesText }, [conversationId, runId])).rows.map(toChatMessage);
     },
 
+    async findFlowSlug(runId: string): Promise<string | null> {
+      const text = "SELECT f.slug FROM flow_runs r JOIN flows f ON f.id = r.flow_id WHERE r.id = $1";
+      return (await run<{ slug: string }>(db, { name: "run-flow-slug", text }, [runId])).rows[0]?.slug ?? null;
+    },
+
     async findBroken(): Promise<{ id: string; conversationId: string; stateMissing: boolean }[]> {
       return (await run<{ id: string; conversationId: string; stateMissing: boolean }>(db, { name: "runs-broken", text: brokenText }, [])).rows;
     },

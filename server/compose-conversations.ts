@@ -1,0 +1,111 @@
+import type pg from "pg";
+import type { ExecutorRegistry } from "@/flows/ports/executor";
+import type { Ports } from "@/flows/ports/ports";
+import type { Bus } from "./bus/bus";
+import { createHotCache } from "./conversations/hot-cache";
+import { createQueues } from "./conversations/queues";
+import { createConversationsRepository } from "./conversations/repository";
+import { createConversations } from "./conversations/service";
+import { createTurns } from "./conversations/turns";
+import { commitTurn } from "./db/turn-commit";
+import { type DueWorker, createDueWorker } from "./due/due-worker";
+import { createTimerFiring } from "./due/fire-timer";
+import type { PublishedVersions } from "./flows/published-versions";
+import { createPorts } from "./integrations/create-ports";
+import { createLlmChain } from "./integrations/llm/chain";
+import type { LlmProvider } from "./integrations/llm/providers";
+import { createLlmCalls } from "./integrations/llm/repository";
+import type { Logger } from "./logging/logger";
+import { createOrchestrator } from "./orchestrator/orchestrator";
+import { createOrdersRepository } from "./orders/repository";
+import { createPaymentDispatch } from "./payments/dispatch-payment";
+import { createPayments } from "./payments/payments";
+import { createPaymentsRepository } from "./payments/repository";
+import { createRunsRepository } from "./runs/repository";
+import { createRuns } from "./runs/runs";
+import { createWebhooksRepository } from "./webhooks/repository";
+import { createSandboxSource } from "./webhooks/sources";
+import { createWebhooks } from "./webhooks/webhooks";
+
+export type ConversationParts = {
+  pool: pg.Pool;
+  bus: Bus;
+  versions: PublishedVersions;
+  executors: ExecutorRegistry;
+  workspace: { timezone: string; currency: string };
+  llmProviders: LlmProvider[];
+  settings: { sessionTtlMs: number; nluThreshold: number; llmDeadlineMs: number; webhookSecret: string };
+  log: Logger;
+  now: () => number;
+  wrapPorts: (ports: Ports) => Ports;
+};
+
+/** The half of the composition root that talks to customers: turns, what wakes them, and what they reach. Part of `container.ts`. */
+export function composeConversations(parts: ConversationParts) {
+  const { pool, bus, versions, executors, workspace, settings, log, now } = parts;
+  const repository = createConversationsRepository(pool);
+  const runsRepository = createRunsRepository(pool);
+  const orders = createOrdersRepository(pool);
+  const paymentsRepository = createPaymentsRepository(pool);
+  const webhooksRepository = createWebhooksRepository(pool);
+  const hot = createHotCache();
+  const queues = createQueues();
+
+  const llmCalls = createLlmCalls(pool);
+  const llm = createLlmChain({
+    providers: parts.llmProviders,
+    deadlineMs: settings.llmDeadlineMs,
+    now,
+    record: (call, turnId) => void llmCalls.add({ ...call, turnId }).catch((error: unknown) => log.warn({ err: error }, "a model call was not recorded")),
+  });
+  const ports = createPorts({ pool, versions, orders, payments: paymentsRepository, llm, now });
+
+  const waker: { due: DueWorker | null } = { due: null };
+  const turns = createTurns({
+    commit: (commit) => commitTurn(pool, commit),
+    bus,
+    now,
+    repository,
+    hot,
+    versions,
+    executors,
+    portsFor: (turn) => parts.wrapPorts(ports.forTurn(turn)),
+    onWake: (at) => waker.due?.wakeAt(at),
+  });
+  const orchestrator = createOrchestrator({ versions, nluFor: ports.nluFor, workspace, sessionTtlMs: settings.sessionTtlMs, nluThreshold: settings.nluThreshold, now });
+  const conversations = createConversations({ repository, hot, queues, turns, orchestrator, versions, now });
+  const runs = createRuns({ repository: runsRepository, conversations: repository, versions, queues, turns, now });
+
+  const dispatch = createPaymentDispatch({ payments: paymentsRepository, webhooks: webhooksRepository, conversations: repository, versions, queues, turns, log, now });
+  const webhooks = createWebhooks({ repository: webhooksRepository, sources: { sandbox: createSandboxSource(settings.webhookSecret) }, dispatch, log });
+  const payments = createPayments({ repository: paymentsRepository, webhooks, secret: settings.webhookSecret, findFlowSlug: runsRepository.findFlowSlug });
+
+  const fireTimer = createTimerFiring({ queues, turns, now });
+  const due = createDueWorker({
+    log,
+    now,
+    async claim(limit) {
+      const [dueRuns, dueWebhooks] = await Promise.all([runsRepository.claimDue(limit), webhooks.claimDue(limit)]);
+      return [...dueRuns.map(({ id, conversationId }) => async () => void (await fireTimer(conversationId, id))), ...dueWebhooks];
+    },
+  });
+  waker.due = due;
+
+  return {
+    conversations,
+    runs,
+    runsRepository,
+    orders,
+    payments,
+    webhooks,
+    queues,
+    turns,
+    due,
+    /** Nothing new is claimed; what is under way ends. */
+    async stop(): Promise<void> {
+      await due.stop();
+      await webhooks.settled();
+      await queues.idle();
+    },
+  };
+}

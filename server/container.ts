@@ -1,0 +1,94 @@
+import { createHmac } from "node:crypto";
+import { describeExecutors, executorFacts, executors } from "@/flows/executors/registry";
+import { templates } from "@/flows/library/library";
+import type { Ports } from "@/flows/ports/ports";
+import { createAccounts } from "./accounts/accounts";
+import { createApiKeys } from "./accounts/api-keys";
+import { createApiKeysRepository } from "./accounts/api-keys-repository";
+import { prepareFirstStart } from "./accounts/first-start";
+import { createIdentify } from "./accounts/identify";
+import { createAccountsRepository } from "./accounts/repository";
+import { createBus } from "./bus/bus";
+import { provideContainer } from "./container-access";
+import { composeConversations } from "./compose-conversations";
+import { createPrisma } from "./db/client";
+import { newId } from "./db/ids";
+import { createPool } from "./db/pool";
+import { workspaceId } from "./db/workspace";
+import type { Env } from "./env";
+import { createFlows } from "./flows/flows";
+import { createPublishedVersions } from "./flows/published-versions";
+import { createPublishedVersionsRepository } from "./flows/published-versions-repository";
+import { createFlowRepository } from "./flows/repository";
+import { readLlmProviders } from "./integrations/llm/providers";
+import { describeProviders } from "./integrations/providers";
+import type { Logger } from "./logging/logger";
+import { createRateLimits } from "./rate-limits/rate-limits";
+import { recoverRuns } from "./runs/recover";
+
+export type ContainerOptions = {
+  env: Env;
+  log: Logger;
+  /** Milliseconds since the epoch. @default Date.now */
+  now?: () => number;
+  /** Stands between runs and the outside services: for tests that break something there. */
+  wrapPorts?: (ports: Ports) => Ports;
+};
+
+export type Container = Awaited<ReturnType<typeof createContainer>>;
+
+/** Builds everything there is one of, goes on with what a crash left undone, and starts the worker. The only place that wires. */
+export async function createContainer({ env, log, now = Date.now, wrapPorts = (ports) => ports }: ContainerOptions) {
+  const db = createPrisma(env.DATABASE_URL);
+  const pool = createPool({ connectionString: env.DATABASE_URL, onError: (error) => log.warn({ err: error }, "a database connection broke") });
+  const bus = createBus({ onError: (error) => log.error({ err: error }, "a listener failed") });
+  const accountsRepository = createAccountsRepository(db);
+  const { ownerToken } = await prepareFirstStart({ repository: accountsRepository, workspaceId, newId, now }, env);
+  const accounts = createAccounts({ repository: accountsRepository, workspaceId, newId, now });
+  const apiKeys = createApiKeys({ repository: createApiKeysRepository(db), newId, now, onTouchFailed: (error) => log.warn({ err: error }, "the last use of a key was not kept") });
+  const versions = createPublishedVersions({ repository: createPublishedVersionsRepository(pool), facts: executorFacts });
+  const flows = createFlows({ repository: createFlowRepository(db), facts: executorFacts, describeExecutors, templates, newId, now, onOfferChanged: versions.invalidate });
+  const workspace = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { timezone: true, currency: true } });
+  const llmProviders = readLlmProviders(process.env);
+  const settings = {
+    sessionTtlMs: env.SESSION_TTL_SECONDS * 1000,
+    nluThreshold: env.NLU_THRESHOLD,
+    llmDeadlineMs: env.LLM_DEADLINE_MS,
+    webhookSecret: env.SANDBOX_WEBHOOK_SECRET ?? createHmac("sha256", env.NEXTAUTH_SECRET).update("sandbox webhooks").digest("hex"),
+  };
+  const talking = composeConversations({ pool, bus, versions, executors, workspace, llmProviders, settings, log, now, wrapPorts });
+  await versions.offers(workspaceId);
+  await recoverRuns({ repository: talking.runsRepository, queues: talking.queues, turns: talking.turns, log });
+  talking.due.start();
+
+  const container = {
+    env,
+    log,
+    db,
+    pool,
+    bus,
+    accounts,
+    apiKeys,
+    identify: createIdentify({ accounts, apiKeys, sessionSecret: env.NEXTAUTH_SECRET }),
+    rateLimits: createRateLimits({ isOff: env.PARLEY_RATE_LIMITS === "off" }),
+    flows,
+    versions,
+    executors,
+    runs: talking.runs,
+    conversations: talking.conversations,
+    orders: talking.orders,
+    payments: talking.payments,
+    webhooks: talking.webhooks,
+    providers: describeProviders(llmProviders),
+    /** For the first owner, while there is none. */
+    ownerLink: ownerToken === null ? null : `${env.publicUrl}/setup?token=${ownerToken}`,
+    /** Ends what is under way, then the connections. */
+    async stop(): Promise<void> {
+      await talking.stop();
+      await db.$disconnect();
+      await pool.end();
+    },
+  };
+  provideContainer(container);
+  return container;
+}

@@ -1,0 +1,50 @@
+import type pg from "pg";
+import type { NluPort, Ports } from "@/flows/ports/ports";
+import type { PublishedVersions } from "@/server/flows/published-versions";
+import type { OrdersRepository } from "@/server/orders/repository";
+import type { PaymentsRepository } from "@/server/payments/repository";
+import { createAddresses } from "./addresses/repository";
+import { createGazetteer, createPlaces } from "./geocoder/gazetteer";
+import type { createLlmChain } from "./llm/chain";
+import { createNlu } from "./nlu/rules";
+import { createSandboxPayments } from "./payments/sandbox";
+import { createPrices } from "./prices/repository";
+import { createProducts } from "./products/products";
+import { createProductsRepository } from "./products/repository";
+import { createEstimatedRouter } from "./router/estimated-router";
+import { createZones } from "./zones/zones";
+
+export type PortsDeps = {
+  pool: pg.Pool;
+  versions: PublishedVersions;
+  orders: OrdersRepository;
+  payments: PaymentsRepository;
+  llm: ReturnType<typeof createLlmChain>;
+  now: () => number;
+};
+
+/** The outside services as the runs of a workspace see them; only the model needs to know the turn. */
+export function createPorts({ pool, versions, orders, payments, llm, now }: PortsDeps) {
+  const places = createPlaces(pool);
+  const shared = { products: createProducts(createProductsRepository(pool)), geocoder: createGazetteer(places), addresses: createAddresses(pool), router: createEstimatedRouter(), prices: createPrices(pool) };
+  const byWorkspace = new Map<string, Omit<Ports, "llm">>();
+
+  function ofWorkspace(workspaceId: string): Omit<Ports, "llm"> {
+    const known = byWorkspace.get(workspaceId);
+    if (known !== undefined) return known;
+    const made = {
+      ...shared,
+      zones: createZones(pool, workspaceId, now),
+      orders: { place: (request: Parameters<Ports["orders"]["place"]>[0]) => orders.place(workspaceId, request) },
+      payments: createSandboxPayments(payments, workspaceId),
+      nlu: createNlu({ versions, places, workspaceId }),
+    };
+    byWorkspace.set(workspaceId, made);
+    return made;
+  }
+
+  return {
+    forTurn: ({ turnId, workspaceId }: { turnId: string; workspaceId: string }): Ports => ({ ...ofWorkspace(workspaceId), llm: llm.forTurn(turnId) }),
+    nluFor: (workspaceId: string): NluPort => ofWorkspace(workspaceId).nlu,
+  };
+}
