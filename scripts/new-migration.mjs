@@ -18,7 +18,9 @@ const handWritten = "\n-- By hand: what the schema language cannot say.\n";
 async function sqlFrom(source, workDir) {
   const database = await startPostgres({ dataDir: join(workDir, "data"), flags: ["fsync=off"] });
   try {
-    const { code, output } = await prisma(["migrate", "diff", ...source, "--to-schema", schema, "--script", "--output", join(workDir, "migration.sql")], { url: database.url });
+    const { code, output } = await prisma(["migrate", "diff", ...source, "--to-schema", schema, "--script", "--output", join(workDir, "migration.sql")], {
+      url: database.url,
+    });
     if (code !== 0) throw new PlainError(output);
     return readFileSync(join(workDir, "migration.sql"), "utf8").trimEnd();
   } finally {

@@ -5,7 +5,19 @@ import { run } from "./processes.mjs";
 import { PlainError } from "./say.mjs";
 import { sourceHash } from "./source-hash.mjs";
 
-const inputs = ["prisma/schema.prisma", "app", "components", "flows", "server", "public", "next.config.ts", "postcss.config.mjs", "tsconfig.json", "package.json", "package-lock.json"];
+const inputs = [
+  "prisma/schema.prisma",
+  "app",
+  "components",
+  "flows",
+  "server",
+  "public",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "package.json",
+  "package-lock.json",
+];
 
 export const distDir = () => process.env.NEXT_DIST_DIR || ".next";
 

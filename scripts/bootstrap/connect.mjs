@@ -16,7 +16,8 @@ export async function connect(url) {
 export function connectFailure(url, error) {
   const { hostname, port, pathname, username } = new URL(url);
   const server = `${hostname}:${port || 5432}`;
-  if (error.code === "28P01" || error.code === "28000") return `The database at ${server} refuses user "${username}". Check the user and password in DATABASE_URL.`;
+  if (error.code === "28P01" || error.code === "28000")
+    return `The database at ${server} refuses user "${username}". Check the user and password in DATABASE_URL.`;
   if (error.code === "3D000") return `There is no database "${pathname.slice(1)}" at ${server}. Make it, or correct DATABASE_URL.`;
   return `The database at ${server} cannot be reached (${error.code ?? error.message}). Start it, or correct or remove DATABASE_URL.`;
 }

@@ -43,6 +43,7 @@ function npm(args) {
 function installFailure(output) {
   if (/ENOSPC/.test(output)) return "The disk is full, so the packages cannot be installed. Free some space and start again.";
   if (/EACCES|EPERM|EROFS/.test(output)) return `No permission to write to ${join(root, "node_modules")}. Start Parley as the owner of its folder.`;
-  if (/ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|ECONNRESET/.test(output)) return "The npm registry cannot be reached, so the packages cannot be installed. Connect once and start again.";
+  if (/ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|ECONNRESET/.test(output))
+    return "The npm registry cannot be reached, so the packages cannot be installed. Connect once and start again.";
   return `The packages could not be installed. npm said:\n${output.trim().split("\n").slice(0, 20).join("\n")}`;
 }

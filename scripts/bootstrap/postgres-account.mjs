@@ -1,5 +1,5 @@
-import { cpSync, existsSync, mkdirSync, chmodSync, chownSync } from "node:fs";
 import { createHash } from "node:crypto";
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./processes.mjs";
 import { PlainError } from "./say.mjs";
@@ -37,7 +37,13 @@ async function systemUser({ nativeDir, clusterDir }) {
   const cluster = join(ownRoot, `data-${digest(clusterDir)}`);
   mkdirSync(cluster, { recursive: true, mode: 0o700 });
   chownSync(cluster, ids.uid, ids.gid);
-  return { type: "systemUser", nativeDir: programs, clusterDir: join(cluster, "postgres"), wrap: (command, args) => [command, args], spawnOptions: { ...ids, cwd: ownRoot } };
+  return {
+    type: "systemUser",
+    nativeDir: programs,
+    clusterDir: join(cluster, "postgres"),
+    wrap: (command, args) => [command, args],
+    spawnOptions: { ...ids, cwd: ownRoot },
+  };
 }
 
 const digest = (path) => createHash("sha256").update(path).digest("hex").slice(0, 12);
@@ -51,6 +57,9 @@ async function makeUser() {
   await run("groupadd", ["--system", userName]).catch(() => null); // `useradd` below says what is wrong
   const made = await run("useradd", ["--system", "--gid", userName, "--no-create-home", "--shell", "/usr/sbin/nologin", userName]).catch(() => ({ code: 1 }));
   const ids = made.code === 0 ? await idsOf(userName) : null;
-  if (!ids) throw new PlainError("PostgreSQL does not run as root, and neither a user namespace nor a system user can be made here. Start Parley as an ordinary user, or set DATABASE_URL.");
+  if (!ids)
+    throw new PlainError(
+      "PostgreSQL does not run as root, and neither a user namespace nor a system user can be made here. Start Parley as an ordinary user, or set DATABASE_URL.",
+    );
   return ids;
 }

@@ -80,7 +80,15 @@ export async function createCluster({ account, password }) {
   rmSync(unfinished, { recursive: true, force: true });
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (account.spawnOptions.uid) chownSync(passwordFile, account.spawnOptions.uid, account.spawnOptions.gid);
-  const flags = ["--auth=scram-sha-256", "--username=parley", `--pwfile=${passwordFile}`, "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+  const flags = [
+    "--auth=scram-sha-256",
+    "--username=parley",
+    `--pwfile=${passwordFile}`,
+    "--encoding=UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+  ];
   const [command, args] = account.wrap(executable(nativeDir, "initdb"), ["-D", unfinished, ...flags]);
   const { code, output } = await run(command, args, { ...account.spawnOptions, env: { ...process.env, LC_ALL: "C", LC_MESSAGES: "C" } });
   rmSync(passwordFile, { force: true });
@@ -94,7 +102,8 @@ export async function createCluster({ account, password }) {
 function assertVersion(clusterDir, nativeDir) {
   const stored = readFileSync(join(clusterDir, "PG_VERSION"), "utf8").trim();
   const control = join(nativeDir, "share", "extension");
-  if (!existsSync(control) && !existsSync(join(nativeDir, "share"))) throw new PlainError("PostgreSQL is not installed completely. Delete node_modules and start again.");
+  if (!existsSync(control) && !existsSync(join(nativeDir, "share")))
+    throw new PlainError("PostgreSQL is not installed completely. Delete node_modules and start again.");
   return stored;
 }
 
@@ -106,9 +115,18 @@ export function executable(nativeDir, name) {
 
 /** One sentence from what PostgreSQL printed. */
 export function databaseFailure(what, output) {
-  if (/No space left on device/i.test(output)) return "The disk is full, so the database cannot start. Free some space and start again; nothing that was answered is lost.";
-  if (/database files are incompatible/i.test(output)) return "The data folder belongs to another version of PostgreSQL. Use the Parley that made it, or choose another folder with PARLEY_DATA_DIR.";
-  if (/Permission denied|could not access directory/i.test(output)) return `${what}: no permission in the data folder. Start Parley as its owner, or choose another folder with PARLEY_DATA_DIR.`;
-  const line = output.split("\n").filter((text) => /FATAL|PANIC|error:/i.test(text)).at(-1) ?? output.trim().split("\n").at(-1) ?? "";
+  if (/No space left on device/i.test(output))
+    return "The disk is full, so the database cannot start. Free some space and start again; nothing that was answered is lost.";
+  if (/database files are incompatible/i.test(output))
+    return "The data folder belongs to another version of PostgreSQL. Use the Parley that made it, or choose another folder with PARLEY_DATA_DIR.";
+  if (/Permission denied|could not access directory/i.test(output))
+    return `${what}: no permission in the data folder. Start Parley as its owner, or choose another folder with PARLEY_DATA_DIR.`;
+  const line =
+    output
+      .split("\n")
+      .filter((text) => /FATAL|PANIC|error:/i.test(text))
+      .at(-1) ??
+    output.trim().split("\n").at(-1) ??
+    "";
   return `${what}: ${line.replace(/^.*?(FATAL|PANIC|error):\s*/i, "").trim() || "it said nothing about why"}`;
 }

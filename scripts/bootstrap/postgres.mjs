@@ -41,18 +41,30 @@ export async function startPostgres({ dataDir, flags = [], accountOptions = {} }
 async function launch({ account, root, port, flags }) {
   const logPath = join(root, "postgres.log");
   const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "timezone=UTC", "log_timezone=UTC", "jit=off", ...flags];
-  const [command, args] = account.wrap(executable(account.nativeDir, "postgres"), ["-D", account.clusterDir, "-p", String(port), ...settings.flatMap((text) => ["-c", text])]);
+  const [command, args] = account.wrap(executable(account.nativeDir, "postgres"), [
+    "-D",
+    account.clusterDir,
+    "-p",
+    String(port),
+    ...settings.flatMap((text) => ["-c", text]),
+  ]);
   for (let attempt = 1; ; attempt++) {
     const logFrom = sizeOf(logPath);
     const log = openSync(logPath, "a", 0o600);
     // A session of its own: Ctrl-C in the terminal reaches Parley, which lets open requests finish before the database goes.
-    const child = spawn(command, args, { ...account.spawnOptions, stdio: ["ignore", log, log], detached: true, env: { ...process.env, LC_ALL: "C", LC_MESSAGES: "C" } });
+    const child = spawn(command, args, {
+      ...account.spawnOptions,
+      stdio: ["ignore", log, log],
+      detached: true,
+      env: { ...process.env, LC_ALL: "C", LC_MESSAGES: "C" },
+    });
     closeSync(log);
     child.unref();
     const output = await untilReady(child, account.clusterDir, () => readFrom(logPath, logFrom));
     if (output === null) return child;
     // Backends of a killed database need a moment to notice; their shared memory then goes with them.
-    if (attempt === 20 || !/shared memory block|lock file .* already exists/i.test(output)) throw new PlainError(databaseFailure("The database could not start", output));
+    if (attempt === 20 || !/shared memory block|lock file .* already exists/i.test(output))
+      throw new PlainError(databaseFailure("The database could not start", output));
     await sleep(250);
   }
 }
@@ -93,7 +105,11 @@ async function stopLeftover(clusterDir) {
 
 /** Fast shutdown: open transactions are rolled back, the rest is written. Immediate when that takes too long: recovered at the next start. */
 async function stopProcess(pid) {
-  for (const [signal, timeoutMs] of [["SIGINT", 15_000], ["SIGQUIT", 5_000], ["SIGKILL", 5_000]]) {
+  for (const [signal, timeoutMs] of [
+    ["SIGINT", 15_000],
+    ["SIGQUIT", 5_000],
+    ["SIGKILL", 5_000],
+  ]) {
     try {
       process.kill(pid, signal);
     } catch (error) {

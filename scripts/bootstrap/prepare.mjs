@@ -1,9 +1,9 @@
-import { openDataDir, sessionSecret } from "./data-dir.mjs";
 import { connect } from "./connect.mjs";
+import { openDataDir, sessionSecret } from "./data-dir.mjs";
 import { installPackages } from "./install.mjs";
 import { lockInstance } from "./instance-lock.mjs";
-import { freePort } from "./postgres-files.mjs";
 import { startPostgres } from "./postgres.mjs";
+import { freePort } from "./postgres-files.mjs";
 import { generateClient, migrate } from "./prisma.mjs";
 import { PlainError, step } from "./say.mjs";
 import { seed } from "./seed.mjs";

@@ -35,7 +35,8 @@ export async function migrate({ url, client }) {
   const local = localMigrations();
   const applied = await appliedMigrations(client);
   const changed = local.find(({ name, checksum }) => applied.has(name) && applied.get(name) !== checksum);
-  if (changed) throw new PlainError(`Migration ${changed.name} was changed after this database had it. Choose an empty database or another folder with PARLEY_DATA_DIR.`);
+  if (changed)
+    throw new PlainError(`Migration ${changed.name} was changed after this database had it. Choose an empty database or another folder with PARLEY_DATA_DIR.`);
   const missing = local.filter(({ name }) => !applied.has(name));
   if (missing.length === 0) return "up to date";
   const { code, output } = await prisma(["migrate", "deploy"], { url });
@@ -45,8 +46,15 @@ export async function migrate({ url, client }) {
 
 export function localMigrations() {
   const folder = join(root, "prisma/migrations");
-  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  return names.sort().map((name) => ({ name, checksum: createHash("sha256").update(readFileSync(join(folder, name, "migration.sql"))).digest("hex") }));
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+  return names.sort().map((name) => ({
+    name,
+    checksum: createHash("sha256")
+      .update(readFileSync(join(folder, name, "migration.sql")))
+      .digest("hex"),
+  }));
 }
 
 async function appliedMigrations(client) {

@@ -1,0 +1,77 @@
+/**
+ * Who may import whom (docs/architecture.md). A rule looks at imports of files that `from` matches; `target` is a path below the root, null for packages.
+ */
+const isBelow = (target, ...folders) => target !== null && folders.some((folder) => target === folder || target.startsWith(`${folder}/`));
+const packageName = (specifier) =>
+  specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+const featureOf = (path) => path.split("/")[1];
+
+const purePackages = new Set(["zod", "mutative", "libphonenumber-js", "@turf/boolean-point-in-polygon"]);
+const testPackages = new Set(["vitest", "fast-check"]);
+const databasePackages = new Set(["pg", "@prisma/client", "@prisma/adapter-pg"]);
+const sharedComponents = ["components/ui", "components/errors", "components/trpc", "components/flow-canvas"];
+const upperFlows = ["engine", "validation", "editing", "executors", "simulation", "nlu", "library", "world"].map((name) => `flows/${name}`);
+const aboveEngine = ["executors", "simulation", "nlu", "library", "world"].map((name) => `flows/${name}`);
+
+export const importRules = [
+  {
+    from: /^flows\//,
+    says: "flows/ imports nothing of ours from outside flows/.",
+    breaks: ({ target }) => target !== null && !isBelow(target, "flows"),
+  },
+  {
+    from: /^flows\//,
+    says: "flows/ is pure and runs in the browser too: only zod and a short list of small packages.",
+    breaks: ({ target, specifier, isTest }) =>
+      target === null && !purePackages.has(packageName(specifier)) && !(isTest && (testPackages.has(packageName(specifier)) || specifier.startsWith("node:"))),
+  },
+  {
+    from: /^flows\/(definition|ports|expressions|protocol|json\.ts|errors\.ts)/,
+    says: "the lower folders of flows/ do not know the upper ones.",
+    breaks: ({ target, isTest, isTypeOnly }) => !isTest && !isTypeOnly && isBelow(target, ...upperFlows),
+  },
+  {
+    from: /^flows\/(engine|validation|editing)\//,
+    says: "engine, validation and editing get executors and worlds passed in.",
+    breaks: ({ target, isTest }) => !isTest && isBelow(target, ...aboveEngine),
+  },
+  {
+    from: /^server\//,
+    says: "server/ imports flows/ and server/ only.",
+    breaks: ({ target, isTest }) => target !== null && !isBelow(target, "server", "flows", ...(isTest ? ["prisma", "package.json"] : [])),
+  },
+  {
+    from: /^server\//,
+    says: "only repositories and server/db know Prisma and pg.",
+    breaks: ({ file, specifier, isTypeOnly, isTest }) =>
+      !isTest && !isTypeOnly && databasePackages.has(packageName(specifier)) && !/^server\/(db\/|testing\/|container\.ts)|repository[\w-]*\.ts$/.test(file),
+  },
+  {
+    from: /^components\//,
+    says: "a feature imports flows/, itself, and components/ui, errors, trpc and flow-canvas.",
+    breaks: ({ file, target }) =>
+      isBelow(target, "components", "app") &&
+      !isBelow(target, ...sharedComponents) &&
+      !isBelow(target, `components/${featureOf(file)}`) &&
+      !file.startsWith("components/shell/"),
+  },
+  {
+    from: /^components\//,
+    says: "only components/trpc names the server, and only its types.",
+    breaks: ({ file, target, isTypeOnly, isTest }) => !isTest && isBelow(target, "server") && !(file.startsWith("components/trpc/") && isTypeOnly),
+  },
+  {
+    from: /^components\/ui\//,
+    says: "the primitives know nothing of flows but names of types.",
+    breaks: ({ target, isTypeOnly }) => isBelow(target, "server") || (!isTypeOnly && isBelow(target, "flows")),
+  },
+  {
+    from: /^app\//,
+    says: "app/ imports components/ and the server's entrances.",
+    breaks: ({ target }) =>
+      target !== null && !isBelow(target, "app", "components", "server/api", "server/accounts", "server/container-access", "flows/protocol", "flows/errors"),
+  },
+];
