@@ -22,7 +22,7 @@ export function applyEdit(definition: FlowDefinition, edit: FlowEdit): FlowDefin
     case "renameState":
       return renameChecked(definition, edit.from, edit.to);
     case "updateState":
-      return withState(definition, edit.name, () => edit.state);
+      return updateState(definition, edit);
     case "removeState":
       return removeState(definition, edit);
     case "connect":
@@ -86,12 +86,15 @@ function withoutReferences(definition: FlowDefinition, name: string): FlowDefini
   return onError === undefined || onError === name ? rest : { ...rest, onError };
 }
 
+/** The final states follow the type, whatever they said before. */
+function updateState(definition: FlowDefinition, { name, state }: EditOf<"updateState">): FlowDefinition {
+  const updated = withState(definition, name, () => state);
+  return { ...updated, finalStates: withFinal(definition.finalStates, name, state.type === "final") };
+}
+
 function withState(definition: FlowDefinition, name: string, change: (state: State) => State): FlowDefinition {
-  const before = getState(definition, name);
-  const after = change(before);
-  const isSame = (before.type === "final") === (after.type === "final");
-  const finalStates = isSame ? definition.finalStates : withFinal(definition.finalStates, name, after.type === "final");
-  return { ...definition, states: { ...definition.states, [name]: after }, finalStates };
+  const state = getState(definition, name);
+  return { ...definition, states: { ...definition.states, [name]: change(state) } };
 }
 
 function withFinal(finalStates: string[], name: string, isFinal: boolean): string[] {

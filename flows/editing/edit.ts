@@ -8,7 +8,7 @@ const simpleEditSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("addState"), name: stateNameSchema, state: stateSchema, position: positionSchema.optional() }),
   /** Rewrites every transition, the initial state, the final states, `onError` and the layout. */
   z.object({ type: z.literal("renameState"), from: stateNameSchema, to: stateNameSchema }),
-  /** Replaces the whole body; `finalStates` follows when the type becomes final or ceases to be. */
+  /** Replaces the whole body; `finalStates` holds it afterwards when its type is final, and else not. */
   z.object({ type: z.literal("updateState"), name: stateNameSchema, state: stateSchema }),
   /**
    * `cascade` removes what leads to the state. Without it a state that is in use stays (STATE_IN_USE), unless

@@ -2,8 +2,8 @@ import type { FlowEdit } from "./edit";
 
 /**
  * One edit that does what two in a row do, when both are one gesture: typing in the same state, field or property, dragging.
- * Null when they are two things; renames always are, since a name on the way may have met a dangling target. For inverses, merge them in the order they are to be applied
- * (the newer edit's inverse first). Pure.
+ * Null when they are two things; renames always are, since a name on the way may have met a dangling target. For inverses,
+ * merge them in the order they are to be applied (the newer edit's inverse first). Pure.
  */
 export function mergeEdits(first: FlowEdit, second: FlowEdit): FlowEdit | null {
   if (first.type === "updateState" && second.type === "updateState") return first.name === second.name ? second : null;

@@ -1,4 +1,4 @@
-import type { FlowDefinition, State, Transition, TransitionEntry } from "../definition/schema";
+import type { FlowDefinition, Position, State, Transition, TransitionEntry } from "../definition/schema";
 
 /** Renames a state everywhere it is named: transitions, initial state, final states, `onError`, layout. The order of states stays. */
 export function renameState(definition: FlowDefinition, from: string, to: string): FlowDefinition {
@@ -10,7 +10,7 @@ export function renameState(definition: FlowDefinition, from: string, to: string
     finalStates: definition.finalStates.map(renamed),
     states: Object.fromEntries(states),
     ...(definition.onError === undefined ? {} : { onError: renamed(definition.onError) }),
-    ...(definition.ui === undefined ? {} : { ui: { ...definition.ui, layout: renameKeys(definition.ui.layout, renamed) } }),
+    ...(definition.ui === undefined ? {} : { ui: { ...definition.ui, layout: renamePlace(definition.ui.layout, from, to) } }),
   };
 }
 
@@ -26,6 +26,8 @@ function renameEntry(entry: TransitionEntry, renamed: (name: string) => string):
   return Array.isArray(entry) ? entry.map(renameOne) : renameOne(entry);
 }
 
-function renameKeys<T>(record: Record<string, T>, renamed: (name: string) => string): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [renamed(key), value]));
+/** A place that was left behind for the new name gives way to the state's own. */
+function renamePlace(layout: Record<string, Position>, from: string, to: string): Record<string, Position> {
+  const { [from]: place, ...others } = layout;
+  return place === undefined ? layout : { ...others, [to]: place };
 }
