@@ -16,7 +16,7 @@ import type { CanvasHighlights } from "./highlights";
 import { StateNode } from "./state-node";
 import { TransitionEdge } from "./transition-edge";
 import { useCanvasKeys } from "./use-canvas-keys";
-import { type CanvasView, useCanvasView } from "./use-canvas-view";
+import { type CanvasView, fitOptions, useCanvasView } from "./use-canvas-view";
 import { type CanvasSelection, useNodeChanges } from "./use-node-changes";
 
 const nodeTypes = { state: StateNode };
@@ -148,7 +148,8 @@ function CanvasSurface({ label, model, positions, selection, onSelect, onOpen, h
           panOnScroll
           onlyRenderVisibleElements={model.states.length > manyStates}
           attributionPosition="bottom-center"
-          onInit={() => view.fit()}
+          fitView
+          fitViewOptions={fitOptions}
         >
           <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
           {minimap && <MiniMap<CanvasNode> position="bottom-right" pannable zoomable ariaLabel={ariaLabels.minimap} nodeColor={minimapColor} nodeBorderRadius={12} className="flow-minimap max-md:hidden" style={{ width: 148, height: 96 }} />}

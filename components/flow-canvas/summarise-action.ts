@@ -1,14 +1,12 @@
-import { executorFacts } from "@/flows/executors/registry";
+import { descriptors } from "@/flows/executors/descriptors";
 import type { ExecutorDescriptor } from "@/flows/ports/executor";
 import type { SummariseAction } from "./describe-state";
 
-/** One line for an action, as its executor's descriptor puts it. Pure. */
-export const summariseAction: SummariseAction = (action) => {
-  const descriptor = findDescriptor(action.executor);
-  if (!descriptor) return { text: `${action.executor}: not a known executor`, says: false };
-  return { text: descriptor.summarise(action.config), says: descriptor.prompts };
-};
+const byName: Readonly<Record<string, Pick<ExecutorDescriptor, "summarise" | "prompts">>> = descriptors;
 
-function findDescriptor(name: string): Pick<ExecutorDescriptor, "summarise" | "prompts"> | undefined {
-  return Object.hasOwn(executorFacts, name) ? executorFacts[name] : undefined;
-}
+/** One line for an action, as its executor's descriptor puts it. Pure. */
+export const summariseAction: SummariseAction = ({ executor, config }) => {
+  const descriptor = Object.hasOwn(byName, executor) ? byName[executor] : undefined;
+  if (!descriptor) return { text: `${executor}: not a known executor`, says: false };
+  return { text: descriptor.summarise(config), says: descriptor.prompts };
+};

@@ -17,6 +17,8 @@ export type CanvasView = {
   focus: (state: string) => void;
 };
 
+export const fitOptions = { padding: 0.08, maxZoom: 1 } as const;
+
 const duration = 180;
 const margin = 32;
 
@@ -42,7 +44,7 @@ export function useCanvasView(model: CanvasModel, positions: Readonly<Record<str
       return view && position ? { ...position, ...nodeSize(view) } : null;
     };
     return {
-      fit: () => void fitView({ padding: 0.08, maxZoom: 1, ...motion() }),
+      fit: () => void fitView({ ...fitOptions, ...motion() }),
       zoomBy: (factor) => void zoomTo(getZoom() * factor, motion()),
       center: () => {
         const { left, right, top, bottom } = visible();

@@ -1,0 +1,153 @@
+import { useQuery } from "@tanstack/react-query";
+import { CircleCheck, ExternalLink } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Textarea } from "@/components/ui/textarea";
+import { executorFacts } from "@/flows/executors/registry";
+import { checkFlow } from "@/flows/validation/check-flow";
+import type { Issue } from "@/flows/validation/issue";
+import type { Autosave } from "../autosave";
+import { describeChanges } from "../describe-changes";
+import { IssueRow } from "../drawer/issues-panel";
+import type { EditorApi } from "../editor-api";
+import { type EditorState, useEditor, useEditorStore } from "../store/editor-store";
+
+type Props = { api: EditorApi; autosave: () => Autosave | null };
+
+/** What blocks publishing, what it changes, a note, and the result. */
+export function PublishDialog({ api, autosave }: Props) {
+  const store = useEditorStore();
+  const definition = useEditor((state) => state.definition);
+  const number = useEditor(selectNextNumber);
+  const close = () => store.getState().closeDialog();
+  const [notes, setNotes] = useState("");
+  const [isPending, setIsPending] = useState(false);
+  const [serverErrors, setServerErrors] = useState<readonly Issue[] | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [done, setDone] = useState<number | null>(null);
+  const errors = serverErrors ?? checkFlow(definition, executorFacts).errors;
+
+  const publish = async () => {
+    setIsPending(true);
+    setProblem(null);
+    try {
+      if (!(await autosave()?.flush())) {
+        setProblem("Your last changes are not saved yet, so they cannot be published. Try again when they are.");
+        return;
+      }
+      const outcome = await api.publish(store.getState().revision, notes.trim());
+      if (outcome.type === "published") {
+        store.getState().published(outcome.number, new Date().toISOString());
+        setDone(outcome.number);
+      } else if (outcome.type === "blocked") setServerErrors(outcome.errors);
+      else setProblem(outcome.type === "stale" ? "Someone else changed this flow meanwhile. Reload it, look at the changes, then publish." : outcome.sentence);
+    } finally {
+      setIsPending(false);
+    }
+  };
+
+  if (done !== null) return <Published number={done} onClose={close} />;
+  if (errors.length > 0) return <Blocked errors={errors} onClose={close} />;
+  return (
+    <Dialog open onOpenChange={(open) => !open && !isPending && close()}>
+      <DialogContent
+        title={`Publish version ${number}`}
+        description="New conversations start on it at once. Those under way finish on the version they began with."
+        footer={
+          <>
+            <Button onClick={close} disabled={isPending}>
+              Cancel
+            </Button>
+            <Button variant="primary" pending={isPending} onClick={() => void publish()}>
+              Publish version {number}
+            </Button>
+          </>
+        }
+      >
+        <div className="grid gap-4">
+          <Changes api={api} />
+          <Field label="Note" optional help="For the list of versions: what is new, and why.">
+            {(control) => <Textarea {...control} rows={2} maxLength={2000} value={notes} onChange={(event) => setNotes(event.target.value)} />}
+          </Field>
+          {problem && (
+            <p role="alert" className="text-danger text-sm">
+              {problem}
+            </p>
+          )}
+        </div>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function selectNextNumber({ version, unsent }: EditorState): number {
+  return version.status === "draft" ? version.number : unsent.edits.length > 0 ? version.number + 1 : version.number;
+}
+
+function Changes({ api }: { api: EditorApi }) {
+  const definition = useEditor((state) => state.definition);
+  const flowId = useEditor((state) => state.flow.id);
+  const published = useEditor((state) => state.publishedVersion?.number ?? null);
+  const { data: before, isPending } = useQuery({ queryKey: ["editor-version", flowId, published], queryFn: () => api.version(published ?? 0), enabled: published !== null });
+  if (published === null) return <p className="text-ink-2">This flow has never been published. Publishing makes its chat page available.</p>;
+  if (isPending) return <Skeleton className="h-16" />;
+  const changes = before ? describeChanges(before, definition) : [];
+  return (
+    <section>
+      <h3 className="pb-1 font-medium text-sm">Changes since version {published}</h3>
+      {changes.length === 0 ? (
+        <p className="text-ink-2">{before ? "Nothing has changed." : "The published version could not be loaded for comparison."}</p>
+      ) : (
+        <ul className="max-h-48 list-disc overflow-y-auto pl-4 text-ink-2 marker:text-ink-3 scrollbar-quiet">
+          {changes.map((change) => (
+            <li key={change}>{change}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Blocked({ errors, onClose }: { errors: readonly Issue[]; onClose: () => void }) {
+  const count = errors.length === 1 ? "One error" : `${errors.length} errors`;
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
+      <DialogContent title="Not ready to publish" description={`${count} would break conversations. Choose one to go where it can be mended.`} footer={<Button onClick={onClose}>Close</Button>}>
+        <ul className="-mx-5">
+          {errors.map((issue) => (
+            <IssueRow key={`${issue.code}${issue.path}${issue.message}`} issue={issue} isError onChoose={onClose} />
+          ))}
+        </ul>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function Published({ number, onClose }: { number: number; onClose: () => void }) {
+  const slug = useEditor((state) => state.flow.slug);
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
+      <DialogContent
+        title={`Version ${number} is published`}
+        description="The next conversation starts on it."
+        footer={
+          <>
+            <Button onClick={onClose}>Back to the editor</Button>
+            <Button variant="primary" asChild>
+              <a href={`/chat/${slug}`} target="_blank" rel="noreferrer">
+                <ExternalLink aria-hidden="true" /> Open the chat page
+              </a>
+            </Button>
+          </>
+        }
+      >
+        <p className="flex items-center gap-2 text-success">
+          <CircleCheck aria-hidden="true" className="size-5" /> <span className="text-ink-2">/chat/{slug}</span>
+        </p>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,36 @@
+import type { FlowDefinition } from "@/flows/definition/schema";
+import type { FlowEdit } from "@/flows/editing/edit";
+import type { ErrorCode } from "@/flows/errors";
+import type { Issue } from "@/flows/validation/issue";
+
+export type VersionInfo = { number: number; status: string; revision: number };
+
+export type EditorData = {
+  flow: { id: string; slug: string; name: string; status: string };
+  version: VersionInfo;
+  definition: FlowDefinition;
+  publishedVersion: { number: number; publishedAt: string } | null;
+};
+
+export type SaveOutcome =
+  | { type: "saved"; revision: number; version: VersionInfo }
+  /** Someone else changed the flow meanwhile. */
+  | { type: "stale" }
+  /** The server was not reached, or says that trying again can help. */
+  | { type: "offline" }
+  /** The server does not take these edits: another try gives the same. */
+  | { type: "refused"; code: ErrorCode };
+
+export type PublishOutcome = { type: "published"; number: number } | { type: "blocked"; errors: Issue[] } | { type: "stale" } | { type: "failed"; sentence: string };
+
+export type VersionSummary = { number: number; status: string; publishedAt: string | null; notes: string | null; by: string | null };
+
+/** What the editor needs of the server. */
+export type EditorApi = {
+  load: () => Promise<EditorData>;
+  saveEdits: (revision: number, edits: readonly FlowEdit[]) => Promise<SaveOutcome>;
+  publish: (revision: number, notes: string) => Promise<PublishOutcome>;
+  versions: () => Promise<VersionSummary[]>;
+  /** The definition of one version. */
+  version: (number: number) => Promise<FlowDefinition>;
+};

@@ -1,0 +1,46 @@
+import { externalEvents } from "@/flows/definition/events";
+import type { Action, State } from "@/flows/definition/schema";
+import { descriptors } from "@/flows/executors/descriptors";
+
+export type EventSuggestion = { event: string; /** Why it is offered: the heading it stands under. */ group: EventGroup; used: boolean };
+export type EventGroup = "customer" | "executors" | "conditions" | "engine";
+
+const executorEvents: Readonly<Record<string, { events: readonly string[] }>> = descriptors;
+
+/** Events that make sense as ways out of a state, in the order of the picker; those it has already are marked. Pure. */
+export function suggestEvents(state: State): EventSuggestion[] {
+  const used = new Set(Object.keys(state.transitions));
+  const found = new Map<string, EventGroup>();
+  const offer = (group: EventGroup, events: readonly string[]) => {
+    for (const event of events) if (!found.has(event)) found.set(event, group);
+  };
+  const fromExecutors = eventsOfExecutors(state);
+  if (state.type === "final") return [];
+  offer("conditions", (state.conditions ?? []).map(({ event }) => event));
+  if (state.type === "wait") {
+    offer("customer", [...(state.input?.accept ?? []), ...(state.input?.options ?? []).flatMap(({ event }) => (event ? [event] : []))]);
+    offer("executors", fromExecutors);
+    offer("customer", externalEvents);
+    offer("engine", ["max_attempts", "error"]);
+  } else {
+    offer("executors", fromExecutors);
+    offer("engine", state.type === "decision" ? ["default", "error"] : ["success", "error", "default", ...(state.timeout === undefined ? [] : ["timeout"])]);
+  }
+  return [...found].map(([event, group]) => ({ event, group, used: used.has(event) }));
+}
+
+function eventsOfExecutors(state: State): string[] {
+  const lists: (Action[] | undefined)[] = [state.onEntry, state.actions, ...Object.values(state.branches ?? {})];
+  const names = new Set(lists.flatMap((list) => (list ?? []).map(({ executor }) => executor)));
+  return [...names].flatMap((name) => (Object.hasOwn(executorEvents, name) ? (executorEvents[name]?.events ?? []) : []));
+}
+
+/** Why a typed event name cannot be a new way out, in words; null when it can. Pure. */
+export function refuseEvent(state: State, event: string): string | null {
+  const name = event.trim();
+  if (name === "") return "Choose or type an event.";
+  if (name.length > 128) return "An event name has at most 128 characters.";
+  if (/\s/.test(name)) return "An event name has no spaces.";
+  if (Object.hasOwn(state.transitions, name)) return `This state already has a transition for ${name}. Add a candidate to it in the inspector.`;
+  return null;
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import { type RefObject, useMemo, useRef, useState } from "react";
+import type { CanvasHighlights } from "@/components/flow-canvas/highlights";
+import { useCanvasModel } from "@/components/flow-canvas/use-canvas-model";
+import type { CanvasView } from "@/components/flow-canvas/use-canvas-view";
+import { usePositions } from "@/components/flow-canvas/use-positions";
+import { Spinner } from "@/components/ui/spinner";
+import { useMediaQuery } from "@/components/ui/use-media-query";
+import type { Autosave } from "./autosave";
+import { Banners } from "./banners";
+import { EditorDialogs } from "./dialogs/editor-dialogs";
+import { PublishDialog } from "./dialogs/publish-dialog";
+import type { EditorApi, EditorData } from "./editor-api";
+import { EditorCanvas } from "./editor-canvas";
+import { EditorLayout } from "./editor-layout";
+import { EditorSurfaceContext } from "./editor-surface";
+import { Inspector } from "./inspector/inspector";
+import type { PreviewSlot } from "./preview-slot";
+import { RefusalToasts } from "./refusal-toasts";
+import { selectDialog } from "./store/dialog-slice";
+import { selectDefinition } from "./store/document-slice";
+import { EditorStoreContext, useEditor } from "./store/editor-store";
+import { selectSelectedState } from "./store/selection-slice";
+import { TopBar } from "./top-bar";
+import { useEditorSession } from "./use-editor-session";
+import { useEditorShortcuts } from "./use-editor-shortcuts";
+import { useIssueCounts, useValidation } from "./use-validation";
+import type { Journal } from "./unsent-journal";
+
+export type FlowEditorProps = { data: EditorData; api: EditorApi; Preview: PreviewSlot };
+
+/** The whole editor of one flow. */
+export function FlowEditor({ data, api, Preview }: FlowEditorProps) {
+  const { store, journal, autosave, dropJournal } = useEditorSession(data, api);
+  return (
+    <EditorStoreContext value={store}>
+      <EditorBody api={api} Preview={Preview} autosave={autosave} journal={journal} onJournalDone={dropJournal} />
+    </EditorStoreContext>
+  );
+}
+
+type BodyProps = Pick<FlowEditorProps, "api" | "Preview"> & { autosave: () => Autosave | null; journal: Journal | null; onJournalDone: () => void };
+
+function EditorBody(props: BodyProps) {
+  const definition = useEditor(selectDefinition);
+  const model = useCanvasModel(definition);
+  const positions = usePositions(definition, model);
+  const view = useRef<CanvasView | null>(null);
+  const surface = useMemo(() => positions && { model, positions, view: () => view.current }, [model, positions]);
+  if (!surface) {
+    return (
+      <div className="grid h-full place-items-center text-ink-3">
+        <Spinner label="Laying out the flow" />
+      </div>
+    );
+  }
+  return (
+    <EditorSurfaceContext value={surface}>
+      <EditorPage {...props} view={view} />
+    </EditorSurfaceContext>
+  );
+}
+
+function EditorPage({ api, Preview, autosave, journal, onJournalDone, view }: BodyProps & { view: RefObject<CanvasView | null> }) {
+  const definition = useEditor(selectDefinition);
+  const selectedState = useEditor(selectSelectedState);
+  const dialog = useEditor(selectDialog);
+  const [highlights, setHighlights] = useState<CanvasHighlights | null>(null);
+  const validation = useValidation(definition);
+  const issues = useIssueCounts(validation);
+  const isWide = useMediaQuery("(min-width: 1440px)");
+  useEditorShortcuts();
+  return (
+    <div className="flex h-full flex-col">
+      <TopBar validation={validation} />
+      <Banners api={api} journal={journal} onJournalDone={onJournalDone} />
+      <EditorLayout
+        isWide={isWide}
+        issues={issues}
+        validation={validation}
+        api={api}
+        canvas={<EditorCanvas ref={view} highlights={highlights} issues={issues} />}
+        inspector={<Inspector validation={validation} />}
+        preview={<Preview definition={definition} selectedState={selectedState} onHighlight={setHighlights} onReveal={(state) => view.current?.reveal(state)} />}
+      />
+      <EditorDialogs />
+      {dialog?.type === "publish" && <PublishDialog api={api} autosave={autosave} />}
+      <RefusalToasts />
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { Plus } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/dropdown-menu";
+import type { Action } from "@/flows/definition/schema";
+import { ActionCard } from "./action-card";
+import { listExecutors } from "./config-schema";
+import { ExecutorIcon } from "./executor-icon";
+import { moveBy, setAt } from "./set-key";
+
+type Props = { path: string; actions: readonly Action[]; onChange: (actions: Action[], isTyping: boolean) => void };
+
+/** Actions in the order they run. */
+export function ActionList({ path, actions, onChange }: Props) {
+  return (
+    <div className="grid gap-1.5">
+      {actions.map((action, i) => (
+        <ActionCard
+          // biome-ignore lint/suspicious/noArrayIndexKey: actions have no identity of their own; the executor keeps a moved card from showing another's fields
+          key={`${i}:${action.executor}`}
+          path={`${path}/${i}`}
+          action={action}
+          isFirst={i === 0}
+          isLast={i === actions.length - 1}
+          onChange={(next) => onChange(setAt(actions, i, next), true)}
+          onRemove={() => onChange(setAt(actions, i, null), false)}
+          onMove={(step) => onChange(moveBy(actions, i, step), false)}
+          onDuplicate={() => onChange([...actions.slice(0, i + 1), structuredClone(action), ...actions.slice(i + 1)], false)}
+        />
+      ))}
+      <AddAction onAdd={(executor) => onChange([...actions, { executor, config: {} }], false)} />
+    </div>
+  );
+}
+
+function AddAction({ onAdd }: { onAdd: (executor: string) => void }) {
+  return (
+    <Menu>
+      <MenuTrigger asChild>
+        <Button size="sm" variant="ghost" className="justify-self-start">
+          <Plus aria-hidden="true" /> Add action
+        </Button>
+      </MenuTrigger>
+      <MenuContent align="start" className="max-h-(--radix-dropdown-menu-content-available-height) w-72 overflow-y-auto scrollbar-quiet">
+        {listExecutors().map(({ name, title, description, icon }) => (
+          <MenuItem key={name} className="h-auto items-start py-1.5" onSelect={() => onAdd(name)}>
+            <ExecutorIcon icon={icon} className="mt-0.5" />
+            <span className="min-w-0">
+              <span className="block">
+                {title} <span className="font-mono text-2xs text-ink-3">{name}</span>
+              </span>
+              <span className="block text-ink-2 text-xs leading-4">{description}</span>
+            </span>
+          </MenuItem>
+        ))}
+      </MenuContent>
+    </Menu>
+  );
+}

@@ -1,0 +1,49 @@
+import { Plus, Trash2 } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { IconButton } from "@/components/ui/icon-button";
+import { Select } from "@/components/ui/select";
+import type { Action, State } from "@/flows/definition/schema";
+import { ActionList } from "./action-list";
+import { Section } from "./section";
+
+const joins = [
+  { value: "all", label: "When all have succeeded" },
+  { value: "any", label: "When one has succeeded" },
+  { value: "settled", label: "When all are done, however" },
+] as const;
+
+type Props = { path: string; state: State; onChange: (state: State, isTyping: boolean) => void };
+
+/** Lists of actions that run at the same time. */
+export function BranchesSection({ path, state, onChange }: Props) {
+  const branches = state.branches ?? {};
+  const setBranch = (name: string, actions: Action[] | null, isTyping: boolean) => {
+    const { [name]: _old, ...others } = branches;
+    onChange({ ...state, branches: actions === null ? others : { ...branches, [name]: actions } }, isTyping);
+  };
+  const add = () => {
+    let number = Object.keys(branches).length + 1;
+    while (Object.hasOwn(branches, `branch_${number}`)) number += 1;
+    setBranch(`branch_${number}`, [], false);
+  };
+  return (
+    <Section title="Branches" count={Object.keys(branches).length} help="All begin at once. They must write different context fields.">
+      <Field label="Go on">{(control) => <Select {...control} options={joins} value={state.join ?? "all"} onValueChange={(join) => onChange({ ...state, join }, false)} />}</Field>
+      {Object.entries(branches).map(([name, actions]) => (
+        <div key={name} data-path={`${path}/branches/${name}`} className="grid gap-2 rounded-md border border-line p-2">
+          <div className="flex items-center justify-between">
+            <h4 className="font-mono text-xs">{name}</h4>
+            <IconButton size="sm" label={`Delete ${name}`} tooltip={false} onClick={() => setBranch(name, null, false)}>
+              <Trash2 />
+            </IconButton>
+          </div>
+          <ActionList path={`${path}/branches/${name}`} actions={actions} onChange={(next, isTyping) => setBranch(name, next, isTyping)} />
+        </div>
+      ))}
+      <Button size="sm" variant="ghost" className="justify-self-start" onClick={add}>
+        <Plus aria-hidden="true" /> Add branch
+      </Button>
+    </Section>
+  );
+}

@@ -1,0 +1,83 @@
+import { Switch } from "@/components/ui/switch";
+import { Select } from "@/components/ui/select";
+import type { FieldControl } from "@/components/ui/field";
+import type { InputOption } from "@/flows/definition/schema";
+import { inputOptionSchema } from "@/flows/definition/schema";
+import type { Json, JsonObject } from "@/flows/json";
+import type { ConfigProperty } from "./config-schema";
+import { fromText, jsonError, numberFromText, toText } from "./config-value";
+import { MapInput } from "./map-input";
+import { OptionsInput } from "./options-input";
+import { PathField } from "./path-field";
+import { TemplateInput } from "./template-input";
+import { WordsInput } from "./words-input";
+
+type Props = { property: ConfigProperty; path: string; value: Json | undefined; onChange: (value: Json | undefined) => void };
+
+/** One field of an executor's form, drawn as its schema asks. */
+export function ConfigField({ property, path, value, onChange }: Props) {
+  const own = typeof value === "string" && property.control !== "longText" ? jsonError(value) : null;
+  return (
+    <PathField path={path} label={property.title} help={property.help} error={own ?? requiredError(property, value)} optional={false}>
+      {(control) => <Control control={control} property={property} value={value} onChange={onChange} />}
+    </PathField>
+  );
+}
+
+function requiredError(property: ConfigProperty, value: Json | undefined): string | null {
+  return property.required && (value === undefined || value === "") ? `${property.title} is needed.` : null;
+}
+
+type ControlProps = Omit<Props, "path"> & { control: FieldControl };
+
+function Control({ control, property, value, onChange }: ControlProps) {
+  const text = (long: boolean, read: (typed: string) => Json | undefined, mono = false) => (
+    <TemplateInput control={control} long={long} mono={mono} value={toText(value)} placeholder={property.placeholder} options={property.suggestions.length > 0 ? property.suggestions : undefined} onChange={(typed) => onChange(read(typed))} />
+  );
+  switch (property.control) {
+    case "longText":
+      return text(true, keepText);
+    case "number":
+      return text(false, numberFromText);
+    case "value":
+    case "path":
+      return text(typeof value === "object" && value !== null, fromText, true);
+    case "select":
+      return <Select {...control} options={property.choices.map((choice) => ({ value: choice, label: choice }))} value={typeof value === "string" ? value : toText(asJson(property.default))} onValueChange={onChange} />;
+    case "toggle":
+      return isTemplate(value) ? text(false, keepText) : <Switch {...control} checked={value === undefined || value === null ? property.default === true : value === true || value === "true"} onCheckedChange={onChange} />;
+    case "list":
+      return isTemplate(value) ? text(false, keepText) : <WordsInput control={control} value={Array.isArray(value) ? value.map(String) : []} placeholder={property.placeholder} onChange={(words) => onChange(words.length > 0 ? words : undefined)} />;
+    case "map":
+      return isTemplate(value) ? text(false, keepText) : <MapInput label={property.title} value={isObject(value) ? value : {}} onChange={onChange} />;
+    case "buttons":
+      return <OptionsInput label="button" options={optionsOf(value)} onChange={(options) => onChange(options.length > 0 ? optionsToJson(options) : undefined)} />;
+    case "text":
+      return text(false, keepText);
+  }
+}
+
+function keepText(typed: string): Json | undefined {
+  return typed === "" ? undefined : typed;
+}
+
+function isTemplate(value: Json | undefined): boolean {
+  return typeof value === "string" && value.includes("{{");
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function asJson(value: unknown): Json | undefined {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : undefined;
+}
+
+function optionsOf(value: Json | undefined): InputOption[] {
+  const parsed = inputOptionSchema.array().safeParse(value);
+  return parsed.success ? parsed.data : [];
+}
+
+function optionsToJson(options: readonly InputOption[]): Json {
+  return options.map(({ id, label, event, set }) => ({ id, label, ...(event ? { event } : {}), ...(set ? { set } : {}) }));
+}

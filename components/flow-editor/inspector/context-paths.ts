@@ -1,0 +1,53 @@
+import { type Action, contextTypes, type FlowDefinition } from "@/flows/definition/schema";
+import { describeExecutors } from "@/flows/executors/registry";
+import type { Json, JsonObject } from "@/flows/json";
+
+/** A path that templates and expressions may read, and what stands there. */
+export type ContextPath = { path: string; detail: string };
+
+const reserved: readonly ContextPath[] = [
+  { path: "_input.text", detail: "what the customer said last" },
+  { path: "_event.name", detail: "the newest event" },
+  { path: "_error.message", detail: "why the last action failed" },
+  { path: "_meta.channel", detail: "web, whatsapp …" },
+];
+
+let outputs: ReadonlyMap<string, JsonObject> | null = null;
+
+/** Every path that is declared or that some action writes, with one level of what is known below it. Pure. */
+export function contextPaths(definition: FlowDefinition): ContextPath[] {
+  outputs ??= new Map(describeExecutors().map(({ name, outputSchema }) => [name, outputSchema]));
+  const found = new Map<string, string>();
+  const add = (path: string, detail: string) => {
+    if (path !== "" && !found.has(path)) found.set(path, detail);
+  };
+  for (const [key, field] of Object.entries(definition.context)) add(key, field.type);
+  for (const action of allActions(definition)) {
+    if (typeof action.output === "object") for (const path of Object.keys(action.output)) add(path, `from ${action.executor}`);
+    if (typeof action.output !== "string") continue;
+    add(action.output, `from ${action.executor}`);
+    const schema = outputs.get(action.executor);
+    if (schema) for (const [key, type] of propertiesOf(schema)) add(`${action.output}.${key}`, type);
+  }
+  for (const state of Object.values(definition.states)) if (state.input?.store) add(state.input.store, "what the customer answered");
+  return [...[...found].map(([path, detail]) => ({ path, detail })), ...reserved];
+}
+
+function allActions(definition: FlowDefinition): Action[] {
+  return Object.values(definition.states).flatMap((state) => [...(state.onEntry ?? []), ...(state.actions ?? []), ...(state.onExit ?? []), ...Object.values(state.branches ?? {}).flat()]);
+}
+
+function propertiesOf(schema: JsonObject): [string, string][] {
+  const { properties } = schema;
+  if (!isObject(properties)) return schema.type === "array" ? [["length", "number"]] : [];
+  return Object.entries(properties).map(([key, property]) => [key, typeOf(property)]);
+}
+
+function typeOf(property: Json): string {
+  const type = isObject(property) ? property.type : undefined;
+  return contextTypes.find((candidate) => candidate === type) ?? "value";
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

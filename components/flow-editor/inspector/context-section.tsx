@@ -1,0 +1,90 @@
+import { Plus, X } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { IconButton } from "@/components/ui/icon-button";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { reservedKeys } from "@/flows/definition/events";
+import { type ContextField, contextTypes, type FlowDefinition } from "@/flows/definition/schema";
+import { useEditorStore } from "../store/editor-store";
+import { PathNotice } from "./path-field";
+import { Section } from "./section";
+
+/** The fields a run may hold, with their types. */
+export function ContextSection({ context }: { context: FlowDefinition["context"] }) {
+  const { edit } = useEditorStore().getState();
+  return (
+    <Section title="Context" count={Object.keys(context).length} help="What a run knows. Every write is checked against the type; required fields must be there when the run completes.">
+      {Object.entries(context).map(([key, field]) => (
+        <FieldRow key={key} name={key} field={field} onChange={(next) => edit({ type: "setContextField", key, field: next })} />
+      ))}
+      <NewField taken={context} onAdd={(key) => edit({ type: "setContextField", key, field: { type: "string", required: false } })} />
+    </Section>
+  );
+}
+
+function FieldRow({ name, field, onChange }: { name: string; field: ContextField; onChange: (field: ContextField | null) => void }) {
+  return (
+    <PathNotice path={`/context/${name}`}>
+      <div className="grid grid-cols-[minmax(0,1fr)_92px_auto] items-center gap-x-1.5">
+        <span className="truncate font-mono text-xs" title={name}>
+          {name}
+        </span>
+        <Select aria-label={`Type of ${name}`} className="h-7 text-xs" options={contextTypes.map((type) => ({ value: type, label: type }))} value={field.type} onValueChange={(type) => onChange({ ...field, type })} />
+        <IconButton size="sm" label={`Remove ${name}`} tooltip={false} onClick={() => onChange(null)}>
+          <X />
+        </IconButton>
+        <div className="col-span-3 flex gap-4 text-ink-2 text-xs">
+          <Tick label="Required" checked={field.required} onChange={(required) => onChange({ ...field, required })} />
+          <Tick label="Sensitive" checked={field.sensitive ?? false} onChange={(sensitive) => onChange({ ...field, sensitive })} />
+        </div>
+      </div>
+    </PathNotice>
+  );
+}
+
+function Tick({ label, checked, onChange }: { label: string; checked: boolean; onChange: (checked: boolean) => void }) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox inside is the control
+    <label className="flex h-6 items-center gap-1.5">
+      <Checkbox checked={checked} onCheckedChange={(next) => onChange(next === true)} /> {label}
+    </label>
+  );
+}
+
+function NewField({ taken, onAdd }: { taken: FlowDefinition["context"]; onAdd: (key: string) => void }) {
+  const [key, setKey] = useState<string | null>(null);
+  const error = key === null ? null : refuseKey(key, taken);
+  if (key === null) {
+    return (
+      <Button size="sm" variant="ghost" className="justify-self-start" onClick={() => setKey("")}>
+        <Plus aria-hidden="true" /> Add field
+      </Button>
+    );
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (error || key === "") return;
+        onAdd(key);
+        setKey(null);
+      }}
+    >
+      <div className="flex gap-1">
+        <Input autoFocus aria-label="Name of the new field" spellCheck={false} className="font-mono text-xs" placeholder="delivery_note" value={key} aria-invalid={error ? true : undefined} onChange={(event) => setKey(event.target.value.trim())} onKeyDown={(event) => event.key === "Escape" && setKey(null)} />
+        <Button type="submit">Add</Button>
+      </div>
+      {error && <p className="pt-1 text-danger text-xs">{error}</p>}
+    </form>
+  );
+}
+
+/** Why a name cannot be a context field, in words; null when it can (or nothing is typed yet). Pure. */
+export function refuseKey(key: string, taken: FlowDefinition["context"]): string | null {
+  if (key === "") return null;
+  if (!/^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(key)) return "Use letters, digits and underscores, a letter first.";
+  if (reservedKeys.some((reserved) => reserved === key)) return "This name is the engine's own.";
+  return Object.hasOwn(taken, key) ? "There is a field of this name already." : null;
+}

@@ -1,0 +1,41 @@
+import { useId, useState } from "react";
+import { cn } from "@/components/ui/cn";
+import { controlStyles } from "@/components/ui/input";
+import type { FlowDefinition } from "@/flows/definition/schema";
+import { refuseName, toStateName } from "../state-rules";
+import { useEditorStore } from "../store/editor-store";
+
+/** A state's name, typed in place. Leaving the field or Enter renames it everywhere; Escape keeps the old one. */
+export function NameField({ name, definition }: { name: string; definition: FlowDefinition }) {
+  const { edit } = useEditorStore().getState();
+  const [typed, setTyped] = useState<string | null>(null);
+  const errorId = useId();
+  const error = typed === null ? null : refuseName(definition, typed, name);
+  const commit = () => {
+    if (typed !== null && !error && typed !== name) edit({ type: "renameState", from: name, to: typed });
+    setTyped(null);
+  };
+  return (
+    <div data-path={`/states/${name}`} className="min-w-0 flex-1">
+      <input
+        aria-label="Name of the state"
+        aria-invalid={error ? true : undefined}
+        aria-describedby={error ? errorId : undefined}
+        spellCheck={false}
+        value={typed ?? name}
+        onChange={(event) => setTyped(toStateName(event.target.value))}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") event.currentTarget.blur();
+          if (event.key === "Escape") setTyped(null);
+        }}
+        className={cn(controlStyles, "h-8 border-transparent bg-transparent px-1.5 font-medium text-base hover:border-line-strong")}
+      />
+      {error && (
+        <p id={errorId} className="px-1.5 text-danger text-xs">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}

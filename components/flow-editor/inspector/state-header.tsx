@@ -1,0 +1,80 @@
+import { CopyPlus, Ellipsis, Play, Trash2 } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
+import { IconButton } from "@/components/ui/icon-button";
+import { Select } from "@/components/ui/select";
+import { StateTypeIcon } from "@/components/ui/state-type-icon";
+import { Textarea } from "@/components/ui/textarea";
+import { finalOutcome } from "@/components/flow-canvas/final-outcome";
+import { type FlowDefinition, type State, stateTypes } from "@/flows/definition/schema";
+import { useEditorSurface } from "../editor-surface";
+import { stateTypeTexts } from "../state-type-texts";
+import { useEditorStore } from "../store/editor-store";
+import { deleteSelected, duplicateSelected } from "../use-editor-shortcuts";
+import { NameField } from "./name-field";
+import { setKey } from "./set-key";
+
+type Props = { definition: FlowDefinition; name: string; state: State; onChange: (state: State, isTyping?: boolean) => void };
+
+/** Name, type and description of a state, and what can be done with it as a whole. */
+export function StateHeader({ definition, name, state, onChange }: Props) {
+  const isInitial = definition.initialState === name;
+  return (
+    <header className="grid gap-2 border-line border-b px-3 py-3">
+      <div className="flex items-center gap-2">
+        <StateTypeIcon type={state.type} outcome={state.type === "final" ? finalOutcome(name, state) : undefined} tile label />
+        <NameField key={name} name={name} definition={definition} />
+        <StateMenu name={name} isInitial={isInitial} isFinal={state.type === "final"} />
+      </div>
+      <div className="flex items-center gap-2">
+        <Select
+          aria-label="Type of the state"
+          className="h-7 w-32"
+          options={stateTypes.map((type) => ({ value: type, label: stateTypeTexts[type].name, disabled: type === "final" && isInitial }))}
+          value={state.type}
+          onValueChange={(type) => onChange(withType(state, type), false)}
+        />
+        {isInitial && (
+          <Badge tone="outline">
+            <Play aria-hidden="true" /> Start
+          </Badge>
+        )}
+      </div>
+      <div data-path={`/states/${name}/description`}>
+        <Textarea aria-label="Description" rows={1} placeholder="What this state is for" className="min-h-8 resize-none border-transparent bg-transparent px-1.5 text-ink-2 hover:border-line-strong" value={state.description ?? ""} onChange={(event) => onChange(setKey(state, "description", event.target.value))} />
+      </div>
+    </header>
+  );
+}
+
+/** The state as another type: a final state has no ways out, and only a final one has an outcome. */
+function withType(state: State, type: State["type"]): State {
+  const { outcome, ...rest } = state;
+  return type === "final" ? { ...rest, type, transitions: {}, outcome: outcome ?? "completed" } : { ...rest, type };
+}
+
+function StateMenu({ name, isInitial, isFinal }: { name: string; isInitial: boolean; isFinal: boolean }) {
+  const store = useEditorStore();
+  const { positions } = useEditorSurface();
+  return (
+    <Menu>
+      <MenuTrigger asChild>
+        <IconButton label={`More for ${name}`} tooltip={false}>
+          <Ellipsis />
+        </IconButton>
+      </MenuTrigger>
+      <MenuContent align="end">
+        <MenuItem disabled={isInitial || isFinal} onSelect={() => store.getState().edit({ type: "setInitialState", name })}>
+          <Play aria-hidden="true" /> Start the flow here
+        </MenuItem>
+        <MenuItem onSelect={() => duplicateSelected(store, positions)}>
+          <CopyPlus aria-hidden="true" /> Duplicate
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem danger onSelect={() => deleteSelected(store)}>
+          <Trash2 aria-hidden="true" /> Delete state
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  );
+}

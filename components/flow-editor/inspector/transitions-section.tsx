@@ -1,0 +1,103 @@
+import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { Select, type SelectOption } from "@/components/ui/select";
+import type { FlowDefinition, State, Transition } from "@/flows/definition/schema";
+import { candidatesOf } from "@/flows/definition/transitions";
+import { jsonPointer } from "@/flows/definition/json-pointer";
+import { StateOption } from "../state-option";
+import { selectDefinition } from "../store/document-slice";
+import { useEditor, useEditorStore } from "../store/editor-store";
+import { EventNameField } from "./event-name-field";
+import { ExpressionField } from "./expression-field";
+import { PathField } from "./path-field";
+import { Section } from "./section";
+import { setKey } from "./set-key";
+
+/** Every way out of a state: event, guard, target. */
+export function TransitionsSection({ name, state }: { name: string; state: State }) {
+  const openDialog = useEditor((editor) => editor.openDialog);
+  const entries = Object.entries(state.transitions);
+  return (
+    <Section title="Transitions" count={entries.length}>
+      {entries.map(([event, entry]) => (
+        <EventTransitions key={event} source={name} event={event} candidates={candidatesOf(entry)} />
+      ))}
+      {entries.length === 0 && <p className="text-ink-3 text-xs">Nothing leads on from here yet.</p>}
+      <Button size="sm" variant="ghost" className="justify-self-start" onClick={() => openDialog({ type: "connect", source: name, target: null })}>
+        <Plus aria-hidden="true" /> Add transition
+      </Button>
+    </Section>
+  );
+}
+
+export function EventTransitions({ source, event, candidates }: { source: string; event: string; candidates: readonly Transition[] }) {
+  const { edit } = useEditorStore().getState();
+  const definition = useEditor(selectDefinition);
+  const addCandidate = () => edit({ type: "connect", source, event, transition: { target: candidates[0]?.target ?? source, guard: "" }, index: 0 });
+  return (
+    <div data-path={jsonPointer(["states", source, "transitions", event])} className="grid gap-2 rounded-md border border-line p-2">
+      <EventNameField source={source} event={event} count={candidates.length} />
+      {candidates.map((transition, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the place among the candidates is what a candidate is
+        <CandidateFields key={index} definition={definition} source={source} event={event} index={index} count={candidates.length} transition={transition} />
+      ))}
+      <button type="button" onClick={addCandidate} className="justify-self-start rounded-xs text-ink-3 text-xs underline-offset-2 hover:text-ink hover:underline">
+        Lead elsewhere under a condition
+      </button>
+    </div>
+  );
+}
+
+type CandidateProps = { definition: FlowDefinition; source: string; event: string; index: number; count: number; transition: Transition };
+
+function CandidateFields({ definition, source, event, index, count, transition }: CandidateProps) {
+  const { edit } = useEditorStore().getState();
+  const path = candidatePath(definition, source, event, index);
+  const options: SelectOption[] = Object.entries(definition.states).map(([name, { type, outcome }]) => ({ value: name, text: name, label: <StateOption name={name} type={type} outcome={outcome} /> }));
+  const isMissing = !Object.hasOwn(definition.states, transition.target);
+  const move = (to: number) =>
+    edit({ type: "batch", edits: [{ type: "disconnect", source, event, index }, { type: "connect", source, event, transition, index: to }] });
+  return (
+    <div data-path={path} className="grid gap-1.5">
+      <div className="flex items-center gap-1">
+        {count > 1 && <span className="grid size-4.5 shrink-0 place-items-center rounded-full border border-line-strong text-2xs tabular-nums">{index + 1}</span>}
+        <div className="min-w-0 flex-1">
+          <PathField path={`${path}/target`} label={`Target of ${event}`} hideLabel error={isMissing ? `There is no state ${transition.target}. Choose one, or add it.` : null}>
+            {(control) => <Select {...control} aria-label={`${event} leads to`} options={options} value={isMissing ? undefined : transition.target} placeholder={`${transition.target}, not defined`} onValueChange={(target) => edit({ type: "reconnect", source, event, index, to: { target } })} />}
+          </PathField>
+        </div>
+        {count > 1 && (
+          <>
+            <IconButton size="sm" label="Try this one earlier" disabled={index === 0} onClick={() => move(index - 1)}>
+              <ArrowUp />
+            </IconButton>
+            <IconButton size="sm" label="Try this one later" disabled={index === count - 1} onClick={() => move(index + 1)}>
+              <ArrowDown />
+            </IconButton>
+          </>
+        )}
+        <IconButton size="sm" label={`Delete transition ${event}`} tooltip={false} onClick={() => edit({ type: "disconnect", source, event, index })}>
+          <Trash2 />
+        </IconButton>
+      </div>
+      {(transition.guard !== undefined || count > 1) && (
+        <div>
+          <ExpressionField
+            path={`${path}/guard`}
+            label={index === count - 1 && transition.guard === undefined ? "Otherwise" : "Only if"}
+            optional={index === count - 1}
+            value={transition.guard ?? ""}
+            onChange={(guard) => edit({ type: "reconnect", source, event, index, to: { transition: setKey(transition, "guard", guard) } }, "merge")}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The JSON pointer of a candidate: an entry that is no list is the candidate itself. Pure. */
+export function candidatePath(definition: FlowDefinition, source: string, event: string, index: number): string {
+  const entry = definition.states[source]?.transitions[event];
+  return jsonPointer(["states", source, "transitions", event, ...(Array.isArray(entry) ? [index] : [])]);
+}

@@ -1,0 +1,37 @@
+import { createContext, useContext } from "react";
+import { type StateCreator, useStore } from "zustand";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { EditorData } from "../editor-api";
+import { createDialogSlice, type DialogSlice } from "./dialog-slice";
+import { createDocumentSlice, type DocumentSlice } from "./document-slice";
+import { createPanelsSlice, type PanelsSlice } from "./panels-slice";
+import { createSavingSlice, type SavingSlice } from "./saving-slice";
+import { createSelectionSlice, type SelectionSlice } from "./selection-slice";
+
+export type EditorState = DocumentSlice & SelectionSlice & PanelsSlice & SavingSlice & DialogSlice;
+export type EditorSlice<Slice> = StateCreator<EditorState, [], [], Slice>;
+export type EditorStore = StoreApi<EditorState>;
+
+/** One store for each mounted editor; only `definition` and what is unsent is ever saved. */
+export function createEditorStore(data: EditorData, { now = Date.now }: { now?: () => number } = {}): EditorStore {
+  return createStore<EditorState>()((...all) => ({
+    ...createDocumentSlice(data.definition, now)(...all),
+    ...createSelectionSlice(...all),
+    ...createPanelsSlice(...all),
+    ...createSavingSlice(data)(...all),
+    ...createDialogSlice(...all),
+  }));
+}
+
+export const EditorStoreContext = createContext<EditorStore | null>(null);
+
+/** @throws when used outside an editor */
+export function useEditorStore(): EditorStore {
+  const store = useContext(EditorStoreContext);
+  if (!store) throw new Error("useEditorStore needs an editor around it");
+  return store;
+}
+
+export function useEditor<Value>(selector: (state: EditorState) => Value): Value {
+  return useStore(useEditorStore(), selector);
+}

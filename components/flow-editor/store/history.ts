@@ -1,0 +1,47 @@
+import type { FlowDefinition } from "@/flows/definition/schema";
+import { applyEdit } from "@/flows/editing/apply-edit";
+import type { FlowEdit } from "@/flows/editing/edit";
+import { invertEdit } from "@/flows/editing/invert-edit";
+import { mergeEdits } from "@/flows/editing/merge-edits";
+
+/** `record` is a step of its own, `merge` goes on with the last one when both are one gesture, `skip` cannot be taken back. */
+export type HistoryPolicy = "record" | "merge" | "skip";
+
+export type HistoryEntry = { edit: FlowEdit; inverse: FlowEdit; at: number };
+
+export type History = { past: readonly HistoryEntry[]; future: readonly HistoryEntry[] };
+
+export const emptyHistory: History = { past: [], future: [] };
+
+const limit = 200;
+/** A pause longer than this (ms) ends a gesture. */
+const gesturePause = 1500;
+
+/** History after `edit` was applied to `before` at time `at`. A new edit drops what could be redone. Pure. */
+export function remember(history: History, before: FlowDefinition, edit: FlowEdit, policy: HistoryPolicy, at: number): History {
+  if (policy === "skip") return history;
+  const inverse = invertEdit(before, edit);
+  const last = history.past.at(-1);
+  const merged = policy === "merge" && last && at - last.at < gesturePause ? mergeEdits(last.edit, edit) : null;
+  if (merged && last) {
+    const back: FlowEdit = mergeEdits(inverse, last.inverse) ?? { type: "batch", edits: [inverse, last.inverse] };
+    return { past: [...history.past.slice(0, -1), { edit: merged, inverse: back, at }], future: [] };
+  }
+  return { past: [...history.past, { edit, inverse, at }].slice(-limit), future: [] };
+}
+
+export type TimeStep = { history: History; definition: FlowDefinition; /** What was applied: it is saved like any other edit. */ applied: FlowEdit };
+
+/** One step back; null when there is none. Pure. */
+export function undo(history: History, definition: FlowDefinition): TimeStep | null {
+  const entry = history.past.at(-1);
+  if (!entry) return null;
+  return { history: { past: history.past.slice(0, -1), future: [...history.future, entry] }, definition: applyEdit(definition, entry.inverse), applied: entry.inverse };
+}
+
+/** One step forward again; null when there is none. Pure. */
+export function redo(history: History, definition: FlowDefinition): TimeStep | null {
+  const entry = history.future.at(-1);
+  if (!entry) return null;
+  return { history: { past: [...history.past, { ...entry, at: 0 }], future: history.future.slice(0, -1) }, definition: applyEdit(definition, entry.edit), applied: entry.edit };
+}

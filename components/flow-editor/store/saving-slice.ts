@@ -1,0 +1,58 @@
+import type { FlowDefinition } from "@/flows/definition/schema";
+import type { FlowEdit } from "@/flows/editing/edit";
+import type { ErrorCode } from "@/flows/errors";
+import type { EditorData, VersionInfo } from "../editor-api";
+import type { EditorSlice, EditorState } from "./editor-store";
+import { emptyHistory } from "./history";
+import { nothingUnsent, rebase, type Unsent } from "./unsent";
+
+/** `stale`: someone else changed the flow. `refused`: the server does not take the edits as they are. */
+export type SaveStatus = { type: "saved" } | { type: "saving" } | { type: "offline" } | { type: "failed"; code: ErrorCode } | { type: "stale" } | { type: "refused"; code: ErrorCode };
+
+export type SavingSlice = {
+  flow: EditorData["flow"];
+  version: VersionInfo;
+  publishedVersion: EditorData["publishedVersion"];
+  revision: number;
+  unsent: Unsent;
+  saveStatus: SaveStatus;
+  /** Edits that did not fit the reloaded flow, kept for copying. */
+  leftover: readonly FlowEdit[];
+  /** Takes a freshly loaded flow and applies `edits` onto it, as far as they fit. */
+  reload: (data: EditorData, edits: readonly FlowEdit[]) => void;
+  dropLeftover: () => void;
+  published: (number: number, at: string) => void;
+};
+
+export function createSavingSlice(data: EditorData): EditorSlice<SavingSlice> {
+  return (set) => ({
+    flow: data.flow,
+    version: data.version,
+    publishedVersion: data.publishedVersion,
+    revision: data.version.revision,
+    unsent: nothingUnsent,
+    saveStatus: { type: "saved" },
+    leftover: [],
+    reload: (fresh, edits) => {
+      const { definition, kept, lost } = rebase(fresh.definition, edits);
+      set({ ...loaded(fresh, definition), unsent: { edits: kept, inFlight: 0 }, leftover: lost });
+    },
+    dropLeftover: () => set({ leftover: [] }),
+    published: (number, at) => set((state) => ({ publishedVersion: { number, publishedAt: at }, version: { ...state.version, number, status: "published" } })),
+  });
+}
+
+function loaded(data: EditorData, definition: FlowDefinition): Partial<EditorState> {
+  return {
+    definition,
+    history: emptyHistory,
+    refusal: null,
+    flow: data.flow,
+    version: data.version,
+    publishedVersion: data.publishedVersion,
+    revision: data.version.revision,
+    saveStatus: { type: "saved" },
+  };
+}
+
+export const selectHasUnsent = (state: EditorState) => state.unsent.edits.length > 0;

@@ -1,0 +1,69 @@
+import { useEffect, useRef, useState } from "react";
+import { type Autosave, startAutosave } from "./autosave";
+import type { EditorApi, EditorData } from "./editor-api";
+import { createEditorStore, type EditorStore } from "./store/editor-store";
+import { parsePanels } from "./store/panels-slice";
+import { clearJournal, type Journal, keepJournal, readJournal } from "./unsent-journal";
+
+const panelsKey = "parley:editor-panels";
+
+/**
+ * One editing session: a store, autosave, and what an earlier visit left unsent. Unsent edits on the same revision are taken up at
+ * once; on another one they are handed out as `journal` for the operator to decide.
+ */
+export function useEditorSession(data: EditorData, api: EditorApi) {
+  const [store] = useState<EditorStore>(() => createEditorStore(data));
+  const [journal, setJournal] = useState<Journal | null>(null);
+  const autosave = useRef<Autosave | null>(null);
+
+  useEffect(() => {
+    const { id } = data.flow;
+    const found = readJournal(localStorage, id);
+    const stopJournal = keepJournal(store, localStorage, id);
+    const running = startAutosave({ store, saveEdits: api.saveEdits });
+    autosave.current = running;
+    if (found && found.revision === data.version.revision) store.getState().reload(data, found.edits);
+    else setJournal(found);
+    const flush = () => void running.flush();
+    window.addEventListener("online", flush);
+    document.addEventListener("visibilitychange", flush);
+    return () => {
+      flush();
+      window.removeEventListener("online", flush);
+      document.removeEventListener("visibilitychange", flush);
+      running.stop();
+      stopJournal();
+    };
+  }, [store, data, api]);
+
+  useRememberedPanels(store);
+
+  return {
+    store,
+    journal,
+    autosave: () => autosave.current,
+    dropJournal: () => {
+      clearJournal(localStorage, data.flow.id);
+      setJournal(null);
+    },
+  };
+}
+
+/** Panels open and close as they were left, on every flow alike. */
+function useRememberedPanels(store: EditorStore) {
+  useEffect(() => {
+    try {
+      store.setState({ panels: parsePanels(localStorage.getItem(panelsKey)) });
+    } catch {
+      // Storage is denied: panels start as they are drawn.
+    }
+    return store.subscribe((state, before) => {
+      if (state.panels === before.panels) return;
+      try {
+        localStorage.setItem(panelsKey, JSON.stringify(state.panels));
+      } catch {
+        // Storage is full or denied: nothing is remembered.
+      }
+    });
+  }, [store]);
+}

@@ -1,0 +1,38 @@
+import { useEffect, useMemo, useState } from "react";
+import type { IssueCount } from "@/components/flow-canvas/aria-labels";
+import type { FlowDefinition } from "@/flows/definition/schema";
+import { executorFacts } from "@/flows/executors/registry";
+import { checkFlow } from "@/flows/validation/check-flow";
+import type { Validation } from "@/flows/validation/issue";
+import { stateOfPath } from "./store/selection-slice";
+
+const pauseMs = 250;
+
+/** The findings about the document, checked whenever the operator pauses; null until the first check. */
+export function useValidation(definition: FlowDefinition): Validation | null {
+  const [validation, setValidation] = useState<Validation | null>(null);
+  const isFirst = validation === null;
+  useEffect(() => {
+    const timer = setTimeout(() => setValidation(checkFlow(definition, executorFacts)), isFirst ? 0 : pauseMs);
+    return () => clearTimeout(timer);
+  }, [definition, isFirst]);
+  return validation;
+}
+
+export function useIssueCounts(validation: Validation | null): Readonly<Record<string, IssueCount>> {
+  return useMemo(() => (validation ? countByState(validation) : {}), [validation]);
+}
+
+/** Findings per state, for the badges on the canvas and in the outline. Pure. */
+export function countByState({ errors, warnings }: Validation): Record<string, IssueCount> {
+  const counts: Record<string, IssueCount> = {};
+  const count = (path: string, kind: keyof IssueCount) => {
+    const name = stateOfPath(path);
+    if (name === null) return;
+    const before = counts[name] ?? { errors: 0, warnings: 0 };
+    counts[name] = { ...before, [kind]: before[kind] + 1 };
+  };
+  for (const { path } of errors) count(path, "errors");
+  for (const { path } of warnings) count(path, "warnings");
+  return counts;
+}
