@@ -170,7 +170,7 @@ describe("the builder", () => {
     ["POST", "/api/flows/draft/states", { name: "hello", state: { type: "wait" } }, 409, "STATE_EXISTS"],
     ["POST", "/api/flows/draft/states", { name: "Not Good", state: { type: "wait" } }, 422, "INVALID_STATE"],
     ["POST", "/api/flows/draft/states", { name: "fine", state: { type: "dance" } }, 422, "INVALID_STATE"],
-    ["POST", "/api/flows/draft/states", { name: "fine" }, 422, "INVALID_STATE"],
+    ["POST", "/api/flows/draft/states", { name: "fine" }, 400, "INVALID_INPUT"],
     ["POST", "/api/flows/draft/states", { state: { type: "wait" } }, 400, "INVALID_INPUT"],
     ["PUT", "/api/flows/draft/states/none", { rename: "other" }, 404, "STATE_NOT_FOUND"],
     ["PUT", "/api/flows/draft/states/hello", { rename: "thanks" }, 409, "STATE_EXISTS"],

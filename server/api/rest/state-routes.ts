@@ -7,13 +7,16 @@ import { idParams, stateEditedSchema } from "./schemas";
 
 const stateParams = idParams.extend({ name: z.string().min(1).max(200) });
 
+/** Read as a state by the service, which says what is wrong with it as a state. */
+const stateBodySchema = z.unknown().refine((state) => state != null, "a state is needed");
+
 const add = operatorRoute({
   method: "POST",
   path: "/api/flows/:id/states",
   summary: "Add a state; makes a draft when there is none",
   permission: "flows:edit",
   status: 201,
-  input: z.object({ params: idParams, body: z.object({ name: z.string().max(200), state: z.unknown(), position: positionSchema.nullish() }) }),
+  input: z.object({ params: idParams, body: z.object({ name: z.string().max(200), state: stateBodySchema, position: positionSchema.nullish() }) }),
   output: stateEditedSchema,
   async handle({ container, actor, headers, input }) {
     const edited = await container.flows.addState(actor, input.params.id, { ...input.body, revision: ifMatchOf(headers) });
