@@ -84,8 +84,9 @@ function roundPrice(minor: number, food: boolean): number {
 function toProduct(store: WorldStore, offer: Offer, index: number): WorldProduct {
   const food = store.module === "food";
   const random = createRandom(hashText(`${store.name}/${offer.name}`));
-  // The first restaurant and the first shop sell at list price; the others between 10% less and 14% more.
-  const factor = store.number === 1 || store.name === "Apna Bazaar" ? 1 : 0.9 + random() * 0.24;
+  // The first restaurant and the first shop are the best known and sell at list price; the others between 10% less and 14% more.
+  const isFirst = store.number === 1 || store.name === "Apna Bazaar";
+  const factor = isFirst ? 1 : 0.9 + random() * 0.24;
   const fame = Math.max(0, 900 - offer.rank * 20);
   return {
     id: `${food ? "fi" : "ei"}_${String(store.number).padStart(3, "0")}_${String(index + 1).padStart(3, "0")}`,
@@ -98,10 +99,10 @@ function toProduct(store: WorldStore, offer: Offer, index: number): WorldProduct
     veg: offer.veg,
     priceMinor: roundPrice(offer.priceMinor * factor, food),
     currency: "INR",
-    available: store.number === 1 || random() > 0.02,
+    available: isFirst || random() > 0.02,
     stock: food ? null : 5 + Math.floor(random() * 60),
     rating: Math.round((3.4 + random() * 1.5) * 10) / 10,
-    popularity: Math.min(1_000, fame + Math.floor(random() * 100)),
+    popularity: isFirst ? fame + 100 : fame + Math.floor(random() * 100),
     aliases: aliasesOf(offer.name),
   };
 }
