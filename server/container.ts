@@ -33,12 +33,14 @@ export type ContainerOptions = {
   now?: () => number;
   /** Stands between runs and the outside services: for tests that break something there. */
   wrapPorts?: (ports: Ports) => Ports;
+  /** Claims due timers and webhooks. @default true */
+  withWorker?: boolean;
 };
 
 export type Container = Awaited<ReturnType<typeof createContainer>>;
 
 /** Builds everything there is one of, goes on with what a crash left undone, and starts the worker. The only place that wires. */
-export async function createContainer({ env, log, now = Date.now, wrapPorts = (ports) => ports }: ContainerOptions) {
+export async function createContainer({ env, log, now = Date.now, wrapPorts = (ports) => ports, withWorker = true }: ContainerOptions) {
   const db = createPrisma(env.DATABASE_URL);
   const pool = createPool({ connectionString: env.DATABASE_URL, onError: (error) => log.warn({ err: error }, "a database connection broke") });
   const bus = createBus({ onError: (error) => log.error({ err: error }, "a listener failed") });
@@ -59,7 +61,7 @@ export async function createContainer({ env, log, now = Date.now, wrapPorts = (p
   const talking = composeConversations({ pool, bus, versions, executors, workspace, llmProviders, settings, log, now, wrapPorts });
   await versions.offers(workspaceId);
   await recoverRuns({ repository: talking.runsRepository, queues: talking.queues, turns: talking.turns, log });
-  talking.due.start();
+  if (withWorker) talking.due.start();
 
   const container = {
     env,

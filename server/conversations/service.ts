@@ -110,7 +110,13 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
      * @throws AppError INVALID_INPUT, SESSION_NOT_FOUND, QUEUE_FULL
      */
     async send(conversationId: string, message: SendMessage): Promise<TurnAnswer> {
-      checkMessage(message);
+      const problem = problemOf(message);
+      if (problem !== null) {
+        // Of a message that was seen before only the id is looked at.
+        const again = await answerAgain(conversationId, message.clientMessageId);
+        if (again !== null) return again;
+        throw problem;
+      }
       return queues.run(conversationId, () => take(conversationId, message), { limit: waitingLimit });
     },
 
@@ -124,12 +130,13 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
   };
 }
 
-function checkMessage({ message, event, data }: SendMessage): void {
+function problemOf({ message, event, data }: SendMessage): AppError | null {
   const blank = (message ?? "").trim() === "";
   const issue = (path: string, text: string) => new AppError("INVALID_INPUT", { message: text, details: { issues: [{ path, message: text }] } });
-  if (blank && event == null && data == null) throw issue("/message", "one of message, event and data is needed");
-  if ((message ?? "").length > maxTextLength) throw issue("/message", `a message has at most ${maxTextLength} characters`);
-  if (data != null && JSON.stringify(data).length > maxDataLength) throw issue("/data", "data has at most 16 KB");
+  if (blank && event == null && data == null) return issue("/message", "one of message, event and data is needed");
+  if ((message ?? "").length > maxTextLength) return issue("/message", `a message has at most ${maxTextLength} characters`);
+  if (data != null && JSON.stringify(data).length > maxDataLength) return issue("/data", "data has at most 16 KB");
+  return null;
 }
 
 function inboundOf({ clientMessageId, message, event, data }: SendMessage): Inbound {

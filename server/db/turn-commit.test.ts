@@ -1,7 +1,7 @@
-import { createServer, connect, type Server } from "node:net";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Step } from "@/flows/protocol/step";
+import { startCountingProxy } from "../testing/counting-proxy";
 import { createTestDatabase } from "../testing/test-database";
 import { newId } from "./ids";
 import { createPool } from "./pool";
@@ -198,50 +198,16 @@ describe("commitTurn", () => {
   });
 });
 
-/** Counts what a client sends: each `Execute` is a statement, each `Sync` or simple query ends a round trip. */
-async function countingProxy(target: URL): Promise<{ port: number; counts: { executes: number; syncs: number; queries: number }; server: Server }> {
-  const counts = { executes: 0, syncs: 0, queries: 0 };
-  const server = createServer((client) => {
-    const upstream = connect(Number(target.port), target.hostname);
-    let buffered = Buffer.alloc(0);
-    let started = false;
-    client.on("data", (chunk) => {
-      upstream.write(chunk);
-      buffered = Buffer.concat([buffered, chunk]);
-      for (;;) {
-        const header = started ? 1 : 0;
-        if (buffered.length < header + 4) return;
-        const length = buffered.readInt32BE(header) + header;
-        if (buffered.length < length) return;
-        const type = started ? String.fromCharCode(buffered[0] ?? 0) : "startup";
-        if (type === "E") counts.executes += 1;
-        if (type === "S") counts.syncs += 1;
-        if (type === "Q") counts.queries += 1;
-        started = true;
-        buffered = buffered.subarray(length);
-      }
-    });
-    upstream.pipe(client);
-    for (const socket of [client, upstream]) socket.on("error", () => { client.destroy(); upstream.destroy(); });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  return { port: typeof address === "object" && address !== null ? address.port : 0, counts, server };
-}
-
 describe("a turn on the wire", () => {
   it("is one statement and one round trip", async () => {
-    const proxy = await countingProxy(new URL(url));
-    const counted = new URL(url);
-    counted.hostname = "127.0.0.1";
-    counted.port = String(proxy.port);
-    const client = new pg.Client({ connectionString: counted.href });
+    const proxy = await startCountingProxy(url);
+    const client = new pg.Client({ connectionString: proxy.url });
     await client.connect();
     const { conversationId, runId } = await openRun();
-    Object.assign(proxy.counts, { executes: 0, syncs: 0, queries: 0 });
+    proxy.reset();
     await commitTurn(client, aCommit(conversationId, { guard: { type: "run", runId, revision: 1 }, run: aRun(3), steps: [aStep(3)], messages: [hears("c1"), says("a")] }));
     expect(proxy.counts).toEqual({ executes: 1, syncs: 1, queries: 0 });
     await client.end();
-    proxy.server.close();
+    await proxy.close();
   });
 });

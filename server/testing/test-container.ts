@@ -3,7 +3,7 @@ import { type Container, createContainer } from "../container";
 import { parseEnv } from "../env";
 import { createLogger } from "../logging/logger";
 
-export type TestContainerOptions = { url: string; env?: Record<string, string>; now?: () => number; wrapPorts?: (ports: Ports) => Ports };
+export type TestContainerOptions = { url: string; env?: Record<string, string>; now?: () => number; wrapPorts?: (ports: Ports) => Ports; withWorker?: boolean };
 
 /** The whole server without HTTP, on a test database. Stop it in the test. */
 export function createTestContainer({ url, env = {}, ...options }: TestContainerOptions): Promise<Container> {
