@@ -3,7 +3,7 @@ import type { Json } from "../../json";
 import type { ExecutorReply, ExecutorResult } from "../../ports/executor";
 import type { LlmAnswer, LlmRequest, Ports } from "../../ports/ports";
 import { defineExecutor } from "../define-executor";
-import { isProductList, productCards } from "../product-cards";
+import { cardsFor } from "../cards";
 import { delimitData } from "./delimit-data";
 import { llmDescriptor } from "./descriptor";
 import { type ParsedJson, parseJsonAnswer } from "./parse-json-answer";
@@ -20,7 +20,7 @@ export const llm = defineExecutor(llmDescriptor, async (config, scope, ports, si
     maxTokens: config.maxTokens ?? null,
     json: config.format === "json",
   };
-  const extras = await cardsFor(config.context, ports);
+  const extras = await cardsFor(config.context, ports.products);
   const asked = await ask(request, config.schema, ports, signal, config.fallbackText !== undefined);
   if (asked !== null) return answered(asked, config.format === "text" && config.reply, extras);
   if (config.fallbackText === undefined) throw new ExecutorError("LLM_CHAIN_EXHAUSTED", { message: "no model answered and the action has no fallbackText" });
@@ -63,9 +63,4 @@ function answered({ text, value, by }: Answer, isSaid: boolean, extras: Partial<
   const usage = by.usage === null ? null : { inputTokens: by.usage.inputTokens, outputTokens: by.usage.outputTokens };
   const data = { llm: { provider: by.provider, model: by.model, usage, degraded: false } };
   return { ok: true, output: value, data, ...(isSaid ? { replies: [{ content: text, format: "markdown" as const, ...extras }] } : {}) };
-}
-
-/** A list of products given as data is also shown. */
-async function cardsFor(context: Json | undefined, ports: Ports): Promise<Pick<ExecutorReply, "buttons" | "cards">> {
-  return isProductList(context) ? productCards(context, ports.products) : {};
 }

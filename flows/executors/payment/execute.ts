@@ -4,7 +4,7 @@ import type { ExecutorReply, ExecutorResult, ExecutorScope } from "../../ports/e
 import type { Payment, Ports } from "../../ports/ports";
 import { defineExecutor } from "../define-executor";
 import { money, toMinor } from "../money";
-import { asJson } from "../product-cards";
+import { asJson } from "../cards";
 import { readBreakdown } from "../read-breakdown";
 import { readText } from "../read-value";
 import { paymentDescriptor } from "./descriptor";

@@ -18,7 +18,7 @@ export const responseConfigSchema = z.looseObject({
     .nullish()
     .transform((value) => (Array.isArray(value) ? value : undefined))
     .meta({ title: "Buttons", description: "Things the customer can tap instead of typing.", control: "buttons", template: true }),
-  cards: valueField({ title: "Cards", description: "A list of products to show, each with a button.", placeholder: "{{search_results}}" }),
+  cards: valueField({ title: "Cards", description: "A list of products to show, each with a button, or a price breakdown.", placeholder: "{{search_results}}" }),
   format: selectField(["text", "markdown"], { title: "Format", description: "Plain text, or Markdown.", fallback: "text" }),
 });
 

@@ -2,16 +2,16 @@ import { ExecutorError } from "../../errors";
 import type { Json } from "../../json";
 import type { ExecutorReply, ExecutorResult } from "../../ports/executor";
 import { defineExecutor } from "../define-executor";
-import { isProductList, productCards } from "../product-cards";
+import { cardsFor } from "../cards";
 import { isObject } from "../read-value";
 import { responseDescriptor } from "./descriptor";
 
 export const response = defineExecutor(responseDescriptor, async (config, _scope, ports): Promise<ExecutorResult> => {
   const content = (config.message ?? "").trim();
-  const products = isProductList(config.cards) ? await productCards(config.cards, ports.products) : null;
-  const cards = products?.cards ?? cardsIn(config.cards);
+  const shown = await cardsFor(config.cards, ports.products);
+  const cards = shown.cards ?? cardsIn(config.cards);
   const given = config.buttons?.map(toButton);
-  const buttons = given ?? products?.buttons ?? [];
+  const buttons = given ?? shown.buttons ?? [];
   if (content === "" && cards.length === 0) throw new ExecutorError("CONFIG_INVALID", { message: "the message is empty" });
   return { ok: true, replies: [{ content, format: config.format, ...(buttons.length > 0 ? { buttons } : {}), ...(cards.length > 0 ? { cards } : {}) }] };
 });

@@ -3,7 +3,7 @@ import { readPath } from "../../expressions/path";
 import type { Json, JsonObject } from "../../json";
 import type { ExecutorResult, ExecutorScope } from "../../ports/executor";
 import { defineExecutor } from "../define-executor";
-import { productLabels } from "../product-cards";
+import { productLabels } from "../cards";
 import { isObject, objectsIn, read, readText, toNumber } from "../read-value";
 import { selectionDescriptor } from "./descriptor";
 import { type Chosen, readChoice } from "./read-choice";

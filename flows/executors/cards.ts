@@ -3,9 +3,17 @@ import type { ExecutorReply } from "../ports/executor";
 import type { Product, ProductsPort } from "../ports/ports";
 import type { Card } from "../protocol/chat";
 import { money, toMinor } from "./money";
+import { type PricingBreakdown, pricingBreakdownSchema } from "./pricing/descriptor";
 import { isObject, read, readText, toNumber } from "./read-value";
 
 const mostCards = 10;
+
+/** What a value shows as: a list of products as cards with buttons, a price breakdown as a summary; nothing for anything else. */
+export async function cardsFor(value: Json | undefined, products: ProductsPort): Promise<Pick<ExecutorReply, "buttons" | "cards">> {
+  if (isProductList(value)) return productCards(value, products);
+  const breakdown = pricingBreakdownSchema.safeParse(value);
+  return breakdown.success ? { cards: [summaryCard(breakdown.data)] } : {};
+}
 
 /** True for a list of things that search found. Pure. */
 export function isProductList(value: Json | undefined): value is JsonObject[] {
@@ -60,6 +68,12 @@ function toCard(item: JsonObject, product: Product | undefined, button: { id: st
     button,
   };
   return asJson(card);
+}
+
+/** Every line of the price and the total. */
+function summaryCard({ currency, totalMinor, lines }: PricingBreakdown): Json {
+  const rows = lines.map(({ label, quantity, totalMinor: amountMinor }) => ({ label, amountMinor, ...(quantity === undefined ? {} : { quantity }) }));
+  return asJson({ id: "summary", type: "summary", title: "Your order", priceMinor: totalMinor, currency, lines: [...rows, { label: "Total", amountMinor: totalMinor, total: true }] });
 }
 
 /** A card as plain JSON. */
