@@ -30,7 +30,7 @@ function pick(work: Work, considered: Considered): Choice | null {
   const events: EventName[] = visit.emitted.toReversed();
   if (resumed !== null) events.push(resumed.event);
   // Input that was accepted and stored is also `data_valid` (A22).
-  if (resumed?.by === "customer" && state.input.store !== null) events.push("data_valid");
+  if (resumed?.by === "customer" && state.input.store !== null && resumed.event !== "data_invalid") events.push("data_valid");
   if (visit.performed > 0 || (state.type === "action" && resumed === null)) events.push("success");
   if (resumed?.by !== "timer") events.push("default");
   return tryInOrder(work, events, considered);

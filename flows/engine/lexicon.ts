@@ -45,16 +45,21 @@ const interruptPhrases: { readonly [name in Interrupt]: readonly string[] } = {
   human: ["agent", "human", "operator", "real person", "talk to a human", "talk to an agent", "talk to someone", "speak to a human", "speak to an agent", "connect me to an agent", "customer care", "insaan se baat karo"],
 };
 
-const byPhrase: ReadonlyMap<string, Interrupt> = new Map(
-  [...interruptsIn()].flatMap((name) => interruptPhrases[name].map((text): [string, Interrupt] => [phraseOf(text).join(" "), name])),
-);
+/** Words that do not change what an interrupt says. */
+const fillers: ReadonlySet<string> = new Set("please pls plz i id want wanna would like to need can you could the this that it my order everything all now just hey hi ok a an for me us karo kar do yaar bhai jee".split(" "));
 
-function interruptsIn(): Interrupt[] {
+const byPhrase: ReadonlyMap<string, Interrupt> = new Map(interrupts().flatMap((name) => interruptPhrases[name].flatMap((text) => spellingsOf(text).map((spelling): [string, Interrupt] => [spelling, name]))));
+
+function interrupts(): Interrupt[] {
   return ["cancel", "startOver", "help", "human"];
 }
 
-/** Words that do not change what an interrupt says. */
-const fillers: ReadonlySet<string> = new Set("please pls plz i id want wanna would like to need can you could the this that it my order everything all now just hey hi ok a an for me us us karo kar do yaar bhai jee".split(" "));
+/** The phrase as it is, and without its fillers if more than a word is left. */
+function spellingsOf(text: string): string[] {
+  const words = phraseOf(text);
+  const short = words.filter((word) => !fillers.has(word));
+  return short.length > 1 ? [words.join(" "), short.join(" ")] : [words.join(" ")];
+}
 
 /** What a message interrupts the flow with: it must say nothing else, so that "cancel the second item" and "Stop Road 4" are no interrupts (A50). */
 export function findInterrupt(words: readonly Word[]): Interrupt | null {

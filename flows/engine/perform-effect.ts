@@ -77,9 +77,10 @@ async function bounded(around: Surroundings, deadline: number, run: (signal: Abo
   try {
     const late = (clock.sleep ?? sleep)(leftMs, timer.signal).then(() => timedOut);
     const answer = Promise.resolve().then(() => run(attempt.signal)).catch(failureOf);
-    return await Promise.race([answer, late]);
+    const result = await Promise.race([answer, late]);
+    if (result === timedOut) attempt.abort();
+    return result;
   } finally {
-    attempt.abort();
     timer.abort();
     abort.signal.removeEventListener("abort", stop);
   }

@@ -1,6 +1,7 @@
 import { compile } from "../engine/compile";
 import type { CompiledFlow } from "../engine/compiled";
 import { factsOf } from "../engine/compiled-for";
+import type { Clock } from "../engine/perform-effect";
 import { performTurn, type TurnPart, type TurnRecorder } from "../engine/perform-turn";
 import type { Signal } from "../engine/signal";
 import type { Snapshot } from "../engine/snapshot";
@@ -48,7 +49,7 @@ export const noPorts: Ports = {
 };
 
 /** A clock that moves only when something sleeps. */
-export function aClock(): { now(): number; sleep(ms: number, signal: AbortSignal): Promise<void> } {
+export function aClock(): Clock {
   let now = 0;
   const sleepers: { until: number; wake: () => void }[] = [];
   function wakeNext(): void {
@@ -79,7 +80,7 @@ export function aClock(): { now(): number; sleep(ms: number, signal: AbortSignal
 
 export type Conversation = TurnPart & { definition: FlowDefinition; compiled: CompiledFlow; turns: TurnPart[]; /** Visited states, repeats joined. */ trail: string[]; texts: string[] };
 
-export type ConversationOptions = { executors?: ExecutorRegistry; ports?: Ports; started?: Partial<Extract<Signal, { type: "started" }>>; recorder?: TurnRecorder };
+export type ConversationOptions = { executors?: ExecutorRegistry; ports?: Ports; started?: Partial<Extract<Signal, { type: "started" }>>; recorder?: TurnRecorder; /** Of each turn; virtual by default. */ clock?: Clock };
 
 /** Starts a run and sends it signals (a text is a message, a second apart) until they are used up. Steps, replies and changes are those of all turns. */
 export async function runConversation(definition: FlowDefinition, signals: readonly (string | Signal)[] = [], options: ConversationOptions = {}): Promise<Conversation> {
@@ -90,7 +91,7 @@ export async function runConversation(definition: FlowDefinition, signals: reado
   let snapshot: Snapshot | null = null;
   for (const [index, given] of [first, ...signals].entries()) {
     const signal = typeof given === "string" ? message(given, start + index * 1_000) : given;
-    const turn: TurnPart = await performTurn({ definition, compiled, snapshot, signal, runId, executors, ports: options.ports ?? noPorts, recorder: options.recorder ?? forgetful, clock: aClock() });
+    const turn: TurnPart = await performTurn({ definition, compiled, snapshot, signal, runId, executors, ports: options.ports ?? noPorts, recorder: options.recorder ?? forgetful, clock: options.clock ?? aClock() });
     snapshot = turn.snapshot;
     turns.push(turn);
   }

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import type { Action, State } from "../definition/schema";
+import { aFlow, anAction, aSet } from "../testing/a-flow";
+import { runConversation } from "../testing/a-run";
+import { act, anExecutor, aRegistry } from "../testing/an-executor";
+
+const end = { type: "final" } as const;
+
+/** Answers after `ms`; notes in `aborted` when it is told to stop. */
+function slowly(aborted: string[] = []) {
+  let running = 0;
+  let most = 0;
+  const executor = anExecutor("slow", async (config, _, signal) => {
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise<void>((done) => {
+      const timer = setTimeout(done, Number(config.ms ?? 1));
+      signal.addEventListener("abort", () => {
+        clearTimeout(timer);
+        aborted.push(String(config.name));
+        done();
+      });
+    });
+    running -= 1;
+    if (config.fail !== undefined) return { ok: false, error: { code: "NO_ROUTE", message: "no", retryable: false } };
+    return { ok: true, output: String(config.name), event: "items_found", replies: [{ content: String(config.name) }] };
+  });
+  return { executors: aRegistry(executor, act), clock: { now: () => performance.now() }, most: () => most };
+}
+
+const slow = (name: string, ms: number, overrides: Partial<Action> = {}): Action => anAction("slow", { config: { name, ms }, output: name, ...overrides });
+const failing = (name: string, ms: number): Action => anAction("slow", { config: { name, ms, fail: true } });
+
+function parallel(state: Partial<State>) {
+  return aFlow({ p: { type: "parallel", transitions: { success: "z", error: "e" }, ...state }, z: end, e: end, items: end });
+}
+
+describe("parallel (rule 32)", () => {
+  it("runs branches at once and joins steps, writes and replies in order of declaration", async () => {
+    const { executors, clock, most } = slowly();
+    const run = await runConversation(parallel({ actions: [slow("a", 30), slow("b", 1), slow("c", 10)], transitions: { success: "z", items_found: "items" } }), [], { executors, clock });
+    expect(most()).toBe(3);
+    expect(run.texts).toEqual(["a", "b", "c"]);
+    expect(run.steps.slice(0, 3).map(({ seq, branch, executor, contextPatch }) => [seq, branch, executor, contextPatch])).toEqual([
+      [1, "1", "slow", [{ op: "add", path: "/a", value: "a" }]],
+      [2, "2", "slow", [{ op: "add", path: "/b", value: "b" }]],
+      [3, "3", "slow", [{ op: "add", path: "/c", value: "c" }]],
+    ]);
+    expect(run.snapshot).toMatchObject({ state: "z", context: { a: "a", b: "b", c: "c" } });
+  });
+
+  it("shows each branch the context at entry and its own writes only", async () => {
+    const run = await runConversation(parallel({ branches: { one: [aSet({ x: 1 }), aSet({ seen: "{{x}}{{y ?? '-'}}" })], two: [aSet({ y: 2 })] } }));
+    expect(run.snapshot.context).toEqual({ x: 1, seen: "1-", y: 2 });
+  });
+
+  it("all: aborts the rest at the first error and records it as skipped", async () => {
+    const aborted: string[] = [];
+    const { executors, clock } = slowly(aborted);
+    const run = await runConversation(parallel({ branches: { a: [slow("a", 5_000), slow("never", 1)], b: [failing("b", 5)], c: [slow("c", 1)] } }), [], { executors, clock });
+    expect(aborted).toEqual(["a"]);
+    expect(run.snapshot).toMatchObject({ state: "e", context: { c: "c" }, error: { code: "NO_ROUTE" } });
+    expect(run.steps.slice(0, 3).map(({ branch, status }) => [branch, status])).toEqual([["a", "skipped"], ["b", "failed"], ["c", "completed"]]);
+  });
+
+  it("any: goes on at the first success", async () => {
+    const aborted: string[] = [];
+    const { executors, clock } = slowly(aborted);
+    const run = await runConversation(parallel({ join: "any", branches: { a: [slow("a", 5_000)], b: [failing("b", 1)], c: [slow("c", 10)] } }), [], { executors, clock });
+    expect(run.snapshot.state).toBe("z");
+    expect(aborted).toEqual(["a"]);
+  });
+
+  it("any: is an error when every branch failed", async () => {
+    const { executors, clock } = slowly();
+    expect((await runConversation(parallel({ join: "any", branches: { a: [failing("a", 2)], b: [failing("b", 1)] } }), [], { executors, clock })).snapshot.state).toBe("e");
+  });
+
+  it("settled: waits for all and succeeds", async () => {
+    const { executors, clock } = slowly();
+    const run = await runConversation(parallel({ join: "settled", branches: { a: [failing("a", 1)], b: [slow("b", 5)] } }), [], { executors, clock });
+    expect(run.snapshot).toMatchObject({ state: "z", context: { b: "b" } });
+  });
+
+  it("takes true conditions first, even before an error", async () => {
+    const { executors, clock } = slowly();
+    const run = await runConversation(parallel({ branches: { a: [failing("a", 5)], b: [slow("b", 1)] }, conditions: [{ expression: "b", event: "items_found" }], transitions: { items_found: "items", error: "e" } }), [], { executors, clock });
+    expect(run.snapshot.state).toBe("items");
+  });
+});
