@@ -157,6 +157,23 @@ const cases: [IssueCode, string, object, [path: string, offender: string][]][] =
     [["/states/ask/input/resolve/0/pattern", "ask"]],
   ],
   [
+    "BAD_PATTERN",
+    "patterns inside validation fragments, but not a property called pattern",
+    withStates(
+      { ask: { ...sane.states.ask, input: { store: "choice", validation: { anyOf: [{ type: "string", pattern: "a{9999}" }, { pattern: "ok" }] } } } },
+      {
+        context: {
+          ...sane.context,
+          results: { type: "array", required: false, validation: { items: { properties: { pattern: { pattern: "(?=x)" } }, enum: [{ pattern: "(" }] } } },
+        },
+      },
+    ),
+    [
+      ["/context/results/validation/items/properties/pattern/pattern", "results"],
+      ["/states/ask/input/validation/anyOf/0/pattern", "ask"],
+    ],
+  ],
+  [
     "OUTPUT_COLLISION",
     "two branches that write one key",
     withStates({

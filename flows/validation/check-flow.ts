@@ -9,6 +9,7 @@ import { checkLoops } from "./check-loops";
 import { checkNames } from "./check-names";
 import { checkParallel } from "./check-parallel";
 import { checkPaths } from "./check-paths";
+import { checkPatterns } from "./check-patterns";
 import { checkUnknownKeys } from "./check-unknown-keys";
 import { type Check, outlineFlow } from "./flow-outline";
 import type { Validation } from "./issue";
@@ -20,6 +21,7 @@ const checks: readonly Check[] = [
   checkExecutors,
   checkParallel,
   checkExpressions,
+  checkPatterns,
   checkDecisions,
   checkLoops,
   checkContext,

@@ -47,44 +47,62 @@ export function outlineOf(state: State, facts: ExecutorFacts): StateOutline {
 }
 
 function drawOutline(state: State, facts: ExecutorFacts): StateOutline {
-  const listed = (pointer: string, actions: readonly Action[] = []): ActionUse[] =>
-    actions.map((action, index) => readAction(`${pointer}/${index}`, action, facts));
-  const drawn = {
-    onEntry: listed("/onEntry", state.onEntry),
-    actions: listed("/actions", state.actions),
-    onExit: listed("/onExit", state.onExit),
-    branches: Object.entries(state.branches ?? {}).map(([name, actions]) => ({ name, actions: listed(jsonPointer(["branches", name]), actions) })),
+  const onEntry = readActions("/onEntry", state.onEntry, facts);
+  const actions = readActions("/actions", state.actions, facts);
+  const onExit = readActions("/onExit", state.onExit, facts);
+  const branches = Object.entries(state.branches ?? {}).map(([name, list]) => ({ name, actions: readActions(jsonPointer(["branches", name]), list, facts) }));
+  const candidates = readCandidates(state, facts);
+  const ownWrites = [...inputWrites(state.input), ...keysWritten([onEntry, actions, onExit, ...branches.map((branch) => branch.actions)])];
+  return {
+    onEntry,
+    actions,
+    onExit,
+    branches,
     conditions: (state.conditions ?? []).map(({ expression, event }, index) => ({ ...readExpression(`/conditions/${index}/expression`, expression), event })),
-    candidates: listTransitions(state).map(({ event, index, transition }) => {
-      const entry = state.transitions[event];
-      const candidate = Array.isArray(entry) ? entry[index] : entry;
-      const pointer = jsonPointer(["transitions", event, ...(Array.isArray(entry) ? [index] : [])]);
-      const guard = transition.guard === undefined ? null : readExpression(`${pointer}/guard`, transition.guard);
-      return {
-        event,
-        index,
-        target: transition.target,
-        pointer,
-        targetPointer: typeof candidate === "string" ? pointer : `${pointer}/target`,
-        guard,
-        actions: listed(`${pointer}/actions`, transition.actions),
-      };
-    }),
-    texts: [...(state.reminder === undefined ? [] : [readTemplate("/reminder", state.reminder)]), ...inputTexts(state.input)],
+    candidates,
+    texts: ownTexts(state),
     inputWrites: inputWrites(state.input),
+    ownWrites: keySet(ownWrites),
+    writes: keySet([...ownWrites, ...keysWritten(candidates.map((candidate) => candidate.actions))]),
   };
-  const own = [
-    ...drawn.inputWrites,
-    ...[...drawn.onEntry, ...drawn.actions, ...drawn.onExit, ...drawn.branches.flatMap(({ actions }) => actions)].flatMap(({ writes }) => writes),
-  ];
-  const moving = drawn.candidates.flatMap(({ actions }) => actions.flatMap(({ writes }) => writes));
-  return { ...drawn, ownWrites: new Set(own.map(({ key }) => key)), writes: new Set([...own, ...moving].map(({ key }) => key)) };
 }
 
-function inputTexts(input: InputSpec | undefined): TextUse[] {
-  if (input === undefined) return [];
-  const reprompt = input.reprompt === undefined ? [] : [readTemplate("/input/reprompt", input.reprompt)];
-  return [...reprompt, ...(input.options ?? []).map(({ label }, index) => readTemplate(`/input/options/${index}/label`, label))];
+function readActions(pointer: string, actions: readonly Action[] | undefined, facts: ExecutorFacts): ActionUse[] {
+  return (actions ?? []).map((action, index) => readAction(`${pointer}/${index}`, action, facts));
+}
+
+function readCandidates(state: State, facts: ExecutorFacts): CandidateUse[] {
+  return listTransitions(state).map(({ event, index, transition }) => {
+    const entry = state.transitions[event];
+    const candidate = Array.isArray(entry) ? entry[index] : entry;
+    const pointer = jsonPointer(["transitions", event, ...(Array.isArray(entry) ? [index] : [])]);
+    return {
+      event,
+      index,
+      target: transition.target,
+      pointer,
+      targetPointer: typeof candidate === "string" ? pointer : `${pointer}/target`,
+      guard: transition.guard === undefined ? null : readExpression(`${pointer}/guard`, transition.guard),
+      actions: readActions(`${pointer}/actions`, transition.actions, facts),
+    };
+  });
+}
+
+function keysWritten(lists: readonly (readonly ActionUse[])[]): WriteUse[] {
+  return lists.flatMap((list) => list.flatMap(({ writes }) => writes));
+}
+
+function keySet(writes: readonly WriteUse[]): ReadonlySet<string> {
+  return new Set(writes.map(({ key }) => key));
+}
+
+/** Labels of options are no templates: they are also what the customer may type. */
+function ownTexts({ reminder, input }: State): TextUse[] {
+  const reprompt = input?.reprompt;
+  return [
+    ...(reminder === undefined ? [] : [readTemplate("/reminder", reminder)]),
+    ...(reprompt === undefined ? [] : [readTemplate("/input/reprompt", reprompt)]),
+  ];
 }
 
 function inputWrites(input: InputSpec | undefined): WriteUse[] {
