@@ -71,12 +71,13 @@ export function createFlowReading({ repository, check, describeExecutors, templa
       const flow = await requireFlow(actor, idOrSlug);
       return check((await versionOf(flow, null)).definition);
     },
-    /** Newest first; `cursor` is the number of the last version of the page before. */
+    /** Newest first, `publishedBy` as a name; `cursor` is the number of the last version of the page before. */
     async versions(actor: Actor, idOrSlug: string, { cursor, limit }: Page): Promise<{ flow: FlowRecord; versions: VersionSummary[]; nextCursor: string | null }> {
       const flow = await requireFlow(actor, idOrSlug);
       const before = cursor ? Number(cursor) : null;
       const rows = await repository.versions(flow.id, { before: Number.isInteger(before) ? before : null, limit: limit + 1 });
-      const versions = rows.slice(0, limit);
+      const names = await repository.namesOf(rows.flatMap((row) => row.publishedBy ?? []));
+      const versions = rows.slice(0, limit).map((row) => ({ ...row, publishedBy: row.publishedBy === null ? null : (names.get(row.publishedBy) ?? null) }));
       return { flow, versions, nextCursor: rows.length > limit ? String(versions.at(-1)?.number) : null };
     },
     async version(actor: Actor, idOrSlug: string, number: number): Promise<VersionRecord> {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { AppError } from "@/flows/errors";
-import { chatMessageSchema, flowStateSchema, openSessionSchema, sendMessageSchema, turnAnswerSchema } from "@/flows/protocol/chat";
+import { chatMessageSchema, flowStateSchema, sendMessageSchema, turnAnswerSchema } from "@/flows/protocol/chat";
 import { workspaceId } from "../../db/workspace";
+import { openBodySchema } from "./open-session";
 import { anyoneRoute, customerRoute, readerRoute, type Route } from "./route";
 import { countSchema, outsideObjectSchema } from "./schemas";
 
@@ -14,8 +15,7 @@ const open = anyoneRoute({
   summary: "Open a session; with `flow` a run starts at once",
   status: 201,
   bodyLimit: chatBodyLimit,
-  // A module or a language nobody knows must not keep a customer out (rule 4).
-  input: z.object({ body: openSessionSchema.extend({ module: openSessionSchema.shape.module.catch(null), timezone: openSessionSchema.shape.timezone.catch(null) }) }),
+  input: z.object({ body: openBodySchema }),
   output: z.object({ sessionId: z.string(), token: z.string(), messages: z.array(chatMessageSchema), flowState: flowStateSchema.nullable() }),
   async handle({ container, input }) {
     return { status: 201, result: await container.conversations.open({ ...input.body, workspaceId }) };

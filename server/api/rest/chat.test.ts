@@ -67,7 +67,7 @@ describe("opening a session", () => {
   });
 
   it("keeps nobody out for a module, a language or a time zone it does not know", async () => {
-    expect((await call("POST", "/api/chat/sessions", { body: { module: "cars", locale: "tlh", timezone: "Mars/Olympus" } })).status).toBe(201);
+    expect((await call("POST", "/api/chat/sessions", { body: { flow: "greeting", module: "cars", locale: "tlh", timezone: "Mars/Olympus" } })).status).toBe(201);
   });
 });
 
@@ -95,6 +95,7 @@ describe("sending a message", () => {
     const first = (await send({ clientMessageId: "c_1", message: "Asha" })).body.result;
     const second = (await send({ clientMessageId: "c_1", message: "Bela" })).body.result;
     expect(second).toEqual({ ...first, duplicate: true });
+    expect((await send({ clientMessageId: "c_1", message: " " })).body.result).toEqual(second);
     const both = await Promise.all([send({ clientMessageId: "c_2", message: "no" }), send({ clientMessageId: "c_2", message: "no" })]);
     expect(both.map(({ body }) => body.result.duplicate).sort()).toEqual([false, true]);
     expect((await history()).messages.filter((message: ChatMessage) => message.role === "user")).toHaveLength(2);

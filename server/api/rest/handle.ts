@@ -14,6 +14,8 @@ import { routes } from "./routes";
 import { sendAnswer, sendProblem } from "./send";
 
 const defaultBodyLimit = 1_048_576;
+/** A whole definition as text inside a batch of calls. */
+const pageBodyLimit = 2_097_152;
 const match = createMatcher(routes);
 
 /**
@@ -25,16 +27,24 @@ export async function handleRest(request: IncomingMessage, response: ServerRespo
   const target = request.url ?? "/";
   const [pathname = "/"] = target.split("?");
   const path = apiPathOf(pathname);
-  if (path === null) {
-    request.headers[addressHeader] = address;
-    return false;
-  }
   try {
+    if (path === null) {
+      refuseLargePageBody(request);
+      request.headers[addressHeader] = address;
+      return false;
+    }
     await answer(request, response, { container, address, path, search: target.slice(pathname.length) });
   } catch (error) {
     sendProblem(response, toProblem(error, { error: (fields, text) => container.log.error({ ...fields, method: request.method, path }, text) }));
   }
   return true;
+}
+
+/** Next reads the bodies of tRPC and sign-in whole, and our own pages always announce their length. */
+function refuseLargePageBody(request: IncomingMessage): void {
+  const isUnannounced = request.headers["transfer-encoding"] !== undefined;
+  if (!isUnannounced && Number(request.headers["content-length"] ?? 0) <= pageBodyLimit) return;
+  throw new AppError("PAYLOAD_TOO_LARGE", { message: `A body here has at most ${pageBodyLimit} bytes and announces its length.`, details: { limit: pageBodyLimit } });
 }
 
 type Call = { container: Container; address: string; path: string; search: string };
