@@ -6,8 +6,8 @@ import type { Scope } from "./evaluate";
 import { roundTo } from "./functions";
 import { checkString } from "./limits";
 import { formatMoney } from "./money";
-import { readProperty } from "./property";
 import { printValue } from "./print-value";
+import { readProperty } from "./property";
 
 type FilterFunction = (value: Value, args: readonly Value[], scope: Scope) => Value;
 

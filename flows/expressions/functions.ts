@@ -1,6 +1,6 @@
+import type { FunctionName } from "./ast";
 import { isSameValue } from "./compare";
 import { toInteger, toNumber, toText, type Value } from "./convert";
-import type { FunctionName } from "./ast";
 import { type Budget, checkArray, spend } from "./limits";
 import { readPath } from "./path";
 

@@ -1,5 +1,5 @@
 import { ExpressionSyntaxError } from "./syntax-error";
-import { tokenize, type Token } from "./tokenize";
+import { type Token, tokenize } from "./tokenize";
 
 export type NameToken = Extract<Token, { type: "name" }>;
 

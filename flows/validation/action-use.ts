@@ -5,7 +5,7 @@ import type { Action } from "../definition/schema";
 import { splitPath } from "../expressions/path";
 import { hasPlaceholder } from "../expressions/template";
 import type { Json } from "../json";
-import { type TextUse, readExpression, readTemplatesIn } from "./text-use";
+import { readExpression, readTemplatesIn, type TextUse } from "./text-use";
 
 /** A context key that something writes. */
 export type WriteUse = { key: string; pointer: string };

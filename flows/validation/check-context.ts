@@ -1,10 +1,10 @@
 import { reservedKeys } from "../definition/events";
 import { jsonPointer } from "../definition/json-pointer";
 import { isForbiddenKey } from "../expressions/property";
+import type { WriteUse } from "./action-use";
 import { type Check, type FlowOutline, stateIssue } from "./flow-outline";
 import type { Issue } from "./issue";
 import { allActions, allTexts, type StateOutline } from "./state-outline";
-import type { WriteUse } from "./action-use";
 import { readTemplate } from "./text-use";
 
 const reserved: ReadonlySet<string> = new Set(reservedKeys);

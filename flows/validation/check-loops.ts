@@ -1,6 +1,6 @@
 import { isExternalEvent } from "../definition/events";
-import type { Issue } from "./issue";
 import { type Check, type FlowOutline, type OutlinedState, stateIssue } from "./flow-outline";
+import type { Issue } from "./issue";
 
 /** Circles of states that no guard, condition or customer interrupts: at run time the loop limit ends them. */
 export const checkLoops: Check = (flow) => findCircles(freeEdges(flow)).map((circle) => possibleLoop(circle));

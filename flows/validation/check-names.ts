@@ -1,5 +1,5 @@
-import type { Issue } from "./issue";
 import { type Check, type FlowOutline, stateIssue } from "./flow-outline";
+import type { Issue } from "./issue";
 
 /** Every name that is used exists: targets, initial state, final states, `onError`. */
 export const checkNames: Check = (flow) => [...checkTargets(flow), ...checkInitial(flow), ...checkFinals(flow), ...checkOnError(flow)];

@@ -1,6 +1,6 @@
 import { outcomeOf } from "../definition/outcome";
-import type { Issue } from "./issue";
 import { type Check, type FlowOutline, type OutlinedState, stateIssue } from "./flow-outline";
+import type { Issue } from "./issue";
 import { canResume } from "./resumable";
 
 /** Every state can be entered, left, and reaches an end. */

@@ -3,8 +3,8 @@ import { jsonPointer } from "../definition/json-pointer";
 import type { Action, InputSpec, State } from "../definition/schema";
 import { listTransitions } from "../definition/transitions";
 import type { Expression } from "../expressions/ast";
-import { type ActionUse, rootOf, readAction, type WriteUse } from "./action-use";
-import { type TextUse, readExpression, readTemplate } from "./text-use";
+import { type ActionUse, readAction, rootOf, type WriteUse } from "./action-use";
+import { readExpression, readTemplate, type TextUse } from "./text-use";
 
 export type CandidateUse = {
   event: string;
