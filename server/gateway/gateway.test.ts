@@ -42,6 +42,7 @@ function studioSocket(auth: Record<string, unknown>, extraHeaders: Record<string
 const connected = (socket: ChatClient | StudioClient) =>
   new Promise<void>((resolve, reject) => {
     const either = socket as Socket;
+    if (either.connected) resolve();
     either.on("connect", resolve);
     either.on("connect_error", reject);
   });
