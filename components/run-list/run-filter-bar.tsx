@@ -1,58 +1,55 @@
 "use client";
 
-import { Search } from "lucide-react";
-import { useEffect, useState } from "react";
-import { Input } from "@/components/ui/input";
+import { useCallback, useEffect, useRef } from "react";
+import { SearchField } from "@/components/ui/search-field";
 import { Select } from "@/components/ui/select";
-import type { Period, RunFilters } from "./run-filters";
+import { type Period, periods, type RunFilters } from "./run-filters";
 
 const periodNames = { all: "Any time", today: "Today", "7d": "Last 7 days", "30d": "Last 30 days" } satisfies Record<Period, string>;
 const statusNames = { running: "Running", paused: "Paused", completed: "Completed", cancelled: "Cancelled", failed: "Failed" };
+const statusOptions = [{ value: "any", label: "Any status" }, ...Object.entries(statusNames).map(([value, label]) => ({ value, label }))];
+const periodOptions = (["all", ...periods.filter((period) => period !== "all")] as const).map((value) => ({ value, label: periodNames[value] }));
 
 type Props = { filters: RunFilters; flows: { slug: string; name: string }[]; onChange: (filters: RunFilters) => void };
 
 export function RunFilterBar({ filters, flows, onChange }: Props) {
+  const latest = useRef({ filters, onChange });
+  useEffect(() => {
+    latest.current = { filters, onChange };
+  });
+  const search = useCallback((q: string) => latest.current.onChange({ ...latest.current.filters, q }), []);
+  const choice = "w-auto min-w-32 flex-1 sm:flex-none";
   return (
-    <div className="flex flex-wrap items-center gap-2 px-4 pb-3 md:px-6" role="search" aria-label="Filter runs">
-      <SearchField value={filters.q} onChange={(q) => onChange({ ...filters, q })} />
+    <search aria-label="Filter runs" className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-6">
+      <SearchField label="Search runs" value={filters.q} onChange={search} />
       <Select
         aria-label="Flow"
+        className={choice}
         value={filters.flow || "any"}
         onValueChange={(flow) => onChange({ ...filters, flow: flow === "any" ? "" : flow })}
         options={[{ value: "any", label: "Any flow" }, ...flows.map((flow) => ({ value: flow.slug, label: flow.name }))]}
       />
       <Select
         aria-label="Status"
+        className={choice}
         value={filters.status || "any"}
         onValueChange={(status) => onChange({ ...filters, status: isStatus(status) ? status : "" })}
-        options={[{ value: "any", label: "Any status" }, ...Object.entries(statusNames).map(([value, label]) => ({ value, label }))]}
+        options={statusOptions}
       />
       <Select
         aria-label="Time"
+        className={choice}
         value={filters.period}
-        onValueChange={(period) => onChange({ ...filters, period: isPeriod(period) ? period : "all" })}
-        options={Object.entries(periodNames).map(([value, label]) => ({ value, label }))}
+        onValueChange={(period) => onChange({ ...filters, period })}
+        options={periodOptions}
       />
-    </div>
+      {filters.state && (
+        <button type="button" className="h-8 rounded-md bg-sunken px-2.5 font-mono text-xs hover:bg-hover" onClick={() => onChange({ ...filters, state: "" })}>
+          in {filters.state} ×<span className="sr-only"> Remove this filter</span>
+        </button>
+      )}
+    </search>
   );
 }
 
 const isStatus = (value: string): value is keyof typeof statusNames => Object.hasOwn(statusNames, value);
-const isPeriod = (value: string): value is Period => Object.hasOwn(periodNames, value);
-
-/** Reports what was typed once the operator pauses for 300 ms. */
-function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
-  useEffect(() => {
-    if (typed === value) return;
-    const timer = setTimeout(() => onChange(typed), 300);
-    return () => clearTimeout(timer);
-  });
-  return (
-    <div className="relative w-64 max-md:w-full">
-      <Search aria-hidden="true" className="-translate-y-1/2 pointer-events-none absolute top-1/2 left-2.5 size-3.5 text-ink-3" />
-      <Input value={typed} onChange={(event) => setTyped(event.target.value)} placeholder="Search by id, state or text" aria-label="Search runs" className="pl-8" />
-    </div>
-  );
-}

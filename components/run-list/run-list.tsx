@@ -1,16 +1,18 @@
 "use client";
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { MessagesSquare, SearchX } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useMemo } from "react";
-import { MessagesSquare, TriangleAlert } from "lucide-react";
 import { describeError } from "@/components/errors/error-sentence";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { filterQuery, localMidnight, noFilters, parseRunFilters, periodStart, type RunFilters } from "./run-filters";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
 import { RunFilterBar } from "./run-filter-bar";
+import { filterQuery, localMidnight, noFilters, parseRunFilters, periodStart, type RunFilters } from "./run-filters";
 import { RunTable } from "./run-table";
 
 /** All runs of the workspace, newest first; the filters live in the URL. */
@@ -20,20 +22,22 @@ export function RunList() {
   const flows = useQuery(trpc.flows.list.queryOptions({}));
   const from = useMemo(() => periodStart(filters.period, Date.now(), localMidnight) ?? undefined, [filters.period]);
   const input = { flow: filters.flow || undefined, status: filters.status || undefined, state: filters.state || undefined, q: filters.q || undefined, from };
-  const runs = useInfiniteQuery(trpc.runs.list.infiniteQueryOptions(input, { getNextPageParam: (page) => page.nextCursor, refetchInterval: 10_000 }));
+  const runs = useInfiniteQuery(
+    trpc.runs.list.infiniteQueryOptions(input, { getNextPageParam: (page) => page.nextCursor, refetchInterval: 10_000, placeholderData: keepPreviousData }),
+  );
   const rows = runs.data?.pages.flatMap((page) => page.runs) ?? [];
-  const filtered = filterQuery(filters) !== "";
+  const isFiltered = filterQuery(filters) !== "";
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <>
+      <PageHeader title="Runs" />
       <RunFilterBar filters={filters} flows={flows.data?.flows ?? []} onChange={setFilters} />
-      {runs.isPending && <RunTable runs={[]} loadingRows={8} />}
-      {runs.isError && rows.length === 0 && (
-        <EmptyState icon={<TriangleAlert />} title="The runs could not be loaded" action={<Button onClick={() => void runs.refetch()}>Try again</Button>}>
-          {describeError(runs.error)}
-        </EmptyState>
+      {runs.isError && !runs.data ? (
+        <ErrorState title="The runs did not load" sentence={describeError(runs.error)} onRetry={() => void runs.refetch()} />
+      ) : runs.isSuccess && rows.length === 0 ? (
+        <NoRuns isFiltered={isFiltered} onClear={() => setFilters(noFilters)} />
+      ) : (
+        <RunTable runs={rows} loadingRows={runs.isPending ? 8 : undefined} />
       )}
-      {runs.isSuccess && rows.length === 0 && <NoRuns filtered={filtered} onClear={() => setFilters(noFilters)} />}
-      {rows.length > 0 && <RunTable runs={rows} />}
       {runs.hasNextPage && (
         <div className="flex justify-center p-4">
           <Button pending={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>
@@ -41,7 +45,7 @@ export function RunList() {
           </Button>
         </div>
       )}
-    </div>
+    </>
   );
 }
 
@@ -57,23 +61,23 @@ function useRunFilters() {
   return { filters, setFilters };
 }
 
-function NoRuns({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
-  return filtered ? (
-    <EmptyState icon={<MessagesSquare />} title="No run fits these filters" action={<Button onClick={onClear}>Clear the filters</Button>}>
-      Try another flow, status or time.
-    </EmptyState>
-  ) : (
-    <EmptyState
-      icon={<MessagesSquare />}
-      title="No runs yet"
-      action={
-        <Button asChild variant="primary">
-          <Link href="/chat/food_order_v2" target="_blank">
-            Open the food chat
-          </Link>
-        </Button>
-      }
-    >
+function NoRuns({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  if (isFiltered) {
+    return (
+      <EmptyState icon={<SearchX aria-hidden="true" />} title="No run fits" action={<Button onClick={onClear}>Clear the filters</Button>}>
+        Try another flow, status or time.
+      </EmptyState>
+    );
+  }
+  const action = (
+    <Button asChild variant="primary">
+      <Link href="/chat/food_order_v2" target="_blank">
+        Open the food chat
+      </Link>
+    </Button>
+  );
+  return (
+    <EmptyState icon={<MessagesSquare aria-hidden="true" />} title="No runs yet" action={action}>
       A run appears here as soon as a customer talks to a published flow.
     </EmptyState>
   );

@@ -25,7 +25,12 @@ const columns: Column<RunRow>[] = [
   { id: "version", header: "Version", align: "right", cell: (run) => run.version, className: "w-20 max-lg:hidden" },
   { id: "status", header: "Status", cell: (run) => <StatusBadge status={run.status} plain />, className: "w-32" },
   { id: "state", header: "State", cell: (run) => <code className="block max-w-44 truncate font-mono text-xs">{run.currentState}</code>, className: "w-48" },
-  { id: "last", header: "Last message", cell: (run) => <span className="block max-w-[36ch] truncate text-ink-2">{run.lastMessage}</span>, className: "max-xl:hidden" },
+  {
+    id: "last",
+    header: "Last message",
+    cell: (run) => <span className="block max-w-[36ch] truncate text-ink-2">{run.lastMessage}</span>,
+    className: "max-xl:hidden",
+  },
   { id: "turns", header: "Turns", align: "right", cell: (run) => run.turns, className: "w-20" },
   { id: "steps", header: "Steps", align: "right", cell: (run) => run.steps, className: "w-20" },
 ];

@@ -11,7 +11,14 @@ import type { FlowDefinition, Position } from "@/flows/definition/schema";
 import type { Frame } from "./frames";
 import { pathSoFar } from "./path-so-far";
 
-export type CanvasPaneProps = { flowName: string; definition: FlowDefinition; frames: readonly Frame[]; index: number; live: boolean; onPickState: (state: string) => void };
+export type CanvasPaneProps = {
+  flowName: string;
+  definition: FlowDefinition;
+  frames: readonly Frame[];
+  index: number;
+  live: boolean;
+  onPickState: (state: string) => void;
+};
 
 /** The version's own canvas: where the run stands at this moment and the way it took. */
 export function CanvasPane({ flowName, definition, frames, index, live, onPickState }: CanvasPaneProps) {

@@ -22,7 +22,14 @@ export function ContextTree({ context, previous, changes }: { context: JsonObjec
   return (
     <ul className="p-2 font-mono text-xs" data-testid="run-context">
       {keys.map((key) => (
-        <Branch key={key} name={key} value={Object.hasOwn(context, key) ? context[key] : previous[key]} pointer={pointerTo("", key)} changes={changes} depth={0} />
+        <Branch
+          key={key}
+          name={key}
+          value={Object.hasOwn(context, key) ? context[key] : previous[key]}
+          pointer={pointerTo("", key)}
+          changes={changes}
+          depth={0}
+        />
       ))}
     </ul>
   );
@@ -39,13 +46,22 @@ function Branch({ name, value, pointer, changes, depth }: BranchProps) {
   const mark = change ? changeMarks[change] : null;
   return (
     <li>
-      <div className={cn("flex items-start gap-1 rounded-xs px-1 py-0.5", mark?.classes)} style={{ paddingLeft: 4 + depth * 14 }} data-change={change ?? undefined}>
+      <div
+        className={cn("flex items-start gap-1 rounded-xs px-1 py-0.5", mark?.classes)}
+        style={{ paddingLeft: 4 + depth * 14 }}
+        data-change={change ?? undefined}
+      >
         <span className={cn("w-3 shrink-0 text-center font-medium", mark?.signClasses)} aria-hidden="true">
           {mark?.sign}
         </span>
         {mark && <span className="sr-only">{mark.word}</span>}
         {isTree ? (
-          <button type="button" aria-expanded={open} className="flex min-w-0 items-center gap-1 rounded-xs text-left hover:text-accent" onClick={() => setChosen(!open)}>
+          <button
+            type="button"
+            aria-expanded={open}
+            className="flex min-w-0 items-center gap-1 rounded-xs text-left hover:text-accent"
+            onClick={() => setChosen(!open)}
+          >
             <ChevronRight aria-hidden="true" className={cn("size-3 shrink-0 transition-transform duration-150", open && "rotate-90")} />
             <span className="text-ink">{name}</span>
             {!open && <span className="truncate text-ink-3">{preview(value)}</span>}

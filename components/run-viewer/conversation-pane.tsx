@@ -16,7 +16,11 @@ export function ConversationPane({ messages, onMessage }: { messages: TimedMessa
   return (
     <ol className="flex flex-col gap-2 p-4" aria-label="Conversation up to this step" data-testid="run-conversation">
       {messages.map(({ message, said }, position) => (
-        <li key={message.id} ref={position === saidCount - 1 ? newest : undefined} className={cn("flex transition-opacity duration-150", message.role === "user" && "justify-end")}>
+        <li
+          key={message.id}
+          ref={position === saidCount - 1 ? newest : undefined}
+          className={cn("flex transition-opacity duration-150", message.role === "user" && "justify-end")}
+        >
           <Bubble message={message} said={said} onPress={() => onMessage(message)} />
         </li>
       ))}

@@ -73,8 +73,20 @@ describe("pathSoFar", () => {
 describe("timeline", () => {
   it("groups ticks by turn and marks failures", () => {
     expect(groupByTurn(frames).map((group) => [group.turn, group.ticks.map((tick) => [tick.seq, tick.failed])])).toEqual([
-      [1, [[1, false], [2, false]]],
-      [2, [[3, false], [4, true]]],
+      [
+        1,
+        [
+          [1, false],
+          [2, false],
+        ],
+      ],
+      [
+        2,
+        [
+          [3, false],
+          [4, true],
+        ],
+      ],
     ]);
   });
 
@@ -99,7 +111,17 @@ describe("context changes", () => {
 });
 
 describe("conversationUntil", () => {
-  const said = (seq: number, step?: number) => ({ id: `m${seq}`, seq, role: "assistant" as const, content: "", format: "text" as const, buttons: [], cards: [], timestamp: "2026-01-01T00:00:02.500Z", metadata: step === undefined ? {} : { step } });
+  const said = (seq: number, step?: number) => ({
+    id: `m${seq}`,
+    seq,
+    role: "assistant" as const,
+    content: "",
+    format: "text" as const,
+    buttons: [],
+    cards: [],
+    timestamp: "2026-01-01T00:00:02.500Z",
+    metadata: step === undefined ? {} : { step },
+  });
 
   it("shows what was said by the step's number, else by time", () => {
     const messages = [said(1, 1), said(2, 4), said(3)];

@@ -13,7 +13,15 @@ import { conversationUntil } from "./conversation-until";
 import { type Frame, frameIndexOf } from "./frames";
 import { StepPane } from "./step-pane";
 
-export type RunPanesProps = { flowName: string; definition: FlowDefinition; frames: readonly Frame[]; messages: readonly ChatMessage[]; index: number; live: boolean; onIndex: (index: number) => void };
+export type RunPanesProps = {
+  flowName: string;
+  definition: FlowDefinition;
+  frames: readonly Frame[];
+  messages: readonly ChatMessage[];
+  index: number;
+  live: boolean;
+  onIndex: (index: number) => void;
+};
 
 /** Conversation, canvas, step and context at one moment: side by side, or behind tabs on a narrow screen. */
 export function RunPanes({ flowName, definition, frames, messages, index, live, onIndex }: RunPanesProps) {

@@ -52,7 +52,7 @@ function LoadedRun({ data, frames, messages, live, newest, initialStep }: Loaded
     search: () => searchRef.current?.focus(),
   });
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div className="flex h-full min-h-0 flex-col">
       <RunHeader
         run={data.run}
         flowName={data.flow.name}
@@ -77,14 +77,22 @@ function LoadedRun({ data, frames, messages, live, newest, initialStep }: Loaded
         onTogglePlay={playback.toggle}
         onSpeed={playback.setSpeed}
       />
-      <RunPanes flowName={data.flow.name} definition={data.definition} frames={frames} messages={messages} index={index} live={live === "live" && atEnd} onIndex={goTo} />
+      <RunPanes
+        flowName={data.flow.name}
+        definition={data.definition}
+        frames={frames}
+        messages={messages}
+        index={index}
+        live={live === "live" && atEnd}
+        onIndex={goTo}
+      />
     </div>
   );
 }
 
 function ViewerSkeleton() {
   return (
-    <div aria-busy="true" role="status" aria-label="Loading the run" className="flex flex-1 flex-col">
+    <div aria-busy="true" role="status" aria-label="Loading the run" className="flex h-full flex-col">
       <div className="flex h-12 items-center gap-3 border-line border-b bg-surface px-4">
         <Skeleton className="w-40" />
         <Skeleton className="w-16" />

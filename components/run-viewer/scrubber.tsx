@@ -73,7 +73,14 @@ function Track({ frames, index, states, found, onIndex }: ScrubberProps) {
     onIndex(hit ? Number(hit.dataset.index) : 0);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const target = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: last, PageUp: turnStart(frames, index, -1), PageDown: turnStart(frames, index, 1) }[event.key];
+    const target = {
+      ArrowLeft: index - 1,
+      ArrowRight: index + 1,
+      Home: 0,
+      End: last,
+      PageUp: turnStart(frames, index, -1),
+      PageDown: turnStart(frames, index, 1),
+    }[event.key];
     if (target === undefined || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,6 +1,13 @@
 import { useEffect, useRef } from "react";
 
-export type ViewerKeys = { step: (by: 1 | -1) => void; turn: (by: 1 | -1) => void; home: () => void; end: () => void; togglePlay: () => void; search: () => void };
+export type ViewerKeys = {
+  step: (by: 1 | -1) => void;
+  turn: (by: 1 | -1) => void;
+  home: () => void;
+  end: () => void;
+  togglePlay: () => void;
+  search: () => void;
+};
 
 /** ← → step, with Shift a turn, Space plays, Home and End, / searches; not while typing in a field or on a control that uses the key itself. */
 export function useViewerKeys(keys: ViewerKeys) {
