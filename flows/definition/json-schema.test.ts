@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import foodOrderV2 from "./fixtures/food-order-v2.json";
 import { flowDefinitionJsonSchema } from "./json-schema";
 
 describe("flowDefinitionJsonSchema", () => {
@@ -9,5 +11,12 @@ describe("flowDefinitionJsonSchema", () => {
       required: ["schemaVersion", "id", "name", "module", "initialState", "finalStates", "states"],
       properties: { module: { enum: ["food", "parcel", "ecommerce", "habit", "general"] } },
     });
+  });
+
+  it("accepts a real flow and refuses one with an unknown type of state", () => {
+    const schema = z.fromJSONSchema(flowDefinitionJsonSchema());
+    expect(schema.safeParse(foodOrderV2).success).toBe(true);
+    expect(schema.safeParse({ ...foodOrderV2, states: { init: { type: "magic" } } }).success).toBe(false);
+    expect(schema.safeParse({ ...foodOrderV2, schemaVersion: 3 }).success).toBe(false);
   });
 });
