@@ -6,21 +6,24 @@ import type { Step } from "@/flows/protocol/step";
 import { buildFrames } from "./frames";
 import { useLiveRun } from "./use-live-run";
 
+const noMessages: ChatMessage[] = [];
+
 /** A run with its frames, as stored and as it goes on. Steps and messages have no gaps and no repeats. */
 export function useRun(runId: string) {
   const trpc = useTRPC();
   const query = useQuery(trpc.runs.get.queryOptions({ id: runId }));
+  const { refetch } = query;
   const [extraSteps, setExtraSteps] = useState<Step[]>([]);
-  const [extraMessages, setExtraMessages] = useState<ChatMessage[]>([]);
   const [newest, setNewest] = useState<FlowState | null>(null);
   const steps = useMemo(() => joinBySeq(query.data?.steps ?? [], extraSteps), [query.data, extraSteps]);
-  const messages = useMemo(() => joinBySeq(query.data?.messages ?? [], extraMessages), [query.data, extraMessages]);
+  const messages: ChatMessage[] = query.data?.messages ?? noMessages;
   const frames = useMemo(() => (query.data ? buildFrames(query.data.base, steps) : []), [query.data, steps]);
   const status = newest?.status ?? query.data?.run.status ?? null;
   const open = status === "running" || status === "paused";
   const live = useLiveRun(runId, query.data !== undefined && open, steps.at(-1)?.seq ?? 0, {
     onSteps: useCallback((more: Step[]) => setExtraSteps((known) => [...known, ...more]), []),
-    onMessage: useCallback((message: ChatMessage) => setExtraMessages((known) => [...known, message]), []),
+    // Read again rather than appended: only the stored message knows the step that said it.
+    onMessage: useCallback(() => void refetch(), [refetch]),
     onState: useCallback((state: FlowState) => !state.transient && setNewest(state), []),
   });
   return { query, frames, messages, live, newest };

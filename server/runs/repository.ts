@@ -55,8 +55,10 @@ const getText = `SELECT r.id, r.workspace_id AS "workspaceId", r.conversation_id
 const stepsText = `SELECT seq, turn, state, to_state AS "to", step_type, hook, branch, executor, status, event, input, output, error, context_patch AS "contextPatch", attempts,
     duration_ms AS "durationMs", started_at AS at FROM flow_run_steps WHERE flow_run_id = $1 ORDER BY seq`;
 
-const messagesText = `SELECT id, seq, role, content, payload, client_message_id AS "clientMessageId", run_id AS "runId", created_at AS "createdAt" FROM messages
-  WHERE conversation_id = $1 AND run_id = $2 ORDER BY seq`;
+/** `step` is the step that said a message; for the customer's own, the first step of the turn it began. */
+const messagesText = `SELECT id, seq, role, content, payload, client_message_id AS "clientMessageId", run_id AS "runId", created_at AS "createdAt",
+    coalesce(step_seq, (SELECT min(s.seq) FROM flow_run_steps s WHERE s.flow_run_id = m.run_id AND s.turn_id = m.turn_id)) AS step
+  FROM messages m WHERE conversation_id = $1 AND run_id = $2 ORDER BY m.seq`;
 
 /** Runs that a crash left between an effect's intent and its result, and those whose state their version does not have. */
 const brokenText = `SELECT r.id, r.conversation_id AS "conversationId", NOT (v.definition -> 'states' ? r.current_state) AS "stateMissing"
@@ -109,7 +111,11 @@ export function createRunsRepository(db: Queryable) {
     },
 
     async messages(conversationId: string, runId: string): Promise<ChatMessage[]> {
-      return (await run<StoredMessage>(db, { name: "run-messages", text: messagesText }, [conversationId, runId])).rows.map(toChatMessage);
+      const { rows } = await run<StoredMessage & { step: number | null }>(db, { name: "run-messages", text: messagesText }, [conversationId, runId]);
+      return rows.map(({ step, ...stored }) => {
+        const message = toChatMessage(stored);
+        return step === null ? message : { ...message, metadata: { ...message.metadata, step } };
+      });
     },
 
     async findFlowSlug(runId: string): Promise<string | null> {
