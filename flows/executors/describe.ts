@@ -26,6 +26,7 @@ type SchemaNode = { [key: string]: unknown; anyOf?: unknown[] };
 function simplify(node: SchemaNode, zodSchema: z.core.$ZodTypes): void {
   const known = z.globalRegistry.get(zodSchema);
   if (known?.default !== undefined) node.default = known.default;
+  if (known?.examples !== undefined) node.examples = known.examples;
   if (node.control === "text" || node.control === "longText" || node.control === "select") {
     const values = enumValues(node.anyOf);
     delete node.anyOf;

@@ -1,6 +1,6 @@
 import { worldParcelCategories, worldCoupons } from "../world/data/commerce";
 import { worldZones, type WorldZone } from "../world/data/zones";
-import { type Catalogue, createCatalogue } from "../world/catalogue";
+import { type Catalogue, type CatalogueIndex, createCatalogue, indexCatalogue } from "../world/catalogue";
 import { type Locality, localities } from "../world/localities";
 import { productsOf } from "../world/products";
 import { worldStores } from "../world/stores";
@@ -20,18 +20,23 @@ const restaurantsTaken = 16;
 const shopsTaken = 3;
 const dishesTaken = 110;
 
-/** The seeded city with a catalogue that suits a browser: some 2,000 products, every dish among them. */
+let sample: CatalogueIndex | null = null;
+
+function sampleIndex(): CatalogueIndex {
+  if (sample !== null) return sample;
+  const restaurants = worldStores.filter((store) => store.module === "food").slice(0, restaurantsTaken);
+  const shops = worldStores.filter((store) => store.module === "ecommerce").slice(0, shopsTaken);
+  const products = [...restaurants.flatMap((store) => productsOf(store).slice(0, dishesTaken)), ...shops.flatMap(productsOf)];
+  sample = indexCatalogue([...restaurants, ...shops], products);
+  return sample;
+}
+
+/** The seeded city with a catalogue that suits a browser: some 2,500 products, every dish among them. */
 export function sampleWorld(): SimulatedWorld {
   let catalogue: Catalogue | null = null;
-  const make = () => {
-    const restaurants = worldStores.filter((store) => store.module === "food").slice(0, restaurantsTaken);
-    const shops = worldStores.filter((store) => store.module === "ecommerce").slice(0, shopsTaken);
-    const products = [...restaurants.flatMap((store) => productsOf(store).slice(0, dishesTaken)), ...shops.flatMap(productsOf)];
-    return createCatalogue([...restaurants, ...shops], products);
-  };
   return {
     catalogue: () => {
-      catalogue ??= make();
+      catalogue ??= createCatalogue(sampleIndex());
       return catalogue;
     },
     localities,

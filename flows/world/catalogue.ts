@@ -22,16 +22,23 @@ export type Catalogue = {
   take(id: string, quantity: number): boolean;
 };
 
-/** A searchable catalogue in memory. Deterministic; only `take` changes it. */
-export function createCatalogue(stores: readonly WorldStore[], products: readonly WorldProduct[]): Catalogue {
+/** Products with their words, made once and shared by any number of catalogues. */
+export type CatalogueIndex = { stores: readonly WorldStore[]; storeById: ReadonlyMap<string, WorldStore>; entries: readonly Entry[]; entryById: ReadonlyMap<string, Entry> };
+
+/** Splits every name into its words: some 20 ms for 1,000 products. Pure. */
+export function indexCatalogue(stores: readonly WorldStore[], products: readonly WorldProduct[]): CatalogueIndex {
   const storeById = new Map(stores.map((store) => [store.id, store]));
-  const taken = new Map<string, number>();
   const entries = products.flatMap((product): Entry[] => {
     const store = storeById.get(product.storeId);
     if (store === undefined) return [];
     return [{ product, store, nameWords: wordsOf(product.name), otherWords: wordsOf(product.aliases), kindWords: wordsOf(`${product.category} ${product.cuisine ?? ""}`) }];
   });
-  const entryById = new Map(entries.map((entry) => [entry.product.id, entry]));
+  return { stores, storeById, entries, entryById: new Map(entries.map((entry) => [entry.product.id, entry])) };
+}
+
+/** A searchable catalogue in memory with a stock of its own. Deterministic; only `take` changes it. */
+export function createCatalogue({ stores, storeById, entries, entryById }: CatalogueIndex): Catalogue {
+  const taken = new Map<string, number>();
   const stockOf = (product: WorldProduct) => (product.stock === null ? null : product.stock - (taken.get(product.id) ?? 0));
   const show = (entry: Entry, score: number): Product => toProduct(entry, score, stockOf(entry.product));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { worldZones } from "./data/zones";
-import { createCatalogue } from "./catalogue";
+import { createCatalogue, indexCatalogue } from "./catalogue";
 import { matchPlaces, nearestPlace } from "./gazetteer";
 import { estimateRoute, haversineMeters, isInside, locateZone } from "./geo";
 import { localities } from "./localities";
@@ -8,7 +8,7 @@ import { allProducts, productsOf } from "./products";
 import { worldStores } from "./stores";
 
 const products = allProducts();
-const catalogue = createCatalogue(worldStores, products);
+const catalogue = createCatalogue(indexCatalogue(worldStores, products));
 const place = (name: string) => {
   const found = localities.find((locality) => locality.name === name);
   if (found === undefined) throw new Error(`no locality ${name}`);
