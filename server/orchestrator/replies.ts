@@ -15,8 +15,8 @@ export const handedOverReply: Said = { content: "A person has been asked to answ
 /** Said when nothing fits: never silent, and it says what can be done here. Flows of the conversation's module come first. */
 export function fallbackReply(options: { module: string; offers: FlowOffer[]; ended: boolean; canStartOver: boolean }): Said {
   const { module, ended, canStartOver } = options;
-  const own = options.offers.filter((offer) => offer.version.module === module);
-  const offers = (own.length > 0 ? own : options.offers).slice(0, maxOffers);
+  const isOwn = (offer: FlowOffer) => Number(offer.version.module === module);
+  const offers = options.offers.toSorted((a, b) => isOwn(b) - isOwn(a)).slice(0, maxOffers);
   const buttons = [...(canStartOver ? [startOverButton] : []), ...offers.map(({ version }) => ({ id: startFlowId(version.slug), label: version.name }))];
   const opening = ended ? "We are done with that one." : "I am not sure what you mean.";
   if (buttons.length === 0) return { content: `${opening} There is nothing I can start for you here at the moment.`, buttons };

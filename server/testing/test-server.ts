@@ -1,6 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "next-auth/jwt";
@@ -39,7 +39,6 @@ export async function startTestServer({ seeded = true, env = {} }: { seeded?: bo
     PARLEY_DATA_DIR: dataDir,
     PARLEY_API_KEY: ownerKey,
     PARLEY_RATE_LIMITS: "off",
-    PORT: "0",
     ...env,
   });
   const container = await createContainer({ env: parsed, log: createLogger({ level: "silent" }) });

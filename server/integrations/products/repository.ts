@@ -20,6 +20,8 @@ type ProductRow = {
   rating: number | null;
   score: number;
   total: number;
+  /** All words of the query are in its description. */
+  hasAll?: boolean;
 };
 
 export type ProductFilters = {
@@ -32,9 +34,8 @@ export type ProductFilters = {
 
 export type TextQuery = { text: string; /** tsquery: any of the words, as prefixes. */ anyWord: string; /** tsquery: all of them. */ allWords: string };
 
-/** The very expression of the index `products_fts`; likewise `name_trgm` below. */
-const document = "to_tsvector('english', p.name || ' ' || p.aliases || ' ' || p.category || ' ' || coalesce(p.cuisine, ''))";
-const words = "lower(p.name || ' ' || p.aliases)";
+/** The very expression of the index `products_fts`. */
+const documentOf = (row: string) => `to_tsvector('english', ${row}.name || ' ' || ${row}.aliases || ' ' || ${row}.category || ' ' || coalesce(${row}.cuisine, ''))`;
 
 const columns = `p.id, p.index_name AS "index", p.name, p.description, p.category, p.cuisine, p.veg, p.price_minor AS "priceMinor", p.currency, p.store_id AS "storeId",
   s.name AS "storeName", s.latitude, s.longitude, (p.available AND s.open AND coalesce(p.stock, 1) > 0) AS available, p.stock, p.rating`;
@@ -46,13 +47,27 @@ const filters = `($2::text IS NULL OR lower(p.cuisine) = lower($2)) AND ($3::tex
   AND ($7::float8 IS NULL OR 12742000 * asin(sqrt(power(sin(radians(s.latitude - $7) / 2), 2)
     + cos(radians($7)) * cos(radians(s.latitude)) * power(sin(radians(s.longitude - $8) / 2), 2))) <= $9)`;
 
-/** Words and likeness first, then how popular it is: a typo costs a little, a missing word costs more. */
-const searchText = `SELECT ${columns}, count(*) OVER ()::int AS total,
-    0.45 * word_similarity($10, ${words}) + 0.2 * similarity($10, lower(p.name)) + CASE WHEN ${document} @@ to_tsquery('english', $12) THEN 0.25 ELSE 0 END
-    + 0.1 * least(ln(1 + p.popularity) / ln(1001), 1) AS score
-  FROM products p JOIN stores s ON s.id = p.store_id
-  WHERE p.index_name = $1 AND ${onlyServed} AND ${filters} AND (${document} @@ to_tsquery('english', $11) OR $10 <% ${words})
+/**
+ * Likeness is counted once for each distinct description (many kitchens cook the same dish), then the best products of the
+ * best descriptions are ranked: words and likeness first, then how popular it is.
+ */
+const searchText = (candidates: string, least: string) => `WITH d AS MATERIALIZED (
+    SELECT p.name, p.aliases, p.category, p.cuisine, array_agg(p.id) AS ids FROM products p WHERE p.index_name = $1 AND ${candidates} GROUP BY 1, 2, 3, 4
+  ),
+  n AS MATERIALIZED (
+    SELECT * FROM (
+      SELECT d.*, ${documentOf("d")} @@ to_tsquery('english', $12) AS "hasAll", word_similarity($10, lower(d.name || ' ' || d.aliases)) AS likeness, similarity($10, lower(d.name)) AS exactness FROM d
+    ) x WHERE ${least}
+  )
+  SELECT ${columns}, n."hasAll", count(*) OVER ()::int AS total,
+    0.45 * n.likeness + 0.2 * n.exactness + CASE WHEN n."hasAll" THEN 0.25 ELSE 0 END + 0.1 * least(ln(1 + p.popularity) / ln(1001), 1) AS score
+  FROM n CROSS JOIN LATERAL unnest(n.ids) AS hit(id) JOIN products p ON p.id = hit.id JOIN stores s ON s.id = p.store_id
+  WHERE ${onlyServed} AND ${filters} AND $1::text IS NOT NULL
   ORDER BY score DESC, p.id LIMIT $13`;
+
+const byWordsText = searchText(`${documentOf("p")} @@ to_tsquery('english', $11)`, "true");
+/** For slips of the finger: any description that looks like the words. */
+const byLikenessText = searchText("$11::text IS NOT NULL", "x.likeness >= 0.4");
 
 const relatedText = `SELECT ${columns}, count(*) OVER ()::int AS total, least(ln(1 + p.popularity) / ln(1001), 1) AS score
   FROM products p JOIN stores s ON s.id = p.store_id
@@ -64,7 +79,7 @@ const storesText = `SELECT s.id, s.name, s.module, s.cuisine, s.locality, s.lati
   FROM stores s WHERE $1 <% lower(s.name || ' ' || coalesce(s.cuisine, '') || ' ' || s.locality) ORDER BY score DESC, s.id LIMIT $2`;
 
 function toProduct(row: ProductRow): Product {
-  const { total: _total, storeName, latitude, longitude, ...rest } = row;
+  const { total: _total, hasAll: _hasAll, storeName, latitude, longitude, ...rest } = row;
   return { ...rest, price: row.priceMinor / 100, store: { id: row.storeId, name: storeName, coordinates: { latitude, longitude } } };
 }
 
@@ -78,7 +93,9 @@ export function createProductsRepository(db: Queryable) {
   return {
     async search(index: string, query: TextQuery, wanted: ProductFilters, geo: SearchRequest["geo"], size: number) {
       const values = [...filterValues(index, wanted, geo), query.text, query.anyWord, query.allWords, size];
-      return found((await run<ProductRow>(db, { name: "products-search", text: searchText }, values)).rows);
+      const byWords = (await run<ProductRow>(db, { name: "products-by-words", text: byWordsText }, values)).rows;
+      if (byWords.some((row) => row.hasAll === true)) return found(byWords);
+      return found((await run<ProductRow>(db, { name: "products-by-likeness", text: byLikenessText }, values)).rows);
     },
     async related(index: string, product: Product, wanted: ProductFilters, geo: SearchRequest["geo"], size: number) {
       const values = [...filterValues(index, wanted, geo), product.category, product.id, size];
