@@ -4,10 +4,10 @@ import { type Expression, type Filter, filterNames, isFilterName, type SyntaxPro
 import { evaluate, type Scope } from "./evaluate";
 import { filters } from "./filters";
 import { type Budget, limitExceeded, limits, spend } from "./limits";
-import { createParser, type Parser } from "./parse";
+import { createParser, type Parser, readArguments, readExpression } from "./parser";
 import { printValue } from "./print-value";
 import { catchSyntax, ExpressionSyntaxError } from "./syntax-error";
-import { createTokenReader, unexpected } from "./token-reader";
+import { unexpected } from "./token-reader";
 
 export type TemplatePart =
   | { type: "text"; text: string }
@@ -94,19 +94,20 @@ function findClose(text: string, from: number): number {
 function parsePlaceholder(source: string, offset: number): TemplatePart {
   const result = catchSyntax(() => {
     if (source.length > limits.sourceLength) throw new ExpressionSyntaxError(`longer than ${limits.sourceLength} characters`, limits.sourceLength);
-    const parser = createParser(createTokenReader(source));
-    return { expression: parser.expression(), filters: parseFilters(parser) };
+    const parser = createParser(source);
+    return { expression: readExpression(parser), filters: parseFilters(parser) };
   });
   if (!result.ok) throw new ExpressionSyntaxError(result.error.message, offset + result.error.offset);
   return { type: "placeholder", ...result.value, offset };
 }
 
-function parseFilters({ reader, args }: Parser): Filter[] {
+function parseFilters(parser: Parser): Filter[] {
+  const { reader } = parser;
   const found: Filter[] = [];
   while (reader.take("|")) {
     const name = reader.expectName("a filter");
     if (!isFilterName(name.value)) throw new ExpressionSyntaxError(`unknown filter '${name.value}'; there are ${filterNames.join(", ")}`, name.offset);
-    found.push({ name: name.value, args: reader.isNext("(") ? args() : [] });
+    found.push({ name: name.value, args: reader.isNext("(") ? readArguments(parser) : [] });
   }
   if (reader.peek().type !== "end") throw unexpected(reader.peek(), "'|' or '}}'");
   return found;
