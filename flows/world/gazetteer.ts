@@ -35,8 +35,17 @@ export function toPlace(entry: GazetteerEntry, confidence: number): Place {
   return { label: entry.name, line1: entry.name, landmark: null, city: entry.city, pincode: entry.pincode, point: entry.point, confidence, source: "gazetteer" };
 }
 
+const namesOf = new WeakMap<GazetteerEntry, string[][]>();
+
+/** The words of a place's names, split once for each entry object. */
+function splitNames(entry: GazetteerEntry): string[][] {
+  const names = namesOf.get(entry) ?? [entry.name, ...entry.aliases].map(wordsOf);
+  namesOf.set(entry, names);
+  return names;
+}
+
 function rate(words: readonly string[], entry: GazetteerEntry): number {
-  const names = [entry.name, ...entry.aliases].map(wordsOf);
+  const names = splitNames(entry);
   const byName = names.reduce((best, name) => Math.max(best, rateName(words, name)), 0);
   if (byName > 0) return byName;
   return words.includes(entry.pincode) ? 0.6 : 0;

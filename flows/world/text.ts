@@ -44,16 +44,17 @@ export function editDistance(left: string, right: string, max: number): number {
 function allowedEdits(left: string, right: string): number {
   const shorter = Math.min(left.length, right.length);
   const longer = Math.max(left.length, right.length);
-  if (/\d/.test(left) || /\d/.test(right)) return 0;
-  if (shorter >= 6) return 2;
-  return shorter >= 4 && longer >= 5 ? 1 : 0;
+  const allowed = shorter >= 6 ? 2 : shorter >= 4 && longer >= 5 ? 1 : 0;
+  return longer - shorter > allowed || /\d/.test(left) || /\d/.test(right) ? 0 : allowed;
 }
 
 /** How well a word someone wrote fits a known word: 1 same, 0.9 singular and plural, 0.8 one begins with the other, less for typos, 0 not at all. Pure. */
 export function wordLikeness(written: string, known: string): number {
   if (written === known) return 1;
-  if (stem(written) === stem(known)) return 0.9;
+  const difference = Math.abs(written.length - known.length);
+  if (difference <= 3 && written[0] === known[0] && stem(written) === stem(known)) return 0.9;
   if (written.length >= 4 && known.startsWith(written)) return 0.8;
+  if (difference > 2) return 0;
   const allowed = allowedEdits(written, known);
   if (allowed === 0) return 0;
   const distance = editDistance(written, known, allowed);
