@@ -27,7 +27,11 @@ export function InviteForm({ token }: { token: string }) {
     return (
       <AccountCard
         title={accept.isSuccess ? "You are in" : "The link is not complete"}
-        lead={accept.isSuccess ? "Sign in with your e-mail address and the password you just chose." : "Open the invitation exactly as you received it, or ask for a new one."}
+        lead={
+          accept.isSuccess
+            ? "Sign in with your e-mail address and the password you just chose."
+            : "Open the invitation exactly as you received it, or ask for a new one."
+        }
       >
         <Button asChild variant="primary">
           <Link href="/sign-in">Sign in</Link>
@@ -41,7 +45,9 @@ export function InviteForm({ token }: { token: string }) {
       <form onSubmit={submit} className="grid gap-4">
         <FormError>{accept.error ? describeError(accept.error) : null}</FormError>
         <Field label="Your name">
-          {(control) => <Input {...control} autoComplete="name" required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} className="h-10" />}
+          {(control) => (
+            <Input {...control} autoComplete="name" required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} className="h-10" />
+          )}
         </Field>
         <NewPasswordField value={password} onChange={setPassword} />
         <Button type="submit" variant="primary" pending={accept.isPending} className="mt-1 h-10">

@@ -57,10 +57,22 @@ export function SetupForm({ token }: { token: string }) {
       <form onSubmit={submit} className="grid gap-4">
         <FormError>{failure}</FormError>
         <Field label="Your name">
-          {(control) => <Input {...control} autoComplete="name" required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} className="h-10" />}
+          {(control) => (
+            <Input {...control} autoComplete="name" required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} className="h-10" />
+          )}
         </Field>
         <Field label="E-mail address" help="You sign in with it.">
-          {(control) => <Input {...control} type="email" autoComplete="username" required value={email} onChange={(event) => setEmail(event.target.value)} className="h-10" />}
+          {(control) => (
+            <Input
+              {...control}
+              type="email"
+              autoComplete="username"
+              required
+              value={email}
+              onChange={(event) => setEmail(event.target.value)}
+              className="h-10"
+            />
+          )}
         </Field>
         <NewPasswordField value={password} onChange={setPassword} />
         <Button type="submit" variant="primary" pending={createOwner.isPending || isEntering} className="mt-1 h-10">

@@ -38,10 +38,22 @@ export function SignInForm({ next }: { next: string | undefined }) {
       <form onSubmit={submit} className="grid gap-4">
         <FormError>{failure}</FormError>
         <Field label="E-mail address">
-          {(control) => <Input {...control} type="email" autoComplete="username" required value={email} onChange={(event) => setEmail(event.target.value)} className="h-10" />}
+          {(control) => (
+            <Input
+              {...control}
+              type="email"
+              autoComplete="username"
+              required
+              value={email}
+              onChange={(event) => setEmail(event.target.value)}
+              className="h-10"
+            />
+          )}
         </Field>
         <Field label="Password">
-          {(control) => <PasswordInput {...control} autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />}
+          {(control) => (
+            <PasswordInput {...control} autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
+          )}
         </Field>
         <Button type="submit" variant="primary" pending={isPending} className="mt-1 h-10">
           Sign in

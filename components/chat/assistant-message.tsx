@@ -5,7 +5,13 @@ import { BubbleTime } from "./bubble-time";
 import { Cards } from "./cards";
 import { MarkdownText } from "./markdown-text";
 
-type Props = { message: ChatMessage; isFirst: boolean; isLast: boolean; /** Its cards can still be chosen. */ isOpen: boolean; onChoose: (button: Button) => void };
+type Props = {
+  message: ChatMessage;
+  isFirst: boolean;
+  isLast: boolean /** Its cards can still be chosen. */;
+  isOpen: boolean;
+  onChoose: (button: Button) => void;
+};
 
 export const AssistantMessage = memo(function AssistantMessage({ message, isFirst, isLast, isOpen, onChoose }: Props) {
   const isSystem = message.role === "system";
@@ -14,7 +20,12 @@ export const AssistantMessage = memo(function AssistantMessage({ message, isFirs
     <div className={cn("flex flex-col items-start animate-fade-in", isFirst ? "mt-4" : "mt-1")}>
       <p className="sr-only">{message.role === "operator" ? "A person said:" : "The assistant said:"}</p>
       {message.content && (
-        <div className={cn("max-w-[86%] rounded-xl border border-line bg-surface px-3.5 py-2 wrap-anywhere text-ink", isLast && message.cards.length === 0 && "rounded-bl-xs")}>
+        <div
+          className={cn(
+            "max-w-[86%] rounded-xl border border-line bg-surface px-3.5 py-2 wrap-anywhere text-ink",
+            isLast && message.cards.length === 0 && "rounded-bl-xs",
+          )}
+        >
           {message.format === "markdown" ? <MarkdownText text={message.content} /> : <p className="whitespace-pre-wrap">{message.content}</p>}
         </div>
       )}

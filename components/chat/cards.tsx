@@ -32,7 +32,6 @@ function ProductRow({ cards, isOpen, onChoose }: Props) {
   const scroll = (direction: 1 | -1) => row.current?.scrollBy({ left: direction * row.current.clientWidth * 0.8, behavior: "smooth" });
   return (
     <div className="group/row relative -mx-4 mt-2 w-[calc(100%+32px)]">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus, or the keyboard cannot scroll it. */}
       <ul ref={row} aria-label="Products" tabIndex={0} className="flex snap-x scroll-px-4 gap-3 overflow-x-auto px-4 py-1 outline-offset-[-2px] scrollbar-none">
         {cards.map((card, index) => (
           <ProductCard key={card.id} card={card} number={index + 1} isOpen={isOpen} onChoose={onChoose} />

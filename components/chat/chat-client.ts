@@ -43,7 +43,12 @@ export function createChatClient({ flow, transcript, change, setStatus }: ChatCl
   }
 
   function connect({ token }: StoredSession) {
-    const opened: Socket<ChatServerEvents, ChatClientEvents> = io("/chat", { auth: { token }, forceNew: true, reconnectionDelay: 500, reconnectionDelayMax: 5_000 });
+    const opened: Socket<ChatServerEvents, ChatClientEvents> = io("/chat", {
+      auth: { token },
+      forceNew: true,
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 5_000,
+    });
     socket = opened;
     opened.on("connect", () => void join());
     opened.on("disconnect", () => setStatus({ type: "offline" }));

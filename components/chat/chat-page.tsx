@@ -27,7 +27,7 @@ export function ChatPage({ flow, title }: { flow: string; title: string }) {
         {status.type === "refused" ? (
           <ChatUnavailable code={status.code} onTryAgain={chat.tryAgain} />
         ) : (
-          <>
+          <main className="flex min-h-0 flex-1 flex-col">
             <ConnectionNotice isOffline={status.type === "offline"} />
             <MessageLog
               transcript={transcript}
@@ -40,7 +40,7 @@ export function ChatPage({ flow, title }: { flow: string; title: string }) {
               }}
             />
             <Composer ref={composer} flow={flow} isReady={transcript.isLoaded} onSend={chat.send} />
-          </>
+          </main>
         )}
       </div>
     </div>

@@ -22,7 +22,9 @@ describe("dishLook", () => {
   });
 
   it("varies the colours of like dishes", () => {
-    const looks = ["Paneer Tikka", "Malai Tikka", "Fish Tikka", "Hariyali Tikka", "Achari Tikka", "Chicken 65"].map((name) => dishLook(`starters/${name}`).ground);
+    const looks = ["Paneer Tikka", "Malai Tikka", "Fish Tikka", "Hariyali Tikka", "Achari Tikka", "Chicken 65"].map(
+      (name) => dishLook(`starters/${name}`).ground,
+    );
     expect(new Set(looks).size).toBeGreaterThan(2);
   });
 });

@@ -1,4 +1,23 @@
-export const dishKinds = ["bowl", "curry", "rice", "flatbread", "dosa", "pizza", "burger", "sandwich", "roll", "skewer", "triangles", "balls", "cake", "glass", "cup", "leaves", "thali", "box"] as const;
+export const dishKinds = [
+  "bowl",
+  "curry",
+  "rice",
+  "flatbread",
+  "dosa",
+  "pizza",
+  "burger",
+  "sandwich",
+  "roll",
+  "skewer",
+  "triangles",
+  "balls",
+  "cake",
+  "glass",
+  "cup",
+  "leaves",
+  "thali",
+  "box",
+] as const;
 export type DishKind = (typeof dishKinds)[number];
 
 export type DishLook = {

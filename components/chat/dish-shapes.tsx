@@ -28,7 +28,9 @@ function Plate({ children }: { children: ReactNode }) {
 }
 
 function Herbs({ turn, count = 4, spread = 16 }: { turn: number; count?: number; spread?: number }) {
-  return scatter(count, spread, spread * 0.8, turn).map(({ x, y, angle }) => <path key={`${x}`} d="M0-4c3 1 4 5 0 8-4-3-3-7 0-8Z" fill={herb} transform={`translate(${x} ${y}) rotate(${angle})`} />);
+  return scatter(count, spread, spread * 0.8, turn).map(({ x, y, angle }) => (
+    <path key={`${x}`} d="M0-4c3 1 4 5 0 8-4-3-3-7 0-8Z" fill={herb} transform={`translate(${x} ${y}) rotate(${angle})`} />
+  ));
 }
 
 function BowlShape({ food, children }: { food: number; children?: ReactNode }) {
@@ -47,7 +49,14 @@ export const dishShapes: Record<DishKind, Shape> = {
   bowl: ({ food, turn }) => (
     <BowlShape food={food}>
       {[0, 1, 2, 3].map((index) => (
-        <path key={index} d={`M${50 + index * 6} ${52 + (index % 2) * 3}q10 ${-6 + turn * 4} 20 0t20 0`} fill="none" stroke={tone(food, 74, 72)} strokeWidth="3" strokeLinecap="round" />
+        <path
+          key={index}
+          d={`M${50 + index * 6} ${52 + (index % 2) * 3}q10 ${-6 + turn * 4} 20 0t20 0`}
+          fill="none"
+          stroke={tone(food, 74, 72)}
+          strokeWidth="3"
+          strokeLinecap="round"
+        />
       ))}
       <circle cx={66 + turn * 24} cy="54" r="4" fill={herb} />
       <circle cx={92 - turn * 12} cy="58" r="3" fill={tone(8, 54)} />
@@ -69,7 +78,16 @@ export const dishShapes: Record<DishKind, Shape> = {
       <ellipse cx="80" cy="62" rx="30" ry="23" fill={tone(food, 78, 74)} />
       <ellipse cx="80" cy="57" rx="25" ry="18" fill={tone(food, 84, 78)} />
       {scatter(22, 26, 18, turn).map(({ x, y, angle }, index) => (
-        <rect key={`${x}`} x={x - 3.5} y={y - 1} width="7" height="2.2" rx="1.1" fill={index % 4 === 0 ? tone(28, 58, 80) : china} transform={`rotate(${angle} ${x} ${y})`} />
+        <rect
+          key={`${x}`}
+          x={x - 3.5}
+          y={y - 1}
+          width="7"
+          height="2.2"
+          rx="1.1"
+          fill={index % 4 === 0 ? tone(28, 58, 80) : china}
+          transform={`rotate(${angle} ${x} ${y})`}
+        />
       ))}
       {scatter(3, 16, 11, turn + 0.4).map(({ x, y }) => (
         <circle key={`${x}`} cx={x} cy={y} r="4.5" fill={tone(18, 48)} />
@@ -82,7 +100,16 @@ export const dishShapes: Record<DishKind, Shape> = {
       <path d="M42 44c14-20 66-22 80 4 10 22-12 46-40 46S28 66 42 44Z" fill={tone(food, 70, 56)} />
       <path d="M40 38c16-20 66-20 80 6 10 22-14 42-40 42S26 58 40 38Z" fill={tone(food, 82, 62)} />
       {scatter(9, 30, 20, turn).map(({ x, y, angle }, index) => (
-        <ellipse key={`${x}`} cx={x} cy={y} rx={3 + (index % 3) * 1.6} ry={2 + (index % 2) * 1.4} fill={tone(26, 48, 48)} opacity="0.75" transform={`rotate(${angle} ${x} ${y})`} />
+        <ellipse
+          key={`${x}`}
+          cx={x}
+          cy={y}
+          rx={3 + (index % 3) * 1.6}
+          ry={2 + (index % 2) * 1.4}
+          fill={tone(26, 48, 48)}
+          opacity="0.75"
+          transform={`rotate(${angle} ${x} ${y})`}
+        />
       ))}
     </g>
   ),
@@ -154,7 +181,11 @@ export const dishShapes: Record<DishKind, Shape> = {
               width="13"
               height="13"
               rx="3.5"
-              fill={(index + row) % 3 === 2 ? tone(index % 2 === 0 ? 105 : 350, 48, 42) : tone(food + ((index + row) % 2) * 8, (index + row) % 2 === 0 ? 58 : 52, 70)}
+              fill={
+                (index + row) % 3 === 2
+                  ? tone(index % 2 === 0 ? 105 : 350, 48, 42)
+                  : tone(food + ((index + row) % 2) * 8, (index + row) % 2 === 0 ? 58 : 52, 70)
+              }
             />
           ))}
         </g>
@@ -216,13 +247,25 @@ export const dishShapes: Record<DishKind, Shape> = {
       <path d="M110 54c22-4 22 26-2 24" fill="none" stroke={china} strokeWidth="7" strokeLinecap="round" />
       <ellipse cx="76" cy="48" rx="34" ry="9" fill={china} stroke={rim} />
       <ellipse cx="76" cy="49" rx="29" ry="6.5" fill={tone(food, 44, 48)} />
-      <path d={`M${64 + turn * 6} 36c-6-8 6-12 0-20M${84 + turn * 4} 34c-6-8 6-10 0-18`} fill="none" stroke={china} strokeWidth="3" strokeLinecap="round" opacity="0.85" />
+      <path
+        d={`M${64 + turn * 6} 36c-6-8 6-12 0-20M${84 + turn * 4} 34c-6-8 6-10 0-18`}
+        fill="none"
+        stroke={china}
+        strokeWidth="3"
+        strokeLinecap="round"
+        opacity="0.85"
+      />
     </>
   ),
   leaves: ({ food, turn }) => (
     <BowlShape food={food}>
       {scatter(11, 34, 12, turn).map(({ x, y, angle }, index) => (
-        <path key={`${x}`} d="M0-13c9 4 10 16 0 24-10-8-9-20 0-24Z" fill={tone(food + (index % 3) * 8, 40 + (index % 4) * 6, 44)} transform={`translate(${x} ${y - 8}) rotate(${angle})`} />
+        <path
+          key={`${x}`}
+          d="M0-13c9 4 10 16 0 24-10-8-9-20 0-24Z"
+          fill={tone(food + (index % 3) * 8, 40 + (index % 4) * 6, 44)}
+          transform={`translate(${x} ${y - 8}) rotate(${angle})`}
+        />
       ))}
       <circle cx={64 + turn * 10} cy="48" r="6" fill={tone(8, 56)} />
       <circle cx={96 - turn * 8} cy="52" r="5" fill={tone(8, 60)} />

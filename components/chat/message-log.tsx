@@ -9,12 +9,18 @@ import { AssistantMessage } from "./assistant-message";
 import { DaySeparator } from "./day-separator";
 import { OwnMessage } from "./own-message";
 import { QuickReplies } from "./quick-replies";
-import { isAnswerDue, openReplies, type Transcript } from "./transcript";
+import { isAnswerDue, openReplies, quickReplies, type Transcript } from "./transcript";
 import { transcriptLines } from "./transcript-lines";
 import { TypingIndicator } from "./typing-indicator";
 import { useStickToEnd } from "./use-stick-to-end";
 
-type Props = { transcript: Transcript; isEnded: boolean; onRetry: (clientMessageId: string) => void; onChoose: (button: ChatButton) => void; onStartNew: () => void };
+type Props = {
+  transcript: Transcript;
+  isEnded: boolean;
+  onRetry: (clientMessageId: string) => void;
+  onChoose: (button: ChatButton) => void;
+  onStartNew: () => void;
+};
 
 const dayOf = (at: string) => new Date(at).toDateString();
 
@@ -27,20 +33,57 @@ export function MessageLog({ transcript, isEnded, onRetry, onChoose, onStartNew 
 
   const isDue = isAnswerDue(transcript);
   const open = openReplies(transcript);
-  const buttons = isDue ? [] : (open.findLast((message) => message.buttons.length > 0)?.buttons ?? []);
+  const buttons = isDue ? [] : quickReplies(open);
   const openIds = new Set(isDue ? [] : open.map((message) => message.id));
 
   return (
-    <main className="relative min-h-0 flex-1">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus, or the keyboard cannot scroll it. */}
-      <div ref={scroller} role="log" aria-label="Conversation" tabIndex={0} className="h-full overflow-x-hidden overflow-y-auto overscroll-contain outline-offset-[-3px] scrollbar-quiet">
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        role="log"
+        aria-label="Conversation"
+        tabIndex={0}
+        className="h-full overflow-x-hidden overflow-y-auto overscroll-contain outline-offset-[-3px] scrollbar-quiet"
+      >
         <div ref={content} className="flex min-h-full flex-col justify-end px-4 pt-4 pb-4" aria-busy={!transcript.isLoaded}>
           {!transcript.isLoaded && <LogSkeleton />}
           {lines.map((line) => {
             if (line.type === "day") return <DaySeparator key={line.key} at={line.at} />;
-            if (line.type === "pending") return <OwnMessage key={line.key} text={line.pending.text} at={line.pending.at} delivery={line.pending.delivery} code={line.pending.code} isFirst={line.isFirst} isLast={line.isLast} onRetry={() => onRetry(line.key)} />;
-            if (line.message.role === "user") return <OwnMessage key={line.key} text={line.message.content} at={line.message.timestamp} delivery="sent" code={null} isFirst={line.isFirst} isLast={line.isLast} />;
-            return <AssistantMessage key={line.key} message={line.message} isFirst={line.isFirst} isLast={line.isLast} isOpen={openIds.has(line.message.id)} onChoose={onChoose} />;
+            if (line.type === "pending")
+              return (
+                <OwnMessage
+                  key={line.key}
+                  text={line.pending.text}
+                  at={line.pending.at}
+                  delivery={line.pending.delivery}
+                  code={line.pending.code}
+                  isFirst={line.isFirst}
+                  isLast={line.isLast}
+                  onRetry={() => onRetry(line.key)}
+                />
+              );
+            if (line.message.role === "user")
+              return (
+                <OwnMessage
+                  key={line.key}
+                  text={line.message.content}
+                  at={line.message.timestamp}
+                  delivery="sent"
+                  code={null}
+                  isFirst={line.isFirst}
+                  isLast={line.isLast}
+                />
+              );
+            return (
+              <AssistantMessage
+                key={line.key}
+                message={line.message}
+                isFirst={line.isFirst}
+                isLast={line.isLast}
+                isOpen={openIds.has(line.message.id)}
+                onChoose={onChoose}
+              />
+            );
           })}
           {isDue && <TypingIndicator />}
           {buttons.length > 0 && <QuickReplies buttons={buttons} onChoose={onChoose} />}
@@ -59,7 +102,7 @@ export function MessageLog({ transcript, isEnded, onRetry, onChoose, onStartNew 
           New messages
         </Button>
       )}
-    </main>
+    </div>
   );
 }
 

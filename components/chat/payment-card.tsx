@@ -13,7 +13,7 @@ export function PaymentCard({ card, isOpen }: { card: Card; isOpen: boolean }) {
           <CreditCard aria-hidden="true" className="size-5" />
         </span>
         <div className="min-w-0 flex-1">
-          <h3 className="font-medium text-ink">{card.title}</h3>
+          <h2 className="font-medium text-ink">{card.title}</h2>
           {card.subtitle && <p className="text-sm text-ink-2">{card.subtitle}</p>}
         </div>
         {card.priceMinor !== undefined && <span className="text-lg font-medium text-ink tabular-nums">{formatMoney(card.priceMinor, card.currency)}</span>}

@@ -5,16 +5,26 @@ import type { Button, Card } from "@/flows/protocol/chat";
 import { DishPicture } from "./dish-picture";
 import { VegMark } from "./veg-mark";
 
-type Props = { card: Card; /** Its place in the row: typing it chooses the product too. */ number: number; isOpen: boolean; onChoose: (button: Button) => void };
+type Props = {
+  card: Card /** Its place in the row: typing it chooses the product too. */;
+  number: number;
+  isOpen: boolean;
+  onChoose: (button: Button) => void;
+};
 
 export function ProductCard({ card, number, isOpen, onChoose }: Props) {
   const isSoldOut = card.available === false;
   const { button } = card;
+  // The button is labelled for channels without cards, with name and price; the card says both already.
+  const word = !button || button.label.startsWith(card.title) ? "Add" : button.label;
   return (
     <li className={cn("flex w-44 shrink-0 snap-start flex-col overflow-hidden rounded-lg border border-line bg-surface", isSoldOut && "opacity-60 saturate-0")}>
       <div className="relative">
         <DishPicture image={card.image ?? `/${card.title}`} className="h-28 w-full" />
-        <span aria-hidden="true" className="absolute top-2 left-2 grid h-6 min-w-6 place-items-center rounded-full bg-white px-1.5 text-xs font-semibold text-black tabular-nums">
+        <span
+          aria-hidden="true"
+          className="absolute top-2 left-2 grid h-6 min-w-6 place-items-center rounded-full bg-white px-1.5 text-xs font-semibold text-black tabular-nums"
+        >
           {number}
         </span>
         {card.veg !== undefined && (
@@ -24,10 +34,10 @@ export function ProductCard({ card, number, isOpen, onChoose }: Props) {
         )}
       </div>
       <div className="flex flex-1 flex-col px-3 pt-2 pb-3">
-        <h3 className="line-clamp-2 text-sm font-medium text-ink">
+        <h2 className="line-clamp-2 text-sm font-medium text-ink">
           <span className="sr-only">{number}. </span>
           {card.title}
-        </h3>
+        </h2>
         {card.subtitle && <p className="mt-0.5 line-clamp-1 text-xs text-ink-3">{card.subtitle}</p>}
         <div className="mt-auto flex items-center justify-between gap-2 pt-2 tabular-nums">
           {card.priceMinor !== undefined && <span className="font-medium text-ink">{formatMoney(card.priceMinor, card.currency)}</span>}
@@ -47,10 +57,10 @@ export function ProductCard({ card, number, isOpen, onChoose }: Props) {
             <button
               type="button"
               onClick={() => onChoose(button)}
-              aria-label={`${button.label}, ${card.title}`}
+              aria-label={`${word}, ${card.title}`}
               className="mt-2 h-11 rounded-md border border-accent-line bg-accent-soft px-2 text-sm font-medium text-accent transition-[background-color,transform] duration-150 hover:border-accent active:scale-[0.98]"
             >
-              <span className="block truncate">{button.label === card.title ? "Choose" : button.label}</span>
+              <span className="block truncate">{word}</span>
             </button>
           )
         )}

@@ -9,7 +9,7 @@ export function SummaryCard({ card }: { card: Card }) {
   return (
     <section aria-label={card.title} className="mt-2 w-full max-w-sm overflow-hidden rounded-lg border border-line bg-surface">
       <header className="px-4 pt-3 pb-2">
-        <h3 className="font-medium text-ink">{card.title}</h3>
+        <h2 className="font-medium text-ink">{card.title}</h2>
         {card.subtitle && <p className="text-xs text-ink-3">{card.subtitle}</p>}
       </header>
       {items.length > 0 && (

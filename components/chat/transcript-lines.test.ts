@@ -5,11 +5,24 @@ import { transcriptLines } from "./transcript-lines";
 const dayOf = (at: string) => at.slice(0, 10);
 
 function aMessage(seq: number, overrides: Partial<ChatMessage> = {}): ChatMessage {
-  return { id: `m_${seq}`, seq, role: "assistant", content: "x", format: "text", buttons: [], cards: [], timestamp: `2026-11-21T10:0${seq}:00.000Z`, metadata: {}, ...overrides };
+  return {
+    id: `m_${seq}`,
+    seq,
+    role: "assistant",
+    content: "x",
+    format: "text",
+    buttons: [],
+    cards: [],
+    timestamp: `2026-11-21T10:0${seq}:00.000Z`,
+    metadata: {},
+    ...overrides,
+  };
 }
 
 function shape(messages: ChatMessage[]) {
-  return transcriptLines({ messages, pending: [] }, dayOf).map((line) => (line.type === "day" ? "day" : `${line.isFirst ? "[" : ""}${line.key}${line.isLast ? "]" : ""}`));
+  return transcriptLines({ messages, pending: [] }, dayOf).map((line) =>
+    line.type === "day" ? "day" : `${line.isFirst ? "[" : ""}${line.key}${line.isLast ? "]" : ""}`,
+  );
 }
 
 describe("transcriptLines", () => {

@@ -1,16 +1,40 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ChatMessage, FlowState } from "@/flows/protocol/chat";
-import { changeTranscript, emptyTranscript, hasGap, isAnswerDue, openReplies, type Transcript, type TranscriptChange } from "./transcript";
+import { changeTranscript, emptyTranscript, hasGap, isAnswerDue, openReplies, quickReplies, type Transcript, type TranscriptChange } from "./transcript";
 
 const at = "2026-11-21T10:00:00.000Z";
 
 function aMessage(seq: number, overrides: Partial<ChatMessage> = {}): ChatMessage {
-  return { id: `m_${seq}`, seq, role: "assistant", content: `message ${seq}`, format: "text", buttons: [], cards: [], timestamp: at, metadata: {}, ...overrides };
+  return {
+    id: `m_${seq}`,
+    seq,
+    role: "assistant",
+    content: `message ${seq}`,
+    format: "text",
+    buttons: [],
+    cards: [],
+    timestamp: at,
+    metadata: {},
+    ...overrides,
+  };
 }
 
 function aState(seq: number, overrides: Partial<FlowState> = {}): FlowState {
-  const base = { runId: "r_1", flowId: "food", version: 1, previousState: null, state: "init", event: null, status: "running", phase: "COLLECTING", progress: 0, collectingData: [], revision: 1, at } as const;
+  const base = {
+    runId: "r_1",
+    flowId: "food",
+    version: 1,
+    previousState: null,
+    state: "init",
+    event: null,
+    status: "running",
+    phase: "COLLECTING",
+    progress: 0,
+    collectingData: [],
+    revision: 1,
+    at,
+  } as const;
   return { ...base, collectingData: [], seq, ...overrides };
 }
 
@@ -20,7 +44,13 @@ function after(...changes: TranscriptChange[]): Transcript {
 
 const loaded = (...seqs: number[]): TranscriptChange => ({ type: "loaded", messages: seqs.map((seq) => aMessage(seq)), flowState: null });
 const received = (seq: number): TranscriptChange => ({ type: "received", message: aMessage(seq) });
-const sent = (id: string, isOnline = true): TranscriptChange => ({ type: "sent", payload: { sessionId: "s_1", clientMessageId: id, message: id }, text: id, at, isOnline });
+const sent = (id: string, isOnline = true): TranscriptChange => ({
+  type: "sent",
+  payload: { sessionId: "s_1", clientMessageId: id, message: id },
+  text: id,
+  at,
+  isOnline,
+});
 const seqsOf = (transcript: Transcript) => transcript.messages.map((message) => message.seq);
 
 describe("changeTranscript", () => {
@@ -70,7 +100,9 @@ describe("changeTranscript", () => {
     const failed = after(loaded(1), sent("c_1"), { type: "failed", clientMessageId: "c_1", code: "UNAVAILABLE" });
     expect(failed.pending[0]).toMatchObject({ delivery: "failed", code: "UNAVAILABLE" });
     const again = changeTranscript(failed, { type: "sending", clientMessageId: "c_1" });
-    expect(again.pending).toEqual([{ payload: { sessionId: "s_1", clientMessageId: "c_1", message: "c_1" }, text: "c_1", at, delivery: "sending", code: null }]);
+    expect(again.pending).toEqual([
+      { payload: { sessionId: "s_1", clientMessageId: "c_1", message: "c_1" }, text: "c_1", at, delivery: "sending", code: null },
+    ]);
   });
 
   it("queues what is sent without a connection", () => {
@@ -84,7 +116,10 @@ describe("changeTranscript", () => {
   });
 
   it("does not let a late state of a run past a newer one", () => {
-    const moved = after({ type: "flowMoved", flowState: aState(5, { state: "show_results" }) }, { type: "flowMoved", flowState: aState(3, { state: "search_food" }) });
+    const moved = after(
+      { type: "flowMoved", flowState: aState(5, { state: "show_results" }) },
+      { type: "flowMoved", flowState: aState(3, { state: "search_food" }) },
+    );
     expect(moved.flowState?.state).toBe("show_results");
     expect(changeTranscript(moved, { type: "flowMoved", flowState: aState(1, { runId: "r_2", state: "init" }) }).flowState?.runId).toBe("r_2");
   });
@@ -116,5 +151,19 @@ describe("openReplies", () => {
 
   it("are none while a message is on its way", () => {
     expect(openReplies(after(loaded(1), sent("c_1")))).toEqual([]);
+  });
+});
+
+describe("quickReplies", () => {
+  const yes = { id: "yes", label: "Yes" };
+
+  it("are those of the newest open message that has any", () => {
+    expect(quickReplies([aMessage(1, { buttons: [{ id: "old", label: "Old" }] }), aMessage(2, { buttons: [yes] }), aMessage(3)])).toEqual([yes]);
+    expect(quickReplies([])).toEqual([]);
+  });
+
+  it("leave out what a card offers itself", () => {
+    const one = { id: "1", label: "Paneer Tikka ₹220" };
+    expect(quickReplies([aMessage(1, { buttons: [one, yes], cards: [{ id: "p", type: "product", title: "Paneer Tikka", button: one }] })])).toEqual([yes]);
   });
 });

@@ -1,5 +1,5 @@
 import { assertNever, type ErrorCode } from "@/flows/errors";
-import type { ChatMessage, FlowState, SendMessage } from "@/flows/protocol/chat";
+import type { Button, ChatMessage, FlowState, SendMessage } from "@/flows/protocol/chat";
 
 /** A message of the customer's that the server has not confirmed. `queued` waits for the connection, `failed` for the customer. */
 export type Pending = { payload: SendMessage; text: string; at: string; delivery: "queued" | "sending" | "failed"; code: ErrorCode | null };
@@ -47,7 +47,10 @@ export function changeTranscript(before: Transcript, change: TranscriptChange): 
     case "sent":
       return {
         ...before,
-        pending: [...before.pending, { payload: change.payload, text: change.text, at: change.at, delivery: change.isOnline ? "sending" : "queued", code: null }],
+        pending: [
+          ...before.pending,
+          { payload: change.payload, text: change.text, at: change.at, delivery: change.isOnline ? "sending" : "queued", code: null },
+        ],
       };
     case "acknowledged": {
       const pending = before.pending.find((each) => each.payload.clientMessageId === change.clientMessageId);
@@ -82,6 +85,14 @@ export function openReplies(transcript: Transcript): readonly ChatMessage[] {
   return transcript.messages.slice(lastOwn + 1);
 }
 
+/** Buttons under the transcript: those of the newest open message that has any, without what its cards offer themselves. */
+export function quickReplies(open: readonly ChatMessage[]): readonly Button[] {
+  const message = open.findLast((each) => each.buttons.length > 0);
+  if (!message) return [];
+  const onCards = new Set(message.cards.map((card) => card.button?.id));
+  return message.buttons.filter((button) => !onCards.has(button.id));
+}
+
 export function isAnswerDue(transcript: Transcript): boolean {
   return transcript.isTyping || transcript.isProcessing || transcript.pending.some((pending) => pending.delivery === "sending");
 }
@@ -90,7 +101,8 @@ function addMessage(transcript: Transcript, message: ChatMessage): Transcript {
   const { messages } = transcript;
   const place = messages.findLastIndex((each) => each.seq <= message.seq);
   if (place >= 0 && messages[place]?.seq === message.seq) return transcript;
-  const pending = message.clientMessageId === undefined ? transcript.pending : transcript.pending.filter((each) => each.payload.clientMessageId !== message.clientMessageId);
+  const pending =
+    message.clientMessageId === undefined ? transcript.pending : transcript.pending.filter((each) => each.payload.clientMessageId !== message.clientMessageId);
   return { ...transcript, messages: [...messages.slice(0, place + 1), message, ...messages.slice(place + 1)], pending };
 }
 
@@ -101,7 +113,18 @@ function advance({ messages, completeTo }: Transcript): number {
 }
 
 function confirmed({ payload, text, at }: Pending, id: string, seq: number): ChatMessage {
-  return { id, seq, role: "user", content: text, format: "text", buttons: [], cards: [], timestamp: at, clientMessageId: payload.clientMessageId, metadata: {} };
+  return {
+    id,
+    seq,
+    role: "user",
+    content: text,
+    format: "text",
+    buttons: [],
+    cards: [],
+    timestamp: at,
+    clientMessageId: payload.clientMessageId,
+    metadata: {},
+  };
 }
 
 function setDelivery(transcript: Transcript, clientMessageId: string, delivery: Pending["delivery"], code: ErrorCode | null): Transcript {

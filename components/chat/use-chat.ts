@@ -14,7 +14,6 @@ export function useChat(flow: string) {
   const [status, setStatus] = useState<ChatStatus>({ type: "opening" });
   const client = useRef<ChatClient | null>(null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new `round` is what starts a new conversation.
   useEffect(() => {
     // The client reads its own changes at once, before React has drawn them.
     let current = emptyTranscript;
@@ -42,7 +41,10 @@ export function useChat(flow: string) {
   }, [isGap, status.type]);
 
   const send = useCallback((text: string) => client.current?.send({ message: text, type: "text" }, text), []);
-  const choose = useCallback((button: { id: string; label: string }) => client.current?.send({ message: button.label, event: button.id, type: "button" }, button.label), []);
+  const choose = useCallback(
+    (button: { id: string; label: string }) => client.current?.send({ message: button.label, event: button.id, type: "button" }, button.label),
+    [],
+  );
   const retry = useCallback((clientMessageId: string) => client.current?.retry(clientMessageId), []);
   const startNew = useCallback(() => {
     writeSession(flow, null);

@@ -8,6 +8,7 @@ const nearPx = 80;
  */
 export function useStickToEnd(scroller: RefObject<HTMLElement | null>, content: RefObject<HTMLElement | null>, ownCount: number, totalCount: number) {
   const isAtEnd = useRef(true);
+  const lastTop = useRef(0);
   const seenCount = useRef(0);
   const [hasMore, setHasMore] = useState(false);
 
@@ -24,8 +25,12 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, content: 
     const inner = content.current;
     if (!element || !inner) return;
     const watch = () => {
-      isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
-      if (isAtEnd.current) setHasMore(false);
+      const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
+      // Content that grew has moved the end, not the reader: only going up leaves it.
+      if (isNear) isAtEnd.current = true;
+      else if (element.scrollTop < lastTop.current) isAtEnd.current = false;
+      lastTop.current = element.scrollTop;
+      if (isNear) setHasMore(false);
     };
     const observer = new ResizeObserver(() => isAtEnd.current && toEnd());
     element.addEventListener("scroll", watch, { passive: true });
@@ -37,8 +42,11 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, content: 
     };
   }, [scroller, content, toEnd]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a message of the reader's own moves them.
-  useLayoutEffect(toEnd, [ownCount]);
+  const ownSeen = useRef(0);
+  useLayoutEffect(() => {
+    if (ownCount !== ownSeen.current) toEnd();
+    ownSeen.current = ownCount;
+  }, [ownCount, toEnd]);
 
   useEffect(() => {
     if (totalCount > seenCount.current && !isAtEnd.current) setHasMore(true);

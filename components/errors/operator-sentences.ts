@@ -40,7 +40,9 @@ export const operatorSentences = {
   PAYLOAD_TOO_LARGE: () => "This is larger than 1 MB. Make it smaller, or split it.",
   INVALID_FLOW: (details) => {
     const count = countOf(details, "errors");
-    return count > 0 ? `${count === 1 ? "One problem blocks" : `${count} problems block`} publishing. The issues panel lists what to mend.` : "This is not a flow that can be read. Check the JSON.";
+    return count > 0
+      ? `${count === 1 ? "One problem blocks" : `${count} problems block`} publishing. The issues panel lists what to mend.`
+      : "This is not a flow that can be read. Check the JSON.";
   },
   INVALID_STATE: () => "The state cannot be read in this shape. Check its JSON.",
   RATE_LIMITED: () => "Too many requests at once. Wait a moment, then try again.",

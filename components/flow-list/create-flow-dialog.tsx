@@ -49,7 +49,12 @@ function CreateFlowForm() {
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (!isReady || create.isPending) return;
-    const from = way === "json" ? { type: "definition" as const, json } : way === "template" && template !== null ? { type: "template" as const, template } : { type: "blank" as const };
+    const from =
+      way === "json"
+        ? { type: "definition" as const, json }
+        : way === "template" && template !== null
+          ? { type: "template" as const, template }
+          : { type: "blank" as const };
     create.mutate(
       { from, name: name.trim() || undefined },
       {
@@ -104,7 +109,12 @@ function CreateFlowForm() {
       <form id="create-flow" onSubmit={submit} className="grid gap-4">
         {way === "template" && <TemplateChoice templates={choices} isLoading={templates.isPending} value={template} onChange={setChosen} />}
         {way === "json" && <JsonDrop value={json} onChange={setJson} error={create.error ? describeError(create.error) : null} problems={problems} />}
-        <Field label="Name" optional={way !== "blank"} help={way === "blank" ? "What the conversation is for, for example Table booking." : "Left empty, the flow keeps the name it comes with."} error={way !== "json" && create.error ? describeError(create.error) : null}>
+        <Field
+          label="Name"
+          optional={way !== "blank"}
+          help={way === "blank" ? "What the conversation is for, for example Table booking." : "Left empty, the flow keeps the name it comes with."}
+          error={way !== "json" && create.error ? describeError(create.error) : null}
+        >
           {(control) => <Input {...control} maxLength={200} required={way === "blank"} value={name} onChange={(event) => setName(event.target.value)} />}
         </Field>
       </form>

@@ -21,13 +21,14 @@ const moduleOptions = [{ value: "any", label: "Any module" }, ...Object.entries(
 
 export function FlowList() {
   const trpc = useTRPC();
-  const { values, set } = useUrlFilters(["q", "status", "module"]);
+  const { valueOf, set } = useUrlFilters<"q" | "status" | "module">();
   const [isCreating, setIsCreating] = useState(false);
-  const search = useCallback((q: string) => set({ q }), [set]);
-  const status = isFlowStatus(values.status) ? values.status : undefined;
-  const module = isModule(values.module) ? values.module : undefined;
-  const isFiltered = Boolean(values.q || status || module);
-  const flows = useQuery(trpc.flows.list.queryOptions({ q: values.q, status, module }, { placeholderData: keepPreviousData }));
+  const search = useCallback((typed: string) => set({ q: typed }), [set]);
+  const [q, statusParam, moduleParam] = [valueOf("q"), valueOf("status"), valueOf("module")];
+  const status = isFlowStatus(statusParam) ? statusParam : undefined;
+  const module = isModule(moduleParam) ? moduleParam : undefined;
+  const isFiltered = Boolean(q || status || module);
+  const flows = useQuery(trpc.flows.list.queryOptions({ q, status, module }, { placeholderData: keepPreviousData }));
   const create = (
     <Button variant="primary" onClick={() => setIsCreating(true)}>
       <Plus aria-hidden="true" />
@@ -39,7 +40,7 @@ export function FlowList() {
     <>
       <PageHeader title="Flows" count={flows.data?.flows.length} actions={create} />
       <search aria-label="Filter flows" className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-6">
-        <SearchField label="Search flows" value={values.q ?? ""} onChange={search} />
+        <SearchField label="Search flows" value={q ?? ""} onChange={search} />
         <Select
           aria-label="Status"
           className="w-auto min-w-32 flex-1 sm:flex-none"
@@ -60,7 +61,11 @@ export function FlowList() {
         <ErrorState title="The flows did not load" sentence={describeError(flows.error)} onRetry={() => void flows.refetch()} />
       ) : flows.data && flows.data.flows.length === 0 ? (
         isFiltered ? (
-          <EmptyState icon={<SearchX aria-hidden="true" />} title="No flow fits" action={<Button onClick={() => set({ q: undefined, status: undefined, module: undefined })}>Clear the filters</Button>}>
+          <EmptyState
+            icon={<SearchX aria-hidden="true" />}
+            title="No flow fits"
+            action={<Button onClick={() => set({ q: undefined, status: undefined, module: undefined })}>Clear the filters</Button>}
+          >
             Try another word, or look in all statuses and modules.
           </EmptyState>
         ) : (

@@ -20,7 +20,10 @@ export function FlowMenu({ flow }: { flow: FlowRow }) {
   return (
     <>
       <Menu>
-        <MenuTrigger aria-label={`Actions for ${flow.name}`} className="inline-grid size-8 place-items-center rounded-md text-ink-3 hover:bg-line hover:text-ink data-[state=open]:bg-line pointer-coarse:size-11">
+        <MenuTrigger
+          aria-label={`Actions for ${flow.name}`}
+          className="inline-grid size-8 place-items-center rounded-md text-ink-3 hover:bg-line hover:text-ink data-[state=open]:bg-line pointer-coarse:size-11"
+        >
           <Ellipsis aria-hidden="true" className="size-4" />
         </MenuTrigger>
         <MenuContent align="end">
@@ -69,7 +72,13 @@ export function FlowMenu({ flow }: { flow: FlowRow }) {
       >
         New conversations are turned away. Runs that are under way go on, and you can activate it again at any time.
       </ConfirmDialog>
-      <ConfirmDialog open={question === "delete"} onOpenChange={(open) => !open && setQuestion(null)} title={`Delete the draft of ${flow.name}?`} confirmLabel="Delete draft" onConfirm={remove}>
+      <ConfirmDialog
+        open={question === "delete"}
+        onOpenChange={(open) => !open && setQuestion(null)}
+        title={`Delete the draft of ${flow.name}?`}
+        confirmLabel="Delete draft"
+        onConfirm={remove}
+      >
         Its {flow.stateCount} {flow.stateCount === 1 ? "state is" : "states are"} lost for good. It was never published, so no conversation uses it.
       </ConfirmDialog>
     </>

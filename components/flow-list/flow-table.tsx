@@ -21,9 +21,20 @@ const columns: readonly Column<FlowRow>[] = [
   },
   { id: "status", header: "Status", cell: (flow) => <StatusBadge plain status={flow.status} /> },
   { id: "version", header: "Version", cell: (flow) => <Versions flow={flow} />, className: "whitespace-nowrap" },
-  { id: "module", header: "Module", cell: (flow) => <span className="text-ink-2">{moduleWords[flow.module]}</span>, className: "max-lg:hidden" },
+  {
+    id: "module",
+    header: "Module",
+    cell: (flow) => <span className="text-ink-2">{moduleWords[flow.module]}</span>,
+    className: "whitespace-nowrap max-lg:hidden",
+  },
   { id: "states", header: "States", align: "right", cell: (flow) => <span className="text-ink-2">{flow.stateCount}</span>, className: "max-md:hidden" },
-  { id: "runs", header: "Runs today", align: "right", cell: (flow) => <span className={flow.runsToday === 0 ? "text-ink-3" : "text-ink"}>{flow.runsToday}</span>, className: "whitespace-nowrap" },
+  {
+    id: "runs",
+    header: "Runs today",
+    align: "right",
+    cell: (flow) => <span className={flow.runsToday === 0 ? "text-ink-3" : "text-ink"}>{flow.runsToday}</span>,
+    className: "whitespace-nowrap",
+  },
   {
     id: "edited",
     header: "Last edited",
@@ -64,7 +75,7 @@ function Versions({ flow }: { flow: FlowRow }) {
 
 function FlowCard({ flow }: { flow: FlowRow }) {
   return (
-    <span className="grid gap-1.5">
+    <span className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       <span className="flex items-center gap-2">
         <span className="min-w-0 truncate text-base font-medium text-ink">{flow.name}</span>
       </span>

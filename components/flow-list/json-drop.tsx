@@ -28,7 +28,6 @@ export function JsonDrop({ value, onChange, error, problems }: Props) {
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the button and the field do the same.
     <div
       onDragOver={(event) => {
         event.preventDefault();
@@ -54,7 +53,14 @@ export function JsonDrop({ value, onChange, error, problems }: Props) {
         <Upload aria-hidden="true" />
         Choose a file
       </Button>
-      <input ref={file} type="file" accept=".json,application/json" hidden aria-label="Flow as a JSON file" onChange={(event) => void read(event.target.files?.[0])} />
+      <input
+        ref={file}
+        type="file"
+        accept=".json,application/json"
+        hidden
+        aria-label="Flow as a JSON file"
+        onChange={(event) => void read(event.target.files?.[0])}
+      />
     </div>
   );
 }

@@ -2,10 +2,9 @@
 
 import { RadioGroup } from "radix-ui";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { Module } from "@/flows/definition/schema";
-import { moduleWords } from "./flow-row";
+import { isModule, moduleWords } from "./flow-row";
 
-type Template = { id: string; name: string; description: string; module: Module; stateCount: number };
+type Template = { id: string; name: string; description: string; module: string; stateCount: number };
 
 type Props = { templates: readonly Template[]; isLoading: boolean; value: string | null; onChange: (id: string) => void };
 
@@ -33,7 +32,7 @@ export function TemplateChoice({ templates, isLoading, value, onChange }: Props)
           <span className="flex items-baseline justify-between gap-3">
             <span className="font-medium text-ink">{template.name}</span>
             <span className="shrink-0 text-xs text-ink-2 tabular-nums">
-              {moduleWords[template.module]} · {template.stateCount} {template.stateCount === 1 ? "state" : "states"}
+              {isModule(template.module) ? `${moduleWords[template.module]} · ` : ""} {template.stateCount} {template.stateCount === 1 ? "state" : "states"}
             </span>
           </span>
           <span className="mt-0.5 block text-pretty text-ink-2">{template.description}</span>

@@ -5,16 +5,18 @@ import { signOut } from "next-auth/react";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
 import { applyTheme } from "@/components/ui/theme";
 
-export type AccountUser = { name: string; email: string; role: string };
+export type AccountUser = { name: string | null; email: string; role: string };
 
 export function AccountMenu({ user, workspace }: { user: AccountUser | undefined; workspace: string | undefined }) {
   return (
     <Menu>
       <MenuTrigger
-        aria-label={user ? `Account of ${user.name}` : "Account"}
+        aria-label={user ? `Account of ${user.name ?? user.email}` : "Account"}
         className="mt-1 grid size-11 shrink-0 place-items-center rounded-full sm:size-9"
       >
-        <span className="grid size-7 place-items-center rounded-full bg-accent-soft text-xs font-medium text-accent">{user ? initials(user.name || user.email) : ""}</span>
+        <span className="grid size-7 place-items-center rounded-full bg-accent-soft text-xs font-medium text-accent">
+          {user ? initials(user.name || user.email) : ""}
+        </span>
       </MenuTrigger>
       <MenuContent side="right" align="end" className="w-60">
         {user && (

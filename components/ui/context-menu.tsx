@@ -6,7 +6,10 @@ import type { ComponentProps } from "react";
 import { cn } from "./cn";
 import { floatingPanel, menuItem, menuItemDanger } from "./overlay-styles";
 
-export const ContextMenu = Primitive.Root;
+/** Not modal: the page behind stays readable for assistive technology. */
+export function ContextMenu(props: ComponentProps<typeof Primitive.Root>) {
+  return <Primitive.Root modal={false} {...props} />;
+}
 export const ContextMenuTrigger = Primitive.Trigger;
 export const ContextMenuGroup = Primitive.Group;
 export const ContextMenuSub = Primitive.Sub;

@@ -13,7 +13,12 @@ export function CopyButton({ value, label = "Copy", className, size = "sm" }: { 
     return () => clearTimeout(timer);
   }, [hasCopied]);
   return (
-    <IconButton label={hasCopied ? "Copied" : label} size={size} className={className} onClick={() => void navigator.clipboard.writeText(value).then(() => setHasCopied(true))}>
+    <IconButton
+      label={hasCopied ? "Copied" : label}
+      size={size}
+      className={className}
+      onClick={() => void navigator.clipboard.writeText(value).then(() => setHasCopied(true))}
+    >
       {hasCopied ? <Check aria-hidden="true" className="text-success" /> : <Copy aria-hidden="true" />}
     </IconButton>
   );

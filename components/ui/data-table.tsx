@@ -37,8 +37,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const isPhone = useIsPhone();
   const frame = useRef<HTMLDivElement>(null);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: listens for arrow keys that bubble from the links inside.
-    <div ref={frame} onKeyDown={(event) => moveBetweenRows(event, frame.current)} className={cn("min-w-0", props.className)} aria-busy={props.loadingRows ? true : undefined}>
+    <div
+      role="presentation"
+      ref={frame}
+      onKeyDown={(event) => moveBetweenRows(event, frame.current)}
+      className={cn("min-w-0", props.className)}
+      aria-busy={props.loadingRows ? true : undefined}
+    >
       {isPhone ? <PhoneList {...props} /> : <Table {...props} />}
     </div>
   );
@@ -51,7 +56,15 @@ function Table<Row>({ label, columns, rows, rowKey, rowHref, rowActions, loading
       <thead>
         <tr>
           {columns.map((column) => (
-            <th key={column.id} scope="col" className={cn("sticky top-0 z-10 h-9 whitespace-nowrap border-b border-line bg-bg px-3 text-xs font-normal text-ink-3 first:pl-6", column.align === "right" && "text-right", column.className)}>
+            <th
+              key={column.id}
+              scope="col"
+              className={cn(
+                "sticky top-0 z-10 h-9 whitespace-nowrap border-b border-line bg-bg px-3 text-xs font-normal text-ink-3 first:pl-6",
+                column.align === "right" && "text-right",
+                column.className,
+              )}
+            >
               {column.header}
             </th>
           ))}
@@ -64,11 +77,16 @@ function Table<Row>({ label, columns, rows, rowKey, rowHref, rowActions, loading
       </thead>
       <tbody>
         {loadingRows
-          ? Array.from({ length: loadingRows }, (_, index) => <SkeletonRow key={`skeleton-${index + 1}`} columns={columns} index={index} hasActions={rowActions !== undefined} />)
+          ? Array.from({ length: loadingRows }, (_, index) => (
+              <SkeletonRow key={`skeleton-${index + 1}`} columns={columns} index={index} hasActions={rowActions !== undefined} />
+            ))
           : rows.map((row) => (
               <tr key={rowKey(row)} onClick={followRow} className="group/row cursor-pointer hover:bg-hover has-[a[data-row-link]:focus-visible]:bg-hover">
                 {columns.map((column, index) => (
-                  <td key={column.id} className={cn("h-11 border-b border-line px-3 first:pl-6", column.align === "right" && "text-right tabular-nums", column.className)}>
+                  <td
+                    key={column.id}
+                    className={cn("h-11 border-b border-line px-3 first:pl-6", column.align === "right" && "text-right tabular-nums", column.className)}
+                  >
                     {index === 0 ? (
                       <Link href={rowHref(row)} data-row-link="" className="block rounded-xs">
                         {column.cell(row)}
@@ -128,7 +146,8 @@ function PhoneList<Row>({ label, rows, rowKey, rowHref, rowActions, phone, loadi
 
 /** A click beside the row's own controls follows its link, in a new tab where the person asked for one. */
 function followRow(event: MouseEvent<HTMLTableRowElement>) {
-  if (!(event.target instanceof Element) || event.target.closest("a, button, input, [role='menuitem'], [role='menu'], [role='dialog'], [role='alertdialog']")) return;
+  if (!(event.target instanceof Element) || event.target.closest("a, button, input, [role='menuitem'], [role='menu'], [role='dialog'], [role='alertdialog']"))
+    return;
   if (window.getSelection()?.toString()) return;
   const link = event.currentTarget.querySelector<HTMLAnchorElement>("a[data-row-link]");
   if (!link) return;

@@ -32,7 +32,7 @@ export function DialogContent({ title, description, footer, className, children,
           )}
           {...props}
         >
-          <header className="flex items-start gap-4 px-5 pt-4 pb-3">
+          <header className="flex items-start gap-4 px-5 pt-4 pb-2">
             <div className="min-w-0 flex-1">
               <Primitive.Title className="text-lg font-medium text-ink">{title}</Primitive.Title>
               {description && <Primitive.Description className="mt-0.5 text-sm text-ink-2">{description}</Primitive.Description>}
@@ -44,7 +44,11 @@ export function DialogContent({ title, description, footer, className, children,
             </Primitive.Close>
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5 scrollbar-quiet">{children}</div>
-          {footer && <footer className="flex flex-col-reverse gap-2 border-t border-line px-5 py-3 pb-[max(12px,env(safe-area-inset-bottom))] sm:flex-row sm:justify-end">{footer}</footer>}
+          {footer && (
+            <footer className="flex flex-col-reverse gap-2 border-t border-line px-5 py-3 pb-[max(12px,env(safe-area-inset-bottom))] sm:flex-row sm:justify-end">
+              {footer}
+            </footer>
+          )}
         </Primitive.Content>
       </Primitive.Overlay>
     </Primitive.Portal>

@@ -6,7 +6,10 @@ import type { ComponentProps } from "react";
 import { cn } from "./cn";
 import { floatingPanel, menuItem, menuItemDanger } from "./overlay-styles";
 
-export const Menu = Primitive.Root;
+/** Not modal: the page behind stays readable for assistive technology. */
+export function Menu(props: ComponentProps<typeof Primitive.Root>) {
+  return <Primitive.Root modal={false} {...props} />;
+}
 export const MenuTrigger = Primitive.Trigger;
 export const MenuGroup = Primitive.Group;
 export const MenuSub = Primitive.Sub;

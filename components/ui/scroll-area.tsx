@@ -3,6 +3,5 @@ import { cn } from "./cn";
 
 /** A region that scrolls, reachable by keyboard, with quiet scrollbars. */
 export function ScrollArea({ className, label, ...props }: ComponentProps<"section"> & { label: string }) {
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus, or the keyboard cannot scroll it.
   return <section aria-label={label} tabIndex={0} className={cn("overflow-auto outline-offset-[-2px] scrollbar-quiet", className)} {...props} />;
 }

@@ -16,7 +16,14 @@ export function SearchField({ label, value, onChange, className }: { label: stri
   }, [typed, value, onChange]);
   return (
     <div className={cn("w-full sm:w-64", className)}>
-      <Input type="search" aria-label={label} placeholder={label} icon={<Search aria-hidden="true" />} value={typed} onChange={(event) => setTyped(event.target.value)} />
+      <Input
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        icon={<Search aria-hidden="true" />}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
     </div>
   );
 }

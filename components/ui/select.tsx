@@ -7,7 +7,12 @@ import { cn } from "./cn";
 import { controlStyles } from "./input";
 import { floatingPanel, menuItem } from "./overlay-styles";
 
-export type SelectOption<V extends string = string> = { value: V; label: ReactNode; /** For typing ahead, when the label is not plain text. */ text?: string; disabled?: boolean };
+export type SelectOption<V extends string = string> = {
+  value: V;
+  label: ReactNode /** For typing ahead, when the label is not plain text. */;
+  text?: string;
+  disabled?: boolean;
+};
 
 export type SelectProps<V extends string> = {
   options: readonly SelectOption<V>[];
@@ -31,7 +36,11 @@ export function Select<V extends string>({ options, value, onValueChange, placeh
   return (
     <Primitive.Root value={value ?? ""} onValueChange={choose} disabled={disabled}>
       <Primitive.Trigger
-        className={cn(controlStyles, "inline-flex h-8 items-center justify-between gap-2 px-2.5 text-left data-[placeholder]:text-ink-3 pointer-coarse:h-11", className)}
+        className={cn(
+          controlStyles,
+          "inline-flex h-8 items-center justify-between gap-2 px-2.5 text-left data-[placeholder]:text-ink-3 pointer-coarse:h-11",
+          className,
+        )}
         {...aria}
       >
         <span className="min-w-0 truncate">
@@ -42,7 +51,12 @@ export function Select<V extends string>({ options, value, onValueChange, placeh
         </Primitive.Icon>
       </Primitive.Trigger>
       <Primitive.Portal>
-        <Primitive.Content position="popper" sideOffset={4} collisionPadding={8} className={cn(floatingPanel, "max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width)")}>
+        <Primitive.Content
+          position="popper"
+          sideOffset={4}
+          collisionPadding={8}
+          className={cn(floatingPanel, "max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width)")}
+        >
           <Primitive.Viewport className="p-1">
             {options.map((option) => (
               <Primitive.Item key={option.value} value={option.value} disabled={option.disabled} textValue={option.text} className={cn(menuItem, "pr-8")}>

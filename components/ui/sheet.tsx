@@ -23,7 +23,11 @@ export function SheetContent({ title, side = "right", hideTitle = false, classNa
   return (
     <Primitive.Portal>
       <Primitive.Overlay className={scrim} />
-      <Primitive.Content aria-describedby={undefined} className={cn("fixed z-50 flex flex-col border-line bg-surface shadow-overlay outline-none", sides[side], className)} {...props}>
+      <Primitive.Content
+        aria-describedby={undefined}
+        className={cn("fixed z-50 flex flex-col border-line bg-surface shadow-overlay outline-none", sides[side], className)}
+        {...props}
+      >
         <header className={cn("flex h-12 shrink-0 items-center justify-between gap-2 pr-2 pl-4", hideTitle && "sr-only")}>
           <Primitive.Title className="truncate text-sm font-medium">{title}</Primitive.Title>
           <Primitive.Close asChild>

@@ -36,7 +36,13 @@ export const hueClasses = {
   neutral: { text: "text-neutral", bg: "bg-neutral", soft: "bg-neutral-soft", border: "border-neutral" },
 } satisfies Record<StateHue, { text: string; bg: string; soft: string; border: string }>;
 
-export type StateTypeIconProps = { type: StateType; outcome?: Outcome; /** A tinted tile around the icon. */ tile?: boolean; label?: boolean; className?: string };
+export type StateTypeIconProps = {
+  type: StateType;
+  outcome?: Outcome /** A tinted tile around the icon. */;
+  tile?: boolean;
+  label?: boolean;
+  className?: string;
+};
 
 export function StateTypeIcon({ type, outcome, tile = false, label = false, className }: StateTypeIconProps) {
   const mark = stateMark(type, outcome);

@@ -7,7 +7,9 @@ import { cn } from "./cn";
 export const Tabs = Primitive.Root;
 
 export function TabsList({ className, ...props }: ComponentProps<typeof Primitive.List>) {
-  return <Primitive.List className={cn("flex h-10 shrink-0 items-stretch gap-1 overflow-x-auto border-b border-line px-2 scrollbar-none", className)} {...props} />;
+  return (
+    <Primitive.List className={cn("flex h-10 shrink-0 items-stretch gap-1 overflow-x-auto border-b border-line px-2 scrollbar-none", className)} {...props} />
+  );
 }
 
 export function TabsTrigger({ className, ...props }: ComponentProps<typeof Primitive.Trigger>) {

@@ -11,7 +11,8 @@ export function relativeTime(atMs: number, nowMs: number, locale = "en-GB"): str
     const sameYear = new Date(atMs).getFullYear() === new Date(nowMs).getFullYear();
     return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: sameYear ? undefined : "numeric" }).format(atMs);
   }
-  const words = ago < minute ? `${ago} s` : ago < hour ? `${Math.floor(ago / minute)} min` : ago < day ? `${Math.floor(ago / hour)} h` : `${Math.floor(ago / day)} d`;
+  const words =
+    ago < minute ? `${ago} s` : ago < hour ? `${Math.floor(ago / minute)} min` : ago < day ? `${Math.floor(ago / hour)} h` : `${Math.floor(ago / day)} d`;
   return seconds < 0 ? `in ${words}` : `${words} ago`;
 }
 

@@ -11,7 +11,8 @@ export function Toaster() {
       toastOptions={{
         unstyled: true,
         classNames: {
-          toast: "flex w-full items-center gap-3 rounded-md border border-line bg-surface px-3 py-2.5 text-sm text-ink shadow-float sm:w-88 [&_[data-icon]]:text-ink-3",
+          toast:
+            "flex w-full items-center gap-3 rounded-md border border-line bg-surface px-3 py-2.5 text-sm text-ink shadow-float sm:w-88 [&_[data-icon]]:text-ink-3",
           content: "flex-1",
           description: "text-xs text-ink-2",
           error: "[&_[data-icon]]:text-danger!",

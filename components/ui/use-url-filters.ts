@@ -3,24 +3,17 @@
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useCallback, useMemo } from "react";
 
-/** The named search parameters of the page, absent ones as undefined. Setting replaces the address without scrolling; undefined or "" removes one. */
-export function useUrlFilters<const K extends string>(keys: readonly K[]) {
+/** The search parameters of the page by name, absent ones as undefined. Setting replaces the address without scrolling; undefined or "" removes one. */
+export function useUrlFilters<K extends string>() {
   const router = useRouter();
   const pathname = usePathname();
   const search = useSearchParams();
   const query = search.toString();
-  const keyList = keys.join(",");
 
-  const values = useMemo(() => {
+  const valueOf = useMemo(() => {
     const params = new URLSearchParams(query);
-    const found: { [key in K]?: string } = {};
-    for (const key of keys) {
-      const value = params.get(key);
-      if (value) found[key] = value;
-    }
-    return found;
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `keyList` stands for the literal `keys`.
-  }, [query, keyList]);
+    return (key: K): string | undefined => params.get(key) || undefined;
+  }, [query]);
 
   const set = useCallback(
     (changes: { [key in K]?: string | undefined }) => {
@@ -35,5 +28,5 @@ export function useUrlFilters<const K extends string>(keys: readonly K[]) {
     [router, pathname],
   );
 
-  return { values, set };
+  return { valueOf, set };
 }

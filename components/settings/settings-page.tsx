@@ -1,0 +1,42 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "@/components/trpc/use-trpc";
+import { PageHeader } from "@/components/ui/page-header";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import { useUrlFilters } from "@/components/ui/use-url-filters";
+import { ApiKeys } from "./api-keys";
+import { People } from "./people";
+import { Providers } from "./providers";
+
+export function SettingsPage() {
+  const trpc = useTRPC();
+  const me = useQuery(trpc.session.me.queryOptions());
+  const { valueOf, set } = useUrlFilters<"tab">();
+  const isOwner = me.data?.user.role === "owner";
+  const chosen = valueOf("tab");
+  const tab = chosen === "keys" || chosen === "providers" ? chosen : "people";
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <Tabs value={tab} onValueChange={(next) => set({ tab: next === "people" ? undefined : next })}>
+        <TabsList aria-label="Settings" className="px-2 sm:px-4">
+          <TabsTrigger value="people">People</TabsTrigger>
+          <TabsTrigger value="keys">API keys</TabsTrigger>
+          <TabsTrigger value="providers">Providers</TabsTrigger>
+        </TabsList>
+        <div className="max-w-4xl px-4 py-6 sm:px-6">
+          <TabsContent value="people">
+            <People isOwner={isOwner} ownId={me.data?.user.id} />
+          </TabsContent>
+          <TabsContent value="keys">
+            <ApiKeys isOwner={isOwner} isKnown={me.isSuccess} />
+          </TabsContent>
+          <TabsContent value="providers">
+            <Providers />
+          </TabsContent>
+        </div>
+      </Tabs>
+    </>
+  );
+}
