@@ -152,7 +152,7 @@ function CanvasSurface({ label, model, positions, selection, onSelect, onOpen, h
           fitViewOptions={fitOptions}
         >
           <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
-          {minimap && <MiniMap<CanvasNode> position="bottom-right" pannable zoomable ariaLabel={ariaLabels.minimap} nodeColor={minimapColor} nodeBorderRadius={12} className="flow-minimap max-md:hidden" style={{ width: 148, height: 96 }} />}
+          {minimap && <MiniMap<CanvasNode> position="bottom-right" pannable zoomable ariaLabel={ariaLabels.minimap} nodeColor={minimapColor} nodeBorderRadius={12} className="flow-minimap max-md:hidden" style={{ width: 120, height: 72 }} />}
           <CanvasControls view={view}>{controls}</CanvasControls>
         </ReactFlow>
       </div>

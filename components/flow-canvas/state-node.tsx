@@ -77,13 +77,17 @@ function StartMark() {
   );
 }
 
+/** Nodes lower than this (px) have their icon beside the name when seen from far away. */
+const lowNode = 150;
+
 /** From far away only the type and the name are worth their ink. */
 function FarTitle({ view }: { view: StateView }) {
   const words = view.name.split("_");
+  const isLow = nodeSize(view).height < lowNode;
   return (
-    <div aria-hidden="true" className="pointer-events-none absolute inset-0 hidden flex-col items-center justify-center gap-2 px-3 text-center group-data-[lod=far]/canvas:flex">
-      <StateTypeIcon type={view.type} outcome={view.outcome ?? undefined} tile className="size-12 rounded-md [&_svg]:size-8" />
-      <span className="line-clamp-3 font-medium text-[27px] leading-8 tracking-tight">
+    <div aria-hidden="true" className={cn("pointer-events-none absolute inset-0 hidden items-center justify-center gap-2 px-3 group-data-[lod=far]/canvas:flex", isLow ? "flex-row" : "flex-col text-center")}>
+      <StateTypeIcon type={view.type} outcome={view.outcome ?? undefined} tile className="size-11 rounded-md [&_svg]:size-8" />
+      <span className="line-clamp-3 font-medium text-[33px] leading-[36px] tracking-tight">
         {words.map((word, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: words of one name, in their order
           <Fragment key={i}>

@@ -17,7 +17,8 @@ export type CanvasView = {
   focus: (state: string) => void;
 };
 
-export const fitOptions = { padding: 0.08, maxZoom: 1 } as const;
+/** The margins keep the flow clear of the controls and the minimap. */
+export const fitOptions = { padding: { top: "40px", right: "28px", bottom: "96px", left: "28px" }, maxZoom: 1 } as const;
 
 const duration = 180;
 const margin = 32;

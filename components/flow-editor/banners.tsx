@@ -54,8 +54,8 @@ function JournalBanner({ journal, onDone }: { journal: Journal; onDone: () => vo
   const store = useEditorStore();
   const count = journal.edits.length;
   const apply = () => {
-    const { flow, version, publishedVersion, definition, reload } = store.getState();
-    reload({ flow, version: { ...version, revision: store.getState().revision }, publishedVersion, definition }, journal.edits);
+    const lost = journal.edits.filter((edit) => !store.getState().edit(edit));
+    store.setState((state) => ({ leftover: [...state.leftover, ...lost], refusal: null }));
     onDone();
   };
   return (

@@ -21,6 +21,7 @@ import { RefusalToasts } from "./refusal-toasts";
 import { selectDialog } from "./store/dialog-slice";
 import { selectDefinition } from "./store/document-slice";
 import { EditorStoreContext, useEditor } from "./store/editor-store";
+import { selectPanels } from "./store/panels-slice";
 import { selectSelectedState } from "./store/selection-slice";
 import { TopBar } from "./top-bar";
 import { useEditorSession } from "./use-editor-session";
@@ -66,6 +67,7 @@ function EditorPage({ api, Preview, autosave, journal, onJournalDone, view }: Bo
   const definition = useEditor(selectDefinition);
   const selectedState = useEditor(selectSelectedState);
   const dialog = useEditor(selectDialog);
+  const panels = useEditor(selectPanels);
   const [highlights, setHighlights] = useState<CanvasHighlights | null>(null);
   const validation = useValidation(definition);
   const issues = useIssueCounts(validation);
@@ -82,7 +84,7 @@ function EditorPage({ api, Preview, autosave, journal, onJournalDone, view }: Bo
         api={api}
         canvas={<EditorCanvas ref={view} highlights={highlights} issues={issues} />}
         inspector={<Inspector validation={validation} />}
-        preview={<Preview definition={definition} selectedState={selectedState} onHighlight={setHighlights} onReveal={(state) => view.current?.reveal(state)} />}
+        preview={<Preview definition={definition} selectedState={selectedState} isShown={panels.right && panels.rightTab === "preview"} onHighlight={setHighlights} onReveal={(state) => view.current?.reveal(state)} />}
       />
       <EditorDialogs />
       {dialog?.type === "publish" && <PublishDialog api={api} autosave={autosave} />}

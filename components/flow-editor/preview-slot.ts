@@ -8,6 +8,8 @@ export type PreviewSlotProps = {
   definition: FlowDefinition;
   /** The one selected state, from which the preview may be restarted. */
   selectedState: string | null;
+  /** It is in sight because the operator asked for it. */
+  isShown: boolean;
   /** Null takes all marks off the canvas. */
   onHighlight: (highlights: CanvasHighlights | null) => void;
   /** Brings a state into view. */

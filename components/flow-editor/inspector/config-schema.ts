@@ -9,7 +9,7 @@ const propertySchema = z.looseObject({
   enum: z.array(z.unknown()).optional(),
   examples: z.array(z.string()).optional(),
   placeholder: z.string().optional(),
-  default: z.unknown(),
+  default: z.unknown().optional(),
 });
 const configSchema = z.looseObject({ properties: z.record(z.string(), propertySchema).default({}), required: z.array(z.string()).default([]) });
 

@@ -1,0 +1,19 @@
+import type { FlowDefinition } from "@/flows/definition/schema";
+import type { EditorData } from "./editor-api";
+
+/** What `flows.editor` answers, as far as the editor reads it. */
+export type LoadedEditor = {
+  flow: EditorData["flow"];
+  version: EditorData["version"];
+  definition: FlowDefinition;
+  publishedVersion: { number: number; publishedAt: Date | string } | null;
+};
+
+export function toEditorData({ flow, version, definition, publishedVersion }: LoadedEditor): EditorData {
+  return {
+    flow: { id: flow.id, slug: flow.slug, name: flow.name, status: flow.status },
+    version: { number: version.number, status: version.status, revision: version.revision },
+    definition,
+    publishedVersion: publishedVersion && { number: publishedVersion.number, publishedAt: new Date(publishedVersion.publishedAt).toISOString() },
+  };
+}

@@ -1,0 +1,61 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { z } from "zod";
+import { describeError } from "@/components/errors/error-sentence";
+import { toRequestError } from "@/components/trpc/app-error";
+import { useTRPC, useTRPCClient } from "@/components/trpc/use-trpc";
+import { errorCatalogue } from "@/flows/errors";
+import { issueSchema } from "@/flows/validation/issue";
+import type { EditorApi, PublishOutcome, SaveOutcome } from "./editor-api";
+import { toEditorData, type LoadedEditor } from "./editor-data";
+
+const errorsSchema = z.object({ errors: z.array(issueSchema).min(1) });
+
+/** The editor's calls of the server; what went wrong comes back as a value. */
+export function useEditorApi(id: string): EditorApi {
+  const client = useTRPCClient();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  return useMemo(() => {
+    const load = async (): Promise<LoadedEditor> => client.flows.editor.query({ id });
+    return {
+      load: async () => toEditorData(await load()),
+      saveEdits: async (revision, edits) => {
+        try {
+          const saved = await client.flows.edit.mutate({ id, revision, edits: [...edits] });
+          return { type: "saved", revision: saved.revision, version: { number: saved.version.number, status: "draft", revision: saved.revision } };
+        } catch (error) {
+          return toSaveOutcome(error);
+        }
+      },
+      publish: async (revision, notes) => {
+        try {
+          const { version } = await client.flows.publish.mutate({ id, revision, notes: notes || null });
+          void queries.invalidateQueries({ queryKey: trpc.flows.list.queryKey() });
+          return { type: "published", number: version.number };
+        } catch (error) {
+          return toPublishOutcome(error);
+        }
+      },
+      versions: async () => {
+        const { versions } = await client.flows.versions.query({ id });
+        return versions.map(({ number, status, publishedAt, notes, publishedBy }) => ({ number, status, publishedAt: publishedAt?.toISOString() ?? null, notes, by: publishedBy }));
+      },
+      version: async (number) => (await client.flows.version.query({ id, number })).definition,
+    };
+  }, [client, queries, trpc, id]);
+}
+
+function toSaveOutcome(error: unknown): SaveOutcome {
+  const { code } = toRequestError(error);
+  if (code === "STALE") return { type: "stale" };
+  return errorCatalogue[code].retryable ? { type: "offline" } : { type: "refused", code };
+}
+
+function toPublishOutcome(error: unknown): PublishOutcome {
+  const { code, details } = toRequestError(error);
+  if (code === "STALE") return { type: "stale" };
+  const blocked = errorsSchema.safeParse(details);
+  if (code === "INVALID_FLOW" && blocked.success) return { type: "blocked", errors: blocked.data.errors };
+  return { type: "failed", sentence: describeError(error) };
+}

@@ -1,0 +1,85 @@
+import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
+import type { FlowDefinition } from "@/flows/definition/schema";
+import { AppError } from "@/flows/errors";
+import type { Snapshot } from "@/flows/engine/snapshot";
+import { createPreviewSession, type PreviewSession, type StartingPoint } from "./preview-session";
+import { advance, emptyView, framesOf, type PreviewMoment } from "./preview-view";
+
+/** Pause between two changes of state, in ms, so that an eye can follow. */
+const pace = 320;
+
+/** A preview of the draft and what it shows; it goes on with the draft as it is edited. */
+export function usePreview(definition: FlowDefinition) {
+  const [view, dispatch] = useReducer(advance, emptyView);
+  const latest = useRef(definition);
+  useEffect(() => {
+    latest.current = definition;
+  }, [definition]);
+  const player = useMemo(() => createPlayer(dispatch), []);
+  useEffect(() => player.stop, [player]);
+  const session = useRef<PreviewSession | null>(null);
+  const open = useCallback(() => {
+    session.current ??= createPreviewSession({
+      definition: () => latest.current,
+      now: Date.now,
+      onPart: (part) => {
+        for (const frame of framesOf(part)) player.play({ type: "frame", frame });
+      },
+    });
+    return session.current;
+  }, [player]);
+
+  const run = useCallback(
+    async (opening: PreviewMoment | null, turn: (session: PreviewSession) => Promise<Snapshot | null>) => {
+      if (opening) player.play(opening);
+      try {
+        const snapshot = await turn(open());
+        if (snapshot) player.play({ type: "settled", snapshot });
+      } catch (error) {
+        player.play({ type: "blocked", message: error instanceof AppError ? error.message : "The draft cannot be run as it is." });
+      }
+    },
+    [open, player],
+  );
+
+  return {
+    view,
+    snapshot: () => session.current?.snapshot() ?? null,
+    payment: () => session.current?.payment() ?? null,
+    start: useCallback((from: StartingPoint | null = null) => {
+      player.clear();
+      return run({ type: "started" }, (current) => current.start(from));
+    }, [run, player]),
+    say: useCallback((text: string, event: string | null = null) => run({ type: "said", text }, (current) => current.say({ text, event })), [run]),
+    fireTimer: useCallback(() => run(null, (current) => current.fireTimer()), [run]),
+    settlePayment: useCallback((status: "captured" | "failed") => run(null, (current) => current.settlePayment(status)), [run]),
+  };
+}
+
+/** Hands moments on one by one; changes of state are spaced out unless the person wants no motion. */
+function createPlayer(show: (moment: PreviewMoment) => void) {
+  let waiting: PreviewMoment[] = [];
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const next = () => {
+    timer = null;
+    const moment = waiting.shift();
+    if (!moment) return;
+    show(moment);
+    const isChange = moment.type === "frame" && moment.frame.change !== null;
+    if (waiting.length === 0 && !isChange) return;
+    timer = setTimeout(next, isChange && !matchMedia("(prefers-reduced-motion: reduce)").matches ? pace : 0);
+  };
+  return {
+    play: (moment: PreviewMoment) => {
+      waiting.push(moment);
+      if (timer === null) next();
+    },
+    clear: () => {
+      waiting = [];
+    },
+    stop: () => {
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+    },
+  };
+}
