@@ -137,7 +137,14 @@ describe("createAccounts", () => {
     expect(await accounts.actorForUser(id)).toBeNull();
     expect(await accounts.verifySignIn("bela@example.org", "battery staple")).toBeNull();
     const actions = await db.auditLog.findMany({ select: { action: true }, orderBy: { id: "asc" } });
-    expect(actions.map((row) => row.action)).toEqual(["workspace.started", "owner.created", "person.invited", "invite.accepted", "person.role", "person.removed"]);
+    expect(actions.map((row) => row.action)).toEqual([
+      "workspace.started",
+      "owner.created",
+      "person.invited",
+      "invite.accepted",
+      "person.role",
+      "person.removed",
+    ]);
   });
 
   it.each(["viewer", "agent", "editor"] as const)("keeps people and keys from the role %s", async (role) => {

@@ -98,7 +98,15 @@ function createPeople({ repository, now, forget }: PeopleDeps) {
       const expiresAt = new Date(now() + inviteMs);
       await repository.exclusively(actor.workspaceId, async (locked) => {
         if (await locked.isMember(actor.workspaceId, email)) throw new AppError("USER_EXISTS");
-        await locked.replaceLink({ tokenHash: hashSecret(token), workspaceId: actor.workspaceId, purpose: "invite", email, role, createdBy: actor.id, expiresAt });
+        await locked.replaceLink({
+          tokenHash: hashSecret(token),
+          workspaceId: actor.workspaceId,
+          purpose: "invite",
+          email,
+          role,
+          createdBy: actor.id,
+          expiresAt,
+        });
         await locked.audit({ workspaceId: actor.workspaceId, actor: `${actor.type}:${actor.id}`, action: "person.invited", entity: email, details: { role } });
       });
       return { token, path: `/invite?token=${token}`, expiresAt };
@@ -110,7 +118,13 @@ function createPeople({ repository, now, forget }: PeopleDeps) {
         const before = await requireMember(locked, actor.workspaceId, userId);
         if (before === "owner" && role !== "owner") await requireAnotherOwner(locked, actor.workspaceId);
         await locked.setRole(actor.workspaceId, userId, role);
-        await locked.audit({ workspaceId: actor.workspaceId, actor: `${actor.type}:${actor.id}`, action: "person.role", entity: userId, details: { before, role } });
+        await locked.audit({
+          workspaceId: actor.workspaceId,
+          actor: `${actor.type}:${actor.id}`,
+          action: "person.role",
+          entity: userId,
+          details: { before, role },
+        });
       });
       forget(userId);
     },
@@ -121,7 +135,13 @@ function createPeople({ repository, now, forget }: PeopleDeps) {
         const before = await requireMember(locked, actor.workspaceId, userId);
         if (before === "owner") await requireAnotherOwner(locked, actor.workspaceId);
         await locked.removeMember(actor.workspaceId, userId);
-        await locked.audit({ workspaceId: actor.workspaceId, actor: `${actor.type}:${actor.id}`, action: "person.removed", entity: userId, details: { before } });
+        await locked.audit({
+          workspaceId: actor.workspaceId,
+          actor: `${actor.type}:${actor.id}`,
+          action: "person.removed",
+          entity: userId,
+          details: { before },
+        });
       });
       forget(userId);
     },

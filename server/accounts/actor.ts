@@ -33,5 +33,6 @@ export function may(actor: Pick<Actor, "role">, permission: Permission): boolean
 
 /** @throws AppError `FORBIDDEN` when the actor's role does not carry the permission. */
 export function authorise(actor: Pick<Actor, "role">, permission: Permission): void {
-  if (!may(actor, permission)) throw new AppError("FORBIDDEN", { message: `This needs the role ${leastRole[permission]}.`, details: { permission, role: actor.role } });
+  if (!may(actor, permission))
+    throw new AppError("FORBIDDEN", { message: `This needs the role ${leastRole[permission]}.`, details: { permission, role: actor.role } });
 }

@@ -16,7 +16,10 @@ export function createApiKeysRepository(db: PrismaClient) {
       const rows = await db.apiKey.findMany({ where: { workspaceId }, select, orderBy: { createdAt: "desc" } });
       return rows.map((row) => ({ ...row, role: roleSchema.parse(row.role) }));
     },
-    create: (key: { id: string; workspaceId: string; name: string; hash: string; hint: string; role: Role; createdBy: string }, actor: string): Promise<ApiKeyRow> =>
+    create: (
+      key: { id: string; workspaceId: string; name: string; hash: string; hint: string; role: Role; createdBy: string },
+      actor: string,
+    ): Promise<ApiKeyRow> =>
       db.$transaction(async (tx) => {
         const row = await tx.apiKey.create({ data: key, select });
         await recordAudit(tx, { workspaceId: key.workspaceId, actor, action: "key.created", entity: key.id, details: { name: key.name, role: key.role } });

@@ -23,7 +23,15 @@ export async function prepareFirstStart({ repository, workspaceId, newId, now }:
       if (setup.owner) await locked.addPerson({ id: newId("u"), name: null, workspaceId, role: "owner", ...setup.owner });
       if (setup.key) {
         const { key } = setup;
-        await locked.addApiKey({ id: newId("k"), workspaceId, name: "Environment (first start)", hash: hashSecret(key), hint: hintOf(key), role: "owner", createdBy: null });
+        await locked.addApiKey({
+          id: newId("k"),
+          workspaceId,
+          name: "Environment (first start)",
+          hash: hashSecret(key),
+          hint: hintOf(key),
+          role: "owner",
+          createdBy: null,
+        });
       }
     }
     await locked.dropLinks(workspaceId, "owner");

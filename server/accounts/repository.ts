@@ -4,7 +4,15 @@ import { type Role, roleSchema } from "./actor";
 
 export type Person = { id: string; email: string; name: string | null; role: Role; lastSeenAt: Date | null; createdAt: Date };
 export type Link = { purpose: string; email: string | null; role: Role; workspaceId: string };
-export type NewLink = { tokenHash: string; workspaceId: string; purpose: "owner" | "invite"; email: string | null; role: Role; createdBy: string | null; expiresAt: Date };
+export type NewLink = {
+  tokenHash: string;
+  workspaceId: string;
+  purpose: "owner" | "invite";
+  email: string | null;
+  role: Role;
+  createdBy: string | null;
+  expiresAt: Date;
+};
 type Client = PrismaClient | Prisma.TransactionClient;
 
 const personSelect = { role: true, user: { select: { id: true, email: true, name: true, lastSeenAt: true, createdAt: true } } } as const;
@@ -93,7 +101,10 @@ function countOwners(client: Client, workspaceId: string): Promise<number> {
 }
 
 async function findLink(client: Client, tokenHash: string, now: Date): Promise<Link | null> {
-  const row = await client.oneTimeLink.findUnique({ where: { tokenHash }, select: { purpose: true, email: true, role: true, workspaceId: true, usedAt: true, expiresAt: true } });
+  const row = await client.oneTimeLink.findUnique({
+    where: { tokenHash },
+    select: { purpose: true, email: true, role: true, workspaceId: true, usedAt: true, expiresAt: true },
+  });
   if (!row || row.usedAt !== null || row.expiresAt <= now) return null;
   return { purpose: row.purpose, email: row.email, workspaceId: row.workspaceId, role: roleSchema.parse(row.role) };
 }

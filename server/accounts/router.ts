@@ -38,7 +38,9 @@ export const peopleRouter = router({
   invite: operatorProcedure
     .input(z.object({ email: emailSchema, role: roleSchema }))
     .mutation(({ ctx, input }) => ctx.container.accounts.people.invite(ctx.actor, input)),
-  withdrawInvite: operatorProcedure.input(z.object({ email: emailSchema })).mutation(({ ctx, input }) => ctx.container.accounts.people.withdrawInvite(ctx.actor, input.email)),
+  withdrawInvite: operatorProcedure
+    .input(z.object({ email: emailSchema }))
+    .mutation(({ ctx, input }) => ctx.container.accounts.people.withdrawInvite(ctx.actor, input.email)),
   setRole: operatorProcedure
     .input(z.object({ userId: z.string(), role: roleSchema }))
     .mutation(({ ctx, input }) => ctx.container.accounts.people.setRole(ctx.actor, input.userId, input.role)),

@@ -16,7 +16,13 @@ class ProblemError extends Error {
 }
 
 /** tRPC's own refusals, before any procedure of ours runs. */
-const ownCodes: { readonly [code: string]: ErrorCode } = { PARSE_ERROR: "INVALID_INPUT", BAD_REQUEST: "INVALID_INPUT", NOT_FOUND: "NOT_FOUND", METHOD_NOT_SUPPORTED: "METHOD_NOT_ALLOWED", PAYLOAD_TOO_LARGE: "PAYLOAD_TOO_LARGE" };
+const ownCodes: { readonly [code: string]: ErrorCode } = {
+  PARSE_ERROR: "INVALID_INPUT",
+  BAD_REQUEST: "INVALID_INPUT",
+  NOT_FOUND: "NOT_FOUND",
+  METHOD_NOT_SUPPORTED: "METHOD_NOT_ALLOWED",
+  PAYLOAD_TOO_LARGE: "PAYLOAD_TOO_LARGE",
+};
 
 const t = initTRPC.context<ApiContext>().create({
   transformer: superjson,
@@ -27,7 +33,11 @@ const t = initTRPC.context<ApiContext>().create({
     const details = problem?.details;
     const reference = typeof details?.reference === "string" ? details.reference : null;
     const message = problem?.message ?? (appCode === "INTERNAL" ? "Something failed on our side." : "The request is not valid.");
-    return { code: shape.code, message, data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, appCode, details: details ?? null, reference } };
+    return {
+      code: shape.code,
+      message,
+      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, appCode, details: details ?? null, reference },
+    };
   },
 });
 

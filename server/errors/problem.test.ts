@@ -17,7 +17,11 @@ describe("toProblem", () => {
 
   it("names each place that a schema refuses", () => {
     const parsed = z.object({ a: z.object({ "b/c": z.number() }) }).safeParse({ a: { "b/c": "x" } });
-    expect(translate(parsed.error).problem).toMatchObject({ status: 400, code: "INVALID_INPUT", details: { issues: [{ path: "/a/b~1c", message: expect.any(String) }] } });
+    expect(translate(parsed.error).problem).toMatchObject({
+      status: 400,
+      code: "INVALID_INPUT",
+      details: { issues: [{ path: "/a/b~1c", message: expect.any(String) }] },
+    });
   });
 
   it("hides an unknown error behind a reference that is in the log too", () => {

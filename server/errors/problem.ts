@@ -10,7 +10,25 @@ export type Problem = { status: number; code: ErrorCode; message: string; detail
 export type ErrorLog = { error(fields: object, text: string): void };
 
 /** What a failing database or network says of itself. */
-const unavailableCodes = new Set(["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EPIPE", "ENOTFOUND", "53300", "57P01", "57P02", "57P03", "08001", "08006", "P1001", "P1002", "P1008", "P1017", "P2024", "P2028"]);
+const unavailableCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ETIMEDOUT",
+  "EPIPE",
+  "ENOTFOUND",
+  "53300",
+  "57P01",
+  "57P02",
+  "57P03",
+  "08001",
+  "08006",
+  "P1001",
+  "P1002",
+  "P1008",
+  "P1017",
+  "P2024",
+  "P2028",
+]);
 const codedSchema = z.object({ code: z.string() });
 const retryDetailsSchema = z.object({ retryAfterSeconds: z.number() });
 
@@ -30,7 +48,8 @@ export function toProblem(error: unknown, log: ErrorLog): Problem {
 function expected(error: AppError): Problem {
   const { status, retryable } = errorCatalogue[error.code];
   const wait = retryDetailsSchema.safeParse(error.details);
-  const retryAfterSeconds = status === 429 || status === 503 ? (wait.success ? Math.max(1, Math.ceil(wait.data.retryAfterSeconds)) : retryable ? 1 : null) : null;
+  const retryAfterSeconds =
+    status === 429 || status === 503 ? (wait.success ? Math.max(1, Math.ceil(wait.data.retryAfterSeconds)) : retryable ? 1 : null) : null;
   return { status, code: error.code, message: error.message, details: error.details, retryAfterSeconds };
 }
 

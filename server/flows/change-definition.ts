@@ -20,7 +20,8 @@ export function changeDefinition(before: FlowDefinition, edits: readonly FlowEdi
     const errors = parsed.error.issues.map((issue) => ({ path: jsonPointer(issue.path), message: issue.message }));
     throw new AppError("INVALID_FLOW", { message: "the edit leaves no valid definition", details: { errors } });
   }
-  if (JSON.stringify(parsed.data).length > maxLength) throw new AppError("PAYLOAD_TOO_LARGE", { message: "the definition would be too large to export and import" });
+  if (JSON.stringify(parsed.data).length > maxLength)
+    throw new AppError("PAYLOAD_TOO_LARGE", { message: "the definition would be too large to export and import" });
   return parsed.data;
 }
 

@@ -9,7 +9,11 @@ import { freeSlug, slugify } from "./slug";
 /** `definition` wins over `template`; without either the flow is blank. */
 export type CreateFlow = Properties & { definition?: unknown; template?: string | null | undefined };
 
-export type CreatedFlow = { flow: { id: string; slug: string; status: "draft" }; version: { id: string; number: number; status: "draft"; revision: number }; validation: Validation };
+export type CreatedFlow = {
+  flow: { id: string; slug: string; status: "draft" };
+  version: { id: string; number: number; status: "draft"; revision: number };
+  validation: Validation;
+};
 
 export function createFlowCreation({ repository, check, facts, templates, newId }: FlowServiceParts) {
   async function insert(actor: Actor, definition: FlowDefinition): Promise<CreatedFlow> {

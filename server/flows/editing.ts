@@ -49,8 +49,14 @@ export function createFlowEditing({ repository, facts, check, newId }: FlowServi
       change(actor, idOrSlug, { revision }, () => edits),
 
     /** @throws AppError `STATE_EXISTS`, `INVALID_STATE`, `STALE` */
-    addState(actor: Actor, idOrSlug: string, { name, state, position, ...guard }: Guard & { name: string; state: unknown; position?: Position | null | undefined }): Promise<StateEdited> {
-      return changeState(actor, idOrSlug, guard, name, () => [{ type: "addState", name: readStateName(name), state: readState(name, state), ...(position ? { position } : {}) }]);
+    addState(
+      actor: Actor,
+      idOrSlug: string,
+      { name, state, position, ...guard }: Guard & { name: string; state: unknown; position?: Position | null | undefined },
+    ): Promise<StateEdited> {
+      return changeState(actor, idOrSlug, guard, name, () => [
+        { type: "addState", name: readStateName(name), state: readState(name, state), ...(position ? { position } : {}) },
+      ]);
     },
 
     /** `state` replaces the whole body; `rename` rewrites every reference. @throws AppError `STATE_NOT_FOUND`, `STATE_EXISTS`, `INVALID_STATE`, `STALE` */

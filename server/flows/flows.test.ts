@@ -62,7 +62,10 @@ describe("create", () => {
     const { flow, version, validation } = await flows.create(editor, { slug: "food_order_v2", definition: foodV1 });
     expect(flow).toEqual({ id: expect.stringMatching(/^f_[0-9a-f]{32}$/), slug: "food_order_v2", status: "draft" });
     expect(version).toEqual({ id: expect.stringMatching(/^v_[0-9a-f]{32}$/), number: 1, status: "draft", revision: 1 });
-    expect(codes(validation.errors).filter((code) => code.startsWith("UNKNOWN"))).toEqual([...Array(5).fill("UNKNOWN_TARGET"), ...Array(2).fill("UNKNOWN_FINAL_STATE")]);
+    expect(codes(validation.errors).filter((code) => code.startsWith("UNKNOWN"))).toEqual([
+      ...Array(5).fill("UNKNOWN_TARGET"),
+      ...Array(2).fill("UNKNOWN_FINAL_STATE"),
+    ]);
     const { definition } = await flows.builder(editor, "food_order_v2");
     expect(definition).toMatchObject({ schemaVersion: 2, id: "food_order_v2" });
   });
@@ -106,10 +109,17 @@ describe("editing", () => {
   it("raises the one counter by each accepted change and by nothing else", async () => {
     const flows = service();
     await flows.create(editor, { definition: greeting });
-    const added = await flows.addState(editor, "greeting", { name: "more", state: { type: "wait", transitions: { user_message: "done" } }, position: { x: 1, y: 2 } });
+    const added = await flows.addState(editor, "greeting", {
+      name: "more",
+      state: { type: "wait", transitions: { user_message: "done" } },
+      position: { x: 1, y: 2 },
+    });
     expect(added).toMatchObject({ state: "more", revision: 2 });
     await expect(flows.addState(editor, "greeting", { name: "more", state: { type: "wait" } })).rejects.toMatchObject({ code: "STATE_EXISTS" });
-    await expect(flows.addState(editor, "greeting", { name: "x", state: { type: "wait" }, revision: 1 })).rejects.toMatchObject({ code: "STALE", details: { revision: 2 } });
+    await expect(flows.addState(editor, "greeting", { name: "x", state: { type: "wait" }, revision: 1 })).rejects.toMatchObject({
+      code: "STALE",
+      details: { revision: 2 },
+    });
     const renamed = await flows.updateState(editor, "greeting", "more", { rename: "again", revision: 2 });
     expect(renamed).toMatchObject({ state: "again", revision: 3 });
     const { version, definition, layout } = await flows.builder(editor, "greeting");
@@ -140,7 +150,10 @@ describe("editing", () => {
   ])("refuses %s as a state", async (_what, name, state) => {
     const flows = service();
     await flows.create(editor, { definition: greeting });
-    await expect(flows.addState(editor, "greeting", { name, state })).rejects.toMatchObject({ code: "INVALID_STATE", details: { errors: [{ path: expect.any(String) }] } });
+    await expect(flows.addState(editor, "greeting", { name, state })).rejects.toMatchObject({
+      code: "INVALID_STATE",
+      details: { errors: [{ path: expect.any(String) }] },
+    });
   });
 
   it("gives each of many changes at once its own revision and loses none", async () => {
@@ -159,7 +172,9 @@ describe("editing", () => {
     const add = { type: "addState", name: "more", state: { type: "wait", transitions: {} } } as const;
     const broken = { type: "removeState", name: "none", cascade: true } as const;
     await expect(flows.edit(editor, "greeting", { revision: 1, edits: [add, broken] })).rejects.toMatchObject({ code: "STATE_NOT_FOUND" });
-    expect(await flows.edit(editor, "greeting", { revision: 1, edits: [add, { type: "setProperties", properties: { name: "Hello again" } }] })).toMatchObject({ revision: 2 });
+    expect(await flows.edit(editor, "greeting", { revision: 1, edits: [add, { type: "setProperties", properties: { name: "Hello again" } }] })).toMatchObject({
+      revision: 2,
+    });
     const { flow } = await flows.builder(editor, "greeting");
     expect(flow).toMatchObject({ name: "Hello again", slug: "greeting" });
   });
@@ -246,7 +261,16 @@ describe("lists", () => {
     await flows.create(editor, { definition: greeting });
     await flows.publish(editor, "greeting", { revision: 1 });
     const before = await flows.list(editor, {});
-    expect(before[0]).toMatchObject({ slug: "greeting", status: "active", publishedVersion: 1, draftVersion: null, hasDraftChanges: false, stateCount: 2, runsToday: 0, updatedBy: "Asha" });
+    expect(before[0]).toMatchObject({
+      slug: "greeting",
+      status: "active",
+      publishedVersion: 1,
+      draftVersion: null,
+      hasDraftChanges: false,
+      stateCount: 2,
+      runsToday: 0,
+      updatedBy: "Asha",
+    });
     await flows.addState(editor, "greeting", { name: "more", state: { type: "wait" } });
     expect((await flows.list(editor, {}))[0]).toMatchObject({ publishedVersion: 1, draftVersion: 2, hasDraftChanges: true, stateCount: 3 });
   });
@@ -274,7 +298,10 @@ describe("duplicate, status and removal", () => {
   it("copies under a free slug", async () => {
     const flows = service();
     await flows.create(editor, { definition: greeting });
-    expect([(await flows.duplicate(editor, "greeting")).flow.slug, (await flows.duplicate(editor, "greeting")).flow.slug]).toEqual(["greeting_copy", "greeting_copy_2"]);
+    expect([(await flows.duplicate(editor, "greeting")).flow.slug, (await flows.duplicate(editor, "greeting")).flow.slug]).toEqual([
+      "greeting_copy",
+      "greeting_copy_2",
+    ]);
   });
 
   it("removes what never ran and archives the rest", async () => {

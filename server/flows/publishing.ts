@@ -28,14 +28,19 @@ export function createFlowPublishing({ repository, check, now, onOfferChanged }:
         requireRevision(flow, revision);
         const version = await locked.current();
         const checksum = checksumOf(version.definition);
-        if (expected && expected !== checksum) throw new AppError("STALE", { message: "The document has another checksum.", details: { revision: flow.revision, checksum } });
+        if (expected && expected !== checksum)
+          throw new AppError("STALE", { message: "The document has another checksum.", details: { revision: flow.revision, checksum } });
         const standing = await alreadyPublished(locked, version);
         if (standing) return { ...standing, checksum, revision: flow.revision };
         const { errors } = check(version.definition);
         if (errors.length > 0) throw new AppError("INVALID_FLOW", { message: `${errors.length} errors block publishing.`, details: { errors } });
         const at = new Date(now());
         await locked.publish(version, actor.id, { checksum, notes: notes ?? null, at });
-        await locked.audit({ actor: `${actor.type}:${actor.id}`, action: "flow.published", details: { number: version.number, revision: flow.revision, checksum } });
+        await locked.audit({
+          actor: `${actor.type}:${actor.id}`,
+          action: "flow.published",
+          details: { number: version.number, revision: flow.revision, checksum },
+        });
         return { id: version.id, number: version.number, status: "published", revision: flow.revision, checksum, publishedAt: at };
       });
     },

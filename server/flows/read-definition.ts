@@ -5,7 +5,12 @@ import { AppError } from "@/flows/errors";
 import { isSlug } from "./slug";
 
 /** What stands beside a definition in a request and wins over what the document says of itself. */
-export type Properties = { slug?: string | null | undefined; name?: string | null | undefined; module?: Module | null | undefined; trigger?: string | null | undefined };
+export type Properties = {
+  slug?: string | null | undefined;
+  name?: string | null | undefined;
+  module?: Module | null | undefined;
+  trigger?: string | null | undefined;
+};
 
 /**
  * Reads a document in either shape and writes slug, name, module and trigger into it (rule 8).
@@ -13,7 +18,10 @@ export type Properties = { slug?: string | null | undefined; name?: string | nul
  */
 export function readDefinition(raw: unknown, { slug, name, module, trigger }: Properties, facts: ExecutorFacts): FlowDefinition {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
-    throw new AppError("INVALID_FLOW", { message: "a flow definition is a JSON object", details: { errors: [{ path: "", message: "a flow definition is a JSON object" }] } });
+    throw new AppError("INVALID_FLOW", {
+      message: "a flow definition is a JSON object",
+      details: { errors: [{ path: "", message: "a flow definition is a JSON object" }] },
+    });
   }
   const own = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null));
   const id = slug ?? (typeof own.id === "string" ? own.id : "");

@@ -47,7 +47,15 @@ export function createFlowReading({ repository, check, describeExecutors, templa
       ]);
       const names = await repository.namesOf([...new Set(rows.flatMap((row) => (row.updatedBy === null ? [] : [row.updatedBy])))]);
       const flows = rows.map(({ id, slug, name, module, status, publishedVersion, draftVersion, stateCount, updatedAt, updatedBy }) => ({
-        ...{ id, slug, name, module, status, publishedVersion, draftVersion, stateCount, updatedAt },
+        id,
+        slug,
+        name,
+        module,
+        status,
+        publishedVersion,
+        draftVersion,
+        stateCount,
+        updatedAt,
         hasDraftChanges: draftVersion !== null && publishedVersion !== null,
         runsToday: runs.get(id) ?? 0,
         updatedBy: updatedBy === null ? null : (names.get(updatedBy) ?? null),
@@ -72,7 +80,11 @@ export function createFlowReading({ repository, check, describeExecutors, templa
       return check((await versionOf(flow, null)).definition);
     },
     /** Newest first, `publishedBy` as a name; `cursor` is the number of the last version of the page before. */
-    async versions(actor: Actor, idOrSlug: string, { cursor, limit }: Page): Promise<{ flow: FlowRecord; versions: VersionSummary[]; nextCursor: string | null }> {
+    async versions(
+      actor: Actor,
+      idOrSlug: string,
+      { cursor, limit }: Page,
+    ): Promise<{ flow: FlowRecord; versions: VersionSummary[]; nextCursor: string | null }> {
       const flow = await requireFlow(actor, idOrSlug);
       const before = cursor ? Number(cursor) : null;
       const rows = await repository.versions(flow.id, { before: Number.isInteger(before) ? before : null, limit: limit + 1 });

@@ -20,7 +20,10 @@ export function createFlowRepository(db: PrismaClient) {
         take: filter.limit,
         select: { ...flowSelect, versions: { where: { status: { in: ["draft", "published"] } }, select: { id: true, number: true, status: true } } },
       });
-      const counts = await stateCounts(db, rows.map((row) => row.id));
+      const counts = await stateCounts(
+        db,
+        rows.map((row) => row.id),
+      );
       return rows.map(({ versions, ...row }) => ({
         ...toFlow(row),
         publishedVersion: versions.find((version) => version.id === row.publishedVersionId)?.number ?? null,
@@ -39,7 +42,10 @@ export function createFlowRepository(db: PrismaClient) {
         db.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, email: true } }),
         db.apiKey.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } }),
       ]);
-      return new Map([...users.map((user): [string, string] => [user.id, user.name ?? user.email]), ...keys.map((key): [string, string] => [key.id, key.name])]);
+      return new Map([
+        ...users.map((user): [string, string] => [user.id, user.name ?? user.email]),
+        ...keys.map((key): [string, string] => [key.id, key.name]),
+      ]);
     },
     async timezone(workspaceId: string): Promise<string> {
       const row = await db.workspace.findUnique({ where: { id: workspaceId }, select: { timezone: true } });
@@ -73,7 +79,10 @@ export function createFlowRepository(db: PrismaClient) {
           skipDuplicates: true,
         });
         if (made.count === 0) return false;
-        await tx.flowVersion.create({ data: { id: versionId, flowId: id, number: 1, status: "draft", definition: stored, revision: 1, createdBy: by }, select: { id: true } });
+        await tx.flowVersion.create({
+          data: { id: versionId, flowId: id, number: 1, status: "draft", definition: stored, revision: 1, createdBy: by },
+          select: { id: true },
+        });
         return true;
       });
     },
@@ -104,7 +113,10 @@ function lockedMethods(tx: Prisma.TransactionClient, flow: FlowRecord) {
     async addDraft(id: string, definition: FlowDefinition, revision: number, by: string): Promise<{ id: string; number: number }> {
       const newest = await tx.flowVersion.aggregate({ where: { flowId: flow.id }, _max: { number: true } });
       const number = (newest._max.number ?? 0) + 1;
-      await tx.flowVersion.create({ data: { id, flowId: flow.id, number, status: "draft", definition: toStored(definition), revision, createdBy: by }, select: { id: true } });
+      await tx.flowVersion.create({
+        data: { id, flowId: flow.id, number, status: "draft", definition: toStored(definition), revision, createdBy: by },
+        select: { id: true },
+      });
       return { id, number };
     },
     async updateDraft(id: string, definition: FlowDefinition, revision: number) {
@@ -118,9 +130,17 @@ function lockedMethods(tx: Prisma.TransactionClient, flow: FlowRecord) {
       await tx.flow.update({ where: { id: flow.id }, data: { ...columnsOf(definition), revision, updatedBy: by }, select: { id: true } });
     },
     async publish(version: VersionRecord, by: string, { checksum, notes, at }: { checksum: string; notes: string | null; at: Date }) {
-      await tx.flowVersion.update({ where: { id: version.id }, data: { status: "published", checksum, notes, publishedAt: at, publishedBy: by }, select: { id: true } });
+      await tx.flowVersion.update({
+        where: { id: version.id },
+        data: { status: "published", checksum, notes, publishedAt: at, publishedBy: by },
+        select: { id: true },
+      });
       const status: FlowStatus = flow.status === "draft" ? "active" : flow.status;
-      await tx.flow.update({ where: { id: flow.id }, data: { publishedVersionId: version.id, config: toStored(version.definition), status, updatedBy: by }, select: { id: true } });
+      await tx.flow.update({
+        where: { id: flow.id },
+        data: { publishedVersionId: version.id, config: toStored(version.definition), status, updatedBy: by },
+        select: { id: true },
+      });
     },
     setStatus: async (status: FlowStatus, by: string) => {
       await tx.flow.update({ where: { id: flow.id }, data: { status, updatedBy: by }, select: { id: true } });
@@ -129,7 +149,8 @@ function lockedMethods(tx: Prisma.TransactionClient, flow: FlowRecord) {
       await tx.flow.delete({ where: { id: flow.id }, select: { id: true } });
     },
     hasRuns: async () => (await tx.flowRun.count({ where: { flowId: flow.id }, take: 1 })) > 0,
-    audit: (entry: { actor: string; action: string; details?: { [key: string]: string | number | null } }) => recordAudit(tx, { workspaceId: flow.workspaceId, entity: flow.id, ...entry }),
+    audit: (entry: { actor: string; action: string; details?: { [key: string]: string | number | null } }) =>
+      recordAudit(tx, { workspaceId: flow.workspaceId, entity: flow.id, ...entry }),
   };
 }
 

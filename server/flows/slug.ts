@@ -9,8 +9,14 @@ export function isSlug(text: string): boolean {
 
 /** A slug made from a name people type: `Food order (new)` → `food_order_new`; empty when nothing of it can be used. */
 export function slugify(name: string): string {
-  const plain = name.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "_");
-  return plain.replace(/^[^a-z]+/, "").replace(/_+$/, "").slice(0, 56);
+  const plain = name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_");
+  return plain
+    .replace(/^[^a-z]+/, "")
+    .replace(/_+$/, "")
+    .slice(0, 56);
 }
 
 /** The base itself, or the base with the first number that is free. */

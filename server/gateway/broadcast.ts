@@ -4,7 +4,10 @@ import { roomOf } from "./rooms";
 
 export type Sockets = { chat: ChatNamespace; studio: StudioNamespace };
 /** How a step reads to agents and viewers. */
-export type MaskStep = (step: Extract<BusEvent, { type: "flow:step" }>["payload"], sensitiveKeys: readonly string[]) => Extract<BusEvent, { type: "flow:step" }>["payload"];
+export type MaskStep = (
+  step: Extract<BusEvent, { type: "flow:step" }>["payload"],
+  sensitiveKeys: readonly string[],
+) => Extract<BusEvent, { type: "flow:step" }>["payload"];
 
 /** Carries what happened from the bus to whoever listens; the rooms live in this process's memory. Gives the function that stops it. */
 export function broadcast(bus: Bus, { chat, studio }: Sockets, maskStep: MaskStep): () => void {
@@ -22,7 +25,9 @@ export function broadcast(bus: Bus, { chat, studio }: Sockets, maskStep: MaskSte
         return;
       case "flow:step":
         studio.to(roomOf({ type: "run", runId: event.runId, sight: "full" })).emit("flow:step", { runId: event.runId, step: event.payload });
-        studio.to(roomOf({ type: "run", runId: event.runId, sight: "masked" })).emit("flow:step", { runId: event.runId, step: maskStep(event.payload, event.sensitiveKeys) });
+        studio
+          .to(roomOf({ type: "run", runId: event.runId, sight: "masked" }))
+          .emit("flow:step", { runId: event.runId, step: maskStep(event.payload, event.sensitiveKeys) });
         return;
       case "typing":
         chat.to(session).emit("typing", { sessionId: event.sessionId, on: event.payload.on });

@@ -103,7 +103,10 @@ describe("/chat", () => {
         ["thanks", "done", "user_message"],
       ]);
       expect(changes[1]?.seq).toBeGreaterThan(changes[0]?.seq ?? 0);
-      expect(states.filter((state) => state.transient).map(({ state, phase }) => [state, phase])).toEqual([["hello", "PROCESSING"], ["thanks", "PROCESSING"]]);
+      expect(states.filter((state) => state.transient).map(({ state, phase }) => [state, phase])).toEqual([
+        ["hello", "PROCESSING"],
+        ["thanks", "PROCESSING"],
+      ]);
     }
   });
 
@@ -128,7 +131,10 @@ describe("/chat", () => {
     const after = chatSocket({ token });
     await connected(after);
     const joined = await after.emitWithAck("session:join", { sessionId, lastSeq: 1 });
-    expect(joined.ok && joined.messages.map(({ seq, role }) => [seq, role])).toEqual([[2, "user"], [3, "assistant"]]);
+    expect(joined.ok && joined.messages.map(({ seq, role }) => [seq, role])).toEqual([
+      [2, "user"],
+      [3, "assistant"],
+    ]);
   });
 
   it.each([
@@ -159,7 +165,8 @@ describe("/chat", () => {
 
 describe("/studio", () => {
   it("is for operators, by key or by the cookie of a page of this site", async () => {
-    for (const auth of [{}, { apiKey: "wrong" }, { token: (await openSession()).token }]) await expect(connected(studioSocket(auth))).rejects.toMatchObject({ message: "UNAUTHENTICATED" });
+    for (const auth of [{}, { apiKey: "wrong" }, { token: (await openSession()).token }])
+      await expect(connected(studioSocket(auth))).rejects.toMatchObject({ message: "UNAUTHENTICATED" });
     const cookie = await server.cookieOf("viewer");
     await connected(studioSocket({}, { cookie, origin: server.url }));
     await expect(connected(studioSocket({}, { cookie, origin: "https://evil.example" }))).rejects.toMatchObject({ message: "UNAUTHENTICATED" });
@@ -181,7 +188,11 @@ describe("/studio", () => {
     const known = await full.emitWithAck("run:watch", { runId });
     expect(known).toMatchObject({ ok: true, base: { seq: 0, state: "hello" }, steps: [{ seq: 1 }, { seq: 2 }] });
     await masked.emitWithAck("run:watch", { runId, after: 2 });
-    for (const [clientMessageId, message] of [["c_1", "Asha Kulkarni"], ["c_2", "no"]] as const) await call("POST", "/api/chat/messages", { key: token, body: { sessionId, clientMessageId, message } });
+    for (const [clientMessageId, message] of [
+      ["c_1", "Asha Kulkarni"],
+      ["c_2", "no"],
+    ] as const)
+      await call("POST", "/api/chat/messages", { key: token, body: { sessionId, clientMessageId, message } });
     await Promise.all(followed.map(({ isDone }) => isDone));
     const stored: Step[] = (await call("GET", `/api/runs/${runId}/steps?after=2`)).body.result.steps;
     expect(followed[0]?.steps).toEqual(stored.slice(0, followed[0]?.steps.length));

@@ -27,6 +27,8 @@ export const runsRouter = router({
     ]);
     return { run, flow, version, definition, messages, base, steps };
   }),
-  steps: operatorProcedure.input(idSchema.extend({ after: z.number().int().min(0).nullish() })).query(({ ctx, input }) => ctx.container.runs.steps(ctx.actor, input.id, input.after ?? 0)),
+  steps: operatorProcedure
+    .input(idSchema.extend({ after: z.number().int().min(0).nullish() }))
+    .query(({ ctx, input }) => ctx.container.runs.steps(ctx.actor, input.id, input.after ?? 0)),
   cancel: operatorProcedure.input(idSchema).mutation(({ ctx, input }) => ctx.container.runs.cancel(ctx.actor, input.id)),
 });

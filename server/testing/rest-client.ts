@@ -1,5 +1,5 @@
 /** What came back. `body` is parsed JSON, or null for an empty answer. */
-// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+// oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers of every shape
 export type RestAnswer = { status: number; headers: Headers; body: any };
 
 type Options = {

@@ -90,7 +90,8 @@ describe("customers", () => {
   const message = () => ({ sessionId: session.sessionId, clientMessageId: "c_access", message: "hi" });
 
   it("send with their session's token and with nothing else", async () => {
-    for (const key of [null, "unknown", ownerKey]) expect(await call("POST", "/api/chat/messages", { key, body: message() })).toMatchObject({ status: 401, body: { code: "UNAUTHENTICATED" } });
+    for (const key of [null, "unknown", ownerKey])
+      expect(await call("POST", "/api/chat/messages", { key, body: message() })).toMatchObject({ status: 401, body: { code: "UNAUTHENTICATED" } });
     const cookie = await server.cookieOf("owner");
     expect((await call("POST", "/api/chat/messages", { cookie, headers: { Origin: server.url }, body: message() })).status).toBe(401);
   });
@@ -98,7 +99,10 @@ describe("customers", () => {
   it("are told 403 about any session but their own, whether or not there is one", async () => {
     const other = (await call("POST", "/api/chat/sessions", { body: { flow: "greeting" } })).body.result;
     for (const sessionId of [other.sessionId, "s_00000000000000000000000000000000", "nothing"]) {
-      expect(await call("POST", "/api/chat/messages", { key: session.token, body: { ...message(), sessionId } })).toMatchObject({ status: 403, body: { code: "FORBIDDEN" } });
+      expect(await call("POST", "/api/chat/messages", { key: session.token, body: { ...message(), sessionId } })).toMatchObject({
+        status: 403,
+        body: { code: "FORBIDDEN" },
+      });
       expect((await call("GET", `/api/chat/sessions/${sessionId}/messages`, { key: session.token })).status).toBe(403);
     }
   });
@@ -109,7 +113,10 @@ describe("customers", () => {
     expect((await call("GET", path, { key: keys.get("viewer") ?? "" })).status).toBe(200);
     expect((await call("GET", path, { cookie: await server.cookieOf("viewer") })).status).toBe(200);
     expect((await call("GET", path)).status).toBe(401);
-    expect(await call("GET", "/api/chat/sessions/s_00000000000000000000000000000000/messages", { key: ownerKey })).toMatchObject({ status: 404, body: { code: "SESSION_NOT_FOUND" } });
+    expect(await call("GET", "/api/chat/sessions/s_00000000000000000000000000000000/messages", { key: ownerKey })).toMatchObject({
+      status: 404,
+      body: { code: "SESSION_NOT_FOUND" },
+    });
   });
 
   it("open a session with any credential or none", async () => {
@@ -119,7 +126,10 @@ describe("customers", () => {
 
 describe("sensitive keys", () => {
   it("are hidden from agents and viewers", async () => {
-    await call("POST", "/api/chat/messages", { key: session.token, body: { sessionId: session.sessionId, clientMessageId: "c_name", message: "Asha Kulkarni" } });
+    await call("POST", "/api/chat/messages", {
+      key: session.token,
+      body: { sessionId: session.sessionId, clientMessageId: "c_name", message: "Asha Kulkarni" },
+    });
     for (const role of roles) {
       const key = keys.get(role) ?? "";
       const [run, steps] = [await call("GET", `/api/runs/${runId}`, { key }), await call("GET", `/api/runs/${runId}/steps`, { key })];

@@ -67,7 +67,9 @@ describe("opening a session", () => {
   });
 
   it("keeps nobody out for a module, a language or a time zone it does not know", async () => {
-    expect((await call("POST", "/api/chat/sessions", { body: { flow: "greeting", module: "cars", locale: "tlh", timezone: "Mars/Olympus" } })).status).toBe(201);
+    expect((await call("POST", "/api/chat/sessions", { body: { flow: "greeting", module: "cars", locale: "tlh", timezone: "Mars/Olympus" } })).status).toBe(
+      201,
+    );
   });
 });
 
@@ -84,7 +86,11 @@ describe("sending a message", () => {
       flowState: { previousState: "hello", state: "thanks", event: "user_message" },
     });
     const { messages, flowState, hasMore } = await history();
-    expect(messages.map((message: ChatMessage) => [message.seq, message.role])).toEqual([[1, "assistant"], [2, "user"], [3, "assistant"]]);
+    expect(messages.map((message: ChatMessage) => [message.seq, message.role])).toEqual([
+      [1, "assistant"],
+      [2, "user"],
+      [3, "assistant"],
+    ]);
     expect(messages[1]).toMatchObject({ id: body.result.messageId, content: "Asha", clientMessageId: "c_1" });
     expect([flowState, hasMore]).toEqual([body.result.flowState, false]);
     expect((await history("?after=2")).messages.map((message: ChatMessage) => message.seq)).toEqual([3]);
@@ -151,8 +157,17 @@ describe("runs", () => {
     const { runId } = flowState;
     await send({ clientMessageId: "c_1", message: "Asha" });
     const listed = await call("GET", "/api/runs?flow=greeting&status=running&limit=1");
-    expect(listed.body.result.runs[0]).toMatchObject({ id: runId, flowId: "greeting", version: 1, sessionId, status: "running", current_state: "thanks", turns: 2 });
-    const event = () => call("POST", `/api/runs/${runId}/events`, { headers: { "Idempotency-Key": `bell-${runId}` }, body: { event: "webhook:bell", data: {} } });
+    expect(listed.body.result.runs[0]).toMatchObject({
+      id: runId,
+      flowId: "greeting",
+      version: 1,
+      sessionId,
+      status: "running",
+      current_state: "thanks",
+      turns: 2,
+    });
+    const event = () =>
+      call("POST", `/api/runs/${runId}/events`, { headers: { "Idempotency-Key": `bell-${runId}` }, body: { event: "webhook:bell", data: {} } });
     const first = await event();
     expect(first).toMatchObject({ status: 200, body: { result: { duplicate: false, flowState: { state: "done", status: "completed" } } } });
     expect((await event()).body.result).toMatchObject({ turnId: first.body.result.turnId, duplicate: true });
@@ -163,7 +178,10 @@ describe("runs", () => {
   it("end as cancelled where the flow says, and answer the run", async () => {
     const { flowState } = await open();
     const cancelled = await call("POST", `/api/runs/${flowState.runId}/cancel`);
-    expect(cancelled).toMatchObject({ status: 200, body: { result: { id: flowState.runId, status: "cancelled", outcome: "cancelled", current_state: "cancelled", completed_at: expect.any(String) } } });
+    expect(cancelled).toMatchObject({
+      status: 200,
+      body: { result: { id: flowState.runId, status: "cancelled", outcome: "cancelled", current_state: "cancelled", completed_at: expect.any(String) } },
+    });
     expect((await call("GET", `/api/flows/greeting/runs?status=cancelled`)).body.result.runs.map((run: { id: string }) => run.id)).toContain(flowState.runId);
   });
 

@@ -118,14 +118,28 @@ describe("hostile and careless input", () => {
     const large = "x".repeat(1_048_600);
     expect(await call("POST", "/api/flows/builder", { body: { slug: large } })).toMatchObject(problem(413, "PAYLOAD_TOO_LARGE"));
     const { sessionId, token } = await open();
-    expect(await call("POST", "/api/chat/messages", { key: token, body: { sessionId, clientMessageId: "c", message: large.slice(0, 66_000) } })).toMatchObject(problem(413, "PAYLOAD_TOO_LARGE"));
-    const streamed = { method: "POST", headers: { Authorization: `Bearer ${ownerKey}` }, body: new Blob([JSON.stringify({ slug: large })]).stream(), duplex: "half" };
+    expect(await call("POST", "/api/chat/messages", { key: token, body: { sessionId, clientMessageId: "c", message: large.slice(0, 66_000) } })).toMatchObject(
+      problem(413, "PAYLOAD_TOO_LARGE"),
+    );
+    const streamed = {
+      method: "POST",
+      headers: { Authorization: `Bearer ${ownerKey}` },
+      body: new Blob([JSON.stringify({ slug: large })]).stream(),
+      duplex: "half",
+    };
     expect((await fetch(`${server.url}/api/flows/builder`, streamed)).status).toBe(413);
   });
 
   it("ignores keys it does not know and reads null as absent", async () => {
-    const created = await call("POST", "/api/flows/builder", { body: { slug: "lenient", name: null, module: null, trigger: null, colour: "red", definition: { ...greetingFlow, colour: "blue" } } });
-    expect(created).toMatchObject({ status: 201, body: { result: { flow: { slug: "lenient" }, validation: { ok: true, warnings: expect.arrayContaining([expect.objectContaining({ code: "UNKNOWN_KEY" })]) } } } });
+    const created = await call("POST", "/api/flows/builder", {
+      body: { slug: "lenient", name: null, module: null, trigger: null, colour: "red", definition: { ...greetingFlow, colour: "blue" } },
+    });
+    expect(created).toMatchObject({
+      status: 201,
+      body: {
+        result: { flow: { slug: "lenient" }, validation: { ok: true, warnings: expect.arrayContaining([expect.objectContaining({ code: "UNKNOWN_KEY" })]) } },
+      },
+    });
     expect((await call("GET", "/api/flows/lenient/export")).body).toMatchObject({ colour: "blue", name: "Greeting" });
   });
 
@@ -149,7 +163,9 @@ describe("the builder", () => {
     expect(graph.edges).toHaveLength(5);
     expect(graph.edges).toContainEqual({ id: expect.any(String), source: "hello", target: "thanks", event: "user_message", index: 0 });
     expect([layout, validation.ok]).toEqual([{}, true]);
-    expect(executors.map((executor: { name: string }) => executor.name)).toEqual(expect.arrayContaining(["nlu", "llm", "search", "address", "distance", "zone", "pricing", "order", "payment"]));
+    expect(executors.map((executor: { name: string }) => executor.name)).toEqual(
+      expect.arrayContaining(["nlu", "llm", "search", "address", "distance", "zone", "pricing", "order", "payment"]),
+    );
   });
 
   it("reads If-Match in every spelling and refuses another revision with the current one", async () => {
@@ -201,7 +217,10 @@ describe("the builder", () => {
     expect(await revisionOf()).toMatchObject({ number: 2, status: "draft", revision: 4 });
     const { body } = await call("GET", "/api/flows/line/builder?version=1");
     expect(body.result).toMatchObject({ version: { number: 1, status: "published", revision: 3 }, definition: { initialState: "hello" } });
-    expect((await call("GET", "/api/flows/line/versions")).body.result).toMatchObject({ versions: [{ number: 2 }, { number: 1, checksum: published.body.result.version.checksum }], nextCursor: null });
+    expect((await call("GET", "/api/flows/line/versions")).body.result).toMatchObject({
+      versions: [{ number: 2 }, { number: 1, checksum: published.body.result.version.checksum }],
+      nextCursor: null,
+    });
   });
 
   it("gives the definition itself as a download", async () => {

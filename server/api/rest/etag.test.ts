@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import { etagOf, ifMatchOf } from "./etag";
 
 describe("ifMatchOf", () => {
-  it.each([['"7"', 7], ["7", 7], ['W/"7"', 7], ["*", null], ["", null], ["seven", -1], ['"7", "8"', -1]])("reads %s as %s", (header, revision) => {
+  it.each([
+    ['"7"', 7],
+    ["7", 7],
+    ['W/"7"', 7],
+    ["*", null],
+    ["", null],
+    ["seven", -1],
+    ['"7", "8"', -1],
+  ])("reads %s as %s", (header, revision) => {
     expect(ifMatchOf({ "if-match": header })).toBe(revision);
   });
 

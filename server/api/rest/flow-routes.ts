@@ -26,7 +26,16 @@ const list = operatorRoute({
   output: z.object({ flows: z.array(listedFlowSchema), nextCursor: z.string().nullable() }),
   async handle({ container, actor, input }) {
     const { flows, nextCursor } = await container.flows.page(actor, input.query);
-    const listed = flows.map(({ id, slug, name, module, status, publishedVersion, draftVersion, updatedAt }) => ({ id, slug, name, module, status, publishedVersion, draftVersion, updatedAt }));
+    const listed = flows.map(({ id, slug, name, module, status, publishedVersion, draftVersion, updatedAt }) => ({
+      id,
+      slug,
+      name,
+      module,
+      status,
+      publishedVersion,
+      draftVersion,
+      updatedAt,
+    }));
     return { status: 200, result: { flows: listed, nextCursor } };
   },
 });
@@ -48,7 +57,11 @@ const create = operatorRoute({
   permission: "flows:edit",
   status: 201,
   input: z.object({ body: createSchema }),
-  output: z.object({ flow: z.object({ id: z.string(), slug: z.string(), status: z.literal("draft") }), version: versionRefSchema, validation: validationSchema }),
+  output: z.object({
+    flow: z.object({ id: z.string(), slug: z.string(), status: z.literal("draft") }),
+    version: versionRefSchema,
+    validation: validationSchema,
+  }),
   async handle({ container, actor, input }) {
     const created = await container.flows.create(actor, input.body);
     return { status: 201, result: created, headers: etagOf(created.version.revision) };
@@ -89,7 +102,10 @@ const publish = operatorRoute({
   path: "/api/flows/:id/publish",
   summary: "Publish the draft at exactly this revision",
   permission: "flows:publish",
-  input: z.object({ params: idParams, body: z.object({ revision: z.number().int(), checksum: z.string().max(64).nullish(), notes: z.string().max(2000).nullish() }) }),
+  input: z.object({
+    params: idParams,
+    body: z.object({ revision: z.number().int(), checksum: z.string().max(64).nullish(), notes: z.string().max(2000).nullish() }),
+  }),
   output: z.object({ version: versionRefSchema.extend({ checksum: z.string(), publishedAt: timeSchema }) }),
   async handle({ container, actor, input }) {
     const version = await container.flows.publish(actor, input.params.id, input.body);

@@ -21,8 +21,16 @@ const say = (message: string) => ({ executor: "response", config: { message } })
 
 /** What the source's example names and does not have. */
 const missingStates: Record<string, unknown> = {
-  no_results: { type: "wait", onEntry: [say("I found nothing like that. What else would you like?")], transitions: { user_message: "search_food", user_cancels: "cancelled" } },
-  zone_error: { type: "wait", onEntry: [say("We do not deliver there yet. Another address?")], transitions: { user_message: "collect_address", user_cancels: "cancelled" } },
+  no_results: {
+    type: "wait",
+    onEntry: [say("I found nothing like that. What else would you like?")],
+    transitions: { user_message: "search_food", user_cancels: "cancelled" },
+  },
+  zone_error: {
+    type: "wait",
+    onEntry: [say("We do not deliver there yet. Another address?")],
+    transitions: { user_message: "collect_address", user_cancels: "cancelled" },
+  },
   payment_gateway: {
     type: "wait",
     onEntry: [{ executor: "payment", config: { operation: "create", method: "online" }, output: "payment" }],
@@ -41,7 +49,8 @@ const fallbacks: Record<string, string> = {
 
 /** The state with a text that is said when no model answers. */
 function withFallback(state: State, fallbackText: string): State {
-  const speak = (actions: State["actions"]) => actions?.map((action) => (action.executor === "llm" ? { ...action, config: { ...action.config, fallbackText } } : action));
+  const speak = (actions: State["actions"]) =>
+    actions?.map((action) => (action.executor === "llm" ? { ...action, config: { ...action.config, fallbackText } } : action));
   return { ...state, ...(state.onEntry ? { onEntry: speak(state.onEntry) } : {}), ...(state.actions ? { actions: speak(state.actions) } : {}) };
 }
 
@@ -73,7 +82,10 @@ async function completeFlow(): Promise<number> {
   for (const name of Object.keys(fallbacks)) {
     const state = definition.states[name];
     if (!state) throw new Error(`the example has no state ${name}`);
-    const replaced = await call("PUT", `/api/flows/${slug}/states/${name}`, { headers: { "If-Match": `"${revision}"` }, body: { state: completed(name, state) } });
+    const replaced = await call("PUT", `/api/flows/${slug}/states/${name}`, {
+      headers: { "If-Match": `"${revision}"` },
+      body: { state: completed(name, state) },
+    });
     expect(replaced).toMatchObject({ status: 200, body: { result: { state: name, revision: revision + 1 } } });
     expect(replaced.headers.get("etag")).toBe(`"${revision + 1}"`);
     revision += 1;
@@ -84,12 +96,25 @@ async function completeFlow(): Promise<number> {
 describe("the main job by REST alone", () => {
   it("creates the source's flow, completes it, publishes it, takes an order by chat and shows every step", async () => {
     // The seed's own food flow listens to the same intent.
-    await server.container.flows.setStatus({ type: "apiKey", id: "k_tests", workspaceId: (await server.container.db.workspace.findFirstOrThrow()).id, role: "owner" }, "food_order_v2", "inactive");
+    await server.container.flows.setStatus(
+      { type: "apiKey", id: "k_tests", workspaceId: (await server.container.db.workspace.findFirstOrThrow()).id, role: "owner" },
+      "food_order_v2",
+      "inactive",
+    );
 
-    const created = await call("POST", "/api/flows/builder", { body: { slug, name: "Food Order Flow (Modern)", module: "food", trigger: "intent.food.order", definition: seedJson } });
-    expect(created).toMatchObject({ status: 201, body: { status: "ok", result: { flow: { slug, status: "draft" }, version: { number: 1, status: "draft", revision: 1 }, validation: { ok: false } } } });
+    const created = await call("POST", "/api/flows/builder", {
+      body: { slug, name: "Food Order Flow (Modern)", module: "food", trigger: "intent.food.order", definition: seedJson },
+    });
+    expect(created).toMatchObject({
+      status: 201,
+      body: { status: "ok", result: { flow: { slug, status: "draft" }, version: { number: 1, status: "draft", revision: 1 }, validation: { ok: false } } },
+    });
     const errors: { code: string; message: string }[] = created.body.result.validation.errors;
-    const named = (code: string) => errors.filter((error) => error.code === code).map((error) => /'(\w+)'/.exec(error.message)?.[1]).sort();
+    const named = (code: string) =>
+      errors
+        .filter((error) => error.code === code)
+        .map((error) => /'(\w+)'/.exec(error.message)?.[1])
+        .sort();
     expect(named("UNKNOWN_TARGET")).toEqual(["cancelled", "no_results", "order_failed", "payment_gateway", "zone_error"]);
     expect(named("UNKNOWN_FINAL_STATE")).toEqual(["cancelled", "order_failed"]);
 
@@ -100,7 +125,10 @@ describe("the main job by REST alone", () => {
     const { body: checked } = await call("POST", `/api/flows/${slug}/validate`);
     expect(checked.result.validation.errors).toEqual([]);
     const published = await call("POST", `/api/flows/${slug}/publish`, { body: { revision } });
-    expect(published).toMatchObject({ status: 200, body: { result: { version: { number: 1, status: "published", checksum: expect.stringMatching(/^[0-9a-f]{64}$/) } } } });
+    expect(published).toMatchObject({
+      status: 200,
+      body: { result: { version: { number: 1, status: "published", checksum: expect.stringMatching(/^[0-9a-f]{64}$/) } } },
+    });
 
     const opened = await call("POST", "/api/chat/sessions", { key: null, body: { module: "food" } });
     expect(opened).toMatchObject({ status: 201, body: { result: { messages: [], flowState: null } } });
@@ -119,20 +147,50 @@ describe("the main job by REST alone", () => {
 
     const { runId } = last.flowState;
     const { body: run } = await call("GET", `/api/runs/${runId}`);
-    expect(run.result).toMatchObject({ id: runId, flowId: slug, sessionId, status: "completed", outcome: "completed", current_state: "completed", error: null });
+    expect(run.result).toMatchObject({
+      id: runId,
+      flowId: slug,
+      sessionId,
+      status: "completed",
+      outcome: "completed",
+      current_state: "completed",
+      error: null,
+    });
     const { body: recorded } = await call("GET", `/api/runs/${runId}/steps`);
     const steps: Step[] = recorded.result.steps;
-    expect(trailOf(steps)).toEqual(["init", "search_food", "show_results", "collect_address", "validate_zone", "calculate_delivery", "confirm_order", "process_payment", "place_order", "completed"]);
+    expect(trailOf(steps)).toEqual([
+      "init",
+      "search_food",
+      "show_results",
+      "collect_address",
+      "validate_zone",
+      "calculate_delivery",
+      "confirm_order",
+      "process_payment",
+      "place_order",
+      "completed",
+    ]);
     expect(steps.map((step) => step.seq)).toEqual(steps.map((_step, index) => index + 1));
 
     const orders = await server.container.db.order.findMany({ where: { runId }, include: { items: true } });
     expect(orders).toHaveLength(1);
     const [order] = orders;
     const itemsTotal = order?.items.reduce((sum, item) => sum + item.quantity * item.unitPriceMinor, 0) ?? 0;
-    expect(order).toMatchObject({ status: "confirmed", paymentMethod: "cod", itemsTotalMinor: itemsTotal, totalMinor: Math.round(run.result.context.total_amount * 100) });
+    expect(order).toMatchObject({
+      status: "confirmed",
+      paymentMethod: "cod",
+      itemsTotalMinor: itemsTotal,
+      totalMinor: Math.round(run.result.context.total_amount * 100),
+    });
 
     const again = await call("POST", "/api/chat/messages", { key: token, body: { sessionId, clientMessageId: "c_5", message: "something else" } });
-    expect(again.body.result).toMatchObject({ duplicate: true, turnId: last.turnId, messageId: last.messageId, messages: last.messages, flowState: last.flowState });
+    expect(again.body.result).toMatchObject({
+      duplicate: true,
+      turnId: last.turnId,
+      messageId: last.messageId,
+      messages: last.messages,
+      flowState: last.flowState,
+    });
     expect(await server.container.db.order.count({ where: { runId } })).toBe(1);
     expect((await call("GET", `/api/runs/${runId}/steps`)).body.result.steps).toHaveLength(steps.length);
   });

@@ -44,7 +44,10 @@ export async function handleRest(request: IncomingMessage, response: ServerRespo
 function refuseLargePageBody(request: IncomingMessage): void {
   const isUnannounced = request.headers["transfer-encoding"] !== undefined;
   if (!isUnannounced && Number(request.headers["content-length"] ?? 0) <= pageBodyLimit) return;
-  throw new AppError("PAYLOAD_TOO_LARGE", { message: `A body here has at most ${pageBodyLimit} bytes and announces its length.`, details: { limit: pageBodyLimit } });
+  throw new AppError("PAYLOAD_TOO_LARGE", {
+    message: `A body here has at most ${pageBodyLimit} bytes and announces its length.`,
+    details: { limit: pageBodyLimit },
+  });
 }
 
 type Call = { container: Container; address: string; path: string; search: string };
@@ -74,7 +77,11 @@ async function readParts(request: IncomingMessage, route: Route): Promise<{ rawB
 function queryOf(search: string): Record<string, string> {
   const pairs = [...new URLSearchParams(search)].reverse();
   const bad = pairs.find(([name, value]) => !isStorable(name) || !isStorable(value));
-  if (bad) throw new AppError("INVALID_INPUT", { message: "The query holds text that cannot be stored.", details: { issues: [{ path: `/${encodeURIComponent(bad[0])}`, message: "text that cannot be stored" }] } });
+  if (bad)
+    throw new AppError("INVALID_INPUT", {
+      message: "The query holds text that cannot be stored.",
+      details: { issues: [{ path: `/${encodeURIComponent(bad[0])}`, message: "text that cannot be stored" }] },
+    });
   return Object.fromEntries(pairs);
 }
 

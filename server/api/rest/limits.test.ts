@@ -18,8 +18,12 @@ async function countRefused(attempts: number, attempt: (index: number) => Promis
 
 describe("rate limits", () => {
   it("stop a session that floods, say when to come back, and leave others alone", async () => {
-    const [loud, quiet] = [(await call("POST", "/api/chat/sessions", { body: {} })).body.result, (await call("POST", "/api/chat/sessions", { body: {} })).body.result];
-    const send = ({ sessionId, token }: { sessionId: string; token: string }, id: string) => call("POST", "/api/chat/messages", { key: token, body: { sessionId, clientMessageId: id, message: "" } });
+    const [loud, quiet] = [
+      (await call("POST", "/api/chat/sessions", { body: {} })).body.result,
+      (await call("POST", "/api/chat/sessions", { body: {} })).body.result,
+    ];
+    const send = ({ sessionId, token }: { sessionId: string; token: string }, id: string) =>
+      call("POST", "/api/chat/messages", { key: token, body: { sessionId, clientMessageId: id, message: "" } });
     const refused = await countRefused(120, (index) => send(loud, `c_${index}`));
     expect(refused.length).toBeGreaterThan(0);
     expect(refused[0]).toMatchObject({ status: 429, body: { status: "error", code: "RATE_LIMITED" } });

@@ -3,8 +3,16 @@ import { z } from "zod";
 import { createMatcher } from "./match";
 import { anyoneRoute, type Method } from "./route";
 
-const route = (method: Method, path: string) => anyoneRoute({ method, path, summary: path, input: z.object({}), output: z.null(), handle: async () => ({ status: 200, result: path }) });
-const match = createMatcher([route("GET", "/api/runs/:id"), route("POST", "/api/flows/builder"), route("GET", "/api/flows/:id/builder"), route("PUT", "/api/flows/:id/states/:name"), route("DELETE", "/api/flows/:id/states/:name"), route("GET", "/api/flows/:id")]);
+const route = (method: Method, path: string) =>
+  anyoneRoute({ method, path, summary: path, input: z.object({}), output: z.null(), handle: async () => ({ status: 200, result: path }) });
+const match = createMatcher([
+  route("GET", "/api/runs/:id"),
+  route("POST", "/api/flows/builder"),
+  route("GET", "/api/flows/:id/builder"),
+  route("PUT", "/api/flows/:id/states/:name"),
+  route("DELETE", "/api/flows/:id/states/:name"),
+  route("GET", "/api/flows/:id"),
+]);
 
 describe("createMatcher", () => {
   it("gives the route and what stands for its parameters", () => {

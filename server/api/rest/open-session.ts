@@ -6,8 +6,14 @@ const locales = ["en", "hi", "hi-Latn"] as const;
 /** The body of `POST /api/chat/sessions`. A module, a language or a zone that nobody knows keeps no customer out (rule 4). */
 export const openBodySchema = openSessionSchema.extend({
   module: openSessionSchema.shape.module.catch(null),
-  locale: z.unknown().optional().transform((locale): OpenSession["locale"] => knownLocale(locale)),
-  timezone: z.unknown().optional().transform((timezone): OpenSession["timezone"] => (isTimezone(timezone) ? timezone : null)),
+  locale: z
+    .unknown()
+    .optional()
+    .transform((locale): OpenSession["locale"] => knownLocale(locale)),
+  timezone: z
+    .unknown()
+    .optional()
+    .transform((timezone): OpenSession["timezone"] => (isTimezone(timezone) ? timezone : null)),
 });
 
 /** BCP 47: case does not matter, and a region we have no texts for falls to its language. */

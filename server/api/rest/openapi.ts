@@ -14,7 +14,7 @@ export function openApiDocument(routes: readonly Route[]): JsonSchemaPart {
   }
   return {
     openapi: "3.1.0",
-    info: { title: "Parley", version: "1", description: "Every answer is `{status: \"ok\", result}` or `{status: \"error\", code, message, details?}`." },
+    info: { title: "Parley", version: "1", description: 'Every answer is `{status: "ok", result}` or `{status: "error", code, message, details?}`.' },
     paths,
     components: {
       schemas: { Problem: toSchema(problemSchema, "output") },

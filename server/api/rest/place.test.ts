@@ -14,7 +14,17 @@ describe("apiPathOf", () => {
     expect(apiPathOf(path)).toBe(api);
   });
 
-  it.each(["/flows", "/flows/food", "/flows/food/states/init/more", "/flows/food/runs", "/api/auth/session", "/api/trpc/flows.list", "/apiary", "/", "/chat/food"])("leaves %s to the pages", (path) => {
+  it.each([
+    "/flows",
+    "/flows/food",
+    "/flows/food/states/init/more",
+    "/flows/food/runs",
+    "/api/auth/session",
+    "/api/trpc/flows.list",
+    "/apiary",
+    "/",
+    "/chat/food",
+  ])("leaves %s to the pages", (path) => {
     expect(apiPathOf(path)).toBeNull();
   });
 });

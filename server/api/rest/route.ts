@@ -48,7 +48,9 @@ type Spec<Input extends InputSchema> = {
 
 export type Route = Omit<Spec<InputSchema>, "input"> & { input: InputSchema; access: Access; run: (incoming: Incoming) => Promise<Answer> };
 
-export function anyoneRoute<Input extends InputSchema>(spec: Spec<Input> & { access?: "anyone" | "opening"; handle: (request: Request<Input, Caller>) => Promise<Answer> }): Route {
+export function anyoneRoute<Input extends InputSchema>(
+  spec: Spec<Input> & { access?: "anyone" | "opening"; handle: (request: Request<Input, Caller>) => Promise<Answer> },
+): Route {
   const { handle, access = "anyone", ...rest } = spec;
   return { ...rest, access: { type: access }, run: async ({ parts, ...incoming }) => handle({ ...incoming, input: parseParts(spec.input, parts) }) };
 }
@@ -65,7 +67,9 @@ export function customerRoute<Input extends InputSchema>(spec: Spec<Input> & { h
   };
 }
 
-export function readerRoute<Input extends InputSchema>(spec: Spec<Input> & { handle: (request: Request<Input, Customer | Operator>) => Promise<Answer> }): Route {
+export function readerRoute<Input extends InputSchema>(
+  spec: Spec<Input> & { handle: (request: Request<Input, Customer | Operator>) => Promise<Answer> },
+): Route {
   const { handle, ...rest } = spec;
   return {
     ...rest,

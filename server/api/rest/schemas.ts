@@ -8,7 +8,10 @@ import { flowStatuses } from "../../flows/flow-records";
 export const idParams = z.object({ id: z.string().min(1).max(200) });
 
 /** A whole number in a query. */
-export const countSchema = z.string().regex(/^\d{1,9}$/, "a whole number").transform(Number);
+export const countSchema = z
+  .string()
+  .regex(/^\d{1,9}$/, "a whole number")
+  .transform(Number);
 const limitSchema = countSchema.refine((limit) => limit >= 1 && limit <= 200, "1 to 200");
 export const pageQuery = z.object({
   limit: limitSchema.optional().transform((limit) => limit ?? 50),
@@ -23,7 +26,12 @@ export const outsideObjectSchema = jsonObjectSchema.superRefine((value, context)
 
 export const timeSchema = z.iso.datetime();
 
-export const versionRefSchema = z.object({ id: z.string(), number: z.number().int(), status: z.enum(["draft", "published", "archived"]), revision: z.number().int() });
+export const versionRefSchema = z.object({
+  id: z.string(),
+  number: z.number().int(),
+  status: z.enum(["draft", "published", "archived"]),
+  revision: z.number().int(),
+});
 
 export const flowSchema = z.object({
   id: z.string(),

@@ -25,7 +25,10 @@ function createClient(headers: Record<string, string>) {
         url: `${site}/api/trpc`,
         transformer: superjson,
         fetch: (url, init) => {
-          const request = new Request(url as string, { ...(init as RequestInit), headers: { ...(init?.headers as Record<string, string>), host: "studio.example", ...headers } });
+          const request = new Request(url as string, {
+            ...(init as RequestInit),
+            headers: { ...(init?.headers as Record<string, string>), host: "studio.example", ...headers },
+          });
           return request.method === "GET" ? GET(request) : POST(request);
         },
       }),
@@ -34,12 +37,19 @@ function createClient(headers: Record<string, string>) {
 }
 
 const signedIn = async (role: Role) => createClient({ cookie: await server.cookieOf(role), origin: site });
-const failure = (work: Promise<unknown>) => work.then(() => null, (error: TRPCClientError<AppRouter>) => ({ status: error.data?.httpStatus, ...toRequestError(error), stack: error.data }));
+const failure = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (error: TRPCClientError<AppRouter>) => ({ status: error.data?.httpStatus, ...toRequestError(error), stack: error.data }),
+  );
 
 describe("the screens' API", () => {
   it("tells nobody that nobody is signed in, and an operator who they are", async () => {
     expect(await createClient({}).session.me.query()).toBeNull();
-    expect(await (await signedIn("editor")).session.me.query()).toMatchObject({ user: { role: "editor", email: expect.any(String) }, workspace: { currency: "INR", timezone: "Asia/Kolkata" } });
+    expect(await (await signedIn("editor")).session.me.query()).toMatchObject({
+      user: { role: "editor", email: expect.any(String) },
+      workspace: { currency: "INR", timezone: "Asia/Kolkata" },
+    });
   });
 
   it("refuses strangers, viewers' changes and changes from other sites, each with its code", async () => {
@@ -49,7 +59,10 @@ describe("the screens' API", () => {
     const cookie = await server.cookieOf("owner");
     const foreign: Record<string, string>[] = [{ cookie }, { cookie, origin: "https://evil.example" }];
     for (const headers of foreign) {
-      expect(await failure(createClient(headers).flows.create.mutate({ from: { type: "blank" }, name: "Mine" }))).toMatchObject({ status: 403, code: "FORBIDDEN" });
+      expect(await failure(createClient(headers).flows.create.mutate({ from: { type: "blank" }, name: "Mine" }))).toMatchObject({
+        status: 403,
+        code: "FORBIDDEN",
+      });
     }
   });
 
@@ -70,18 +83,39 @@ describe("the screens' API", () => {
 
   it("names what is wrong with a document", async () => {
     const editor = await signedIn("editor");
-    expect(await failure(editor.flows.create.mutate({ from: { type: "definition", json: "{" } }))).toMatchObject({ status: 422, code: "INVALID_FLOW", details: { errors: [{ path: "" }] } });
-    expect(await failure(editor.flows.create.mutate({ from: { type: "definition", json: '{"id":"x","name":"\\u0000"}' } }))).toMatchObject({ code: expect.stringMatching(/^INVALID_/) });
-    expect(await failure(editor.flows.create.mutate({ from: { type: "blank" }, name: "" }))).toMatchObject({ status: 400, code: "INVALID_INPUT", details: { issues: [{ path: "/name" }] } });
+    expect(await failure(editor.flows.create.mutate({ from: { type: "definition", json: "{" } }))).toMatchObject({
+      status: 422,
+      code: "INVALID_FLOW",
+      details: { errors: [{ path: "" }] },
+    });
+    expect(await failure(editor.flows.create.mutate({ from: { type: "definition", json: '{"id":"x","name":"\\u0000"}' } }))).toMatchObject({
+      code: expect.stringMatching(/^INVALID_/),
+    });
+    expect(await failure(editor.flows.create.mutate({ from: { type: "blank" }, name: "" }))).toMatchObject({
+      status: 400,
+      code: "INVALID_INPUT",
+      details: { issues: [{ path: "/name" }] },
+    });
   });
 
   it("shows a run with everything its viewer needs", async () => {
     const call = createRestClient(server.url);
     const { flowState } = (await call("POST", "/api/chat/sessions", { body: { flow: "greeting" } })).body.result;
     const agent = await signedIn("agent");
-    expect((await agent.runs.list.query({ flow: "greeting" })).runs[0]).toMatchObject({ id: flowState.runId, flow: { slug: "greeting" }, status: "running", currentState: "welcome" });
+    expect((await agent.runs.list.query({ flow: "greeting" })).runs[0]).toMatchObject({
+      id: flowState.runId,
+      flow: { slug: "greeting" },
+      status: "running",
+      currentState: "welcome",
+    });
     const shown = await agent.runs.get.query({ id: flowState.runId });
-    expect(shown).toMatchObject({ run: { id: flowState.runId }, version: 1, flow: { slug: "greeting" }, definition: { initialState: "welcome" }, base: { seq: 0 } });
+    expect(shown).toMatchObject({
+      run: { id: flowState.runId },
+      version: 1,
+      flow: { slug: "greeting" },
+      definition: { initialState: "welcome" },
+      base: { seq: 0 },
+    });
     expect([shown.messages.length, shown.steps.length]).toEqual([1, 2]);
     expect(await agent.runs.cancel.mutate({ id: flowState.runId })).toMatchObject({ status: "cancelled" });
     expect(await failure(agent.runs.cancel.mutate({ id: flowState.runId }))).toMatchObject({ status: 409, code: "RUN_ENDED" });
@@ -105,7 +139,9 @@ describe("the screens' API", () => {
     await owner.settings.apiKeys.revoke.mutate({ id });
     const { path } = await owner.settings.people.invite.mutate({ email: "bela@example.org", role: "viewer" });
     const token = new URL(path, site).searchParams.get("token") ?? "";
-    expect(await createClient({ origin: site }).setup.acceptInvite.mutate({ token, name: "Bela", password: "battery staple" })).toMatchObject({ email: "bela@example.org" });
+    expect(await createClient({ origin: site }).setup.acceptInvite.mutate({ token, name: "Bela", password: "battery staple" })).toMatchObject({
+      email: "bela@example.org",
+    });
     expect((await owner.settings.people.list.query()).people).toContainEqual(expect.objectContaining({ email: "bela@example.org", role: "viewer" }));
     expect(await failure((await signedIn("editor")).settings.apiKeys.list.query())).toMatchObject({ code: "FORBIDDEN" });
     expect((await owner.settings.providers.query()).length).toBeGreaterThan(0);
