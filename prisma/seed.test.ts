@@ -37,7 +37,17 @@ describe("seed", () => {
     const { rows } = await pool.query(
       "SELECT f.slug, f.status, f.workspace_id, v.number, v.status AS version_status, v.checksum, f.config = v.definition AS same FROM flows f JOIN flow_versions v ON v.id = f.published_version_id ORDER BY f.slug",
     );
-    const expected = [...libraryFlows].sort((a, b) => (a.id < b.id ? -1 : 1)).map((flow) => ({ slug: flow.id, status: "active", workspace_id: workspaceId, number: 1, version_status: "published", checksum: checksumOf(flow), same: true }));
+    const expected = [...libraryFlows]
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .map((flow) => ({
+        slug: flow.id,
+        status: "active",
+        workspace_id: workspaceId,
+        number: 1,
+        version_status: "published",
+        checksum: checksumOf(flow),
+        same: true,
+      }));
     expect(rows).toEqual(expected);
     expect(rows.map((row) => row.slug)).toContain(foodOrderFlow.id);
   });

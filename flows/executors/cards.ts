@@ -17,7 +17,11 @@ export async function cardsFor(value: Json | undefined, products: ProductsPort):
 
 /** True for a list of things that search found. Pure. */
 export function isProductList(value: Json | undefined): value is JsonObject[] {
-  return Array.isArray(value) && value.length > 0 && value.every((item) => isObject(item) && readText(item, "id") !== null && readText(item, "name") !== null && toNumber(read(item, "price")) !== null);
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((item) => isObject(item) && readText(item, "id") !== null && readText(item, "name") !== null && toNumber(read(item, "price")) !== null)
+  );
 }
 
 /**
@@ -73,7 +77,14 @@ function toCard(item: JsonObject, product: Product | undefined, button: { id: st
 /** Every line of the price and the total. */
 function summaryCard({ currency, totalMinor, lines }: PricingBreakdown): Json {
   const rows = lines.map(({ label, quantity, totalMinor: amountMinor }) => ({ label, amountMinor, ...(quantity === undefined ? {} : { quantity }) }));
-  return asJson({ id: "summary", type: "summary", title: "Your order", priceMinor: totalMinor, currency, lines: [...rows, { label: "Total", amountMinor: totalMinor, total: true }] });
+  return asJson({
+    id: "summary",
+    type: "summary",
+    title: "Your order",
+    priceMinor: totalMinor,
+    currency,
+    lines: [...rows, { label: "Total", amountMinor: totalMinor, total: true }],
+  });
 }
 
 /** A card as plain JSON. */
@@ -82,7 +93,16 @@ export function asJson(card: Card): JsonObject {
   const defined = Object.entries(rest).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
   return {
     ...Object.fromEntries(defined),
-    ...(lines === undefined ? {} : { lines: lines.map((line) => ({ label: line.label, amountMinor: line.amountMinor, ...(line.quantity === undefined ? {} : { quantity: line.quantity }), ...(line.total === undefined ? {} : { total: line.total }) })) }),
+    ...(lines === undefined
+      ? {}
+      : {
+          lines: lines.map((line) => ({
+            label: line.label,
+            amountMinor: line.amountMinor,
+            ...(line.quantity === undefined ? {} : { quantity: line.quantity }),
+            ...(line.total === undefined ? {} : { total: line.total }),
+          })),
+        }),
     ...(button === undefined ? {} : { button: { id: button.id, label: button.label } }),
   };
 }

@@ -25,13 +25,20 @@ function asText(value: string | number | boolean | null | undefined): string | u
 /** A text that may hold templates. Numbers and booleans become text; null and absent are `undefined`. */
 export function textField(options: FieldOptions & { long?: boolean }) {
   const { long, ...rest } = options;
-  return z.union([z.string(), z.number(), z.boolean()]).nullish().transform(asText).meta(meta(long ? "longText" : "text", rest));
+  return z
+    .union([z.string(), z.number(), z.boolean()])
+    .nullish()
+    .transform(asText)
+    .meta(meta(long ? "longText" : "text", rest));
 }
 
 /** A text that must be there and not blank. */
 export function requiredTextField(options: FieldOptions & { long?: boolean }) {
   const { long, ...rest } = options;
-  return z.union([z.string().min(1), z.number(), z.boolean()]).transform(String).meta(meta(long ? "longText" : "text", rest));
+  return z
+    .union([z.string().min(1), z.number(), z.boolean()])
+    .transform(String)
+    .meta(meta(long ? "longText" : "text", rest));
 }
 
 const templateText = /\{\{[\s\S]*\}\}/;
@@ -41,7 +48,9 @@ export function numberField(options: FieldOptions) {
   return z
     .union([z.number(), z.string()])
     .nullish()
-    .refine((value) => typeof value !== "string" || value.trim() === "" || templateText.test(value) || Number.isFinite(Number(value)), { message: "must be a number" })
+    .refine((value) => typeof value !== "string" || value.trim() === "" || templateText.test(value) || Number.isFinite(Number(value)), {
+      message: "must be a number",
+    })
     .transform((value) => (value === null || value === undefined || (typeof value === "string" && value.trim() === "") ? undefined : Number(value)))
     .meta(meta("number", options));
 }
@@ -67,12 +76,18 @@ export function wordsField(options: FieldOptions) {
 
 /** Any JSON, mostly a whole-string template such as `{{search_results}}`. */
 export function valueField(options: FieldOptions) {
-  return jsonSchema.nullish().transform((value): Json | undefined => value ?? undefined).meta(meta("value", options));
+  return jsonSchema
+    .nullish()
+    .transform((value): Json | undefined => value ?? undefined)
+    .meta(meta("value", options));
 }
 
 /** A context path or a template that gives the value itself. */
 export function pathField(options: FieldOptions) {
-  return jsonSchema.nullish().transform((value): Json | undefined => value ?? undefined).meta(meta("path", options));
+  return jsonSchema
+    .nullish()
+    .transform((value): Json | undefined => value ?? undefined)
+    .meta(meta("path", options));
 }
 
 /** Keys with any JSON; empty values are dropped. */
@@ -87,5 +102,9 @@ export function mapField(options: FieldOptions) {
 /** One of a few fixed words; not a template. */
 export function selectField<const Value extends string>(values: readonly [Value, ...Value[]], options: FieldOptions & { fallback: NoInfer<Value> }) {
   const { fallback, ...rest } = options;
-  return z.enum(values).nullish().transform((value): Value => value ?? fallback).meta({ ...meta("select", rest, false), default: fallback });
+  return z
+    .enum(values)
+    .nullish()
+    .transform((value): Value => value ?? fallback)
+    .meta({ ...meta("select", rest, false), default: fallback });
 }

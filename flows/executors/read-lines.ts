@@ -30,6 +30,7 @@ export async function readLines(items: Json | undefined, products: ProductsPort)
 function quantityOf(value: Json | undefined, id: string): number {
   if (value === undefined || value === null) return 1;
   const quantity = toNumber(value);
-  if (quantity === null || !Number.isInteger(quantity) || quantity < 1 || quantity > mostOfOne) throw new ExecutorError("CONFIG_INVALID", { message: `the quantity of ${id} must be a whole number from 1 to ${mostOfOne}` });
+  if (quantity === null || !Number.isInteger(quantity) || quantity < 1 || quantity > mostOfOne)
+    throw new ExecutorError("CONFIG_INVALID", { message: `the quantity of ${id} must be a whole number from 1 to ${mostOfOne}` });
   return quantity;
 }

@@ -42,19 +42,32 @@ describe("describeExecutors", () => {
   it("gives each a JSON Schema whose fields have a title, a description and a control", () => {
     for (const { configSchema } of describeExecutors()) {
       expect(configSchema.type).toBe("object");
-      for (const field of Object.values(configSchema.properties ?? {})) expect(field).toMatchObject({ title: expect.stringMatching(/^[A-Z]/), description: expect.stringMatching(/[.]$/), control: expect.any(String) });
+      for (const field of Object.values(configSchema.properties ?? {}))
+        expect(field).toMatchObject({ title: expect.stringMatching(/^[A-Z]/), description: expect.stringMatching(/[.]$/), control: expect.any(String) });
     }
   });
 
   it("names fixed choices and suggestions", () => {
     const byName = Object.fromEntries(describeExecutors().map((executor) => [executor.name, executor]));
     expect(byName.payment?.configSchema.properties).toMatchObject({ operation: { type: "string", enum: ["create", "verify", "refund"], default: "create" } });
-    expect(byName.search?.configSchema).toMatchObject({ required: ["index"], properties: { index: { type: "string", examples: ["food_items_v3", "ecom_items_v2", "stores"] } } });
+    expect(byName.search?.configSchema).toMatchObject({
+      required: ["index"],
+      properties: { index: { type: "string", examples: ["food_items_v3", "ecom_items_v2", "stores"] } },
+    });
   });
 
   it("says what each writes and how it may be repeated", () => {
     const facts = describeExecutors().map(({ name, sideEffect, writes }) => [name, sideEffect, writes]);
-    expect(facts).toEqual(expect.arrayContaining([["order", "idempotent", []], ["payment", "idempotent", []], ["pricing", "none", ["pricing_breakdown"]], ["search", "none", ["search_total"]], ["distance", "none", ["distance_info"]], ["selection", "none", ["selected_store"]]]));
+    expect(facts).toEqual(
+      expect.arrayContaining([
+        ["order", "idempotent", []],
+        ["payment", "idempotent", []],
+        ["pricing", "none", ["pricing_breakdown"]],
+        ["search", "none", ["search_total"]],
+        ["distance", "none", ["distance_info"]],
+        ["selection", "none", ["selected_store"]],
+      ]),
+    );
   });
 
   it("can be a line on a node even without a config", () => {

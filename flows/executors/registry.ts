@@ -16,7 +16,10 @@ import { set } from "./set/execute";
 import { zone } from "./zone/execute";
 
 /** Every executor by the name that definitions use. Adding one is an entry here and one in `descriptors`. */
-export const executors = { response, llm, nlu, search, selection, address, zone, distance, pricing, order, payment, set } satisfies Record<ExecutorName, Executor>;
+export const executors = { response, llm, nlu, search, selection, address, zone, distance, pricing, order, payment, set } satisfies Record<
+  ExecutorName,
+  Executor
+>;
 
 /** What normalisation, validation and compiling need to know of the executors. */
 export const executorFacts: ExecutorFacts = descriptors;

@@ -28,7 +28,13 @@ describe("the food order flow", () => {
   it.each(conversations.map((conversation) => [conversation.name, conversation] as const))("%s", async (_, conversation) => {
     const { expect: expected } = conversation;
     const { trail, snapshot, phase, simulation, turns } = await playConversation(foodOrderFlow, conversation);
-    expect({ trail, status: snapshot.status, outcome: snapshot.outcome, phase, orders: simulation.store.orders.length }).toEqual({ trail: expected.trail, status: expected.status, outcome: expected.outcome, phase: expected.phase, orders: expected.orders });
+    expect({ trail, status: snapshot.status, outcome: snapshot.outcome, phase, orders: simulation.store.orders.length }).toEqual({
+      trail: expected.trail,
+      status: expected.status,
+      outcome: expected.outcome,
+      phase: expected.phase,
+      orders: expected.orders,
+    });
     const progress = turns.flatMap((turn) => turn.changes.map((change) => change.progress));
     expect(progress).toEqual([...progress].sort((a, b) => a - b));
   });

@@ -17,7 +17,12 @@ function completed(): FlowDefinition {
   Object.assign(raw.states, {
     no_results: { type: "wait", transitions: { user_message: "search_food" } },
     zone_error: { type: "wait", transitions: { user_message: "collect_address" } },
-    payment_gateway: { type: "wait", onEntry: [{ executor: "payment", config: { operation: "create" }, output: "payment" }], actions: [{ executor: "payment", config: { operation: "verify" }, output: "payment" }], transitions: { payment_success: "place_order", payment_failed: "cancelled", user_cancels: "cancelled" } },
+    payment_gateway: {
+      type: "wait",
+      onEntry: [{ executor: "payment", config: { operation: "create" }, output: "payment" }],
+      actions: [{ executor: "payment", config: { operation: "verify" }, output: "payment" }],
+      transitions: { payment_success: "place_order", payment_failed: "cancelled", user_cancels: "cancelled" },
+    },
     cancelled: { type: "final", transitions: {} },
     order_failed: { type: "final", transitions: {} },
   });
@@ -41,9 +46,24 @@ describe("the original food order flow, completed", () => {
       start: { text: "order food", entities: {} },
       moves: [{ say: "paneer tikka" }, { say: "1" }, { say: "1" }, { say: "confirm, cash" }],
     });
-    expect(trail).toEqual(["init", "search_food", "show_results", "collect_address", "validate_zone", "calculate_delivery", "confirm_order", "process_payment", "place_order", "completed"]);
+    expect(trail).toEqual([
+      "init",
+      "search_food",
+      "show_results",
+      "collect_address",
+      "validate_zone",
+      "calculate_delivery",
+      "confirm_order",
+      "process_payment",
+      "place_order",
+      "completed",
+    ]);
     expect(snapshot.status).toBe("completed");
-    const { distance, total_amount, selected_items } = snapshot.context as unknown as { distance: number; total_amount: number; selected_items: { price: number; quantity: number }[] };
+    const { distance, total_amount, selected_items } = snapshot.context as unknown as {
+      distance: number;
+      total_amount: number;
+      selected_items: { price: number; quantity: number }[];
+    };
     // Items and ten rupees a kilometre.
     expect(total_amount).toBeCloseTo((selected_items[0]?.price ?? 0) + distance * 10, 2);
     expect(simulation.store.orders[0]?.request).toMatchObject({ paymentMethod: "cod", totals: { totalMinor: Math.round(total_amount * 100) } });
@@ -51,7 +71,9 @@ describe("the original food order flow, completed", () => {
   });
 
   it("goes on after an online payment", async () => {
-    const { trail, simulation } = await playConversation(completed(), { moves: [{ say: "veg biryani" }, { say: "2" }, { say: "college road" }, { say: "online" }, { pay: "captured" }] });
+    const { trail, simulation } = await playConversation(completed(), {
+      moves: [{ say: "veg biryani" }, { say: "2" }, { say: "college road" }, { say: "online" }, { pay: "captured" }],
+    });
     expect(trail.slice(-3)).toEqual(["payment_gateway", "place_order", "completed"]);
     expect(simulation.store.orders).toHaveLength(1);
   });

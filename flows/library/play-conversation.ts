@@ -37,7 +37,17 @@ export async function playConversation(definition: FlowDefinition, { start, move
   async function perform(signal: Signal): Promise<Snapshot> {
     const parts: TurnPart[] = [];
     const recorder = { checkpoint: async (part: TurnPart) => void parts.push(part) };
-    const rest: TurnPart = await performTurn({ definition, compiled, snapshot, signal, runId: "r_played", executors, ports: simulation.ports, recorder, clock: { now: () => 0 } });
+    const rest: TurnPart = await performTurn({
+      definition,
+      compiled,
+      snapshot,
+      signal,
+      runId: "r_played",
+      executors,
+      ports: simulation.ports,
+      recorder,
+      clock: { now: () => 0 },
+    });
     snapshot = rest.snapshot;
     turns.push({
       snapshot: rest.snapshot,
@@ -49,7 +59,19 @@ export async function playConversation(definition: FlowDefinition, { start, move
   }
 
   const input = start === undefined ? null : { text: start.text, event: null, data: null };
-  const meta = { channel: "web", locale: "en", timezone: "Asia/Kolkata", currency: "INR", module: definition.module, participantId: null, userId: null, conversationId: "s_played", flowVersion: 1, variant: null, startedBy: "play" };
+  const meta = {
+    channel: "web",
+    locale: "en",
+    timezone: "Asia/Kolkata",
+    currency: "INR",
+    module: definition.module,
+    participantId: null,
+    userId: null,
+    conversationId: "s_played",
+    flowVersion: 1,
+    variant: null,
+    startedBy: "play",
+  };
   let current = await perform({ type: "started", at: now, meta, input, entities: start?.entities ?? null });
   for (const move of moves) {
     now = Math.max(now + betweenMs, current.at);

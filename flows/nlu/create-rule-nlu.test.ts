@@ -10,7 +10,11 @@ const intents = [
 ];
 const nlu = createRuleNlu({ intents, vocabulary: worldVocabulary(), places: localities });
 const classify = (text: string, options: { intents?: string[]; extract?: string[] } = {}) =>
-  nlu.classify(text, { intents: options.intents ?? null, extract: options.extract ?? ["food_item", "cuisine", "quantity"], language: null }, new AbortController().signal);
+  nlu.classify(
+    text,
+    { intents: options.intents ?? null, extract: options.extract ?? ["food_item", "cuisine", "quantity"], language: null },
+    new AbortController().signal,
+  );
 
 describe("the rules' entities", () => {
   it.each([

@@ -3,7 +3,7 @@ import type { NluPort, NluResult } from "../ports/ports";
 import type { GazetteerEntry } from "../world/gazetteer";
 import { wordsOf } from "../world/text";
 import { extractEntities } from "./entities";
-import { canonicalIntent, rateIntent, type RuleIntent } from "./intents";
+import { canonicalIntent, type RuleIntent, rateIntent } from "./intents";
 import { noWords, yesWords } from "./lexicon";
 import type { Vocabulary } from "./vocabulary";
 
@@ -23,7 +23,13 @@ export function createRuleNlu({ intents, vocabulary, places }: RuleNluOptions): 
       const { entities, namesDish } = extractEntities(text, vocabulary, places);
       const allowed = options.intents === null ? known() : withUnknown(known(), options.intents);
       const { name, confidence } = chooseIntent(words, allowed, { namesDish, entities });
-      const result: NluResult = { intent: name, confidence, source: "rules", language: options.language ?? languageOf(text), entities: pick(entities, options.extract) };
+      const result: NluResult = {
+        intent: name,
+        confidence,
+        source: "rules",
+        language: options.language ?? languageOf(text),
+        entities: pick(entities, options.extract),
+      };
       return Promise.resolve(result);
     },
   };

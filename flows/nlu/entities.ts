@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json";
-import { matchPlaces, type GazetteerEntry } from "../world/gazetteer";
+import { type GazetteerEntry, matchPlaces } from "../world/gazetteer";
 import { wordLikeness, wordsOf } from "../world/text";
 import { cuisineWords, fillerWords, noWords, yesWords } from "./lexicon";
 import { findQuantity, readNumber, readTimes } from "./quantities";
@@ -19,7 +19,9 @@ export function extractEntities(text: string, vocabulary: Vocabulary, places: re
   const words = wordsOf(text);
   const quantity = findQuantity(words);
   const cuisine = findCuisine(words, vocabulary);
-  const rest = words.filter((word, at) => at !== quantity?.at && !cuisine?.at.has(at) && readTimes(word) === null && readNumber(word) === null && !fillerWords.has(word));
+  const rest = words.filter(
+    (word, at) => at !== quantity?.at && !cuisine?.at.has(at) && readTimes(word) === null && readNumber(word) === null && !fillerWords.has(word),
+  );
   // "something chinese" is a cuisine, "chinese noodles" stays a dish of that cuisine, "tandoori chicken" is one by name.
   const wish = cuisine !== null && isDishName(words, vocabulary) ? words.filter((word, at) => at !== quantity?.at && !fillerWords.has(word)) : rest;
   const namesDish = wish.filter((word) => isDishWord(word, vocabulary)).length * 2 >= Math.max(1, wish.length);
@@ -54,7 +56,8 @@ function findCuisine(words: readonly string[], { cuisines }: Vocabulary): { name
     for (let start = 0; start + parts.length <= words.length; start += 1) {
       // "biryani" and "healthy" are also words of wishes: only cuisines that are named as such count.
       if (parts.length === 1 && name === "Biryani") continue;
-      if (parts.every((part, index) => wordLikeness(words[start + index] ?? "", part) >= 0.75)) return { name, at: new Set(parts.map((_, index) => start + index)) };
+      if (parts.every((part, index) => wordLikeness(words[start + index] ?? "", part) >= 0.75))
+        return { name, at: new Set(parts.map((_, index) => start + index)) };
     }
   }
   const at = words.findIndex((word) => cuisineWords.has(word));

@@ -88,7 +88,8 @@ export function createSimulatedOrders(world: SimulatedWorld, payments: PaymentsP
     const unknown = request.items.find((item) => !known.has(item.productId));
     if (unknown !== undefined) throw new ExecutorError("UNKNOWN_ITEM", { message: `no product ${unknown.productId}` });
     if (request.paymentId !== null && (await payments.find(request.paymentId))?.status !== "captured") throw new ExecutorError("PAYMENT_NOT_CAPTURED");
-    for (const item of request.items) if (!catalogue.take(item.productId, item.quantity)) throw new ExecutorError("OUT_OF_STOCK", { message: `${item.name} is sold out` });
+    for (const item of request.items)
+      if (!catalogue.take(item.productId, item.quantity)) throw new ExecutorError("OUT_OF_STOCK", { message: `${item.name} is sold out` });
     const order: SimulatedOrder = {
       id: makeId("o", request.key),
       number: `SIM-${String(byKey.size + 1).padStart(4, "0")}`,

@@ -1,12 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { dishesByCuisine } from "../world/dishes";
 import type { OrderRequest } from "../ports/ports";
+import { dishesByCuisine } from "../world/dishes";
 import { createSimulatedPorts } from "./create-ports";
 
 const signal = new AbortController().signal;
 const request = (changes: Partial<OrderRequest> = {}): OrderRequest => ({
-  key: "k", runId: "r", conversationId: null, participantId: null, type: "food", items: [{ productId: "fi_001_001", quantity: 1, unitPriceMinor: 22_000, name: "Paneer Tikka" }], storeId: "st_001",
-  address: {}, paymentMethod: "cod", paymentId: null, totals: { itemsMinor: 22_000, deliveryMinor: 0, taxMinor: 0, discountMinor: 0, totalMinor: 22_000, currency: "INR" }, recipient: null, note: null, ...changes,
+  key: "k",
+  runId: "r",
+  conversationId: null,
+  participantId: null,
+  type: "food",
+  items: [{ productId: "fi_001_001", quantity: 1, unitPriceMinor: 22_000, name: "Paneer Tikka" }],
+  storeId: "st_001",
+  address: {},
+  paymentMethod: "cod",
+  paymentId: null,
+  totals: { itemsMinor: 22_000, deliveryMinor: 0, taxMinor: 0, discountMinor: 0, totalMinor: 22_000, currency: "INR" },
+  recipient: null,
+  note: null,
+  ...changes,
 });
 
 describe("the simulated ports", () => {
@@ -32,14 +44,24 @@ describe("the simulated ports", () => {
     if (item?.stock == null) throw new Error("rice is counted");
     const all = { productId: item.id, quantity: item.stock, unitPriceMinor: item.priceMinor, name: item.name };
     await one.ports.orders.place(request({ items: [all], storeId: null }));
-    await expect(one.ports.orders.place(request({ key: "k2", items: [{ ...all, quantity: 1 }], storeId: null }))).rejects.toMatchObject({ code: "OUT_OF_STOCK" });
+    await expect(one.ports.orders.place(request({ key: "k2", items: [{ ...all, quantity: 1 }], storeId: null }))).rejects.toMatchObject({
+      code: "OUT_OF_STOCK",
+    });
     expect((await one.ports.products.findByIds([item.id]))[0]).toMatchObject({ stock: 0, available: false });
     expect((await other.ports.products.findByIds([item.id]))[0]).toMatchObject({ stock: item.stock });
   });
 
   it("refuse an order that is not paid", async () => {
     const { ports, controls } = createSimulatedPorts({ seed: 1 });
-    const { id } = await ports.payments.create({ key: "p", runId: "r", conversationId: null, amountMinor: 22_000, currency: "INR", description: "x", expiresAt: 0 });
+    const { id } = await ports.payments.create({
+      key: "p",
+      runId: "r",
+      conversationId: null,
+      amountMinor: 22_000,
+      currency: "INR",
+      description: "x",
+      expiresAt: 0,
+    });
     await expect(ports.orders.place(request({ paymentId: id }))).rejects.toMatchObject({ code: "PAYMENT_NOT_CAPTURED" });
     controls.payments.settle(id, "captured");
     expect(await ports.orders.place(request({ paymentId: id }))).toMatchObject({ status: "confirmed" });
@@ -56,6 +78,11 @@ describe("the simulated ports", () => {
   });
 
   it("have no model unless one is given", async () => {
-    expect(await createSimulatedPorts({ seed: 1 }).ports.llm.complete({ purpose: "x", system: null, prompt: "x", data: null, temperature: 0, maxTokens: null, json: false }, signal)).toBeNull();
+    expect(
+      await createSimulatedPorts({ seed: 1 }).ports.llm.complete(
+        { purpose: "x", system: null, prompt: "x", data: null, temperature: 0, maxTokens: null, json: false },
+        signal,
+      ),
+    ).toBeNull();
   });
 });

@@ -1,14 +1,14 @@
-import { type RuleIntent } from "../nlu/intents";
-import { createRuleNlu } from "../nlu/create-rule-nlu";
-import { worldVocabulary } from "../nlu/vocabulary";
 import { ExecutorError } from "../errors";
+import { createRuleNlu } from "../nlu/create-rule-nlu";
+import { type RuleIntent } from "../nlu/intents";
+import { worldVocabulary } from "../nlu/vocabulary";
 import type { GeocoderPort, LlmPort, Payment, Ports, ZoneMatch } from "../ports/ports";
+import type { WorldZone } from "../world/data/zones";
 import { matchPlaces, nearestPlace, toPlace } from "../world/gazetteer";
 import { estimateRoute, isPoint, locateZone } from "../world/geo";
 import { createRandom, hashText } from "../world/random";
-import type { WorldZone } from "../world/data/zones";
 import { createSimulatedAddresses, createSimulatedOrders, createSimulatedPayments, type MakeId, type SimulatedStore } from "./commerce";
-import { sampleWorld, type SimulatedWorld } from "./world";
+import { type SimulatedWorld, sampleWorld } from "./world";
 
 export type SimulationOptions = {
   /** Makes ids differ between two simulations; equal seeds give equal ids. */
@@ -101,5 +101,9 @@ function toMatch(zone: WorldZone | null): ZoneMatch | null {
 /** 32 hexadecimal digits that depend on the text only. */
 function hexOf(text: string): string {
   const random = createRandom(hashText(text));
-  return Array.from({ length: 4 }, () => Math.floor(random() * 0x1_0000_0000).toString(16).padStart(8, "0")).join("");
+  return Array.from({ length: 4 }, () =>
+    Math.floor(random() * 0x1_0000_0000)
+      .toString(16)
+      .padStart(8, "0"),
+  ).join("");
 }

@@ -1,10 +1,10 @@
-import { worldParcelCategories, worldCoupons } from "../world/data/commerce";
-import { worldZones, type WorldZone } from "../world/data/zones";
+import type { Coupon, ParcelCategory } from "../ports/ports";
 import { type Catalogue, type CatalogueIndex, createCatalogue, indexCatalogue } from "../world/catalogue";
+import { worldCoupons, worldParcelCategories } from "../world/data/commerce";
+import { type WorldZone, worldZones } from "../world/data/zones";
 import { type Locality, localities } from "../world/localities";
 import { productsOf } from "../world/products";
 import { worldStores } from "../world/stores";
-import type { Coupon, ParcelCategory } from "../ports/ports";
 
 /** What the simulated services know. The catalogue is made when it is first asked for. */
 export type SimulatedWorld = {

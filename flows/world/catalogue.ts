@@ -24,7 +24,13 @@ export type Catalogue = {
 };
 
 /** Products with their words, made once and shared by any number of catalogues. */
-export type CatalogueIndex = { words: readonly string[]; stores: readonly WorldStore[]; storeById: ReadonlyMap<string, WorldStore>; entries: readonly Entry[]; entryById: ReadonlyMap<string, Entry> };
+export type CatalogueIndex = {
+  words: readonly string[];
+  stores: readonly WorldStore[];
+  storeById: ReadonlyMap<string, WorldStore>;
+  entries: readonly Entry[];
+  entryById: ReadonlyMap<string, Entry>;
+};
 
 /** Splits every name into its words: some 20 ms for 1,000 products. Pure. */
 export function indexCatalogue(stores: readonly WorldStore[], products: readonly WorldProduct[]): CatalogueIndex {
@@ -39,7 +45,15 @@ export function indexCatalogue(stores: readonly WorldStore[], products: readonly
   const entries = products.flatMap((product): Entry[] => {
     const store = storeById.get(product.storeId);
     if (store === undefined) return [];
-    return [{ product, store, nameWords: numbered(product.name), otherWords: numbered(product.aliases), kindWords: numbered(`${product.category} ${product.cuisine ?? ""}`) }];
+    return [
+      {
+        product,
+        store,
+        nameWords: numbered(product.name),
+        otherWords: numbered(product.aliases),
+        kindWords: numbered(`${product.category} ${product.cuisine ?? ""}`),
+      },
+    ];
   });
   return { words: [...places.keys()], stores, storeById, entries, entryById: new Map(entries.map((entry) => [entry.product.id, entry])) };
 }
@@ -53,7 +67,8 @@ export function createCatalogue({ words, stores, storeById, entries, entryById }
   return {
     search(request) {
       if (request.index === "stores") return searchStores(stores, request);
-      if (request.index !== "food_items_v3" && request.index !== "ecom_items_v2") throw new ExecutorError("SEARCH_UNKNOWN_INDEX", { message: `there is no index ${request.index}` });
+      if (request.index !== "food_items_v3" && request.index !== "ecom_items_v2")
+        throw new ExecutorError("SEARCH_UNKNOWN_INDEX", { message: `there is no index ${request.index}` });
       const rate = createRating(wordsOf(request.query), words, request.mode);
       const found = entries
         .filter((entry) => entry.product.index === request.index && matchesFilters(entry, request.filters) && isNear(entry, request.geo))
@@ -62,13 +77,16 @@ export function createCatalogue({ words, stores, storeById, entries, entryById }
         .sort((a, b) => b.score - a.score || b.entry.product.popularity - a.entry.product.popularity || a.entry.product.id.localeCompare(b.entry.product.id));
       return { items: found.slice(0, request.size).map(({ entry, score }) => show(entry, score)), total: found.length };
     },
-    findByIds: (ids) => ids.flatMap((id) => {
-      const entry = entryById.get(id);
-      return entry === undefined ? [] : [show(entry, 1)];
-    }),
+    findByIds: (ids) =>
+      ids.flatMap((id) => {
+        const entry = entryById.get(id);
+        return entry === undefined ? [] : [show(entry, 1)];
+      }),
     findStore(id) {
       const store = storeById.get(id);
-      return store === undefined ? null : { id: store.id, name: store.name, module: store.module, coordinates: store.point, open: store.open, cuisine: store.cuisines[0] ?? null };
+      return store === undefined
+        ? null
+        : { id: store.id, name: store.name, module: store.module, coordinates: store.point, open: store.open, cuisine: store.cuisines[0] ?? null };
     },
     take(id, quantity) {
       const product = entryById.get(id)?.product;
@@ -88,7 +106,9 @@ function createRating(query: readonly string[], words: readonly string[], mode: 
   const best = (of: Float64Array, known: readonly number[], weight: number) => known.reduce((max, word) => Math.max(max, weight * (of[word] ?? 0)), 0);
   return (entry) => {
     if (query.length === 0) return 0;
-    const hits = likeness.map((word) => Math.max(best(word, entry.nameWords, weights.name), best(word, entry.otherWords, weights.alias), best(word, entry.kindWords, weights.kind)));
+    const hits = likeness.map((word) =>
+      Math.max(best(word, entry.nameWords, weights.name), best(word, entry.otherWords, weights.alias), best(word, entry.kindWords, weights.kind)),
+    );
     const coverage = hits.reduce((sum, hit) => sum + hit, 0) / query.length;
     const missing = hits.filter((hit) => hit === 0).length;
     if (coverage < leastCoverage[mode] || (mode === "keyword" && missing > query.length / 3)) return 0;
@@ -104,7 +124,8 @@ function matchesFilters({ product, store }: Entry, filters: JsonObject): boolean
   return Object.entries(filters).every(([key, wanted]) => {
     if (wanted === null || wanted === "") return true;
     const text = fold(String(wanted));
-    if (key === "cuisine") return fold(product.cuisine ?? "") === text || store.cuisines.some((cuisine) => fold(cuisine) === text && product.cuisine === cuisine);
+    if (key === "cuisine")
+      return fold(product.cuisine ?? "") === text || store.cuisines.some((cuisine) => fold(cuisine) === text && product.cuisine === cuisine);
     if (key === "category") return fold(product.category) === text;
     if (key === "veg") return product.veg === (wanted === true || text === "true" || text === "veg");
     if (key === "storeId") return product.storeId === wanted;

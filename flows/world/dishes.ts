@@ -8,7 +8,10 @@ function parseLine(line: string, cuisine: Cuisine): Dish {
 }
 
 function parseTable(cuisine: Cuisine): Dish[] {
-  return dishTables[cuisine].trim().split("\n").map((line) => parseLine(line, cuisine));
+  return dishTables[cuisine]
+    .trim()
+    .split("\n")
+    .map((line) => parseLine(line, cuisine));
 }
 
 /** The dishes of each cuisine, best known first. */

@@ -32,7 +32,16 @@ export function nearestPlace(point: Point, entries: readonly GazetteerEntry[]): 
 }
 
 export function toPlace(entry: GazetteerEntry, confidence: number): Place {
-  return { label: entry.name, line1: entry.name, landmark: null, city: entry.city, pincode: entry.pincode, point: entry.point, confidence, source: "gazetteer" };
+  return {
+    label: entry.name,
+    line1: entry.name,
+    landmark: null,
+    city: entry.city,
+    pincode: entry.pincode,
+    point: entry.point,
+    confidence,
+    source: "gazetteer",
+  };
 }
 
 const namesOf = new WeakMap<GazetteerEntry, string[][]>();

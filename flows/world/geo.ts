@@ -35,7 +35,11 @@ export function isInside(point: Point, area: AreaGeometry): boolean {
 }
 
 /** The area that holds the point and offers the module (null: any), by priority, highest first. Pure. */
-export function locateZone<Zone extends { geojson: AreaGeometry; modules: readonly string[]; priority: number }>(zones: readonly Zone[], point: Point, module: string | null): Zone | null {
+export function locateZone<Zone extends { geojson: AreaGeometry; modules: readonly string[]; priority: number }>(
+  zones: readonly Zone[],
+  point: Point,
+  module: string | null,
+): Zone | null {
   const candidates = zones.filter((zone) => (module === null || zone.modules.includes(module)) && isInside(point, zone.geojson));
   return candidates.reduce<Zone | null>((best, zone) => (best === null || zone.priority > best.priority ? zone : best), null);
 }

@@ -45,7 +45,11 @@ const variants: readonly Variant[] = [
 function withVariants(dishes: readonly Dish[]): Offer[] {
   const plain = dishes.map((dish, rank) => ({ ...dish, rank }));
   const more = variants.flatMap(({ fits, name, note, factor }) =>
-    dishes.flatMap((dish, rank) => (fits(dish) ? [{ ...dish, name: name(dish.name), description: `${dish.description}; ${note}`, priceMinor: dish.priceMinor * factor, rank: rank + 40 }] : [])),
+    dishes.flatMap((dish, rank) =>
+      fits(dish)
+        ? [{ ...dish, name: name(dish.name), description: `${dish.description}; ${note}`, priceMinor: dish.priceMinor * factor, rank: rank + 40 }]
+        : [],
+    ),
   );
   return [...plain, ...more];
 }
@@ -57,7 +61,15 @@ const goods: readonly Offer[] = goodsTable
     const [name = "", category = "", sizes = "", description = ""] = line.split("|");
     return sizes.split(",").map((entry) => {
       const [size = "", price = ""] = entry.split(":");
-      return { name: `${name} ${size}`, description: `${description}, ${size}`, category, cuisine: null, veg: null, priceMinor: Number(price) * 100, rank: rank % 40 };
+      return {
+        name: `${name} ${size}`,
+        description: `${description}, ${size}`,
+        category,
+        cuisine: null,
+        veg: null,
+        priceMinor: Number(price) * 100,
+        rank: rank % 40,
+      };
     });
   });
 
@@ -69,7 +81,11 @@ function shelfOf(store: WorldStore, count: number): Offer[] {
 
 function offersOf(store: WorldStore): Offer[] {
   if (store.module === "food") {
-    return store.cuisines.flatMap((cuisine) => [withVariants(dishesByCuisine.get(cuisine) ?? [])]).flat().sort((a, b) => Number(a.rank >= 40) - Number(b.rank >= 40)).slice(0, dishesPerRestaurant);
+    return store.cuisines
+      .flatMap((cuisine) => [withVariants(dishesByCuisine.get(cuisine) ?? [])])
+      .flat()
+      .sort((a, b) => Number(a.rank >= 40) - Number(b.rank >= 40))
+      .slice(0, dishesPerRestaurant);
   }
   const shopNumber = worldStores.filter((other) => other.module === "ecommerce").indexOf(store);
   return shelfOf(store, goodsPerShop + (shopNumber < shopsWithOneMore ? 1 : 0));

@@ -3,7 +3,17 @@ import { storeTable } from "./data/stores";
 import { localities } from "./localities";
 import { createRandom, hashText } from "./random";
 
-export type WorldStore = { id: string; number: number; name: string; module: "food" | "ecommerce"; cuisines: string[]; locality: string; point: Point; open: boolean; rating: number };
+export type WorldStore = {
+  id: string;
+  number: number;
+  name: string;
+  module: "food" | "ecommerce";
+  cuisines: string[];
+  locality: string;
+  point: Point;
+  open: boolean;
+  rating: number;
+};
 
 const pointByName: ReadonlyMap<string, Point> = new Map(localities.map((locality) => [locality.name, locality.point]));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { worldZones } from "./data/zones";
 import { createCatalogue, indexCatalogue } from "./catalogue";
+import { worldZones } from "./data/zones";
 import { matchPlaces, nearestPlace } from "./gazetteer";
 import { estimateRoute, haversineMeters, isInside, locateZone } from "./geo";
 import { localities } from "./localities";
@@ -125,7 +125,25 @@ describe("the seeded city", () => {
 });
 
 describe("isInside", () => {
-  const square = { type: "Polygon" as const, coordinates: [[[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]], [[4, 4], [6, 4], [6, 6], [4, 6], [4, 4]]] as [number, number][][] };
+  const square = {
+    type: "Polygon" as const,
+    coordinates: [
+      [
+        [0, 0],
+        [10, 0],
+        [10, 10],
+        [0, 10],
+        [0, 0],
+      ],
+      [
+        [4, 4],
+        [6, 4],
+        [6, 6],
+        [4, 6],
+        [4, 4],
+      ],
+    ] as [number, number][][],
+  };
   it.each([
     ["inside", 2, 2, true],
     ["on the border", 0, 5, true],

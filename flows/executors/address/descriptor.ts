@@ -4,9 +4,17 @@ import { numberField, requiredTextField, textField, toggleField } from "../confi
 import { brief } from "../summaries";
 
 export const addressConfigSchema = z.looseObject({
-  field: requiredTextField({ title: "Which address", description: "What the address is for; decides how it is asked.", suggestions: ["delivery_address", "pickup_address"] }),
+  field: requiredTextField({
+    title: "Which address",
+    description: "What the address is for; decides how it is asked.",
+    suggestions: ["delivery_address", "pickup_address"],
+  }),
   prompt: textField({ title: "Question", description: "Asked on entry. Empty: a question that fits the field.", long: true }),
-  allow_saved: toggleField({ title: "Offer saved addresses", description: "Saved addresses come first; others are offered well-known places.", fallback: true }),
+  allow_saved: toggleField({
+    title: "Offer saved addresses",
+    description: "Saved addresses come first; others are offered well-known places.",
+    fallback: true,
+  }),
   require_coordinates: toggleField({ title: "Must be on the map", description: "An address that cannot be located is refused.", fallback: true }),
   saveNew: toggleField({ title: "Save new addresses", description: "Keeps a new address for next time.", fallback: false }),
   maxAttempts: numberField({ title: "Tries", description: "After so many misses the event is max_attempts. Usually 3." }),

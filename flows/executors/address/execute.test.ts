@@ -4,7 +4,14 @@ import { createSimulatedPorts, type Simulation } from "../../simulation/create-p
 import { type Around, outcomeOf, perform } from "../testing/perform";
 
 const config = { field: "delivery_address", allow_saved: true, require_coordinates: true };
-const home = { label: "Home", line1: "Flat 2, Satpur Colony", landmark: null, city: "Nashik", pincode: "422007", point: { latitude: 19.988, longitude: 73.727 } };
+const home = {
+  label: "Home",
+  line1: "Flat 2, Satpur Colony",
+  landmark: null,
+  city: "Nashik",
+  pincode: "422007",
+  point: { latitude: 19.988, longitude: 73.727 },
+};
 
 async function withHome(): Promise<Simulation> {
   const simulation = createSimulatedPorts({ seed: 1 });
@@ -22,7 +29,12 @@ describe("address on entry", () => {
       replies: [
         {
           content: "Where should we deliver it? Pick a place, type an address, or share your location.",
-          buttons: [{ id: "1", label: "Gangapur Road" }, { id: "2", label: "College Road" }, { id: "3", label: "Panchavati" }, { id: "4", label: "Indira Nagar" }],
+          buttons: [
+            { id: "1", label: "Gangapur Road" },
+            { id: "2", label: "College Road" },
+            { id: "3", label: "Panchavati" },
+            { id: "4", label: "Indira Nagar" },
+          ],
         },
       ],
     });
@@ -30,7 +42,10 @@ describe("address on entry", () => {
 
   it("offers saved addresses first", async () => {
     const result = await perform("address", config, { hook: "entry", simulation: await withHome() });
-    expect(result.replies?.[0]).toMatchObject({ content: expect.stringContaining("saved address"), buttons: [{ id: "1", label: "Home, Flat 2, Satpur Colony" }] });
+    expect(result.replies?.[0]).toMatchObject({
+      content: expect.stringContaining("saved address"),
+      buttons: [{ id: "1", label: "Home, Flat 2, Satpur Colony" }],
+    });
   });
 
   it("keeps saved addresses back when it is told to", async () => {
@@ -49,7 +64,11 @@ describe("address on entry", () => {
 
 describe("address on an answer", () => {
   it.each(["1", "the first one", "first", "number 1", "Gangapur Road", "gangapur rd"])("takes %s for the first offer", async (text) => {
-    expect(await read(text)).toMatchObject({ ok: true, event: "address_valid", output: { label: "Gangapur Road", coordinates: { latitude: 20.011, longitude: 73.752 } } });
+    expect(await read(text)).toMatchObject({
+      ok: true,
+      event: "address_valid",
+      output: { label: "Gangapur Road", coordinates: { latitude: 20.011, longitude: 73.752 } },
+    });
   });
 
   it("takes a pressed button", async () => {
@@ -57,7 +76,10 @@ describe("address on an answer", () => {
   });
 
   it.each(["1", "home", "Home, Flat 2, Satpur Colony", "at home please"])("takes %s for the saved address", async (text) => {
-    expect(await read(text, { simulation: await withHome() })).toMatchObject({ event: "address_valid", output: { id: expect.any(String), label: "Home", line1: home.line1, pincode: "422007", source: "saved", confidence: 1 } });
+    expect(await read(text, { simulation: await withHome() })).toMatchObject({
+      event: "address_valid",
+      output: { id: expect.any(String), label: "Home", line1: home.line1, pincode: "422007", source: "saved", confidence: 1 },
+    });
   });
 
   it("locates free text and keeps it as the first line", async () => {
@@ -96,7 +118,11 @@ describe("address on an answer", () => {
   it("asks for a pin when places cannot be looked up", async () => {
     const { ports } = createSimulatedPorts({ seed: 1 });
     const geocoder = { ...ports.geocoder, geocode: () => Promise.reject(new ExecutorError("GEOCODER_UNAVAILABLE")) };
-    expect(await read("Satpur Colony", { ports: { geocoder } })).toMatchObject({ ok: true, event: "address_invalid", replies: [{ content: expect.stringContaining("share your location") }] });
+    expect(await read("Satpur Colony", { ports: { geocoder } })).toMatchObject({
+      ok: true,
+      event: "address_invalid",
+      replies: [{ content: expect.stringContaining("share your location") }],
+    });
   });
 
   it("saves a new address once, however often the turn is repeated", async () => {

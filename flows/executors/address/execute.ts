@@ -12,13 +12,15 @@ export const address = defineExecutor(addressDescriptor, async (config, scope, p
   const owner = ownerOf(scope);
   const offers = await listOffers(owner, config.allow_saved, ports);
   const buttons = offerButtons(offers);
-  if (scope.hook === "entry") return { ok: true, park: true, replies: [{ content: config.prompt ?? questionFor(config.field, offers[0]?.type === "saved"), buttons }] };
+  if (scope.hook === "entry")
+    return { ok: true, park: true, replies: [{ content: config.prompt ?? questionFor(config.field, offers[0]?.type === "saved"), buttons }] };
 
   const reading = await read(scope, offers, ports, signal);
   const isLast = config.maxAttempts !== undefined && scope.attempts + 1 >= config.maxAttempts;
   if (reading.type !== "found") return invalid(reading.reply, isLast);
   const { address: found } = reading;
-  if (found.point === null && config.require_coordinates) return invalid({ content: "I could not find that on the map. Please share your location, or name a locality nearby." }, isLast);
+  if (found.point === null && config.require_coordinates)
+    return invalid({ content: "I could not find that on the map. Please share your location, or name a locality nearby." }, isLast);
   const id = config.saveNew && found.id === null ? await save(owner, found, scope, ports) : found.id;
   return { ok: true, output: toOutput({ ...found, id }), event: "address_valid" };
 });
@@ -47,7 +49,11 @@ function invalid(reply: ExecutorReply, isLast: boolean): ExecutorResult {
 }
 
 function questionFor(field: string, hasSaved: boolean): string {
-  const question = field.includes("pickup") ? "Where should we pick it up?" : field.includes("delivery") ? "Where should we deliver it?" : "What is the address?";
+  const question = field.includes("pickup")
+    ? "Where should we pick it up?"
+    : field.includes("delivery")
+      ? "Where should we deliver it?"
+      : "What is the address?";
   return `${question} ${hasSaved ? "Pick a saved address, type another one, or share your location." : "Pick a place, type an address, or share your location."}`;
 }
 
@@ -59,12 +65,18 @@ function ownerOf({ meta }: ExecutorScope): AddressOwner {
 async function save(owner: AddressOwner, found: FoundAddress, scope: ExecutorScope, ports: Ports): Promise<string | null> {
   if (found.point === null) return null;
   const { label, line1, landmark, city, pincode, point } = found;
-  const saved = await ports.addresses.save(owner, { label: label ?? line1, line1, landmark, city, pincode, point }, `${scope.key}:${point.latitude},${point.longitude}`);
+  const saved = await ports.addresses.save(
+    owner,
+    { label: label ?? line1, line1, landmark, city, pincode, point },
+    `${scope.key}:${point.latitude},${point.longitude}`,
+  );
   return saved.id;
 }
 
 function toOutput({ id, label, line1, landmark, city, pincode, point, source, confidence }: FoundAddress): JsonObject {
-  const place = [landmark, label !== null && !line1.toLowerCase().includes(label.toLowerCase()) ? label : null, city].filter((part) => part !== null && !line1.toLowerCase().includes(part.toLowerCase()));
+  const place = [landmark, label !== null && !line1.toLowerCase().includes(label.toLowerCase()) ? label : null, city].filter(
+    (part) => part !== null && !line1.toLowerCase().includes(part.toLowerCase()),
+  );
   return {
     ...(id === null ? {} : { id }),
     ...(label === null ? {} : { label }),

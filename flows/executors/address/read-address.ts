@@ -31,7 +31,8 @@ export async function readAddress(scope: ExecutorScope, offers: readonly Address
   const text = (scope.input?.text ?? "").trim();
   const offer = pickOffer(offers, scope.input?.event ?? null, text);
   if (offer !== null) return { type: "found", address: offer.type === "saved" ? fromSaved(offer.saved) : fromPlace(offer.place, offer.place.line1) };
-  if (text.length < shortestAddress || readNumber(fold(text)) !== null) return { type: "unclear", reason: text === "" ? (sent.type === "invalid" && scope.event?.name === "location_shared" ? "badPoint" : "blank") : "unknown" };
+  if (text.length < shortestAddress || readNumber(fold(text)) !== null)
+    return { type: "unclear", reason: text === "" ? (sent.type === "invalid" && scope.event?.name === "location_shared" ? "badPoint" : "blank") : "unknown" };
   const [best] = await ports.geocoder.geocode(text, signal);
   if (best === undefined || best.confidence < leastConfidence) return { type: "unclear", reason: "unknown" };
   return { type: "found", address: fromPlace(best, text) };
@@ -65,5 +66,15 @@ function fromPlace({ label, landmark, city, pincode, point, source, confidence }
 async function fromPin(point: Point, ports: Ports, signal: AbortSignal): Promise<FoundAddress> {
   const near = await ports.geocoder.reverse(point, signal);
   const line1 = near === null ? `${point.latitude.toFixed(5)}, ${point.longitude.toFixed(5)}` : `Near ${near.label}`;
-  return { id: null, label: near?.label ?? null, line1, landmark: near?.landmark ?? null, city: near?.city ?? null, pincode: near?.pincode ?? null, point, source: "pin", confidence: 1 };
+  return {
+    id: null,
+    label: near?.label ?? null,
+    line1,
+    landmark: near?.landmark ?? null,
+    city: near?.city ?? null,
+    pincode: near?.pincode ?? null,
+    point,
+    source: "pin",
+    confidence: 1,
+  };
 }

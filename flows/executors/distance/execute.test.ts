@@ -10,7 +10,11 @@ describe("distance", () => {
     if (!result.ok || typeof result.output !== "number") throw new Error("distance failed");
     expect(result.output).toBeCloseTo(13.4, 0);
     expect(Number(result.output.toFixed(2))).toBe(result.output);
-    expect(result).toMatchObject({ scalar: result.output, event: "calculated", data: { distance_info: { source: "great-circle", estimated: true, meters: expect.any(Number), seconds: expect.any(Number) } } });
+    expect(result).toMatchObject({
+      scalar: result.output,
+      event: "calculated",
+      data: { distance_info: { source: "great-circle", estimated: true, meters: expect.any(Number), seconds: expect.any(Number) } },
+    });
   });
 
   it("takes 0, 0 for a place and numeric texts for numbers", async () => {

@@ -1,8 +1,8 @@
+import { ExecutorError } from "../../errors";
 import type { Json } from "../../json";
 import type { ExecutorResult } from "../../ports/executor";
 import type { Point } from "../../ports/ports";
 import { haversineMeters } from "../../world/geo";
-import { ExecutorError } from "../../errors";
 import { defineExecutor } from "../define-executor";
 import { readPoint } from "../read-point";
 import { distanceDescriptor } from "./descriptor";
@@ -13,7 +13,8 @@ const samePlaceM = 20;
 export const distance = defineExecutor(distanceDescriptor, async (config, scope, ports, signal): Promise<ExecutorResult> => {
   const from = pointOf(config.from, "from");
   const to = pointOf(config.to, "to");
-  if (scope.meta.module === "parcel" && haversineMeters(from, to) < samePlaceM) throw new ExecutorError("SAME_LOCATION", { message: "both ends are the same place" });
+  if (scope.meta.module === "parcel" && haversineMeters(from, to) < samePlaceM)
+    throw new ExecutorError("SAME_LOCATION", { message: "both ends are the same place" });
   const { meters, seconds, source, estimated } = await ports.router.route(from, to, config.profile ?? "driving", signal);
   const km = Math.round(meters / 10) / 100;
   return { ok: true, output: km, scalar: km, data: { distance_info: { meters, seconds, source, estimated } }, event: "calculated" };

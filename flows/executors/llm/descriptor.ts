@@ -6,7 +6,11 @@ import { brief } from "../summaries";
 export const llmConfigSchema = z.looseObject({
   prompt: requiredTextField({ title: "Instruction", description: "What the model should write.", long: true }),
   systemPrompt: textField({ title: "Role", description: "Who the model is and how it speaks.", long: true }),
-  context: valueField({ title: "Data", description: "Given to the model as data, never as instructions. A list of products or a price breakdown is also shown as cards.", placeholder: "{{search_results}}" }),
+  context: valueField({
+    title: "Data",
+    description: "Given to the model as data, never as instructions. A list of products or a price breakdown is also shown as cards.",
+    placeholder: "{{search_results}}",
+  }),
   fallbackText: textField({ title: "Fallback text", description: "Said when no model answers. Without it the action fails.", long: true }),
   temperature: numberField({ title: "Temperature", description: "0 is strict, 1 is free. Usually 0.7." }),
   maxTokens: numberField({ title: "Length limit", description: "Most tokens the answer may have." }),

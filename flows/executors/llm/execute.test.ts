@@ -11,7 +11,9 @@ function aModel(...answers: (string | Error)[]): { llm: LlmPort; asked: LlmReque
   const complete = (request: LlmRequest): Promise<LlmAnswer | null> => {
     const answer = answers[asked.length];
     asked.push(request);
-    return answer instanceof Error || answer === undefined ? Promise.reject(answer ?? new Error("asked too often")) : Promise.resolve({ text: answer, provider: "p", model: "m", usage });
+    return answer instanceof Error || answer === undefined
+      ? Promise.reject(answer ?? new Error("asked too often"))
+      : Promise.resolve({ text: answer, provider: "p", model: "m", usage });
   };
   return { llm: { complete }, asked };
 }
@@ -20,7 +22,12 @@ describe("llm", () => {
   it("says the model's words and tells who wrote them", async () => {
     const { llm, asked } = aModel("Welcome.");
     const result = await perform("llm", { prompt: "Greet", systemPrompt: "Be kind", temperature: "0.2", maxTokens: 50 }, { ports: { llm } });
-    expect(result).toEqual({ ok: true, output: "Welcome.", data: { llm: { provider: "p", model: "m", usage, degraded: false } }, replies: [{ content: "Welcome.", format: "markdown" }] });
+    expect(result).toEqual({
+      ok: true,
+      output: "Welcome.",
+      data: { llm: { provider: "p", model: "m", usage, degraded: false } },
+      replies: [{ content: "Welcome.", format: "markdown" }],
+    });
     expect(asked).toEqual([{ purpose: "flow:here", system: "Be kind", prompt: "Greet", data: null, temperature: 0.2, maxTokens: 50, json: false }]);
   });
 
@@ -52,7 +59,11 @@ describe("llm", () => {
 
   it("says the fallback text when every model fails", async () => {
     const { llm } = aModel(new ExecutorError("LLM_CHAIN_EXHAUSTED"));
-    expect(await perform("llm", { prompt: "Greet", fallbackText: "Hello." }, { ports: { llm } })).toMatchObject({ ok: true, output: "Hello.", replies: [{ degraded: true }] });
+    expect(await perform("llm", { prompt: "Greet", fallbackText: "Hello." }, { ports: { llm } })).toMatchObject({
+      ok: true,
+      output: "Hello.",
+      replies: [{ degraded: true }],
+    });
   });
 
   it("fails without one", async () => {
@@ -64,7 +75,11 @@ describe("llm", () => {
     const found = await perform("search", { index: "food_items_v3", query: "paneer tikka", size: 2 });
     const items = found.ok ? (found.output ?? null) : null;
     const result = await perform("llm", { prompt: "Show them", context: items, fallbackText: "Here they are." });
-    expect(result.replies?.[0]).toMatchObject({ content: "Here they are.", buttons: [{ id: "1", label: expect.stringMatching(/^Paneer Tikka ₹\d+$/) }, { id: "2" }], cards: [{ type: "product", title: "Paneer Tikka", veg: true }, {}] });
+    expect(result.replies?.[0]).toMatchObject({
+      content: "Here they are.",
+      buttons: [{ id: "1", label: expect.stringMatching(/^Paneer Tikka ₹\d+$/) }, { id: "2" }],
+      cards: [{ type: "product", title: "Paneer Tikka", veg: true }, {}],
+    });
   });
 });
 

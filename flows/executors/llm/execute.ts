@@ -2,8 +2,8 @@ import { ExecutorError } from "../../errors";
 import type { Json } from "../../json";
 import type { ExecutorReply, ExecutorResult } from "../../ports/executor";
 import type { LlmAnswer, LlmRequest, Ports } from "../../ports/ports";
-import { defineExecutor } from "../define-executor";
 import { cardsFor } from "../cards";
+import { defineExecutor } from "../define-executor";
 import { delimitData } from "./delimit-data";
 import { llmDescriptor } from "./descriptor";
 import { type ParsedJson, parseJsonAnswer } from "./parse-json-answer";
@@ -49,7 +49,10 @@ async function ask(request: LlmRequest, schema: { [key: string]: Json }, ports: 
 async function readJson(request: LlmRequest, first: LlmAnswer, schema: { [key: string]: Json }, ports: Ports, signal: AbortSignal): Promise<Answer> {
   const parsed = parseJsonAnswer(first.text, schema);
   if (parsed.ok) return { text: first.text, value: parsed.value, by: first };
-  const repaired = await ports.llm.complete({ ...request, prompt: `${request.prompt}\n\nYour last answer was not usable: ${problemOf(parsed)}. Answer with the JSON alone.` }, signal);
+  const repaired = await ports.llm.complete(
+    { ...request, prompt: `${request.prompt}\n\nYour last answer was not usable: ${problemOf(parsed)}. Answer with the JSON alone.` },
+    signal,
+  );
   const again = repaired === null ? parsed : parseJsonAnswer(repaired.text, schema);
   if (repaired === null || !again.ok) throw new ExecutorError("LLM_BAD_JSON", { message: problemOf(again) });
   return { text: repaired.text, value: again.value, by: repaired };

@@ -36,5 +36,8 @@ export const nluDescriptor = {
   consumesInput: true,
   fallible: true,
   defaultTimeoutMs: 5_000,
-  summarise: (config) => `Find ${brief(config, "extract", "intent").replace(/[[\]"]/g, "").replaceAll(",", ", ")}`,
+  summarise: (config) =>
+    `Find ${brief(config, "extract", "intent")
+      .replace(/[[\]"]/g, "")
+      .replaceAll(",", ", ")}`,
 } as const satisfies ExecutorDescriptor<typeof nluConfigSchema>;

@@ -7,7 +7,15 @@ describe("nlu", () => {
   it("finds what the last message names, flat and under entities", async () => {
     expect(await perform("nlu", { extract }, { text: "2 veg biryani" })).toEqual({
       ok: true,
-      output: { food_item: "veg biryani", quantity: 2, entities: { food_item: "veg biryani", quantity: 2 }, intent: "unknown", confidence: 0, language: "en", source: "rules" },
+      output: {
+        food_item: "veg biryani",
+        quantity: 2,
+        entities: { food_item: "veg biryani", quantity: 2 },
+        intent: "unknown",
+        confidence: 0,
+        language: "en",
+        source: "rules",
+      },
       event: "extracted",
     });
   });
@@ -21,8 +29,13 @@ describe("nlu", () => {
   });
 
   it("says when it is not sure enough", async () => {
-    expect(await perform("nlu", { extract, minConfidence: 0.6, intents: ["food.order"] }, { text: "tell me a joke" })).toMatchObject({ event: "low_confidence" });
-    expect(await perform("nlu", { extract, minConfidence: 0.6, intents: ["food.order"] }, { text: "I want pizza" })).toMatchObject({ event: "extracted", output: { intent: "food.order" } });
+    expect(await perform("nlu", { extract, minConfidence: 0.6, intents: ["food.order"] }, { text: "tell me a joke" })).toMatchObject({
+      event: "low_confidence",
+    });
+    expect(await perform("nlu", { extract, minConfidence: 0.6, intents: ["food.order"] }, { text: "I want pizza" })).toMatchObject({
+      event: "extracted",
+      output: { intent: "food.order" },
+    });
   });
 
   it.each([{}, { text: "  " }])("needs a text (%o)", async (around) => {

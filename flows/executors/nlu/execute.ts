@@ -9,7 +9,11 @@ export const nlu = defineExecutor(nluDescriptor, async (config, scope, ports, si
   const text = (config.text ?? scope.input?.text ?? "").trim();
   if (text === "") throw new ExecutorError("NLU_NO_INPUT", { message: "there is no text to understand" });
   const { intents, extract, language, minConfidence } = config;
-  const found = await ports.nlu.classify(text, { intents: intents.length > 0 ? intents : null, extract: extract.length > 0 ? extract : null, language: language ?? null }, signal);
+  const found = await ports.nlu.classify(
+    text,
+    { intents: intents.length > 0 ? intents : null, extract: extract.length > 0 ? extract : null, language: language ?? null },
+    signal,
+  );
   const { intent, confidence, source, entities } = found;
   const output: JsonObject = { ...entities, intent, confidence, language: found.language, source, entities };
   if (minConfidence !== undefined && confidence < minConfidence) return { ok: true, output, event: "low_confidence" };

@@ -12,13 +12,20 @@ async function priced(more: { [key: string]: Json } = {}): Promise<JsonObject> {
   return { ...(result.ok ? result.data : {}), ...more };
 }
 
-const place = async (changes: { [key: string]: Json } = {}, around: Around = {}) => perform("order", { ...config, ...changes }, { context: await priced(), ...around });
+const place = async (changes: { [key: string]: Json } = {}, around: Around = {}) =>
+  perform("order", { ...config, ...changes }, { context: await priced(), ...around });
 
 describe("order", () => {
   it("places the order at the total that was worked out", async () => {
     const simulation = createSimulatedPorts({ seed: 1 });
     const result = await place({}, { simulation });
-    expect(outcomeOf(result)).toEqual({ order_id: expect.stringMatching(/^o_[0-9a-f]{32}$/), number: "SIM-0001", status: "confirmed", totalMinor: 47_200, eta: 35 });
+    expect(outcomeOf(result)).toEqual({
+      order_id: expect.stringMatching(/^o_[0-9a-f]{32}$/),
+      number: "SIM-0001",
+      status: "confirmed",
+      totalMinor: 47_200,
+      eta: 35,
+    });
     expect(result).not.toHaveProperty("event");
     expect(simulation.store.orders[0]?.request).toEqual({
       key: "r_1:7",
@@ -72,19 +79,34 @@ describe("order", () => {
 
   it("refuses what is no longer there in that number", async () => {
     const { ports } = createSimulatedPorts({ seed: 1 });
-    const [good] = (await ports.products.search({ index: "ecom_items_v2", query: "basmati rice", filters: {}, size: 1, mode: "keyword", geo: null }, new AbortController().signal)).items;
+    const [good] = (
+      await ports.products.search(
+        { index: "ecom_items_v2", query: "basmati rice", filters: {}, size: 1, mode: "keyword", geo: null },
+        new AbortController().signal,
+      )
+    ).items;
     const wanted = [{ id: good?.id ?? "", quantity: (good?.stock ?? 0) + 1 }];
     expect(outcomeOf(await perform("order", { ...config, items: wanted, total: null, type: "ecommerce" }))).toBe("OUT_OF_STOCK");
   });
 
   it("orders what was paid online, for just that amount", async () => {
     const simulation = createSimulatedPorts({ seed: 1 });
-    const { id } = await simulation.ports.payments.create({ key: "k", runId: "r_1", conversationId: null, amountMinor: 47_200, currency: "INR", description: "x", expiresAt: 0 });
+    const { id } = await simulation.ports.payments.create({
+      key: "k",
+      runId: "r_1",
+      conversationId: null,
+      amountMinor: 47_200,
+      currency: "INR",
+      description: "x",
+      expiresAt: 0,
+    });
     const context = await priced({ payment: { payment_id: id } });
     expect(outcomeOf(await place({ payment: "online" }, { simulation, context }))).toBe("PAYMENT_NOT_CAPTURED");
     simulation.controls.payments.settle(id, "captured");
     expect(outcomeOf(await place({ payment: "online" }, { simulation, context }))).toMatchObject({ status: "confirmed" });
     expect(simulation.store.orders[0]?.request).toMatchObject({ paymentMethod: "online", paymentId: id });
-    expect(outcomeOf(await place({ payment: "online", total: 440, items }, { simulation, context: { payment: { payment_id: id } } }))).toBe("PAYMENT_NOT_CAPTURED");
+    expect(outcomeOf(await place({ payment: "online", total: 440, items }, { simulation, context: { payment: { payment_id: id } } }))).toBe(
+      "PAYMENT_NOT_CAPTURED",
+    );
   });
 });

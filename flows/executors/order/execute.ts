@@ -56,6 +56,7 @@ async function readPayment(value: Json | undefined, totalMinor: number, scope: E
   if (method !== "online") return { method, id: null };
   const id = readText(value, "payment_id") ?? readText(scope.context.payment, "payment_id");
   const payment = id === null ? null : await ports.payments.find(id);
-  if (payment?.status !== "captured" || payment.amountMinor !== totalMinor) throw new ExecutorError("PAYMENT_NOT_CAPTURED", { message: "the total has not been paid" });
+  if (payment?.status !== "captured" || payment.amountMinor !== totalMinor)
+    throw new ExecutorError("PAYMENT_NOT_CAPTURED", { message: "the total has not been paid" });
   return { method, id };
 }

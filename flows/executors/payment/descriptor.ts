@@ -4,9 +4,17 @@ import { numberField, selectField, textField } from "../config-fields";
 import { brief } from "../summaries";
 
 export const paymentConfigSchema = z.looseObject({
-  operation: selectField(["create", "verify", "refund"], { title: "What to do", description: "Ask for a payment, look whether it arrived, or give it back.", fallback: "create" }),
+  operation: selectField(["create", "verify", "refund"], {
+    title: "What to do",
+    description: "Ask for a payment, look whether it arrived, or give it back.",
+    fallback: "create",
+  }),
   method: textField({ title: "Method", description: "online, or cod for cash on delivery.", suggestions: ["online", "cod"] }),
-  amount: numberField({ title: "Amount", description: "In paise. Empty: the total that was worked out. Another amount is refused.", placeholder: "{{pricing_breakdown.totalMinor}}" }),
+  amount: numberField({
+    title: "Amount",
+    description: "In paise. Empty: the total that was worked out. Another amount is refused.",
+    placeholder: "{{pricing_breakdown.totalMinor}}",
+  }),
   currency: textField({ title: "Currency", description: "Empty: the workspace's.", suggestions: ["INR"] }),
   provider: textField({ title: "Provider", description: "Empty: the one that is set up." }),
 });

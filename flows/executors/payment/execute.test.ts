@@ -24,14 +24,25 @@ describe("payment create", () => {
       ok: true,
       park: true,
       event: "payment_created",
-      output: { payment_id: id, provider: "simulation", status: "created", amountMinor: 25_200, currency: "INR", sandbox: true, expiresAt: "2026-01-01T06:45:00.000Z" },
+      output: {
+        payment_id: id,
+        provider: "simulation",
+        status: "created",
+        amountMinor: 25_200,
+        currency: "INR",
+        sandbox: true,
+        expiresAt: "2026-01-01T06:45:00.000Z",
+      },
       replies: [{ content: expect.stringContaining("₹252"), cards: [{ id, type: "payment", title: "Pay ₹252", priceMinor: 25_200 }] }],
     });
   });
 
   it("gives the provider's page to pay on", async () => {
     const { ports } = createSimulatedPorts({ seed: 1 });
-    const payments = { ...ports.payments, create: async (request: Parameters<typeof ports.payments.create>[0]) => ({ ...(await ports.payments.create(request)), checkoutUrl: "/pay/abc" }) };
+    const payments = {
+      ...ports.payments,
+      create: async (request: Parameters<typeof ports.payments.create>[0]) => ({ ...(await ports.payments.create(request)), checkoutUrl: "/pay/abc" }),
+    };
     const result = await perform("payment", { operation: "create" }, { context, ports: { payments } });
     expect(result).toMatchObject({ output: { checkoutUrl: "/pay/abc" }, replies: [{ cards: [{ url: "/pay/abc" }] }] });
   });
@@ -45,7 +56,11 @@ describe("payment create", () => {
   it("takes cash without a provider", async () => {
     const simulation = createSimulatedPorts({ seed: 1 });
     const result = await perform("payment", { operation: "create", method: "cod" }, { context, simulation });
-    expect(result).toEqual({ ok: true, event: "cod_confirmed", output: { payment_id: null, provider: "cash", providerOrderId: null, status: "pending", amountMinor: 25_200, currency: "INR" } });
+    expect(result).toEqual({
+      ok: true,
+      event: "cod_confirmed",
+      output: { payment_id: null, provider: "cash", providerOrderId: null, status: "pending", amountMinor: 25_200, currency: "INR" },
+    });
     expect(simulation.store.payments).toEqual([]);
   });
 
@@ -65,7 +80,10 @@ describe("payment create", () => {
   it("fails when the provider does not answer", async () => {
     const { ports } = createSimulatedPorts({ seed: 1 });
     const payments = { ...ports.payments, create: () => Promise.reject(new ExecutorError("PROVIDER_UNAVAILABLE")) };
-    expect(await perform("payment", { operation: "create" }, { context, ports: { payments } })).toMatchObject({ ok: false, error: { code: "PROVIDER_UNAVAILABLE", retryable: true } });
+    expect(await perform("payment", { operation: "create" }, { context, ports: { payments } })).toMatchObject({
+      ok: false,
+      error: { code: "PROVIDER_UNAVAILABLE", retryable: true },
+    });
   });
 });
 

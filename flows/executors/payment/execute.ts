@@ -2,9 +2,9 @@ import { ExecutorError } from "../../errors";
 import type { JsonObject } from "../../json";
 import type { ExecutorReply, ExecutorResult, ExecutorScope } from "../../ports/executor";
 import type { Payment, Ports } from "../../ports/ports";
+import { asJson } from "../cards";
 import { defineExecutor } from "../define-executor";
 import { money, toMinor } from "../money";
-import { asJson } from "../cards";
 import { readBreakdown } from "../read-breakdown";
 import { readText } from "../read-value";
 import { paymentDescriptor } from "./descriptor";
@@ -38,10 +38,12 @@ async function create(method: string, amount: number | undefined, currency: stri
 function amountToPay(amount: number | undefined, context: Readonly<JsonObject>): number {
   const totalMinor = readBreakdown(context)?.totalMinor;
   if (totalMinor === undefined) {
-    if (amount === undefined || !Number.isInteger(amount) || amount <= 0) throw new ExecutorError("AMOUNT_MISMATCH", { message: "there is no amount to pay in whole minor units" });
+    if (amount === undefined || !Number.isInteger(amount) || amount <= 0)
+      throw new ExecutorError("AMOUNT_MISMATCH", { message: "there is no amount to pay in whole minor units" });
     return amount;
   }
-  if (amount !== undefined && amount !== totalMinor && toMinor(amount) !== totalMinor) throw new ExecutorError("AMOUNT_MISMATCH", { message: `the total is ${totalMinor}, ${amount} was asked for (minor units)` });
+  if (amount !== undefined && amount !== totalMinor && toMinor(amount) !== totalMinor)
+    throw new ExecutorError("AMOUNT_MISMATCH", { message: `the total is ${totalMinor}, ${amount} was asked for (minor units)` });
   return totalMinor;
 }
 
@@ -49,7 +51,8 @@ async function verify(scope: ExecutorScope, ports: Ports): Promise<ExecutorResul
   const found = await findPayment(scope, ports);
   if (found === null) throw new ExecutorError("PAYMENT_NOT_FOUND", { message: "there is no payment to look at" });
   const dueMinor = readBreakdown(scope.context)?.totalMinor;
-  if (dueMinor !== undefined && found.amountMinor !== dueMinor) throw new ExecutorError("AMOUNT_MISMATCH", { message: `the total is ${dueMinor}, the payment is over ${found.amountMinor} (minor units)` });
+  if (dueMinor !== undefined && found.amountMinor !== dueMinor)
+    throw new ExecutorError("AMOUNT_MISMATCH", { message: `the total is ${dueMinor}, the payment is over ${found.amountMinor} (minor units)` });
   const output = toOutput(found);
   switch (found.status) {
     case "captured":
@@ -77,7 +80,17 @@ async function findPayment({ context }: ExecutorScope, ports: Ports): Promise<Pa
 }
 
 function toOutput({ id, provider, providerOrderId, status, amountMinor, currency, checkoutUrl, expiresAt, sandbox }: Payment): JsonObject {
-  return { payment_id: id, provider, providerOrderId, status, amountMinor, currency, ...(checkoutUrl === null ? {} : { checkoutUrl }), expiresAt: new Date(expiresAt).toISOString(), sandbox };
+  return {
+    payment_id: id,
+    provider,
+    providerOrderId,
+    status,
+    amountMinor,
+    currency,
+    ...(checkoutUrl === null ? {} : { checkoutUrl }),
+    expiresAt: new Date(expiresAt).toISOString(),
+    sandbox,
+  };
 }
 
 function payReply({ id, amountMinor, currency, checkoutUrl, sandbox }: Payment): ExecutorReply {

@@ -7,19 +7,27 @@ export type Charges = { deliveryFeeMinor: number; taxPercent: number; coupon: Co
 
 /** Adds up items and charges in whole minor units; the lines add up to the total exactly. Pure. */
 export function itemsBreakdown(lines: readonly OrderLine[], currency: string, { deliveryFeeMinor, taxPercent, coupon }: Charges): PricingBreakdown {
-  const items = lines.map(({ product, quantity }): PricingLine => ({
-    type: "item",
-    label: product.name,
-    productId: product.id,
-    quantity,
-    unitPriceMinor: product.priceMinor,
-    totalMinor: product.priceMinor * quantity,
-  }));
+  const items = lines.map(
+    ({ product, quantity }): PricingLine => ({
+      type: "item",
+      label: product.name,
+      productId: product.id,
+      quantity,
+      unitPriceMinor: product.priceMinor,
+      totalMinor: product.priceMinor * quantity,
+    }),
+  );
   return total(items, currency, { deliveryFeeMinor, taxPercent, coupon });
 }
 
 /** A parcel's fare: base and kilometres beyond those included, at least the least fare. Pure. */
-export function parcelBreakdown(category: ParcelCategory, distanceKm: number, currency: string, deliveryFeeMinor: number, coupon: Coupon | null): PricingBreakdown {
+export function parcelBreakdown(
+  category: ParcelCategory,
+  distanceKm: number,
+  currency: string,
+  deliveryFeeMinor: number,
+  coupon: Coupon | null,
+): PricingBreakdown {
   const extraKm = Math.max(0, distanceKm - category.includedKm);
   const fareMinor = Math.max(category.minFareMinor, category.baseFareMinor + Math.round(extraKm * category.perKmMinor));
   const fare: PricingLine = { type: "fare", label: `${category.name}, ${distanceKm} km`, quantity: 1, unitPriceMinor: fareMinor, totalMinor: fareMinor };
@@ -34,7 +42,8 @@ export function zoneFeeMinor({ delivery }: ZoneTerms, itemsMinor: number, distan
 
 function total(base: readonly PricingLine[], currency: string, { deliveryFeeMinor, taxPercent, coupon }: Charges): PricingBreakdown {
   const itemsTotalMinor = base.reduce((sum, line) => sum + line.totalMinor, 0);
-  const discountMinor = coupon === null ? 0 : Math.min(itemsTotalMinor, (coupon.amountOffMinor ?? 0) + Math.round((itemsTotalMinor * (coupon.percentOff ?? 0)) / 100));
+  const discountMinor =
+    coupon === null ? 0 : Math.min(itemsTotalMinor, (coupon.amountOffMinor ?? 0) + Math.round((itemsTotalMinor * (coupon.percentOff ?? 0)) / 100));
   const taxMinor = Math.round(((itemsTotalMinor - discountMinor) * taxPercent) / 100);
   const lines: PricingLine[] = [
     ...base,
@@ -42,5 +51,13 @@ function total(base: readonly PricingLine[], currency: string, { deliveryFeeMino
     ...(deliveryFeeMinor > 0 ? [{ type: "delivery" as const, label: "Delivery", totalMinor: deliveryFeeMinor }] : []),
     ...(taxMinor > 0 ? [{ type: "tax" as const, label: `Tax ${taxPercent}%`, totalMinor: taxMinor }] : []),
   ];
-  return { currency, itemsTotalMinor, deliveryFeeMinor, taxMinor, discountMinor, totalMinor: itemsTotalMinor - discountMinor + deliveryFeeMinor + taxMinor, lines };
+  return {
+    currency,
+    itemsTotalMinor,
+    deliveryFeeMinor,
+    taxMinor,
+    discountMinor,
+    totalMinor: itemsTotalMinor - discountMinor + deliveryFeeMinor + taxMinor,
+    lines,
+  };
 }

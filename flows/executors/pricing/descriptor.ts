@@ -7,7 +7,11 @@ import { brief } from "../summaries";
 export const pricingConfigSchema = z.looseObject({
   type: textField({ title: "Type", description: "What is priced. Empty: the flow's module.", suggestions: modules }),
   items: valueField({ title: "Items", description: "The chosen products with quantities. Prices are read anew.", placeholder: "{{selected_items}}" }),
-  delivery_fee: numberField({ title: "Delivery fee", description: "In rupees. Empty: by the area's terms and the distance.", placeholder: "{{distance * 10}}" }),
+  delivery_fee: numberField({
+    title: "Delivery fee",
+    description: "In rupees. Empty: by the area's terms and the distance.",
+    placeholder: "{{distance * 10}}",
+  }),
   distance: numberField({ title: "Distance", description: "Kilometres, for fees that depend on it.", placeholder: "{{distance}}" }),
   category: textField({ title: "Parcel category", description: "For parcels: decides the fare." }),
   coupon: textField({ title: "Coupon", description: "A code that takes something off." }),

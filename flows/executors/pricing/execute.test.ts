@@ -95,19 +95,27 @@ describe("pricing", () => {
 
   it("adds up exactly, whatever is bought", async () => {
     const simulation = createSimulatedPorts({ seed: 1 });
-    const { items } = await simulation.ports.products.search({ index: "food_items_v3", query: "paneer", filters: {}, size: 30, mode: "related", geo: null }, new AbortController().signal);
+    const { items } = await simulation.ports.products.search(
+      { index: "food_items_v3", query: "paneer", filters: {}, size: 30, mode: "related", geo: null },
+      new AbortController().signal,
+    );
     const line = fc.record({ item: fc.constantFrom(...items), quantity: fc.integer({ min: 1, max: 20 }) });
     await fc.assert(
-      fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 6 }), fc.double({ min: 0, max: 500, noNaN: true }), fc.constantFrom(null, "WELCOME50"), async (lines, fee, coupon) => {
-        const wanted = lines.map(({ item, quantity }) => ({ id: item.id, quantity }));
-        const result = await perform("pricing", { items: wanted, delivery_fee: fee, coupon }, { simulation });
-        if (!result.ok) return expect(result.error.code).toBe("COUPON_INVALID");
-        const breakdown = pricingBreakdownSchema.parse(result.data?.pricing_breakdown);
-        const sum = breakdown.lines.reduce((total, { totalMinor }) => total + totalMinor, 0);
-        expect(sum).toBe(breakdown.totalMinor);
-        expect(breakdown.totalMinor).toBe(breakdown.itemsTotalMinor - breakdown.discountMinor + breakdown.deliveryFeeMinor + breakdown.taxMinor);
-        expect(toMinor(Number(result.output))).toBe(breakdown.totalMinor);
-      }),
+      fc.asyncProperty(
+        fc.array(line, { minLength: 1, maxLength: 6 }),
+        fc.double({ min: 0, max: 500, noNaN: true }),
+        fc.constantFrom(null, "WELCOME50"),
+        async (lines, fee, coupon) => {
+          const wanted = lines.map(({ item, quantity }) => ({ id: item.id, quantity }));
+          const result = await perform("pricing", { items: wanted, delivery_fee: fee, coupon }, { simulation });
+          if (!result.ok) return expect(result.error.code).toBe("COUPON_INVALID");
+          const breakdown = pricingBreakdownSchema.parse(result.data?.pricing_breakdown);
+          const sum = breakdown.lines.reduce((total, { totalMinor }) => total + totalMinor, 0);
+          expect(sum).toBe(breakdown.totalMinor);
+          expect(breakdown.totalMinor).toBe(breakdown.itemsTotalMinor - breakdown.discountMinor + breakdown.deliveryFeeMinor + breakdown.taxMinor);
+          expect(toMinor(Number(result.output))).toBe(breakdown.totalMinor);
+        },
+      ),
       { numRuns: 60 },
     );
   });

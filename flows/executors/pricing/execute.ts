@@ -14,7 +14,8 @@ export const pricing = defineExecutor(pricingDescriptor, async (config, scope, p
   const type = config.type ?? scope.meta.module;
   const explicitFeeMinor = config.delivery_fee === undefined ? null : toMinor(config.delivery_fee);
   if (explicitFeeMinor !== null && explicitFeeMinor < 0) throw new ExecutorError("CONFIG_INVALID", { message: "delivery_fee must not be negative" });
-  if (type === "parcel" && isBlank(config.items)) return priceParcel(config.category, config.distance ?? null, explicitFeeMinor ?? 0, config.coupon, scope, ports);
+  if (type === "parcel" && isBlank(config.items))
+    return priceParcel(config.category, config.distance ?? null, explicitFeeMinor ?? 0, config.coupon, scope, ports);
 
   const lines = await readLines(config.items, ports.products);
   if (lines.length === 0) return { ok: true, output: 0, scalar: 0, event: "cart_empty" };
@@ -22,7 +23,11 @@ export const pricing = defineExecutor(pricingDescriptor, async (config, scope, p
   const itemsMinor = lines.reduce((sum, { product, quantity }) => sum + product.priceMinor * quantity, 0);
   const coupon = await findCoupon(config.coupon, type, itemsMinor, ports);
   const deliveryFeeMinor = explicitFeeMinor ?? (zone === null ? 0 : zoneFeeMinor(zone, itemsMinor, config.distance ?? null));
-  const breakdown = itemsBreakdown(lines, lines[0]?.product.currency ?? scope.meta.currency, { deliveryFeeMinor, taxPercent: zone?.delivery.taxPercent ?? 0, coupon });
+  const breakdown = itemsBreakdown(lines, lines[0]?.product.currency ?? scope.meta.currency, {
+    deliveryFeeMinor,
+    taxPercent: zone?.delivery.taxPercent ?? 0,
+    coupon,
+  });
   if (zone !== null && itemsMinor < zone.delivery.minOrderMinor) return belowMinimum(breakdown, zone.delivery.minOrderMinor, zone.name);
   return priced(breakdown);
 });
@@ -40,7 +45,14 @@ function belowMinimum(breakdown: PricingBreakdown, leastMinor: number, zoneName:
   return { ok: true, output: amount, scalar: amount, data: { pricing_breakdown: asJson(breakdown) }, event: "below_minimum", replies: [{ content }] };
 }
 
-async function priceParcel(categoryName: string | undefined, distanceKm: number | null, feeMinor: number, code: string | undefined, scope: ExecutorScope, ports: Ports): Promise<ExecutorResult> {
+async function priceParcel(
+  categoryName: string | undefined,
+  distanceKm: number | null,
+  feeMinor: number,
+  code: string | undefined,
+  scope: ExecutorScope,
+  ports: Ports,
+): Promise<ExecutorResult> {
   const categories = await ports.prices.parcelCategories();
   const wanted = (categoryName ?? "small").trim().toLowerCase();
   const category = categories.find(({ id, name }) => id.toLowerCase() === wanted || name.toLowerCase() === wanted);

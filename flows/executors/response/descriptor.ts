@@ -7,7 +7,10 @@ import { brief } from "../summaries";
 export const responseButtonSchema = z.looseObject({
   id: z.union([z.string(), z.number()]).transform(String),
   label: z.union([z.string(), z.number()]).transform(String),
-  event: z.string().nullish().transform((value) => value ?? undefined),
+  event: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? undefined),
   set: jsonObjectSchema.nullish().transform((value) => value ?? undefined),
 });
 
@@ -18,7 +21,11 @@ export const responseConfigSchema = z.looseObject({
     .nullish()
     .transform((value) => (Array.isArray(value) ? value : undefined))
     .meta({ title: "Buttons", description: "Things the customer can tap instead of typing.", control: "buttons", template: true }),
-  cards: valueField({ title: "Cards", description: "A list of products to show, each with a button, or a price breakdown.", placeholder: "{{search_results}}" }),
+  cards: valueField({
+    title: "Cards",
+    description: "A list of products to show, each with a button, or a price breakdown.",
+    placeholder: "{{search_results}}",
+  }),
   format: selectField(["text", "markdown"], { title: "Format", description: "Plain text, or Markdown.", fallback: "text" }),
 });
 

@@ -3,14 +3,36 @@ import type { Json, JsonObject } from "../../json";
 import { cardSchema } from "../../protocol/chat";
 import { outcomeOf, perform } from "../testing/perform";
 
-const item = (id: string, price: number, store: string) => ({ id, name: "Paneer Tikka", description: "Grilled", price, currency: "INR", storeId: "s", store: { id: "s", name: store }, available: true, score: 1 });
+const item = (id: string, price: number, store: string) => ({
+  id,
+  name: "Paneer Tikka",
+  description: "Grilled",
+  price,
+  currency: "INR",
+  storeId: "s",
+  store: { id: "s", name: store },
+  available: true,
+  score: 1,
+});
 
 describe("response", () => {
   it("says one message with its buttons", async () => {
-    const buttons: Json = [{ id: 1, label: "Yes", event: "user_confirms", set: { sure: true } }, { id: "no", label: "No", event: null }];
+    const buttons: Json = [
+      { id: 1, label: "Yes", event: "user_confirms", set: { sure: true } },
+      { id: "no", label: "No", event: null },
+    ];
     expect(await perform("response", { message: "Sure?", buttons })).toEqual({
       ok: true,
-      replies: [{ content: "Sure?", format: "text", buttons: [{ id: "1", label: "Yes", event: "user_confirms", set: { sure: true } }, { id: "no", label: "No" }] }],
+      replies: [
+        {
+          content: "Sure?",
+          format: "text",
+          buttons: [
+            { id: "1", label: "Yes", event: "user_confirms", set: { sure: true } },
+            { id: "no", label: "No" },
+          ],
+        },
+      ],
     });
   });
 
@@ -25,8 +47,18 @@ describe("response", () => {
     expect(replies?.[0]?.format).toBe("markdown");
     const shown = replies?.[0]?.cards?.map((card) => cardSchema.parse(card));
     expect(shown?.[0]).toEqual({
-      id: "fi_001_001", type: "product", title: "Paneer Tikka", subtitle: "Tandoor House", description: "Grilled", image: "starters/Paneer Tikka", priceMinor: 22_000, currency: "INR", veg: true, available: true,
-      rating: expect.any(Number), button: { id: "1", label: "Paneer Tikka ₹220" },
+      id: "fi_001_001",
+      type: "product",
+      title: "Paneer Tikka",
+      subtitle: "Tandoor House",
+      description: "Grilled",
+      image: "starters/Paneer Tikka",
+      priceMinor: 22_000,
+      currency: "INR",
+      veg: true,
+      available: true,
+      rating: expect.any(Number),
+      button: { id: "1", label: "Paneer Tikka ₹220" },
     });
     expect(shown?.[2]).toMatchObject({ priceMinor: 20_550, button: { id: "3" } });
   });
@@ -37,9 +69,24 @@ describe("response", () => {
   });
 
   it("sums a price up", async () => {
-    const breakdown: Json = { currency: "INR", itemsTotalMinor: 44_000, deliveryFeeMinor: 3_200, taxMinor: 0, discountMinor: 0, totalMinor: 47_200, lines: [{ type: "item", label: "Paneer Tikka", quantity: 2, totalMinor: 44_000 }, { type: "delivery", label: "Delivery", totalMinor: 3_200 }] };
+    const breakdown: Json = {
+      currency: "INR",
+      itemsTotalMinor: 44_000,
+      deliveryFeeMinor: 3_200,
+      taxMinor: 0,
+      discountMinor: 0,
+      totalMinor: 47_200,
+      lines: [
+        { type: "item", label: "Paneer Tikka", quantity: 2, totalMinor: 44_000 },
+        { type: "delivery", label: "Delivery", totalMinor: 3_200 },
+      ],
+    };
     const { replies } = await perform("response", { message: "Your order", cards: breakdown });
-    expect(cardSchema.parse(replies?.[0]?.cards?.[0])).toMatchObject({ type: "summary", priceMinor: 47_200, lines: [{ label: "Paneer Tikka", amountMinor: 44_000, quantity: 2 }, { label: "Delivery" }, { label: "Total", amountMinor: 47_200, total: true }] });
+    expect(cardSchema.parse(replies?.[0]?.cards?.[0])).toMatchObject({
+      type: "summary",
+      priceMinor: 47_200,
+      lines: [{ label: "Paneer Tikka", amountMinor: 44_000, quantity: 2 }, { label: "Delivery" }, { label: "Total", amountMinor: 47_200, total: true }],
+    });
   });
 
   it.each<JsonObject>([{}, { message: "  " }, { message: "", cards: [] }])("needs something to say (%o)", async (config) => {

@@ -1,8 +1,8 @@
 import { ExecutorError } from "../../errors";
 import type { Json } from "../../json";
 import type { ExecutorReply, ExecutorResult } from "../../ports/executor";
-import { defineExecutor } from "../define-executor";
 import { cardsFor } from "../cards";
+import { defineExecutor } from "../define-executor";
 import { isObject } from "../read-value";
 import { responseDescriptor } from "./descriptor";
 
@@ -24,5 +24,7 @@ function toButton({ id, label, event, set }: Button): Button {
 
 /** Cards that the author wrote out. */
 function cardsIn(value: Json | undefined): Json[] {
-  return Array.isArray(value) ? value.filter((card) => isObject(card) && typeof card.title === "string" && typeof card.type === "string" && typeof card.id === "string") : [];
+  return Array.isArray(value)
+    ? value.filter((card) => isObject(card) && typeof card.title === "string" && typeof card.type === "string" && typeof card.id === "string")
+    : [];
 }

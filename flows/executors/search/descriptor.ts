@@ -8,9 +8,16 @@ export const searchIndexes = ["food_items_v3", "ecom_items_v2", "stores"] as con
 export const searchConfigSchema = z.looseObject({
   index: requiredTextField({ title: "Catalogue", description: "What to search.", suggestions: searchIndexes }),
   query: textField({ title: "Search for", description: "Words to look for. Empty finds nothing.", placeholder: "{{nlu_result.food_item}}" }),
-  filters: mapField({ title: "Filters", description: "Fields that must match, such as cuisine, category, veg, storeId or maxPrice. Empty values are left out." }),
+  filters: mapField({
+    title: "Filters",
+    description: "Fields that must match, such as cuisine, category, veg, storeId or maxPrice. Empty values are left out.",
+  }),
   size: numberField({ title: "How many", description: "Most items to return, usually 5." }),
-  mode: selectField(["keyword", "hybrid", "related"], { title: "Matching", description: "By words, by words and likeness, or things like it.", fallback: "keyword" }),
+  mode: selectField(["keyword", "hybrid", "related"], {
+    title: "Matching",
+    description: "By words, by words and likeness, or things like it.",
+    fallback: "keyword",
+  }),
   geo: valueField({ title: "Near", description: "Only around a point: latitude, longitude and radiusKm.", placeholder: "{{delivery_address.coordinates}}" }),
 });
 

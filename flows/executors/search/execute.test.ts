@@ -35,9 +35,16 @@ describe("search", () => {
   it("leaves empty filters out and hands the rest on", async () => {
     const { ports } = createSimulatedPorts({ seed: 1 });
     const asked: SearchRequest[] = [];
-    const products = { ...ports.products, search: (request: SearchRequest, signal: AbortSignal) => (asked.push(request), ports.products.search(request, signal)) };
+    const products = {
+      ...ports.products,
+      search: (request: SearchRequest, signal: AbortSignal) => (asked.push(request), ports.products.search(request, signal)),
+    };
     const geo = { latitude: "20", longitude: 73.78, radiusKm: 4 };
-    await perform("search", { index, query: "pizza", filters: { cuisine: "", category: null, tags: [], veg: false }, size: "3", mode: "related", geo }, { ports: { products } });
+    await perform(
+      "search",
+      { index, query: "pizza", filters: { cuisine: "", category: null, tags: [], veg: false }, size: "3", mode: "related", geo },
+      { ports: { products } },
+    );
     expect(asked).toEqual([{ index, query: "pizza", filters: { veg: false }, size: 3, mode: "related", geo: { latitude: 20, longitude: 73.78, radiusKm: 4 } }]);
   });
 

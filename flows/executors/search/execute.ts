@@ -4,7 +4,7 @@ import type { Product, SearchRequest } from "../../ports/ports";
 import { defineExecutor } from "../define-executor";
 import { readPoint } from "../read-point";
 import { isBlank, read, toNumber } from "../read-value";
-import { searchDescriptor, type SearchItem } from "./descriptor";
+import { type SearchItem, searchDescriptor } from "./descriptor";
 
 const usualSize = 5;
 const mostItems = 50;

@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../json";
 import { outcomeOf, perform } from "../testing/perform";
 
-const stores = [{ id: "s1", name: "Tandoor House", coordinates: { latitude: 20, longitude: 73.8 } }, { id: "s2", name: "Wok and Steam", coordinates: { latitude: 20.1, longitude: 73.7 } }];
+const stores = [
+  { id: "s1", name: "Tandoor House", coordinates: { latitude: 20, longitude: 73.8 } },
+  { id: "s2", name: "Wok and Steam", coordinates: { latitude: 20.1, longitude: 73.7 } },
+];
 const list = [
   { id: "a", name: "Paneer Tikka", price: 220, currency: "INR", store: stores[0] ?? null },
   { id: "b", name: "Veg Momos", price: 110, currency: "INR", store: stores[1] ?? null },
@@ -14,7 +17,10 @@ describe("selection", () => {
   it("gives the chosen items with their quantities and the first one's store", async () => {
     expect(await select("2 veg momos and the first")).toEqual({
       ok: true,
-      output: [{ ...list[1], quantity: 2 }, { ...list[0], quantity: 1 }],
+      output: [
+        { ...list[1], quantity: 2 },
+        { ...list[0], quantity: 1 },
+      ],
       data: { selected_store: stores[1] },
       event: "user_selects",
     });
@@ -29,13 +35,18 @@ describe("selection", () => {
   });
 
   it("takes a pressed button by its number", async () => {
-    expect(outcomeOf(await perform("selection", { from: "search_results" }, { context, input: { text: "whatever", event: "2", data: null } }))).toMatchObject([{ id: "b" }]);
+    expect(outcomeOf(await perform("selection", { from: "search_results" }, { context, input: { text: "whatever", event: "2", data: null } }))).toMatchObject([
+      { id: "b" },
+    ]);
   });
 
   it("takes what a card sends along", async () => {
     const send = (data: JsonObject) => perform("selection", { from: "search_results" }, { context, input: { text: "", event: null, data } });
     expect(outcomeOf(await send({ id: "b", quantity: 3 }))).toMatchObject([{ id: "b", quantity: 3 }]);
-    expect(outcomeOf(await send({ items: [{ id: "a" }, { id: "b", quantity: 2 }] }))).toMatchObject([{ id: "a", quantity: 1 }, { id: "b", quantity: 2 }]);
+    expect(outcomeOf(await send({ items: [{ id: "a" }, { id: "b", quantity: 2 }] }))).toMatchObject([
+      { id: "a", quantity: 1 },
+      { id: "b", quantity: 2 },
+    ]);
   });
 
   it.each(["7", "pizza", "show me pizza", ""])("chooses nothing from %o", async (text) => {

@@ -2,8 +2,8 @@ import { ExecutorError } from "../../errors";
 import { readPath } from "../../expressions/path";
 import type { Json, JsonObject } from "../../json";
 import type { ExecutorResult, ExecutorScope } from "../../ports/executor";
-import { defineExecutor } from "../define-executor";
 import { productLabels } from "../cards";
+import { defineExecutor } from "../define-executor";
 import { isObject, objectsIn, read, readText, toNumber } from "../read-value";
 import { selectionDescriptor } from "./descriptor";
 import { type Chosen, readChoice } from "./read-choice";
@@ -38,6 +38,9 @@ function choose(source: readonly JsonObject[], nameKey: string, { input, event }
 function chosenByData(source: readonly JsonObject[], data: Json): Chosen[] | null {
   const wanted = isObject(data) ? objectsIn(read(data, "items") ?? (readText(data, "id") === null ? null : data)) : [];
   if (wanted.length === 0) return null;
-  const chosen = wanted.map((item) => ({ index: source.findIndex((candidate) => readText(candidate, "id") === readText(item, "id")), quantity: toNumber(read(item, "quantity")) ?? 1 }));
+  const chosen = wanted.map((item) => ({
+    index: source.findIndex((candidate) => readText(candidate, "id") === readText(item, "id")),
+    quantity: toNumber(read(item, "quantity")) ?? 1,
+  }));
   return chosen.every(({ index, quantity }) => index !== -1 && Number.isInteger(quantity) && quantity >= 1 && quantity <= 99) ? chosen : null;
 }

@@ -8,7 +8,10 @@ const list: Choosable[] = [
   { name: "Butter Naan", label: "Butter Naan ₹55", extra: "Tandoor House" },
   { name: "Veg Biryani", label: "Veg Biryani ₹190", extra: "Godavari Biryani" },
 ];
-const read = (text: string) => readChoice(text, list)?.map(({ index, quantity }) => `${index + 1}x${quantity}`).join(" ") ?? null;
+const read = (text: string) =>
+  readChoice(text, list)
+    ?.map(({ index, quantity }) => `${index + 1}x${quantity}`)
+    .join(" ") ?? null;
 
 describe("readChoice", () => {
   it.each([
@@ -45,7 +48,10 @@ describe("readChoice", () => {
     expect(read(text)).toBe(expected);
   });
 
-  it.each(["", "6", "0", "the sixth", "show me pizza", "pizza", "paneer pizza", "1 and pizza", "something else", "no", "100 of the first", "x", "of"])("chooses nothing from %s", (text) => {
-    expect(read(text)).toBeNull();
-  });
+  it.each(["", "6", "0", "the sixth", "show me pizza", "pizza", "paneer pizza", "1 and pizza", "something else", "no", "100 of the first", "x", "of"])(
+    "chooses nothing from %s",
+    (text) => {
+      expect(read(text)).toBeNull();
+    },
+  );
 });

@@ -11,7 +11,11 @@ const mostOfOne = 99;
 const prices = /(?:₹|\brs\.?)\s*[\d,]+(?:\.\d+)?/gi;
 const between = /\s*(?:,|;|&|\+|\n|\band\b|\bplus\b|\baur\b|\bani\b)\s*/i;
 const wishes = /^(?:show|search|find|look|something|anything|different|instead|what about|how about|do you have)\b/;
-const fillers: ReadonlySet<string> = new Set("the a an i id ill im me my we want wanna would will like love take have get give need add choose pick select go with please pls for from at number no option item items dish just only can could you that this order plate plates portion portions serving servings piece pieces packet packets".split(" "));
+const fillers: ReadonlySet<string> = new Set(
+  "the a an i id ill im me my we want wanna would will like love take have get give need add choose pick select go with please pls for from at number no option item items dish just only can could you that this order plate plates portion portions serving servings piece pieces packet packets".split(
+    " ",
+  ),
+);
 
 /** Parts of names ("hot and sour soup") that name nothing themselves. */
 const connectives: ReadonlySet<string> = new Set(["and", "with", "in", "of", "ka", "ki"]);
@@ -38,7 +42,8 @@ export function readChoice(text: string, list: readonly Choosable[]): Chosen[] |
 function readPart(given: readonly string[], list: readonly Choosable[]): Chosen[] | null {
   const words = given.filter((word) => !fillers.has(word));
   if (words.length === 0) return null;
-  if (["all", "both", "everything"].includes(words[0] ?? "") && words.every((word) => ["all", "both", "everything", "of", "them", "these"].includes(word))) return list.map((_, index) => ({ index, quantity: 1 }));
+  if (["all", "both", "everything"].includes(words[0] ?? "") && words.every((word) => ["all", "both", "everything", "of", "them", "these"].includes(word)))
+    return list.map((_, index) => ({ index, quantity: 1 }));
   const of = words.indexOf("of");
   if (of > 0) {
     const quantity = readNumber(words[0] ?? "");
@@ -57,10 +62,18 @@ function readReference(words: readonly string[], list: readonly Choosable[]): Ch
   if (ordinal !== undefined) {
     const count = rest.length === 2 && second !== "one" ? numberOf(second) : null;
     if (count !== null && Math.abs(ordinal) === 1) return inRange(ordinal === 1 ? range(0, count) : range(list.length - count, count), list, times);
-    return rest.length === 1 || (rest.length === 2 && (second === "one" || second === "ones")) ? inRange([ordinal > 0 ? ordinal - 1 : list.length + ordinal], list, times) : null;
+    return rest.length === 1 || (rest.length === 2 && (second === "one" || second === "ones"))
+      ? inRange([ordinal > 0 ? ordinal - 1 : list.length + ordinal], list, times)
+      : null;
   }
   const numbers = rest.map(numberOf);
-  return rest.length > 0 && numbers.every((number) => number !== null) ? inRange(numbers.map((number) => (number ?? 0) - 1), list, times) : null;
+  return rest.length > 0 && numbers.every((number) => number !== null)
+    ? inRange(
+        numbers.map((number) => (number ?? 0) - 1),
+        list,
+        times,
+      )
+    : null;
 }
 
 function timesAfterX(words: readonly string[]): number | null {
@@ -78,7 +91,10 @@ function range(from: number, count: number): number[] {
 
 function inRange(indexes: readonly number[], list: readonly Choosable[], quantity: number | null): Chosen[] | null {
   if (indexes.some((index) => index < 0 || index >= list.length)) return null;
-  return withQuantity(indexes.map((index) => ({ index, quantity: 1 })), quantity ?? 1);
+  return withQuantity(
+    indexes.map((index) => ({ index, quantity: 1 })),
+    quantity ?? 1,
+  );
 }
 
 function withQuantity(chosen: readonly Chosen[], quantity: number): Chosen[] | null {

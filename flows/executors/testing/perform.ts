@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from "../../json";
 import { ExecutorError } from "../../errors";
+import type { Json, JsonObject } from "../../json";
 import type { ExecutorResult, ExecutorScope } from "../../ports/executor";
 import type { Ports } from "../../ports/ports";
 import { createSimulatedPorts, type Simulation } from "../../simulation/create-ports";
@@ -7,17 +7,41 @@ import { type ExecutorName } from "../descriptors";
 import { executors } from "../registry";
 
 export const meta: ExecutorScope["meta"] = {
-  channel: "web", locale: "en", timezone: "Asia/Kolkata", currency: "INR", module: "food", participantId: null, userId: null, conversationId: "s_1", flowVersion: 1, variant: null, startedBy: "test",
+  channel: "web",
+  locale: "en",
+  timezone: "Asia/Kolkata",
+  currency: "INR",
+  module: "food",
+  participantId: null,
+  userId: null,
+  conversationId: "s_1",
+  flowVersion: 1,
+  variant: null,
+  startedBy: "test",
 };
 
-export type Around = Omit<Partial<ExecutorScope>, "meta"> & { text?: string; meta?: Partial<ExecutorScope["meta"]>; ports?: Partial<Ports>; simulation?: Simulation };
+export type Around = Omit<Partial<ExecutorScope>, "meta"> & {
+  text?: string;
+  meta?: Partial<ExecutorScope["meta"]>;
+  ports?: Partial<Ports>;
+  simulation?: Simulation;
+};
 
 /** Performs one executor on simulated ports; what it throws reads as a failed result. */
 export async function perform(name: ExecutorName, config: JsonObject, around: Around = {}): Promise<ExecutorResult> {
   const { text, ports, simulation = createSimulatedPorts({ seed: 1 }), meta: metaChanges, ...changes } = around;
   const scope: ExecutorScope = {
-    context: {}, input: text === undefined ? null : { text, event: null, data: null }, event: null, runId: "r_1", key: "r_1:7", state: "here", hook: "main", attempts: 0, now: 1_767_249_000_000,
-    ...changes, meta: { ...meta, ...metaChanges },
+    context: {},
+    input: text === undefined ? null : { text, event: null, data: null },
+    event: null,
+    runId: "r_1",
+    key: "r_1:7",
+    state: "here",
+    hook: "main",
+    attempts: 0,
+    now: 1_767_249_000_000,
+    ...changes,
+    meta: { ...meta, ...metaChanges },
   };
   try {
     return await executors[name].execute(config, scope, { ...simulation.ports, ...ports }, new AbortController().signal);

@@ -7,7 +7,14 @@ describe("zone", () => {
     expect(await perform("zone", { latitude: "20.0063", longitude: 73.7631 })).toMatchObject({
       ok: true,
       event: "zone_valid",
-      output: { zoneId: "zone_nashik_city", name: "Nashik city", serviceable: true, modules: expect.arrayContaining(["food"]), codEnabled: true, deliveryConfig: { minOrderMinor: 9_900 } },
+      output: {
+        zoneId: "zone_nashik_city",
+        name: "Nashik city",
+        serviceable: true,
+        modules: expect.arrayContaining(["food"]),
+        codEnabled: true,
+        deliveryConfig: { minOrderMinor: 9_900 },
+      },
     });
   });
 
@@ -27,7 +34,10 @@ describe("zone", () => {
     expect(await perform("zone", { latitude: 20.0063, longitude: 73.7631, module: "habit" })).toMatchObject({ event: "zone_invalid" });
   });
 
-  it.each<JsonObject>([{}, { latitude: "", longitude: 1 }, { latitude: "north", longitude: 1 }, { latitude: 1, longitude: 181 }])("refuses %o", async (config) => {
-    expect(outcomeOf(await perform("zone", config))).toBe("INVALID_COORDINATES");
-  });
+  it.each<JsonObject>([{}, { latitude: "", longitude: 1 }, { latitude: "north", longitude: 1 }, { latitude: 1, longitude: 181 }])(
+    "refuses %o",
+    async (config) => {
+      expect(outcomeOf(await perform("zone", config))).toBe("INVALID_COORDINATES");
+    },
+  );
 });

@@ -3,7 +3,15 @@ import type { DeliveryConfig } from "../../ports/ports";
 /** Longitude, latitude, as in GeoJSON. */
 export type Position = [longitude: number, latitude: number];
 export type PolygonGeometry = { type: "Polygon"; coordinates: Position[][] };
-export type WorldZone = { id: string; name: string; geojson: PolygonGeometry; modules: string[]; codEnabled: boolean; priority: number; deliveryConfig: DeliveryConfig };
+export type WorldZone = {
+  id: string;
+  name: string;
+  geojson: PolygonGeometry;
+  modules: string[];
+  codEnabled: boolean;
+  priority: number;
+  deliveryConfig: DeliveryConfig;
+};
 
 const everyModule = ["food", "parcel", "ecommerce"];
 
