@@ -67,11 +67,6 @@ export const fillerWords: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Words that say "bring me something to eat" without naming it. */
-export const orderWords: ReadonlySet<string> = new Set(
-  "order ordering food eat eating hungry meal menu want buy khana khane pahije chahiye lunch dinner breakfast snack snacks".split(" "),
-);
-
 export const yesWords: ReadonlySet<string> = new Set("yes yeah yep yup sure ok okay confirm correct right haan han ho hoy done go proceed".split(" "));
 export const noWords: ReadonlySet<string> = new Set("no nope nah not never dont nahi nako".split(" "));
 
