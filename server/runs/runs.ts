@@ -113,14 +113,20 @@ export function createRuns({ repository, conversations, versions, queues, turns,
       const { stored } = await require(actor, runId);
       const key = idempotencyKey === null ? null : `${runId}:${idempotencyKey}`;
       const source = actor.type === "apiKey" ? "trigger" : "operator";
-      const again = async () => (key === null ? null : await conversations.findEventTurn(key));
-      const first = await again();
-      if (first !== null) return { turnId: first, duplicate: true, flowState: await stateNow(null, runId) };
       const turnId = newId("t");
       const row: EventRow = { id: newId("e"), type: event, payload: data, source, idempotencyKey: key };
-      const result = await signal(stored, turnId, [row], (at) => ({ type: "eventReceived", at, event, data, source }));
-      if (result.type === "taken") return { turnId, duplicate: false, flowState: await stateNow(result.run, runId) };
-      return { turnId: (await again()) ?? turnId, duplicate: true, flowState: await stateNow(null, runId) };
+      const first = key === null ? null : await conversations.findEventTurn(key);
+      if (first !== null) return { turnId: first, duplicate: true, flowState: await stateNow(null, runId) };
+      try {
+        const result = await signal(stored, turnId, [row], (at) => ({ type: "eventReceived", at, event, data, source }));
+        if (result.type === "taken") return { turnId, duplicate: false, flowState: await stateNow(result.run, runId) };
+      } catch (error) {
+        // The same event may have ended the run a moment ago.
+        const meanwhile = key !== null && error instanceof AppError && error.code === "RUN_ENDED" ? await conversations.findEventTurn(key) : null;
+        if (meanwhile === null) throw error;
+      }
+      const taken = key === null ? null : await conversations.findEventTurn(key);
+      return { turnId: taken ?? turnId, duplicate: true, flowState: await stateNow(null, runId) };
     },
   };
 }
