@@ -73,10 +73,15 @@ async function launch({ account, root, port, flags }) {
 async function untilReady(child, clusterDir, readLog) {
   let ended = null;
   child.once("error", (error) => (ended = error.message));
-  child.once("exit", () => (ended ??= readLog()));
+  const onExit = () => (ended ??= readLog());
+  child.once("exit", onExit);
   for (;;) {
     if (ended !== null) return ended === "" ? readLog() : ended;
-    if (postmasterStatus(clusterDir, child.pid) === "ready") return null;
+    if (postmasterStatus(clusterDir, child.pid) === "ready") {
+      // When it ends later on, its log may be gone with its folder.
+      child.off("exit", onExit);
+      return null;
+    }
     await sleep(20);
   }
 }
