@@ -2,6 +2,9 @@ import { isExternalEvent } from "../definition/events";
 import type { EventName, State } from "../definition/schema";
 import type { CompiledAction, CompiledEntry, CompiledInput, CompiledState } from "./compiled";
 
+/** Events that no words stand for. */
+const plainEvents: ReadonlySet<EventName> = new Set(["user_message", "user_input", "location_shared"]);
+
 /** Ways out are no collecting: a state that only offers them waits for the system. */
 const waysOut: ReadonlySet<EventName> = new Set(["user_cancels", "cancel"]);
 
@@ -9,7 +12,7 @@ const waysOut: ReadonlySet<EventName> = new Set(["user_cancels", "cancel"]);
 const inner: ReadonlySet<EventName> = new Set(["error", "default", "success", "api_success", "max_attempts"]);
 
 /** What may resume a state and who may cause it (rules 29 and D2). */
-export function acceptanceOf(state: State, transitions: ReadonlyMap<EventName, CompiledEntry>, input: CompiledInput, main: readonly CompiledAction[]): Pick<CompiledState, "parkable" | "customerEvents" | "takesText" | "collects" | "accepts"> {
+export function acceptanceOf(state: State, transitions: ReadonlyMap<EventName, CompiledEntry>, input: CompiledInput, main: readonly CompiledAction[]): Pick<CompiledState, "parkable" | "customerEvents" | "takesText" | "readsWords" | "collects" | "accepts"> {
   const external = [...transitions.keys()].filter((event) => isExternalEvent(event) || input.accept.has(event));
   const named = namedByInput(input);
   const customerEvents = new Set([...named, ...external.filter(isCustomers)]);
@@ -22,8 +25,9 @@ export function acceptanceOf(state: State, transitions: ReadonlyMap<EventName, C
     parkable: isWait || external.length > 0 || named.length > 0,
     customerEvents,
     takesText,
+    readsWords: state.interrupts !== false || input.options.length > 0 || input.keywords.length > 0 || input.patterns.length > 0 || [...customerEvents].some((event) => !plainEvents.has(event)),
     collects,
-    accepts: [...new Set([...(collects ? external : [...transitions.keys()].filter((event) => !inner.has(event))), ...named, ...(takesText ? ["user_message"] : [])])].sort(),
+    accepts: [...new Set([...(collects ? external : [...transitions.keys()].filter((event) => !inner.has(event))), ...named, ...(takesText ? ["user_message"] : [])])].filter((event, _, all) => event !== "user_input" || !all.includes("user_message")).sort(),
   };
 }
 

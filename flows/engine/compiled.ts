@@ -60,6 +60,8 @@ export type CompiledState = {
   customerEvents: ReadonlySet<EventName>;
   /** Free text counts as `user_message` here. */
   takesText: boolean;
+  /** False where every text is the same `user_message`, so that it need not be taken apart. */
+  readsWords: boolean;
   /** Waits for the customer's words, not only for a way out. */
   collects: boolean;
   /** All that may resume it, sorted. */

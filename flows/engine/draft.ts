@@ -13,27 +13,30 @@ export type Performance = { result: ExecutorResult; attempts: number; durationMs
 /** What an executor's result makes of an action: the step to be and what it writes. Pure. */
 export function draftOf(flow: CompiledFlow, action: CompiledAction, input: Json, place: Place, performance: Performance): Draft {
   const { result, attempts, durationMs } = performance;
-  const replies = (result.replies ?? []).map(draftReply);
-  const base = { ...place, executor: action.action.executor, input, replies, attempts, durationMs };
+  const replies = result.replies === undefined ? [] : result.replies.map(draftReply);
+  const { hook, branch, at } = place;
+  const { executor } = action.action;
   const data = cleanData(result.data);
   if (!result.ok) {
     const { code, message, retryable } = result.error;
-    const output: JsonObject = { ...(data === null ? {} : { data }), ...repliesPart(replies) };
-    return { ...base, status: "failed", event: "error", output: Object.keys(output).length === 0 ? null : output, error: { code, message, retryable }, writes: [] };
+    const output: JsonObject = {};
+    if (data !== null) output.data = data;
+    if (replies.length > 0) output.replies = replies;
+    return { hook, branch, executor, status: "failed", event: "error", input, output: Object.keys(output).length === 0 ? null : output, error: { code, message, retryable }, writes: [], replies, attempts, durationMs, at };
   }
   const clean = cleanJson(result.output);
   if (result.output !== undefined && clean === undefined) {
     return failedDraft(action, input, place, { code: "CONTEXT_TYPE", message: "the result holds what JSON cannot: NaN, an infinity or a value nested too deep" }, performance);
   }
   const scalar = cleanJson(result.scalar);
-  const output: JsonObject = {
-    ...(clean === undefined ? {} : { result: clean }),
-    ...(scalar === undefined ? {} : { scalar }),
-    ...(data === null ? {} : { data }),
-    ...repliesPart(replies),
-    ...(result.park === true ? { park: true } : {}),
-  };
-  return { ...base, status: "completed", event: result.event ?? null, output, error: null, writes: writesOf(flow, action, { output: clean, scalar, data }) };
+  const output: JsonObject = {};
+  if (clean !== undefined) output.result = clean;
+  if (scalar !== undefined) output.scalar = scalar;
+  if (data !== null) output.data = data;
+  if (replies.length > 0) output.replies = replies;
+  if (result.park === true) output.park = true;
+  const writes = writesOf(flow, action, { output: clean, scalar, data });
+  return { hook, branch, executor, status: "completed", event: result.event ?? null, input, output, error: null, writes, replies, attempts, durationMs, at };
 }
 
 /** An action that failed before or without its executor's answer. */
@@ -83,10 +86,6 @@ function wholeOutput(flow: CompiledFlow, path: string, scalar: Json | undefined,
 function cleanData(data: JsonObject | null | undefined): JsonObject | null {
   const clean = cleanJson(data ?? undefined);
   return typeof clean === "object" && clean !== null && !Array.isArray(clean) ? clean : null;
-}
-
-function repliesPart(replies: readonly DraftReply[]): JsonObject {
-  return replies.length === 0 ? {} : { replies: replies.map((reply) => ({ ...reply })) };
 }
 
 function draftReply(reply: ExecutorReply): DraftReply {

@@ -14,7 +14,10 @@ export function endInFinalState(work: Work): Next {
   end(work, state.outcome);
   if (state.outcome === "completed") snapshot.progress = 100;
   if (state.outcome === "failed" && error !== null) snapshot.failure = { code: error.code, message: error.message, state: error.state, seq: snapshot.entrySeq };
-  if (visit.cause !== null) changes.push({ ...visit.cause, state: state.name, status: snapshot.status, progress: snapshot.progress, at: snapshot.at });
+  if (visit.cause !== null) {
+    const { previousState, event, seq } = visit.cause;
+    changes.push({ previousState, state: state.name, event, status: snapshot.status, progress: snapshot.progress, seq, at: snapshot.at });
+  }
   return null;
 }
 
@@ -26,6 +29,5 @@ export function end(work: Work, outcome: Outcome): void {
   snapshot.outcome = outcome;
   snapshot.timer = null;
   snapshot.offered = [];
-  work.visit.cause = work.visit.cause ?? null;
   work.task = { type: "ended" };
 }

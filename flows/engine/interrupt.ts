@@ -11,6 +11,7 @@ import { release, sayLine } from "./say";
 import { stockLines } from "./stock-lines";
 import { goTo, takeTransition } from "./take-transition";
 import { addStep, type Next, type Work } from "./work";
+import { escapePointer } from "./write-context";
 
 /** Transitions of a state that stand for an interrupt, the first that it has. */
 const ownEvents: { readonly [name in Interrupt]: readonly EventName[] } = {
@@ -83,7 +84,7 @@ export function startOver(work: Work): Next {
 }
 
 function resetPatch(before: JsonObject, after: JsonObject): PatchOperation[] {
-  const pointer = (key: string): string => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  const pointer = (key: string): string => `/${escapePointer(key)}`;
   const removed = Object.keys(before).sort().filter((key) => !Object.hasOwn(after, key)).map((key): PatchOperation => ({ op: "remove", path: pointer(key) }));
   const written = Object.keys(after).sort().flatMap((key): PatchOperation[] => {
     const value = after[key] ?? null;

@@ -11,7 +11,7 @@ import { actionsOf, startWork } from "./work";
 export function pendingCalls(flow: CompiledFlow, runId: string, snapshot: Snapshot): (CallExecutor | ResolveInput)[] {
   const state = flow.states.get(snapshot.state);
   if (state === undefined) throw new FlowError("STATE_MISSING", { message: `state '${snapshot.state}' is not defined` });
-  const work = startWork(flow, runId, { ...snapshot }, state);
+  const work = startWork(flow, runId, snapshot, state);
   const { task } = work;
   switch (task.type) {
     case "action": {

@@ -26,9 +26,8 @@ export function resolveInput(state: CompiledState, offered: Offered, input: RunI
   const explicit = input.event === null ? null : resolveExplicit(state, offered, input.event);
   if (explicit !== null) return explicit;
   if (isLocation(input.data) && (state.customerEvents.has("location_shared") || state.takesText)) return { type: "event", event: "location_shared", how: "data", set: nothing, label: null };
-  const words = wordsOf(input.text);
-  if (words.length === 0 && input.text.trim() === "") return input.data !== null && state.takesText ? { type: "event", event: "user_message", how: "data", set: nothing, label: null } : { type: "miss", ambiguous: false };
-  return resolveText(state, offered, input.text, words) ?? askOr(state, null);
+  if (input.text.trim() === "") return input.data !== null && state.takesText ? { type: "event", event: "user_message", how: "data", set: nothing, label: null } : { type: "miss", ambiguous: false };
+  return (state.readsWords || offered.length > 0 ? resolveText(state, offered, input.text, wordsOf(input.text)) : null) ?? askOr(state, null);
 }
 
 /** What follows when NLU (`after` = "nlu") or the model has found no event. */

@@ -69,7 +69,8 @@ function setDraft(action: CompiledAction, config: Json | undefined, place: Place
   if (!isObject(values)) return failedDraft(action, config ?? null, place, { code: "CONFIG_INVALID", message: "'values' must be an object" });
   const writes: Write[] = Object.keys(values).sort().map((path) => ({ path, value: values[path] ?? null }));
   const output = cleanJson(values);
-  return { ...place, executor: setExecutor, status: "completed", event: null, input: config ?? null, output: output === undefined ? null : { result: output }, error: null, writes, replies: [], attempts: 1, durationMs: 0 };
+  const { hook, branch, at } = place;
+  return { hook, branch, executor: setExecutor, at, status: "completed", event: null, input: config ?? null, output: output === undefined ? null : { result: output }, error: null, writes, replies: [], attempts: 1, durationMs: 0 };
 }
 
 /** Rule 28: on resuming, an action without `when` runs only for what it can read. */

@@ -62,7 +62,7 @@ export function enter(work: Work): Next {
     work.visit.cause = cause;
   } else {
     snapshot.progress = Math.max(snapshot.progress, state.progress);
-    work.changes.push({ ...cause, state: target, status: "running", progress: snapshot.progress, at: snapshot.at });
+    work.changes.push({ previousState, state: target, event, status: "running", progress: snapshot.progress, seq: cause.seq, at: snapshot.at });
   }
   return { type: "actions", hook: "entry", index: 0 };
 }

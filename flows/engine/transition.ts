@@ -62,7 +62,7 @@ function begin(flow: CompiledFlow, runId: string, signal: Extract<Signal, { type
 function continueWork(flow: CompiledFlow, runId: string, before: Snapshot, signal: Signal): Work {
   const state = flow.states.get(before.state);
   if (state === undefined) throw new FlowError("STATE_MISSING", { message: `state '${before.state}' is not defined` });
-  const work = startWork(flow, runId, { ...before, at: Math.max(before.at, signal.at) }, state);
+  const work = startWork(flow, runId, before, state, Math.max(before.at, signal.at));
   if (signal.type === "effectFinished") return work;
   work.snapshot.turn += 1;
   work.microsteps = 0;

@@ -6,6 +6,7 @@ import type { PatchOperation, Step } from "../protocol/step";
 import type { BranchProgress, Hook, Task, Visit } from "./agenda";
 import type { CompiledAction, CompiledFlow, CompiledState } from "./compiled";
 import type { Effect } from "./effect";
+import { isoTime } from "./iso-time";
 import type { TransitionResult } from "./result";
 import type { EpochMs } from "./signal";
 import type { PendingEffect, Reply, Snapshot, StateChange } from "./snapshot";
@@ -31,7 +32,6 @@ export type Work = {
   microsteps: number;
   said: number;
   readonly budget: Budget;
-  readonly time: string;
   readonly effects: Effect[];
   readonly steps: Step[];
   readonly replies: Reply[];
@@ -42,24 +42,69 @@ export function newVisit(at: EpochMs): Visit {
   return { since: at, reminded: false, enteredAt: at, emitted: [], resumed: null, performed: 0, parks: false, said: false, raisedAt: null, leaving: null, held: null, cause: null };
 }
 
-/** @param before already a copy of its own */
-export function startWork(flow: CompiledFlow, runId: string, snapshot: Snapshot, state: CompiledState): Work {
-  const { agenda } = snapshot;
+/** Works on a copy: the snapshot that is given stays as it is. */
+export function startWork(flow: CompiledFlow, runId: string, before: Snapshot, state: CompiledState, at = before.at): Work {
+  const { agenda } = before;
+  const snapshot = copyOf(before, at);
   return {
     flow,
     runId,
     snapshot,
     state,
     task: agenda.task,
-    visit: { ...agenda.visit },
+    visit: copyOfVisit(agenda.visit),
     microsteps: agenda.microsteps,
     said: agenda.replies,
     budget: createBudget(),
-    time: new Date(snapshot.at).toISOString(),
     effects: [],
     steps: [],
     replies: [],
     changes: [],
+  };
+}
+
+// Copies are spelled out: every signal makes them, and a literal of known members is several times faster than a spread.
+function copyOf(from: Snapshot, at: EpochMs): Snapshot {
+  return {
+    schema: 1,
+    state: from.state,
+    status: from.status,
+    outcome: from.outcome,
+    context: from.context,
+    meta: from.meta,
+    input: from.input,
+    event: from.event,
+    error: from.error,
+    failure: from.failure,
+    pausedReason: from.pausedReason,
+    seq: from.seq,
+    turn: from.turn,
+    entrySeq: from.entrySeq,
+    attempts: from.attempts,
+    progress: from.progress,
+    timer: from.timer,
+    offered: from.offered,
+    pending: from.pending,
+    agenda: from.agenda,
+    startedAt: from.startedAt,
+    at,
+  };
+}
+
+function copyOfVisit(from: Visit): Visit {
+  return {
+    since: from.since,
+    reminded: from.reminded,
+    enteredAt: from.enteredAt,
+    emitted: from.emitted,
+    resumed: from.resumed,
+    performed: from.performed,
+    parks: from.parks,
+    said: from.said,
+    raisedAt: from.raisedAt,
+    leaving: from.leaving,
+    held: from.held,
+    cause: from.cause,
   };
 }
 
@@ -147,7 +192,7 @@ export function addStep(work: Work, part: StepPart): number {
     contextPatch: part.contextPatch ?? [],
     attempts: part.attempts ?? 1,
     durationMs: part.durationMs ?? 0,
-    at: part.at === undefined || part.at === snapshot.at ? work.time : new Date(part.at).toISOString(),
+    at: isoTime(part.at ?? snapshot.at),
   });
   return snapshot.seq;
 }

@@ -1,13 +1,13 @@
 import { reservedKeys } from "../definition/events";
 import { FlowError } from "../errors";
 import { readPath, splitPath, writePath } from "../expressions/path";
-import { readProperty } from "../expressions/property";
+import { isForbiddenKey, readProperty } from "../expressions/property";
 import type { Json, JsonObject } from "../json";
 import type { PatchOperation } from "../protocol/step";
 import type { Write } from "./agenda";
 import { cleanJson } from "./clean-json";
 import type { CompiledFlow } from "./compiled";
-import { contextBytes, maxContextBytes } from "./context-size";
+import { isContextTooLarge, maxContextBytes } from "./context-size";
 import { hasType } from "./json-fragment";
 
 export type Written = { ok: true; context: JsonObject; patch: PatchOperation[] } | { ok: false; code: "CONTEXT_TYPE" | "CONTEXT_TOO_LARGE"; message: string };
@@ -19,24 +19,41 @@ const reserved: ReadonlySet<string> = new Set(reservedKeys);
  * (null fits every type), and the context may not grow over 64 KB. `patch` is RFC 6902, relative to the context. Pure.
  */
 export function writeContext(flow: CompiledFlow, context: JsonObject, writes: readonly Write[]): Written {
-  let written = context;
+  if (writes.length === 0) return { ok: true, context, patch: [] };
+  let written = { ...context };
   const patch: PatchOperation[] = [];
-  try {
-    for (const { path, value } of writes) {
-      const clean = cleanJson(value);
-      if (clean === undefined) return refused(`'${path}' would hold what JSON cannot: NaN, an infinity or a value nested too deep`);
-      const next = writePath(written, path, clean);
-      patch.push(operationOf(written, next, path, clean));
-      written = next;
+  for (const { path, value } of writes) {
+    const clean = cleanJson(value);
+    if (clean === undefined) return refused(`'${path}' would hold what JSON cannot: NaN, an infinity or a value nested too deep`);
+    if (isRootKey(path)) {
+      patch.push({ op: Object.hasOwn(written, path) ? "replace" : "add", path: `/${escapePointer(path)}`, value: clean });
+      written[path] = clean;
+      continue;
     }
-  } catch (error) {
-    if (error instanceof FlowError) return refused(error.message);
-    throw error;
+    const next = writeDeep(written, path, clean);
+    if (typeof next === "string") return refused(next);
+    patch.push(operationOf(written, next, path, clean));
+    written = next;
   }
   const problem = typeProblem(flow, written, writes);
   if (problem !== null) return refused(problem);
-  if (writes.length > 0 && contextBytes(written) > maxContextBytes) return { ok: false, code: "CONTEXT_TOO_LARGE", message: `the context would be larger than ${maxContextBytes} bytes` };
+  if (isContextTooLarge(written)) return { ok: false, code: "CONTEXT_TOO_LARGE", message: `the context would be larger than ${maxContextBytes} bytes` };
   return { ok: true, context: written, patch };
+}
+
+/** A key that needs no way to it and is not one of a prototype. */
+function isRootKey(path: string): boolean {
+  return path !== "" && !path.includes(".") && !path.includes("[") && !path.includes("]") && !isForbiddenKey(path);
+}
+
+/** The new context, or why the path cannot be written. */
+function writeDeep(context: JsonObject, path: string, value: Json): JsonObject | string {
+  try {
+    return writePath(context, path, value);
+  } catch (error) {
+    if (error instanceof FlowError) return error.message;
+    throw error;
+  }
 }
 
 function refused(message: string): Written {
@@ -45,7 +62,7 @@ function refused(message: string): Written {
 
 function typeProblem(flow: CompiledFlow, context: JsonObject, writes: readonly Write[]): string | null {
   for (const { path } of writes) {
-    const key = splitPath(path)[0] ?? "";
+    const key = isRootKey(path) ? path : (splitPath(path)[0] ?? "");
     if (reserved.has(key)) return `'${key}' is reserved`;
     const field = flow.fields.get(key);
     const value = context[key];
@@ -63,11 +80,15 @@ function operationOf(before: JsonObject, after: JsonObject, path: string, value:
   let pointer = "";
   let target: Json | undefined = before;
   for (const [depth, key] of keys.entries()) {
-    pointer += `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    pointer += `/${escapePointer(key)}`;
     target = readProperty(target, key);
     if (target === undefined) return { op: "add", path: pointer, value: depth === keys.length - 1 ? value : (readPath(after, keys.slice(0, depth + 1).join(".")) ?? null) };
     // A null on the way is replaced by the object that is made in its place.
     if (target === null && depth < keys.length - 1) return { op: "replace", path: pointer, value: readPath(after, keys.slice(0, depth + 1).join(".")) ?? null };
   }
   return { op: "replace", path: pointer, value };
+}
+
+export function escapePointer(key: string): string {
+  return key.includes("~") || key.includes("/") ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
 }
