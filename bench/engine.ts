@@ -6,15 +6,15 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import type { ExecutorFacts } from "../flows/definition/executor-facts";
 import { flowDefinitionSchema } from "../flows/definition/schema";
 import { compile } from "../flows/engine/compile";
-import type { Snapshot } from "../flows/engine/snapshot";
 import type { Signal } from "../flows/engine/signal";
+import type { Snapshot } from "../flows/engine/snapshot";
 import { transition } from "../flows/engine/transition";
-import type { ExecutorFacts } from "../flows/definition/executor-facts";
-import type { RunMeta } from "../flows/ports/executor";
-import { z } from "zod";
 import type { Json } from "../flows/json";
+import type { RunMeta } from "../flows/ports/executor";
 import { machine, messages, services, startContext, stateEntries } from "./food-workload";
 
 type Runner = (count: number) => void;
@@ -25,7 +25,16 @@ const rounds = Number(process.argv[2] ?? 7);
 
 const types: { [key: string]: string } = { payment: "string", order: "string" };
 const names = Object.keys(startContext());
-const fact = { configSchema: z.looseObject({}), events: [], writes: names, sideEffect: "none", parks: false, prompts: false, consumesInput: false, fallible: false } as const;
+const fact = {
+  configSchema: z.looseObject({}),
+  events: [],
+  writes: names,
+  sideEffect: "none",
+  parks: false,
+  prompts: false,
+  consumesInput: false,
+  fallible: false,
+} as const;
 const facts: ExecutorFacts = Object.fromEntries(Object.keys(services).map((name) => [name, fact]));
 
 const flow = compile(
@@ -38,11 +47,22 @@ const flow = compile(
     finalStates: ["completed"],
     states: Object.fromEntries(
       Object.entries(machine).map(([name, { waits, edges }]) => {
-        const candidates = edges.map(({ guard, to, service }) => ({ target: to, ...(guard === "true" ? {} : { guard }), actions: [{ executor: service, config: {} }] }));
-        return [name, edges.length === 0 ? { type: "final" } : { type: waits ? "wait" : "action", interrupts: false, transitions: { [waits ? "user_message" : "success"]: candidates } }];
+        const candidates = edges.map(({ guard, to, service }) => ({
+          target: to,
+          ...(guard === "true" ? {} : { guard }),
+          actions: [{ executor: service, config: {} }],
+        }));
+        return [
+          name,
+          edges.length === 0
+            ? { type: "final" }
+            : { type: waits ? "wait" : "action", interrupts: false, transitions: { [waits ? "user_message" : "success"]: candidates } },
+        ];
       }),
     ),
-    context: Object.fromEntries(Object.entries(startContext()).map(([key, value]) => [key, { type: types[key] ?? typeOf(value), ...(value === null ? {} : { default: value }) }])),
+    context: Object.fromEntries(
+      Object.entries(startContext()).map(([key, value]) => [key, { type: types[key] ?? typeOf(value), ...(value === null ? {} : { default: value }) }]),
+    ),
   }),
   facts,
 );
@@ -51,7 +71,19 @@ function typeOf(value: Json): string {
   return value === null ? "object" : Array.isArray(value) ? "array" : typeof value;
 }
 
-const meta: RunMeta = { channel: "web", locale: "en", timezone: "UTC", currency: "INR", module: "food", participantId: null, userId: null, conversationId: "s", flowVersion: 1, variant: null, startedBy: "bench" };
+const meta: RunMeta = {
+  channel: "web",
+  locale: "en",
+  timezone: "UTC",
+  currency: "INR",
+  module: "food",
+  participantId: null,
+  userId: null,
+  conversationId: "s",
+  flowVersion: 1,
+  variant: null,
+  startedBy: "bench",
+};
 
 /** One signal and the answers to the effects it asks for. */
 function turn(before: Snapshot | null, first: Signal): Snapshot {
@@ -59,7 +91,14 @@ function turn(before: Snapshot | null, first: Signal): Snapshot {
   for (let effect = effects[0]; effect !== undefined; effect = effects[0]) {
     if (effect.type !== "callExecutor") throw new Error("unexpected effect");
     const data = services[effect.executor]?.(effect.context, snapshot.input?.text ?? "") ?? {};
-    ({ snapshot, effects } = transition(flow, "r", snapshot, { type: "effectFinished", at: snapshot.at, effectId: effect.effectId, result: { ok: true, data }, attempts: 1, durationMs: 0 }));
+    ({ snapshot, effects } = transition(flow, "r", snapshot, {
+      type: "effectFinished",
+      at: snapshot.at,
+      effectId: effect.effectId,
+      result: { ok: true, data },
+      attempts: 1,
+      durationMs: 0,
+    }));
   }
   return snapshot;
 }
@@ -67,7 +106,8 @@ function turn(before: Snapshot | null, first: Signal): Snapshot {
 function play(count: number, store: (snapshot: Snapshot) => Snapshot): void {
   for (let run = 0; run < count; run += 1) {
     let snapshot = turn(null, { type: "started", at: 1_000, meta, input: null, entities: null });
-    for (const [index, text] of messages.entries()) snapshot = turn(store(snapshot), { type: "messageReceived", at: 2_000 + index, input: { text, event: null, data: null } });
+    for (const [index, text] of messages.entries())
+      snapshot = turn(store(snapshot), { type: "messageReceived", at: 2_000 + index, input: { text, event: null, data: null } });
     if (snapshot.state !== "completed") throw new Error(`ended in ${snapshot.state}`);
   }
 }
@@ -79,7 +119,8 @@ function readBack(text: string): Snapshot {
 
 async function loadPeer(): Promise<Peer> {
   const folder = fileURLToPath(new URL(".", import.meta.url));
-  if (!existsSync(`${folder}node_modules/xstate`)) execFileSync("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock"], { cwd: folder, stdio: "inherit" });
+  if (!existsSync(`${folder}node_modules/xstate`))
+    execFileSync("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock"], { cwd: folder, stdio: "inherit" });
   const peer: Peer = await import(new URL("./xstate-peer.mjs", import.meta.url).href);
   return peer;
 }
@@ -117,4 +158,6 @@ const ratios = [
   `Parley to XState pure, hot:             ${ratio("Parley, hot snapshot", "XState, pure transition")}`,
   `Parley to XState, from JSON each turn:  ${ratio("Parley, from JSON each turn", "XState, from JSON each turn")}`,
 ];
-process.stdout.write(`${[`Medians of ${rounds} interleaved rounds, ${conversations} conversations of ${messages.length} messages and ${stateEntries} transitions each.`, ...rows, "", ...ratios].join("\n")}\n`);
+process.stdout.write(
+  `${[`Medians of ${rounds} interleaved rounds, ${conversations} conversations of ${messages.length} messages and ${stateEntries} transitions each.`, ...rows, "", ...ratios].join("\n")}\n`,
+);

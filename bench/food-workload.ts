@@ -34,7 +34,10 @@ export const services: { readonly [name: string]: (context: Context, text: strin
   },
   show: (context) => ({ said: `${items(context, "results").length} dishes found. Pick one, or say next.` }),
   select: (context, text) => ({ picked: items(context, "results")[Number(text) - 1] ?? null, said: "How many?" }),
-  quantity: ({ picked }, text) => ({ cart: [{ ...(typeof picked === "object" && !Array.isArray(picked) ? picked : {}), quantity: Number(text) }], said: "Where to?" }),
+  quantity: ({ picked }, text) => ({
+    cart: [{ ...(typeof picked === "object" && !Array.isArray(picked) ? picked : {}), quantity: Number(text) }],
+    said: "Where to?",
+  }),
   address: (_, text) => ({ address: { line: text, latitude: 20, longitude: 73.79 } }),
   zone: ({ address }) => ({ zone: { id: "north", ok: typeof address === "object" } }),
   fee: (context) => ({ fee: 120, total: items(context, "cart").reduce((sum, item) => sum + numberOf(item.price) * numberOf(item.quantity), 0) + 120 }),
@@ -46,10 +49,29 @@ export const services: { readonly [name: string]: (context: Context, text: strin
 
 /** The part of the context that is there from the start, so that the whole is about 4 KB in the middle. */
 export const startContext = (): JsonObject => ({
-  said: "", query: "", page: 0, results: [], picked: null, cart: [], address: null, zone: null, fee: 0, total: 0, confirmed: false, payment: null, order: null,
+  said: "",
+  query: "",
+  page: 0,
+  results: [],
+  picked: null,
+  cart: [],
+  address: null,
+  zone: null,
+  fee: 0,
+  total: 0,
+  confirmed: false,
+  payment: null,
+  order: null,
   profile: {
-    name: "Meera Kulkarni", tier: "gold", email: "meera@example.test",
-    places: ["home", "work", "parents"].map((label, index) => ({ label, line: `${index + 2} Orchard Road, Sector ${index}`, latitude: 20 + index / 100, longitude: 73.7 + index / 100 })),
+    name: "Meera Kulkarni",
+    tier: "gold",
+    email: "meera@example.test",
+    places: ["home", "work", "parents"].map((label, index) => ({
+      label,
+      line: `${index + 2} Orchard Road, Sector ${index}`,
+      latitude: 20 + index / 100,
+      longitude: 73.7 + index / 100,
+    })),
     orders: Array.from({ length: 5 }, (_, index) => ({ id: `past-${index}`, total: 1_400 + index * 173, at: `2026-0${index + 1}-09T18:30:00Z` })),
   },
 });
@@ -59,7 +81,13 @@ export const machine: { readonly [state: string]: { waits: boolean; edges: { gua
   init: { waits: true, edges: [{ guard: "true", to: "greeted", service: "greet" }] },
   greeted: { waits: true, edges: [{ guard: "true", to: "searching", service: "search" }] },
   searching: { waits: false, edges: [{ guard: "true", to: "showing", service: "show" }] },
-  showing: { waits: true, edges: [{ guard: "_input.text == 'next'", to: "searching", service: "search" }, { guard: "_input.text >= 1 && _input.text <= 12", to: "selected", service: "select" }] },
+  showing: {
+    waits: true,
+    edges: [
+      { guard: "_input.text == 'next'", to: "searching", service: "search" },
+      { guard: "_input.text >= 1 && _input.text <= 12", to: "selected", service: "select" },
+    ],
+  },
   selected: { waits: true, edges: [{ guard: "_input.text >= 1", to: "addressing", service: "quantity" }] },
   addressing: { waits: true, edges: [{ guard: "_input.text.length > 5", to: "zoning", service: "address" }] },
   zoning: { waits: false, edges: [{ guard: "true", to: "pricing", service: "zone" }] },

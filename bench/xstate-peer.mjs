@@ -2,7 +2,7 @@ import { assign, createActor, initialTransition, setup, transition } from "xstat
 
 // The guards of the workload as functions: XState has no expression language, so it is spared the evaluation.
 const guards = {
-  "true": () => true,
+  true: () => true,
   "_input.text == 'next'": (_, text) => text === "next",
   "_input.text >= 1 && _input.text <= 12": (_, text) => text >= 1 && text <= 12,
   "_input.text >= 1": (_, text) => text >= 1,

@@ -6,8 +6,8 @@ import type { Write } from "./agenda";
 import { readYesNo } from "./lexicon";
 import type { Resolution } from "./resolve-input";
 import type { EpochMs } from "./signal";
-import { addStep, type Next, type Work } from "./work";
 import { wordsOf } from "./words";
+import { addStep, type Next, type Work } from "./work";
 import { writeContext } from "./write-context";
 
 type ResolvedEvent = Extract<Resolution, { type: "event" }>;
@@ -16,7 +16,9 @@ type ResolvedEvent = Extract<Resolution, { type: "event" }>;
 export function acceptInput(work: Work, resolution: ResolvedEvent, receivedAt: EpochMs): Next {
   const { snapshot, visit } = work;
   const { input } = snapshot;
-  const sets: Write[] = Object.keys(resolution.set).sort().map((path) => ({ path, value: resolution.set[path] ?? null }));
+  const sets: Write[] = Object.keys(resolution.set)
+    .sort()
+    .map((path) => ({ path, value: resolution.set[path] ?? null }));
   const stored = input === null ? null : storedWrite(work, resolution, input);
   const invalid = stored !== null && stored !== "nothing" && "problem" in stored;
   const event = invalid ? "data_invalid" : resolution.event;

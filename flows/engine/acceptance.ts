@@ -12,22 +12,39 @@ const waysOut: ReadonlySet<EventName> = new Set(["user_cancels", "cancel"]);
 const inner: ReadonlySet<EventName> = new Set(["error", "default", "success", "api_success", "max_attempts"]);
 
 /** What may resume a state and who may cause it (rules 29 and D2). */
-export function acceptanceOf(state: State, transitions: ReadonlyMap<EventName, CompiledEntry>, input: CompiledInput, main: readonly CompiledAction[]): Pick<CompiledState, "parkable" | "customerEvents" | "takesText" | "readsWords" | "collects" | "accepts"> {
+export function acceptanceOf(
+  state: State,
+  transitions: ReadonlyMap<EventName, CompiledEntry>,
+  input: CompiledInput,
+  main: readonly CompiledAction[],
+): Pick<CompiledState, "parkable" | "customerEvents" | "takesText" | "readsWords" | "collects" | "accepts"> {
   const external = [...transitions.keys()].filter((event) => isExternalEvent(event) || input.accept.has(event));
   const named = namedByInput(input);
   const customerEvents = new Set([...named, ...external.filter(isCustomers)]);
   const reads = main.some((action) => action.when === null || action.consumesInput);
   const isWait = state.type === "wait";
-  const takesText = ["user_message", "user_input", "data_valid"].some((event) => customerEvents.has(event) || (input.store !== null && transitions.has(event))) || ((isWait || main.some((action) => action.consumesInput)) && reads && !onlySystem(external, main)) || (isWait && transitions.has("default"));
+  const takesText =
+    ["user_message", "user_input", "data_valid"].some((event) => customerEvents.has(event) || (input.store !== null && transitions.has(event))) ||
+    ((isWait || main.some((action) => action.consumesInput)) && reads && !onlySystem(external, main)) ||
+    (isWait && transitions.has("default"));
   if (takesText) customerEvents.add("user_message");
   const collects = takesText || input.store !== null || input.options.length > 0 || [...customerEvents].some((event) => !waysOut.has(event));
   return {
     parkable: isWait || external.length > 0 || named.length > 0,
     customerEvents,
     takesText,
-    readsWords: state.interrupts !== false || input.options.length > 0 || input.keywords.length > 0 || input.patterns.length > 0 || [...customerEvents].some((event) => !plainEvents.has(event)),
+    readsWords:
+      state.interrupts !== false ||
+      input.options.length > 0 ||
+      input.keywords.length > 0 ||
+      input.patterns.length > 0 ||
+      [...customerEvents].some((event) => !plainEvents.has(event)),
     collects,
-    accepts: [...new Set([...(collects ? external : [...transitions.keys()].filter((event) => !inner.has(event))), ...named, ...(takesText ? ["user_message"] : [])])].filter((event, _, all) => event !== "user_input" || !all.includes("user_message")).sort(),
+    accepts: [
+      ...new Set([...(collects ? external : [...transitions.keys()].filter((event) => !inner.has(event))), ...named, ...(takesText ? ["user_message"] : [])]),
+    ]
+      .filter((event, _, all) => event !== "user_input" || !all.includes("user_message"))
+      .sort(),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { EventName, StateName } from "../definition/schema";
 import type { Json, JsonObject } from "../json";
 import type { PatchOperation } from "../protocol/step";
-import type { Reply } from "./snapshot";
 import type { EpochMs } from "./signal";
+import type { Reply } from "./snapshot";
 
 export type Hook = "entry" | "main" | "exit" | "transition";
 

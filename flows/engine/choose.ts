@@ -11,7 +11,12 @@ export function choose(work: Work): Next {
   const considered = nothingConsidered();
   const { state, visit } = work;
   const raised = visit.raisedAt !== null;
-  const choice = state.type === "parallel" && visit.leaving === null ? pickAfterBranches(work, raised, considered) : raised ? tryEvent(work, "error", considered) : pick(work, considered);
+  const choice =
+    state.type === "parallel" && visit.leaving === null
+      ? pickAfterBranches(work, raised, considered)
+      : raised
+        ? tryEvent(work, "error", considered)
+        : pick(work, considered);
   if (choice !== null) return takeTransition(work, choice, considered);
   if (raised) return takeErrorState(work, considered);
   if (visit.resumed !== null) return stay(work, considered);

@@ -31,7 +31,9 @@ export function compileAction(action: Action, fact: ExecutorFact | null): Compil
 function outputsOf(output: Action["output"]): CompiledAction["outputs"] {
   if (output === undefined) return [];
   if (typeof output === "string") return [{ path: output, from: null }];
-  return Object.keys(output).sort().map((path) => ({ path, from: output[path] ?? "" }));
+  return Object.keys(output)
+    .sort()
+    .map((path) => ({ path, from: output[path] ?? "" }));
 }
 
 const defaultRetry = { max: 2, backoffMs: 200, factor: 2 };

@@ -1,8 +1,8 @@
 import type { InputOption, InputSpec } from "../definition/schema";
+import { compilePattern } from "../expressions/pattern";
 import { compileText } from "./compile-action";
 import type { CompiledInput, CompiledOption } from "./compiled";
 import { compileFragment } from "./json-fragment";
-import { compilePattern } from "../expressions/pattern";
 import { phraseOf } from "./words";
 
 const defaultMaxAttempts = 3;

@@ -1,14 +1,14 @@
 import { durationMs } from "../definition/duration";
 import { type ExecutorFacts, findFact } from "../definition/executor-facts";
+import { outcomeOf } from "../definition/outcome";
 import type { Action, FlowDefinition, Outcome, State, StateName } from "../definition/schema";
 import { candidatesOf } from "../definition/transitions";
 import type { JsonObject } from "../json";
+import { acceptanceOf } from "./acceptance";
 import { compileAction, compileExpression, compileText } from "./compile-action";
 import { compileInput } from "./compile-input";
 import type { CompiledEntry, CompiledField, CompiledFlow, CompiledState } from "./compiled";
 import { compileFragment } from "./json-fragment";
-import { acceptanceOf } from "./acceptance";
-import { outcomeOf } from "../definition/outcome";
 import { progressTable } from "./progress";
 
 /**
@@ -28,8 +28,11 @@ export function compile(definition: FlowDefinition, facts: ExecutorFacts): Compi
     states,
     fields: new Map(Object.entries(definition.context).map(([key, field]) => [key, compileField(field)])),
     initialContext: initialContextOf(definition),
-    requiredKeys: Object.keys(definition.context).sort().filter((key) => definition.context[key]?.required === true),
-    cancelledState: [...definition.finalStates, ...names].find((name) => states.get(name)?.type === "final" && states.get(name)?.outcome === "cancelled") ?? null,
+    requiredKeys: Object.keys(definition.context)
+      .sort()
+      .filter((key) => definition.context[key]?.required === true),
+    cancelledState:
+      [...definition.finalStates, ...names].find((name) => states.get(name)?.type === "final" && states.get(name)?.outcome === "cancelled") ?? null,
     onError: definition.onError !== undefined && states.has(definition.onError) ? definition.onError : null,
     apology: definition.apology === undefined ? null : compileText(definition.apology),
     maxMicrosteps: definition.maxMicrosteps ?? 100,
@@ -75,7 +78,10 @@ function compileTransitions(state: State, facts: ExecutorFacts): ReadonlyMap<str
     }));
     entries.set(key, { key, candidates });
   }
-  for (const [one, other] of [["user_message", "user_input"], ["success", "api_success"]] as const) {
+  for (const [one, other] of [
+    ["user_message", "user_input"],
+    ["success", "api_success"],
+  ] as const) {
     const first = entries.get(one);
     const second = entries.get(other);
     if (first !== undefined && second === undefined) entries.set(other, first);
@@ -87,9 +93,14 @@ function compileTransitions(state: State, facts: ExecutorFacts): ReadonlyMap<str
 /** v1 `actions` of a parallel state are one branch each. Named branches run in the order of their names, because stored JSON keeps no other. */
 function compileBranches(state: State, facts: ExecutorFacts): CompiledState["branches"] {
   if (state.type !== "parallel") return [];
-  const single = (state.actions ?? []).map((action, index) => ({ name: action.id ?? String(index + 1), actions: [compileAction(action, findFact(facts, action.executor))] }));
+  const single = (state.actions ?? []).map((action, index) => ({
+    name: action.id ?? String(index + 1),
+    actions: [compileAction(action, findFact(facts, action.executor))],
+  }));
   const branches = state.branches ?? {};
-  const named = Object.keys(branches).sort().map((name) => ({ name, actions: (branches[name] ?? []).map((action) => compileAction(action, findFact(facts, action.executor))) }));
+  const named = Object.keys(branches)
+    .sort()
+    .map((name) => ({ name, actions: (branches[name] ?? []).map((action) => compileAction(action, findFact(facts, action.executor))) }));
   return [...single, ...named];
 }
 

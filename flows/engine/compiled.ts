@@ -1,10 +1,10 @@
 import type { Action, EventName, FlowDefinition, InputOption, Outcome, StateName, StateType, Transition } from "../definition/schema";
 import type { Parsed } from "../expressions/parse";
+import type { Pattern } from "../expressions/pattern";
 import type { ParsedTemplate } from "../expressions/template";
 import type { ValueProblem, ValueTemplate } from "../expressions/value-template";
 import type { Json, JsonObject } from "../json";
 import type { SideEffect } from "../ports/executor";
-import type { Pattern } from "../expressions/pattern";
 
 export type CompiledExpression = { source: string; parsed: Parsed };
 export type CompiledText = { source: string; parsed: ParsedTemplate };

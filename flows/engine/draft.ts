@@ -22,11 +22,31 @@ export function draftOf(flow: CompiledFlow, action: CompiledAction, input: Json,
     const output: JsonObject = {};
     if (data !== null) output.data = data;
     if (replies.length > 0) output.replies = replies;
-    return { hook, branch, executor, status: "failed", event: "error", input, output: Object.keys(output).length === 0 ? null : output, error: { code, message, retryable }, writes: [], replies, attempts, durationMs, at };
+    return {
+      hook,
+      branch,
+      executor,
+      status: "failed",
+      event: "error",
+      input,
+      output: Object.keys(output).length === 0 ? null : output,
+      error: { code, message, retryable },
+      writes: [],
+      replies,
+      attempts,
+      durationMs,
+      at,
+    };
   }
   const clean = cleanJson(result.output);
   if (result.output !== undefined && clean === undefined) {
-    return failedDraft(action, input, place, { code: "CONTEXT_TYPE", message: "the result holds what JSON cannot: NaN, an infinity or a value nested too deep" }, performance);
+    return failedDraft(
+      action,
+      input,
+      place,
+      { code: "CONTEXT_TYPE", message: "the result holds what JSON cannot: NaN, an infinity or a value nested too deep" },
+      performance,
+    );
   }
   const scalar = cleanJson(result.scalar);
   const output: JsonObject = {};
@@ -58,7 +78,14 @@ export function failedDraft(action: CompiledAction, input: Json, place: Place, p
 
 /** The same action when the context refuses what it would write. The result stays in the step, so that replay can feed it again. */
 export function refusedDraft(draft: Draft, problem: Problem): Draft {
-  return { ...draft, status: "failed", event: "error", output: { ...draft.output, refused: true, ...(draft.event === null ? {} : { event: draft.event }) }, error: { ...problem, retryable: false }, writes: [] };
+  return {
+    ...draft,
+    status: "failed",
+    event: "error",
+    output: { ...draft.output, refused: true, ...(draft.event === null ? {} : { event: draft.event }) },
+    error: { ...problem, retryable: false },
+    writes: [],
+  };
 }
 
 type Clean = { output: Json | undefined; scalar: Json | undefined; data: JsonObject | null };

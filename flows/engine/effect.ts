@@ -1,6 +1,6 @@
-import type { SideEffect } from "../ports/executor";
 import type { EventName, StateName } from "../definition/schema";
 import type { JsonObject } from "../json";
+import type { SideEffect } from "../ports/executor";
 
 /**
  * What the caller of `transition` must do. Effects of one transition may be performed together (parallel branches);
@@ -29,7 +29,15 @@ export type Effect =
       timeoutMs: number | null;
     }
   /** Ask NLU, then the model, which of the accepted events the text means. The result is an ExecutorResult whose `event` is the choice or null. */
-  | { type: "resolveInput"; effectId: string; text: string; by: "nlu" | "llm"; intents: { [intent: string]: EventName } | null; accepts: EventName[]; hint: string | null }
+  | {
+      type: "resolveInput";
+      effectId: string;
+      text: string;
+      by: "nlu" | "llm";
+      intents: { [intent: string]: EventName } | null;
+      accepts: EventName[];
+      hint: string | null;
+    }
   /** A parallel branch was aborted: its call should be cancelled; no result is awaited. */
   | { type: "abortEffect"; effectId: string };
 

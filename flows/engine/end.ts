@@ -8,7 +8,12 @@ export function endInFinalState(work: Work): Next {
   release(work);
   const missing = state.outcome === "completed" ? work.flow.requiredKeys.filter((key) => (snapshot.context[key] ?? null) === null) : [];
   if (missing.length > 0) {
-    addStep(work, { step_type: "condition", status: "failed", output: { missing }, error: { code: "CONTEXT_REQUIRED", message: `missing at the end: ${missing.join(", ")}`, retryable: false } });
+    addStep(work, {
+      step_type: "condition",
+      status: "failed",
+      output: { missing },
+      error: { code: "CONTEXT_REQUIRED", message: `missing at the end: ${missing.join(", ")}`, retryable: false },
+    });
   }
   const error = snapshot.error;
   end(work, state.outcome);
@@ -24,7 +29,12 @@ export function endInFinalState(work: Work): Next {
 /** Ends the run where it stands, with its last step. */
 export function end(work: Work, outcome: Outcome): void {
   const { snapshot } = work;
-  addStep(work, { step_type: "condition", status: "completed", event: outcome === "cancelled" && work.state.type !== "final" ? "cancel" : null, output: { outcome } });
+  addStep(work, {
+    step_type: "condition",
+    status: "completed",
+    event: outcome === "cancelled" && work.state.type !== "final" ? "cancel" : null,
+    output: { outcome },
+  });
   snapshot.status = outcome;
   snapshot.outcome = outcome;
   snapshot.timer = null;

@@ -9,33 +9,63 @@ const cancel: Signal = { type: "cancelRequested", at: start + 1_000, by: "operat
 
 describe("failing (rule 34)", () => {
   it("goes to the flow's error state when the state has no error transition", async () => {
-    const run = await runConversation(aFlow({ a: { type: "action", actions: [fails], onExit: [aSet({ left: true })], transitions: { success: "z" } }, z: end, oops: { type: "final", outcome: "failed", onEntry: [aSet({ code: "{{_error.code}}" })] } }, { onError: "oops" }));
-    expect(run.snapshot).toMatchObject({ state: "oops", status: "failed", outcome: "failed", context: { left: true, code: "NO_ROUTE" }, failure: { code: "NO_ROUTE", state: "a" } });
+    const run = await runConversation(
+      aFlow(
+        {
+          a: { type: "action", actions: [fails], onExit: [aSet({ left: true })], transitions: { success: "z" } },
+          z: end,
+          oops: { type: "final", outcome: "failed", onEntry: [aSet({ code: "{{_error.code}}" })] },
+        },
+        { onError: "oops" },
+      ),
+    );
+    expect(run.snapshot).toMatchObject({
+      state: "oops",
+      status: "failed",
+      outcome: "failed",
+      context: { left: true, code: "NO_ROUTE" },
+      failure: { code: "NO_ROUTE", state: "a" },
+    });
     expect(run.texts).toEqual([]);
   });
 
   it("fails with one apology and the failed step's number when there is neither", async () => {
-    const run = await runConversation(aFlow({ a: { type: "action", actions: [aSet({ x: 1 }), fails], transitions: { success: "z" } }, z: end }, { apology: "Sorry, {{x}}." }));
+    const run = await runConversation(
+      aFlow({ a: { type: "action", actions: [aSet({ x: 1 }), fails], transitions: { success: "z" } }, z: end }, { apology: "Sorry, {{x}}." }),
+    );
     expect(run.snapshot).toMatchObject({ state: "a", status: "failed", failure: { code: "NO_ROUTE", message: "NO_ROUTE", state: "a", seq: 2 } });
     expect(run.texts).toEqual(["Sorry, 1."]);
     expect(run.steps.at(-1)).toMatchObject({ step_type: "condition", status: "failed", to: null, output: { outcome: "failed" } });
   });
 
   it("does not loop when the error state itself fails", async () => {
-    const run = await runConversation(aFlow({ a: { type: "action", actions: [fails], transitions: {} }, oops: { type: "action", actions: [fails], transitions: { success: "z" } }, z: end }, { onError: "oops" }));
+    const run = await runConversation(
+      aFlow(
+        { a: { type: "action", actions: [fails], transitions: {} }, oops: { type: "action", actions: [fails], transitions: { success: "z" } }, z: end },
+        { onError: "oops" },
+      ),
+    );
     expect(run.trail).toEqual(["a", "oops"]);
     expect(run.snapshot.failure).toMatchObject({ code: "NO_ROUTE", state: "oops" });
   });
 
   it("does not run the way out again when it fails", async () => {
-    const flow = aFlow({ a: { type: "action", onExit: [aSet({ exits: "{{(exits ?? 0) + 1}}" }), fails], transitions: { success: "z", error: "e" } }, z: end, e: end });
+    const flow = aFlow({
+      a: { type: "action", onExit: [aSet({ exits: "{{(exits ?? 0) + 1}}" }), fails], transitions: { success: "z", error: "e" } },
+      z: end,
+      e: end,
+    });
     const run = await runConversation(flow);
     expect(run.snapshot).toMatchObject({ state: "e", context: { exits: 1 } });
   });
 
   it("fails with EXECUTOR_NOT_FOUND for an executor that is not registered (A58)", async () => {
     const run = await runConversation(aFlow({ a: { type: "action", actions: [anAction("teleport")], transitions: { error: "z" } }, z: end }));
-    expect(run.steps[0]).toMatchObject({ executor: "teleport", status: "failed", error: { code: "EXECUTOR_NOT_FOUND", message: "Executor not found: teleport" } });
+    expect(run.steps[0]).toMatchObject({
+      executor: "teleport",
+      status: "failed",
+      error: { code: "EXECUTOR_NOT_FOUND", message: "Executor not found: teleport" },
+    });
   });
 
   it("fails a run that enters a state that is not there", async () => {
@@ -46,22 +76,37 @@ describe("failing (rule 34)", () => {
 
 describe("final states (W15)", () => {
   it("run onEntry and actions and then end", async () => {
-    const run = await runConversation(aFlow({ a: { type: "action", transitions: { success: "z" } }, z: { type: "final", onEntry: [anAction("say", { config: { message: "bye" } })], actions: [aSet({ x: 1 })] } }));
+    const run = await runConversation(
+      aFlow({
+        a: { type: "action", transitions: { success: "z" } },
+        z: { type: "final", onEntry: [anAction("say", { config: { message: "bye" } })], actions: [aSet({ x: 1 })] },
+      }),
+    );
     expect(run.texts).toEqual(["bye"]);
     expect(run.snapshot).toMatchObject({ status: "completed", context: { x: 1 }, progress: 100 });
     expect(run.steps.at(-1)).toMatchObject({ step_type: "condition", to: null, output: { outcome: "completed" } });
   });
 
   it("complete even when what they do fails", async () => {
-    const run = await runConversation(aFlow({ a: { type: "action", transitions: { success: "z" } }, z: { type: "final", onEntry: [fails, aSet({ x: 1 })], actions: [aSet({ y: 1 })] } }));
+    const run = await runConversation(
+      aFlow({ a: { type: "action", transitions: { success: "z" } }, z: { type: "final", onEntry: [fails, aSet({ x: 1 })], actions: [aSet({ y: 1 })] } }),
+    );
     expect(run.snapshot).toMatchObject({ status: "completed", context: { y: 1 } });
     expect(run.texts).toEqual([]);
   });
 
   it("record what is required and missing, and complete all the same", async () => {
-    const run = await runConversation(aFlow({ a: { type: "action", transitions: { success: "z" } }, z: end }, { context: { name: { type: "string", required: true }, address: { type: "object", required: true } } }));
+    const run = await runConversation(
+      aFlow(
+        { a: { type: "action", transitions: { success: "z" } }, z: end },
+        { context: { name: { type: "string", required: true }, address: { type: "object", required: true } } },
+      ),
+    );
     expect(run.snapshot.status).toBe("completed");
-    expect(run.steps.slice(1)).toMatchObject([{ step_type: "condition", status: "failed", error: { code: "CONTEXT_REQUIRED", message: "missing at the end: address, name" } }, { status: "completed", output: { outcome: "completed" } }]);
+    expect(run.steps.slice(1)).toMatchObject([
+      { step_type: "condition", status: "failed", error: { code: "CONTEXT_REQUIRED", message: "missing at the end: address, name" } },
+      { status: "completed", output: { outcome: "completed" } },
+    ]);
   });
 
   it.each([
@@ -79,7 +124,14 @@ describe("final states (W15)", () => {
 
 describe("cancelling (rule 34)", () => {
   it("ends in the flow's cancelled final state, which runs", async () => {
-    const run = await runConversation(aFlow({ w: { type: "wait", transitions: { user_message: "z" } }, z: end, cancelled: { type: "final", onEntry: [anAction("say", { config: { message: "Cancelled." } })] } }), [cancel]);
+    const run = await runConversation(
+      aFlow({
+        w: { type: "wait", transitions: { user_message: "z" } },
+        z: end,
+        cancelled: { type: "final", onEntry: [anAction("say", { config: { message: "Cancelled." } })] },
+      }),
+      [cancel],
+    );
     expect(run.snapshot).toMatchObject({ state: "cancelled", status: "cancelled", outcome: "cancelled" });
     expect(run.texts).toEqual(["Cancelled."]);
   });
@@ -93,6 +145,9 @@ describe("cancelling (rule 34)", () => {
   it("changes nothing after the end", async () => {
     const run = await runConversation(aFlow({ a: { type: "action", transitions: { success: "z" } }, z: end }), [cancel, "hello"]);
     expect(run.snapshot.status).toBe("completed");
-    expect(run.turns.slice(1).map(({ steps, snapshot }) => [steps, snapshot.turn])).toEqual([[[], 1], [[], 1]]);
+    expect(run.turns.slice(1).map(({ steps, snapshot }) => [steps, snapshot.turn])).toEqual([
+      [[], 1],
+      [[], 1],
+    ]);
   });
 });

@@ -5,7 +5,8 @@ import { message, noPorts, runConversation, start } from "../testing/a-run";
 import { act, anExecutor, aRegistry, say } from "../testing/an-executor";
 
 const end = { type: "final" } as const;
-const how = (run: { steps: { step_type: string; status: string; output: unknown }[] }): unknown => run.steps.findLast((step) => step.step_type === "wait" && step.status !== "pending")?.output;
+const how = (run: { steps: { step_type: string; status: string; output: unknown }[] }): unknown =>
+  run.steps.findLast((step) => step.step_type === "wait" && step.status !== "pending")?.output;
 
 const payment: Partial<InputSpec> = {
   options: [
@@ -16,8 +17,17 @@ const payment: Partial<InputSpec> = {
 
 function confirmFlow(input: Partial<InputSpec> = payment) {
   return aFlow({
-    confirm: { type: "wait", onEntry: [anAction("say", { config: { message: "Confirm?" } })], input: { accept: [], ...input }, transitions: { user_confirms: "done", user_edits: "edit", user_changes_address: "address", max_attempts: "gone" } },
-    done: end, edit: end, address: end, gone: end, cancelled: end,
+    confirm: {
+      type: "wait",
+      onEntry: [anAction("say", { config: { message: "Confirm?" } })],
+      input: { accept: [], ...input },
+      transitions: { user_confirms: "done", user_edits: "edit", user_changes_address: "address", max_attempts: "gone" },
+    },
+    done: end,
+    edit: end,
+    address: end,
+    gone: end,
+    cancelled: end,
   });
 }
 
@@ -44,8 +54,17 @@ describe("input becomes an event (A49, rules 29 and 30)", () => {
   it.each(["no, not ok", "not cash", "9", "blah", "theek nahi"])("asks again for %j", async (text) => {
     const run = await runConversation(confirmFlow(), [text]);
     expect(run.snapshot).toMatchObject({ state: "confirm", attempts: 1 });
-    expect(run.replies.at(-1)).toMatchObject({ content: "Sorry, I did not get that. Please pick one of these.", buttons: [{ id: "cod", label: "Cash on delivery" }, { id: "online", label: "Pay online" }] });
-    expect(run.steps.slice(-2)).toMatchObject([{ step_type: "wait", status: "completed", event: null, output: { event: null, how: "invalid" } }, { step_type: "wait", status: "pending" }]);
+    expect(run.replies.at(-1)).toMatchObject({
+      content: "Sorry, I did not get that. Please pick one of these.",
+      buttons: [
+        { id: "cod", label: "Cash on delivery" },
+        { id: "online", label: "Pay online" },
+      ],
+    });
+    expect(run.steps.slice(-2)).toMatchObject([
+      { step_type: "wait", status: "completed", event: null, output: { event: null, how: "invalid" } },
+      { step_type: "wait", status: "pending" },
+    ]);
   });
 
   it("asks back when two options set one key differently", async () => {
@@ -59,15 +78,29 @@ describe("input becomes an event (A49, rules 29 and 30)", () => {
     const confirm = flow.states.confirm;
     if (confirm !== undefined) confirm.onEntry = [anAction("say", { config: { message: "Summary" } }), anAction("say", { config: { message: "Confirm?" } })];
     const run = await runConversation(flow);
-    expect(run.replies.map(({ content, buttons }) => [content, buttons.map(({ id }) => id)])).toEqual([["Summary", []], ["Confirm?", ["cod", "online"]]]);
-    expect(run.steps.at(-1)?.output).toEqual({ for: "input", accepts: ["user_changes_address", "user_confirms", "user_edits"], until: null, buttons: [{ id: "cod", label: "Cash on delivery" }, { id: "online", label: "Pay online" }] });
+    expect(run.replies.map(({ content, buttons }) => [content, buttons.map(({ id }) => id)])).toEqual([
+      ["Summary", []],
+      ["Confirm?", ["cod", "online"]],
+    ]);
+    expect(run.steps.at(-1)?.output).toEqual({
+      for: "input",
+      accepts: ["user_changes_address", "user_confirms", "user_edits"],
+      until: null,
+      buttons: [
+        { id: "cod", label: "Cash on delivery" },
+        { id: "online", label: "Pay online" },
+      ],
+    });
   });
 
-  it.each(["success", "items_found", "max_attempts", "webhook:pay.done", "timeout", "of_an_earlier_question"])("drops the event %s from a customer and reads the text", async (event) => {
-    const flow = aFlow({ w: { type: "wait", transitions: { [event]: "bad", user_message: "text" } }, bad: end, text: end });
-    const run = await runConversation(flow, [message({ text: "hello", event })]);
-    expect(run.snapshot).toMatchObject({ state: "text", input: { text: "hello", event, data: null } });
-  });
+  it.each(["success", "items_found", "max_attempts", "webhook:pay.done", "timeout", "of_an_earlier_question"])(
+    "drops the event %s from a customer and reads the text",
+    async (event) => {
+      const flow = aFlow({ w: { type: "wait", transitions: { [event]: "bad", user_message: "text" } }, bad: end, text: end });
+      const run = await runConversation(flow, [message({ text: "hello", event })]);
+      expect(run.snapshot).toMatchObject({ state: "text", input: { text: "hello", event, data: null } });
+    },
+  );
 
   it("goes to max_attempts at the third miss", async () => {
     const run = await runConversation(confirmFlow(), ["x", "y", "z"]);
@@ -83,14 +116,28 @@ describe("input becomes an event (A49, rules 29 and 30)", () => {
   });
 
   it("counts misses per entry, and on through re-entries by invalid input", async () => {
-    const flow = aFlow({ w: { type: "wait", actions: [anAction("act", { config: { event: "address_invalid" } })], transitions: { address_valid: "z", address_invalid: "w", user_edits: "w", max_attempts: "gone" } }, z: end, gone: end });
+    const flow = aFlow({
+      w: {
+        type: "wait",
+        actions: [anAction("act", { config: { event: "address_invalid" } })],
+        transitions: { address_valid: "z", address_invalid: "w", user_edits: "w", max_attempts: "gone" },
+      },
+      z: end,
+      gone: end,
+    });
     expect((await runConversation(flow, ["a", "b"])).snapshot).toMatchObject({ state: "w", attempts: 2 });
     expect((await runConversation(flow, ["a", "b", "c"])).snapshot.state).toBe("gone");
     expect((await runConversation(flow, ["a", message({ event: "user_edits" })])).snapshot.attempts).toBe(0);
   });
 
   it("uses keyword and pattern resolvers in that order", async () => {
-    const input = { accept: [], resolve: [{ type: "pattern" as const, event: "p", pattern: "^[A-Z]{2}\\d{3}$" }, { type: "keyword" as const, event: "k", words: ["track it"] }] };
+    const input = {
+      accept: [],
+      resolve: [
+        { type: "pattern" as const, event: "p", pattern: "^[A-Z]{2}\\d{3}$" },
+        { type: "keyword" as const, event: "k", words: ["track it"] },
+      ],
+    };
     const flow = aFlow({ w: { type: "wait", input, transitions: { p: "x", k: "y" } }, x: end, y: end });
     expect((await runConversation(flow, ["ab123"])).snapshot.state).toBe("x");
     expect((await runConversation(flow, ["please track it"])).snapshot.state).toBe("y");
@@ -98,9 +145,19 @@ describe("input becomes an event (A49, rules 29 and 30)", () => {
   });
 
   it("asks NLU, then the model, and ignores what the state does not accept", async () => {
-    const input = { accept: ["user_confirms"], resolve: [{ type: "nlu" as const, events: { agree: "user_confirms" } }, { type: "llm" as const, hint: "be kind" }] };
+    const input = {
+      accept: ["user_confirms"],
+      resolve: [
+        { type: "nlu" as const, events: { agree: "user_confirms" } },
+        { type: "llm" as const, hint: "be kind" },
+      ],
+    };
     const flow = aFlow({ w: { type: "wait", input, transitions: { user_confirms: "x", user_edits: "y" } }, x: end, y: end });
-    const ports = (intent: string, text: string) => ({ ...noPorts, nlu: { classify: async () => ({ intent, confidence: 0.9, source: "test", language: "en", entities: {} }) }, llm: { complete: async () => ({ text, provider: "p", model: "m", usage: null }) } });
+    const ports = (intent: string, text: string) => ({
+      ...noPorts,
+      nlu: { classify: async () => ({ intent, confidence: 0.9, source: "test", language: "en", entities: {} }) },
+      llm: { complete: async () => ({ text, provider: "p", model: "m", usage: null }) },
+    });
     const byNlu = await runConversation(flow, ["hmm"], { ports: ports("agree", "none") });
     expect([byNlu.snapshot.state, how(byNlu)]).toEqual(["x", { event: "user_confirms", how: "nlu" }]);
     const byModel = await runConversation(flow, ["hmm"], { ports: ports("other", "user_edits") });
@@ -118,7 +175,10 @@ describe("input becomes an event (A49, rules 29 and 30)", () => {
 
 describe("input that is stored (A22)", () => {
   const stores = (store: string, more: Partial<InputSpec> = {}) =>
-    aFlow({ w: { type: "wait", input: { accept: [], store, ...more }, transitions: { data_valid: "z" } }, z: end }, { context: { quantity: { type: "number", required: false }, veg: { type: "boolean", required: false } } });
+    aFlow(
+      { w: { type: "wait", input: { accept: [], store, ...more }, transitions: { data_valid: "z" } }, z: end },
+      { context: { quantity: { type: "number", required: false }, veg: { type: "boolean", required: false } } },
+    );
 
   it.each([
     ["quantity", " 3 ", 3],
@@ -147,7 +207,18 @@ describe("input that is stored (A22)", () => {
 describe("resuming (rule 28)", () => {
   const seen = (name: string, when?: string) => aSet({ [name]: true }, when === undefined ? {} : { when });
   const flow = aFlow({
-    w: { type: "wait", actions: [seen("plain"), seen("edits", "_event.name == 'user_edits'")], transitions: { user_message: { target: "w", internal: true }, user_edits: { target: "w", internal: true }, location_shared: { target: "w", internal: true }, "webhook:a.b": { target: "w", internal: true }, "trigger:t": { target: "w", internal: true }, paid: { target: "w", internal: true } } },
+    w: {
+      type: "wait",
+      actions: [seen("plain"), seen("edits", "_event.name == 'user_edits'")],
+      transitions: {
+        user_message: { target: "w", internal: true },
+        user_edits: { target: "w", internal: true },
+        location_shared: { target: "w", internal: true },
+        "webhook:a.b": { target: "w", internal: true },
+        "trigger:t": { target: "w", internal: true },
+        paid: { target: "w", internal: true },
+      },
+    },
     z: end,
   });
 
@@ -168,8 +239,16 @@ describe("resuming (rule 28)", () => {
   });
 
   it("lets an executor read the input and stay silent about what it cannot read", async () => {
-    const pick = anExecutor("pick", (_, { input }) => (input?.text === "1" ? { ok: true, event: "user_selects", output: "one" } : { ok: true, event: "data_invalid" }), { consumesInput: true });
-    const shop = aFlow({ w: { type: "wait", actions: [anAction("pick", { output: "chosen" })], transitions: { user_selects: "z", user_refines: "search" } }, z: end, search: end });
+    const pick = anExecutor(
+      "pick",
+      (_, { input }) => (input?.text === "1" ? { ok: true, event: "user_selects", output: "one" } : { ok: true, event: "data_invalid" }),
+      { consumesInput: true },
+    );
+    const shop = aFlow({
+      w: { type: "wait", actions: [anAction("pick", { output: "chosen" })], transitions: { user_selects: "z", user_refines: "search" } },
+      z: end,
+      search: end,
+    });
     const executors = aRegistry(pick, say, act);
     expect((await runConversation(shop, ["1"], { executors })).snapshot).toMatchObject({ state: "z", context: { chosen: "one" } });
     expect((await runConversation(shop, ["hm"], { executors })).snapshot).toMatchObject({ state: "w", attempts: 1 });
@@ -178,10 +257,19 @@ describe("resuming (rule 28)", () => {
 });
 
 describe("the initial wait of a run that a message started", () => {
-  const flow = aFlow({
-    init: { type: "wait", onEntry: [anAction("say", { config: { message: "Hi!" }, when: "!food" })], conditions: [{ expression: "food", event: "has_query" }], transitions: { user_message: "z", has_query: "search" } },
-    z: end, search: end,
-  }, { context: { food: { type: "string", required: false } } });
+  const flow = aFlow(
+    {
+      init: {
+        type: "wait",
+        onEntry: [anAction("say", { config: { message: "Hi!" }, when: "!food" })],
+        conditions: [{ expression: "food", event: "has_query" }],
+        transitions: { user_message: "z", has_query: "search" },
+      },
+      z: end,
+      search: end,
+    },
+    { context: { food: { type: "string", required: false } } },
+  );
   const input = { text: "order pizza", event: null, data: null };
 
   it("passes on a true condition without parking", async () => {

@@ -38,15 +38,31 @@ describe("interrupts (A50)", () => {
 
   it("agent pauses the run until it is resumed, and says nothing meanwhile", async () => {
     const run = await runConversation(flow(), ["agent", "hello?", { type: "resumeRequested", at: start + 9_000 }, "pizza"]);
-    expect(run.turns.map(({ snapshot }) => [snapshot.status, snapshot.pausedReason])).toEqual([["running", null], ["paused", "handoff"], ["paused", "handoff"], ["running", null], ["completed", null]]);
+    expect(run.turns.map(({ snapshot }) => [snapshot.status, snapshot.pausedReason])).toEqual([
+      ["running", null],
+      ["paused", "handoff"],
+      ["paused", "handoff"],
+      ["running", null],
+      ["completed", null],
+    ]);
     expect(run.turns[2]?.replies).toEqual([]);
   });
 
   it("start over begins again with a fresh context", async () => {
-    const shop = aFlow({ a: { ...ask, transitions: { user_message: "b" } }, b: { type: "wait", onEntry: [aSet({ x: 1, n: 7 })], transitions: { user_message: "next" } }, next: end }, { context: { n: { type: "number", required: false, default: 2 } } });
+    const shop = aFlow(
+      {
+        a: { ...ask, transitions: { user_message: "b" } },
+        b: { type: "wait", onEntry: [aSet({ x: 1, n: 7 })], transitions: { user_message: "next" } },
+        next: end,
+      },
+      { context: { n: { type: "number", required: false, default: 2 } } },
+    );
     const run = await runConversation(shop, ["hi", "start over"]);
     expect(run.snapshot).toMatchObject({ state: "a", status: "running", context: { n: 2 } });
-    expect(run.steps.find((step) => step.event === "start_over" && step.to === "a")?.contextPatch).toEqual([{ op: "remove", path: "/x" }, { op: "replace", path: "/n", value: 2 }]);
+    expect(run.steps.find((step) => step.event === "start_over" && step.to === "a")?.contextPatch).toEqual([
+      { op: "remove", path: "/x" },
+      { op: "replace", path: "/n", value: 2 },
+    ]);
     expect(run.texts).toEqual(["Where to?", "Where to?"]);
   });
 });

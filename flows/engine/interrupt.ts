@@ -1,5 +1,5 @@
-import type { EventName } from "../definition/schema";
 import { canonicalJson } from "../definition/canonical";
+import type { EventName } from "../definition/schema";
 import type { JsonObject } from "../json";
 import type { PatchOperation } from "../protocol/step";
 import { messageOf } from "./accept-input";
@@ -54,7 +54,13 @@ function firstOf(work: Work, events: readonly EventName[]): Choice | null {
 
 /** An operator or a button of the channel cancels the run. */
 export function cancelOnRequest(work: Work, by: "customer" | "operator"): Next {
-  addStep(work, { step_type: "wait", status: "completed", event: "cancel", input: { cancel: by }, output: { event: "cancel", how: by === "operator" ? "operator" : "interrupt" } });
+  addStep(work, {
+    step_type: "wait",
+    status: "completed",
+    event: "cancel",
+    input: { cancel: by },
+    output: { event: "cancel", how: by === "operator" ? "operator" : "interrupt" },
+  });
   return cancelRun(work);
 }
 
@@ -74,7 +80,13 @@ function cancelRun(work: Work): Next {
 /** Back to the initial state with a fresh context. The steps go on counting, and progress never falls. */
 export function startOver(work: Work): Next {
   const { flow, snapshot } = work;
-  addStep(work, { step_type: "wait", status: "completed", event: "start_over", input: messageOf(snapshot.input), output: { event: "start_over", how: "interrupt" } });
+  addStep(work, {
+    step_type: "wait",
+    status: "completed",
+    event: "start_over",
+    input: messageOf(snapshot.input),
+    output: { event: "start_over", how: "interrupt" },
+  });
   snapshot.status = "running";
   snapshot.pausedReason = null;
   snapshot.event = { name: "start_over", data: null };
@@ -85,11 +97,16 @@ export function startOver(work: Work): Next {
 
 function resetPatch(before: JsonObject, after: JsonObject): PatchOperation[] {
   const pointer = (key: string): string => `/${escapePointer(key)}`;
-  const removed = Object.keys(before).sort().filter((key) => !Object.hasOwn(after, key)).map((key): PatchOperation => ({ op: "remove", path: pointer(key) }));
-  const written = Object.keys(after).sort().flatMap((key): PatchOperation[] => {
-    const value = after[key] ?? null;
-    if (!Object.hasOwn(before, key)) return [{ op: "add", path: pointer(key), value }];
-    return canonicalJson(before[key]) === canonicalJson(value) ? [] : [{ op: "replace", path: pointer(key), value }];
-  });
+  const removed = Object.keys(before)
+    .sort()
+    .filter((key) => !Object.hasOwn(after, key))
+    .map((key): PatchOperation => ({ op: "remove", path: pointer(key) }));
+  const written = Object.keys(after)
+    .sort()
+    .flatMap((key): PatchOperation[] => {
+      const value = after[key] ?? null;
+      if (!Object.hasOwn(before, key)) return [{ op: "add", path: pointer(key), value }];
+      return canonicalJson(before[key]) === canonicalJson(value) ? [] : [{ op: "replace", path: pointer(key), value }];
+    });
   return [...removed, ...written];
 }

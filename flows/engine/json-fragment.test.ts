@@ -29,6 +29,8 @@ describe("compileFragment", () => {
   });
 
   it("says what is wrong and where", () => {
-    expect(compileFragment({ properties: { items: { items: { properties: { quantity: { minimum: 1 } } } } } })({ items: [{ quantity: 1 }, { quantity: 0 }] })).toBe("'items' item 1 'quantity' must be at least 1");
+    expect(
+      compileFragment({ properties: { items: { items: { properties: { quantity: { minimum: 1 } } } } } })({ items: [{ quantity: 1 }, { quantity: 0 }] }),
+    ).toBe("'items' item 1 'quantity' must be at least 1");
   });
 });

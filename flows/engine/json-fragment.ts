@@ -1,7 +1,7 @@
 import { canonicalJson } from "../definition/canonical";
+import { compilePattern } from "../expressions/pattern";
 import type { Json, JsonObject } from "../json";
 import type { ValueCheck } from "./compiled";
-import { compilePattern } from "../expressions/pattern";
 
 /**
  * Compiles a JSON Schema fragment (`validation` of context fields and inputs) to a check that gives what is wrong, or null.
@@ -10,7 +10,9 @@ import { compilePattern } from "../expressions/pattern";
  * Other keywords say nothing, as in JSON Schema. Null passes only where `type` or `enum` names it.
  */
 export function compileFragment(fragment: JsonObject): ValueCheck {
-  const checks = Object.keys(fragment).sort().flatMap((keyword) => compileKeyword(keyword, fragment[keyword], fragment) ?? []);
+  const checks = Object.keys(fragment)
+    .sort()
+    .flatMap((keyword) => compileKeyword(keyword, fragment[keyword], fragment) ?? []);
   return (value) => {
     for (const check of checks) {
       const problem = check(value);
@@ -49,9 +51,18 @@ function compileKeyword(keyword: string, setting: Json | undefined, fragment: Js
 }
 
 function compileNumber(keyword: string, limit: number): ValueCheck | null {
-  const onNumber = (fails: (value: number) => boolean, problem: string): ValueCheck => (value) => (typeof value === "number" && fails(value) ? problem : null);
-  const onLength = (fails: (length: number) => boolean, problem: string): ValueCheck => (value) => (typeof value === "string" && fails([...value].length) ? problem : null);
-  const onItems = (fails: (length: number) => boolean, problem: string): ValueCheck => (value) => (Array.isArray(value) && fails(value.length) ? problem : null);
+  const onNumber =
+    (fails: (value: number) => boolean, problem: string): ValueCheck =>
+    (value) =>
+      typeof value === "number" && fails(value) ? problem : null;
+  const onLength =
+    (fails: (length: number) => boolean, problem: string): ValueCheck =>
+    (value) =>
+      typeof value === "string" && fails([...value].length) ? problem : null;
+  const onItems =
+    (fails: (length: number) => boolean, problem: string): ValueCheck =>
+    (value) =>
+      Array.isArray(value) && fails(value.length) ? problem : null;
   switch (keyword) {
     case "minimum":
       return onNumber((value) => value < limit, `must be at least ${limit}`);
@@ -144,7 +155,8 @@ function formatCheck(name: string): ValueCheck | null {
 }
 
 function itemsCheck(check: ValueCheck): ValueCheck {
-  return (value) => (Array.isArray(value) ? (value.map((item, index) => prefixed(check(item), `item ${index}`)).find((problem) => problem !== null) ?? null) : null);
+  return (value) =>
+    Array.isArray(value) ? (value.map((item, index) => prefixed(check(item), `item ${index}`)).find((problem) => problem !== null) ?? null) : null;
 }
 
 function requiredCheck(names: readonly Json[]): ValueCheck {
@@ -156,10 +168,12 @@ function requiredCheck(names: readonly Json[]): ValueCheck {
 }
 
 function propertiesCheck(properties: JsonObject): ValueCheck {
-  const checks = Object.keys(properties).sort().flatMap((name) => {
-    const fragment = properties[name];
-    return isObject(fragment) ? [{ name, check: compileFragment(fragment) }] : [];
-  });
+  const checks = Object.keys(properties)
+    .sort()
+    .flatMap((name) => {
+      const fragment = properties[name];
+      return isObject(fragment) ? [{ name, check: compileFragment(fragment) }] : [];
+    });
   return (value) => {
     if (!isObject(value)) return null;
     for (const { name, check } of checks) {
@@ -173,7 +187,11 @@ function propertiesCheck(properties: JsonObject): ValueCheck {
 
 function closedCheck(known: ReadonlySet<string>): ValueCheck {
   return (value) => {
-    const extra = isObject(value) ? Object.keys(value).sort().find((name) => !known.has(name)) : undefined;
+    const extra = isObject(value)
+      ? Object.keys(value)
+          .sort()
+          .find((name) => !known.has(name))
+      : undefined;
     return extra === undefined ? null : `must not have '${extra}'`;
   };
 }

@@ -1,6 +1,6 @@
-import type { JsonObject } from "../json";
 import { canonicalJson } from "../definition/canonical";
 import type { EventName } from "../definition/schema";
+import type { JsonObject } from "../json";
 import type { CompiledOption } from "./compiled";
 import { findPhrase, type Word } from "./words";
 

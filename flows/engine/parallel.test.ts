@@ -48,7 +48,11 @@ function parallel(state: Partial<State>) {
 describe("parallel (rule 32)", () => {
   it("runs branches at once and joins steps, writes and replies in order of declaration", async () => {
     const { executors, clock, most } = slowly();
-    const run = await runConversation(parallel({ actions: [slow("a", { after: "c" }), slow("b"), slow("c", { after: "b" })], transitions: { success: "z", items_found: "items" } }), [], { executors, clock });
+    const run = await runConversation(
+      parallel({ actions: [slow("a", { after: "c" }), slow("b"), slow("c", { after: "b" })], transitions: { success: "z", items_found: "items" } }),
+      [],
+      { executors, clock },
+    );
     expect(most()).toBe(3);
     expect(run.texts).toEqual(["a", "b", "c"]);
     expect(run.steps.slice(0, 3).map(({ seq, branch, executor, contextPatch }) => [seq, branch, executor, contextPatch])).toEqual([
@@ -67,23 +71,38 @@ describe("parallel (rule 32)", () => {
   it("all: aborts the rest at the first error and records it as skipped", async () => {
     const aborted: string[] = [];
     const { executors, clock } = slowly(aborted);
-    const run = await runConversation(parallel({ branches: { a: [slow("a", { hangs: true }), slow("never")], b: [failing("b", { after: "c" })], c: [slow("c")] } }), [], { executors, clock });
+    const run = await runConversation(
+      parallel({ branches: { a: [slow("a", { hangs: true }), slow("never")], b: [failing("b", { after: "c" })], c: [slow("c")] } }),
+      [],
+      { executors, clock },
+    );
     expect(aborted).toEqual(["a"]);
     expect(run.snapshot).toMatchObject({ state: "e", context: { c: "c" }, error: { code: "NO_ROUTE" } });
-    expect(run.steps.slice(0, 3).map(({ branch, status }) => [branch, status])).toEqual([["a", "skipped"], ["b", "failed"], ["c", "completed"]]);
+    expect(run.steps.slice(0, 3).map(({ branch, status }) => [branch, status])).toEqual([
+      ["a", "skipped"],
+      ["b", "failed"],
+      ["c", "completed"],
+    ]);
   });
 
   it("any: goes on at the first success", async () => {
     const aborted: string[] = [];
     const { executors, clock } = slowly(aborted);
-    const run = await runConversation(parallel({ join: "any", branches: { a: [slow("a", { hangs: true })], b: [failing("b")], c: [slow("c", { after: "b" })] } }), [], { executors, clock });
+    const run = await runConversation(
+      parallel({ join: "any", branches: { a: [slow("a", { hangs: true })], b: [failing("b")], c: [slow("c", { after: "b" })] } }),
+      [],
+      { executors, clock },
+    );
     expect(run.snapshot.state).toBe("z");
     expect(aborted).toEqual(["a"]);
   });
 
   it("any: is an error when every branch failed", async () => {
     const { executors, clock } = slowly();
-    expect((await runConversation(parallel({ join: "any", branches: { a: [failing("a", { after: "b" })], b: [failing("b")] } }), [], { executors, clock })).snapshot.state).toBe("e");
+    expect(
+      (await runConversation(parallel({ join: "any", branches: { a: [failing("a", { after: "b" })], b: [failing("b")] } }), [], { executors, clock })).snapshot
+        .state,
+    ).toBe("e");
   });
 
   it("settled: waits for all and succeeds", async () => {
@@ -94,7 +113,15 @@ describe("parallel (rule 32)", () => {
 
   it("takes true conditions first, even before an error", async () => {
     const { executors, clock } = slowly();
-    const run = await runConversation(parallel({ branches: { a: [failing("a", { after: "b" })], b: [slow("b")] }, conditions: [{ expression: "b", event: "items_found" }], transitions: { items_found: "items", error: "e" } }), [], { executors, clock });
+    const run = await runConversation(
+      parallel({
+        branches: { a: [failing("a", { after: "b" })], b: [slow("b")] },
+        conditions: [{ expression: "b", event: "items_found" }],
+        transitions: { items_found: "items", error: "e" },
+      }),
+      [],
+      { executors, clock },
+    );
     expect(run.snapshot.state).toBe("items");
   });
 });

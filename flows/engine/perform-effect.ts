@@ -53,7 +53,12 @@ async function resolve(effect: ResolveInput, around: Surroundings): Promise<Done
 }
 
 /** The time limit bounds all attempts and the pauses between them. */
-async function withRetries(effect: CallExecutor, timeoutMs: number, around: Surroundings, run: (signal: AbortSignal) => Promise<ExecutorResult>): Promise<Done> {
+async function withRetries(
+  effect: CallExecutor,
+  timeoutMs: number,
+  around: Surroundings,
+  run: (signal: AbortSignal) => Promise<ExecutorResult>,
+): Promise<Done> {
   const { clock, abort } = around;
   const deadline = Math.min(around.deadline, clock.now() + timeoutMs);
   for (let attempts = 1; ; attempts += 1) {
@@ -76,7 +81,9 @@ async function bounded(around: Surroundings, deadline: number, run: (signal: Abo
   abort.signal.addEventListener("abort", stop);
   try {
     const late = (clock.sleep ?? sleep)(leftMs, timer.signal).then(() => timedOut);
-    const answer = Promise.resolve().then(() => run(attempt.signal)).catch(failureOf);
+    const answer = Promise.resolve()
+      .then(() => run(attempt.signal))
+      .catch(failureOf);
     const result = await Promise.race([answer, late]);
     if (result === timedOut) attempt.abort();
     return result;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { ExecutorError } from "../errors";
 import type { Action, FlowDefinition } from "../definition/schema";
+import { ExecutorError } from "../errors";
 import type { ExecutorRegistry } from "../ports/executor";
 import { aFlow, anAction, aSet } from "../testing/a-flow";
 import { aClock, message, noPorts, runConversation, runId, started } from "../testing/a-run";
@@ -30,14 +30,46 @@ describe("performTurn", () => {
       seen = { config, key, run, state, hook, attempts, input, context };
       return { ok: true };
     });
-    await runConversation(aFlow({ w: { type: "wait", actions: [aSet({ n: 1 }), anAction("spy", { config: { text: "{{_input.text}}!" } })], transitions: { user_message: "z" } }, z: end }), ["hi"], { executors: aRegistry(spy) });
-    expect(seen).toEqual({ config: { text: "hi!" }, key: "r_test:4", run: runId, state: "w", hook: "main", attempts: 0, input: { text: "hi", event: null, data: null }, context: { n: 1 } });
+    await runConversation(
+      aFlow({
+        w: { type: "wait", actions: [aSet({ n: 1 }), anAction("spy", { config: { text: "{{_input.text}}!" } })], transitions: { user_message: "z" } },
+        z: end,
+      }),
+      ["hi"],
+      { executors: aRegistry(spy) },
+    );
+    expect(seen).toEqual({
+      config: { text: "hi!" },
+      key: "r_test:4",
+      run: runId,
+      state: "w",
+      hook: "main",
+      attempts: 0,
+      input: { text: "hi", event: null, data: null },
+      context: { n: 1 },
+    });
   });
 
   it.each([
-    ["an ExecutorError", () => { throw new ExecutorError("NO_ROUTE", { message: "no road" }); }, { code: "NO_ROUTE", message: "no road", retryable: false }],
-    ["any other exception", () => { throw new Error("boom"); }, { code: "ACTION_FAILED", message: "boom", retryable: true }],
-    ["a result of failure", () => ({ ok: false as const, error: { code: "STORE_CLOSED", message: "closed", retryable: false } }), { code: "STORE_CLOSED", message: "closed", retryable: false }],
+    [
+      "an ExecutorError",
+      () => {
+        throw new ExecutorError("NO_ROUTE", { message: "no road" });
+      },
+      { code: "NO_ROUTE", message: "no road", retryable: false },
+    ],
+    [
+      "any other exception",
+      () => {
+        throw new Error("boom");
+      },
+      { code: "ACTION_FAILED", message: "boom", retryable: true },
+    ],
+    [
+      "a result of failure",
+      () => ({ ok: false as const, error: { code: "STORE_CLOSED", message: "closed", retryable: false } }),
+      { code: "STORE_CLOSED", message: "closed", retryable: false },
+    ],
   ])("records %s as the action's error", async (_, script, error) => {
     const run = await runConversation(one(anAction("broken")), [], { executors: aRegistry(anExecutor("broken", script)) });
     expect(run.snapshot.state).toBe("e");
@@ -50,7 +82,9 @@ describe("performTurn", () => {
     ["not an error that is not retryable", { max: 3, backoffMs: 100 }, 2, false, 1, "e"],
   ])("retries %s", async (_, retry, failures, retryable, attempts, state) => {
     let calls = 0;
-    const flaky = anExecutor("flaky", () => (++calls <= failures ? { ok: false, error: { code: "SEARCH_UNAVAILABLE", message: "", retryable } } : { ok: true }));
+    const flaky = anExecutor("flaky", () =>
+      ++calls <= failures ? { ok: false, error: { code: "SEARCH_UNAVAILABLE", message: "", retryable } } : { ok: true },
+    );
     const run = await runConversation(one(anAction("flaky", { onError: "retry", retry })), [], { executors: aRegistry(flaky) });
     expect(calls).toBe(attempts);
     expect(run.snapshot.state).toBe(state);
@@ -68,7 +102,9 @@ describe("performTurn", () => {
   it("aborts an action at its time limit with ACTION_TIMEOUT (A60)", async () => {
     let aborted = false;
     const hangs = anExecutor("hangs", (_, __, signal) => {
-      signal.addEventListener("abort", () => { aborted = true; });
+      signal.addEventListener("abort", () => {
+        aborted = true;
+      });
       return forever({}, undefined as never, signal);
     });
     const run = await runConversation(one(anAction("hangs", { timeoutMs: 700 })), [], { executors: aRegistry(hangs) });
@@ -78,7 +114,12 @@ describe("performTurn", () => {
 
   it("ends a turn within its time whatever it still has to do (rule 23)", async () => {
     const hangs = anExecutor("hangs", forever, { defaultTimeoutMs: 20_000 });
-    const definition = aFlow({ a: { type: "action", actions: [anAction("hangs")], transitions: { error: "b" } }, b: { type: "action", actions: [anAction("hangs")], transitions: { error: "c" } }, c: { type: "action", actions: [anAction("hangs")], transitions: { error: "z" } }, z: end });
+    const definition = aFlow({
+      a: { type: "action", actions: [anAction("hangs")], transitions: { error: "b" } },
+      b: { type: "action", actions: [anAction("hangs")], transitions: { error: "c" } },
+      c: { type: "action", actions: [anAction("hangs")], transitions: { error: "z" } },
+      z: end,
+    });
     const run = await runConversation(definition, [], { executors: aRegistry(hangs) });
     expect(run.snapshot.state).toBe("z");
     expect(run.steps.filter(({ step_type }) => step_type === "action").map(({ durationMs }) => durationMs)).toEqual([20_000, 5_000, 0]);
@@ -86,18 +127,38 @@ describe("performTurn", () => {
 });
 
 describe("effects that leave the process", () => {
-  const definition = aFlow({ a: { type: "action", actions: [aSet({ x: 1 }), anAction("order", { output: "order" }), aSet({ y: 1 })], transitions: { success: "z", error: "e" } }, z: end, e: end });
+  const definition = aFlow({
+    a: { type: "action", actions: [aSet({ x: 1 }), anAction("order", { output: "order" }), aSet({ y: 1 })], transitions: { success: "z", error: "e" } },
+    z: end,
+    e: end,
+  });
 
   function shop(sideEffect: "idempotent" | "once") {
     const keys: string[] = [];
-    const executors: ExecutorRegistry = aRegistry(anExecutor("order", (_, { key }) => { keys.push(key); return { ok: true, output: { id: key } }; }, { sideEffect }));
+    const executors: ExecutorRegistry = aRegistry(
+      anExecutor(
+        "order",
+        (_, { key }) => {
+          keys.push(key);
+          return { ok: true, output: { id: key } };
+        },
+        { sideEffect },
+      ),
+    );
     return { keys, executors };
   }
 
   async function crashAfterCheckpoint(executors: ExecutorRegistry): Promise<{ part: TurnPart; intent: EffectIntent }> {
     let saved: { part: TurnPart; intent: EffectIntent } | null = null;
-    const recorder = { checkpoint: async (part: TurnPart, intent: EffectIntent) => { saved = { part, intent }; throw new Error("crash"); } };
-    await expect(performTurn({ definition, snapshot: null, signal: started(), runId, executors, ports: noPorts, recorder, clock: aClock() })).rejects.toThrow("crash");
+    const recorder = {
+      checkpoint: async (part: TurnPart, intent: EffectIntent) => {
+        saved = { part, intent };
+        throw new Error("crash");
+      },
+    };
+    await expect(performTurn({ definition, snapshot: null, signal: started(), runId, executors, ports: noPorts, recorder, clock: aClock() })).rejects.toThrow(
+      "crash",
+    );
     if (saved === null) throw new Error("no checkpoint");
     return JSON.parse(JSON.stringify(saved));
   }
@@ -107,10 +168,33 @@ describe("effects that leave the process", () => {
     const checkpoints: { part: TurnPart; intent: EffectIntent; called: number }[] = [];
     const settled: unknown[] = [];
     const part = await performTurn({
-      definition, snapshot: null, signal: started(), runId, executors, ports: noPorts, clock: aClock(),
-      recorder: { checkpoint: async (before, intent) => { checkpoints.push({ part: before, intent, called: keys.length }); }, settled: async (intent, result) => { settled.push([intent.key, result]); } },
+      definition,
+      snapshot: null,
+      signal: started(),
+      runId,
+      executors,
+      ports: noPorts,
+      clock: aClock(),
+      recorder: {
+        checkpoint: async (before, intent) => {
+          checkpoints.push({ part: before, intent, called: keys.length });
+        },
+        settled: async (intent, result) => {
+          settled.push([intent.key, result]);
+        },
+      },
     });
-    expect(checkpoints).toMatchObject([{ called: 0, intent: { effectId: "2", key: "r_test:2", executor: "order", sideEffect: "idempotent", request: {}, seq: 2 }, part: { steps: [{ seq: 1 }], changes: [{ state: "a" }], snapshot: { seq: 1, pending: [{ effectId: "2", executor: "order", sideEffect: "idempotent" }] } } }]);
+    expect(checkpoints).toMatchObject([
+      {
+        called: 0,
+        intent: { effectId: "2", key: "r_test:2", executor: "order", sideEffect: "idempotent", request: {}, seq: 2 },
+        part: {
+          steps: [{ seq: 1 }],
+          changes: [{ state: "a" }],
+          snapshot: { seq: 1, pending: [{ effectId: "2", executor: "order", sideEffect: "idempotent" }] },
+        },
+      },
+    ]);
     expect(settled).toEqual([["r_test:2", { ok: true, output: { id: "r_test:2" } }]]);
     expect(part.steps.map(({ seq }) => seq)).toEqual([2, 3, 4, 5]);
     expect(part.changes.map(({ state }) => state)).toEqual(["z"]);
@@ -119,7 +203,19 @@ describe("effects that leave the process", () => {
   it("are repeated with the same key after a crash when they are idempotent", async () => {
     const { keys, executors } = shop("idempotent");
     const { part } = await crashAfterCheckpoint(executors);
-    const rest = await recoverTurn({ definition, snapshot: part.snapshot, runId, executors, ports: noPorts, recorder: { checkpoint: async () => { throw new Error("the intent is committed already"); } }, clock: aClock() });
+    const rest = await recoverTurn({
+      definition,
+      snapshot: part.snapshot,
+      runId,
+      executors,
+      ports: noPorts,
+      recorder: {
+        checkpoint: async () => {
+          throw new Error("the intent is committed already");
+        },
+      },
+      clock: aClock(),
+    });
     expect(keys).toEqual(["r_test:2"]);
     expect(rest.snapshot).toMatchObject({ status: "completed", context: { x: 1, order: { id: "r_test:2" }, y: 1 } });
     expect(rest.steps[0]?.seq).toBe(2);
@@ -128,7 +224,15 @@ describe("effects that leave the process", () => {
   it("become EFFECT_UNKNOWN after a crash when they may happen only once", async () => {
     const { keys, executors } = shop("once");
     const { part } = await crashAfterCheckpoint(executors);
-    const rest = await recoverTurn({ definition, snapshot: part.snapshot, runId, executors, ports: noPorts, recorder: { checkpoint: async () => undefined }, clock: aClock() });
+    const rest = await recoverTurn({
+      definition,
+      snapshot: part.snapshot,
+      runId,
+      executors,
+      ports: noPorts,
+      recorder: { checkpoint: async () => undefined },
+      clock: aClock(),
+    });
     expect(keys).toEqual([]);
     expect(rest.snapshot).toMatchObject({ state: "e", error: { code: "EFFECT_UNKNOWN" } });
   });
@@ -136,7 +240,16 @@ describe("effects that leave the process", () => {
   it("are not called again when their result was settled before the crash", async () => {
     const { keys, executors } = shop("once");
     const { part } = await crashAfterCheckpoint(executors);
-    const rest = await recoverTurn({ definition, snapshot: part.snapshot, settled: new Map([["2", { ok: true, output: "done" }]]), runId, executors, ports: noPorts, recorder: { checkpoint: async () => undefined }, clock: aClock() });
+    const rest = await recoverTurn({
+      definition,
+      snapshot: part.snapshot,
+      settled: new Map([["2", { ok: true, output: "done" }]]),
+      runId,
+      executors,
+      ports: noPorts,
+      recorder: { checkpoint: async () => undefined },
+      clock: aClock(),
+    });
     expect(keys).toEqual([]);
     expect(rest.snapshot.context.order).toBe("done");
   });
@@ -144,7 +257,16 @@ describe("effects that leave the process", () => {
   it("are recovered before the next signal is taken", async () => {
     const { executors } = shop("idempotent");
     const { part } = await crashAfterCheckpoint(executors);
-    const rest = await performTurn({ definition, snapshot: part.snapshot, signal: message("hi"), runId, executors, ports: noPorts, recorder: { checkpoint: async () => undefined }, clock: aClock() });
+    const rest = await performTurn({
+      definition,
+      snapshot: part.snapshot,
+      signal: message("hi"),
+      runId,
+      executors,
+      ports: noPorts,
+      recorder: { checkpoint: async () => undefined },
+      clock: aClock(),
+    });
     expect(rest.snapshot.status).toBe("completed");
   });
 });

@@ -2,15 +2,15 @@ import type { FlowDefinition } from "../definition/schema";
 import type { ExecutorRegistry, ExecutorResult } from "../ports/executor";
 import type { Ports } from "../ports/ports";
 import type { Step } from "../protocol/step";
-import { compiledFor } from "./compiled-for";
 import type { CompiledFlow } from "./compiled";
+import { compiledFor } from "./compiled-for";
 import type { CallExecutor, Effect, ResolveInput } from "./effect";
-import { type Clock, performEffect, type Performed } from "./perform-effect";
 import { pendingCalls } from "./pending-calls";
+import { type Clock, type Performed, performEffect } from "./perform-effect";
 import { failedResult } from "./run-actions";
 import type { EpochMs, Signal } from "./signal";
-import { isBusy, transition } from "./transition";
 import type { Reply, Snapshot, StateChange } from "./snapshot";
+import { isBusy, transition } from "./transition";
 
 /** What a turn did so far: everything since the last checkpoint. */
 export type TurnPart = { snapshot: Snapshot; steps: Step[]; replies: Reply[]; changes: StateChange[] };
@@ -152,7 +152,9 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
     },
     async recover(interrupted, settled) {
       for (const effect of pendingCalls(flow, runId, interrupted)) {
-        const known = settled.get(effect.effectId) ?? (isOnce(effect) ? failedResult("EFFECT_UNKNOWN", `it is not known whether '${effect.executor}' was done before the interruption`) : undefined);
+        const known =
+          settled.get(effect.effectId) ??
+          (isOnce(effect) ? failedResult("EFFECT_UNKNOWN", `it is not known whether '${effect.executor}' was done before the interruption`) : undefined);
         if (known === undefined) await call(effect, true);
         else await begin(feed({ type: "effectFinished", at: now(), effectId: effect.effectId, result: known, attempts: 1, durationMs: 0 }));
       }

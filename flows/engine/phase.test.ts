@@ -12,8 +12,18 @@ const end = { type: "final" } as const;
 describe("phaseOf", () => {
   it.each<[string, Parameters<typeof aFlow>[0][string], string, string[]]>([
     ["a question", { type: "wait", input: { accept: [], store: "name" }, transitions: { data_valid: "z" } }, "COLLECTING", ["name"]],
-    ["an executor that reads", { type: "wait", actions: [anAction("act", { output: "chosen" })], transitions: { user_selects: "z" } }, "COLLECTING", ["chosen"]],
-    ["a payment that can be cancelled", { type: "wait", timeout: 1_000, transitions: { payment_success: "z", user_cancels: "z", timeout: "z" } }, "WAITING", []],
+    [
+      "an executor that reads",
+      { type: "wait", actions: [anAction("act", { output: "chosen" })], transitions: { user_selects: "z" } },
+      "COLLECTING",
+      ["chosen"],
+    ],
+    [
+      "a payment that can be cancelled",
+      { type: "wait", timeout: 1_000, transitions: { payment_success: "z", user_cancels: "z", timeout: "z" } },
+      "WAITING",
+      [],
+    ],
     ["a webhook", { type: "wait", transitions: { "webhook:courier.status": "z" } }, "WAITING", []],
     ["an end", { type: "final" }, "COMPLETED", []],
   ])("at %s", async (_, state, phase, collecting) => {
@@ -38,15 +48,25 @@ describe("progress (A90)", () => {
       a: { type: "wait", transitions: { user_message: "b" } },
       b: { type: "wait", transitions: { user_message: "c", user_edits: "a", user_cancels: "cancelled" } },
       c: { type: "wait", transitions: { user_message: "z" } },
-      z: end, cancelled: end,
+      z: end,
+      cancelled: end,
     });
-    const run = await runConversation(flow, ["1", { type: "eventReceived", at: start + 2_000, event: "user_edits", data: null, source: "operator" }, "2", "3", "4"]);
+    const run = await runConversation(flow, [
+      "1",
+      { type: "eventReceived", at: start + 2_000, event: "user_edits", data: null, source: "operator" },
+      "2",
+      "3",
+      "4",
+    ]);
     // Distances 3, 2, 1: 95 × (1 − 2/3) = 31.7, 95 × (1 − 1/3) = 63.3; going back to `a` does not lower it.
     expect(run.turns.map(({ snapshot }) => progressOf(run.compiled, snapshot))).toEqual([0, 32, 32, 32, 63, 100]);
   });
 
   it("takes the author's number, below 100 before the end", async () => {
-    const run = await runConversation(aFlow({ a: { type: "wait", progress: 100, transitions: { user_message: "z" } }, z: { type: "final", outcome: "cancelled" } }), ["x"]);
+    const run = await runConversation(
+      aFlow({ a: { type: "wait", progress: 100, transitions: { user_message: "z" } }, z: { type: "final", outcome: "cancelled" } }),
+      ["x"],
+    );
     expect(run.turns.map(({ snapshot }) => snapshot.progress)).toEqual([99, 99]);
   });
 });

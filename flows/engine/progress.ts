@@ -1,6 +1,6 @@
+import { outcomeOf } from "../definition/outcome";
 import type { FlowDefinition, StateName } from "../definition/schema";
 import { listTransitions } from "../definition/transitions";
-import { outcomeOf } from "../definition/outcome";
 import type { CompiledFlow } from "./compiled";
 import type { Snapshot } from "./snapshot";
 

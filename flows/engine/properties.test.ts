@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalJson } from "../definition/canonical";
 import type { Json } from "../json";
-import { flowArbitrary } from "../testing/arbitrary-flow";
-import { trailOf, runId } from "../testing/a-run";
+import { runId, trailOf } from "../testing/a-run";
 import { act } from "../testing/an-executor";
+import { flowArbitrary } from "../testing/arbitrary-flow";
 import { type DriveOptions, driveRun, stimulusArbitrary } from "../testing/drive-run";
 import { compile } from "./compile";
 import { factsOf } from "./compiled-for";
@@ -27,7 +27,11 @@ const canonical = (value: unknown): string => canonicalJson(JSON.parse(JSON.stri
 function shuffled(value: Json): Json {
   if (Array.isArray(value)) return value.map(shuffled);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).toReversed().map(([key, member]) => [key, shuffled(member)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([key, member]) => [key, shuffled(member)]),
+  );
 }
 
 /** As a database would: other objects, keys in another order. */
@@ -47,7 +51,9 @@ describe("every run of every flow", () => {
       const steps = run.results.flatMap((result) => result.steps);
       const again = replay(flow, runId, run.started, JSON.parse(JSON.stringify(steps)));
       expect(canonical(again.snapshot)).toBe(canonical(run.snapshot));
-      const atEndOfTurn = run.results.filter(({ snapshot }, index) => snapshot.agenda.task.type === "parked" && snapshot !== run.results[index - 1]?.snapshot).map(({ snapshot }) => canonical(snapshot));
+      const atEndOfTurn = run.results
+        .filter(({ snapshot }, index) => snapshot.agenda.task.type === "parked" && snapshot !== run.results[index - 1]?.snapshot)
+        .map(({ snapshot }) => canonical(snapshot));
       const replayed = again.moments.filter(({ snapshot }) => snapshot.agenda.task.type === "parked").map(({ snapshot }) => canonical(snapshot));
       expect(replayed).toEqual(atEndOfTurn);
       expect(canonical(again.replies)).toBe(canonical(run.results.flatMap((result) => result.replies)));
@@ -58,7 +64,10 @@ describe("every run of every flow", () => {
     check((flow, story) => {
       const run = driveRun(flow, story);
       const base = baseOf(flow, story.entities);
-      const folded = foldSteps(base, run.results.flatMap((result) => result.steps)).at(-1);
+      const folded = foldSteps(
+        base,
+        run.results.flatMap((result) => result.steps),
+      ).at(-1);
       expect(canonical(folded)).toBe(canonical(run.snapshot.context));
     });
   });
@@ -106,7 +115,8 @@ describe("every run of every flow", () => {
     check((flow, story) => {
       const hot = driveRun(flow, story);
       const cold = driveRun(flow, { ...story, store: stored });
-      const told = (run: typeof hot): string => canonical(run.results.map(({ snapshot, steps, replies, changes, effects }) => ({ snapshot, steps, replies, changes, effects })));
+      const told = (run: typeof hot): string =>
+        canonical(run.results.map(({ snapshot, steps, replies, changes, effects }) => ({ snapshot, steps, replies, changes, effects })));
       expect(told(cold)).toBe(told(hot));
     });
   });

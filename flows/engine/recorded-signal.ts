@@ -119,7 +119,13 @@ function outputOf(step: Step): Output {
 }
 
 function toReply({ content, format, buttons, cards, degraded }: NonNullable<Output["replies"]>[number]): ExecutorReply {
-  return { content, format, cards, degraded, buttons: buttons.map(({ id, label, event, set }) => ({ id, label, ...(event === null ? {} : { event }), ...(set === null ? {} : { set }) })) };
+  return {
+    content,
+    format,
+    cards,
+    degraded,
+    buttons: buttons.map(({ id, label, event, set }) => ({ id, label, ...(event === null ? {} : { event }), ...(set === null ? {} : { set }) })),
+  };
 }
 
 const resolvedSchema = z.looseObject({ event: z.string(), how: z.string(), meant: z.string().optional(), by: z.string().optional() });

@@ -7,12 +7,29 @@ import { replay } from "./replay";
 import { baseOf } from "./start-context";
 
 const end = { type: "final" } as const;
-const flow = aFlow({
-  ask: { type: "wait", timeout: 60_000, reminder: "There?", onEntry: [anAction("say", { config: { message: "What?" } })], input: { accept: [], store: "order.text" }, transitions: { data_valid: "find" } },
-  find: { type: "action", actions: [anAction("act", { config: { result: { total: 3 }, scalar: 3, data: { found: 1, kept: 2 }, event: "items_found" }, output: "n" }), aSet({ t: "{{now()}}" })], transitions: { items_found: "pay" } },
-  pay: { type: "wait", transitions: { "webhook:pay.done": "z", user_message: { target: "ask" } } },
-  z: end,
-}, { context: { n: { type: "number", required: false }, order: { type: "object", required: false } } });
+const flow = aFlow(
+  {
+    ask: {
+      type: "wait",
+      timeout: 60_000,
+      reminder: "There?",
+      onEntry: [anAction("say", { config: { message: "What?" } })],
+      input: { accept: [], store: "order.text" },
+      transitions: { data_valid: "find" },
+    },
+    find: {
+      type: "action",
+      actions: [
+        anAction("act", { config: { result: { total: 3 }, scalar: 3, data: { found: 1, kept: 2 }, event: "items_found" }, output: "n" }),
+        aSet({ t: "{{now()}}" }),
+      ],
+      transitions: { items_found: "pay" },
+    },
+    pay: { type: "wait", transitions: { "webhook:pay.done": "z", user_message: { target: "ask" } } },
+    z: end,
+  },
+  { context: { n: { type: "number", required: false }, order: { type: "object", required: false } } },
+);
 
 const signals = [
   { type: "timerFired" as const, at: start + 60_000, entrySeq: 0 },
@@ -29,7 +46,9 @@ describe("replay", () => {
     expect(run.snapshot).toMatchObject({ status: "completed", context: { n: 3, found: 1, order: { text: "soup" } } });
     const again = replay(run.compiled, runId, started(), run.steps);
     const afterTurns = run.turns.map(({ snapshot }) => again.moments.findLast(({ turn }) => turn === snapshot.turn)?.snapshot);
-    expect(afterTurns.map((snapshot) => JSON.stringify(snapshot && JSON.parse(canonicalJson(JSON.parse(JSON.stringify(snapshot))))))).toEqual(run.turns.map(({ snapshot }) => JSON.stringify(JSON.parse(canonicalJson(JSON.parse(JSON.stringify(snapshot)))))));
+    expect(afterTurns.map((snapshot) => JSON.stringify(snapshot && JSON.parse(canonicalJson(JSON.parse(JSON.stringify(snapshot))))))).toEqual(
+      run.turns.map(({ snapshot }) => JSON.stringify(JSON.parse(canonicalJson(JSON.parse(JSON.stringify(snapshot)))))),
+    );
     expect(again.replies).toEqual(run.replies);
     expect(again.changes).toEqual(run.changes);
   });
@@ -37,7 +56,9 @@ describe("replay", () => {
   it("follows a record that ends in the middle of a run", async () => {
     const run = await runConversation(flow, signals);
     const two = run.turns.slice(0, 3).flatMap(({ steps }) => steps);
-    expect(canonicalJson(JSON.parse(JSON.stringify(replay(run.compiled, runId, started(), two).snapshot)))).toBe(canonicalJson(JSON.parse(JSON.stringify(run.turns[2]?.snapshot))));
+    expect(canonicalJson(JSON.parse(JSON.stringify(replay(run.compiled, runId, started(), two).snapshot)))).toBe(
+      canonicalJson(JSON.parse(JSON.stringify(run.turns[2]?.snapshot))),
+    );
   });
 
   it.each([
@@ -48,7 +69,9 @@ describe("replay", () => {
   ])("names the step where %s was changed", async (_, seq, change) => {
     const run = await runConversation(flow, signals);
     const steps = run.steps.map((step) => (step.seq === seq ? { ...step, ...change(step) } : step));
-    expect(() => replay(run.compiled, runId, started(), steps)).toThrow(expect.objectContaining({ code: "REPLAY_DIVERGED", details: { seq: expect.toSatisfy((at: number) => at >= seq && at <= seq + 1) } }));
+    expect(() => replay(run.compiled, runId, started(), steps)).toThrow(
+      expect.objectContaining({ code: "REPLAY_DIVERGED", details: { seq: expect.toSatisfy((at: number) => at >= seq && at <= seq + 1) } }),
+    );
   });
 });
 

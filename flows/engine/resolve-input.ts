@@ -25,8 +25,12 @@ const nothing: JsonObject = {};
 export function resolveInput(state: CompiledState, offered: Offered, input: RunInput): Resolution {
   const explicit = input.event === null ? null : resolveExplicit(state, offered, input.event);
   if (explicit !== null) return explicit;
-  if (isLocation(input.data) && (state.customerEvents.has("location_shared") || state.takesText)) return { type: "event", event: "location_shared", how: "data", set: nothing, label: null };
-  if (input.text.trim() === "") return input.data !== null && state.takesText ? { type: "event", event: "user_message", how: "data", set: nothing, label: null } : { type: "miss", ambiguous: false };
+  if (isLocation(input.data) && (state.customerEvents.has("location_shared") || state.takesText))
+    return { type: "event", event: "location_shared", how: "data", set: nothing, label: null };
+  if (input.text.trim() === "")
+    return input.data !== null && state.takesText
+      ? { type: "event", event: "user_message", how: "data", set: nothing, label: null }
+      : { type: "miss", ambiguous: false };
   return (state.readsWords || offered.length > 0 ? resolveText(state, offered, input.text, wordsOf(input.text)) : null) ?? askOr(state, null);
 }
 
@@ -49,7 +53,8 @@ function resolveExplicit(state: CompiledState, offered: Offered, event: EventNam
   const option = state.input.options.find(({ option: { id } }) => id === event);
   if (option !== undefined) return optionsChosen(state, [option], "button", null);
   const button = offered.find(({ id }) => id === event);
-  if (button !== undefined && button.event !== null) return { type: "event", event: button.event, how: "button", set: button.set ?? nothing, label: button.label };
+  if (button !== undefined && button.event !== null)
+    return { type: "event", event: button.event, how: "button", set: button.set ?? nothing, label: button.label };
   if (button === undefined && state.customerEvents.has(event)) return { type: "event", event, how: "button", set: nothing, label: null };
   return null;
 }
@@ -60,7 +65,8 @@ function resolveText(state: CompiledState, offered: Offered, text: string, words
   if (exact.length > 0) return optionsChosen(state, exact, "option", words);
   const plain = words.map((word) => word.text).join(" ");
   const button = offered.find(({ label, event }) => event !== null && phraseOf(label).join(" ") === plain);
-  if (button !== undefined && button.event !== null) return { type: "event", event: button.event, how: "button", set: button.set ?? nothing, label: button.label };
+  if (button !== undefined && button.event !== null)
+    return { type: "event", event: button.event, how: "button", set: button.set ?? nothing, label: button.label };
   const interrupt = state.interrupts ? findInterrupt(words) : null;
   if (interrupt !== null) return { type: "interrupt", interrupt };
   const named = findNamedOptions(words, input.options);

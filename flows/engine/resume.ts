@@ -13,8 +13,8 @@ import { sayLine } from "./say";
 import type { EpochMs, Signal } from "./signal";
 import { askAgain } from "./stay";
 import { stockLines } from "./stock-lines";
-import { addStep, type Next, scopeOf, type Work } from "./work";
 import { wordsOf } from "./words";
+import { addStep, type Next, scopeOf, type Work } from "./work";
 
 /** The customer said or pressed something in a parked state. */
 export function receiveMessage(work: Work, input: RunInput): Next {
@@ -56,7 +56,15 @@ function ask(work: Work, by: "nlu" | "llm", receivedAt: EpochMs): Next {
 
 export function resolveEffect({ snapshot, state }: Work, by: "nlu" | "llm"): ResolveInput {
   const { nlu, llm } = state.input;
-  return { type: "resolveInput", effectId: String(snapshot.seq + 1), text: snapshot.input?.text ?? "", by, intents: by === "nlu" ? nlu : null, accepts: [...state.customerEvents].sort(), hint: llm?.hint ?? null };
+  return {
+    type: "resolveInput",
+    effectId: String(snapshot.seq + 1),
+    text: snapshot.input?.text ?? "",
+    by,
+    intents: by === "nlu" ? nlu : null,
+    accepts: [...state.customerEvents].sort(),
+    hint: llm?.hint ?? null,
+  };
 }
 
 /** A webhook, a trigger or an operator. Null when the state has no use for it: the run does not change. */
@@ -135,5 +143,12 @@ function answerWhilePaused(work: Work, input: RunInput): Next {
 }
 
 function recordInput(work: Work, how: string, event: EventName | null, receivedAt: EpochMs): void {
-  addStep(work, { step_type: "wait", status: "completed", event, input: messageOf(work.snapshot.input), output: { event, how }, durationMs: work.snapshot.at - receivedAt });
+  addStep(work, {
+    step_type: "wait",
+    status: "completed",
+    event,
+    input: messageOf(work.snapshot.input),
+    output: { event, how },
+    durationMs: work.snapshot.at - receivedAt,
+  });
 }

@@ -67,10 +67,26 @@ export function beginAction(work: Work, action: CompiledAction, place: Place, co
 function setDraft(action: CompiledAction, config: Json | undefined, place: Place): Draft {
   const values = isObject(config) ? config.values : undefined;
   if (!isObject(values)) return failedDraft(action, config ?? null, place, { code: "CONFIG_INVALID", message: "'values' must be an object" });
-  const writes: Write[] = Object.keys(values).sort().map((path) => ({ path, value: values[path] ?? null }));
+  const writes: Write[] = Object.keys(values)
+    .sort()
+    .map((path) => ({ path, value: values[path] ?? null }));
   const output = cleanJson(values);
   const { hook, branch, at } = place;
-  return { hook, branch, executor: setExecutor, at, status: "completed", event: null, input: config ?? null, output: output === undefined ? null : { result: output }, error: null, writes, replies: [], attempts: 1, durationMs: 0 };
+  return {
+    hook,
+    branch,
+    executor: setExecutor,
+    at,
+    status: "completed",
+    event: null,
+    input: config ?? null,
+    output: output === undefined ? null : { result: output },
+    error: null,
+    writes,
+    replies: [],
+    attempts: 1,
+    durationMs: 0,
+  };
 }
 
 /** Rule 28: on resuming, an action without `when` runs only for what it can read. */
@@ -80,7 +96,14 @@ function isLeftOut(work: Work, hook: Hook, action: CompiledAction): boolean {
 }
 
 function isReadable(event: EventName): boolean {
-  return event === "user_message" || event === "user_input" || event === "location_shared" || event === "resume" || event.startsWith("webhook:") || event.startsWith("trigger:");
+  return (
+    event === "user_message" ||
+    event === "user_input" ||
+    event === "location_shared" ||
+    event === "resume" ||
+    event.startsWith("webhook:") ||
+    event.startsWith("trigger:")
+  );
 }
 
 export function callOf(work: Work, action: CompiledAction, config: JsonObject, hook: Hook): CallExecutor {
@@ -132,7 +155,21 @@ export function commitDraft(work: Work, draft: Draft): Draft {
   const committed = written.ok ? draft : refusedDraft(draft, { code: written.code, message: written.message });
   if (written.ok) snapshot.context = written.context;
   const { hook, branch, executor, status, event, input, output, error, attempts, durationMs, at } = committed;
-  addStep(work, { step_type: "action", hook, branch, executor, status, event, input, output, error, contextPatch: written.ok ? written.patch : [], attempts, durationMs, at });
+  addStep(work, {
+    step_type: "action",
+    hook,
+    branch,
+    executor,
+    status,
+    event,
+    input,
+    output,
+    error,
+    contextPatch: written.ok ? written.patch : [],
+    attempts,
+    durationMs,
+    at,
+  });
   for (const reply of committed.replies) say(work, reply, hook);
   return committed;
 }
@@ -164,7 +201,8 @@ function afterEntry({ visit, state, snapshot, flow }: Work): Next {
   if (state.type === "parallel") return { type: "branches" };
   if (state.type === "wait") {
     // The message that started the run may already say what the first question would ask.
-    const mayPass = snapshot.input !== null && snapshot.turn === 1 && snapshot.entrySeq === 0 && state.name === flow.definition.initialState && state.conditions.length > 0;
+    const mayPass =
+      snapshot.input !== null && snapshot.turn === 1 && snapshot.entrySeq === 0 && state.name === flow.definition.initialState && state.conditions.length > 0;
     return mayPass ? { type: "choose" } : { type: "park" };
   }
   return visit.parks ? { type: "park" } : { type: "actions", hook: "main", index: 0 };

@@ -108,12 +108,16 @@ function goOn(work: Work, task: BranchesTask): Next {
 function joinBranches(work: Work, task: BranchesTask): Next {
   const { state, visit, snapshot } = work;
   const failures = task.branches.filter(({ status }) => status === "failed").length;
-  const succeeded = state.join === "all" ? failures === 0 : state.join === "settled" || task.branches.some(({ status }) => status === "succeeded") || task.branches.length === 0;
+  const succeeded =
+    state.join === "all"
+      ? failures === 0
+      : state.join === "settled" || task.branches.some(({ status }) => status === "succeeded") || task.branches.length === 0;
   let firstError: { draft: Draft; seq: number } | null = null;
   for (const [at, branch] of task.branches.entries()) {
     for (const draft of branch.drafts) {
       const committed = commitDraft(work, draft);
-      if (committed.status === "failed" && branch.status === "failed" && firstError === null && draft === branch.drafts.at(-1)) firstError = { draft: committed, seq: snapshot.seq };
+      if (committed.status === "failed" && branch.status === "failed" && firstError === null && draft === branch.drafts.at(-1))
+        firstError = { draft: committed, seq: snapshot.seq };
     }
     if (branch.status === "running") abort(work, task, branch, at);
     visit.performed += branch.drafts.length;
@@ -134,7 +138,19 @@ function abort(work: Work, task: BranchesTask, branch: BranchProgress, at: numbe
   // Asked for within this very signal: it was never begun.
   if (asked === -1) work.effects.push({ type: "abortEffect", effectId });
   else work.effects.splice(asked, 1);
-  commitDraft(work, { ...placeOf(work, branch), executor: action.action.executor, status: "skipped", event: null, input: branch.config, output: null, error: null, writes: [], replies: [], attempts: 0, durationMs: 0 });
+  commitDraft(work, {
+    ...placeOf(work, branch),
+    executor: action.action.executor,
+    status: "skipped",
+    event: null,
+    input: branch.config,
+    output: null,
+    error: null,
+    writes: [],
+    replies: [],
+    attempts: 0,
+    durationMs: 0,
+  });
 }
 
 function placeOf(work: Work, branch: BranchProgress): Place {

@@ -1,7 +1,7 @@
 import type { EventName, Outcome, StateName } from "../definition/schema";
 import type { Json, JsonObject } from "../json";
-import type { Button, RunStatus } from "../protocol/chat";
 import type { RunInput, RunMeta } from "../ports/executor";
+import type { Button, RunStatus } from "../protocol/chat";
 import type { Agenda } from "./agenda";
 import type { EpochMs } from "./signal";
 
@@ -63,4 +63,12 @@ export type Reply = {
 };
 
 /** A change of state within a turn: the source of `flow:state` (rule 21). `seq` is the step that caused it. */
-export type StateChange = { previousState: StateName | null; state: StateName; event: EventName | null; status: RunStatus; progress: number; seq: number; at: EpochMs };
+export type StateChange = {
+  previousState: StateName | null;
+  state: StateName;
+  event: EventName | null;
+  status: RunStatus;
+  progress: number;
+  seq: number;
+  at: EpochMs;
+};

@@ -6,7 +6,10 @@ import { writeContext } from "./write-context";
 
 /** The context before the first step: defaults, then what routing found in the first message, as far as the schema declares and allows it (A84). */
 export function startContext(flow: CompiledFlow, entities: JsonObject | null): JsonObject {
-  const found: Write[] = Object.keys(entities ?? {}).sort().filter((key) => flow.fields.has(key)).map((path) => ({ path, value: entities?.[path] ?? null }));
+  const found: Write[] = Object.keys(entities ?? {})
+    .sort()
+    .filter((key) => flow.fields.has(key))
+    .map((path) => ({ path, value: entities?.[path] ?? null }));
   return found.reduce((context, write) => {
     const written = writeContext(flow, context, [write]);
     return written.ok ? written.context : context;

@@ -12,7 +12,15 @@ export function takeTransition(work: Work, choice: Choice, considered: Considere
   const isInternal = internal === true && target === work.state.name;
   const attempts = countsAsMiss(work, event, target) ? work.snapshot.attempts + 1 : 0;
   const last = attempts >= work.state.input.maxAttempts ? tryEvent(work, "max_attempts", considered) : null;
-  if (last !== null) return begin(work, considered, { event: last.event, key: last.key, index: last.index, target: last.candidate.transition.target, attempts: 0, internal: false });
+  if (last !== null)
+    return begin(work, considered, {
+      event: last.event,
+      key: last.key,
+      index: last.index,
+      target: last.candidate.transition.target,
+      attempts: 0,
+      internal: false,
+    });
   return begin(work, considered, { event, key, index, target, attempts, internal: isInternal });
 }
 
@@ -25,7 +33,8 @@ type Way = { event: EventName; key: EventName | null; index: number; target: Sta
 
 function begin(work: Work, considered: Considered, way: Way, contextPatch: PatchOperation[] = []): Next {
   work.microsteps += 1;
-  if (work.microsteps > work.flow.maxMicrosteps) return fail(work, { code: "LOOP_LIMIT", message: `more than ${work.flow.maxMicrosteps} transitions in one signal` }, considered);
+  if (work.microsteps > work.flow.maxMicrosteps)
+    return fail(work, { code: "LOOP_LIMIT", message: `more than ${work.flow.maxMicrosteps} transitions in one signal` }, considered);
   const { snapshot, visit } = work;
   const { event, target } = way;
   if (!work.flow.states.has(target)) return fail(work, { code: "STATE_MISSING", message: `state '${target}' is not defined` }, considered);

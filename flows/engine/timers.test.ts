@@ -8,7 +8,8 @@ const minute = 60_000;
 const fires = (at: number, entrySeq = 0): Signal => ({ type: "timerFired", at: start + at, entrySeq });
 
 describe("timers (rule 33)", () => {
-  const waits = (overrides: object = {}) => aFlow({ w: { type: "wait", timeout: "PT15M", transitions: { user_confirms: "z", timeout: "late" }, ...overrides }, z: end, late: end });
+  const waits = (overrides: object = {}) =>
+    aFlow({ w: { type: "wait", timeout: "PT15M", transitions: { user_confirms: "z", timeout: "late" }, ...overrides }, z: end, late: end });
 
   it("count from entry", async () => {
     expect((await runConversation(waits())).snapshot.timer).toEqual({ type: "timeout", dueAt: start + 15 * minute, entrySeq: 0 });
@@ -23,10 +24,17 @@ describe("timers (rule 33)", () => {
   it("raise timeout when due", async () => {
     const run = await runConversation(waits(), [fires(15 * minute)]);
     expect(run.snapshot.state).toBe("late");
-    expect(run.steps.find((step) => step.step_type === "wait" && step.status === "completed")).toMatchObject({ event: "timeout", input: { timer: "timeout" }, output: { event: "timeout", how: "timer" } });
+    expect(run.steps.find((step) => step.step_type === "wait" && step.status === "completed")).toMatchObject({
+      event: "timeout",
+      input: { timer: "timeout" },
+      output: { event: "timeout", how: "timer" },
+    });
   });
 
-  it.each([["before it is due", fires(14 * minute)], ["from an earlier entry", fires(16 * minute, 7)]])("ignore an expiry %s", async (_, signal) => {
+  it.each([
+    ["before it is due", fires(14 * minute)],
+    ["from an earlier entry", fires(16 * minute, 7)],
+  ])("ignore an expiry %s", async (_, signal) => {
     const run = await runConversation(waits(), [signal]);
     expect(run.turns[1]?.snapshot).toBe(run.turns[0]?.snapshot);
   });
@@ -34,7 +42,10 @@ describe("timers (rule 33)", () => {
   it("send the reminder first and start once more", async () => {
     const run = await runConversation(waits({ reminder: "Still there?" }), [fires(15 * minute), fires(30 * minute)]);
     expect(run.turns[0]?.snapshot.timer?.type).toBe("reminder");
-    expect(run.turns[1]).toMatchObject({ snapshot: { state: "w", timer: { type: "timeout", dueAt: start + 30 * minute } }, replies: [{ content: "Still there?" }] });
+    expect(run.turns[1]).toMatchObject({
+      snapshot: { state: "w", timer: { type: "timeout", dueAt: start + 30 * minute } },
+      replies: [{ content: "Still there?" }],
+    });
     expect(run.snapshot.state).toBe("late");
   });
 
@@ -45,7 +56,9 @@ describe("timers (rule 33)", () => {
   });
 
   it("are kept by an internal transition and by events that are not the customer's", async () => {
-    const run = await runConversation(waits({ transitions: { "webhook:a.b": { target: "w", internal: true, actions: [aSet({ x: 1 })] } } }), [{ type: "eventReceived", at: start + minute, event: "webhook:a.b", data: null, source: "webhook" }]);
+    const run = await runConversation(waits({ transitions: { "webhook:a.b": { target: "w", internal: true, actions: [aSet({ x: 1 })] } } }), [
+      { type: "eventReceived", at: start + minute, event: "webhook:a.b", data: null, source: "webhook" },
+    ]);
     expect(run.snapshot).toMatchObject({ timer: { dueAt: start + 15 * minute }, context: { x: 1 } });
   });
 

@@ -6,7 +6,11 @@ describe("transition", () => {
   it("walks from a question over an action to the end", async () => {
     const flow = aFlow({
       ask: { type: "wait", onEntry: [anAction("say", { config: { message: "What?" } })], transitions: { user_message: "find" } },
-      find: { type: "action", actions: [anAction("act", { config: { result: "{{_input.text}}", event: "items_found" }, output: "found" })], transitions: { items_found: "done", error: "broken" } },
+      find: {
+        type: "action",
+        actions: [anAction("act", { config: { result: "{{_input.text}}", event: "items_found" }, output: "found" })],
+        transitions: { items_found: "done", error: "broken" },
+      },
       done: { type: "final", onEntry: [anAction("say", { config: { message: "Here is {{found}}" } })] },
       broken: { type: "final", outcome: "failed" },
     });
@@ -35,6 +39,9 @@ describe("transition", () => {
     const flow = aFlow({ a: { type: "action", actions: [aSet({ "x.y": 1, z: "{{ 1 + 1 }}" })], transitions: { success: "b" } }, b: { type: "final" } });
     const run = await runConversation(flow);
     expect(run.snapshot.context).toEqual({ x: { y: 1 }, z: 2 });
-    expect(run.steps[0]?.contextPatch).toEqual([{ op: "add", path: "/x", value: { y: 1 } }, { op: "add", path: "/z", value: 2 }]);
+    expect(run.steps[0]?.contextPatch).toEqual([
+      { op: "add", path: "/x", value: { y: 1 } },
+      { op: "add", path: "/z", value: 2 },
+    ]);
   });
 });

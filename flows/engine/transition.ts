@@ -52,9 +52,28 @@ function begin(flow: CompiledFlow, runId: string, signal: Extract<Signal, { type
   const state = flow.states.get(initialState);
   if (state === undefined) throw new FlowError("STATE_MISSING", { message: `initial state '${initialState}' is not defined` });
   const snapshot: Snapshot = {
-    schema: 1, state: initialState, status: "running", outcome: null, context, meta: signal.meta, input: signal.input, event: null, error: null, failure: null,
-    pausedReason: null, seq: 0, turn: 1, entrySeq: 0, attempts: 0, progress: 0, timer: null, offered: [], pending: [],
-    agenda: { task: { type: "parked" }, visit: newVisit(signal.at), microsteps: 0, replies: 0 }, startedAt: signal.at, at: signal.at,
+    schema: 1,
+    state: initialState,
+    status: "running",
+    outcome: null,
+    context,
+    meta: signal.meta,
+    input: signal.input,
+    event: null,
+    error: null,
+    failure: null,
+    pausedReason: null,
+    seq: 0,
+    turn: 1,
+    entrySeq: 0,
+    attempts: 0,
+    progress: 0,
+    timer: null,
+    offered: [],
+    pending: [],
+    agenda: { task: { type: "parked" }, visit: newVisit(signal.at), microsteps: 0, replies: 0 },
+    startedAt: signal.at,
+    at: signal.at,
   };
   return startWork(flow, runId, snapshot, state);
 }

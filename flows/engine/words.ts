@@ -19,7 +19,25 @@ export function phraseOf(text: string): string[] {
   return wordsOf(text).map((word) => word.text);
 }
 
-const negationBefore: ReadonlySet<string> = new Set(["not", "dont", "don", "no", "never", "isnt", "wont", "cant", "cannot", "without", "nahi", "nahin", "mat", "na", "नहीं", "मत", "ना"]);
+const negationBefore: ReadonlySet<string> = new Set([
+  "not",
+  "dont",
+  "don",
+  "no",
+  "never",
+  "isnt",
+  "wont",
+  "cant",
+  "cannot",
+  "without",
+  "nahi",
+  "nahin",
+  "mat",
+  "na",
+  "नहीं",
+  "मत",
+  "ना",
+]);
 const negationAfter: ReadonlySet<string> = new Set(["nahi", "nahin", "mat", "नहीं", "मत"]);
 
 /** The place of a phrase as whole words that are not negated, or -1. An empty phrase is nowhere. */

@@ -1,6 +1,6 @@
 import type { EventName, StateName } from "../definition/schema";
-import { type Budget, createBudget } from "../expressions/limits";
 import type { Scope } from "../expressions/evaluate";
+import { type Budget, createBudget } from "../expressions/limits";
 import type { Json, JsonObject } from "../json";
 import type { PatchOperation, Step } from "../protocol/step";
 import type { BranchProgress, Hook, Task, Visit } from "./agenda";
@@ -39,7 +39,20 @@ export type Work = {
 };
 
 export function newVisit(at: EpochMs): Visit {
-  return { since: at, reminded: false, enteredAt: at, emitted: [], resumed: null, performed: 0, parks: false, said: false, raisedAt: null, leaving: null, held: null, cause: null };
+  return {
+    since: at,
+    reminded: false,
+    enteredAt: at,
+    emitted: [],
+    resumed: null,
+    performed: 0,
+    parks: false,
+    said: false,
+    raisedAt: null,
+    leaving: null,
+    held: null,
+    cause: null,
+  };
 }
 
 /** Works on a copy: the snapshot that is given stays as it is. */
@@ -137,7 +150,9 @@ function pendingOf(work: Work): PendingEffect[] {
     case "branches":
       return task.branches.flatMap((branch, at) => {
         const action = state.branches[at]?.actions[branch.index];
-        return branch.status !== "running" || action === undefined ? [] : [{ effectId: branchEffectId(task.baseSeq, branch), executor: action.action.executor, sideEffect: action.sideEffect }];
+        return branch.status !== "running" || action === undefined
+          ? []
+          : [{ effectId: branchEffectId(task.baseSeq, branch), executor: action.action.executor, sideEffect: action.sideEffect }];
       });
     case "resolve":
       return [{ effectId: String(snapshot.seq + 1), executor: task.by, sideEffect: "none" }];

@@ -5,7 +5,19 @@ import type { Write } from "./agenda";
 import { compile } from "./compile";
 import { writeContext } from "./write-context";
 
-const flow = compile(aFlow({ z: { type: "final" } }, { context: { n: { type: "number", required: false, validation: { minimum: 0 } }, o: { type: "object", required: false }, list: { type: "array", required: false } } }), {});
+const flow = compile(
+  aFlow(
+    { z: { type: "final" } },
+    {
+      context: {
+        n: { type: "number", required: false, validation: { minimum: 0 } },
+        o: { type: "object", required: false },
+        list: { type: "array", required: false },
+      },
+    },
+  ),
+  {},
+);
 const write = (context: JsonObject, ...writes: Write[]) => writeContext(flow, context, writes);
 
 describe("writeContext", () => {

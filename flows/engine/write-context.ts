@@ -82,7 +82,8 @@ function operationOf(before: JsonObject, after: JsonObject, path: string, value:
   for (const [depth, key] of keys.entries()) {
     pointer += `/${escapePointer(key)}`;
     target = readProperty(target, key);
-    if (target === undefined) return { op: "add", path: pointer, value: depth === keys.length - 1 ? value : (readPath(after, keys.slice(0, depth + 1).join(".")) ?? null) };
+    if (target === undefined)
+      return { op: "add", path: pointer, value: depth === keys.length - 1 ? value : (readPath(after, keys.slice(0, depth + 1).join(".")) ?? null) };
     // A null on the way is replaced by the object that is made in its place.
     if (target === null && depth < keys.length - 1) return { op: "replace", path: pointer, value: readPath(after, keys.slice(0, depth + 1).join(".")) ?? null };
   }

@@ -1,3 +1,4 @@
+import type { FlowDefinition } from "../definition/schema";
 import { compile } from "../engine/compile";
 import type { CompiledFlow } from "../engine/compiled";
 import { factsOf } from "../engine/compiled-for";
@@ -5,7 +6,6 @@ import type { Clock } from "../engine/perform-effect";
 import { performTurn, type TurnPart, type TurnRecorder } from "../engine/perform-turn";
 import type { Signal } from "../engine/signal";
 import type { Snapshot } from "../engine/snapshot";
-import type { FlowDefinition } from "../definition/schema";
 import type { ExecutorRegistry, RunInput, RunMeta } from "../ports/executor";
 import type { Ports } from "../ports/ports";
 import { act, aRegistry, say } from "./an-executor";
@@ -16,7 +16,17 @@ export const start = 1_767_225_600_000;
 export const runId = "r_test";
 
 export const aMeta: RunMeta = {
-  channel: "web", locale: "en", timezone: "UTC", currency: "INR", module: "general", participantId: null, userId: null, conversationId: "s_test", flowVersion: 1, variant: null, startedBy: "test",
+  channel: "web",
+  locale: "en",
+  timezone: "UTC",
+  currency: "INR",
+  module: "general",
+  participantId: null,
+  userId: null,
+  conversationId: "s_test",
+  flowVersion: 1,
+  variant: null,
+  startedBy: "test",
 };
 
 export function started(overrides: Partial<Extract<Signal, { type: "started" }>> = {}): Extract<Signal, { type: "started" }> {
@@ -78,12 +88,28 @@ export function aClock(): Clock {
   };
 }
 
-export type Conversation = TurnPart & { definition: FlowDefinition; compiled: CompiledFlow; turns: TurnPart[]; /** Visited states, repeats joined. */ trail: string[]; texts: string[] };
+export type Conversation = TurnPart & {
+  definition: FlowDefinition;
+  compiled: CompiledFlow;
+  turns: TurnPart[] /** Visited states, repeats joined. */;
+  trail: string[];
+  texts: string[];
+};
 
-export type ConversationOptions = { executors?: ExecutorRegistry; ports?: Ports; started?: Partial<Extract<Signal, { type: "started" }>>; recorder?: TurnRecorder; /** Of each turn; virtual by default. */ clock?: Clock };
+export type ConversationOptions = {
+  executors?: ExecutorRegistry;
+  ports?: Ports;
+  started?: Partial<Extract<Signal, { type: "started" }>>;
+  recorder?: TurnRecorder /** Of each turn; virtual by default. */;
+  clock?: Clock;
+};
 
 /** Starts a run and sends it signals (a text is a message, a second apart) until they are used up. Steps, replies and changes are those of all turns. */
-export async function runConversation(definition: FlowDefinition, signals: readonly (string | Signal)[] = [], options: ConversationOptions = {}): Promise<Conversation> {
+export async function runConversation(
+  definition: FlowDefinition,
+  signals: readonly (string | Signal)[] = [],
+  options: ConversationOptions = {},
+): Promise<Conversation> {
   const executors = options.executors ?? aRegistry(say, act);
   const compiled = compile(definition, factsOf(executors));
   const first: Signal = started(options.started);
@@ -91,7 +117,17 @@ export async function runConversation(definition: FlowDefinition, signals: reado
   let snapshot: Snapshot | null = null;
   for (const [index, given] of [first, ...signals].entries()) {
     const signal = typeof given === "string" ? message(given, start + index * 1_000) : given;
-    const turn: TurnPart = await performTurn({ definition, compiled, snapshot, signal, runId, executors, ports: options.ports ?? noPorts, recorder: options.recorder ?? forgetful, clock: options.clock ?? aClock() });
+    const turn: TurnPart = await performTurn({
+      definition,
+      compiled,
+      snapshot,
+      signal,
+      runId,
+      executors,
+      ports: options.ports ?? noPorts,
+      recorder: options.recorder ?? forgetful,
+      clock: options.clock ?? aClock(),
+    });
     snapshot = turn.snapshot;
     turns.push(turn);
   }

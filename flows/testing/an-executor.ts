@@ -36,15 +36,19 @@ export function aRegistry(...executors: Executor[]): ExecutorRegistry {
 export const say = anExecutor("say", (config) => ({ ok: true, replies: [{ content: String(config.message ?? "") }] }), { prompts: true });
 
 /** Emits `config.event`, gives back `config.result`, fails with `config.fail`, parks on `config.park`: whatever its config names. */
-export const act = anExecutor("act", (config) => {
-  if (typeof config.fail === "string") return { ok: false, error: { code: config.fail, message: config.fail, retryable: config.retryable === true } };
-  return {
-    ok: true,
-    ...(config.result === undefined ? {} : { output: z.json().parse(config.result) }),
-    ...(config.scalar === undefined ? {} : { scalar: z.json().parse(config.scalar) }),
-    ...(config.data === undefined ? {} : { data: z.record(z.string(), z.json()).parse(config.data) }),
-    ...(typeof config.event === "string" ? { event: config.event } : {}),
-    ...(config.park === true ? { park: true } : {}),
-    ...(typeof config.say === "string" ? { replies: [{ content: config.say }] } : {}),
-  };
-}, { writes: ["found"] });
+export const act = anExecutor(
+  "act",
+  (config) => {
+    if (typeof config.fail === "string") return { ok: false, error: { code: config.fail, message: config.fail, retryable: config.retryable === true } };
+    return {
+      ok: true,
+      ...(config.result === undefined ? {} : { output: z.json().parse(config.result) }),
+      ...(config.scalar === undefined ? {} : { scalar: z.json().parse(config.scalar) }),
+      ...(config.data === undefined ? {} : { data: z.record(z.string(), z.json()).parse(config.data) }),
+      ...(typeof config.event === "string" ? { event: config.event } : {}),
+      ...(config.park === true ? { park: true } : {}),
+      ...(typeof config.say === "string" ? { replies: [{ content: config.say }] } : {}),
+    };
+  },
+  { writes: ["found"] },
+);

@@ -7,8 +7,8 @@ import type { Snapshot } from "../engine/snapshot";
 import { isBusy, transition } from "../engine/transition";
 import type { Json, JsonObject } from "../json";
 import type { ExecutorResult, RunInput } from "../ports/executor";
-import { outsideEvents, texts } from "./arbitrary-flow";
 import { runId, started } from "./a-run";
+import { outsideEvents, texts } from "./arbitrary-flow";
 
 /** A signal to be made when it is known where the run stands. */
 export type Stimulus =
@@ -20,8 +20,22 @@ export type Stimulus =
   | { type: "resume" };
 
 export const stimulusArbitrary: fc.Arbitrary<Stimulus> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ text: fc.constantFrom(...texts), event: fc.option(fc.constantFrom("red", "user_confirms", "api_success", "resume"), { nil: null, freq: 4 }), data: fc.option(fc.constantFrom<JsonObject[]>({ latitude: 0, longitude: 1 }, { k: 1 }), { nil: null, freq: 6 }) }).map((input): Stimulus => ({ type: "message", input })) },
-  { weight: 3, arbitrary: fc.record({ event: fc.constantFrom(...outsideEvents), source: fc.constantFrom("webhook" as const, "trigger" as const, "operator" as const) }).map((event): Stimulus => ({ type: "event", ...event })) },
+  {
+    weight: 8,
+    arbitrary: fc
+      .record({
+        text: fc.constantFrom(...texts),
+        event: fc.option(fc.constantFrom("red", "user_confirms", "api_success", "resume"), { nil: null, freq: 4 }),
+        data: fc.option(fc.constantFrom<JsonObject[]>({ latitude: 0, longitude: 1 }, { k: 1 }), { nil: null, freq: 6 }),
+      })
+      .map((input): Stimulus => ({ type: "message", input })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({ event: fc.constantFrom(...outsideEvents), source: fc.constantFrom("webhook" as const, "trigger" as const, "operator" as const) })
+      .map((event): Stimulus => ({ type: "event", ...event })),
+  },
   { weight: 2, arbitrary: fc.boolean().map((isStale): Stimulus => ({ type: "timer", isStale })) },
   { weight: 1, arbitrary: fc.constantFrom<Stimulus[]>({ type: "cancel" }, { type: "pause" }, { type: "resume" }, { type: "resume" }) },
 );
@@ -113,6 +127,8 @@ function answer(effect: CallExecutor | ResolveInput): ExecutorResult {
     ...(typeof data === "object" && data !== null && !Array.isArray(data) ? { data } : {}),
     ...(typeof config.event === "string" ? { event: config.event } : {}),
     ...(config.park === true ? { park: true } : {}),
-    ...(typeof config.say === "string" ? { replies: [{ content: config.say, buttons: [{ id: "b1", label: "Press me", event: "user_confirms", set: { n: 5 } }] }] } : {}),
+    ...(typeof config.say === "string"
+      ? { replies: [{ content: config.say, buttons: [{ id: "b1", label: "Press me", event: "user_confirms", set: { n: 5 } }] }] }
+      : {}),
   };
 }
