@@ -2,6 +2,8 @@ import { PlainError } from "./say.mjs";
 
 /** Opens one connection. @throws PlainError with a sentence that names the server, never the password. */
 export async function connect(url) {
+  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url))
+    throw new PlainError("DATABASE_URL must look like postgresql://user:password@host:5432/database.");
   const { default: pg } = await import("pg");
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: "parley-start" });
   client.on("error", () => {}); // a query in progress rejects by itself

@@ -2,10 +2,11 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
+/** A process that ended and was not collected by its parent (containers without an init) counts as ended. */
 export function isAlive(pid) {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return error.code === "EPERM";
   }
@@ -44,7 +45,7 @@ export function run(command, args, options = {}) {
 export async function hasEnded(pid, timeoutMs) {
   const until = Date.now() + timeoutMs;
   for (;;) {
-    if (!isAlive(pid) || isZombie(pid)) return true;
+    if (!isAlive(pid)) return true;
     if (Date.now() > until) return false;
     await sleep(25);
   }

@@ -34,6 +34,7 @@ const sentences = {
   EACCES: (error) => `No permission to use ${error.path ?? "a file"}. Start Parley as its owner, or choose another folder with PARLEY_DATA_DIR.`,
   EPERM: (error) => `No permission to use ${error.path ?? "a file"}. Start Parley as its owner, or choose another folder with PARLEY_DATA_DIR.`,
   EROFS: (error) => `${error.path ?? "The folder"} is read-only. Choose another folder with PARLEY_DATA_DIR.`,
+  EEXIST: (error) => `${error.path ?? "PARLEY_DATA_DIR"} is not a folder. Choose another one with PARLEY_DATA_DIR.`,
   ENOTDIR: (error) => `${error.path ?? "PARLEY_DATA_DIR"} is not a folder. Choose another one with PARLEY_DATA_DIR.`,
 };
 

@@ -3,10 +3,23 @@ import { type DestinationStream, type Logger, pino } from "pino";
 export type { Logger } from "pino";
 
 /** Values that never reach a log, wherever they stand in the first three levels of the fields. */
-const secretKeys = ["password", "passwordHash", "token", "tokenHash", "secret", "apiKey", "key", "authorization", "cookie", "content", "text", "connectionString"];
+const secretKeys = [
+  "password",
+  "passwordHash",
+  "token",
+  "tokenHash",
+  "secret",
+  "apiKey",
+  "key",
+  "authorization",
+  "cookie",
+  "content",
+  "text",
+  "connectionString",
+];
 const redactedPaths = secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 
-export type LoggerOptions = { level: string; /** Lines for people instead of JSON. */ pretty?: boolean; destination?: DestinationStream };
+export type LoggerOptions = { level: string /** Lines for people instead of JSON. */; pretty?: boolean; destination?: DestinationStream };
 
 /** One JSON object a line. Children carry the request, socket or run: `log.child({ runId })`. */
 export function createLogger({ level, pretty = false, destination }: LoggerOptions): Logger {
@@ -18,6 +31,7 @@ export function createLogger({ level, pretty = false, destination }: LoggerOptio
     redact: { paths: redactedPaths, censor: "[redacted]" },
   };
   if (destination) return pino(options, destination);
-  if (pretty) return pino({ ...options, transport: { target: "pino-pretty", options: { ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss" } }, formatters: {} });
+  if (pretty)
+    return pino({ ...options, transport: { target: "pino-pretty", options: { ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss" } }, formatters: {} });
   return pino(options);
 }

@@ -1,0 +1,109 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startPostgres } from "./postgres.mjs";
+import { isAlive } from "./processes.mjs";
+
+let folder;
+const running = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "parley-postgres-"));
+});
+afterEach(async () => {
+  for (const database of running.splice(0)) await database.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start(dataDir = join(folder, "data")) {
+  const database = await startPostgres({ dataDir });
+  running.push(database);
+  return database;
+}
+
+async function query(url, text) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query(text);
+  await client.end();
+  return rows;
+}
+
+/** Starts the database in a process that is killed as soon as it runs, so that nobody stops the database. */
+async function startAndKill(dataDir) {
+  const script = `const { startPostgres } = await import(${JSON.stringify(new URL("./postgres.mjs", import.meta.url).href)});
+    const { pid } = await startPostgres({ dataDir: ${JSON.stringify(dataDir)} });
+    console.log(pid); setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const [printed] = await once(child.stdout, "data");
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  return Number(printed);
+}
+
+describe("startPostgres", () => {
+  it("makes a database on the first call, keeps its port, password and rows, and writes to disk before it says so", async () => {
+    const first = await start();
+    await query(first.url, "CREATE TABLE kept AS SELECT 1 AS one");
+    expect(await query(first.url, "SELECT current_setting('fsync') AS fsync, lower('ÄRGER') AS lower")).toEqual([{ fsync: "on", lower: "ärger" }]);
+    await first.stop();
+    const second = await start();
+    expect(second.url).toBe(first.url);
+    expect(await query(second.url, "SELECT one FROM kept")).toEqual([{ one: 1 }]);
+  });
+
+  it("works below a folder that is closed to others", async () => {
+    const closed = join(folder, "closed");
+    mkdirSync(closed, { mode: 0o700 });
+    const database = await start(join(closed, "data"));
+    expect(await query(database.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+    expect(statSync(join(closed, "data", "postgres.json")).mode & 0o077).toBe(0);
+  });
+
+  it("refuses a wrong password", async () => {
+    const { url } = await start();
+    await expect(query(url.replace(/:[^:@]+@/, ":wrong@"), "SELECT 1")).rejects.toThrow("password authentication failed");
+  });
+
+  it("stops the database that a killed process left running, and starts again with what was committed", async () => {
+    const dataDir = join(folder, "data");
+    const orphan = await startAndKill(dataDir);
+    expect(isAlive(orphan)).toBe(true);
+    const database = await start(dataDir);
+    expect(database.pid).not.toBe(orphan);
+    expect(isAlive(orphan)).toBe(false);
+    expect(await query(database.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  });
+
+  it("starts over the lock file of a database that was killed", async () => {
+    const dataDir = join(folder, "data");
+    process.kill(await startAndKill(dataDir), "SIGKILL");
+    const database = await start(dataDir);
+    expect(await query(database.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  });
+
+  it("ignores a lock file whose number now belongs to another program", async () => {
+    const first = await start();
+    await first.stop();
+    writeFileSync(join(folder, "data", "postgres", "postmaster.pid"), `${process.pid}\n`);
+    const database = await start();
+    expect(await query(database.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  });
+
+  it("takes another port when its own is taken", async () => {
+    const first = await start();
+    const second = await start(join(folder, "other"));
+    await first.stop();
+    await second.stop();
+    const settings = join(folder, "other", "postgres.json");
+    writeFileSync(settings, JSON.stringify({ ...JSON.parse(readFileSync(settings, "utf8")), port: first.port }));
+    const again = await start();
+    const moved = await start(join(folder, "other"));
+    expect(again.port).toBe(first.port);
+    expect(moved.port).not.toBe(first.port);
+  });
+});
