@@ -1,0 +1,47 @@
+import ELK from "elkjs/lib/elk.bundled.js";
+import { describe, expect, it } from "vitest";
+import library from "@/flows/library/food-order-v2.json";
+import { flowDefinitionSchema } from "@/flows/definition/schema";
+import { aDefinition } from "./a-definition.fixture";
+import { buildCanvasModel } from "./canvas-model";
+import { rectOf } from "./edge-routes";
+import { completePositions, fromLayoutGraph, toLayoutGraph } from "./layout-graph";
+import { summariseAction } from "./summarise-action";
+
+const food = buildCanvasModel(flowDefinitionSchema.parse(library), summariseAction);
+
+describe("toLayoutGraph", () => {
+  it("gives every event a port and leaves edges to missing states out", () => {
+    const graph = toLayoutGraph(buildCanvasModel(aDefinition(), summariseAction));
+    expect(graph.children?.find(({ id }) => id === "find")?.ports?.map(({ id }) => id)).toEqual(["in:find", "out:find:items_found", "out:find:error"]);
+    expect(graph.edges?.map(({ id }) => id)).toEqual(["ask:user_message:0", "find:items_found:0", "find:items_found:1"]);
+  });
+});
+
+describe("the automatic layout", () => {
+  it("covers no state with another and begins at the top left", async () => {
+    const positions = fromLayoutGraph(await new ELK().layout(toLayoutGraph(food)));
+    const rects = food.states.map((view) => ({ name: view.name, ...rectOf(view, positions) }));
+    for (const a of rects) {
+      for (const b of rects) {
+        if (a.name >= b.name) continue;
+        const apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+        expect({ a: a.name, b: b.name, apart }).toEqual({ a: a.name, b: b.name, apart: true });
+      }
+    }
+    expect(Math.min(...rects.map(({ x }) => x))).toBe(0);
+    expect(Math.min(...rects.map(({ y }) => y))).toBe(0);
+  });
+
+  it("gives the same places for the same flow", async () => {
+    const layout = async () => fromLayoutGraph(await new ELK().layout(toLayoutGraph(food)));
+    expect(await layout()).toEqual(await layout());
+  });
+});
+
+describe("completePositions", () => {
+  it("keeps what is known, then takes what was computed, then sets the rest out below", () => {
+    const positions = completePositions(["a", "b", "c"], { a: { x: 1, y: 2 } }, { a: { x: 9, y: 9 }, b: { x: 3, y: 4 } });
+    expect(positions).toEqual({ a: { x: 1, y: 2 }, b: { x: 3, y: 4 }, c: { x: 0, y: 284 } });
+  });
+});
