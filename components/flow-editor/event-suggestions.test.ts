@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import type { State } from "@/flows/definition/schema";
+import { refuseEvent, suggestEvents } from "./event-suggestions";
+
+const search: State = { type: "action", actions: [{ executor: "search", config: {} }], transitions: { no_items: "empty" } };
+
+describe("suggestEvents", () => {
+  it("offers what the actions of a state can emit, and marks what is in use", () => {
+    expect(suggestEvents(search)).toEqual([
+      { event: "items_found", group: "executors", used: false },
+      { event: "no_items", group: "executors", used: true },
+      { event: "success", group: "engine", used: false },
+      { event: "error", group: "engine", used: false },
+      { event: "default", group: "engine", used: false },
+    ]);
+  });
+
+  it("offers the timeout of an action state that has one", () => {
+    expect(suggestEvents({ ...search, timeout: 5000 }).map(({ event }) => event)).toContain("timeout");
+  });
+
+  it("offers what the conditions of a decision give, before default", () => {
+    const state: State = { type: "decision", conditions: [{ expression: "a", event: "large" }], transitions: {} };
+    expect(suggestEvents(state).map(({ event }) => event)).toEqual(["large", "default", "error"]);
+  });
+
+  it("offers the events of a wait's own options first", () => {
+    const state: State = { type: "wait", input: { accept: [], options: [{ id: "1", label: "Later", event: "user_waits" }] }, transitions: {} };
+    const events = suggestEvents(state).map(({ event }) => event);
+    expect(events[0]).toBe("user_waits");
+    expect(events).toContain("user_message");
+    expect(events).toContain("max_attempts");
+    expect(events).not.toContain("success");
+  });
+
+  it("offers nothing out of a final state", () => {
+    expect(suggestEvents({ type: "final", transitions: {} })).toEqual([]);
+  });
+});
+
+describe("refuseEvent", () => {
+  it.each([
+    ["", "Choose or type an event."],
+    ["two words", "An event name has no spaces."],
+    ["no_items", "This state already has a transition for no_items. Add a candidate to it in the inspector."],
+  ])("refuses “%s” in words", (event, sentence) => {
+    expect(refuseEvent(search, event)).toBe(sentence);
+  });
+
+  it("takes a name of one's own", () => {
+    expect(refuseEvent(search, "webhook:courier.delivered")).toBeNull();
+  });
+});

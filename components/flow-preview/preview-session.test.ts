@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { type FlowDefinition, flowDefinitionSchema } from "@/flows/definition/schema";
+import library from "@/flows/library/food-order-v2.json";
+import { createPreviewSession } from "./preview-session";
+import { advance, emptyView, framesOf, type PreviewMoment, type PreviewView } from "./preview-view";
+
+const food = () => flowDefinitionSchema.parse(library);
+
+function aPreview(initial: FlowDefinition = food()) {
+  let definition = initial;
+  let view: PreviewView = emptyView;
+  let time = Date.UTC(2026, 0, 1, 6, 30);
+  const show = (moment: PreviewMoment) => {
+    view = advance(view, moment);
+  };
+  const session = createPreviewSession({
+    definition: () => definition,
+    now: () => (time += 1000),
+    onPart: (part) => {
+      for (const frame of framesOf(part)) show({ type: "frame", frame });
+    },
+  });
+  const settle = async (turn: ReturnType<typeof session.start>) => {
+    const snapshot = await turn;
+    if (snapshot) show({ type: "settled", snapshot });
+  };
+  return {
+    session,
+    view: () => view,
+    edit: (change: (before: FlowDefinition) => FlowDefinition) => {
+      definition = change(definition);
+    },
+    start: (from: Parameters<typeof session.start>[0] = null) => {
+      show({ type: "started" });
+      return settle(session.start(from));
+    },
+    say: (text: string, event: string | null = null) => {
+      show({ type: "said", text });
+      return settle(session.say({ text, event }));
+    },
+    pay: (status: "captured" | "failed") => settle(session.settlePayment(status)),
+    wait: () => settle(session.fireTimer()),
+  };
+}
+
+async function upToConfirmation() {
+  const preview = aPreview();
+  await preview.start();
+  for (const text of ["paneer tikka", "1", "1"]) await preview.say(text);
+  return preview;
+}
+
+describe("a preview of the food flow", () => {
+  it("orders a dish by talking, and shows every state on the way", async () => {
+    const preview = await upToConfirmation();
+    await preview.say("confirm, cash");
+    const { taken, phase, state, messages } = preview.view();
+    expect(taken.map(({ target }) => target)).toEqual(["search_food", "show_results", "collect_address", "validate_zone", "calculate_delivery", "confirm_order", "process_payment", "place_order", "completed"]);
+    expect(phase).toEqual({ type: "ended", outcome: "completed" });
+    expect(state).toBe("completed");
+    expect(messages.filter(({ role }) => role === "customer").map(({ content }) => content)).toEqual(["paneer tikka", "1", "1", "confirm, cash"]);
+  });
+
+  it("asks for a simulated payment that can fail and then succeed", async () => {
+    const preview = await upToConfirmation();
+    await preview.say("confirm and pay online");
+    expect(preview.view().state).toBe("payment_gateway");
+    expect(preview.session.payment()).toMatchObject({ status: "created" });
+    await preview.pay("failed");
+    expect(preview.view().state).toBe("confirm_order");
+    expect(preview.session.payment()).toBeNull();
+    await preview.say("confirm and pay online");
+    await preview.pay("captured");
+    expect(preview.view().phase).toEqual({ type: "ended", outcome: "completed" });
+  });
+
+  it("lets a timer run out by hand", async () => {
+    const preview = aPreview();
+    await preview.start();
+    const before = preview.view().messages.length;
+    await preview.wait();
+    expect(preview.view().messages.length).toBe(before + 1);
+    expect(preview.view().phase.type).toBe("waiting");
+  });
+
+  it("goes on with what was edited meanwhile", async () => {
+    const preview = aPreview();
+    await preview.start();
+    preview.edit((before) => {
+      const found = before.states.show_results;
+      if (!found) throw new Error("the flow has no show_results");
+      return { ...before, states: { ...before.states, show_results: { ...found, onEntry: [{ executor: "response", config: { message: "Fresh from the draft" } }] } } };
+    });
+    await preview.say("paneer tikka");
+    expect(preview.view().messages.map(({ content }) => content)).toContain("Fresh from the draft");
+  });
+
+  it("starts in a chosen state with the context of the run so far", async () => {
+    const preview = await upToConfirmation();
+    const { context } = preview.view();
+    await preview.start({ state: "confirm_order", context });
+    expect(preview.view().state).toBe("confirm_order");
+    expect(preview.view().context.selected_items).toEqual(context.selected_items);
+    await preview.say("confirm, cash");
+    expect(preview.view().phase).toEqual({ type: "ended", outcome: "completed" });
+  });
+
+  it("marks what the newest turn wrote into the context", async () => {
+    const preview = aPreview();
+    await preview.start();
+    await preview.say("paneer tikka");
+    expect(preview.view().changedKeys).toContain("search_results");
+    await preview.say("1");
+    expect(preview.view().changedKeys).toContain("selected_items");
+    expect(preview.view().changedKeys).not.toContain("search_results");
+  });
+});
