@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { canonicalJson } from "../definition/canonical";
+import { foldSteps } from "../engine/fold-steps";
+import type { TurnPart } from "../engine/perform-turn";
+import { replay } from "../engine/replay";
+import { baseOf } from "../engine/start-context";
+import { ExecutorError } from "../errors";
 import { executorFacts } from "../executors/registry";
+import type { Ports } from "../ports/ports";
 import { checkFlow } from "../validation/check-flow";
 import { recordedConversationSchema } from "./conversation";
 import recorded from "./food-order-v2.conversations.json";
@@ -39,8 +46,107 @@ describe("the food order flow", () => {
     expect(progress).toEqual([...progress].sort((a, b) => a - b));
   });
 
+  it.each(conversations.map((conversation) => [conversation.name, conversation] as const))("can be lived again from its steps: %s", async (_, conversation) => {
+    const { started, compiled, snapshot, turns } = await playConversation(foodOrderFlow, conversation);
+    const steps = turns.flatMap((turn) => turn.steps);
+    expect(canonicalJson(JSON.parse(JSON.stringify(replay(compiled, "r_played", started, steps).snapshot)))).toBe(
+      canonicalJson(JSON.parse(JSON.stringify(snapshot))),
+    );
+    expect(steps.map((step) => step.seq)).toEqual(steps.map((_step, index) => index + 1));
+    expect(foldSteps(baseOf(compiled, started.entities), steps).at(-1)).toEqual(snapshot.context);
+  });
+
   it("is covered by the recorded conversations, save the failing end", () => {
     const visited = new Set(conversations.flatMap((conversation) => conversation.expect.trail));
     expect(Object.keys(foodOrderFlow.states).filter((name) => !visited.has(name))).toEqual(["order_failed"]);
+  });
+});
+
+const toPayment = [{ say: "paneer tikka" }, { say: "1" }, { say: "1" }, { say: "online" }];
+const last = (turns: TurnPart[]) => turns.at(-1)?.replies.at(-1)?.content;
+
+describe("the food order flow when something fails", () => {
+  it("gives the money back when the order cannot be placed after all", async () => {
+    const change = (ports: Ports): Ports => ({ ...ports, orders: { place: () => Promise.reject(new ExecutorError("STORE_CLOSED")) } });
+    const { snapshot, trail, simulation, turns } = await playConversation(foodOrderFlow, { moves: [...toPayment, { pay: "captured" }] }, { change });
+    expect(trail.slice(-3)).toEqual(["payment_gateway", "place_order", "order_failed"]);
+    expect(snapshot).toMatchObject({
+      status: "failed",
+      outcome: "failed",
+      failure: { code: "STORE_CLOSED", state: "place_order" },
+      context: { payment: { status: "refunded" } },
+    });
+    expect(simulation.store.payments.map(({ status }) => status)).toEqual(["refunded"]);
+    expect(last(turns)).toContain("could not be placed");
+  });
+
+  it("does not order at a price that has changed since", async () => {
+    let dearer = 0;
+    const change = (ports: Ports): Ports => ({
+      ...ports,
+      products: {
+        ...ports.products,
+        findByIds: async (ids) => (await ports.products.findByIds(ids)).map((product) => ({ ...product, priceMinor: product.priceMinor + dearer })),
+      },
+      payments: { ...ports.payments, create: (request) => ((dearer = 500), ports.payments.create(request)) },
+    });
+    const { snapshot, simulation } = await playConversation(foodOrderFlow, { moves: [...toPayment, { pay: "captured" }] }, { change });
+    expect(snapshot.failure?.code).toBe("TOTAL_MISMATCH");
+    expect(simulation.store.orders).toEqual([]);
+    expect(simulation.store.payments[0]?.status).toBe("refunded");
+  });
+
+  it("fails where there is no way to the customer", async () => {
+    const change = (ports: Ports): Ports => ({ ...ports, router: { route: () => Promise.reject(new ExecutorError("NO_ROUTE")) } });
+    const { trail, snapshot } = await playConversation(foodOrderFlow, { moves: toPayment.slice(0, 3) }, { change });
+    expect(trail.slice(-2)).toEqual(["calculate_delivery", "order_failed"]);
+    expect(snapshot.failure?.code).toBe("NO_ROUTE");
+  });
+
+  it("suggests something else when the search does not answer", async () => {
+    const change = (ports: Ports): Ports => ({
+      ...ports,
+      products: { ...ports.products, search: () => Promise.reject(new ExecutorError("SEARCH_UNAVAILABLE")) },
+    });
+    const { trail } = await playConversation(foodOrderFlow, { moves: [{ say: "paneer tikka" }] }, { change });
+    expect(trail).toEqual(["init", "search_food", "no_results"]);
+  });
+
+  it("asks again for a way to pay when the provider is down", async () => {
+    const change = (ports: Ports): Ports => ({
+      ...ports,
+      payments: { ...ports.payments, create: () => Promise.reject(new ExecutorError("PROVIDER_UNAVAILABLE")) },
+    });
+    const { trail, turns, simulation } = await playConversation(foodOrderFlow, { moves: [...toPayment, { say: "cash" }] }, { change });
+    expect(trail.slice(-6)).toEqual(["process_payment", "payment_gateway", "confirm_order", "process_payment", "place_order", "completed"]);
+    expect(turns[4]?.replies.at(-1)?.content).toContain("did not go through");
+    expect(simulation.store.orders).toHaveLength(1);
+  });
+});
+
+describe("the food order flow with a model", () => {
+  it("says the model's words, unmarked, and keeps the numbers on the card", async () => {
+    const change = (ports: Ports): Ports => ({
+      ...ports,
+      llm: { complete: async ({ prompt }) => ({ text: `Model: ${prompt}`, provider: "p", model: "m", usage: null }) },
+    });
+    const { turns } = await playConversation(foodOrderFlow, { moves: toPayment.slice(0, 3) }, { change });
+    const summary = turns.at(-1)?.replies.at(-1);
+    expect(summary?.content).toMatch(/^Model: Sum up the order with the total of ₹/);
+    expect(summary).toMatchObject({
+      degraded: false,
+      cards: [{ type: "summary", lines: [{ label: "Paneer Tikka" }, { label: "Delivery" }, { label: "Total", total: true }] }],
+    });
+  });
+});
+
+describe("the food order flow and quantities", () => {
+  it.each([
+    ["2 veg biryani", "1", 2],
+    ["2 veg biryani", "three of the first", 3],
+    ["veg biryani", "1", 1],
+  ])("takes %s and then %s for %i", async (wish, choice, quantity) => {
+    const { snapshot } = await playConversation(foodOrderFlow, { moves: [{ say: wish }, { say: choice }] });
+    expect(snapshot.context.selected_items).toEqual([expect.objectContaining({ quantity })]);
   });
 });

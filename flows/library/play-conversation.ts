@@ -7,11 +7,13 @@ import type { Signal } from "../engine/signal";
 import type { Snapshot } from "../engine/snapshot";
 import { executorFacts, executors } from "../executors/registry";
 import { intentsOf } from "../nlu/intents";
+import type { Ports } from "../ports/ports";
 import type { Phase } from "../protocol/chat";
 import { createSimulatedPorts, type Simulation } from "../simulation/create-ports";
 import type { Move, RecordedConversation } from "./conversation";
 
 export type Played = {
+  started: Extract<Signal, { type: "started" }>;
   simulation: Simulation;
   compiled: CompiledFlow;
   snapshot: Snapshot;
@@ -22,13 +24,24 @@ export type Played = {
   turns: TurnPart[];
 };
 
+export type PlayOptions = {
+  seed?: number;
+  /** Puts something else in the place of a simulated service: a model, a shop that is closed. */
+  change?: (ports: Ports) => Ports;
+};
+
 /** 2026-01-01T06:30:00.000Z, noon in Nashik. */
 const startedAt = 1_767_249_000_000;
 const betweenMs = 1_000;
 
 /** Plays a conversation on a fresh simulation, with the engine and the executors that also serve customers. Deterministic. */
-export async function playConversation(definition: FlowDefinition, { start, moves }: Pick<RecordedConversation, "start" | "moves">, seed = 1): Promise<Played> {
+export async function playConversation(
+  definition: FlowDefinition,
+  { start, moves }: Pick<RecordedConversation, "start" | "moves">,
+  { seed = 1, change = (ports) => ports }: PlayOptions = {},
+): Promise<Played> {
   const simulation = createSimulatedPorts({ seed, intents: intentsOf(definition) });
+  const ports = change(simulation.ports);
   const compiled = compile(definition, executorFacts);
   const turns: TurnPart[] = [];
   let now = startedAt;
@@ -44,7 +57,7 @@ export async function playConversation(definition: FlowDefinition, { start, move
       signal,
       runId: "r_played",
       executors,
-      ports: simulation.ports,
+      ports,
       recorder,
       clock: { now: () => 0 },
     });
@@ -72,14 +85,15 @@ export async function playConversation(definition: FlowDefinition, { start, move
     variant: null,
     startedBy: "play",
   };
-  let current = await perform({ type: "started", at: now, meta, input, entities: start?.entities ?? null });
+  const started: Played["started"] = { type: "started", at: now, meta, input, entities: start?.entities ?? null };
+  let current = await perform(started);
   for (const move of moves) {
     now = Math.max(now + betweenMs, current.at);
     current = await perform(signalOf(move, now, current, simulation));
   }
   const steps = turns.flatMap((turn) => turn.steps);
   const trail = steps.map(({ state }) => state).filter((state, index, all) => state !== all[index - 1]);
-  return { simulation, compiled, snapshot: current, phase: phaseOf(compiled, current), trail, turns };
+  return { started, simulation, compiled, snapshot: current, phase: phaseOf(compiled, current), trail, turns };
 }
 
 function signalOf(move: Move, at: number, snapshot: Snapshot, simulation: Simulation): Signal {
