@@ -31,7 +31,10 @@ async function untilPayment() {
 describe("the sandbox's pay page", () => {
   it("shows what is to be paid, to whoever has its address", async () => {
     const { path, payment } = await untilPayment();
-    expect(await call("GET", path)).toMatchObject({ status: 200, body: { result: { status: "created", amountMinor: payment.amountMinor, currency: "INR", sandbox: true, flow: "food_order_v2" } } });
+    expect(await call("GET", path)).toMatchObject({
+      status: 200,
+      body: { result: { status: "created", amountMinor: payment.amountMinor, currency: "INR", sandbox: true, flow: "food_order_v2" } },
+    });
     expect(await call("GET", "/api/pay/unknown")).toMatchObject({ status: 404, body: { code: "PAYMENT_NOT_FOUND" } });
     expect(await call("POST", path, { body: { action: "steal" } })).toMatchObject({ status: 400, body: { code: "INVALID_INPUT" } });
   });
