@@ -8,8 +8,8 @@ import { nodeSize } from "./node-geometry";
 export type CanvasView = {
   /** Shows the whole flow. */
   fit: () => void;
-  /** Brings a state into view, and does nothing when it is well inside already. */
-  reveal: (state: string) => void;
+  /** Brings a state into view, at `minZoom` at least, and does nothing when it is well inside already. */
+  reveal: (state: string, minZoom?: number) => void;
   zoomBy: (factor: number) => void;
   /** Middle of what is visible, in the flow's coordinates. */
   center: () => Position;
@@ -51,17 +51,20 @@ export function useCanvasView(model: CanvasModel, positions: Readonly<Record<str
         const { left, right, top, bottom } = visible();
         return { x: (left + right) / 2, y: (top + bottom) / 2 };
       },
-      reveal: (name) => {
+      reveal: (name, minZoom = 0) => {
         const box = boxOf(name);
         if (!box) return;
         const { left, right, top, bottom, zoom } = visible();
         const isInside = box.x > left + margin && box.y > top + margin && box.x + box.width < right - margin && box.y + box.height < bottom - margin;
-        if (!isInside) void setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, ...motion() });
+        if (isInside && zoom >= minZoom) return;
+        void setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: Math.max(zoom, minZoom), ...motion() });
       },
       focus: (name) => {
         const { domNode } = store.getState();
         // What was out of view is drawn in the next frame.
-        requestAnimationFrame(() => requestAnimationFrame(() => domNode?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(name)}"]`)?.focus({ preventScroll: true })));
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => domNode?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(name)}"]`)?.focus({ preventScroll: true })),
+        );
       },
     };
   }, [fitView, setCenter, zoomTo, getZoom, store]);

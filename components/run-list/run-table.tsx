@@ -32,7 +32,7 @@ const columns: Column<RunRow>[] = [
     className: "max-xl:hidden",
   },
   { id: "turns", header: "Turns", align: "right", cell: (run) => run.turns, className: "w-20" },
-  { id: "steps", header: "Steps", align: "right", cell: (run) => run.steps, className: "w-20" },
+  { id: "steps", header: "Steps", align: "right", cell: (run) => run.steps, className: "w-24 pr-6" },
 ];
 
 const rowHref = (run: RunRow) => `/runs/${run.id}`;

@@ -11,6 +11,9 @@ import type { FlowDefinition, Position } from "@/flows/definition/schema";
 import type { Frame } from "./frames";
 import { pathSoFar } from "./path-so-far";
 
+/** Below this zoom the texts of a state cannot be read. */
+const legibleZoom = 0.7;
+
 export type CanvasPaneProps = {
   flowName: string;
   definition: FlowDefinition;
@@ -28,7 +31,7 @@ export function CanvasPane({ flowName, definition, frames, index, live, onPickSt
   const state = frames[index]?.state ?? null;
   const view = useRef<CanvasView>(null);
   useEffect(() => {
-    if (state) view.current?.reveal(state);
+    if (state) view.current?.reveal(state, legibleZoom);
   }, [state]);
   const highlights = useMemo(() => ({ active: state, live, visited: path.visited, taken: path.taken, current: path.current }), [state, live, path]);
   const describeTransition = useMemo(() => (transition: TransitionView) => describeEdge(definition, transition)?.sentence ?? "", [definition]);

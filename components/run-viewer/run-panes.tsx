@@ -53,13 +53,17 @@ export function RunPanes({ flowName, definition, frames, messages, index, live, 
       <section aria-label="Canvas" className="min-h-0">
         {canvas}
       </section>
-      <section aria-label="Step and context" className="min-h-0 overflow-y-auto border-line border-l bg-surface">
-        {stepPane}
-        <h2 className="flex items-baseline justify-between border-line border-t px-4 pt-4 font-medium">
-          Context <ChangeCount changed={changed} />
-        </h2>
-        {context}
-      </section>
+      <div className="grid min-h-0 grid-rows-2 border-line border-l bg-surface">
+        <section aria-label="Step" className="min-h-0 overflow-y-auto scrollbar-quiet">
+          {stepPane}
+        </section>
+        <section aria-label="Context" className="min-h-0 overflow-y-auto border-line border-t scrollbar-quiet">
+          <h2 className="sticky top-0 z-10 flex items-baseline justify-between bg-surface px-4 pt-3 pb-1 font-medium">
+            Context <ChangeCount changed={changed} />
+          </h2>
+          {context}
+        </section>
+      </div>
     </div>
   );
 }
