@@ -16,18 +16,22 @@ export type Extraction = {
  * cuisines and words of order and politeness are taken away; nothing remains of "order food". Pure.
  */
 export function extractEntities(text: string, vocabulary: Vocabulary, places: readonly GazetteerEntry[]): Extraction {
-  const words = wordsOf(text);
+  const said = wordsOf(text);
+  const words = said.slice(0, cutAt(said));
   const quantity = findQuantity(words);
   const cuisine = findCuisine(words, vocabulary);
   const rest = words.filter(
     (word, at) => at !== quantity?.at && !cuisine?.at.has(at) && readTimes(word) === null && readNumber(word) === null && !fillerWords.has(word),
   );
   // "something chinese" is a cuisine, "chinese noodles" stays a dish of that cuisine, "tandoori chicken" is one by name.
-  const wish = cuisine !== null && isDishName(words, vocabulary) ? words.filter((word, at) => at !== quantity?.at && !fillerWords.has(word)) : rest;
-  const namesDish = wish.filter((word) => isDishWord(word, vocabulary)).length * 2 >= Math.max(1, wish.length);
+  const wished = cuisine !== null && isDishName(words, vocabulary) ? words.filter((word, at) => at !== quantity?.at && !fillerWords.has(word)) : rest;
+  const known = wished.filter((word) => isDishWord(word, vocabulary));
+  const namesDish = known.length * 2 >= Math.max(1, wished.length);
+  // "birthday cake": the search should not look for birthdays.
+  const wish = namesDish ? known : wished;
   const place = matchPlaces(text, places, 1)[0];
   const isPlaceOnly = place !== undefined && place.confidence >= 0.9 && !namesDish;
-  const answer = findAnswer(words);
+  const answer = findAnswer(said);
   const isAnswerOnly = answer !== null && wish.every((word) => yesWords.has(word) || noWords.has(word));
   const entities: JsonObject = {};
   if (wish.length > 0 && !isPlaceOnly && !isAnswerOnly) entities.food_item = wish.join(" ");
@@ -36,6 +40,12 @@ export function extractEntities(text: string, vocabulary: Vocabulary, places: re
   if (place !== undefined) entities.place = place.label;
   if (answer !== null) entities.answer = answer;
   return { entities, namesDish };
+}
+
+/** What comes after "without" is not wished for. */
+function cutAt(words: readonly string[]): number {
+  const at = words.indexOf("without");
+  return at > 0 ? at : words.length;
 }
 
 export function isDishWord(word: string, vocabulary: Vocabulary): boolean {

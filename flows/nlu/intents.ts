@@ -18,6 +18,13 @@ const actionWords: Readonly<Record<string, readonly string[]>> = {
   help: ["help", "support"],
 };
 
+/** Words that speak for the first part of an intent's name besides itself. */
+const subjectWords: Readonly<Record<string, readonly string[]>> = {
+  food: ["hungry", "eat", "meal", "lunch", "dinner", "breakfast", "snack", "khana", "bhook"],
+  parcel: ["package", "packet", "courier"],
+  ecommerce: ["shopping", "grocery"],
+};
+
 /** The intents that a flow's triggers name, each with its keywords and the words of its own name. Pure. */
 export function intentsOf(definition: Pick<FlowDefinition, "trigger" | "triggers" | "module">): RuleIntent[] {
   const triggers = definition.triggers ?? (definition.trigger === undefined ? [] : [{ intent: definition.trigger }]);
@@ -32,7 +39,7 @@ export function rateIntent(words: readonly string[], intent: RuleIntent): number
   const text = ` ${words.join(" ")} `;
   if (intent.keywords.some((keyword) => text.includes(` ${wordsOf(keyword).join(" ")} `))) return 0.95;
   const [subject = "", action = ""] = intent.name.split(".");
-  const saysSubject = stems.has(stem(subject));
+  const saysSubject = [subject, ...(subjectWords[subject] ?? [])].some((word) => stems.has(stem(word)));
   const saysAction = action !== "" && [action, ...(actionWords[action] ?? [])].some((word) => stems.has(stem(word)));
   if (saysSubject && saysAction) return 0.95;
   if (saysSubject) return 0.75;

@@ -63,7 +63,7 @@ export const fillerWords: ReadonlySet<string> = new Set(
     "order ordering orders buy buying purchase eat eating food foods meal meals hungry something anything dish dishes item items thing things menu today tonight now here there near nearby " +
     "hi hello hey namaste good morning afternoon evening thanks thank ok okay yes yeah yep no nope not do does did dont about just only also really very so then what which whats how much many " +
     "place make put add add new one ones plate plates piece pieces portion portions serving servings packet packets pack packs kg g ml l litre litres bottle bottles cup cups box boxes x " +
-    "mujhe mereko mala pahije chahiye khana kha khane karo karna hai hain ho kya ka ki ke aur de do dena dya start over again change delivery deliver home under below rupees rs inr cheap best tasty fresh nice"
+    "mujhe mereko mala pahije chahiye khana kha khane karo karna hai hain ho kya ka ki ke aur de do dena dya start over again change am delivery deliver delivered people person persons guests quickly soon whats going feel feeling love home under below rupees rs inr cheap best tasty fresh nice"
   ).split(" "),
 );
 
@@ -81,11 +81,6 @@ export const cuisineWords: ReadonlyMap<string, string> = new Map([
   ["kolhapuri", "Maharashtrian"],
   ["malvani", "Maharashtrian"],
   ["indochinese", "Chinese"],
-  ["chaat", "Street Food"],
   ["dessert", "Desserts"],
-  ["sweets", "Desserts"],
   ["drinks", "Beverages"],
-  ["juice", "Beverages"],
-  ["salad", "Healthy"],
-  ["salads", "Healthy"],
 ]);

@@ -12,11 +12,33 @@ export function readTimes(word: string): number | null {
   return match === null ? null : Number(match[1] ?? match[2]);
 }
 
-/** The first quantity of 1 to 999 in a list of words and where it stands. Pure. */
+const beforePrices: ReadonlySet<string> = new Set(["under", "below", "upto", "within", "than", "rs", "inr", "around", "about", "max"]);
+const units: ReadonlySet<string> = new Set([
+  "g",
+  "gm",
+  "gms",
+  "gram",
+  "grams",
+  "kg",
+  "kgs",
+  "ml",
+  "l",
+  "litre",
+  "litres",
+  "rs",
+  "rupees",
+  "inr",
+  "km",
+  "minutes",
+  "min",
+]);
+
+/** The first quantity of 1 to 999 in a list of words and where it stands; prices ("under 200") and measures ("500 g") are none. Pure. */
 export function findQuantity(words: readonly string[]): { quantity: number; at: number } | null {
   for (const [at, word] of words.entries()) {
     const quantity = readTimes(word) ?? readNumber(word);
-    if (quantity !== null && quantity >= 1 && quantity <= 999) return { quantity, at };
+    if (quantity === null || quantity < 1 || quantity > 999) continue;
+    if (!beforePrices.has(words[at - 1] ?? "") && !units.has(words[at + 1] ?? "")) return { quantity, at };
   }
   return null;
 }
