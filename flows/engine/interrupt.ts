@@ -3,7 +3,7 @@ import type { EventName } from "../definition/schema";
 import type { JsonObject } from "../json";
 import type { PatchOperation } from "../protocol/step";
 import { messageOf } from "./accept-input";
-import { type Choice, nothingConsidered, tryEvent } from "./candidates";
+import { type Choice, type Considered, nothingConsidered, tryEvent } from "./candidates";
 import { end } from "./end";
 import type { Interrupt } from "./lexicon";
 import { pause } from "./park";
@@ -24,29 +24,34 @@ const ownEvents: { readonly [name in Interrupt]: readonly EventName[] } = {
 /** What a customer may say anywhere (A50): the state's own transition goes before the engine's answer. */
 export function interruptRun(work: Work, interrupt: Interrupt): Next {
   const { snapshot } = work;
-  const considered = nothingConsidered();
-  const own = snapshot.status === "paused" ? null : firstOf(work, ownEvents[interrupt]);
-  const event = own?.event ?? engineEvents[interrupt];
-  if (interrupt === "startOver" && own === null) return startOver(work);
+  const wasPaused = snapshot.status === "paused";
+  const event = engineEvents[interrupt];
   addStep(work, { step_type: "wait", status: "completed", event, input: messageOf(snapshot.input), output: { event, how: "interrupt" } });
+  const considered = nothingConsidered();
+  const own = wasPaused ? null : firstOf(work, ownEvents[interrupt], considered);
   if (own !== null) {
     snapshot.event = { name: own.event, data: null };
     return takeTransition(work, own, considered);
   }
-  if (interrupt === "cancel") return cancelRun(work);
-  if (interrupt === "help") {
-    sayLine(work, stockLines.help, snapshot.offered);
-    return { type: "park" };
+  switch (interrupt) {
+    case "cancel":
+      return cancelRun(work);
+    case "startOver":
+      return beginAgain(work);
+    case "help":
+      sayLine(work, stockLines.help, snapshot.offered);
+      return { type: "park" };
+    case "human":
+      sayLine(work, stockLines.handoff);
+      return pause(work, "handoff");
   }
-  sayLine(work, stockLines.handoff);
-  return pause(work, "handoff");
 }
 
 const engineEvents: { readonly [name in Interrupt]: EventName | null } = { cancel: "cancel", startOver: "start_over", help: null, human: null };
 
-function firstOf(work: Work, events: readonly EventName[]): Choice | null {
+function firstOf(work: Work, events: readonly EventName[], considered: Considered): Choice | null {
   for (const event of events) {
-    const choice = tryEvent(work, event, nothingConsidered());
+    const choice = tryEvent(work, event, considered);
     if (choice !== null) return choice;
   }
   return null;
@@ -78,15 +83,8 @@ function cancelRun(work: Work): Next {
 }
 
 /** Back to the initial state with a fresh context. The steps go on counting, and progress never falls. */
-export function startOver(work: Work): Next {
+function beginAgain(work: Work): Next {
   const { flow, snapshot } = work;
-  addStep(work, {
-    step_type: "wait",
-    status: "completed",
-    event: "start_over",
-    input: messageOf(snapshot.input),
-    output: { event: "start_over", how: "interrupt" },
-  });
   snapshot.status = "running";
   snapshot.pausedReason = null;
   snapshot.event = { name: "start_over", data: null };

@@ -101,7 +101,9 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
   function feed(signal: Signal): Effect[] {
     const { effects, snapshot: after, steps, replies, changes } = transition(flow, runId, snapshot, signal);
     snapshot = after;
-    part = { steps: [...part.steps, ...steps], replies: [...part.replies, ...replies], changes: [...part.changes, ...changes] };
+    part.steps.push(...steps);
+    part.replies.push(...replies);
+    part.changes.push(...changes);
     if (observe !== undefined && (steps.length > 0 || replies.length > 0 || changes.length > 0)) observe({ steps, replies, changes });
     return effects;
   }

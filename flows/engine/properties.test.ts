@@ -9,6 +9,7 @@ import { type DriveOptions, driveRun, stimulusArbitrary } from "../testing/drive
 import { compile } from "./compile";
 import { factsOf } from "./compiled-for";
 import { foldSteps } from "./fold-steps";
+import { pendingCalls } from "./pending-calls";
 import { replay } from "./replay";
 import type { Snapshot } from "./snapshot";
 import { baseOf } from "./start-context";
@@ -118,6 +119,14 @@ describe("every run of every flow", () => {
       const told = (run: typeof hot): string =>
         canonical(run.results.map(({ snapshot, steps, replies, changes, effects }) => ({ snapshot, steps, replies, changes, effects })));
       expect(told(cold)).toBe(told(hot));
+    });
+  });
+
+  it("asks again for exactly the effects that are open, from a snapshot that was stored and read back", () => {
+    check((flow, story) => {
+      // The bound by the state's own timeout counts from the newest signal.
+      const told = (effects: readonly object[]): string[] => effects.map((effect) => canonical({ ...effect, timeoutMs: null })).sort();
+      for (const { snapshot, open } of driveRun(flow, story).waits) expect(told(pendingCalls(flow, runId, stored(snapshot)))).toEqual(told(open));
     });
   });
 

@@ -61,6 +61,19 @@ describe("replay", () => {
     );
   });
 
+  it("follows an interrupt whose own transition has a guard that cannot be evaluated", async () => {
+    const run = await runConversation(
+      aFlow({ w: { type: "wait", transitions: { user_message: "z", user_cancels: { target: "z", guard: "n ==" } } }, z: end, cancelled: end }),
+      ["cancel"],
+    );
+    expect(run.steps.map(({ step_type, status }) => `${step_type} ${status}`).slice(1, 4)).toEqual([
+      "wait completed",
+      "condition failed",
+      "condition completed",
+    ]);
+    expect(replay(run.compiled, runId, started(), run.steps).snapshot).toEqual(run.snapshot);
+  });
+
   it.each([
     ["a patch", 5, (step: object) => ({ ...step, contextPatch: [] })],
     ["an executor's result", 7, (step: object) => ({ ...step, output: { result: { total: 4 }, scalar: 4 } })],

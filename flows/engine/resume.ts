@@ -5,7 +5,7 @@ import { acceptInput, messageOf } from "./accept-input";
 import { nothingConsidered, tryEvent } from "./candidates";
 import type { ResolveInput } from "./effect";
 import { renderLine } from "./evaluate-compiled";
-import { interruptRun, startOver } from "./interrupt";
+import { interruptRun } from "./interrupt";
 import { findInterrupt, meansGoOn } from "./lexicon";
 import { pause } from "./park";
 import { askOr, eventOfAnswer, type Resolution, resolveInput } from "./resolve-input";
@@ -133,7 +133,7 @@ function answerWhilePaused(work: Work, input: RunInput): Next {
   const words = wordsOf(input.text);
   const interrupt = findInterrupt(words);
   if (input.event === "resume" || meansGoOn(words)) return resumeRun(work, messageOf(input), "button");
-  if (input.event === "start_over" || interrupt === "startOver") return startOver(work);
+  if (input.event === "start_over" || interrupt === "startOver") return interruptRun(work, "startOver");
   if (interrupt === "cancel") return interruptRun(work, "cancel");
   recordInput(work, "invalid", null, work.snapshot.at);
   const { offered } = work.snapshot;

@@ -40,7 +40,13 @@ export const stimulusArbitrary: fc.Arbitrary<Stimulus> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom<Stimulus[]>({ type: "cancel" }, { type: "pause" }, { type: "resume" }, { type: "resume" }) },
 );
 
-export type Driven = { results: TransitionResult[]; snapshot: Snapshot; started: Extract<Signal, { type: "started" }> };
+export type Driven = {
+  results: TransitionResult[];
+  /** The effects that were open whenever the run waited for some. */
+  waits: { snapshot: Snapshot; open: (CallExecutor | ResolveInput)[] }[];
+  snapshot: Snapshot;
+  started: Extract<Signal, { type: "started" }>;
+};
 
 export type DriveOptions = {
   stimuli: readonly Stimulus[];
@@ -56,6 +62,7 @@ export type DriveOptions = {
 export function driveRun(flow: CompiledFlow, { stimuli, dice, input, entities, store = (snapshot) => snapshot }: DriveOptions): Driven {
   const first = started({ input, entities });
   const results: TransitionResult[] = [];
+  const waits: Driven["waits"] = [];
   let rolled = 0;
   const roll = (sides: number): number => (dice[rolled++ % Math.max(1, dice.length)] ?? 0) % sides;
   let now = first.at;
@@ -73,6 +80,7 @@ export function driveRun(flow: CompiledFlow, { stimuli, dice, input, entities, s
   function settle(current: Snapshot): Snapshot {
     let latest = current;
     while (isBusy(latest)) {
+      waits.push({ snapshot: latest, open });
       const effect = open[roll(open.length)];
       if (effect === undefined) throw new Error("the run waits for an effect that it has not asked for");
       open = open.filter((other) => other !== effect);
@@ -88,7 +96,7 @@ export function driveRun(flow: CompiledFlow, { stimuli, dice, input, entities, s
     current = settle(feed(signalOf(stimulus, current, now)));
     now = Math.max(now, current.at);
   }
-  return { results, snapshot: current, started: first };
+  return { results, waits, snapshot: current, started: first };
 }
 
 function openEffects(before: (CallExecutor | ResolveInput)[], effects: readonly Effect[]): (CallExecutor | ResolveInput)[] {
