@@ -10,10 +10,12 @@ type Props = {
   isFirst: boolean;
   isLast: boolean /** Its cards can still be chosen. */;
   isOpen: boolean;
+  /** Its payment can still be made. */
+  isPayable: boolean;
   onChoose: (button: Button) => void;
 };
 
-export const AssistantMessage = memo(function AssistantMessage({ message, isFirst, isLast, isOpen, onChoose }: Props) {
+export const AssistantMessage = memo(function AssistantMessage({ message, isFirst, isLast, isOpen, isPayable, onChoose }: Props) {
   const isSystem = message.role === "system";
   if (isSystem) return <p className="my-3 text-center text-xs text-ink-3">{message.content}</p>;
   return (
@@ -29,7 +31,7 @@ export const AssistantMessage = memo(function AssistantMessage({ message, isFirs
           {message.format === "markdown" ? <MarkdownText text={message.content} /> : <p className="whitespace-pre-wrap">{message.content}</p>}
         </div>
       )}
-      {message.cards.length > 0 && <Cards cards={message.cards} isOpen={isOpen} onChoose={onChoose} />}
+      {message.cards.length > 0 && <Cards cards={message.cards} isOpen={isOpen} isPayable={isPayable} onChoose={onChoose} />}
       {isLast && (
         <p className="mt-1 flex items-center gap-1.5 text-2xs text-ink-3">
           {message.role === "operator" && <span>A person</span>}

@@ -12,14 +12,14 @@ import { SummaryCard } from "./summary-card";
 type Props = { cards: readonly Card[]; isOpen: boolean; onChoose: (button: Button) => void };
 
 /** Products stand in a row that snaps; everything else is stacked. */
-export function Cards({ cards, isOpen, onChoose }: Props) {
+export function Cards({ cards, isOpen, isPayable, onChoose }: Props & { isPayable: boolean }) {
   const products = cards.filter((card) => card.type === "product");
   return (
     <>
       {products.length > 0 && <ProductRow cards={products} isOpen={isOpen} onChoose={onChoose} />}
       {cards.map((card) => {
         if (card.type === "summary") return <SummaryCard key={card.id} card={card} />;
-        if (card.type === "payment") return <PaymentCard key={card.id} card={card} isOpen={isOpen} />;
+        if (card.type === "payment") return <PaymentCard key={card.id} card={card} isOpen={isPayable} />;
         if (card.type === "address") return <AddressCard key={card.id} card={card} isOpen={isOpen} onChoose={onChoose} />;
         return null;
       })}

@@ -98,14 +98,14 @@ const foods: Readonly<Record<DishKind, readonly number[]>> = {
   box: [210, 260, 160, 20],
 };
 
-/** How a product is drawn: the same for the same category and name, always. `image` is `category/name`. Pure. */
-export function dishLook(image: string): DishLook {
+/** How a product is drawn: the same for the same category, name and maker, always. `image` is `category/name`; the maker changes colours only. Pure. */
+export function dishLook(image: string, maker = ""): DishLook {
   const slash = image.indexOf("/");
   const category = image.slice(0, Math.max(0, slash)).toLowerCase();
   const name = image.slice(slash + 1);
   const known = byCategory[category];
   const kind = (known === undefined && category !== "" ? undefined : byName.find(([pattern]) => pattern.test(name))?.[1]) ?? known ?? "box";
-  const hash = hashOf(image);
+  const hash = hashOf(`${image}/${maker}`);
   return { kind, ground: pick(grounds, hash), food: pick(foods[kind], hash >>> 5), turn: ((hash >>> 9) % 997) / 997 };
 }
 

@@ -2,9 +2,12 @@ import { cn } from "@/components/ui/cn";
 import { type DishLook, dishLook } from "./dish-kind";
 import { dishShapes } from "./dish-shapes";
 
-/** A flat picture of a product, drawn from its category and name; decoration beside a title that says it. `image` is `category/name`. */
-export function DishPicture({ image, className }: { image: string; className?: string }) {
-  const look = dishLook(image);
+/**
+ * A flat picture of a product, drawn from its category and name; decoration beside a title that says it. `image` is `category/name`;
+ * `maker` tells the same dish of two kitchens apart.
+ */
+export function DishPicture({ image, maker, className }: { image: string; maker?: string | undefined; className?: string }) {
+  const look = dishLook(image, maker);
   const Shape = dishShapes[look.kind];
   return (
     <svg viewBox="0 0 160 112" preserveAspectRatio="xMidYMid slice" aria-hidden="true" className={cn("picture-dim block", className)}>

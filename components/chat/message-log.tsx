@@ -9,7 +9,7 @@ import { AssistantMessage } from "./assistant-message";
 import { DaySeparator } from "./day-separator";
 import { OwnMessage } from "./own-message";
 import { QuickReplies } from "./quick-replies";
-import { isAnswerDue, openReplies, quickReplies, type Transcript } from "./transcript";
+import { isAnswerDue, livePayment, openReplies, quickReplies, type Transcript } from "./transcript";
 import { transcriptLines } from "./transcript-lines";
 import { TypingIndicator } from "./typing-indicator";
 import { useStickToEnd } from "./use-stick-to-end";
@@ -34,6 +34,7 @@ export function MessageLog({ transcript, isEnded, onRetry, onChoose, onStartNew 
   const isDue = isAnswerDue(transcript);
   const open = openReplies(transcript);
   const buttons = isDue ? [] : quickReplies(open);
+  const payableId = livePayment(transcript);
   const openIds = new Set(isDue ? [] : open.map((message) => message.id));
 
   return (
@@ -81,6 +82,7 @@ export function MessageLog({ transcript, isEnded, onRetry, onChoose, onStartNew 
                 isFirst={line.isFirst}
                 isLast={line.isLast}
                 isOpen={openIds.has(line.message.id)}
+                isPayable={line.message.id === payableId}
                 onChoose={onChoose}
               />
             );

@@ -18,9 +18,14 @@ export function ProductCard({ card, number, isOpen, onChoose }: Props) {
   // The button is labelled for channels without cards, with name and price; the card says both already.
   const word = !button || button.label.startsWith(card.title) ? "Add" : button.label;
   return (
-    <li className={cn("flex w-44 shrink-0 snap-start flex-col overflow-hidden rounded-lg border border-line bg-surface", isSoldOut && "opacity-60 saturate-0")}>
+    <li
+      className={cn(
+        "flex w-40 shrink-0 sm:w-44 snap-start flex-col overflow-hidden rounded-lg border border-line bg-surface",
+        isSoldOut && "opacity-60 saturate-0",
+      )}
+    >
       <div className="relative">
-        <DishPicture image={card.image ?? `/${card.title}`} className="h-28 w-full" />
+        <DishPicture image={card.image ?? `/${card.title}`} maker={card.subtitle} className="h-28 w-full" />
         <span
           aria-hidden="true"
           className="absolute top-2 left-2 grid h-6 min-w-6 place-items-center rounded-full bg-white px-1.5 text-xs font-semibold text-black tabular-nums"

@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ChatMessage, FlowState } from "@/flows/protocol/chat";
-import { changeTranscript, emptyTranscript, hasGap, isAnswerDue, openReplies, quickReplies, type Transcript, type TranscriptChange } from "./transcript";
+import {
+  changeTranscript,
+  emptyTranscript,
+  hasGap,
+  isAnswerDue,
+  livePayment,
+  openReplies,
+  quickReplies,
+  type Transcript,
+  type TranscriptChange,
+} from "./transcript";
 
 const at = "2026-11-21T10:00:00.000Z";
 
@@ -165,5 +175,22 @@ describe("quickReplies", () => {
   it("leave out what a card offers itself", () => {
     const one = { id: "1", label: "Paneer Tikka ₹220" };
     expect(quickReplies([aMessage(1, { buttons: [one, yes], cards: [{ id: "p", type: "product", title: "Paneer Tikka", button: one }] })])).toEqual([yes]);
+  });
+});
+
+describe("livePayment", () => {
+  const asks = (seq: number) => aMessage(seq, { cards: [{ id: "p", type: "payment", title: "Pay" }], metadata: { runId: "r_1", state: "payment_gateway" } });
+  const waiting = { type: "flowMoved", flowState: aState(5, { state: "payment_gateway" }) } as const;
+
+  it("is the newest message that asks for one, also after the customer has said something else", () => {
+    const own: TranscriptChange = { type: "received", message: aMessage(4, { role: "user" }) };
+    expect(livePayment(after(waiting, { type: "received", message: asks(2) }, { type: "received", message: asks(3) }, own))).toBe("m_3");
+  });
+
+  it("is none once the run has moved on or ended", () => {
+    const asked = after(waiting, { type: "received", message: asks(2) });
+    expect(livePayment(changeTranscript(asked, { type: "flowMoved", flowState: aState(6, { state: "confirm_order" }) }))).toBeNull();
+    expect(livePayment(changeTranscript(asked, { type: "flowMoved", flowState: aState(6, { state: "payment_gateway", status: "cancelled" }) }))).toBeNull();
+    expect(livePayment(after(waiting))).toBeNull();
   });
 });

@@ -93,6 +93,15 @@ export function quickReplies(open: readonly ChatMessage[]): readonly Button[] {
   return message.buttons.filter((button) => !onCards.has(button.id));
 }
 
+/** The id of the one message whose payment can still be made: the newest that asks for one, while the run stands where it asked. */
+export function livePayment({ messages, flowState }: Transcript): string | null {
+  const asked = messages.findLast((message) => message.cards.some((card) => card.type === "payment"));
+  if (!asked || (flowState && flowState.status !== "running" && flowState.status !== "paused")) return null;
+  const hasMoved =
+    flowState !== null && asked.metadata.state !== undefined && flowState.runId === asked.metadata.runId && flowState.state !== asked.metadata.state;
+  return hasMoved ? null : asked.id;
+}
+
 export function isAnswerDue(transcript: Transcript): boolean {
   return transcript.isTyping || transcript.isProcessing || transcript.pending.some((pending) => pending.delivery === "sending");
 }

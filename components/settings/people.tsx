@@ -52,7 +52,7 @@ export function People({ isOwner, ownId }: { isOwner: boolean; ownId: string | u
                   <span className="truncate font-medium text-ink">{person.name ?? person.email}</span>
                   {person.id === ownId && <Badge>You</Badge>}
                 </span>
-                <span className="block truncate text-ink-3">{person.email}</span>
+                {person.name && <span className="block truncate text-ink-3">{person.email}</span>}
               </span>
               {isOwner ? (
                 <Select

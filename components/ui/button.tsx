@@ -10,7 +10,7 @@ export const buttonStyles = cva(
     variants: {
       variant: {
         primary: "bg-ink text-on-ink hover:bg-ink/88",
-        accent: "bg-accent text-on-accent hover:bg-accent/90",
+        accent: "bg-accent-fill text-on-accent hover:bg-accent-fill/90",
         secondary: "border border-line-strong bg-surface text-ink hover:bg-hover",
         ghost: "text-ink-2 hover:bg-hover hover:text-ink aria-expanded:bg-hover aria-pressed:bg-hover aria-pressed:text-ink",
         danger: "bg-danger text-on-danger hover:bg-danger/90",

@@ -11,7 +11,7 @@ const iconButtonStyles = cva(
         ghost: "text-ink-2 hover:bg-hover hover:text-ink data-[state=open]:bg-hover aria-pressed:bg-hover aria-pressed:text-ink",
         secondary: "border border-line-strong bg-surface text-ink-2 hover:bg-hover hover:text-ink",
         primary: "bg-ink text-on-ink hover:bg-ink/88",
-        accent: "bg-accent text-on-accent hover:bg-accent/90",
+        accent: "bg-accent-fill text-on-accent hover:bg-accent-fill/90",
       },
       size: {
         sm: "size-6 [&_svg]:size-3.5 pointer-coarse:size-11",
