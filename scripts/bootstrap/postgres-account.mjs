@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./processes.mjs";
 import { PlainError } from "./say.mjs";
@@ -28,12 +28,10 @@ async function canMakeNamespaces() {
 
 async function systemUser({ nativeDir, clusterDir }) {
   const ids = (await idsOf(userName)) ?? (await makeUser());
-  const programs = join(ownRoot, `programs-${digest(nativeDir)}`);
+  const { version } = JSON.parse(readFileSync(join(nativeDir, "..", "package.json"), "utf8"));
+  const programs = join(ownRoot, `programs-${version}`);
   mkdirSync(ownRoot, { recursive: true, mode: 0o755 });
-  if (!existsSync(programs)) {
-    cpSync(nativeDir, programs, { recursive: true, verbatimSymlinks: true });
-    chmodSync(programs, 0o755);
-  }
+  if (!existsSync(programs)) copyWhole(nativeDir, programs);
   const cluster = join(ownRoot, `data-${digest(clusterDir)}`);
   mkdirSync(cluster, { recursive: true, mode: 0o700 });
   chownSync(cluster, ids.uid, ids.gid);
@@ -44,6 +42,14 @@ async function systemUser({ nativeDir, clusterDir }) {
     wrap: (command, args) => [command, args],
     spawnOptions: { ...ids, cwd: ownRoot },
   };
+}
+
+/** Copied beside its place and moved there when whole. */
+function copyWhole(from, to) {
+  const unfinished = `${to}.${process.pid}`;
+  cpSync(from, unfinished, { recursive: true, verbatimSymlinks: true });
+  chmodSync(unfinished, 0o755);
+  renameSync(unfinished, to);
 }
 
 const digest = (path) => createHash("sha256").update(path).digest("hex").slice(0, 12);
