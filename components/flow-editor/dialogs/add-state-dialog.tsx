@@ -45,7 +45,8 @@ export function AddStateDialog({ dialog }: Props) {
     if (!store.getState().edit(additionOf(definition, positions, { name, type, at, from }))) return;
     close();
     openInspector(store, name);
-    requestAnimationFrame(() => view()?.reveal(name));
+    // A state that was dropped is in sight already, and the canvas stays as it is.
+    if (dialog.at === null) requestAnimationFrame(() => view()?.reveal(name));
   };
   return (
     <Dialog open onOpenChange={(open) => !open && close()}>
