@@ -1,0 +1,69 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** The flow editor. */
+export function editorPage(page: Page) {
+  const inspector = page.getByRole("tabpanel", { name: "Inspect" });
+  const preview = page.getByRole("tabpanel", { name: "Preview" });
+  const editor = {
+    page,
+    canvas: page.getByRole("application"),
+    inspector,
+    preview,
+    saveStatus: page.getByRole("banner").getByRole("status"),
+    async open(slug: string): Promise<void> {
+      await page.goto(`/flows/${slug}`);
+      await editor.isReady();
+    },
+    async isReady(): Promise<void> {
+      await expect(page.getByRole("button", { name: /start of the flow/ })).toBeVisible();
+    },
+    /** A state on the canvas. */
+    state: (name: string): Locator => page.getByRole("button", { name: new RegExp(`^(Action|Decision|Wait|Parallel|End) state ${name}(\\.|$)`) }),
+    exit: (state: string, event: string): Locator => page.getByLabel(`Drag to connect ${event} of ${state}`, { exact: true }),
+    newExit: (state: string): Locator => page.getByRole("button", { name: `Add a transition from ${state}`, exact: true }),
+    paletteItem: (type: string): Locator => page.getByRole("region", { name: "Add a state: drag or press" }).getByRole("button", { name: type, exact: true }),
+    dialog: page.getByRole("dialog"),
+    nameField: page.getByLabel("Name of the state"),
+    /** A transition's target in the inspector. */
+    target: (event: string): Locator => inspector.getByRole("combobox", { name: `${event} leads to` }),
+    async saved(): Promise<void> {
+      await expect(editor.saveStatus).toHaveText("Saved");
+    },
+    /** Draws a line with the mouse from a handle onto a state. */
+    async drawTo(handle: Locator, target: string): Promise<void> {
+      const [from, to] = [await middleOf(handle), await entryOf(editor.state(target))];
+      await page.mouse.move(from.x, from.y);
+      await page.mouse.down();
+      await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 8 });
+      await page.mouse.move(to.x, to.y, { steps: 8 });
+      await page.mouse.up();
+    },
+    /** Publishes through the dialog. */
+    async publish(): Promise<void> {
+      await page.getByRole("button", { name: "Publish", exact: true }).click();
+      await editor.dialog.getByRole("button", { name: /^Publish version/ }).click();
+      await expect(page.getByRole("dialog", { name: /^Version \d+ is published$/ })).toBeVisible();
+      await page.getByRole("button", { name: "Back to the editor" }).click();
+    },
+  };
+  return editor;
+}
+
+export type EditorPage = ReturnType<typeof editorPage>;
+
+async function boxOf(locator: Locator) {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error(`${locator} is not on the page`);
+  return box;
+}
+
+async function middleOf(locator: Locator) {
+  const { x, y, width, height } = await boxOf(locator);
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
+/** Where edges arrive at a state: the left end of its title row. Nodes are 248 px wide before zooming, title rows 40 px high. */
+async function entryOf(state: Locator) {
+  const { x, y, width } = await boxOf(state);
+  return { x, y: y + 20 * (width / 248) };
+}

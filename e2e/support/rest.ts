@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { Json, JsonObject } from "@/flows/json";
+import { chatMessageSchema, flowStateSchema } from "@/flows/protocol/chat";
+import { stepBaseSchema, stepSchema } from "@/flows/protocol/step";
+import { environment } from "./environment";
+
+const builderSchema = z.object({
+  flow: z.object({ id: z.string(), slug: z.string(), publishedVersion: z.number().nullable() }),
+  version: z.object({ number: z.number(), revision: z.number(), status: z.string() }),
+  definition: z.looseObject({ states: z.record(z.string(), z.looseObject({})), ui: z.looseObject({}).optional() }),
+});
+const runStepsSchema = z.object({ base: stepBaseSchema, steps: z.array(stepSchema) });
+const sessionSchema = z.object({ sessionId: z.string(), token: z.string(), flowState: flowStateSchema.nullable() });
+const turnSchema = z.object({ messages: z.array(chatMessageSchema), flowState: flowStateSchema.nullable() });
+const historySchema = z.object({ messages: z.array(chatMessageSchema) });
+
+export type RunSteps = z.infer<typeof runStepsSchema>;
+type Call = { key?: string; body?: Json; headers?: Record<string, string> };
+
+/** The REST contract, as somebody else's client would use it: to prepare a story, and to compare what a page shows. */
+export const rest = {
+  async createFlow(slug: string, definition: JsonObject): Promise<void> {
+    await call(z.unknown(), "POST", "/api/flows/builder", { body: { slug, definition } });
+  },
+  builder: (slug: string) => call(builderSchema, "GET", `/api/flows/${slug}/builder`),
+  async replaceState(slug: string, name: string, state: Json): Promise<void> {
+    const { version } = await rest.builder(slug);
+    await call(z.unknown(), "PUT", `/api/flows/${slug}/states/${name}`, { body: { state }, headers: { "If-Match": `"${version.revision}"` } });
+  },
+  async publish(slug: string): Promise<void> {
+    const { version } = await rest.builder(slug);
+    await call(z.unknown(), "POST", `/api/flows/${slug}/publish`, { body: { revision: version.revision } });
+  },
+  steps: (runId: string): Promise<RunSteps> => call(runStepsSchema, "GET", `/api/runs/${runId}/steps`),
+  openSession: (flow: string) => call(sessionSchema, "POST", "/api/chat/sessions", { body: { flow } }),
+  say: (session: { sessionId: string; token: string }, clientMessageId: string, message: string) =>
+    call(turnSchema, "POST", "/api/chat/messages", { key: session.token, body: { sessionId: session.sessionId, clientMessageId, message } }),
+  history: async (session: { sessionId: string; token: string }) =>
+    (await call(historySchema, "GET", `/api/chat/sessions/${session.sessionId}/messages?limit=200`, { key: session.token })).messages,
+};
+
+async function call<Result>(schema: z.ZodType<Result>, method: string, path: string, { key = environment.apiKey, body, headers }: Call = {}): Promise<Result> {
+  const response = await fetch(`${environment.baseUrl}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+  return z.object({ result: schema }).parse(JSON.parse(text)).result;
+}

@@ -1,0 +1,66 @@
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type Database, openDatabase } from "./database";
+import { createFaults, type Faults } from "./faults";
+import { signIn } from "./sign-in";
+
+type SignedIn = Awaited<ReturnType<BrowserContext["storageState"]>>;
+
+type StoryFixtures = {
+  faults: Faults;
+  /** A window of the studio, already signed in as the owner. */
+  operator: Page;
+  /** A phone with the chat, signed in to nothing. */
+  customer: Page;
+  database: Database;
+};
+
+/** 390 × 844 with a finger. */
+export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
+export const desk = { viewport: { width: 1280, height: 800 } } as const;
+
+/** A story with its windows; it fails on any error that one of them reports. */
+export const test = base.extend<StoryFixtures, { signedIn: SignedIn }>({
+  signedIn: [
+    async ({ browser }, use) => {
+      const context = await browser.newContext({ baseURL: process.env.E2E_BASE_URL });
+      await signIn(await context.newPage());
+      const state = await context.storageState();
+      await context.close();
+      await use(state);
+    },
+    { scope: "worker" },
+  ],
+  faults: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from this pattern
+    async ({}, use) => {
+      const faults = createFaults();
+      await use(faults);
+      expect(faults.unexpected(), "errors reported by the pages").toEqual([]);
+    },
+    { auto: true },
+  ],
+  context: async ({ context, faults }, use) => {
+    faults.watch(context);
+    await use(context);
+  },
+  operator: async ({ browser, signedIn, faults }, use) => {
+    const context = await browser.newContext({ ...desk, storageState: signedIn });
+    faults.watch(context);
+    await use(await context.newPage());
+    await context.close();
+  },
+  customer: async ({ browser, faults }, use) => {
+    const context = await browser.newContext(phone);
+    faults.watch(context);
+    await use(await context.newPage());
+    await context.close();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  database: async ({}, use) => {
+    const database = openDatabase();
+    await use(database);
+    await database.close();
+  },
+});
+
+export { expect };
