@@ -8,7 +8,7 @@ import { createConversationsRepository } from "./conversations/repository";
 import { createConversations } from "./conversations/service";
 import { createTurns } from "./conversations/turns";
 import { commitTurn } from "./db/turn-commit";
-import { type DueWorker, createDueWorker } from "./due/due-worker";
+import { createDueWorker, type DueWorker } from "./due/due-worker";
 import { createTimerFiring } from "./due/fire-timer";
 import type { PublishedVersions } from "./flows/published-versions";
 import { createPorts } from "./integrations/create-ports";
@@ -72,11 +72,27 @@ export function composeConversations(parts: ConversationParts) {
     portsFor: (turn) => parts.wrapPorts(ports.forTurn(turn)),
     onWake: (at) => waker.due?.wakeAt(at),
   });
-  const orchestrator = createOrchestrator({ versions, nluFor: ports.nluFor, workspace, sessionTtlMs: settings.sessionTtlMs, nluThreshold: settings.nluThreshold, now });
+  const orchestrator = createOrchestrator({
+    versions,
+    nluFor: ports.nluFor,
+    workspace,
+    sessionTtlMs: settings.sessionTtlMs,
+    nluThreshold: settings.nluThreshold,
+    now,
+  });
   const conversations = createConversations({ repository, hot, queues, turns, orchestrator, versions, now });
   const runs = createRuns({ repository: runsRepository, conversations: repository, versions, queues, turns, now });
 
-  const dispatch = createPaymentDispatch({ payments: paymentsRepository, webhooks: webhooksRepository, conversations: repository, versions, queues, turns, log, now });
+  const dispatch = createPaymentDispatch({
+    payments: paymentsRepository,
+    webhooks: webhooksRepository,
+    conversations: repository,
+    versions,
+    queues,
+    turns,
+    log,
+    now,
+  });
   const webhooks = createWebhooks({ repository: webhooksRepository, sources: { sandbox: createSandboxSource(settings.webhookSecret) }, dispatch, log });
   const payments = createPayments({ repository: paymentsRepository, webhooks, secret: settings.webhookSecret, findFlowSlug: runsRepository.findFlowSlug });
 
@@ -86,7 +102,14 @@ export function composeConversations(parts: ConversationParts) {
     now,
     async claim(limit) {
       const [dueRuns, dueWebhooks] = await Promise.all([runsRepository.claimDue(limit), webhooks.claimDue(limit)]);
-      return [...dueRuns.map(({ id, conversationId }) => async () => void (await fireTimer(conversationId, id))), ...dueWebhooks];
+      return [
+        ...dueRuns.map(
+          ({ id, conversationId }) =>
+            async () =>
+              void (await fireTimer(conversationId, id)),
+        ),
+        ...dueWebhooks,
+      ];
     },
   });
   waker.due = due;

@@ -9,8 +9,8 @@ import { prepareFirstStart } from "./accounts/first-start";
 import { createIdentify } from "./accounts/identify";
 import { createAccountsRepository } from "./accounts/repository";
 import { createBus } from "./bus/bus";
-import { provideContainer } from "./container-access";
 import { composeConversations } from "./compose-conversations";
+import { provideContainer } from "./container-access";
 import { createPrisma } from "./db/client";
 import { newId } from "./db/ids";
 import { createPool } from "./db/pool";
@@ -47,9 +47,22 @@ export async function createContainer({ env, log, now = Date.now, wrapPorts = (p
   const accountsRepository = createAccountsRepository(db);
   const { ownerToken } = await prepareFirstStart({ repository: accountsRepository, workspaceId, newId, now }, env);
   const accounts = createAccounts({ repository: accountsRepository, workspaceId, newId, now });
-  const apiKeys = createApiKeys({ repository: createApiKeysRepository(db), newId, now, onTouchFailed: (error) => log.warn({ err: error }, "the last use of a key was not kept") });
+  const apiKeys = createApiKeys({
+    repository: createApiKeysRepository(db),
+    newId,
+    now,
+    onTouchFailed: (error) => log.warn({ err: error }, "the last use of a key was not kept"),
+  });
   const versions = createPublishedVersions({ repository: createPublishedVersionsRepository(pool), facts: executorFacts });
-  const flows = createFlows({ repository: createFlowRepository(db), facts: executorFacts, describeExecutors, templates, newId, now, onOfferChanged: versions.invalidate });
+  const flows = createFlows({
+    repository: createFlowRepository(db),
+    facts: executorFacts,
+    describeExecutors,
+    templates,
+    newId,
+    now,
+    onOfferChanged: versions.invalidate,
+  });
   const workspace = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { timezone: true, currency: true } });
   const llmProviders = readLlmProviders(process.env);
   const settings = {

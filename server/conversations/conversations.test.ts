@@ -22,7 +22,10 @@ afterAll(async () => {
 });
 
 const countOf = async (sessionId: string) => {
-  const [messages, steps] = await Promise.all([container.db.message.count({ where: { conversationId: sessionId } }), container.db.flowRunStep.count({ where: { run: { conversationId: sessionId } } })]);
+  const [messages, steps] = await Promise.all([
+    container.db.message.count({ where: { conversationId: sessionId } }),
+    container.db.flowRunStep.count({ where: { run: { conversationId: sessionId } } }),
+  ]);
   return { messages, steps };
 };
 
@@ -34,14 +37,24 @@ describe("sending", () => {
     const before = await countOf(sessionId);
     const again = await say("something else", { clientMessageId: "one" });
     const { duplicate, turnId, messageId, seq, messages } = again;
-    expect({ duplicate, turnId, messageId, seq, messages }).toEqual({ duplicate: true, turnId: first.turnId, messageId: first.messageId, seq: first.seq, messages: first.messages });
+    expect({ duplicate, turnId, messageId, seq, messages }).toEqual({
+      duplicate: true,
+      turnId: first.turnId,
+      messageId: first.messageId,
+      seq: first.seq,
+      messages: first.messages,
+    });
     expect(again.flowState?.state).toBe("collect_address");
     expect(await countOf(sessionId)).toEqual(before);
   });
 
   it("lets a repeated message wait for the first while that is still running", async () => {
     const { say, sessionId } = await openTalk(container);
-    const answers = await Promise.all([say("paneer tikka", { clientMessageId: "x" }), say("paneer tikka", { clientMessageId: "x" }), say("paneer tikka", { clientMessageId: "x" })]);
+    const answers = await Promise.all([
+      say("paneer tikka", { clientMessageId: "x" }),
+      say("paneer tikka", { clientMessageId: "x" }),
+      say("paneer tikka", { clientMessageId: "x" }),
+    ]);
     expect(answers.map((answer) => answer.duplicate)).toEqual([false, true, true]);
     expect(new Set(answers.map((answer) => answer.turnId)).size).toBe(1);
     expect(answers[1]?.messages).toEqual(answers[0]?.messages);
@@ -66,7 +79,12 @@ describe("sending", () => {
     await other.stop();
     const { messages } = await container.conversations.history(sessionId);
     expect(messages.map((message) => message.seq)).toEqual(messages.map((_, index) => index + 1));
-    expect(messages.filter((message) => message.role === "user").map((message) => message.clientMessageId).sort()).toEqual(Array.from({ length: 12 }, (_, index) => `m${index}`).sort());
+    expect(
+      messages
+        .filter((message) => message.role === "user")
+        .map((message) => message.clientMessageId)
+        .sort(),
+    ).toEqual(Array.from({ length: 12 }, (_, index) => `m${index}`).sort());
     expect(answers.every((answer) => !answer.duplicate && answer.messages.length === 1)).toBe(true);
   });
 

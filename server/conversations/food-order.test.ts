@@ -8,7 +8,18 @@ import { createTestContainer } from "../testing/test-container";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 
 const owner: Actor = { type: "user", id: "u_test", workspaceId, role: "owner" };
-const trail = ["init", "search_food", "show_results", "collect_address", "validate_zone", "calculate_delivery", "confirm_order", "process_payment", "place_order", "completed"];
+const trail = [
+  "init",
+  "search_food",
+  "show_results",
+  "collect_address",
+  "validate_zone",
+  "calculate_delivery",
+  "confirm_order",
+  "process_payment",
+  "place_order",
+  "completed",
+];
 const words = ["order food", "paneer tikka", "1", "1", "confirm, cash"];
 
 let database: TestDatabase;
@@ -32,7 +43,14 @@ describe("the food order", () => {
     for (const text of words) answers.push(await say(text));
     expect(trailOf(heard.states)).toEqual(trail);
     const last = answers.at(-1);
-    expect(last?.flowState).toMatchObject({ state: "completed", status: "completed", phase: "COMPLETED", progress: 100, previousState: "place_order", event: "success" });
+    expect(last?.flowState).toMatchObject({
+      state: "completed",
+      status: "completed",
+      phase: "COMPLETED",
+      progress: 100,
+      previousState: "place_order",
+      event: "success",
+    });
 
     const runId = last?.flowState?.runId ?? "";
     const [order, ...others] = await container.db.order.findMany({ where: { runId }, include: { items: true, history: true } });
@@ -86,7 +104,9 @@ describe("the food order", () => {
     const { messages, flowState, hasMore } = await container.conversations.history(sessionId);
     expect(messages.map((message) => message.seq)).toEqual(messages.map((_, index) => index + 1));
     expect(messages.map((message) => `${message.role}: ${message.content}`)).toEqual(heard.texts);
-    expect(messages.filter((message) => message.role === "user").map((message) => [message.content, message.clientMessageId])).toEqual(words.map((text, index) => [text, `c${index + 1}`]));
+    expect(messages.filter((message) => message.role === "user").map((message) => [message.content, message.clientMessageId])).toEqual(
+      words.map((text, index) => [text, `c${index + 1}`]),
+    );
     expect({ state: flowState?.state, hasMore }).toEqual({ state: "completed", hasMore: false });
     const page = await container.conversations.history(sessionId, { after: 2, limit: 3 });
     expect({ seqs: page.messages.map((message) => message.seq), hasMore: page.hasMore }).toEqual({ seqs: [3, 4, 5], hasMore: true });

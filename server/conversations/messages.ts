@@ -1,28 +1,35 @@
-import { jsonObjectSchema } from "@/flows/definition/schema";
 import type { Reply } from "@/flows/engine/snapshot";
 import type { Json, JsonObject } from "@/flows/json";
-import { type ChatMessage, buttonSchema, cardSchema } from "@/flows/protocol/chat";
+import { type Button, type Card, type ChatMessage, cardSchema } from "@/flows/protocol/chat";
 import type { MessageRow } from "@/server/db/turn-commit";
-import { z } from "zod";
 
-const payloadSchema = z.object({
-  format: z.enum(["text", "markdown"]).catch("text"),
-  buttons: z.array(buttonSchema).catch([]),
-  cards: z.array(cardSchema).catch([]),
-  state: z.string().optional(),
-  degraded: z.boolean().optional(),
-  event: z.string().nullish(),
-  data: jsonObjectSchema.nullish(),
-});
+/** Of what was said. */
+type SaidPayload = { format: "text" | "markdown"; buttons: Button[]; cards: Card[]; state?: string; degraded?: true };
+/** Of what a customer sent. */
+type SentPayload = { event: string | null; data: JsonObject | null };
 
-/** A message as stored, whoever reads it. */
-export type StoredMessage = { id: string; seq: number; role: ChatMessage["role"]; content: string; payload: Json; clientMessageId: string | null; runId: string | null; createdAt: Date };
+/** A message as stored: written by this server alone, so it is trusted. */
+export type StoredMessage = {
+  id: string;
+  seq: number;
+  role: ChatMessage["role"];
+  content: string;
+  payload: SaidPayload | SentPayload;
+  clientMessageId: string | null;
+  runId: string | null;
+  createdAt: Date;
+};
+
+/** A message before it has a number. */
+export type NewMessage = MessageRow & { payload: SaidPayload | SentPayload };
 
 /** What the customer sent, before it has a number. */
 export type Inbound = { messageId: string; clientMessageId: string; content: string; event: string | null; data: JsonObject | null };
 
+const nothingShown: SaidPayload = { format: "text", buttons: [], cards: [] };
+
 export function toChatMessage(stored: StoredMessage): ChatMessage {
-  const payload = payloadSchema.parse(stored.payload);
+  const payload = "format" in stored.payload ? stored.payload : nothingShown;
   return {
     id: stored.id,
     seq: stored.seq,
@@ -41,7 +48,7 @@ export function toChatMessage(stored: StoredMessage): ChatMessage {
   };
 }
 
-export function inboundRow(inbound: Inbound, runId: string | null): MessageRow {
+export function inboundRow(inbound: Inbound, runId: string | null): NewMessage {
   return {
     id: inbound.messageId,
     role: "user",
@@ -54,7 +61,7 @@ export function inboundRow(inbound: Inbound, runId: string | null): MessageRow {
 }
 
 /** Something said: by a run (`runId`, with the step and the state) or by the orchestrator. */
-export function replyRow(id: string, reply: Omit<Reply, "seq" | "state"> & { seq: number | null; state: string | null }, runId: string | null): MessageRow {
+export function replyRow(id: string, reply: Omit<Reply, "seq" | "state"> & { seq: number | null; state: string | null }, runId: string | null): NewMessage {
   return {
     id,
     role: "assistant",
@@ -62,7 +69,7 @@ export function replyRow(id: string, reply: Omit<Reply, "seq" | "state"> & { seq
     payload: {
       format: reply.format,
       buttons: reply.buttons.map(({ id: buttonId, label }) => ({ id: buttonId, label })),
-      cards: reply.cards,
+      cards: cardsOf(reply.cards),
       ...(reply.state === null ? {} : { state: reply.state }),
       ...(reply.degraded ? { degraded: true } : {}),
     },
@@ -70,4 +77,9 @@ export function replyRow(id: string, reply: Omit<Reply, "seq" | "state"> & { seq
     runId,
     stepSeq: reply.seq,
   };
+}
+
+/** Cards come from executors: one that is not of the agreed shape is left out. */
+function cardsOf(cards: Json[]): Card[] {
+  return cards.flatMap((card) => cardSchema.safeParse(card).data ?? []);
 }

@@ -14,11 +14,12 @@ describe("createQueues", () => {
     const queues = createQueues();
     const log: string[] = [];
     const first = gate();
-    const work = (name: string, until: Promise<void>) => queues.run("a", async () => {
-      log.push(`${name} begins`);
-      await until;
-      log.push(`${name} ends`);
-    });
+    const work = (name: string, until: Promise<void>) =>
+      queues.run("a", async () => {
+        log.push(`${name} begins`);
+        await until;
+        log.push(`${name} ends`);
+      });
     const all = [work("1", first.opened), work("2", Promise.resolve()), work("3", Promise.resolve())];
     await Promise.resolve();
     first.open();

@@ -34,7 +34,8 @@ const conversationColumns = `c.id, c.workspace_id AS "workspaceId", c.token_hash
 const runColumns = `r.id AS "runId", r.workspace_id AS "runWorkspaceId", r.flow_id AS "flowId", r.flow_version_id AS "versionId", r.revision AS "runRevision", r.background, r.sandbox,
   r.context, r.snapshot, r.last_change AS "lastChange"`;
 
-const loadText = (where: string) => `SELECT ${conversationColumns}, ${runColumns} FROM conversations c LEFT JOIN flow_runs r ON r.id = c.foreground_run_id WHERE ${where}`;
+const loadText = (where: string) =>
+  `SELECT ${conversationColumns}, ${runColumns} FROM conversations c LEFT JOIN flow_runs r ON r.id = c.foreground_run_id WHERE ${where}`;
 
 const messageColumns = `id, seq, role, content, payload, client_message_id AS "clientMessageId", run_id AS "runId", created_at AS "createdAt"`;
 
@@ -47,7 +48,21 @@ function toRun(row: RunColumns): LiveRun {
 function toLoaded(row: LoadedRow): Loaded {
   const { id, workspaceId, tokenHash, channel, participantId, userId, module, openedWith, locale, timezone, revision, foregroundRunId } = row;
   const times = { tokenUsedAt: row.tokenUsedAt.getTime(), lastActivityAt: row.lastActivityAt.getTime() };
-  const conversation = { id, workspaceId, tokenHash, channel, participantId, userId, module, openedWith, locale, timezone, revision, foregroundRunId, ...times };
+  const conversation = {
+    id,
+    workspaceId,
+    tokenHash,
+    channel,
+    participantId,
+    userId,
+    module,
+    openedWith,
+    locale,
+    timezone,
+    revision,
+    foregroundRunId,
+    ...times,
+  };
   return { conversation, run: row.runId === null ? null : toRun(row) };
 }
 
@@ -66,7 +81,8 @@ export function createConversationsRepository(db: Queryable) {
     load: (conversationId: string) => one("conversation-load", "c.id = $1", [conversationId]),
 
     /** With the run in the foreground, so that a cold turn needs no second read. Null when the token is unknown or was not used for 30 days. */
-    loadByToken: (tokenHash: string) => one("conversation-by-token", `c.token_hash = $1 AND c.token_used_at > now() - interval '${tokenDays} days'`, [tokenHash]),
+    loadByToken: (tokenHash: string) =>
+      one("conversation-by-token", `c.token_hash = $1 AND c.token_used_at > now() - interval '${tokenDays} days'`, [tokenHash]),
 
     /** A run that is not in the foreground. */
     async loadRun(runId: string): Promise<{ run: LiveRun; conversationId: string } | null> {
@@ -99,13 +115,21 @@ export function createConversationsRepository(db: Queryable) {
 
     /** The turn of an operator's or a client's event. */
     async findEventTurn(idempotencyKey: string): Promise<string | null> {
-      const { rows } = await run<{ turnId: string | null }>(db, { name: "event-turn", text: `SELECT turn_id AS "turnId" FROM flow_events WHERE idempotency_key = $1` }, [idempotencyKey]);
+      const { rows } = await run<{ turnId: string | null }>(
+        db,
+        { name: "event-turn", text: `SELECT turn_id AS "turnId" FROM flow_events WHERE idempotency_key = $1` },
+        [idempotencyKey],
+      );
       return rows[0]?.turnId ?? null;
     },
 
     /** The turn in which a run did its last step; a recovered turn keeps its number. */
     async findLastTurn(runId: string): Promise<string | null> {
-      const { rows } = await run<{ turnId: string }>(db, { name: "last-turn", text: `SELECT turn_id AS "turnId" FROM flow_run_steps WHERE flow_run_id = $1 ORDER BY seq DESC LIMIT 1` }, [runId]);
+      const { rows } = await run<{ turnId: string }>(
+        db,
+        { name: "last-turn", text: `SELECT turn_id AS "turnId" FROM flow_run_steps WHERE flow_run_id = $1 ORDER BY seq DESC LIMIT 1` },
+        [runId],
+      );
       return rows[0]?.turnId ?? null;
     },
   };

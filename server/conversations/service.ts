@@ -1,6 +1,6 @@
-import { type OpenSession, type SendMessage, type ChatMessage, type FlowState, type TurnAnswer } from "@/flows/protocol/chat";
 import { AppError } from "@/flows/errors";
 import type { RunInput } from "@/flows/ports/executor";
+import { type ChatMessage, type FlowState, type OpenSession, type SendMessage, type TurnAnswer } from "@/flows/protocol/chat";
 import { newId } from "@/server/db/ids";
 import { storableText } from "@/server/db/to-jsonb";
 import type { PublishedVersions } from "@/server/flows/published-versions";
@@ -52,11 +52,17 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
   async function take(conversationId: string, message: SendMessage): Promise<TurnAnswer> {
     const inbound = inboundOf(message);
     const input: RunInput = { text: inbound.content, event: inbound.event, data: inbound.data };
-    const request = { conversationId, turnId: newId("t"), inbound, decide: (conversation: Conversation, run: Parameters<Orchestrator["decide"]>[1]) => orchestrator.decide(conversation, run, input) };
+    const request = {
+      conversationId,
+      turnId: newId("t"),
+      inbound,
+      decide: (conversation: Conversation, run: Parameters<Orchestrator["decide"]>[1]) => orchestrator.decide(conversation, run, input),
+    };
     const result = await turns.take(request);
     if (result.type === "taken") return result.answer;
     const again = await answerAgain(conversationId, inbound.clientMessageId);
-    if (again === null) throw new AppError("RUN_MOVED_ON", { message: `a message was refused as ${result.type} and is not stored`, details: { sessionId: conversationId } });
+    if (again === null)
+      throw new AppError("RUN_MOVED_ON", { message: `a message was refused as ${result.type} and is not stored`, details: { sessionId: conversationId } });
     return again;
   }
 
@@ -121,7 +127,10 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
     },
 
     /** Oldest first, at most 200. */
-    async history(conversationId: string, { after = 0, limit = historyPage }: { after?: number; limit?: number } = {}): Promise<{ messages: ChatMessage[]; flowState: FlowState | null; hasMore: boolean }> {
+    async history(
+      conversationId: string,
+      { after = 0, limit = historyPage }: { after?: number; limit?: number } = {},
+    ): Promise<{ messages: ChatMessage[]; flowState: FlowState | null; hasMore: boolean }> {
       const page = Math.min(Math.max(limit, 1), historyPage);
       const flowState = await flowStateNow(conversationId);
       const found = await repository.messagesAfter(conversationId, after, page + 1);
@@ -140,7 +149,13 @@ function problemOf({ message, event, data }: SendMessage): AppError | null {
 }
 
 function inboundOf({ clientMessageId, message, event, data }: SendMessage): Inbound {
-  return { messageId: newId("m"), clientMessageId: storableText(clientMessageId), content: storableText(message ?? ""), event: event ?? null, data: data ?? null };
+  return {
+    messageId: newId("m"),
+    clientMessageId: storableText(clientMessageId),
+    content: storableText(message ?? ""),
+    event: event ?? null,
+    data: data ?? null,
+  };
 }
 
 export type Conversations = ReturnType<typeof createConversations>;

@@ -4,11 +4,11 @@ import type { ExecutorResult } from "@/flows/ports/executor";
 import type { ChatMessage } from "@/flows/protocol/chat";
 import type { Bus } from "@/server/bus/bus";
 import { newId } from "@/server/db/ids";
-import type { CommitResult, Committed, EffectRow, EventRow, MessageRow, NluRow, TurnCommit, TurnGuard } from "@/server/db/turn-commit";
+import type { CommitResult, Committed, EffectRow, EventRow, NluRow, TurnCommit, TurnGuard } from "@/server/db/turn-commit";
 import type { PublishedVersion } from "@/server/flows/published-versions";
 import type { Conversation, LiveRun } from "./conversation";
 import { changeStates } from "./flow-state";
-import { type Inbound, inboundRow, replyRow, toChatMessage } from "./messages";
+import { type Inbound, inboundRow, type NewMessage, replyRow, toChatMessage } from "./messages";
 import { runRowOf } from "./run-row";
 
 /** Something the orchestrator says, without a run's step. */
@@ -119,10 +119,20 @@ function advance(before: LiveRun | null, guard: TurnGuard, part: TurnPart, versi
 
 function newRun(id: string, version: PublishedVersion, snapshot: Snapshot): LiveRun {
   const lastChange = { previousState: null, event: null, seq: snapshot.entrySeq, at: snapshot.startedAt };
-  return { id, workspaceId: version.workspaceId, flowId: version.flowId, versionId: version.versionId, revision: 1, background: false, sandbox: false, snapshot, lastChange };
+  return {
+    id,
+    workspaceId: version.workspaceId,
+    flowId: version.flowId,
+    versionId: version.versionId,
+    revision: 1,
+    background: false,
+    sandbox: false,
+    snapshot,
+    lastChange,
+  };
 }
 
-function messagesOf(inbound: Inbound | null, part: TurnPart | null, say: Said[], runId: string | null): MessageRow[] {
+function messagesOf(inbound: Inbound | null, part: TurnPart | null, say: Said[], runId: string | null): NewMessage[] {
   return [
     ...(inbound === null ? [] : [inboundRow(inbound, runId)]),
     ...(part?.replies ?? []).map((reply) => replyRow(newId("m"), reply, runId)),
@@ -130,11 +140,19 @@ function messagesOf(inbound: Inbound | null, part: TurnPart | null, say: Said[],
   ];
 }
 
-function numbered(rows: MessageRow[], lastSeq: number, at: number): ChatMessage[] {
+function numbered(rows: NewMessage[], lastSeq: number, at: number): ChatMessage[] {
   return rows.map((row, index) => toChatMessage({ ...row, seq: lastSeq - rows.length + index + 1, createdAt: new Date(at) }));
 }
 
-const intentRow = (intent: EffectIntent): EffectRow => ({ key: intent.key, seq: intent.seq, executor: intent.executor, sideEffect: intent.sideEffect, status: "intent", request: intent.request, result: null });
+const intentRow = (intent: EffectIntent): EffectRow => ({
+  key: intent.key,
+  seq: intent.seq,
+  executor: intent.executor,
+  sideEffect: intent.sideEffect,
+  status: "intent",
+  request: intent.request,
+  result: null,
+});
 
 function settledRow(intent: EffectIntent, result: ExecutorResult): EffectRow {
   const unknown = !result.ok && result.error.code === "EFFECT_UNKNOWN";

@@ -13,7 +13,7 @@ import type { HotCache } from "./hot-cache";
 import type { Inbound } from "./messages";
 import type { ConversationsRepository } from "./repository";
 import { isMidTurn } from "./run-row";
-import { type Said, TurnNotTaken, type TurnInputs, type TurnSubject, type TurnWriter, type TurnWriterDeps, createTurnWriter, noInputs } from "./turn-writer";
+import { createTurnWriter, noInputs, type Said, type TurnInputs, TurnNotTaken, type TurnSubject, type TurnWriter, type TurnWriterDeps } from "./turn-writer";
 
 /** What an input leads to. `say` is said by the orchestrator, after what the run says. */
 export type Decision =
@@ -35,7 +35,11 @@ export type TurnRequest = {
   decide: (conversation: Conversation, run: LiveRun | null) => Promise<Decision>;
 };
 
-export type TurnResult = { type: "taken"; answer: TurnAnswer; run: LiveRun | null } | { type: "duplicateMessage" } | { type: "duplicateEvent" } | { type: "webhookDone" };
+export type TurnResult =
+  | { type: "taken"; answer: TurnAnswer; run: LiveRun | null }
+  | { type: "duplicateMessage" }
+  | { type: "duplicateEvent" }
+  | { type: "webhookDone" };
 
 export type TurnsDeps = TurnWriterDeps & {
   repository: ConversationsRepository;
@@ -105,7 +109,11 @@ export function createTurns(deps: TurnsDeps) {
   }
 
   /** Gives a run a signal. Whatever comes of it, PROCESSING does not stick (rule 22). */
-  async function signalRun(subject: TurnSubject & { version: PublishedVersion; run: LiveRun }, inputs: TurnInputs, { signal, say }: { signal: Signal; say: Said[] }): Promise<TurnWriter> {
+  async function signalRun(
+    subject: TurnSubject & { version: PublishedVersion; run: LiveRun },
+    inputs: TurnInputs,
+    { signal, say }: { signal: Signal; say: Said[] },
+  ): Promise<TurnWriter> {
     const { run, version, conversation, turnId } = subject;
     const writer = createTurnWriter(deps, subject, inputs);
     const tell = (payload: ReturnType<typeof flowStateOf>) => bus.publish({ type: "flow:state", sessionId: conversation.id, runId: run.id, payload });
@@ -120,7 +128,14 @@ export function createTurns(deps: TurnsDeps) {
     return writer;
   }
 
-  async function startRun(conversation: Conversation, guard: TurnGuard & { run: RunIdentity }, version: PublishedVersion, turnId: string, inputs: TurnInputs, signal: Signal): Promise<TurnWriter> {
+  async function startRun(
+    conversation: Conversation,
+    guard: TurnGuard & { run: RunIdentity },
+    version: PublishedVersion,
+    turnId: string,
+    inputs: TurnInputs,
+    signal: Signal,
+  ): Promise<TurnWriter> {
     const writer = createTurnWriter(deps, { turnId, conversation, guard, run: null, version }, inputs);
     await writer.finish(await performTurn({ ...engineRequest(guard.run.id, version, turnId, writer), snapshot: null, signal }), []);
     return writer;
@@ -142,7 +157,11 @@ export function createTurns(deps: TurnsDeps) {
       }
       case "start": {
         if (decision.replaces !== null) await cancelQuietly(conversation, decision.replaces);
-        const guard = { type: "newRun", run: identityOf(decision.version, conversation, decision.signal), conversationRevision: conversation.revision } as const;
+        const guard = {
+          type: "newRun",
+          run: identityOf(decision.version, conversation, decision.signal),
+          conversationRevision: conversation.revision,
+        } as const;
         return startRun(conversation, guard, decision.version, turnId, inputs, decision.signal);
       }
       case "say": {

@@ -9,7 +9,7 @@ export type Queryable = Pick<pg.Pool, "query">;
 export type PoolOptions = { connectionString: string; max?: number; onError: (error: Error) => void };
 
 /** Dates come as `Date`, `bigint` as text, `jsonb` parsed. */
-export function createPool({ connectionString, max = 10, onError }: PoolOptions): pg.Pool {
+export function createPool({ connectionString, max = 20, onError }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({ connectionString, max, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000, application_name: "parley" });
   pool.on("error", onError);
   return pool;
@@ -31,7 +31,10 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
     return result;
   } catch (error) {
     // A connection that cannot even roll back is not given back to the pool.
-    const rollback = await client.query("ROLLBACK").then(() => undefined, (failure: Error) => failure);
+    const rollback = await client.query("ROLLBACK").then(
+      () => undefined,
+      (failure: Error) => failure,
+    );
     client.release(rollback);
     throw error;
   }

@@ -5,7 +5,7 @@ import { startCountingProxy } from "../testing/counting-proxy";
 import { createTestDatabase } from "../testing/test-database";
 import { newId } from "./ids";
 import { createPool } from "./pool";
-import { type MessageRow, type RunIdentity, type RunRow, type TurnCommit, commitTurn } from "./turn-commit";
+import { commitTurn, type MessageRow, type RunIdentity, type RunRow, type TurnCommit } from "./turn-commit";
 import { workspaceId } from "./workspace";
 
 const at = Date.UTC(2026, 10, 21);
@@ -49,14 +49,42 @@ const aRun = (seq: number): RunRow => ({
   lastEventAt: at,
 });
 
-const says = (content: string): MessageRow => ({ id: newId("m"), role: "assistant", content, payload: { format: "text" }, clientMessageId: null, runId: null, stepSeq: null });
+const says = (content: string): MessageRow => ({
+  id: newId("m"),
+  role: "assistant",
+  content,
+  payload: { format: "text" },
+  clientMessageId: null,
+  runId: null,
+  stepSeq: null,
+});
 const hears = (clientMessageId: string): MessageRow => ({ ...says("hi"), role: "user", clientMessageId });
 
-const identity = (): RunIdentity => ({ id: newId("r"), workspaceId, flowId: "f_1", versionId: "v_1", userId: null, participantId: null, startSignal: { type: "started" }, startedAt: at });
+const identity = (): RunIdentity => ({
+  id: newId("r"),
+  workspaceId,
+  flowId: "f_1",
+  versionId: "v_1",
+  userId: null,
+  participantId: null,
+  startSignal: { type: "started" },
+  startedAt: at,
+});
 
 function aCommit(conversationId: string, overrides: Partial<TurnCommit>): TurnCommit {
   const base = { conversationId, turnId: newId("t"), channel: "web", at, byCustomer: true, foregroundRunId: null, run: null };
-  return { ...base, guard: { type: "conversation", revision: 0 }, messages: [], steps: [], effects: [], nlu: [], events: [], webhookIds: [], ignored: false, ...overrides };
+  return {
+    ...base,
+    guard: { type: "conversation", revision: 0 },
+    messages: [],
+    steps: [],
+    effects: [],
+    nlu: [],
+    events: [],
+    webhookIds: [],
+    ignored: false,
+    ...overrides,
+  };
 }
 
 let pool: pg.Pool;
@@ -69,7 +97,9 @@ beforeAll(async () => {
   drop = database.drop;
   pool = createPool({ connectionString: url, onError: () => undefined });
   await pool.query("INSERT INTO workspaces (id, name) VALUES ($1, 'Test')", [workspaceId]);
-  await pool.query("INSERT INTO flows (id, workspace_id, slug, name, module, config, updated_at) VALUES ('f_1', $1, 'f', 'F', 'food', '{}', now())", [workspaceId]);
+  await pool.query("INSERT INTO flows (id, workspace_id, slug, name, module, config, updated_at) VALUES ('f_1', $1, 'f', 'F', 'food', '{}', now())", [
+    workspaceId,
+  ]);
   await pool.query("INSERT INTO flow_versions (id, flow_id, number, status, definition, revision) VALUES ('v_1', 'f_1', 1, 'published', '{}', 1)");
 });
 
@@ -81,30 +111,75 @@ afterAll(async () => {
 async function openRun(): Promise<{ conversationId: string; runId: string }> {
   const conversationId = newId("s");
   const run = identity();
-  const conversation = { workspaceId, tokenHash: conversationId, participantId: null, userId: null, module: "food", openedWith: "f", locale: "en", timezone: null };
-  const commit = aCommit(conversationId, { guard: { type: "newConversation", run, conversation }, run: aRun(2), steps: [aStep(1), aStep(2)], messages: [says("hello")], foregroundRunId: run.id });
+  const conversation = {
+    workspaceId,
+    tokenHash: conversationId,
+    participantId: null,
+    userId: null,
+    module: "food",
+    openedWith: "f",
+    locale: "en",
+    timezone: null,
+  };
+  const commit = aCommit(conversationId, {
+    guard: { type: "newConversation", run, conversation },
+    run: aRun(2),
+    steps: [aStep(1), aStep(2)],
+    messages: [says("hello")],
+    foregroundRunId: run.id,
+  });
   expect(await commitTurn(pool, commit)).toEqual({ type: "committed", lastSeq: 1, conversationRevision: 0, runRevision: 1 });
   return { conversationId, runId: run.id };
 }
 
 /** Everything a turn could leave behind in a conversation. */
 async function traces(conversationId: string) {
-  const count = async (table: string, where = "conversation_id = $1") => Number((await pool.query(`SELECT count(*) FROM ${table} WHERE ${where}`, [conversationId])).rows[0].count);
+  const count = async (table: string, where = "conversation_id = $1") =>
+    Number((await pool.query(`SELECT count(*) FROM ${table} WHERE ${where}`, [conversationId])).rows[0].count);
   const ofRuns = "flow_run_id IN (SELECT id FROM flow_runs WHERE conversation_id = $1)";
   const conversation = (await pool.query("SELECT last_seq, revision FROM conversations WHERE id = $1", [conversationId])).rows[0];
   const runs = (await pool.query("SELECT revision, seq FROM flow_runs WHERE conversation_id = $1 ORDER BY id", [conversationId])).rows;
-  return { conversation, runs, messages: await count("messages"), outbox: await count("outbox_messages"), steps: await count("flow_run_steps", ofRuns), effects: await count("flow_effects", ofRuns) };
+  return {
+    conversation,
+    runs,
+    messages: await count("messages"),
+    outbox: await count("outbox_messages"),
+    steps: await count("flow_run_steps", ofRuns),
+    effects: await count("flow_effects", ofRuns),
+  };
 }
 
 describe("commitTurn", () => {
   it("writes run, steps, messages, effects and counters in one go", async () => {
     const { conversationId, runId } = await openRun();
     const effect = { key: `${runId}:3`, seq: 3, executor: "order", sideEffect: "idempotent", status: "intent" as const, request: { a: 1 }, result: null };
-    const commit = aCommit(conversationId, { guard: { type: "run", runId, revision: 1 }, run: aRun(3), steps: [aStep(3)], messages: [hears("c1"), says("a"), says("b")], effects: [effect], channel: "sms" });
+    const commit = aCommit(conversationId, {
+      guard: { type: "run", runId, revision: 1 },
+      run: aRun(3),
+      steps: [aStep(3)],
+      messages: [hears("c1"), says("a"), says("b")],
+      effects: [effect],
+      channel: "sms",
+    });
     expect(await commitTurn(pool, commit)).toEqual({ type: "committed", lastSeq: 4, conversationRevision: 0, runRevision: 2 });
-    expect(await traces(conversationId)).toEqual({ conversation: { last_seq: 4, revision: 0 }, runs: [{ revision: 2, seq: 3 }], messages: 4, outbox: 2, steps: 3, effects: 1 });
-    const stored = await pool.query("SELECT input, output, context_patch, to_state, started_at FROM flow_run_steps WHERE flow_run_id = $1 AND seq = 3", [runId]);
-    expect(stored.rows[0]).toEqual({ input: { a: [null, "x"], b: 1 }, output: null, context_patch: [{ op: "add", path: "/a", value: 3 }], to_state: null, started_at: new Date(at) });
+    expect(await traces(conversationId)).toEqual({
+      conversation: { last_seq: 4, revision: 0 },
+      runs: [{ revision: 2, seq: 3 }],
+      messages: 4,
+      outbox: 2,
+      steps: 3,
+      effects: 1,
+    });
+    const stored = await pool.query("SELECT input, output, context_patch, to_state, started_at FROM flow_run_steps WHERE flow_run_id = $1 AND seq = 3", [
+      runId,
+    ]);
+    expect(stored.rows[0]).toEqual({
+      input: { a: [null, "x"], b: 1 },
+      output: null,
+      context_patch: [{ op: "add", path: "/a", value: 3 }],
+      to_state: null,
+      started_at: new Date(at),
+    });
     const wake = await pool.query("SELECT next_wake_at FROM flow_runs WHERE id = $1", [runId]);
     expect(wake.rows[0].next_wake_at).toEqual(new Date(at + 900_000));
   });
@@ -112,8 +187,19 @@ describe("commitTurn", () => {
   it("settles an effect that it wrote as an intent before", async () => {
     const { conversationId, runId } = await openRun();
     const effect = { key: `${runId}:3`, seq: 3, executor: "order", sideEffect: "idempotent", request: {} };
-    await commitTurn(pool, aCommit(conversationId, { guard: { type: "run", runId, revision: 1 }, run: aRun(2), effects: [{ ...effect, status: "intent", result: null }] }));
-    await commitTurn(pool, aCommit(conversationId, { guard: { type: "run", runId, revision: 2 }, run: aRun(3), steps: [aStep(3)], effects: [{ ...effect, status: "done", result: { ok: true } }] }));
+    await commitTurn(
+      pool,
+      aCommit(conversationId, { guard: { type: "run", runId, revision: 1 }, run: aRun(2), effects: [{ ...effect, status: "intent", result: null }] }),
+    );
+    await commitTurn(
+      pool,
+      aCommit(conversationId, {
+        guard: { type: "run", runId, revision: 2 },
+        run: aRun(3),
+        steps: [aStep(3)],
+        effects: [{ ...effect, status: "done", result: { ok: true } }],
+      }),
+    );
     const { rows } = await pool.query("SELECT status, result, settled_at IS NOT NULL AS settled FROM flow_effects WHERE flow_run_id = $1", [runId]);
     expect(rows).toEqual([{ status: "done", result: { ok: true }, settled: true }]);
   });
@@ -122,7 +208,15 @@ describe("commitTurn", () => {
     const { conversationId, runId } = await openRun();
     const before = await traces(conversationId);
     const effect = { key: `${runId}:9`, seq: 9, executor: "order", sideEffect: "idempotent", status: "intent" as const, request: {}, result: null };
-    const stale = aCommit(conversationId, { guard: { type: "run", runId, revision: 7 }, run: aRun(9), steps: [aStep(9)], messages: [hears("c9"), says("x")], effects: [effect], channel: "sms", nlu: [{ text: "x", intent: "y", confidence: 1, source: "rules", entities: {} }] });
+    const stale = aCommit(conversationId, {
+      guard: { type: "run", runId, revision: 7 },
+      run: aRun(9),
+      steps: [aStep(9)],
+      messages: [hears("c9"), says("x")],
+      effects: [effect],
+      channel: "sms",
+      nlu: [{ text: "x", intent: "y", confidence: 1, source: "rules", entities: {} }],
+    });
     expect(await commitTurn(pool, stale)).toEqual({ type: "stale" });
     expect(await traces(conversationId)).toEqual(before);
     expect((await pool.query("SELECT 1 FROM nlu_log WHERE turn_id = $1", [stale.turnId])).rowCount).toBe(0);
@@ -132,7 +226,13 @@ describe("commitTurn", () => {
     const { conversationId, runId } = await openRun();
     await commitTurn(pool, aCommit(conversationId, { guard: { type: "run", runId, revision: 1 }, run: aRun(3), steps: [aStep(3)], messages: [hears("c1")] }));
     const before = await traces(conversationId);
-    const again = aCommit(conversationId, { guard: { type: "run", runId, revision: 2 }, run: aRun(4), steps: [aStep(4)], messages: [hears("c1"), says("x")], channel: "sms" });
+    const again = aCommit(conversationId, {
+      guard: { type: "run", runId, revision: 2 },
+      run: aRun(4),
+      steps: [aStep(4)],
+      messages: [hears("c1"), says("x")],
+      channel: "sms",
+    });
     expect(await commitTurn(pool, again)).toEqual({ type: "duplicateMessage" });
     expect(await traces(conversationId)).toEqual(before);
   });
@@ -142,7 +242,16 @@ describe("commitTurn", () => {
     await pool.query("UPDATE flow_runs SET status = 'completed' WHERE conversation_id = $1", [conversationId]);
     const start = (id: string) => {
       const run = identity();
-      return commitTurn(pool, aCommit(conversationId, { guard: { type: "newRun", run, conversationRevision: 0 }, run: aRun(1), steps: [aStep(1)], messages: [hears(id)], foregroundRunId: run.id }));
+      return commitTurn(
+        pool,
+        aCommit(conversationId, {
+          guard: { type: "newRun", run, conversationRevision: 0 },
+          run: aRun(1),
+          steps: [aStep(1)],
+          messages: [hears(id)],
+          foregroundRunId: run.id,
+        }),
+      );
     };
     const results = await Promise.all([start("c1"), start("c2")]);
     expect(results.map((result) => result.type).sort()).toEqual(["committed", "stale"]);
@@ -159,7 +268,8 @@ describe("commitTurn", () => {
 
   it("guards a turn without a run by the conversation's revision", async () => {
     const { conversationId } = await openRun();
-    const say = (revision: number) => commitTurn(pool, aCommit(conversationId, { guard: { type: "conversation", revision }, messages: [hears(`c${revision}${Math.random()}`), says("?")] }));
+    const say = (revision: number) =>
+      commitTurn(pool, aCommit(conversationId, { guard: { type: "conversation", revision }, messages: [hears(`c${revision}${Math.random()}`), says("?")] }));
     expect(await say(0)).toEqual({ type: "committed", lastSeq: 3, conversationRevision: 1, runRevision: null });
     expect(await say(0)).toEqual({ type: "stale" });
   });
@@ -167,10 +277,13 @@ describe("commitTurn", () => {
   it("takes an event once by its key and a webhook once by its status", async () => {
     const { conversationId, runId } = await openRun();
     const event = { id: newId("e"), type: "x", payload: {}, source: "operator", idempotencyKey: `key-${runId}` };
-    const turn = (revision: number, overrides: Partial<TurnCommit>) => commitTurn(pool, aCommit(conversationId, { guard: { type: "run", runId, revision }, run: aRun(2), ...overrides }));
+    const turn = (revision: number, overrides: Partial<TurnCommit>) =>
+      commitTurn(pool, aCommit(conversationId, { guard: { type: "run", runId, revision }, run: aRun(2), ...overrides }));
     expect((await turn(1, { events: [event] })).type).toBe("committed");
     expect((await turn(2, { events: [{ ...event, id: newId("e") }] })).type).toBe("duplicateEvent");
-    await pool.query("INSERT INTO webhook_events (id, source, provider_event_id, type, payload, status) VALUES ($1, 'sandbox', $1, 'x', '{}', 'received')", [`w${runId}`]);
+    await pool.query("INSERT INTO webhook_events (id, source, provider_event_id, type, payload, status) VALUES ($1, 'sandbox', $1, 'x', '{}', 'received')", [
+      `w${runId}`,
+    ]);
     expect((await turn(2, { webhookIds: [`w${runId}`] })).type).toBe("committed");
     expect((await turn(3, { webhookIds: [`w${runId}`] })).type).toBe("webhookDone");
     expect((await traces(conversationId)).runs).toEqual([{ revision: 3, seq: 2 }]);
@@ -182,7 +295,10 @@ describe("commitTurn", () => {
     const writer = async (name: string, guardOf: () => TurnCommit["guard"]) => {
       for (let done = 0; done < 20; ) {
         const guard = guardOf();
-        const result = await commitTurn(pool, aCommit(conversationId, { guard, run: guard.type === "run" ? aRun(2) : null, messages: [hears(`${name}${done}`), says("x")] }));
+        const result = await commitTurn(
+          pool,
+          aCommit(conversationId, { guard, run: guard.type === "run" ? aRun(2) : null, messages: [hears(`${name}${done}`), says("x")] }),
+        );
         if (result.type !== "committed") continue;
         done += 1;
         if (guard.type === "run") revisions.run = Math.max(revisions.run, result.runRevision ?? 0);
@@ -205,7 +321,10 @@ describe("a turn on the wire", () => {
     await client.connect();
     const { conversationId, runId } = await openRun();
     proxy.reset();
-    await commitTurn(client, aCommit(conversationId, { guard: { type: "run", runId, revision: 1 }, run: aRun(3), steps: [aStep(3)], messages: [hears("c1"), says("a")] }));
+    await commitTurn(
+      client,
+      aCommit(conversationId, { guard: { type: "run", runId, revision: 1 }, run: aRun(3), steps: [aStep(3)], messages: [hears("c1"), says("a")] }),
+    );
     expect(proxy.counts).toEqual({ executes: 1, syncs: 1, queries: 0 });
     await client.end();
     await proxy.close();

@@ -6,7 +6,15 @@ import { toJsonb } from "./to-jsonb";
 import { openStatement, resumeStatement, sayStatement, startStatement, type TurnStatement, type TurnValues } from "./turn-statement";
 
 /** A message as its row is written; `position` in the list plus the conversation's `last_seq` gives its `seq`. */
-export type MessageRow = { id: string; role: "user" | "assistant" | "operator" | "system"; content: string; payload: Json; clientMessageId: string | null; runId: string | null; stepSeq: number | null };
+export type MessageRow = {
+  id: string;
+  role: "user" | "assistant" | "operator" | "system";
+  content: string;
+  payload: Json;
+  clientMessageId: string | null;
+  runId: string | null;
+  stepSeq: number | null;
+};
 
 /** Everything of a run's row that changes. `snapshot` is the engine's without `context`. */
 export type RunRow = {
@@ -27,11 +35,37 @@ export type RunRow = {
   lastEventAt: number;
 };
 
-export type RunIdentity = { id: string; workspaceId: string; flowId: string; versionId: string; userId: string | null; participantId: string | null; startSignal: unknown; startedAt: number };
+export type RunIdentity = {
+  id: string;
+  workspaceId: string;
+  flowId: string;
+  versionId: string;
+  userId: string | null;
+  participantId: string | null;
+  startSignal: unknown;
+  startedAt: number;
+};
 
-export type ConversationRow = { workspaceId: string; tokenHash: string; participantId: string | null; userId: string | null; module: string; openedWith: string | null; locale: string; timezone: string | null };
+export type ConversationRow = {
+  workspaceId: string;
+  tokenHash: string;
+  participantId: string | null;
+  userId: string | null;
+  module: string;
+  openedWith: string | null;
+  locale: string;
+  timezone: string | null;
+};
 
-export type EffectRow = { key: string; seq: number; executor: string; sideEffect: string; status: "intent" | "done" | "failed" | "unknown"; request: unknown; result: unknown };
+export type EffectRow = {
+  key: string;
+  seq: number;
+  executor: string;
+  sideEffect: string;
+  status: "intent" | "done" | "failed" | "unknown";
+  request: unknown;
+  result: unknown;
+};
 export type NluRow = { text: string; intent: string; confidence: number; source: string; entities: Json };
 export type EventRow = { id: string; type: string; payload: Json; source: string; idempotencyKey: string | null };
 
@@ -75,7 +109,10 @@ export type CommitResult = Committed | { type: "stale" } | { type: "duplicateMes
 
 type Answer = { last_seq: number; conversation_revision: number; run_revision: number | null };
 
-const statements = { run: resumeStatement, newRun: startStatement, newConversation: openStatement, conversation: sayStatement } satisfies Record<TurnGuard["type"], TurnStatement>;
+const statements = { run: resumeStatement, newRun: startStatement, newConversation: openStatement, conversation: sayStatement } satisfies Record<
+  TurnGuard["type"],
+  TurnStatement
+>;
 
 /** Writes a turn, or the part of one up to an effect, in one statement: one round trip, one transaction. */
 export async function commitTurn(db: Queryable, commit: TurnCommit): Promise<CommitResult> {
@@ -189,7 +226,12 @@ function extrasOf(commit: TurnCommit) {
   return {
     effects: commit.effects.map(({ sideEffect, ...effect }) => ({ ...effect, side_effect: sideEffect })),
     nlu: commit.nlu,
-    events: commit.events.map(({ idempotencyKey, ...event }) => ({ ...event, idempotency_key: idempotencyKey, run_id: runId, status: commit.ignored ? "ignored" : "applied" })),
+    events: commit.events.map(({ idempotencyKey, ...event }) => ({
+      ...event,
+      idempotency_key: idempotencyKey,
+      run_id: runId,
+      status: commit.ignored ? "ignored" : "applied",
+    })),
     webhooks: commit.webhookIds.map((id) => ({ id, run_id: runId, status: commit.ignored ? "ignored" : "dispatched" })),
   };
 }

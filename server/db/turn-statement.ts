@@ -125,7 +125,10 @@ const withRun = answer("(SELECT u.revision FROM u)");
 export const resumeStatement = define("turn-resume", `WITH ${runUpdate},\n${conversationUpdate("FROM u", "", 0)},\n${tail}${stepsAndEffects}\n${withRun}`);
 
 /** A new run in a conversation that exists: the conversation's revision is the guard, and one foreground run the unique index's. */
-export const startStatement = define("turn-start", `WITH ${conversationUpdate("", "AND conversations.revision = :revision", 1)},\n${runInsert("c")},\n${tail}${stepsAndEffects}\n${withRun}`);
+export const startStatement = define(
+  "turn-start",
+  `WITH ${conversationUpdate("", "AND conversations.revision = :revision", 1)},\n${runInsert("c")},\n${tail}${stepsAndEffects}\n${withRun}`,
+);
 
 /** A new conversation with its first run. */
 export const openStatement = define("turn-open", `WITH ${conversationInsert},\n${runInsert("c")},\n${tail}${stepsAndEffects}\n${withRun}`);

@@ -13,7 +13,12 @@ beforeAll(async () => {
   container = await createTestContainer({ url: database.url });
   const ask = { type: "wait", onEntry: [say("Well?")], timeout: 300, transitions: { user_message: "done" } };
   const ends = { done: { type: "final", onEntry: [say("Thanks.")] }, gone: { type: "final", outcome: "cancelled", onEntry: [say("Goodbye.")] } };
-  await publishFlow(container, { id: "patient", initialState: "ask", finalStates: ["done", "gone"], states: { ask: { ...ask, reminder: "Still there?", transitions: { ...ask.transitions, timeout: "gone" } }, ...ends } });
+  await publishFlow(container, {
+    id: "patient",
+    initialState: "ask",
+    finalStates: ["done", "gone"],
+    states: { ask: { ...ask, reminder: "Still there?", transitions: { ...ask.transitions, timeout: "gone" } }, ...ends },
+  });
   await publishFlow(container, { id: "pausing", initialState: "ask", finalStates: ["done"], states: { ask, done: ends.done } });
 });
 
@@ -47,10 +52,14 @@ describe("timers", () => {
     await others.stop();
     const { opened } = await openTalk(first, "patient");
     await first.pool.query("UPDATE flow_runs SET next_wake_at = now() - interval '1 minute' WHERE id = $1", [opened.flowState?.runId]);
-    await first.pool.query(`UPDATE flow_runs SET snapshot = jsonb_set(snapshot, '{timer,dueAt}', to_jsonb(extract(epoch from now()) * 1000 - 60000)) WHERE id = $1`, [opened.flowState?.runId]);
+    await first.pool.query(
+      `UPDATE flow_runs SET snapshot = jsonb_set(snapshot, '{timer,dueAt}', to_jsonb(extract(epoch from now()) * 1000 - 60000)) WHERE id = $1`,
+      [opened.flowState?.runId],
+    );
     await first.stop();
     container = await createTestContainer({ url: database.url });
-    const read = async () => (await container.db.message.findMany({ where: { runId: opened.flowState?.runId ?? "" }, orderBy: { seq: "asc" } })).map((message) => message.content);
+    const read = async () =>
+      (await container.db.message.findMany({ where: { runId: opened.flowState?.runId ?? "" }, orderBy: { seq: "asc" } })).map((message) => message.content);
     await until(read, ["Well?", "Still there?", "Goodbye."]);
   });
 
@@ -64,7 +73,13 @@ describe("timers", () => {
     await until(left, 0);
     await other.stop();
     const count = (content: string) => container.db.message.count({ where: { conversationId: { in: sessions }, content } });
-    expect({ thanks: await count("Thanks."), reminders: await count("Still there?"), goodbyes: await count("Goodbye.") }).toEqual({ thanks: 4, reminders: 4, goodbyes: 4 });
-    expect(await container.db.flowRun.count({ where: { conversationId: { in: sessions }, OR: [{ nextWakeAt: { not: null } }, { lockedUntil: { not: null } }] } })).toBe(0);
+    expect({ thanks: await count("Thanks."), reminders: await count("Still there?"), goodbyes: await count("Goodbye.") }).toEqual({
+      thanks: 4,
+      reminders: 4,
+      goodbyes: 4,
+    });
+    expect(
+      await container.db.flowRun.count({ where: { conversationId: { in: sessions }, OR: [{ nextWakeAt: { not: null } }, { lockedUntil: { not: null } }] } }),
+    ).toBe(0);
   });
 });

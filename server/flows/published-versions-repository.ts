@@ -34,3 +34,5 @@ export function createPublishedVersionsRepository(db: Queryable) {
     },
   };
 }
+
+export type PublishedVersionsRepository = ReturnType<typeof createPublishedVersionsRepository>;

@@ -3,7 +3,7 @@ import type { FlowDefinition } from "@/flows/definition/schema";
 import { compile } from "@/flows/engine/compile";
 import type { CompiledFlow } from "@/flows/engine/compiled";
 import { AppError } from "@/flows/errors";
-import { type PublishedRow, createPublishedVersionsRepository } from "./published-versions-repository";
+import type { PublishedRow, PublishedVersionsRepository } from "./published-versions-repository";
 
 /** A published version of a flow: it never changes. */
 export type PublishedVersion = {
@@ -42,7 +42,7 @@ function toVersion(row: PublishedRow & { definition: FlowDefinition; versionId: 
  * Versions that runs are pinned to and new runs start with, kept in memory. `invalidate` after a publish or a change of a
  * flow's status makes the next start see it; runs that are under way keep their version.
  */
-export function createPublishedVersions({ repository, facts }: { repository: ReturnType<typeof createPublishedVersionsRepository>; facts: ExecutorFacts }) {
+export function createPublishedVersions({ repository, facts }: { repository: PublishedVersionsRepository; facts: ExecutorFacts }) {
   const byVersionId = new Map<string, PublishedVersion>();
   const catalogues = new Map<string, Promise<Catalogue>>();
 

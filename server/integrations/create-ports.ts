@@ -26,7 +26,13 @@ export type PortsDeps = {
 /** The outside services as the runs of a workspace see them; only the model needs to know the turn. */
 export function createPorts({ pool, versions, orders, payments, llm, now }: PortsDeps) {
   const places = createPlaces(pool);
-  const shared = { products: createProducts(createProductsRepository(pool)), geocoder: createGazetteer(places), addresses: createAddresses(pool), router: createEstimatedRouter(), prices: createPrices(pool) };
+  const shared = {
+    products: createProducts(createProductsRepository(pool)),
+    geocoder: createGazetteer(places),
+    addresses: createAddresses(pool),
+    router: createEstimatedRouter(),
+    prices: createPrices(pool),
+  };
   const byWorkspace = new Map<string, Omit<Ports, "llm">>();
 
   function ofWorkspace(workspaceId: string): Omit<Ports, "llm"> {

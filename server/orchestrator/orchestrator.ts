@@ -1,9 +1,9 @@
 import { phaseOf } from "@/flows/engine/phase";
 import type { Signal } from "@/flows/engine/signal";
 import { AppError } from "@/flows/errors";
+import type { JsonObject } from "@/flows/json";
 import type { RunInput, RunMeta } from "@/flows/ports/executor";
 import type { NluPort, NluResult } from "@/flows/ports/ports";
-import type { JsonObject } from "@/flows/json";
 import type { Conversation, LiveRun } from "@/server/conversations/conversation";
 import { hasEnded } from "@/server/conversations/run-row";
 import type { Decision } from "@/server/conversations/turns";
@@ -41,7 +41,13 @@ export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, 
     };
   }
 
-  const startSignal = (conversation: Conversation, version: PublishedVersion, startedBy: string, input: RunInput | null, entities: JsonObject | null): Signal => ({
+  const startSignal = (
+    conversation: Conversation,
+    version: PublishedVersion,
+    startedBy: string,
+    input: RunInput | null,
+    entities: JsonObject | null,
+  ): Signal => ({
     type: "started",
     at: now(),
     meta: metaOf(conversation, version, startedBy),
@@ -74,7 +80,11 @@ export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, 
   async function classify(conversation: Conversation, run: LiveRun | null, input: RunInput): Promise<Decision> {
     const offers = await versions.offers(conversation.workspaceId);
     const intents = offers.flatMap((offer) => offer.intents);
-    const result = await nluFor(conversation.workspaceId).classify(input.text, { intents, extract: null, language: conversation.locale }, AbortSignal.timeout(nluTimeoutMs));
+    const result = await nluFor(conversation.workspaceId).classify(
+      input.text,
+      { intents, extract: null, language: conversation.locale },
+      AbortSignal.timeout(nluTimeoutMs),
+    );
     const nlu = [logOf(input.text, result)];
     const version = result.confidence >= nluThreshold ? await versions.findByIntent(conversation.workspaceId, result.intent, conversation.module) : null;
     if (version === null) return fallback(conversation, run, nlu);
@@ -103,7 +113,9 @@ export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, 
         case "resume":
           return run === null ? classify(conversation, run, input) : { type: "signal", run, signal: { type: "messageReceived", at, input } };
         case "expire":
-          return run === null ? classify(conversation, run, input) : { type: "signal", run, signal: { type: "pauseRequested", at, reason: "session_expired" }, say: [askResumeReply] };
+          return run === null
+            ? classify(conversation, run, input)
+            : { type: "signal", run, signal: { type: "pauseRequested", at, reason: "session_expired" }, say: [askResumeReply] };
         case "goOn":
           return run === null ? classify(conversation, run, input) : { type: "signal", run, signal: { type: "resumeRequested", at } };
         case "askHandedOver":

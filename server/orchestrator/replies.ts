@@ -7,10 +7,16 @@ const maxOffers = 4;
 const startOverButton = { id: startOverId, label: "Start over" };
 
 /** Asked of someone who comes back to a run that was paused. */
-export const askResumeReply: Said = { content: "Welcome back. Shall we go on where we stopped, or start over?", buttons: [{ id: goOnId, label: "Go on" }, startOverButton] };
+export const askResumeReply: Said = {
+  content: "Welcome back. Shall we go on where we stopped, or start over?",
+  buttons: [{ id: goOnId, label: "Go on" }, startOverButton],
+};
 
 /** Said while a person is awaited. */
-export const handedOverReply: Said = { content: "A person has been asked to answer here. You can also go on with me, or start over.", buttons: [{ id: goOnId, label: "Go on" }, startOverButton] };
+export const handedOverReply: Said = {
+  content: "A person has been asked to answer here. You can also go on with me, or start over.",
+  buttons: [{ id: goOnId, label: "Go on" }, startOverButton],
+};
 
 /** Said when nothing fits: never silent, and it says what can be done here. Flows of the conversation's module come first. */
 export function fallbackReply(options: { module: string; offers: FlowOffer[]; ended: boolean; canStartOver: boolean }): Said {

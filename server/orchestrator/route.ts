@@ -15,7 +15,14 @@ export type RouteFacts = {
   input: RunInput;
 };
 
-export type Route = { type: "resume" } | { type: "expire" } | { type: "askHandedOver" } | { type: "goOn" } | { type: "startOver" } | { type: "startFlow"; slug: string } | { type: "classify" };
+export type Route =
+  | { type: "resume" }
+  | { type: "expire" }
+  | { type: "askHandedOver" }
+  | { type: "goOn" }
+  | { type: "startOver" }
+  | { type: "startFlow"; slug: string }
+  | { type: "classify" };
 
 /** Ids of the buttons the orchestrator offers; the engine knows the first two. */
 export const startOverId = "start_over";

@@ -26,13 +26,29 @@ let made = 0;
 /** Two products of one shop, the first with so many pieces left. */
 async function anOrder(stock: number | null, overrides: Partial<OrderRequest> = {}): Promise<OrderRequest & { productId: string }> {
   made += 1;
-  const { rows } = await pool.query("SELECT id, store_id, name, price_minor FROM products WHERE index_name = 'ecom_items_v2' ORDER BY id OFFSET $1 LIMIT 2", [made * 2]);
+  const { rows } = await pool.query("SELECT id, store_id, name, price_minor FROM products WHERE index_name = 'ecom_items_v2' ORDER BY id OFFSET $1 LIMIT 2", [
+    made * 2,
+  ]);
   const ids = rows.map((row) => row.id);
   await pool.query("UPDATE products SET stock = CASE WHEN id = $2 THEN $3::int END, available = true WHERE id = ANY($1)", [ids, ids[0], stock]);
   const items = rows.map((row, index) => ({ productId: row.id, name: row.name, unitPriceMinor: row.price_minor, quantity: index + 1 }));
   const itemsMinor = items.reduce((sum, item) => sum + item.quantity * item.unitPriceMinor, 0);
   const totals = { itemsMinor, deliveryMinor: 3000, taxMinor: 0, discountMinor: 0, totalMinor: itemsMinor + 3000, currency: "INR" };
-  const request = { key: `r_${made}:7`, runId: `r_${made}`, conversationId: null, participantId: null, type: "ecommerce", items, storeId: rows[0].store_id, address: { line1: "x" }, paymentMethod: "cod", paymentId: null, totals, recipient: null, note: null };
+  const request = {
+    key: `r_${made}:7`,
+    runId: `r_${made}`,
+    conversationId: null,
+    participantId: null,
+    type: "ecommerce",
+    items,
+    storeId: rows[0].store_id,
+    address: { line1: "x" },
+    paymentMethod: "cod",
+    paymentId: null,
+    totals,
+    recipient: null,
+    note: null,
+  };
   return { ...request, ...overrides, productId: ids[0] };
 }
 
@@ -43,9 +59,23 @@ describe("placing an order", () => {
   it("writes order, items, history and stock together", async () => {
     const request = await anOrder(5);
     const placed = await place(request);
-    expect(placed).toMatchObject({ status: "confirmed", totalMinor: request.totals.totalMinor, currency: "INR", number: expect.stringMatching(/^\d{6}-[2-9A-Z]{6}$/) });
-    const items = await pool.query("SELECT position, product_id, quantity, line_total_minor FROM order_items WHERE order_id = $1 ORDER BY position", [placed.id]);
-    expect(items.rows).toEqual(request.items.map((item, index) => ({ position: index + 1, product_id: item.productId, quantity: item.quantity, line_total_minor: item.quantity * item.unitPriceMinor })));
+    expect(placed).toMatchObject({
+      status: "confirmed",
+      totalMinor: request.totals.totalMinor,
+      currency: "INR",
+      number: expect.stringMatching(/^\d{6}-[2-9A-Z]{6}$/),
+    });
+    const items = await pool.query("SELECT position, product_id, quantity, line_total_minor FROM order_items WHERE order_id = $1 ORDER BY position", [
+      placed.id,
+    ]);
+    expect(items.rows).toEqual(
+      request.items.map((item, index) => ({
+        position: index + 1,
+        product_id: item.productId,
+        quantity: item.quantity,
+        line_total_minor: item.quantity * item.unitPriceMinor,
+      })),
+    );
     expect((await pool.query("SELECT status FROM order_status_history WHERE order_id = $1", [placed.id])).rows).toEqual([{ status: "confirmed" }]);
     expect(await stockOf(request.productId)).toBe(4);
   });
@@ -89,7 +119,15 @@ describe("placing an order", () => {
     const request = await anOrder(5, { paymentMethod: "online" });
     const payments = createPaymentsRepository(pool);
     const pay = async (key: string, amountMinor: number) => {
-      const payment = await payments.create(workspaceId, "sandbox", { key, runId: request.runId, conversationId: null, amountMinor, currency: "INR", description: "x", expiresAt: Date.now() + 60_000 });
+      const payment = await payments.create(workspaceId, "sandbox", {
+        key,
+        runId: request.runId,
+        conversationId: null,
+        amountMinor,
+        currency: "INR",
+        description: "x",
+        expiresAt: Date.now() + 60_000,
+      });
       await payments.move(payment.id, ["created"], "captured");
       return payment.id;
     };

@@ -2,9 +2,9 @@ import { randomInt } from "node:crypto";
 import type pg from "pg";
 import { ExecutorError } from "@/flows/errors";
 import type { OrderRequest, PlacedOrder } from "@/flows/ports/ports";
-import { newId } from "@/server/db/ids";
 import { isUniqueViolation } from "@/server/db/database-error";
-import { type Queryable, inTransaction, run } from "@/server/db/pool";
+import { newId } from "@/server/db/ids";
+import { inTransaction, type Queryable, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
 
 type ProductRow = { id: string; storeId: string; available: boolean; stock: number | null; open: boolean };
@@ -47,16 +47,21 @@ async function checkProducts(client: pg.PoolClient, wanted: Map<string, number>)
     const product = byId.get(id);
     if (product === undefined) throw new ExecutorError("UNKNOWN_ITEM", { message: `there is no product ${id}` });
     if (!product.open) throw new ExecutorError("STORE_CLOSED", { message: `store ${product.storeId} is closed` });
-    if (!product.available || (product.stock !== null && product.stock < quantity)) throw new ExecutorError("OUT_OF_STOCK", { message: `${quantity} of ${id} are not to be had` });
+    if (!product.available || (product.stock !== null && product.stock < quantity))
+      throw new ExecutorError("OUT_OF_STOCK", { message: `${quantity} of ${id} are not to be had` });
   }
 }
 
 async function checkPayment(client: pg.PoolClient, { paymentMethod, paymentId, totals }: OrderRequest): Promise<void> {
   if (paymentMethod === "cod") return;
-  const { rows } = await client.query<{ status: string; amountMinor: number }>(`SELECT status, amount_minor AS "amountMinor" FROM payments WHERE id = $1`, [paymentId]);
+  const { rows } = await client.query<{ status: string; amountMinor: number }>(`SELECT status, amount_minor AS "amountMinor" FROM payments WHERE id = $1`, [
+    paymentId,
+  ]);
   const [payment] = rows;
-  if (payment?.status !== "captured") throw new ExecutorError("PAYMENT_NOT_CAPTURED", { message: `payment ${paymentId ?? "(none)"} is ${payment?.status ?? "unknown"}` });
-  if (payment.amountMinor !== totals.totalMinor) throw new ExecutorError("AMOUNT_MISMATCH", { message: `paid ${payment.amountMinor}, due ${totals.totalMinor}` });
+  if (payment?.status !== "captured")
+    throw new ExecutorError("PAYMENT_NOT_CAPTURED", { message: `payment ${paymentId ?? "(none)"} is ${payment?.status ?? "unknown"}` });
+  if (payment.amountMinor !== totals.totalMinor)
+    throw new ExecutorError("AMOUNT_MISMATCH", { message: `paid ${payment.amountMinor}, due ${totals.totalMinor}` });
 }
 
 async function insert(client: pg.PoolClient, workspaceId: string, request: OrderRequest): Promise<PlacedOrder> {
@@ -111,7 +116,13 @@ export function createOrdersRepository(pool: pg.Pool) {
           await checkProducts(client, wanted);
           await checkPayment(client, request);
           const order = await insert(client, workspaceId, request);
-          const items = request.items.map(({ productId, name, quantity, unitPriceMinor }, index) => ({ position: index + 1, product_id: productId, name, quantity, unit_price_minor: unitPriceMinor }));
+          const items = request.items.map(({ productId, name, quantity, unitPriceMinor }, index) => ({
+            position: index + 1,
+            product_id: productId,
+            name,
+            quantity,
+            unit_price_minor: unitPriceMinor,
+          }));
           await client.query(itemsText, [order.id, toJsonb(items)]);
           await client.query("INSERT INTO order_status_history (order_id, status) VALUES ($1, 'confirmed')", [order.id]);
           await client.query(stockText, [toJsonb([...wanted].map(([product_id, quantity]) => ({ product_id, quantity })))]);

@@ -1,12 +1,12 @@
-import type { Decision, Turns } from "@/server/conversations/turns";
-import type { ConversationsRepository } from "@/server/conversations/repository";
-import type { Queues } from "@/server/conversations/queues";
 import type { LiveRun } from "@/server/conversations/conversation";
+import type { Queues } from "@/server/conversations/queues";
+import type { ConversationsRepository } from "@/server/conversations/repository";
+import type { Decision, Turns } from "@/server/conversations/turns";
 import { newId } from "@/server/db/ids";
 import type { PublishedVersions } from "@/server/flows/published-versions";
 import type { Logger } from "@/server/logging/logger";
 import type { StoredWebhook, WebhooksRepository } from "@/server/webhooks/repository";
-import { type PaymentEvent, concernsRun, paymentEventSchema, paymentMoves } from "./payment-event";
+import { concernsRun, type PaymentEvent, paymentEventSchema, paymentMoves } from "./payment-event";
 import type { PaymentsRepository, StoredPayment } from "./repository";
 
 export type PaymentDispatchDeps = {
@@ -39,7 +39,13 @@ export function createPaymentDispatch({ payments, webhooks, conversations, versi
     const named = `webhook:${source}.${event}`;
     const transitions = version.definition.states[run.snapshot.state]?.transitions ?? {};
     const name = Object.hasOwn(transitions, named) ? named : paymentMoves[event].tells;
-    const data = { payment_id: payment.id, providerOrderId: payment.providerOrderId, status: payment.status, amountMinor: payment.amountMinor, currency: payment.currency };
+    const data = {
+      payment_id: payment.id,
+      providerOrderId: payment.providerOrderId,
+      status: payment.status,
+      amountMinor: payment.amountMinor,
+      currency: payment.currency,
+    };
     return { type: "signal", run, signal: { type: "eventReceived", at: Math.max(now(), run.snapshot.at), event: name, data, source: "webhook" } };
   }
 

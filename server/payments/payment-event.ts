@@ -5,7 +5,9 @@ import type { PaymentStatus } from "./repository";
 /** Body of a payment webhook, in the shape of the real gateway. Amounts in minor units. */
 export const paymentEventSchema = z.object({
   event: z.enum(["payment.captured", "payment.failed"]),
-  payload: z.object({ payment: z.object({ entity: z.object({ id: z.string(), order_id: z.string(), amount: z.number().int(), currency: z.string(), status: z.string() }) }) }),
+  payload: z.object({
+    payment: z.object({ entity: z.object({ id: z.string(), order_id: z.string(), amount: z.number().int(), currency: z.string(), status: z.string() }) }),
+  }),
 });
 export type PaymentEvent = z.infer<typeof paymentEventSchema>;
 

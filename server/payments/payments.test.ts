@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../accounts/actor";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
-import { type Talk, openTalk, trailOf } from "../testing/talk";
+import { openTalk, type Talk, trailOf } from "../testing/talk";
 import { createTestContainer } from "../testing/test-container";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { signatureOf } from "../webhooks/signature";
@@ -42,7 +42,13 @@ const send = (body: string, eventId: string, signature = signatureOf(secret, Buf
 
 async function bodyFor(runId: string, event: string, change: { amount?: number } = {}): Promise<string> {
   const payment = await container.db.payment.findFirstOrThrow({ where: { runId } });
-  const entity = { id: "pay_1", order_id: payment.providerOrderId, amount: change.amount ?? payment.amountMinor, currency: payment.currency, status: "captured" };
+  const entity = {
+    id: "pay_1",
+    order_id: payment.providerOrderId,
+    amount: change.amount ?? payment.amountMinor,
+    currency: payment.currency,
+    status: "captured",
+  };
   return JSON.stringify({ event, payload: { payment: { entity } } });
 }
 
@@ -145,7 +151,10 @@ describe("a payment webhook", () => {
   it("with another amount is refused, and one for nobody is kept", async () => {
     const { runId } = await waitForPayment();
     await send(await bodyFor(runId, "payment.captured", { amount: 100 }), `short-${runId}`);
-    const nobody = JSON.stringify({ event: "payment.captured", payload: { payment: { entity: { id: "p", order_id: "order_nobody", amount: 1, currency: "INR", status: "captured" } } } });
+    const nobody = JSON.stringify({
+      event: "payment.captured",
+      payload: { payment: { entity: { id: "p", order_id: "order_nobody", amount: 1, currency: "INR", status: "captured" } } },
+    });
     await send(nobody, `nobody-${runId}`);
     await container.webhooks.settled();
     expect(await statusOf(`short-${runId}`)).toBe("ignored");
@@ -168,7 +177,17 @@ describe("a payment webhook", () => {
   it("that a crash left undone is carried on by the worker", async () => {
     const { runId } = await waitForPayment();
     const payload = JSON.parse(await bodyFor(runId, "payment.captured"));
-    await container.db.webhookEvent.create({ data: { id: `e_${runId}`, source: "sandbox", providerEventId: `left-${runId}`, type: "payment.captured", payload, status: "received", nextAttemptAt: new Date(0) } });
+    await container.db.webhookEvent.create({
+      data: {
+        id: `e_${runId}`,
+        source: "sandbox",
+        providerEventId: `left-${runId}`,
+        type: "payment.captured",
+        payload,
+        status: "received",
+        nextAttemptAt: new Date(0),
+      },
+    });
     await expect.poll(async () => (await ordersOf(runId)).length, { timeout: 10_000 }).toBe(1);
     expect(await statusOf(`left-${runId}`)).toBe("dispatched");
   });

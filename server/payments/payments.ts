@@ -1,13 +1,21 @@
 import { AppError } from "@/flows/errors";
 import { newId } from "@/server/db/ids";
-import { sandboxEventIdHeader, sandboxSignatureHeader } from "@/server/webhooks/sources";
 import { signatureOf } from "@/server/webhooks/signature";
+import { sandboxEventIdHeader, sandboxSignatureHeader } from "@/server/webhooks/sources";
 import type { Webhooks } from "@/server/webhooks/webhooks";
 import type { PaymentEvent } from "./payment-event";
 import type { PaymentStatus, PaymentsRepository, StoredPayment } from "./repository";
 
 /** What the sandbox's pay page shows. Amount in minor units, time ISO 8601. */
-export type PayPage = { status: PaymentStatus; amountMinor: number; currency: string; description: string; expiresAt: string; sandbox: true; /** The chat it was asked in. */ flow: string | null };
+export type PayPage = {
+  status: PaymentStatus;
+  amountMinor: number;
+  currency: string;
+  description: string;
+  expiresAt: string;
+  sandbox: true /** The chat it was asked in. */;
+  flow: string | null;
+};
 
 export type PaymentsDeps = { repository: PaymentsRepository; webhooks: Webhooks; secret: string; findFlowSlug: (runId: string) => Promise<string | null> };
 

@@ -26,7 +26,8 @@ const columns = `id, workspace_id AS "workspaceId", provider, provider_order_id 
   conversation_id AS "conversationId", pay_token AS "payToken", expires_at AS "expiresAt"`;
 
 export function createPaymentsRepository(db: Queryable) {
-  const one = async (name: string, text: string, values: unknown[]): Promise<StoredPayment | null> => (await run<StoredPayment>(db, { name, text }, values)).rows[0] ?? null;
+  const one = async (name: string, text: string, values: unknown[]): Promise<StoredPayment | null> =>
+    (await run<StoredPayment>(db, { name, text }, values)).rows[0] ?? null;
   const find = (name: string, column: string) => (value: string) => one(name, `SELECT ${columns} FROM payments WHERE ${column} = $1`, [value]);
 
   return {
@@ -40,7 +41,17 @@ export function createPaymentsRepository(db: Queryable) {
           expires_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, 'created', $6, $7, $8, $9, $10, $11, $12, now()) ON CONFLICT (idempotency_key) DO UPDATE SET updated_at = payments.updated_at RETURNING ${columns}`;
       const providerOrderId = `order_${randomBytes(9).toString("base64url")}`;
-      const values = [newId("x"), workspaceId, provider, providerOrderId, request.key, request.amountMinor, request.currency, request.description, request.runId];
+      const values = [
+        newId("x"),
+        workspaceId,
+        provider,
+        providerOrderId,
+        request.key,
+        request.amountMinor,
+        request.currency,
+        request.description,
+        request.runId,
+      ];
       const stored = await one("payment-create", text, [...values, request.conversationId, randomBytes(24).toString("base64url"), new Date(request.expiresAt)]);
       if (stored === null) throw new Error("the payment was not stored");
       return stored;

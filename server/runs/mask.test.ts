@@ -1,10 +1,26 @@
 import { describe, expect, it } from "vitest";
 import type { Step } from "@/flows/protocol/step";
-import { maskContext, maskStep, masked } from "./mask";
+import { maskContext, masked, maskStep } from "./mask";
 
 const step = (overrides: Partial<Step>): Step => ({
-  seq: 3, turn: 1, state: "ask", to: null, step_type: "action", hook: "main", branch: null, executor: "set", status: "completed", event: null,
-  input: null, output: null, error: null, contextPatch: [], attempts: 1, durationMs: 0, at: "2026-11-21T00:00:00.000Z", ...overrides,
+  seq: 3,
+  turn: 1,
+  state: "ask",
+  to: null,
+  step_type: "action",
+  hook: "main",
+  branch: null,
+  executor: "set",
+  status: "completed",
+  event: null,
+  input: null,
+  output: null,
+  error: null,
+  contextPatch: [],
+  attempts: 1,
+  durationMs: 0,
+  at: "2026-11-21T00:00:00.000Z",
+  ...overrides,
 });
 
 describe("maskContext", () => {
@@ -15,8 +31,24 @@ describe("maskContext", () => {
 
 describe("maskStep", () => {
   it("covers what went in and out of a step that wrote a sensitive key, and says once that it changed", () => {
-    const wrote = step({ input: { values: { phone: "98" } }, output: { result: "98" }, contextPatch: [{ op: "add", path: "/phone", value: "98" }, { op: "add", path: "/phone/x", value: 1 }, { op: "add", path: "/name", value: "Asha" }] });
-    expect(maskStep(wrote, ["phone"])).toEqual({ ...wrote, input: masked, output: masked, contextPatch: [{ op: "add", path: "/phone", value: masked }, { op: "add", path: "/name", value: "Asha" }] });
+    const wrote = step({
+      input: { values: { phone: "98" } },
+      output: { result: "98" },
+      contextPatch: [
+        { op: "add", path: "/phone", value: "98" },
+        { op: "add", path: "/phone/x", value: 1 },
+        { op: "add", path: "/name", value: "Asha" },
+      ],
+    });
+    expect(maskStep(wrote, ["phone"])).toEqual({
+      ...wrote,
+      input: masked,
+      output: masked,
+      contextPatch: [
+        { op: "add", path: "/phone", value: masked },
+        { op: "add", path: "/name", value: "Asha" },
+      ],
+    });
   });
 
   it("covers values by name at any depth elsewhere", () => {

@@ -87,7 +87,18 @@ export function createRunsRepository(db: Queryable) {
       const limit = Math.min(Math.max(filters.limit ?? 50, 1), 200);
       const { flow, status, state, from, to, participant, q } = filters;
       const text = q == null || q.trim() === "" ? null : q.trim();
-      const values = [workspaceId, flow ?? null, status ?? null, state ?? null, from ?? null, to ?? null, participant ?? null, text, ...readCursor(filters.cursor), limit + 1];
+      const values = [
+        workspaceId,
+        flow ?? null,
+        status ?? null,
+        state ?? null,
+        from ?? null,
+        to ?? null,
+        participant ?? null,
+        text,
+        ...readCursor(filters.cursor),
+        limit + 1,
+      ];
       const { rows } = await run<SummaryRow>(db, { name: "runs-list", text: listText }, values);
       const page = rows.slice(0, limit);
       const last = page.at(-1);

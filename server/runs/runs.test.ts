@@ -22,7 +22,11 @@ beforeAll(async () => {
     context: { pin: { type: "string", sensitive: true }, name: { type: "string" } },
     states: {
       ask: { type: "wait", onEntry: [say("Your PIN?")], input: { accept: ["user_message"], store: "pin" }, transitions: { user_message: "hold" } },
-      hold: { type: "wait", onEntry: [{ executor: "set", config: { values: { name: "Asha" } } }, say("Wait.")], transitions: { "webhook:courier.delivered": "done" } },
+      hold: {
+        type: "wait",
+        onEntry: [{ executor: "set", config: { values: { name: "Asha" } } }, say("Wait.")],
+        transitions: { "webhook:courier.delivered": "done" },
+      },
       done: { type: "final" },
       stopped: { type: "final", outcome: "cancelled" },
     },
@@ -62,7 +66,16 @@ describe("reading runs", () => {
     const made = [await holding(), await holding(), await holding()];
     const { runs } = await container.runs.list(actor("viewer"), { flow: "secret", limit: 3 });
     expect(runs.map((run) => run.id)).toEqual(made.map((talk) => talk.runId).toReversed());
-    expect(runs[0]).toMatchObject({ flow: { slug: "secret" }, version: 1, status: "running", phase: "WAITING", currentState: "hold", turns: 2, lastMessage: "Wait.", error: null });
+    expect(runs[0]).toMatchObject({
+      flow: { slug: "secret" },
+      version: 1,
+      status: "running",
+      phase: "WAITING",
+      currentState: "hold",
+      turns: 2,
+      lastMessage: "Wait.",
+      error: null,
+    });
 
     const pages: string[] = [];
     for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {

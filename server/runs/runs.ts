@@ -21,7 +21,14 @@ import { maskContext, maskStep } from "./mask";
 import type { RunsRepository, StoredRun } from "./repository";
 import type { RunFilters, RunSummary } from "./run-summary";
 
-export type RunsDeps = { repository: RunsRepository; conversations: ConversationsRepository; versions: PublishedVersions; queues: Queues; turns: Turns; now: () => number };
+export type RunsDeps = {
+  repository: RunsRepository;
+  conversations: ConversationsRepository;
+  versions: PublishedVersions;
+  queues: Queues;
+  turns: Turns;
+  now: () => number;
+};
 
 export type RunEvent = { event: string; data: JsonObject; idempotencyKey: string | null };
 
@@ -108,7 +115,11 @@ export function createRuns({ repository, conversations, versions, queues, turns,
     },
 
     /** Gives the run an event; one that its state has no use for changes nothing. The same key again is not taken again. @throws AppError RUN_NOT_FOUND, RUN_ENDED */
-    async sendEvent(actor: Actor, runId: string, { event, data, idempotencyKey }: RunEvent): Promise<{ turnId: string; duplicate: boolean; flowState: FlowState | null }> {
+    async sendEvent(
+      actor: Actor,
+      runId: string,
+      { event, data, idempotencyKey }: RunEvent,
+    ): Promise<{ turnId: string; duplicate: boolean; flowState: FlowState | null }> {
       authorise(actor, "runs:operate");
       const { stored } = await require(actor, runId);
       const key = idempotencyKey === null ? null : `${runId}:${idempotencyKey}`;

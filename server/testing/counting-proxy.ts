@@ -1,4 +1,4 @@
-import { type Socket, connect, createServer } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 
 /** What clients sent: statements executed, round trips (`Sync`), and statements of the simple protocol (a round trip each). */
 export type WireCounts = { executes: number; syncs: number; queries: number };

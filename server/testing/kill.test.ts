@@ -8,7 +8,18 @@ import { createTestContainer } from "./test-container";
 import { createTestDatabase, type TestDatabase } from "./test-database";
 
 const words = ["order food", "paneer tikka", "1", "1", "confirm, cash"];
-const trail = ["init", "search_food", "show_results", "collect_address", "validate_zone", "calculate_delivery", "confirm_order", "process_payment", "place_order", "completed"];
+const trail = [
+  "init",
+  "search_food",
+  "show_results",
+  "collect_address",
+  "validate_zone",
+  "calculate_delivery",
+  "confirm_order",
+  "process_payment",
+  "place_order",
+  "completed",
+];
 const statesAfter = ["init", "show_results", "collect_address", "confirm_order", "completed"];
 const owner = { type: "user", id: "u_test", workspaceId, role: "owner" } as const;
 
@@ -94,7 +105,10 @@ describe("a server that is killed", () => {
     await doomed.gone;
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
-    const effects = await client.query("SELECT e.status, (SELECT count(*)::int FROM orders o WHERE o.idempotency_key = e.key) AS orders FROM flow_effects e JOIN flow_runs r ON r.id = e.flow_run_id WHERE r.conversation_id = $1", [sessionId]);
+    const effects = await client.query(
+      "SELECT e.status, (SELECT count(*)::int FROM orders o WHERE o.idempotency_key = e.key) AS orders FROM flow_effects e JOIN flow_runs r ON r.id = e.flow_run_id WHERE r.conversation_id = $1",
+      [sessionId],
+    );
     await client.end();
     expect(effects.rows).toEqual([{ status: "intent", orders: point === "before-order" ? 0 : 1 }]);
 

@@ -25,7 +25,10 @@ const harness = fileURLToPath(new URL("./kill-harness.ts", import.meta.url));
 /** Starts a real server process on the database; a call that the process does not survive is rejected. */
 export async function startKillableServer(url: string, env: Record<string, string> = {}): Promise<KillableServer> {
   const own = { DATABASE_URL: url, NEXTAUTH_SECRET: "a secret for tests, and only for them", NODE_ENV: "test" as const };
-  const child = spawn(process.execPath, ["--import", "tsx", harness], { stdio: ["ignore", "inherit", "inherit", "ipc"], env: { ...process.env, ...own, ...env } });
+  const child = spawn(process.execPath, ["--import", "tsx", harness], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    env: { ...process.env, ...own, ...env },
+  });
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const call = callerOf(child, waiting);

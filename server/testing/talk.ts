@@ -41,5 +41,8 @@ export async function openTalk(container: Container, flow: string | null = "food
 
 /** States without the transient ones, repeats joined. */
 export function trailOf(states: readonly FlowState[]): string[] {
-  return states.filter((state) => state.transient !== true).map((state) => state.state).filter((state, index, all) => state !== all[index - 1]);
+  return states
+    .filter((state) => state.transient !== true)
+    .map((state) => state.state)
+    .filter((state, index, all) => state !== all[index - 1]);
 }

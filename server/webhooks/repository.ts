@@ -1,7 +1,7 @@
+import type { Json } from "@/flows/json";
 import { newId } from "@/server/db/ids";
 import { type Queryable, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
-import type { Json } from "@/flows/json";
 
 export type StoredWebhook = { id: string; source: string; type: string; payload: Json; attempts: number };
 

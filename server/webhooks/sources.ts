@@ -27,11 +27,13 @@ const headerOf = (headers: WebhookHeaders, name: string): string | undefined => 
 export function createSandboxSource(secret: string): WebhookSource {
   return {
     read(headers, rawBody) {
-      if (!isSigned(secret, rawBody, headerOf(headers, sandboxSignatureHeader))) throw new AppError("SIGNATURE_INVALID", { message: "the webhook's signature does not fit its body" });
+      if (!isSigned(secret, rawBody, headerOf(headers, sandboxSignatureHeader)))
+        throw new AppError("SIGNATURE_INVALID", { message: "the webhook's signature does not fit its body" });
       const payload = jsonObjectSchema.safeParse(parse(rawBody));
       const body = bodySchema.safeParse(payload.data);
       const eventId = eventIdSchema.safeParse(headerOf(headers, sandboxEventIdHeader));
-      if (!payload.success || !body.success || !eventId.success) throw new AppError("INVALID_INPUT", { message: "the webhook is not of the shape that was agreed" });
+      if (!payload.success || !body.success || !eventId.success)
+        throw new AppError("INVALID_INPUT", { message: "the webhook is not of the shape that was agreed" });
       return { providerEventId: eventId.data, type: body.data.event, payload: payload.data };
     },
   };

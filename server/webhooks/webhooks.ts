@@ -16,7 +16,9 @@ export function createWebhooks({ repository, sources, dispatch, log }: WebhooksD
 
   function inBackground(webhook: StoredWebhook): Promise<void> {
     const done = dispatch(webhook)
-      .catch((error: unknown) => log.warn({ err: error, webhookId: webhook.id, source: webhook.source }, "a webhook could not be dispatched; it is tried again"))
+      .catch((error: unknown) =>
+        log.warn({ err: error, webhookId: webhook.id, source: webhook.source }, "a webhook could not be dispatched; it is tried again"),
+      )
       .finally(() => running.delete(done));
     running.add(done);
     return done;

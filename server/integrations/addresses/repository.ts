@@ -1,4 +1,4 @@
-import type { AddressOwner, AddressesPort, Point, SavedAddress } from "@/flows/ports/ports";
+import type { AddressesPort, AddressOwner, Point, SavedAddress } from "@/flows/ports/ports";
 import { newId } from "@/server/db/ids";
 import { type Queryable, run } from "@/server/db/pool";
 
@@ -28,7 +28,20 @@ export function createAddresses(db: Queryable): AddressesPort {
       // Updating the key with itself makes a retry give the first row back.
       const text = `INSERT INTO addresses (id, participant_id, user_id, conversation_id, key, label, line1, landmark, city, pincode, latitude, longitude)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (key) DO UPDATE SET key = EXCLUDED.key RETURNING ${columns}`;
-      const values = [newId("a"), owner.participantId, owner.userId, owner.conversationId, key, label, line1, landmark, city, pincode, point.latitude, point.longitude];
+      const values = [
+        newId("a"),
+        owner.participantId,
+        owner.userId,
+        owner.conversationId,
+        key,
+        label,
+        line1,
+        landmark,
+        city,
+        pincode,
+        point.latitude,
+        point.longitude,
+      ];
       const { rows } = await run<Row>(db, { name: "address-save", text }, values);
       const [row] = rows;
       if (row === undefined) throw new Error("the address was not stored");

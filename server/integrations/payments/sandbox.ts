@@ -5,7 +5,17 @@ import type { PaymentsRepository, StoredPayment } from "@/server/payments/reposi
 export const sandboxProvider = "sandbox";
 
 function toPayment({ id, provider, providerOrderId, status, amountMinor, currency, payToken, expiresAt }: StoredPayment): Payment {
-  return { id, provider, providerOrderId, status, amountMinor, currency, checkoutUrl: `/pay/${payToken}`, expiresAt: expiresAt.getTime(), sandbox: provider === sandboxProvider };
+  return {
+    id,
+    provider,
+    providerOrderId,
+    status,
+    amountMinor,
+    currency,
+    checkoutUrl: `/pay/${payToken}`,
+    expiresAt: expiresAt.getTime(),
+    sandbox: provider === sandboxProvider,
+  };
 }
 
 /** Payments of the provider that comes with Parley: no money moves, everything else is as with a real one. */

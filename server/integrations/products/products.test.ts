@@ -20,7 +20,10 @@ afterAll(async () => {
 });
 
 const search = (query: string, more: Partial<SearchRequest> = {}) =>
-  createProducts(createProductsRepository(pool)).search({ index: "food_items_v3", query, filters: {}, size: 5, mode: "hybrid", geo: null, ...more }, new AbortController().signal);
+  createProducts(createProductsRepository(pool)).search(
+    { index: "food_items_v3", query, filters: {}, size: 5, mode: "hybrid", geo: null, ...more },
+    new AbortController().signal,
+  );
 
 describe("the product search", () => {
   it.each([

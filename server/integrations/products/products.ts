@@ -28,7 +28,11 @@ export function readFilters(filters: JsonObject): ProductFilters {
 
 /** Null when there is nothing to look for. Letters and digits only, so nothing of the query language gets through. */
 export function readQuery(query: string): TextQuery | null {
-  const words = query.toLowerCase().match(/[\p{L}\p{N}]+/gu)?.slice(0, 12) ?? [];
+  const words =
+    query
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.slice(0, 12) ?? [];
   if (words.length === 0) return null;
   const terms = words.map((word) => `${word}:*`);
   return { text: words.join(" "), anyWord: terms.join(" | "), allWords: terms.join(" & ") };

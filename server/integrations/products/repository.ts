@@ -32,10 +32,11 @@ export type ProductFilters = {
   maxPriceMinor: number | null;
 };
 
-export type TextQuery = { text: string; /** tsquery: any of the words, as prefixes. */ anyWord: string; /** tsquery: all of them. */ allWords: string };
+export type TextQuery = { text: string /** tsquery: any of the words, as prefixes. */; anyWord: string /** tsquery: all of them. */; allWords: string };
 
 /** The very expression of the index `products_fts`. */
-const documentOf = (row: string) => `to_tsvector('english', ${row}.name || ' ' || ${row}.aliases || ' ' || ${row}.category || ' ' || coalesce(${row}.cuisine, ''))`;
+const documentOf = (row: string) =>
+  `to_tsvector('english', ${row}.name || ' ' || ${row}.aliases || ' ' || ${row}.category || ' ' || coalesce(${row}.cuisine, ''))`;
 
 const columns = `p.id, p.index_name AS "index", p.name, p.description, p.category, p.cuisine, p.veg, p.price_minor AS "priceMinor", p.currency, p.store_id AS "storeId",
   s.name AS "storeName", s.latitude, s.longitude, (p.available AND s.open AND coalesce(p.stock, 1) > 0) AS available, p.stock, p.rating`;
@@ -102,7 +103,16 @@ export function createProductsRepository(db: Queryable) {
       return found((await run<ProductRow>(db, { name: "products-related", text: relatedText }, values)).rows);
     },
     async searchStores(text: string, size: number): Promise<{ items: Product[]; total: number }> {
-      type StoreRow = Point & { id: string; name: string; cuisine: string | null; locality: string; open: boolean; rating: number | null; total: number; score: number };
+      type StoreRow = Point & {
+        id: string;
+        name: string;
+        cuisine: string | null;
+        locality: string;
+        open: boolean;
+        rating: number | null;
+        total: number;
+        score: number;
+      };
       const { rows } = await run<StoreRow>(db, { name: "stores-search", text: storesText }, [text, size]);
       const items = rows.map(({ id, name, cuisine, locality, open, rating, score, latitude, longitude }) => ({
         id,
@@ -130,7 +140,11 @@ export function createProductsRepository(db: Queryable) {
     },
     async findStore(id: string): Promise<Store | null> {
       type StoreRow = Omit<Store, "coordinates"> & Point;
-      const { rows } = await run<StoreRow>(db, { name: "store-by-id", text: "SELECT id, name, module, open, cuisine, latitude, longitude FROM stores WHERE id = $1" }, [id]);
+      const { rows } = await run<StoreRow>(
+        db,
+        { name: "store-by-id", text: "SELECT id, name, module, open, cuisine, latitude, longitude FROM stores WHERE id = $1" },
+        [id],
+      );
       if (rows[0] === undefined) return null;
       const { latitude, longitude, ...store } = rows[0];
       return { ...store, coordinates: { latitude, longitude } };
