@@ -71,7 +71,9 @@ export const importRules = [
   {
     from: /^app\//,
     says: "app/ imports components/ and the server's entrances.",
-    breaks: ({ target }) =>
-      target !== null && !isBelow(target, "app", "components", "server/api", "server/accounts", "server/container-access", "flows/protocol", "flows/errors"),
+    breaks: ({ target, isTest }) =>
+      target !== null &&
+      !isBelow(target, "app", "components", "server/api", "server/accounts", "server/container-access", "flows/protocol", "flows/errors") &&
+      !(isTest && isBelow(target, "server/testing")),
   },
 ];
