@@ -11,8 +11,8 @@ import type { FlowDefinition, Position } from "@/flows/definition/schema";
 import type { Frame } from "./frames";
 import { pathSoFar } from "./path-so-far";
 
-/** Below this zoom the texts of a state cannot be read. */
-const legibleZoom = 0.7;
+/** Below this zoom not even the names of the states can be read. */
+const legibleZoom = 0.35;
 
 export type CanvasPaneProps = {
   flowName: string;

@@ -30,6 +30,8 @@ export function ConversationPane({ messages, onMessage }: { messages: TimedMessa
 
 function Bubble({ message, said, onPress }: { message: ChatMessage; said: boolean; onPress: () => void }) {
   const own = message.role === "user";
+  // Products are told by their buttons already.
+  const summaries = message.cards.flatMap((card) => (card.type === "product" ? [] : [card.title]));
   return (
     <button
       type="button"
@@ -43,7 +45,7 @@ function Bubble({ message, said, onPress }: { message: ChatMessage; said: boolea
       )}
     >
       {message.content}
-      {message.cards.length > 0 && <span className="mt-1 block text-ink-3 text-xs">{message.cards.map((card) => card.title).join(" · ")}</span>}
+      {summaries.length > 0 && <span className="mt-1 block text-ink-3 text-xs">{summaries.join(" · ")}</span>}
       {message.buttons.length > 0 && (
         <span className="mt-1.5 flex flex-wrap gap-1">
           {message.buttons.map((button) => (

@@ -36,7 +36,11 @@ export function RunHeader({ run, flowName, status, live, following, onFollow, ..
             {flowName}
           </Link>
         </h1>
-        <Badge tone="outline">Version {run.version}</Badge>
+        <Badge tone="outline">
+          <span className="max-sm:hidden">Version</span>
+          <span className="sm:hidden">v</span>
+          {run.version}
+        </Badge>
         <StatusBadge status={status} />
         {run.sandbox && <Badge tone="warn">Sandbox</Badge>}
         <LiveMark live={live} />
@@ -102,7 +106,7 @@ function CopyLink() {
   return (
     <Button size="sm" onClick={() => void copy()} aria-live="polite">
       <Link2 aria-hidden="true" />
-      {copied ? "Copied" : "Copy link to this step"}
+      <span className="max-sm:sr-only">{copied ? "Copied" : "Copy link to this step"}</span>
     </Button>
   );
 }
