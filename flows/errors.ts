@@ -86,6 +86,9 @@ export type ErrorCode = keyof typeof errorCatalogue;
 
 export type AppErrorOptions = { message?: string; cause?: unknown; details?: Record<string, unknown> };
 
+/** One process may hold two copies of this module (pages are bundled apart from the server): both know this mark. */
+const appErrorMark: unique symbol = Symbol.for("parley.AppError");
+
 /** An expected failure of a request. `message` is for the log and for engineers; people read the sentences of `components/errors`. */
 export class AppError extends Error {
   readonly code: ErrorCode;
@@ -96,6 +99,16 @@ export class AppError extends Error {
     this.name = "AppError";
     this.code = code;
     this.details = options.details;
+  }
+
+  get [appErrorMark](): true {
+    return true;
+  }
+
+  /** True across copies of this module; of the classes below it, only for their own instances. */
+  static override [Symbol.hasInstance](value: unknown): value is AppError {
+    if (this !== AppError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === "object" && value !== null && appErrorMark in value;
   }
 
   get status(): number {
