@@ -12,7 +12,7 @@ export type IssueCount = { errors: number; warnings: number };
 export const ariaLabels = {
   canvas: (flow: string) => `Flow ${flow}`,
   canvasHelp: "Arrow keys move between connected states, Enter inspects, question mark lists the shortcuts.",
-  state(view: StateView, mark: StateMark, issues: IssueCount | null): string {
+  state(view: StateView, mark: StateMark, issues: IssueCount | null, isSelected: boolean): string {
     const parts = [
       `${stateTypeNames[view.type]} state ${view.name}`,
       view.isInitial ? "start of the flow" : "",
@@ -22,10 +22,11 @@ export const ariaLabels = {
       view.timeout ? `timeout ${view.timeout}` : "",
       issues ? countIssues(issues) : "",
       markTexts[mark],
+      isSelected ? "selected" : "",
     ];
     return parts.filter(Boolean).join(". ");
   },
-  exit: (event: string, state: string) => `Drag to connect ${event} of ${state}`,
+  exit: (event: string) => `Drag to lead ${event} to another state`,
   newExit: (state: string) => `Add a transition from ${state}`,
   minimap: "Overview of the flow",
 } as const;

@@ -3,6 +3,7 @@ import type { FlowDefinition, Outcome, State, StateType } from "@/flows/definiti
 import { candidatesOf, listTransitions } from "@/flows/definition/transitions";
 import { describeDuration } from "./describe-duration";
 import { describeState, type StateLine, type SummariseAction } from "./describe-state";
+import { orderedEvents, orderedStates } from "./flow-order";
 import { finalOutcome } from "./final-outcome";
 
 /** One outgoing event of a state: a row with a handle. `missing` are the targets that are not defined. */
@@ -34,10 +35,14 @@ export function transitionId({ source, event, index }: TransitionRef): string {
   return edgeId(source, event, index);
 }
 
-/** Everything the canvas draws, in the definition's order. A state object that `cache` knows keeps its view. Pure but for the cache. */
+/** Everything the canvas draws, in reading order. A state object that `cache` knows keeps its view. Pure but for the cache. */
 export function buildCanvasModel(definition: FlowDefinition, summarise: SummariseAction, cache: ViewCache = createViewCache()): CanvasModel {
   const known = new Set(Object.keys(definition.states));
-  const states = Object.entries(definition.states).map(([name, state]) => {
+  const ordered = orderedStates(definition).flatMap((name) => {
+    const state = definition.states[name];
+    return state ? [{ name, state }] : [];
+  });
+  const states = ordered.map(({ name, state }) => {
     const missing = listTransitions(state).flatMap(({ transition }) => (known.has(transition.target) ? [] : [transition.target]));
     const key = `${name === definition.initialState}|${missing.join(",")}`;
     const cached = cache.get(state);
@@ -46,7 +51,7 @@ export function buildCanvasModel(definition: FlowDefinition, summarise: Summaris
     cache.set(state, { key, view });
     return view;
   });
-  const transitions = Object.entries(definition.states).flatMap(([source, state]) => transitionsOf(source, state));
+  const transitions = ordered.flatMap(({ name, state }) => transitionsOf(name, state));
   return { states, transitions };
 }
 
@@ -58,8 +63,8 @@ export function createViewCache(): ViewCache {
 }
 
 function viewOf(name: string, state: State, isInitial: boolean, known: ReadonlySet<string>, summarise: SummariseAction): StateView {
-  const exits = Object.entries(state.transitions).map(([event, entry]) => {
-    const candidates = candidatesOf(entry);
+  const exits = orderedEvents(state).map((event) => {
+    const candidates = candidatesOf(state.transitions[event] ?? []);
     return { event, candidates: candidates.length, missing: candidates.flatMap(({ target }) => (known.has(target) ? [] : [target])) };
   });
   const lists = [state.onEntry, state.actions, state.onExit, ...Object.values(state.branches ?? {})];
@@ -77,8 +82,8 @@ function viewOf(name: string, state: State, isInitial: boolean, known: ReadonlyS
 }
 
 function transitionsOf(source: string, state: State): TransitionView[] {
-  return Object.entries(state.transitions).flatMap(([event, entry]) => {
-    const candidates = candidatesOf(entry);
+  return orderedEvents(state).flatMap((event) => {
+    const candidates = candidatesOf(state.transitions[event] ?? []);
     return candidates.map(({ target, guard }, index) => ({
       id: transitionId({ source, event, index }),
       source,

@@ -10,9 +10,10 @@ const positions = { ask: { x: 0, y: 0 }, find: { x: 352, y: 0 }, done: { x: 704,
 const inputs = { model, positions, highlights: null, issues: null, selected: new Set<string>(), tabStop: "ask", editable: true };
 
 describe("toNodes", () => {
-  it("gives every state a handle for each event and one to arrive at", () => {
-    const [, find] = toNodes(inputs, new Map());
-    expect(find?.handles?.map(({ id }) => id)).toEqual(["in", "items_found", "error"]);
+  it("gives every state a handle for each event, one to arrive at and, for editing, one for new transitions", () => {
+    const handlesOf = (editable: boolean) => toNodes({ ...inputs, editable }, new Map()).map(({ handles }) => handles?.map(({ id }) => id));
+    expect(handlesOf(false)).toEqual([["in", "user_message"], ["in", "items_found", "error"], ["in"]]);
+    expect(handlesOf(true)).toEqual([["in", "user_message", "+"], ["in", "items_found", "error", "+"], ["in"]]);
   });
 
   it("lets the Tab key reach exactly one state", () => {

@@ -45,20 +45,23 @@ export function toNodes(inputs: NodeInputs, previous: ReadonlyMap<string, Canvas
 
 function toNode(data: StateNodeData, position: Position, selected: boolean, tabIndex: number): CanvasNode {
   const { view, mark, issues } = data;
+  const size = nodeSize(view);
   return {
     id: view.name,
     type: "state",
     position,
     data,
     selected,
-    ...nodeSize(view),
+    ...size,
+    measured: size,
     focusable: false,
-    ariaRole: "button",
-    ariaLabel: ariaLabels.state(view, mark, issues),
-    domAttributes: { tabIndex, "aria-pressed": selected, "aria-roledescription": "state" },
+    ariaRole: "group",
+    ariaLabel: ariaLabels.state(view, mark, issues, selected),
+    domAttributes: { tabIndex, "aria-roledescription": "state" },
     handles: [
       { id: entryHandle, type: "target", position: Side.Left, x: entryPoint.x, y: entryPoint.y, width: 1, height: 1 },
       ...view.exits.map(({ event }) => ({ id: event, type: "source" as const, position: Side.Right, ...(exitPoint(view, event) ?? { x: 0, y: 0 }), width: 1, height: 1 })),
+      ...(data.editable && view.type !== "final" ? [{ id: newExitHandle, type: "source" as const, position: Side.Bottom, x: size.width - 23, y: size.height, width: 1, height: 1 }] : []),
     ],
   };
 }

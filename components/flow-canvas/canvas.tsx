@@ -148,6 +148,7 @@ function CanvasSurface({ label, model, positions, selection, onSelect, onOpen, h
           panOnScroll
           onlyRenderVisibleElements={model.states.length > manyStates}
           attributionPosition="bottom-center"
+          onError={ignore}
           fitView
           fitViewOptions={fitOptions}
         >
@@ -159,6 +160,9 @@ function CanvasSurface({ label, model, positions, selection, onSelect, onOpen, h
     </CanvasActionsContext>
   );
 }
+
+/** Nodes reach the library a moment before their edges, and it warns of each edge in between. */
+function ignore() {}
 
 const snapGrid: [number, number] = [8, 8];
 

@@ -11,13 +11,13 @@ export function StateExits({ view, editable }: { view: StateView; editable: bool
   return (
     <div className="border-line border-t pt-1 pb-1 group-data-[lod=far]/canvas:border-transparent">
       {view.exits.map((exit) => (
-        <ExitRow key={exit.event} exit={exit} state={view.name} editable={editable} />
+        <ExitRow key={exit.event} exit={exit} editable={editable} />
       ))}
     </div>
   );
 }
 
-function ExitRow({ exit, state, editable }: { exit: ExitView; state: string; editable: boolean }) {
+function ExitRow({ exit, editable }: { exit: ExitView; editable: boolean }) {
   const isMissing = exit.missing.length > 0;
   return (
     <div className="relative flex items-center justify-end gap-1.5 pr-3.5 pl-3" style={{ height: exitHeight }}>
@@ -33,7 +33,7 @@ function ExitRow({ exit, state, editable }: { exit: ExitView; state: string; edi
         position={Position.Right}
         isConnectable={editable}
         isConnectableEnd={false}
-        aria-label={editable ? ariaLabels.exit(exit.event, state) : undefined}
+        title={editable ? ariaLabels.exit(exit.event) : undefined}
         className={cn("flow-exit", isMissing && "flow-exit-missing")}
       />
     </div>

@@ -2,10 +2,8 @@ import { EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { memo, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import type { CanvasEdge } from "./canvas-nodes";
+import { quietEvents } from "./flow-order";
 import { labelPoint, type Point, roundedPath } from "./route-edge";
-
-/** Ways out that few runs take: drawn lighter, so that the main way stands out. */
-const quietEvents: ReadonlySet<string> = new Set(["error", "timeout", "cancel", "user_cancels", "max_attempts", "loop_limit"]);
 
 /** One candidate of a transition: its way, an arrow, its number among several, and its label when it matters. */
 export const TransitionEdge = memo(function TransitionEdge({ data, selected }: EdgeProps<CanvasEdge>) {

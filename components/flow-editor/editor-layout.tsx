@@ -7,6 +7,7 @@ import { MousePointer2, PanelLeft, Play } from "lucide-react";
 import { Drawer } from "./drawer/drawer";
 import type { EditorApi } from "./editor-api";
 import { LeftRail } from "./left-rail";
+import { narrowScreen } from "./use-editor-session";
 import { RightPanelTabs } from "./right-panel";
 import { useEditor, useEditorStore } from "./store/editor-store";
 import { selectPanels } from "./store/panels-slice";
@@ -23,7 +24,7 @@ type Props = {
 
 /** Rail, canvas, drawer and right panel; on a narrow screen the panels lie over the canvas. */
 export function EditorLayout(props: Props) {
-  const isNarrow = useMediaQuery("(max-width: 1023px)");
+  const isNarrow = useMediaQuery(narrowScreen);
   return isNarrow ? <NarrowLayout {...props} /> : <BroadLayout {...props} />;
 }
 

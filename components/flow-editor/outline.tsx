@@ -1,5 +1,5 @@
 import { CircleAlert, Play, TriangleAlert } from "lucide-react";
-import { useMemo } from "react";
+import { type KeyboardEvent, useMemo } from "react";
 import { countIssues, type IssueCount } from "@/components/flow-canvas/aria-labels";
 import type { StateView } from "@/components/flow-canvas/canvas-model";
 import { cn } from "@/components/ui/cn";
@@ -16,6 +16,8 @@ export function Outline({ query, issues }: { query: string; issues: Readonly<Rec
   const { model, view } = useEditorSurface();
   const { states: selected } = useEditor(selectSelection);
   const found = useMemo(() => findStates(model.states, query), [model.states, query]);
+  // The Tab key reaches one entry; the arrow keys go on from there.
+  const tabStop = found.find(({ name }) => selected.includes(name))?.name ?? found[0]?.name;
   if (found.length === 0) return <p className="px-3 py-2 text-ink-3 text-xs">No state matches “{query}”.</p>;
   return (
     <ul className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-2 scrollbar-quiet">
@@ -24,6 +26,8 @@ export function Outline({ query, issues }: { query: string; issues: Readonly<Rec
           <button
             type="button"
             aria-current={selected.includes(state.name) || undefined}
+            tabIndex={state.name === tabStop ? 0 : -1}
+            onKeyDown={moveFocus}
             onClick={() => {
               store.getState().selectState(state.name);
               view()?.reveal(state.name);
@@ -37,6 +41,14 @@ export function Outline({ query, issues }: { query: string; issues: Readonly<Rec
       ))}
     </ul>
   );
+}
+
+function moveFocus(event: KeyboardEvent<HTMLButtonElement>) {
+  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  if (step === 0) return;
+  const rows = [...(event.currentTarget.closest("ul")?.querySelectorAll("button") ?? [])];
+  rows[rows.indexOf(event.currentTarget) + step]?.focus();
+  event.preventDefault();
 }
 
 function OutlineRow({ state, issues }: { state: StateView; issues: IssueCount | null }) {

@@ -5,6 +5,9 @@ import { createEditorStore, type EditorStore } from "./store/editor-store";
 import { parsePanels } from "./store/panels-slice";
 import { clearJournal, type Journal, keepJournal, readJournal } from "./unsent-journal";
 
+/** The width below which panels lie over the canvas. */
+export const narrowScreen = "(max-width: 1023px)";
+
 const panelsKey = "parley:editor-panels";
 
 /**
@@ -52,6 +55,11 @@ export function useEditorSession(data: EditorData, api: EditorApi) {
 /** Panels open and close as they were left, on every flow alike. */
 function useRememberedPanels(store: EditorStore) {
   useEffect(() => {
+    // On a narrow screen panels lie over the canvas: there they start closed, and what is opened is not for the desk.
+    if (matchMedia(narrowScreen).matches) {
+      store.getState().setPanels({ rail: false, right: false, drawer: false });
+      return;
+    }
     try {
       store.setState({ panels: parsePanels(localStorage.getItem(panelsKey)) });
     } catch {

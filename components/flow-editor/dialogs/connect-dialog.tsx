@@ -2,11 +2,11 @@ import { type FormEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { Select, type SelectOption } from "@/components/ui/select";
+import { Select } from "@/components/ui/select";
 import { connectionOf } from "../canvas-commands";
 import { useEditorSurface } from "../editor-surface";
 import { refuseEvent, suggestEvents } from "../event-suggestions";
-import { StateOption } from "../state-option";
+import { useStateOptions } from "../use-state-options";
 import { useEditor, useEditorStore } from "../store/editor-store";
 import { EventPicker } from "./event-picker";
 
@@ -16,6 +16,7 @@ export function ConnectDialog({ source, target: drawnTarget }: { source: string;
   const { view } = useEditorSurface();
   const definition = useEditor((state) => state.definition);
   const state = definition.states[source];
+  const options = useStateOptions();
   const formId = useId();
   const [event, setEvent] = useState("");
   const [target, setTarget] = useState<string | null>(drawnTarget);
@@ -23,7 +24,6 @@ export function ConnectDialog({ source, target: drawnTarget }: { source: string;
   if (!state) return null;
   const eventError = refuseEvent(state, event);
   const targetError = target === null ? "Choose where it leads." : null;
-  const options: SelectOption[] = Object.entries(definition.states).map(([name, { type, outcome }]) => ({ value: name, text: name, label: <StateOption name={name} type={type} outcome={outcome} /> }));
   const close = () => {
     store.getState().closeDialog();
     view()?.focus(source);
@@ -51,7 +51,7 @@ export function ConnectDialog({ source, target: drawnTarget }: { source: string;
           <Field label="When this happens" error={hasTried || (event !== "" && eventError) ? eventError : null}>
             {(control) => <EventPicker control={control} autoFocus suggestions={suggestEvents(state)} value={event} onChange={setEvent} />}
           </Field>
-          <Field label="go to" error={hasTried ? targetError : null}>
+          <Field label="Go to" error={hasTried ? targetError : null}>
             {(control) => <Select {...control} options={options} value={target ?? undefined} onValueChange={setTarget} placeholder="Choose a state" />}
           </Field>
         </form>

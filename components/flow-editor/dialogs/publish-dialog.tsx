@@ -22,6 +22,7 @@ export function PublishDialog({ api, autosave }: Props) {
   const store = useEditorStore();
   const definition = useEditor((state) => state.definition);
   const number = useEditor(selectNextNumber);
+  const isUnchanged = useEditor((state) => state.version.status !== "draft" && state.unsent.edits.length === 0);
   const close = () => store.getState().closeDialog();
   const [notes, setNotes] = useState("");
   const [isPending, setIsPending] = useState(false);
@@ -50,6 +51,7 @@ export function PublishDialog({ api, autosave }: Props) {
   };
 
   if (done !== null) return <Published number={done} onClose={close} />;
+  if (isUnchanged) return <NothingNew number={number} onClose={close} />;
   if (errors.length > 0) return <Blocked errors={errors} onClose={close} />;
   return (
     <Dialog open onOpenChange={(open) => !open && !isPending && close()}>
@@ -112,15 +114,25 @@ function Changes({ api }: { api: EditorApi }) {
 }
 
 function Blocked({ errors, onClose }: { errors: readonly Issue[]; onClose: () => void }) {
-  const count = errors.length === 1 ? "One error" : `${errors.length} errors`;
+  const sentence = errors.length === 1 ? "One error would break conversations. Choose it to go where it can be mended." : `${errors.length} errors would break conversations. Choose one to go where it can be mended.`;
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent title="Not ready to publish" description={`${count} would break conversations. Choose one to go where it can be mended.`} footer={<Button onClick={onClose}>Close</Button>}>
+      <DialogContent title="Not ready to publish" description={sentence} footer={<Button onClick={onClose}>Close</Button>}>
         <ul className="-mx-5">
           {errors.map((issue) => (
             <IssueRow key={`${issue.code}${issue.path}${issue.message}`} issue={issue} isError onChoose={onClose} />
           ))}
         </ul>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function NothingNew({ number, onClose }: { number: number; onClose: () => void }) {
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
+      <DialogContent title="Nothing new to publish" footer={<Button onClick={onClose}>Close</Button>}>
+        <p className="text-ink-2">Version {number} is what you see here, and new conversations run on it already.</p>
       </DialogContent>
     </Dialog>
   );

@@ -42,7 +42,7 @@ export function ActionCard(props: Props) {
         <ActionMenu {...props} title={executor?.title ?? action.executor} />
       </div>
       {isOpen && (
-        <div id={bodyId} className="grid gap-3 border-line border-t p-2.5">
+        <div id={bodyId} className="grid grid-cols-[minmax(0,1fr)] gap-3 border-line border-t p-2.5">
           <PathNotice path={`${path}/executor`}>{executor ? <p className="text-ink-3 text-xs">{executor.description}</p> : <p className="text-danger text-xs">There is no executor of this name.</p>}</PathNotice>
           {(configFields(action.executor) ?? []).map((property) => (
             <ConfigField

@@ -12,7 +12,7 @@ type Props = { path: string; actions: readonly Action[]; onChange: (actions: Act
 /** Actions in the order they run. */
 export function ActionList({ path, actions, onChange }: Props) {
   return (
-    <div className="grid gap-1.5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       {actions.map((action, i) => (
         <ActionCard
           // biome-ignore lint/suspicious/noArrayIndexKey: actions have no identity of their own; the executor keeps a moved card from showing another's fields

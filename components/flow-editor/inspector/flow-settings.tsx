@@ -2,10 +2,12 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { type FlowDefinition, modules } from "@/flows/definition/schema";
+import { useStateOptions } from "../use-state-options";
 import { useEditorStore } from "../store/editor-store";
 import { ContextSection } from "./context-section";
 import { DurationField } from "./duration-field";
 import { PathField } from "./path-field";
+import { canonicalIntent } from "@/flows/nlu/intents";
 import { Section } from "./section";
 import { TemplateInput } from "./template-input";
 import { WordsInput } from "./words-input";
@@ -14,8 +16,8 @@ import { WordsInput } from "./words-input";
 export function FlowSettings({ definition }: { definition: FlowDefinition }) {
   const { edit } = useEditorStore().getState();
   const set = (properties: Record<string, unknown>, isTyping = true) => edit({ type: "setProperties", properties }, isTyping ? "merge" : "record");
-  const states = Object.entries(definition.states);
-  const starts = states.filter(([, state]) => state.type !== "final").map(([name]) => ({ value: name, label: name }));
+  const options = useStateOptions();
+  const starts = options.filter(({ value }) => definition.states[value]?.type !== "final");
   return (
     <>
       <header className="border-line border-b px-3 py-3">
@@ -49,13 +51,14 @@ export function FlowSettings({ definition }: { definition: FlowDefinition }) {
 }
 
 function TriggersSection({ definition, onChange }: { definition: FlowDefinition; onChange: (properties: Record<string, unknown>) => void }) {
-  const triggers = definition.triggers ?? [];
+  // A lone `trigger` reads as one intent; the first change writes it as a list.
+  const triggers = definition.triggers ?? (definition.trigger === undefined ? [] : [{ intent: definition.trigger }]);
   const valuesOf = (key: "intent" | "keyword") => triggers.flatMap((trigger) => (trigger[key] ? [trigger[key]] : []));
-  const set = (key: "intent" | "keyword", words: string[]) => onChange({ triggers: [...triggers.filter((trigger) => !trigger[key]), ...words.map((word) => ({ [key]: word }))] });
+  const set = (key: "intent" | "keyword", words: string[]) => onChange({ trigger: null, triggers: [...triggers.filter((trigger) => !trigger[key]), ...words.map((word) => ({ [key]: word }))] });
   return (
     <Section title="Triggers" help="What starts the flow in a conversation that has none.">
       <PathField path="/triggers" label="Intents" optional>
-        {(control) => <WordsInput control={control} value={valuesOf("intent")} placeholder="food.order" onChange={(words) => set("intent", words)} />}
+        {(control) => <WordsInput control={control} value={valuesOf("intent").map(canonicalIntent)} placeholder="food.order" onChange={(words) => set("intent", words)} />}
       </PathField>
       <PathField path="/triggers/keywords" label="Keywords" optional>
         {(control) => <WordsInput control={control} value={valuesOf("keyword")} placeholder="order, menu" onChange={(words) => set("keyword", words)} />}

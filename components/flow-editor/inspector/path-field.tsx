@@ -1,4 +1,6 @@
+import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
 import { Field, type FieldProps } from "@/components/ui/field";
 import { useIssueAt } from "./issues-context";
 
@@ -7,10 +9,20 @@ export function PathField({ path, error, children, ...props }: FieldProps & { pa
   const issue = useIssueAt(path);
   return (
     <div data-path={path}>
-      <Field {...props} error={error ?? issue}>
+      <Field {...props} error={error ?? (issue?.isError ? issue.text : null)}>
         {children}
       </Field>
+      {!error && issue && !issue.isError && <Warning text={issue.text} />}
     </div>
+  );
+}
+
+function Warning({ text }: { text: string }) {
+  return (
+    <p className="mt-1 flex items-start gap-1.5 text-warn text-xs">
+      <TriangleAlert aria-hidden="true" className="mt-px size-3.5 shrink-0" />
+      {text}
+    </p>
   );
 }
 
@@ -19,7 +31,7 @@ export function PathNotice({ path, children }: { path: string; children?: ReactN
   const issue = useIssueAt(path);
   return (
     <div data-path={path} tabIndex={-1} className="outline-none">
-      {issue && <p className="mb-2 rounded-sm bg-warn-soft px-2 py-1 text-warn text-xs">{issue}</p>}
+      {issue && <p className={cn("my-2 rounded-sm px-2 py-1.5 text-xs", issue.isError ? "bg-danger-soft text-danger" : "bg-warn-soft text-warn")}>{issue.text}</p>}
       {children}
     </div>
   );

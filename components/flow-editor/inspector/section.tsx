@@ -13,7 +13,7 @@ export function Section({ title, count, help, aside, defaultOpen = true, childre
         {count !== undefined && count > 0 && <span className="text-ink-3 text-xs tabular-nums">{count}</span>}
         {aside && <span className="ml-auto">{aside}</span>}
       </summary>
-      <div className="grid gap-3 px-3 pt-0.5 pb-3.5">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3 px-3 pt-0.5 pb-3.5">
         {help && <p className="text-ink-3 text-xs">{help}</p>}
         {children}
       </div>

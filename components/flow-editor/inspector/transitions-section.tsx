@@ -1,11 +1,12 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
-import { Select, type SelectOption } from "@/components/ui/select";
+import { Select } from "@/components/ui/select";
 import type { FlowDefinition, State, Transition } from "@/flows/definition/schema";
 import { candidatesOf } from "@/flows/definition/transitions";
 import { jsonPointer } from "@/flows/definition/json-pointer";
-import { StateOption } from "../state-option";
+import { useStateOptions } from "../use-state-options";
+import { orderedEvents } from "@/components/flow-canvas/flow-order";
 import { selectDefinition } from "../store/document-slice";
 import { useEditor, useEditorStore } from "../store/editor-store";
 import { EventNameField } from "./event-name-field";
@@ -17,13 +18,13 @@ import { setKey } from "./set-key";
 /** Every way out of a state: event, guard, target. */
 export function TransitionsSection({ name, state }: { name: string; state: State }) {
   const openDialog = useEditor((editor) => editor.openDialog);
-  const entries = Object.entries(state.transitions);
+  const events = orderedEvents(state);
   return (
-    <Section title="Transitions" count={entries.length}>
-      {entries.map(([event, entry]) => (
-        <EventTransitions key={event} source={name} event={event} candidates={candidatesOf(entry)} />
+    <Section title="Transitions" count={events.length}>
+      {events.map((event) => (
+        <EventTransitions key={event} source={name} event={event} candidates={candidatesOf(state.transitions[event] ?? [])} />
       ))}
-      {entries.length === 0 && <p className="text-ink-3 text-xs">Nothing leads on from here yet.</p>}
+      {events.length === 0 && <p className="text-ink-3 text-xs">Nothing leads on from here yet.</p>}
       <Button size="sm" variant="ghost" className="justify-self-start" onClick={() => openDialog({ type: "connect", source: name, target: null })}>
         <Plus aria-hidden="true" /> Add transition
       </Button>
@@ -54,7 +55,7 @@ type CandidateProps = { definition: FlowDefinition; source: string; event: strin
 function CandidateFields({ definition, source, event, index, count, transition }: CandidateProps) {
   const { edit } = useEditorStore().getState();
   const path = candidatePath(definition, source, event, index);
-  const options: SelectOption[] = Object.entries(definition.states).map(([name, { type, outcome }]) => ({ value: name, text: name, label: <StateOption name={name} type={type} outcome={outcome} /> }));
+  const options = useStateOptions();
   const isMissing = !Object.hasOwn(definition.states, transition.target);
   const move = (to: number) =>
     edit({ type: "batch", edits: [{ type: "disconnect", source, event, index }, { type: "connect", source, event, transition, index: to }] });
