@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { canonicalJson } from "@/flows/definition/canonical";
+import { jsonObjectSchema } from "@/flows/definition/schema";
+import { foldSteps } from "@/flows/engine/fold-steps";
 import type { Actor } from "../accounts/actor";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
 import { startCountingProxy } from "../testing/counting-proxy";
+import { replayed } from "../testing/replayed";
 import { openTalk, trailOf } from "../testing/talk";
 import { createTestContainer } from "../testing/test-container";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
@@ -89,13 +93,19 @@ describe("the food order", () => {
     expect(heard.steps).toEqual(steps);
     const states = steps.map((step) => step.state).filter((state, index, all) => state !== all[index - 1]);
     expect(states).toEqual(trail);
-    const { foldSteps } = await import("@/flows/engine/fold-steps");
     const { context } = await container.runs.get(owner, runId);
     for (const after of [0, 5, 12, steps.length]) {
       const part = await container.runs.steps(owner, runId, after);
       expect(part.steps).toEqual(steps.slice(after));
       expect(foldSteps(part.base, part.steps).at(-1) ?? part.base.context).toEqual(context);
     }
+  });
+
+  it("can be lived again from what is stored, to the very same snapshot", async () => {
+    const { say, heard } = await openTalk(container);
+    for (const text of ["order food", "panner tika", "something else", "paneer tikka", "1", "Panchavati", "online", "cancel"]) await say(text);
+    const run = await container.db.flowRun.findUniqueOrThrow({ where: { id: heard.states[0]?.runId ?? "" } });
+    expect(await replayed(container, run.id)).toBe(canonicalJson({ ...jsonObjectSchema.parse(run.snapshot), context: jsonObjectSchema.parse(run.context) }));
   });
 
   it("keeps the whole conversation in one sequence", async () => {

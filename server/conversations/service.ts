@@ -6,11 +6,13 @@ import { storableText } from "@/server/db/to-jsonb";
 import type { PublishedVersions } from "@/server/flows/published-versions";
 import type { Orchestrator } from "@/server/orchestrator/orchestrator";
 import type { Conversation } from "./conversation";
+import { languageOf, zoneOf } from "./customer-settings";
 import { flowStateOf } from "./flow-state";
 import type { HotCache } from "./hot-cache";
 import type { Inbound } from "./messages";
 import type { Queues } from "./queues";
 import type { ConversationsRepository } from "./repository";
+import { createTakenMessages } from "./taken-messages";
 import { hashToken, newSessionToken } from "./tokens";
 import type { Turns } from "./turns";
 
@@ -35,6 +37,8 @@ const maxDataLength = 16_384;
 const historyPage = 200;
 
 export function createConversations({ repository, hot, queues, turns, orchestrator, versions, now }: ConversationsDeps) {
+  const taken = createTakenMessages();
+
   async function flowStateNow(conversationId: string): Promise<FlowState | null> {
     const { run } = await turns.load(conversationId);
     return run === null ? null : flowStateOf(run, await versions.byId(run.versionId));
@@ -51,6 +55,10 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
 
   async function take(conversationId: string, message: SendMessage): Promise<TurnAnswer> {
     const inbound = inboundOf(message);
+    if (taken.has(conversationId, inbound.clientMessageId)) {
+      const first = await answerAgain(conversationId, inbound.clientMessageId);
+      if (first !== null) return first;
+    }
     const input: RunInput = { text: inbound.content, event: inbound.event, data: inbound.data };
     const request = {
       conversationId,
@@ -59,6 +67,7 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
       decide: (conversation: Conversation, run: Parameters<Orchestrator["decide"]>[1]) => orchestrator.decide(conversation, run, input),
     };
     const result = await turns.take(request);
+    taken.add(conversationId, inbound.clientMessageId);
     if (result.type === "taken") return result.answer;
     const again = await answerAgain(conversationId, inbound.clientMessageId);
     if (again === null)
@@ -82,8 +91,8 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
         userId: null,
         module: module ?? version?.module ?? "general",
         openedWith: version?.slug ?? null,
-        locale: locale ?? "en",
-        timezone: timezone ?? null,
+        locale: languageOf(locale),
+        timezone: zoneOf(timezone),
         revision: 0,
         foregroundRunId: null,
         lastActivityAt: at,

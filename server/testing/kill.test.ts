@@ -1,9 +1,12 @@
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { canonicalJson } from "@/flows/definition/canonical";
+import { jsonObjectSchema } from "@/flows/definition/schema";
 import { foldSteps } from "@/flows/engine/fold-steps";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
 import { type KillableServer, startKillableServer } from "./killable-server";
+import { replayed } from "./replayed";
 import { createTestContainer } from "./test-container";
 import { createTestDatabase, type TestDatabase } from "./test-database";
 
@@ -53,6 +56,9 @@ async function expectWhole(sessionId: string): Promise<void> {
     expect(steps.map((step) => step.seq)).toEqual(steps.map((_, index) => index + 1));
     expect(steps.map((step) => step.state).filter((state, index, all) => state !== all[index - 1])).toEqual(trail);
     expect(foldSteps(base, steps).at(-1)).toEqual(run?.context);
+    expect(await replayed(container, run?.id ?? "")).toBe(
+      canonicalJson({ ...jsonObjectSchema.parse(run?.snapshot), context: jsonObjectSchema.parse(run?.context) }),
+    );
     const { messages } = await container.conversations.history(sessionId);
     expect(messages.map((message) => message.seq)).toEqual(messages.map((_, index) => index + 1));
     expect(messages.filter((message) => message.role === "user").map((message) => message.content)).toEqual(words);
