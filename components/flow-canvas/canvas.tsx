@@ -12,6 +12,7 @@ import { type CanvasModel, type TransitionRef, type TransitionView, transitionId
 import { type CanvasEdge, type CanvasNode, newExitHandle, toEdges, toNodes } from "./canvas-nodes";
 import { minimapColor } from "./minimap-color";
 import { routeEdges } from "./edge-routes";
+import { headerHeight, nodeWidth } from "./node-geometry";
 import type { CanvasHighlights } from "./highlights";
 import { StateNode } from "./state-node";
 import { TransitionEdge } from "./transition-edge";
@@ -103,7 +104,8 @@ function CanvasSurface({ label, model, positions, selection, onSelect, onOpen, h
     const type = event.dataTransfer.getData(stateTypeMime);
     if (!isStateType(type)) return;
     event.preventDefault();
-    editing?.onDropState(type, flow.screenToFlowPosition({ x: event.clientX - 124, y: event.clientY - 20 }));
+    const held = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    editing?.onDropState(type, { x: held.x - nodeWidth / 2, y: held.y - headerHeight / 2 });
   };
 
   return (
