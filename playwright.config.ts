@@ -16,6 +16,7 @@ export default defineConfig({
     baseURL: process.env.E2E_BASE_URL,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
+    actionTimeout: 15_000,
     launchOptions: { executablePath: process.env.E2E_CHROMIUM || undefined, args: isRoot ? ["--no-sandbox"] : [] },
   },
 });
