@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { executorFacts } from "@/flows/executors/registry";
+import { hostileExpressions } from "@/flows/expressions/fixtures/hostile-expressions";
 import type { Actor } from "../accounts/actor";
 import { createPrisma } from "../db/client";
 import type { PrismaClient } from "../db/generated/client";
 import { newId } from "../db/ids";
+import { findUnstorable } from "../errors/storable";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { createFlows } from "./flows";
 import { createFlowRepository } from "./repository";
@@ -207,6 +210,20 @@ describe("publish", () => {
     await flows.create(editor, { slug: "food", definition: foodV1 });
     const error: unknown = await flows.publish(editor, "food", { revision: 1 }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: "INVALID_FLOW", details: { errors: expect.arrayContaining([expect.objectContaining({ code: "UNKNOWN_TARGET" })]) } });
+  });
+
+  it("is blocked by every hostile expression that the language refuses, each at its own place", async () => {
+    // What PostgreSQL cannot store is turned away before it gets here.
+    const refused = hostileExpressions.filter(({ source, outcome }) => outcome === "refused" && findUnstorable(source) === null);
+    const transitions = Object.fromEntries(refused.map(({ source }, index) => [`user_${index}`, { target: "done", guard: source }]));
+    const flows = service();
+    await flows.create(editor, {
+      definition: { ...greeting, states: { ...greeting.states, hello: { type: "wait", transitions: { user_message: "done", ...transitions } } } },
+    });
+    const error: unknown = await flows.publish(editor, "greeting", { revision: 1 }).catch((reason: unknown) => reason);
+    const { errors } = z.object({ details: z.object({ errors: z.array(z.object({ code: z.string(), path: z.string() })) }) }).parse(error).details;
+    const blocked = errors.filter(({ code }) => code === "BAD_EXPRESSION").map(({ path }) => path);
+    expect(new Set(blocked)).toEqual(new Set(refused.map((_, index) => `/states/hello/transitions/user_${index}/guard`)));
   });
 
   it("leaves the published version as it is when the flow is edited on", async () => {
