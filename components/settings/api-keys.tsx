@@ -57,26 +57,27 @@ export function ApiKeys({ isOwner, isKnown }: { isOwner: boolean; isKnown: boole
         <ul aria-label="API keys">
           {keys.map((key) => (
             <Row key={key.id}>
-              <span className="min-w-0 flex-1 basis-48">
+              <span className="min-w-0 flex-1">
                 <span className="flex items-center gap-2">
                   <span className={key.revokedAt ? "truncate text-ink-3 line-through" : "truncate font-medium text-ink"}>{key.name}</span>
                   <Badge>{roleWords[key.role].label}</Badge>
                 </span>
-                <span className="block truncate font-mono text-xs text-ink-3">{key.hint}</span>
-              </span>
-              <span className="text-ink-2">
-                {key.lastUsedAt ? (
-                  <>
-                    Used <RelativeTime at={key.lastUsedAt} />
-                  </>
-                ) : (
-                  "Never used"
-                )}
+                <span className="block truncate text-ink-3">
+                  <span className="font-mono text-xs">{key.hint}</span>
+                  {key.lastUsedAt ? (
+                    <>
+                      {" used "}
+                      <RelativeTime at={key.lastUsedAt} />
+                    </>
+                  ) : (
+                    " never used"
+                  )}
+                </span>
               </span>
               {key.revokedAt ? (
-                <span className="w-20 text-right text-ink-3">Revoked</span>
+                <span className="w-24 text-center text-ink-3">Revoked</span>
               ) : (
-                <Button className="w-20" onClick={() => setRevoking({ id: key.id, name: key.name })}>
+                <Button className="w-24" onClick={() => setRevoking({ id: key.id, name: key.name })}>
                   Revoke
                 </Button>
               )}

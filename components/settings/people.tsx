@@ -47,7 +47,7 @@ export function People({ isOwner, ownId }: { isOwner: boolean; ownId: string | u
         <ul aria-label="People">
           {list.data.people.map((person) => (
             <Row key={person.id}>
-              <span className="min-w-0 flex-1 basis-48">
+              <span className="min-w-0 flex-1">
                 <span className="flex items-center gap-2">
                   <span className="truncate font-medium text-ink">{person.name ?? person.email}</span>
                   {person.id === ownId && <Badge>You</Badge>}
@@ -78,12 +78,14 @@ export function People({ isOwner, ownId }: { isOwner: boolean; ownId: string | u
           ))}
           {list.data.invites.map((invite) => (
             <Row key={invite.email}>
-              <span className="flex min-w-0 flex-1 basis-48 items-center gap-2 text-ink-2">
-                <Mail aria-hidden="true" className="size-4 shrink-0 text-ink-3" />
-                <span className="truncate">{invite.email}</span>
-              </span>
-              <span className="text-ink-3">
-                Invited as {roleWords[invite.role].label.toLowerCase()}, expires <RelativeTime at={invite.expiresAt} />
+              <span className="min-w-0 flex-1">
+                <span className="flex items-center gap-2 text-ink-2">
+                  <Mail aria-hidden="true" className="size-4 shrink-0 text-ink-3" />
+                  <span className="truncate">{invite.email}</span>
+                </span>
+                <span className="block truncate text-ink-3">
+                  Invited as {roleWords[invite.role].label.toLowerCase()}, expires <RelativeTime at={invite.expiresAt} />
+                </span>
               </span>
               {isOwner && (
                 <IconButton label={`Take back the invitation of ${invite.email}`} onClick={() => withdraw(invite.email)}>

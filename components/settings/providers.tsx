@@ -23,7 +23,7 @@ export function Providers() {
         <ul aria-label="Providers">
           {providers.data.map((provider) => (
             <Row key={provider.port}>
-              <span className="min-w-0 flex-1 basis-56">
+              <span className="min-w-0 flex-1">
                 <span className="block font-medium text-ink">{provider.port}</span>
                 <span className="block text-ink-2">{provider.note}</span>
               </span>

@@ -17,5 +17,5 @@ export function Section({ title, lead, action, children }: { title: string; lead
 }
 
 export function Row({ children }: { children: ReactNode }) {
-  return <li className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2.5 last:border-b-0">{children}</li>;
+  return <li className="flex min-h-14 items-center gap-3 sm:gap-4 border-b border-line px-4 py-2.5 last:border-b-0">{children}</li>;
 }

@@ -1,14 +1,28 @@
 import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { connection } from "next/server";
+import { cache } from "react";
 import { ChatPage } from "@/components/chat/chat-page";
-import { titleOfSlug } from "@/components/chat/title-of-slug";
+import { describeChat } from "@/server/api/describe-chat";
 
 type Props = { params: Promise<{ flow: string }> };
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: titleOfSlug(decodeURIComponent((await params).flow)), robots: { index: false } };
+const describe = cache(describeChat);
+
+async function readFlow({ params }: Props): Promise<string> {
+  await connection();
+  return decodeURIComponent((await params).flow);
 }
 
-export default async function ChatRoute({ params }: Props) {
-  const flow = decodeURIComponent((await params).flow);
-  return <ChatPage flow={flow} title={titleOfSlug(flow)} />;
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const chat = await describe(await readFlow(props));
+  return { title: chat.ok ? chat.title : "Chat", robots: { index: false } };
+}
+
+export default async function ChatRoute(props: Props) {
+  const flow = await readFlow(props);
+  const chat = await describe(flow);
+  if (!chat.ok && chat.code === "FLOW_NOT_FOUND") notFound();
+  // A flow that is switched off still serves the conversations it has; a new one is refused when the page opens it.
+  return <ChatPage flow={flow} title={chat.ok ? chat.title : "Chat"} />;
 }

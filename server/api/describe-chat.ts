@@ -1,0 +1,14 @@
+import { AppError, type ErrorCode } from "@/flows/errors";
+import { getContainer } from "../container-access";
+import { workspaceId } from "../db/workspace";
+
+/** What a chat page says of itself before a session is opened: the flow's name, or why no new conversation can begin. */
+export async function describeChat(flow: string): Promise<{ ok: true; title: string } | { ok: false; code: ErrorCode }> {
+  try {
+    const { definition } = await getContainer().versions.latest(workspaceId, flow);
+    return { ok: true, title: definition.name };
+  } catch (error) {
+    if (error instanceof AppError) return { ok: false, code: error.code };
+    throw error;
+  }
+}
