@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { IssueCount } from "@/components/flow-canvas/aria-labels";
+import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import { useMediaQuery } from "@/components/ui/use-media-query";
 import type { Validation } from "@/flows/validation/issue";
@@ -64,8 +65,8 @@ function NarrowLayout({ issues, validation, api, canvas, inspector, preview }: P
   const { setPanels } = useEditorStore().getState();
   return (
     <div className="relative min-h-0 flex-1 overflow-hidden">
-      <div className="absolute inset-0">{canvas}</div>
-      <div className="absolute top-2 right-2 z-10 grid gap-1.5">
+      <div className={cn("absolute inset-x-0 top-0", panels.right ? "bottom-[min(72%,560px)]" : "bottom-0")}>{canvas}</div>
+      <div className={cn("absolute top-2 right-2 z-10 grid gap-1.5", panels.right && "grid-flow-col")}>
         <IconButton label="Outline" variant="secondary" tooltip={false} aria-pressed={panels.rail} onClick={() => setPanels({ rail: !panels.rail, right: false, drawer: false })}>
           <PanelLeft />
         </IconButton>

@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useMemo, useRef, useState } from "react";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { CanvasHighlights } from "@/components/flow-canvas/highlights";
 import { useCanvasModel } from "@/components/flow-canvas/use-canvas-model";
 import type { CanvasView } from "@/components/flow-canvas/use-canvas-view";
@@ -41,6 +41,17 @@ export function FlowEditor({ data, api, Preview }: FlowEditorProps) {
   );
 }
 
+/** What is selected stays in sight when panels make the canvas smaller. */
+function useKeepInView(view: RefObject<CanvasView | null>, state: string | null, right: boolean, drawer: boolean) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: panels that open or close are what this reacts to
+  useEffect(() => {
+    if (state === null) return;
+    // The canvas has its new size one frame after the layout.
+    const frame = requestAnimationFrame(() => requestAnimationFrame(() => view.current?.reveal(state)));
+    return () => cancelAnimationFrame(frame);
+  }, [right, drawer]);
+}
+
 type BodyProps = Pick<FlowEditorProps, "api" | "Preview"> & { autosave: () => Autosave | null; journal: Journal | null; onJournalDone: () => void };
 
 function EditorBody(props: BodyProps) {
@@ -72,6 +83,7 @@ function EditorPage({ api, Preview, autosave, journal, onJournalDone, view }: Bo
   const validation = useValidation(definition);
   const issues = useIssueCounts(validation);
   const isWide = useMediaQuery("(min-width: 1440px)");
+  useKeepInView(view, selectedState, panels.right, panels.drawer);
   useEditorShortcuts();
   return (
     <div className="flex h-full flex-col">

@@ -17,7 +17,7 @@ export const MessageBubble = memo(function MessageBubble({ message, isLast, disa
       )}
       {message.degraded && <p className="px-1 text-2xs text-ink-3">Authored text, because no language model is used here</p>}
       {message.cards.length > 0 && (
-        <ul className="-mx-3 flex w-[calc(100%+24px)] snap-x gap-2 overflow-x-auto px-3 pb-1 scrollbar-quiet">
+        <ul className="-mx-3 flex w-[calc(100%+24px)] snap-x scroll-px-3 gap-2 overflow-x-auto px-3 pb-1 scrollbar-quiet">
           {message.cards.map((card) => (
             <CardView key={card.id} card={card} disabled={disabled || !isLast} onPress={onPress} />
           ))}

@@ -44,9 +44,7 @@ export function TemplateInput({ control, value, onChange, long = false, mono = f
       <textarea
         {...control}
         ref={field}
-        role="combobox"
-        aria-expanded={isOpen}
-        aria-controls={listId}
+        aria-controls={isOpen ? listId : undefined}
         aria-autocomplete="list"
         aria-activedescendant={isOpen ? `${listId}-${active}` : undefined}
         rows={long ? 3 : 1}
