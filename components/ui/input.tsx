@@ -12,7 +12,18 @@ export type InputProps = Omit<ComponentProps<"input">, "prefix"> & {
 };
 
 export function Input({ className, icon, unit, ...props }: InputProps) {
-  const input = <input className={cn(controlStyles, "h-8 px-2.5 pointer-coarse:h-11", icon && "pl-8", unit && "pr-10", className)} {...props} />;
+  const input = (
+    <input
+      className={cn(
+        controlStyles,
+        "h-8 px-2.5 [&::-webkit-search-cancel-button]:appearance-none pointer-coarse:h-11",
+        icon && "pl-8",
+        unit && "pr-10",
+        className,
+      )}
+      {...props}
+    />
+  );
   if (!icon && !unit) return input;
   return (
     <span className="relative block w-full">
