@@ -2,9 +2,15 @@ import type { StateType } from "@/flows/definition/schema";
 import type { StateView } from "./canvas-model";
 import type { StateMark } from "./highlights";
 
-export const stateTypeNames = { action: "Action", decision: "Decision", wait: "Wait", parallel: "Parallel", final: "End" } as const satisfies Record<StateType, string>;
+export const stateTypeNames = { action: "Action", decision: "Decision", wait: "Wait", parallel: "Parallel", final: "End" } as const satisfies Record<
+  StateType,
+  string
+>;
 
-const markTexts = { active: "the run stands here", live: "the run is here now", visited: "visited", faded: "not visited", none: "" } as const satisfies Record<StateMark, string>;
+const markTexts = { active: "the run stands here", live: "the run is here now", visited: "visited", faded: "not visited", none: "" } as const satisfies Record<
+  StateMark,
+  string
+>;
 
 export type IssueCount = { errors: number; warnings: number };
 

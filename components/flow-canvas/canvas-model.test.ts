@@ -15,7 +15,13 @@ describe("buildCanvasModel", () => {
   it("marks the start, names how a final state ends and counts actions and candidates", () => {
     const [ask, find, done] = buildCanvasModel(aDefinition(), summarise).states;
     expect(ask).toMatchObject({ isInitial: true, outcome: null, timeout: "15 min", actionCount: 1 });
-    expect(find).toMatchObject({ isInitial: false, exits: [{ event: "items_found", candidates: 2, missing: [] }, { event: "error", candidates: 1, missing: ["nowhere"] }] });
+    expect(find).toMatchObject({
+      isInitial: false,
+      exits: [
+        { event: "items_found", candidates: 2, missing: [] },
+        { event: "error", candidates: 1, missing: ["nowhere"] },
+      ],
+    });
     expect(done).toMatchObject({ outcome: "completed", exits: [] });
   });
 

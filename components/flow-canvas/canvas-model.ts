@@ -3,8 +3,8 @@ import type { FlowDefinition, Outcome, State, StateType } from "@/flows/definiti
 import { candidatesOf, listTransitions } from "@/flows/definition/transitions";
 import { describeDuration } from "./describe-duration";
 import { describeState, type StateLine, type SummariseAction } from "./describe-state";
-import { orderedEvents, orderedStates } from "./flow-order";
 import { finalOutcome } from "./final-outcome";
+import { orderedEvents, orderedStates } from "./flow-order";
 
 /** One outgoing event of a state: a row with a handle. `missing` are the targets that are not defined. */
 export type ExitView = { event: string; candidates: number; missing: string[] };

@@ -33,7 +33,15 @@ describe("toNodes", () => {
 });
 
 describe("toEdges", () => {
-  const edgeInputs = { model, routes: routeEdges(model, positions), highlights: null, selectedEdge: null, selectedStates: new Set<string>(), label: ({ event }: { event: string }) => event, editable: true };
+  const edgeInputs = {
+    model,
+    routes: routeEdges(model, positions),
+    highlights: null,
+    selectedEdge: null,
+    selectedStates: new Set<string>(),
+    label: ({ event }: { event: string }) => event,
+    editable: true,
+  };
 
   it("draws one edge for each candidate whose target exists", () => {
     expect(toEdges(edgeInputs, new Map()).map(({ id }) => id)).toEqual(["ask:user_message:0", "find:items_found:0", "find:items_found:1"]);

@@ -36,8 +36,21 @@ export function toNodes(inputs: NodeInputs, previous: ReadonlyMap<string, Canvas
     const selected = inputs.selected.has(view.name);
     const tabIndex = inputs.tabStop === view.name ? 0 : -1;
     const { data } = before ?? {};
-    const sameData = data?.view === view && data.mark === mark && data.issues?.errors === issues?.errors && data.issues?.warnings === issues?.warnings && data.editable === inputs.editable;
-    if (before && sameData && before.position.x === position.x && before.position.y === position.y && before.selected === selected && before.domAttributes?.tabIndex === tabIndex) return before;
+    const sameData =
+      data?.view === view &&
+      data.mark === mark &&
+      data.issues?.errors === issues?.errors &&
+      data.issues?.warnings === issues?.warnings &&
+      data.editable === inputs.editable;
+    if (
+      before &&
+      sameData &&
+      before.position.x === position.x &&
+      before.position.y === position.y &&
+      before.selected === selected &&
+      before.domAttributes?.tabIndex === tabIndex
+    )
+      return before;
     const nodeData = sameData && data ? data : { view, mark, issues, editable: inputs.editable };
     return toNode(nodeData, position, selected, tabIndex);
   });
@@ -60,8 +73,17 @@ function toNode(data: StateNodeData, position: Position, selected: boolean, tabI
     domAttributes: { tabIndex, "aria-roledescription": "state" },
     handles: [
       { id: entryHandle, type: "target", position: Side.Left, x: entryPoint.x, y: entryPoint.y, width: 1, height: 1 },
-      ...view.exits.map(({ event }) => ({ id: event, type: "source" as const, position: Side.Right, ...(exitPoint(view, event) ?? { x: 0, y: 0 }), width: 1, height: 1 })),
-      ...(data.editable && view.type !== "final" ? [{ id: newExitHandle, type: "source" as const, position: Side.Bottom, x: size.width - 23, y: size.height, width: 1, height: 1 }] : []),
+      ...view.exits.map(({ event }) => ({
+        id: event,
+        type: "source" as const,
+        position: Side.Right,
+        ...(exitPoint(view, event) ?? { x: 0, y: 0 }),
+        width: 1,
+        height: 1,
+      })),
+      ...(data.editable && view.type !== "final"
+        ? [{ id: newExitHandle, type: "source" as const, position: Side.Bottom, x: size.width - 23, y: size.height, width: 1, height: 1 }]
+        : []),
     ],
   };
 }
@@ -87,7 +109,13 @@ export function toEdges(inputs: EdgeInputs, previous: ReadonlyMap<string, Canvas
     const label = inputs.label(transition);
     const before = previous.get(transition.id);
     const { data } = before ?? {};
-    const same = data && data.mark === mark && data.emphasised === emphasised && data.label === label && data.transition.target === transition.target && sameRoute(data.route, route);
+    const same =
+      data &&
+      data.mark === mark &&
+      data.emphasised === emphasised &&
+      data.label === label &&
+      data.transition.target === transition.target &&
+      sameRoute(data.route, route);
     if (before && same && before.selected === selected) return [before];
     return [toEdge({ transition, route, mark, emphasised, label }, selected, inputs.editable)];
   });

@@ -2,7 +2,19 @@
 
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
-import { Background, BackgroundVariant, type IsValidConnection, MiniMap, type OnConnect, type OnConnectEnd, type OnReconnect, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
+import {
+  Background,
+  BackgroundVariant,
+  type IsValidConnection,
+  MiniMap,
+  type OnConnect,
+  type OnConnectEnd,
+  type OnReconnect,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  useStore,
+} from "@xyflow/react";
 import { type DragEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import type { Position, StateType } from "@/flows/definition/schema";
 import { ariaLabels, type IssueCount } from "./aria-labels";
@@ -10,10 +22,10 @@ import { CanvasActionsContext } from "./canvas-context";
 import { CanvasControls } from "./canvas-controls";
 import { type CanvasModel, type TransitionRef, type TransitionView, transitionId } from "./canvas-model";
 import { type CanvasEdge, type CanvasNode, newExitHandle, toEdges, toNodes } from "./canvas-nodes";
-import { minimapColor } from "./minimap-color";
 import { routeEdges } from "./edge-routes";
-import { headerHeight, nodeWidth } from "./node-geometry";
 import type { CanvasHighlights } from "./highlights";
+import { minimapColor } from "./minimap-color";
+import { headerHeight, nodeWidth } from "./node-geometry";
 import { StateNode } from "./state-node";
 import { TransitionEdge } from "./transition-edge";
 import { useCanvasKeys } from "./use-canvas-keys";
@@ -75,7 +87,21 @@ export function Canvas(props: CanvasProps) {
   );
 }
 
-function CanvasSurface({ label, model, positions, selection, onSelect, onOpen, highlights = null, issues = null, describeTransition, editing, minimap = true, controls, ref }: CanvasProps) {
+function CanvasSurface({
+  label,
+  model,
+  positions,
+  selection,
+  onSelect,
+  onOpen,
+  highlights = null,
+  issues = null,
+  describeTransition,
+  editing,
+  minimap = true,
+  controls,
+  ref,
+}: CanvasProps) {
   const flow = useReactFlow();
   const container = useRef<HTMLDivElement>(null);
   const isFar = useStore((state) => state.transform[2] < farZoom);
@@ -89,8 +115,10 @@ function CanvasSurface({ label, model, positions, selection, onSelect, onOpen, h
   const onKeyDown = useCanvasKeys({ container, model, positions: placed, view, onSelect, onOpen });
   const actions = useCanvasActionsValue(editing);
 
-  const connect: OnConnect = ({ source, sourceHandle, target }) => editing?.onConnect({ source, target, event: sourceHandle === newExitHandle ? null : sourceHandle });
-  const isValid: IsValidConnection<CanvasEdge> = ({ source, sourceHandle, target }) => editing?.canConnect({ source, target, event: sourceHandle === newExitHandle ? null : (sourceHandle ?? null) }) ?? false;
+  const connect: OnConnect = ({ source, sourceHandle, target }) =>
+    editing?.onConnect({ source, target, event: sourceHandle === newExitHandle ? null : sourceHandle });
+  const isValid: IsValidConnection<CanvasEdge> = ({ source, sourceHandle, target }) =>
+    editing?.canConnect({ source, target, event: sourceHandle === newExitHandle ? null : (sourceHandle ?? null) }) ?? false;
   const reconnect: OnReconnect<CanvasEdge> = (edge, { target }) => {
     if (edge.data) editing?.onReconnect(edge.data.transition, target);
   };
@@ -98,7 +126,10 @@ function CanvasSurface({ label, model, positions, selection, onSelect, onOpen, h
     setIsConnecting(false);
     const point = "changedTouches" in event ? event.changedTouches[0] : event;
     if (toNode || !fromNode || !point || fromHandle?.type !== "source") return;
-    editing?.onConnectToNothing({ source: fromNode.id, event: fromHandle.id === newExitHandle ? null : (fromHandle.id ?? null) }, flow.screenToFlowPosition({ x: point.clientX, y: point.clientY }));
+    editing?.onConnectToNothing(
+      { source: fromNode.id, event: fromHandle.id === newExitHandle ? null : (fromHandle.id ?? null) },
+      flow.screenToFlowPosition({ x: point.clientX, y: point.clientY }),
+    );
   };
   const drop = (event: DragEvent) => {
     const type = event.dataTransfer.getData(stateTypeMime);
@@ -110,9 +141,14 @@ function CanvasSurface({ label, model, positions, selection, onSelect, onOpen, h
 
   return (
     <CanvasActionsContext value={actions}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the states inside take the focus; keys are heard here for all of them */}
-      <div ref={container} className="flow-canvas group/canvas relative size-full" data-lod={isFar ? "far" : "near"} data-connecting={isConnecting || undefined} onKeyDown={onKeyDown}>
+      <div
+        ref={container}
+        className="flow-canvas group/canvas relative size-full"
+        data-lod={isFar ? "far" : "near"}
+        data-connecting={isConnecting || undefined}
+      >
         <ReactFlow<CanvasNode, CanvasEdge>
+          onKeyDown={onKeyDown}
           aria-label={ariaLabels.canvas(label)}
           nodes={nodes}
           edges={edges}
@@ -155,7 +191,18 @@ function CanvasSurface({ label, model, positions, selection, onSelect, onOpen, h
           fitViewOptions={fitOptions}
         >
           <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
-          {minimap && <MiniMap<CanvasNode> position="bottom-right" pannable zoomable ariaLabel={ariaLabels.minimap} nodeColor={minimapColor} nodeBorderRadius={12} className="flow-minimap max-md:hidden" style={{ width: 120, height: 72 }} />}
+          {minimap && (
+            <MiniMap<CanvasNode>
+              position="bottom-right"
+              pannable
+              zoomable
+              ariaLabel={ariaLabels.minimap}
+              nodeColor={minimapColor}
+              nodeBorderRadius={12}
+              className="flow-minimap max-md:hidden"
+              style={{ width: 120, height: 72 }}
+            />
+          )}
           <CanvasControls view={view}>{controls}</CanvasControls>
         </ReactFlow>
       </div>
@@ -181,7 +228,10 @@ function useCanvasElements({ model, positions, dragged, highlights, issues, sele
   const selected = useMemo(() => new Set(selection.states), [selection.states]);
   const tabStop = selection.states[0] ?? model.states.find((state) => state.isInitial)?.name ?? model.states[0]?.name ?? null;
   const moving = useMemo(() => (dragged ? new Set(Object.keys(dragged)) : null), [dragged]);
-  const nodes = useMemo(() => toNodes({ model, positions, highlights, issues, selected, tabStop, editable: isEditable }, cache.current.nodes), [model, positions, highlights, issues, selected, tabStop, isEditable]);
+  const nodes = useMemo(
+    () => toNodes({ model, positions, highlights, issues, selected, tabStop, editable: isEditable }, cache.current.nodes),
+    [model, positions, highlights, issues, selected, tabStop, isEditable],
+  );
   const routes = useMemo(() => routeEdges(model, positions, moving, cache.current.routes), [model, positions, moving]);
   const selectedEdge = selection.transition ? transitionId(selection.transition) : null;
   const edges = useMemo(

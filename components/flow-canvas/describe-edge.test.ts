@@ -4,7 +4,12 @@ import { describeEdge } from "./describe-edge";
 
 describe("describeEdge", () => {
   it("labels an only candidate by its event alone", () => {
-    expect(describeEdge(aDefinition(), { source: "ask", event: "user_message", index: 0 })).toEqual({ label: "user_message", order: null, condition: null, sentence: "From ask, user_message goes to find" });
+    expect(describeEdge(aDefinition(), { source: "ask", event: "user_message", index: 0 })).toEqual({
+      label: "user_message",
+      order: null,
+      condition: null,
+      sentence: "From ask, user_message goes to find",
+    });
   });
 
   it("numbers several candidates and says under which condition each is taken", () => {

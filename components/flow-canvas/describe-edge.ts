@@ -26,5 +26,10 @@ export function describeEdge(definition: FlowDefinition, { source, event, index 
   const missing = transition.target in definition.states ? "" : ", which is not defined";
   const how = condition ? ` ${condition}` : "";
   const which = several ? `, candidate ${index + 1} of ${candidates.length}` : "";
-  return { label: event, order: several ? String(index + 1) : null, condition, sentence: `From ${source}, ${event} ${where} ${transition.target}${missing}${how}${which}` };
+  return {
+    label: event,
+    order: several ? String(index + 1) : null,
+    condition,
+    sentence: `From ${source}, ${event} ${where} ${transition.target}${missing}${how}${which}`,
+  };
 }

@@ -12,14 +12,22 @@ describe("describeState", () => {
       type: "wait",
       onEntry: [action("How do you pay?", true)],
       actions: [action("Read the answer")],
-      input: { accept: [], options: [{ id: "1", label: "Cash" }, { id: "2", label: "Online" }] },
+      input: {
+        accept: [],
+        options: [
+          { id: "1", label: "Cash" },
+          { id: "2", label: "Online" },
+        ],
+      },
       transitions: {},
     };
     expect(textsOf(state)).toEqual(["says: How do you pay?", "asks: Cash · Online", "does: Read the answer"]);
   });
 
   it("shows each condition of a decision with its event", () => {
-    expect(textsOf({ type: "decision", conditions: [{ expression: "total > 500", event: "large" }], transitions: {} })).toEqual(["decides: total > 500 → large"]);
+    expect(textsOf({ type: "decision", conditions: [{ expression: "total > 500", event: "large" }], transitions: {} })).toEqual([
+      "decides: total > 500 → large",
+    ]);
   });
 
   it("counts what does not fit into three rows", () => {
@@ -33,7 +41,9 @@ describe("describeState", () => {
   });
 
   it("says the same thing once", () => {
-    expect(textsOf({ type: "wait", onEntry: [action("Ask for the address")], actions: [action("Ask for the address")], transitions: {} })).toEqual(["does: Ask for the address"]);
+    expect(textsOf({ type: "wait", onEntry: [action("Ask for the address")], actions: [action("Ask for the address")], transitions: {} })).toEqual([
+      "does: Ask for the address",
+    ]);
   });
 
   it("says how a final state ends by its name when it has no outcome of its own", () => {

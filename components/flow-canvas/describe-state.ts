@@ -54,7 +54,13 @@ function branches(state: State): Omit<StateLine, "rows">[] {
 }
 
 function emptyLine(state: State): Omit<StateLine, "rows"> {
-  const texts = { action: "Does nothing yet", decision: "No conditions yet", parallel: "No branches yet", wait: "Waits for the customer", final: "Ends the run" } as const;
+  const texts = {
+    action: "Does nothing yet",
+    decision: "No conditions yet",
+    parallel: "No branches yet",
+    wait: "Waits for the customer",
+    final: "Ends the run",
+  } as const;
   return { about: "empty", executor: null, text: state.description ?? texts[state.type] };
 }
 

@@ -10,7 +10,12 @@ export type EdgeRoutes = ReadonlyMap<string, readonly Point[]>;
  * The corners of every edge, by transition id; transitions to missing states have none. While `moving` names states that are
  * being dragged, only their own edges are routed anew and the others keep what `previous` holds. Pure.
  */
-export function routeEdges(model: CanvasModel, positions: Readonly<Record<string, Position>>, moving: ReadonlySet<string> | null = null, previous: EdgeRoutes | null = null): EdgeRoutes {
+export function routeEdges(
+  model: CanvasModel,
+  positions: Readonly<Record<string, Position>>,
+  moving: ReadonlySet<string> | null = null,
+  previous: EdgeRoutes | null = null,
+): EdgeRoutes {
   const views = new Map(model.states.map((view) => [view.name, view]));
   const rects = model.states.map((view) => rectOf(view, positions));
   const routes: TrackedRoute[] = [];

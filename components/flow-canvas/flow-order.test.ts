@@ -9,7 +9,20 @@ const shuffled = { ...food, states: Object.fromEntries(Object.entries(food.state
 
 describe("orderedStates", () => {
   it("follows the main way first and ends with the ends, whatever order the document has", () => {
-    const order = ["init", "search_food", "show_results", "collect_address", "validate_zone", "calculate_delivery", "confirm_order", "process_payment", "place_order", "payment_gateway", "zone_error", "no_results"];
+    const order = [
+      "init",
+      "search_food",
+      "show_results",
+      "collect_address",
+      "validate_zone",
+      "calculate_delivery",
+      "confirm_order",
+      "process_payment",
+      "place_order",
+      "payment_gateway",
+      "zone_error",
+      "no_results",
+    ];
     expect(orderedStates(food).slice(0, 12)).toEqual(order);
     expect(orderedStates(shuffled)).toEqual(orderedStates(food));
     expect(orderedStates(food).slice(12).sort()).toEqual(["cancelled", "completed", "order_failed"]);
@@ -23,7 +36,12 @@ describe("orderedStates", () => {
 
 describe("orderedEvents", () => {
   it("puts what usually happens first, and errors and cancelling last", () => {
-    expect(orderedEvents({ type: "wait", transitions: { user_cancels: "a", timeout: "a", user_edits: "a", user_confirms: "a" } })).toEqual(["user_confirms", "user_edits", "timeout", "user_cancels"]);
+    expect(orderedEvents({ type: "wait", transitions: { user_cancels: "a", timeout: "a", user_edits: "a", user_confirms: "a" } })).toEqual([
+      "user_confirms",
+      "user_edits",
+      "timeout",
+      "user_cancels",
+    ]);
   });
 
   it("keeps the order of a decision's conditions", () => {

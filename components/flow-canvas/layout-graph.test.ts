@@ -1,7 +1,7 @@
 import ELK from "elkjs/lib/elk.bundled.js";
 import { describe, expect, it } from "vitest";
-import library from "@/flows/library/food-order-v2.json";
 import { flowDefinitionSchema } from "@/flows/definition/schema";
+import library from "@/flows/library/food-order-v2.json";
 import { aDefinition } from "./a-definition.fixture";
 import { buildCanvasModel } from "./canvas-model";
 import { rectOf } from "./edge-routes";

@@ -36,7 +36,13 @@ export function toLayoutGraph({ states, transitions }: CanvasModel): ElkNode {
       layoutOptions: { "elk.portConstraints": "FIXED_POS", ...(view.isInitial ? { "elk.layered.layering.layerConstraint": "FIRST" } : {}) },
       ports: [
         { id: entryPort(view.name), width: 0, height: 0, ...entryPoint, layoutOptions: { "elk.port.side": "WEST" } },
-        ...view.exits.map(({ event }) => ({ id: exitPort(view.name, event), width: 0, height: 0, ...exitPoint(view, event), layoutOptions: { "elk.port.side": "EAST" } })),
+        ...view.exits.map(({ event }) => ({
+          id: exitPort(view.name, event),
+          width: 0,
+          height: 0,
+          ...exitPoint(view, event),
+          layoutOptions: { "elk.port.side": "EAST" },
+        })),
       ],
     })),
     edges: transitions

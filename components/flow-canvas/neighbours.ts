@@ -7,7 +7,12 @@ export type Direction = "left" | "right" | "up" | "down";
  * The state an arrow key leads to: among the states connected with `from` the nearest one that lies in that direction,
  * else the nearest of all states there; null at the rim. Pure.
  */
-export function neighbourOf(from: string, direction: Direction, positions: Readonly<Record<string, Position>>, transitions: readonly TransitionView[]): string | null {
+export function neighbourOf(
+  from: string,
+  direction: Direction,
+  positions: Readonly<Record<string, Position>>,
+  transitions: readonly TransitionView[],
+): string | null {
   const connected = new Set(transitions.flatMap(({ source, target }) => (source === from ? [target] : target === from ? [source] : [])));
   connected.delete(from);
   return nearest(from, direction, positions, (name) => connected.has(name)) ?? nearest(from, direction, positions, () => true);

@@ -9,7 +9,12 @@ function inside(points: readonly Point[], rect: Rect): boolean {
   return points.some((a, i) => {
     const b = points[i + 1];
     if (!b) return false;
-    return Math.max(a.x, b.x) > rect.x + 4 && Math.min(a.x, b.x) < rect.x + rect.width - 4 && Math.max(a.y, b.y) > rect.y + 4 && Math.min(a.y, b.y) < rect.y + rect.height - 4;
+    return (
+      Math.max(a.x, b.x) > rect.x + 4 &&
+      Math.min(a.x, b.x) < rect.x + rect.width - 4 &&
+      Math.max(a.y, b.y) > rect.y + 4 &&
+      Math.min(a.y, b.y) < rect.y + rect.height - 4
+    );
   });
 }
 

@@ -36,7 +36,9 @@ function innerSegments({ id, target, points }: TrackedRoute, axis: "x" | "y"): S
 function clusters(segments: readonly Segment[]): Segment[][] {
   const found: Segment[][] = [];
   for (const segment of [...segments].sort((a, b) => a.position - b.position || a.from - b.from)) {
-    const cluster = found.find((members) => members.some((other) => Math.abs(other.position - segment.position) < sameLine && other.from < segment.to && segment.from < other.to));
+    const cluster = found.find((members) =>
+      members.some((other) => Math.abs(other.position - segment.position) < sameLine && other.from < segment.to && segment.from < other.to),
+    );
     if (cluster) cluster.push(segment);
     else found.push([segment]);
   }

@@ -11,7 +11,6 @@ export function StateBody({ view }: { view: StateView }) {
   return (
     <div className="overflow-hidden px-3 py-2.5 group-data-[lod=far]/canvas:invisible" style={{ height: bodyHeight(view) }}>
       {view.lines.map((line, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity of their own, and nothing in them is kept
         <BodyLine key={i} line={line} />
       ))}
     </div>
@@ -25,7 +24,11 @@ function BodyLine({ line }: { line: StateLine }) {
     <div className="flex gap-1.5 overflow-hidden" style={{ height: line.rows * lineHeight, lineHeight: `${lineHeight}px` }}>
       {Icon && <Icon aria-hidden="true" className="mt-[3px] size-3 shrink-0 text-ink-3" />}
       <span
-        className={cn("min-w-0 flex-1 overflow-hidden text-xs [overflow-wrap:anywhere]", quiet ? "text-ink-3" : "text-ink-2", line.rows === 1 ? "truncate" : "[display:-webkit-box] [-webkit-box-orient:vertical]")}
+        className={cn(
+          "min-w-0 flex-1 overflow-hidden text-xs [overflow-wrap:anywhere]",
+          quiet ? "text-ink-3" : "text-ink-2",
+          line.rows === 1 ? "truncate" : "[display:-webkit-box] [-webkit-box-orient:vertical]",
+        )}
         style={{ lineHeight: `${lineHeight}px`, ...(line.rows > 1 ? { WebkitLineClamp: line.rows } : {}) }}
       >
         {line.text}

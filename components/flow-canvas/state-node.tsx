@@ -19,11 +19,23 @@ export const StateNode = memo(function StateNode({ data, selected }: NodeProps<C
     <div
       data-mark={mark}
       data-selected={selected || undefined}
-      className={cn("flow-state group/state relative rounded-lg border bg-surface text-ink", view.type === "final" ? hue.border : "border-line-strong", (issues?.errors ?? 0) > 0 && "border-danger")}
+      className={cn(
+        "flow-state group/state relative rounded-lg border bg-surface text-ink",
+        view.type === "final" ? hue.border : "border-line-strong",
+        (issues?.errors ?? 0) > 0 && "border-danger",
+      )}
       style={nodeSize(view)}
     >
       {view.isInitial && <StartMark />}
-      <Handle id={entryHandle} type="target" position={Position.Left} isConnectable={editable} isConnectableStart={false} className="flow-entry" style={{ top: headerHeight / 2 }} />
+      <Handle
+        id={entryHandle}
+        type="target"
+        position={Position.Left}
+        isConnectable={editable}
+        isConnectableStart={false}
+        className="flow-entry"
+        style={{ top: headerHeight / 2 }}
+      />
       <div className="overflow-hidden rounded-[11px]">
         <Title view={view} issues={issues} tinted={view.type === "final" ? hue.soft : ""} />
         <StateBody view={view} />
@@ -37,7 +49,10 @@ export const StateNode = memo(function StateNode({ data, selected }: NodeProps<C
 
 function Title({ view, issues, tinted }: { view: StateView; issues: IssueCount | null; tinted: string }) {
   return (
-    <div className={cn("flex items-center gap-2 border-line border-b pr-2.5 pl-2 group-data-[lod=far]/canvas:invisible", tinted)} style={{ height: headerHeight }}>
+    <div
+      className={cn("flex items-center gap-2 border-line border-b pr-2.5 pl-2 group-data-[lod=far]/canvas:invisible", tinted)}
+      style={{ height: headerHeight }}
+    >
       <StateTypeIcon type={view.type} outcome={view.outcome ?? undefined} tile />
       <span className="min-w-0 flex-1 truncate font-medium text-sm" title={view.description ?? view.name}>
         {view.name}
@@ -85,11 +100,16 @@ function FarTitle({ view }: { view: StateView }) {
   const words = view.name.split("_");
   const isLow = nodeSize(view).height < lowNode;
   return (
-    <div aria-hidden="true" className={cn("pointer-events-none absolute inset-0 hidden items-center justify-center gap-2 px-3 group-data-[lod=far]/canvas:flex", isLow ? "flex-row" : "flex-col text-center")}>
+    <div
+      aria-hidden="true"
+      className={cn(
+        "pointer-events-none absolute inset-0 hidden items-center justify-center gap-2 px-3 group-data-[lod=far]/canvas:flex",
+        isLow ? "flex-row" : "flex-col text-center",
+      )}
+    >
       <StateTypeIcon type={view.type} outcome={view.outcome ?? undefined} tile className="size-11 rounded-md [&_svg]:size-8" />
       <span className="line-clamp-3 font-medium text-[33px] leading-[36px] tracking-tight">
         {words.map((word, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: words of one name, in their order
           <Fragment key={i}>
             {word}
             {i < words.length - 1 && "_"}

@@ -15,8 +15,13 @@ export const TransitionEdge = memo(function TransitionEdge({ data, selected }: E
   const state = selected ? "selected" : mark === "none" && (emphasised || isHovered) ? "emphasised" : mark;
   const showsLabel = selected || isHovered || mark === "current";
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hovering only shows the label that the edge's own name already says
-    <g className="flow-edge" data-mark={state} data-quiet={quietEvents.has(transition.event) || undefined} onMouseEnter={() => setIsHovered(true)} onMouseLeave={() => setIsHovered(false)}>
+    <g
+      className="flow-edge"
+      data-mark={state}
+      data-quiet={quietEvents.has(transition.event) || undefined}
+      onMouseEnter={() => setIsHovered(true)}
+      onMouseLeave={() => setIsHovered(false)}
+    >
       <path d={path} className="flow-edge-line" pathLength={1} />
       {mark === "current" && <path d={path} className="flow-edge-draw" pathLength={1} key={path} />}
       {end && <path d={`M ${end.x - 8} ${end.y - 4.5} L ${end.x - 0.5} ${end.y} L ${end.x - 8} ${end.y + 4.5} Z`} className="flow-edge-arrow" />}

@@ -19,7 +19,10 @@ type Options = {
 /** Arrow keys walk along the flow, Enter opens, Space selects, while a state has the focus. */
 export function useCanvasKeys({ container, model, positions, view, onSelect, onOpen }: Options) {
   return (event: KeyboardEvent) => {
-    const state = event.target instanceof HTMLElement && container.current?.contains(event.target) ? event.target.closest<HTMLElement>(".react-flow__node")?.dataset.id : undefined;
+    const state =
+      event.target instanceof HTMLElement && container.current?.contains(event.target)
+        ? event.target.closest<HTMLElement>(".react-flow__node")?.dataset.id
+        : undefined;
     if (state === undefined || event.metaKey || event.ctrlKey || event.altKey) return;
     const direction = directions[event.key];
     if (direction) {

@@ -4,7 +4,15 @@ import { applySelections, parseTransitionId } from "./use-node-changes";
 
 describe("applySelections", () => {
   it("adds and removes what the canvas selects and unselects", () => {
-    expect(applySelections(["a"], [{ type: "select", id: "a", selected: false }, { type: "select", id: "b", selected: true }])).toEqual(["b"]);
+    expect(
+      applySelections(
+        ["a"],
+        [
+          { type: "select", id: "a", selected: false },
+          { type: "select", id: "b", selected: true },
+        ],
+      ),
+    ).toEqual(["b"]);
   });
 
   it("gives the same list when nothing changes", () => {

@@ -8,7 +8,11 @@ export type CanvasSelection = { states: readonly string[]; transition: Transitio
 
 export const emptySelection: CanvasSelection = { states: [], transition: null };
 
-type Options = { selection: CanvasSelection; onSelect: (selection: CanvasSelection) => void; onMove: ((positions: Record<string, Position>) => void) | undefined };
+type Options = {
+  selection: CanvasSelection;
+  onSelect: (selection: CanvasSelection) => void;
+  onMove: ((positions: Record<string, Position>) => void) | undefined;
+};
 
 /** Turns the canvas library's changes into selections and finished moves; `dragged` holds what is under way. */
 export function useNodeChanges({ selection, onSelect, onMove }: Options) {
@@ -29,7 +33,9 @@ export function useNodeChanges({ selection, onSelect, onMove }: Options) {
   const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
     const states = applySelections(current.current.states, changes);
     if (states !== current.current.states) select({ states, transition: states.length > 0 ? null : current.current.transition });
-    const moved = changes.flatMap((change) => (change.type === "position" && change.position && change.dragging ? [[change.id, change.position] as const] : []));
+    const moved = changes.flatMap((change) =>
+      change.type === "position" && change.position && change.dragging ? [[change.id, change.position] as const] : [],
+    );
     if (moved.length === 0) return;
     pending.current = { ...pending.current, ...Object.fromEntries(moved) };
     setDragged(pending.current);

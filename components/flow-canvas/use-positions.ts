@@ -14,7 +14,6 @@ export function usePositions(definition: FlowDefinition, model: CanvasModel): Po
   const missingKey = missing.join(" ");
   const [computed, setComputed] = useState<Positions | null>(null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: laid out anew only when other states are without a place
   useEffect(() => {
     if (missingKey === "") return;
     let isCurrent = true;
@@ -25,6 +24,7 @@ export function usePositions(definition: FlowDefinition, model: CanvasModel): Po
     return () => {
       isCurrent = false;
     };
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- laid out anew only when other states are without a place
   }, [missingKey]);
 
   return useMemo(() => {

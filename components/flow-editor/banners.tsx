@@ -11,7 +11,9 @@ export function Banners({ api, journal, onJournalDone }: { api: EditorApi; journ
   const leftover = useEditor((state) => state.leftover);
   return (
     <>
-      {status.type === "stale" && <StaleBanner api={api} text="Someone else changed this flow. Reload to see it; your unsaved changes are put on top where they fit." />}
+      {status.type === "stale" && (
+        <StaleBanner api={api} text="Someone else changed this flow. Reload to see it; your unsaved changes are put on top where they fit." />
+      )}
       {status.type === "refused" && <StaleBanner api={api} text={`The server did not take your last changes. ${operatorSentence(status.code)}`} />}
       {journal && <JournalBanner journal={journal} onDone={onJournalDone} />}
       {leftover.length > 0 && <LeftoverBanner />}

@@ -9,7 +9,10 @@ const shown = { ask: { x: 0, y: 0 }, find: { x: 352, y: 0 }, done: { x: 704, y: 
 
 describe("additionOf", () => {
   it("adds a state, leads an event to it, and writes down where the others stood", () => {
-    const edited = applyEdit(aDefinition(), additionOf(aDefinition(), shown, { name: "nowhere", type: "wait", at: { x: 1, y: 2 }, from: { source: "ask", event: "user_cancels" } }));
+    const edited = applyEdit(
+      aDefinition(),
+      additionOf(aDefinition(), shown, { name: "nowhere", type: "wait", at: { x: 1, y: 2 }, from: { source: "ask", event: "user_cancels" } }),
+    );
     expect(edited.states.ask?.transitions.user_cancels).toBeDefined();
     expect(edited.ui?.layout).toEqual({ ...shown, nowhere: { x: 1, y: 2 } });
   });

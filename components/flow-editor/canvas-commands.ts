@@ -1,8 +1,8 @@
-import { nodeSize, type Rect } from "@/components/flow-canvas/node-geometry";
+import type { DrawnTransition } from "@/components/flow-canvas/canvas";
 import type { CanvasModel } from "@/components/flow-canvas/canvas-model";
 import { rectOf } from "@/components/flow-canvas/edge-routes";
-import type { DrawnTransition } from "@/components/flow-canvas/canvas";
 import type { Positions } from "@/components/flow-canvas/layout-graph";
+import { nodeSize, type Rect } from "@/components/flow-canvas/node-geometry";
 import type { FlowDefinition, Position, StateType } from "@/flows/definition/schema";
 import type { FlowEdit } from "@/flows/editing/edit";
 import { freePosition, newState } from "./state-rules";
@@ -22,7 +22,11 @@ export function placeForNewState(model: CanvasModel, positions: Positions, besid
  * The edit that adds a state and, when wanted, leads a transition to it. A document that was laid out automatically so far first
  * keeps every state where it is shown. Pure.
  */
-export function additionOf(definition: FlowDefinition, shown: Positions, added: { name: string; type: StateType; at: Position; from: { source: string; event: string | null } | null }): FlowEdit {
+export function additionOf(
+  definition: FlowDefinition,
+  shown: Positions,
+  added: { name: string; type: StateType; at: Position; from: { source: string; event: string | null } | null },
+): FlowEdit {
   const edits: FlowEdit[] = [...settledLayout(definition, shown), { type: "addState", name: added.name, state: newState(added.type), position: added.at }];
   if (added.from?.event) edits.push(connectionOf(definition, { source: added.from.source, event: added.from.event, target: added.name }));
   const [only] = edits;

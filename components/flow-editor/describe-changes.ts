@@ -17,7 +17,9 @@ function describe(edit: FlowEdit, before: FlowDefinition): string[] {
     case "updateState":
       return [`Changes ${edit.name}${transitionsChanged(before, edit) ? ", its transitions too" : ""}`];
     case "setContextField":
-      return [edit.field === null ? `Removes the context field ${edit.key}` : `${edit.key in before.context ? "Changes" : "Adds"} the context field ${edit.key}`];
+      return [
+        edit.field === null ? `Removes the context field ${edit.key}` : `${edit.key in before.context ? "Changes" : "Adds"} the context field ${edit.key}`,
+      ];
     case "setInitialState":
       return [`Starts in ${edit.name}`];
     case "moveStates":
@@ -33,10 +35,20 @@ function describe(edit: FlowEdit, before: FlowDefinition): string[] {
   }
 }
 
-const words: Readonly<Record<string, string>> = { name: "name", description: "description", triggers: "triggers", trigger: "trigger", apology: "apology", module: "module", runTimeout: "time limit", onError: "error state" };
+const words: Readonly<Record<string, string>> = {
+  name: "name",
+  description: "description",
+  triggers: "triggers",
+  trigger: "trigger",
+  apology: "apology",
+  module: "module",
+  runTimeout: "time limit",
+  onError: "error state",
+};
 
 function transitionsChanged(before: FlowDefinition, { name, state }: Extract<FlowEdit, { type: "updateState" }>): boolean {
   const old = before.states[name];
-  const spell = (transitions: ReturnType<typeof listTransitions>) => JSON.stringify(transitions.map(({ event, transition }) => [event, transition.target, transition.guard ?? null]));
+  const spell = (transitions: ReturnType<typeof listTransitions>) =>
+    JSON.stringify(transitions.map(({ event, transition }) => [event, transition.target, transition.guard ?? null]));
   return old !== undefined && spell(listTransitions(old)) !== spell(listTransitions(state));
 }

@@ -21,7 +21,11 @@ export type SaveOutcome =
   /** The server does not take these edits: another try gives the same. */
   | { type: "refused"; code: ErrorCode };
 
-export type PublishOutcome = { type: "published"; number: number } | { type: "blocked"; errors: Issue[] } | { type: "stale" } | { type: "failed"; sentence: string };
+export type PublishOutcome =
+  | { type: "published"; number: number }
+  | { type: "blocked"; errors: Issue[] }
+  | { type: "stale" }
+  | { type: "failed"; sentence: string };
 
 export type VersionSummary = { number: number; status: string; publishedAt: string | null; notes: string | null; by: string | null };
 

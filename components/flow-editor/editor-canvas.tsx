@@ -7,17 +7,25 @@ import { computeLayout } from "@/components/flow-canvas/compute-layout";
 import { describeEdge } from "@/components/flow-canvas/describe-edge";
 import type { CanvasHighlights } from "@/components/flow-canvas/highlights";
 import type { CanvasView } from "@/components/flow-canvas/use-canvas-view";
-import { useIsPhone } from "@/components/ui/use-media-query";
 import { IconButton } from "@/components/ui/icon-button";
+import { useIsPhone } from "@/components/ui/use-media-query";
 import { connectionOf } from "./canvas-commands";
 import { useEditorSurface } from "./editor-surface";
 import { canConnect } from "./state-rules";
-import { type EditorStore, useEditor, useEditorStore } from "./store/editor-store";
 import { selectDefinition } from "./store/document-slice";
+import { type EditorStore, useEditor, useEditorStore } from "./store/editor-store";
 import { selectSelection } from "./store/selection-slice";
 
 /** The canvas with everything that can be done on it by hand. */
-export function EditorCanvas({ highlights, issues, ref }: { highlights: CanvasHighlights | null; issues: Readonly<Record<string, IssueCount>>; ref: Ref<CanvasView> }) {
+export function EditorCanvas({
+  highlights,
+  issues,
+  ref,
+}: {
+  highlights: CanvasHighlights | null;
+  issues: Readonly<Record<string, IssueCount>>;
+  ref: Ref<CanvasView>;
+}) {
   const store = useEditorStore();
   const definition = useEditor(selectDefinition);
   const selection = useEditor(selectSelection);
@@ -39,7 +47,11 @@ export function EditorCanvas({ highlights, issues, ref }: { highlights: CanvasHi
       editing={editingOf(store)}
       minimap={!isPhone}
       controls={
-        <IconButton label="Tidy up: lay the flow out anew" tooltipSide="top" onClick={() => void computeLayout(model).then((tidy) => store.getState().edit({ type: "moveStates", positions: tidy }))}>
+        <IconButton
+          label="Tidy up: lay the flow out anew"
+          tooltipSide="top"
+          onClick={() => void computeLayout(model).then((tidy) => store.getState().edit({ type: "moveStates", positions: tidy }))}
+        >
           <LayoutGrid />
         </IconButton>
       }

@@ -1,17 +1,17 @@
+import { MousePointer2, PanelLeft, Play } from "lucide-react";
 import type { ReactNode } from "react";
 import type { IssueCount } from "@/components/flow-canvas/aria-labels";
 import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import { useMediaQuery } from "@/components/ui/use-media-query";
 import type { Validation } from "@/flows/validation/issue";
-import { MousePointer2, PanelLeft, Play } from "lucide-react";
 import { Drawer } from "./drawer/drawer";
 import type { EditorApi } from "./editor-api";
 import { LeftRail } from "./left-rail";
-import { narrowScreen } from "./use-editor-session";
 import { RightPanelTabs } from "./right-panel";
 import { useEditor, useEditorStore } from "./store/editor-store";
 import { selectPanels } from "./store/panels-slice";
+import { narrowScreen } from "./use-editor-session";
 
 type Props = {
   isWide: boolean;
@@ -67,13 +67,29 @@ function NarrowLayout({ issues, validation, api, canvas, inspector, preview }: P
     <div className="relative min-h-0 flex-1 overflow-hidden">
       <div className={cn("absolute inset-x-0 top-0", panels.right ? "bottom-[min(72%,560px)]" : "bottom-0")}>{canvas}</div>
       <div className={cn("absolute top-2 right-2 z-10 grid gap-1.5", panels.right && "grid-flow-col")}>
-        <IconButton label="Outline" variant="secondary" tooltip={false} aria-pressed={panels.rail} onClick={() => setPanels({ rail: !panels.rail, right: false, drawer: false })}>
+        <IconButton
+          label="Outline"
+          variant="secondary"
+          tooltip={false}
+          aria-pressed={panels.rail}
+          onClick={() => setPanels({ rail: !panels.rail, right: false, drawer: false })}
+        >
           <PanelLeft />
         </IconButton>
-        <IconButton label="Inspect" variant="secondary" tooltip={false} onClick={() => setPanels({ right: true, rightTab: "inspect", rail: false, drawer: false })}>
+        <IconButton
+          label="Inspect"
+          variant="secondary"
+          tooltip={false}
+          onClick={() => setPanels({ right: true, rightTab: "inspect", rail: false, drawer: false })}
+        >
           <MousePointer2 />
         </IconButton>
-        <IconButton label="Preview" variant="secondary" tooltip={false} onClick={() => setPanels({ right: true, rightTab: "preview", rail: false, drawer: false })}>
+        <IconButton
+          label="Preview"
+          variant="secondary"
+          tooltip={false}
+          onClick={() => setPanels({ right: true, rightTab: "preview", rail: false, drawer: false })}
+        >
           <Play />
         </IconButton>
       </div>
@@ -82,7 +98,11 @@ function NarrowLayout({ issues, validation, api, canvas, inspector, preview }: P
           <LeftRail issues={issues} />
         </div>
       )}
-      <section aria-label="Inspector and preview" hidden={!panels.right} className="absolute inset-x-0 bottom-0 z-30 h-[min(72%,560px)] overflow-hidden rounded-t-xl border-line border-t bg-surface shadow-overlay [&[hidden]]:hidden">
+      <section
+        aria-label="Inspector and preview"
+        hidden={!panels.right}
+        className="absolute inset-x-0 bottom-0 z-30 h-[min(72%,560px)] overflow-hidden rounded-t-xl border-line border-t bg-surface shadow-overlay [&[hidden]]:hidden"
+      >
         <RightPanelTabs inspector={inspector} preview={preview} />
       </section>
       {panels.drawer && (

@@ -12,7 +12,6 @@ export function EditorSkeleton() {
       <div className="flex min-h-0 flex-1">
         <div className="grid w-56 content-start gap-3 border-line border-r bg-surface p-3 max-lg:hidden">
           {["w-32", "w-40", "w-24", "w-36", "w-28", "w-40", "w-32"].map((width, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
             <Skeleton key={i} className={width} />
           ))}
         </div>

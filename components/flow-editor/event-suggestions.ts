@@ -2,7 +2,7 @@ import { externalEvents } from "@/flows/definition/events";
 import type { Action, State } from "@/flows/definition/schema";
 import { descriptors } from "@/flows/executors/descriptors";
 
-export type EventSuggestion = { event: string; /** Why it is offered: the heading it stands under. */ group: EventGroup; used: boolean };
+export type EventSuggestion = { event: string /** Why it is offered: the heading it stands under. */; group: EventGroup; used: boolean };
 export type EventGroup = "customer" | "executors" | "conditions" | "engine";
 
 const executorEvents: Readonly<Record<string, { events: readonly string[] }>> = descriptors;
@@ -16,7 +16,10 @@ export function suggestEvents(state: State): EventSuggestion[] {
   };
   const fromExecutors = eventsOfExecutors(state);
   if (state.type === "final") return [];
-  offer("conditions", (state.conditions ?? []).map(({ event }) => event));
+  offer(
+    "conditions",
+    (state.conditions ?? []).map(({ event }) => event),
+  );
   if (state.type === "wait") {
     offer("customer", [...(state.input?.accept ?? []), ...(state.input?.options ?? []).flatMap(({ event }) => (event ? [event] : []))]);
     offer("executors", fromExecutors);

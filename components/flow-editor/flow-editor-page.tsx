@@ -3,9 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { describeError } from "@/components/errors/error-sentence";
+import { toRequestError } from "@/components/trpc/app-error";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
-import { toRequestError } from "@/components/trpc/app-error";
 import { EditorSkeleton } from "./editor-skeleton";
 import { FlowEditor } from "./flow-editor";
 import type { PreviewSlot } from "./preview-slot";
@@ -14,14 +14,24 @@ import { useEditorApi } from "./use-editor-api";
 /** Loads a flow by its slug or id and opens it. What is on the screen afterwards belongs to the operator: it is never fetched over. */
 export function FlowEditorPage({ id, Preview }: { id: string; Preview: PreviewSlot }) {
   const api = useEditorApi(id);
-  const { data, error, refetch } = useQuery({ queryKey: ["flow-editor", id], queryFn: api.load, staleTime: Number.POSITIVE_INFINITY, gcTime: 0, refetchOnMount: false });
+  const { data, error, refetch } = useQuery({
+    queryKey: ["flow-editor", id],
+    queryFn: api.load,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnMount: false,
+  });
   if (data) return <FlowEditor key={data.flow.id} data={data} api={api} Preview={Preview} />;
   if (!error) return <EditorSkeleton />;
   const isUnknown = toRequestError(error).code === "FLOW_NOT_FOUND";
   return (
     <div className="grid h-full place-items-center">
       <div>
-        <ErrorState title={isUnknown ? "There is no such flow" : "The flow could not be loaded"} sentence={describeError(error)} onRetry={isUnknown ? undefined : () => void refetch()} />
+        <ErrorState
+          title={isUnknown ? "There is no such flow" : "The flow could not be loaded"}
+          sentence={describeError(error)}
+          onRetry={isUnknown ? undefined : () => void refetch()}
+        />
         {isUnknown && (
           <div className="grid justify-items-center">
             <Button asChild>

@@ -24,10 +24,10 @@ import { EditorStoreContext, useEditor } from "./store/editor-store";
 import { selectPanels } from "./store/panels-slice";
 import { selectSelectedState } from "./store/selection-slice";
 import { TopBar } from "./top-bar";
+import type { Journal } from "./unsent-journal";
 import { useEditorSession } from "./use-editor-session";
 import { useEditorShortcuts } from "./use-editor-shortcuts";
 import { useIssueCounts, useValidation } from "./use-validation";
-import type { Journal } from "./unsent-journal";
 
 export type FlowEditorProps = { data: EditorData; api: EditorApi; Preview: PreviewSlot };
 
@@ -43,12 +43,12 @@ export function FlowEditor({ data, api, Preview }: FlowEditorProps) {
 
 /** What is selected stays in sight when panels make the canvas smaller. */
 function useKeepInView(view: RefObject<CanvasView | null>, state: string | null, right: boolean, drawer: boolean) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: panels that open or close are what this reacts to
   useEffect(() => {
     if (state === null) return;
     // The canvas has its new size one frame after the layout.
     const frame = requestAnimationFrame(() => requestAnimationFrame(() => view.current?.reveal(state)));
     return () => cancelAnimationFrame(frame);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- panels that open or close are what this reacts to
   }, [right, drawer]);
 }
 
@@ -96,7 +96,15 @@ function EditorPage({ api, Preview, autosave, journal, onJournalDone, view }: Bo
         api={api}
         canvas={<EditorCanvas ref={view} highlights={highlights} issues={issues} />}
         inspector={<Inspector validation={validation} />}
-        preview={<Preview definition={definition} selectedState={selectedState} isShown={panels.right && panels.rightTab === "preview"} onHighlight={setHighlights} onReveal={(state) => view.current?.reveal(state)} />}
+        preview={
+          <Preview
+            definition={definition}
+            selectedState={selectedState}
+            isShown={panels.right && panels.rightTab === "preview"}
+            onHighlight={setHighlights}
+            onReveal={(state) => view.current?.reveal(state)}
+          />
+        }
       />
       <EditorDialogs />
       {dialog?.type === "publish" && <PublishDialog api={api} autosave={autosave} />}

@@ -33,7 +33,10 @@ export function Outline({ query, issues }: { query: string; issues: Readonly<Rec
               view()?.reveal(state.name);
             }}
             onDoubleClick={() => openInspector(store, state.name)}
-            className={cn("flex h-7 w-full items-center gap-2 rounded-sm px-1.5 text-left text-sm pointer-coarse:h-11", selected.includes(state.name) ? "bg-accent-soft text-ink" : "text-ink-2 hover:bg-hover hover:text-ink")}
+            className={cn(
+              "flex h-7 w-full items-center gap-2 rounded-sm px-1.5 text-left text-sm pointer-coarse:h-11",
+              selected.includes(state.name) ? "bg-accent-soft text-ink" : "text-ink-2 hover:bg-hover hover:text-ink",
+            )}
           >
             <OutlineRow state={state} issues={issues[state.name] ?? null} />
           </button>

@@ -1,7 +1,7 @@
 import { Check, CloudOff, RefreshCw, TriangleAlert } from "lucide-react";
+import { operatorSentence } from "@/components/errors/error-sentence";
 import { cn } from "@/components/ui/cn";
 import { Spinner } from "@/components/ui/spinner";
-import { operatorSentence } from "@/components/errors/error-sentence";
 import { useEditor } from "./store/editor-store";
 import type { SaveStatus as Status } from "./store/saving-slice";
 
@@ -21,11 +21,18 @@ export function SaveStatus() {
 function describe(status: Status, hasUnsent: boolean) {
   switch (status.type) {
     case "saved":
-      return hasUnsent ? { icon: <Spinner />, text: "Saving", tone: "text-ink-3", title: undefined } : { icon: <Check aria-hidden="true" />, text: "Saved", tone: "text-ink-3", title: "Every change is stored" };
+      return hasUnsent
+        ? { icon: <Spinner />, text: "Saving", tone: "text-ink-3", title: undefined }
+        : { icon: <Check aria-hidden="true" />, text: "Saved", tone: "text-ink-3", title: "Every change is stored" };
     case "saving":
       return { icon: <Spinner />, text: "Saving", tone: "text-ink-3", title: undefined };
     case "offline":
-      return { icon: <CloudOff aria-hidden="true" />, text: "Offline, kept here", tone: "text-warn", title: "The server cannot be reached. Your changes are kept in this browser and sent when it can." };
+      return {
+        icon: <CloudOff aria-hidden="true" />,
+        text: "Offline, kept here",
+        tone: "text-warn",
+        title: "The server cannot be reached. Your changes are kept in this browser and sent when it can.",
+      };
     case "stale":
       return { icon: <RefreshCw aria-hidden="true" />, text: "Changed elsewhere", tone: "text-warn", title: "Someone else changed this flow." };
     case "failed":

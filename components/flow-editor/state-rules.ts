@@ -1,5 +1,5 @@
-import type { Rect } from "@/components/flow-canvas/node-geometry";
 import type { DrawnTransition } from "@/components/flow-canvas/canvas";
+import type { Rect } from "@/components/flow-canvas/node-geometry";
 import { type FlowDefinition, type Position, type State, type StateType, stateNamePattern } from "@/flows/definition/schema";
 import { candidatesOf, listTransitions } from "@/flows/definition/transitions";
 import type { FlowEdit } from "@/flows/editing/edit";
@@ -20,7 +20,10 @@ export function newState(type: StateType): State {
   }
 }
 
-const stems = { action: "new_action", decision: "new_decision", wait: "new_question", parallel: "new_parallel", final: "new_end" } as const satisfies Record<StateType, string>;
+const stems = { action: "new_action", decision: "new_decision", wait: "new_question", parallel: "new_parallel", final: "new_end" } as const satisfies Record<
+  StateType,
+  string
+>;
 
 /** A name that no state has yet, made from `stem` by counting. Pure. */
 export function freeName(definition: FlowDefinition, stem: string): string {
@@ -57,7 +60,11 @@ export function freePosition(wanted: Position, size: { width: number; height: nu
   const position = { ...wanted };
   for (let tries = 0; tries <= taken.length; tries++) {
     const hit = taken.find(
-      (rect) => position.x < rect.x + rect.width + gap && position.x + size.width + gap > rect.x && position.y < rect.y + rect.height + gap && position.y + size.height + gap > rect.y,
+      (rect) =>
+        position.x < rect.x + rect.width + gap &&
+        position.x + size.width + gap > rect.x &&
+        position.y < rect.y + rect.height + gap &&
+        position.y + size.height + gap > rect.y,
     );
     if (!hit) break;
     position.y = hit.y + hit.height + gap;
@@ -85,7 +92,9 @@ export type Loss = { source: string; event: string; target: string };
 export function lossOf(definition: FlowDefinition, names: readonly string[]): Loss[] {
   const gone = new Set(names);
   return Object.entries(definition.states).flatMap(([source, state]) =>
-    gone.has(source) ? [] : listTransitions(state).flatMap(({ event, transition }) => (gone.has(transition.target) ? [{ source, event, target: transition.target }] : [])),
+    gone.has(source)
+      ? []
+      : listTransitions(state).flatMap(({ event, transition }) => (gone.has(transition.target) ? [{ source, event, target: transition.target }] : [])),
   );
 }
 
@@ -100,7 +109,11 @@ export function removalOf(names: readonly string[]): FlowEdit {
  * One edit that adds copies of states beside them, and the names of the copies. Transitions among the copied states lead to the
  * copies, all others where they led before. Pure.
  */
-export function duplicationOf(definition: FlowDefinition, names: readonly string[], positions: Readonly<Record<string, Position>>): { edit: FlowEdit; names: string[] } {
+export function duplicationOf(
+  definition: FlowDefinition,
+  names: readonly string[],
+  positions: Readonly<Record<string, Position>>,
+): { edit: FlowEdit; names: string[] } {
   const copies = new Map<string, string>();
   let growing = definition;
   for (const name of names) {

@@ -1,12 +1,29 @@
-import { ArrowLeft, Braces, CircleAlert, CircleCheck, Download, Ellipsis, Keyboard, MessageSquare, PanelBottom, PanelLeft, PanelRight, Play, Redo2, Settings2, TriangleAlert, Undo2 } from "lucide-react";
+import {
+  ArrowLeft,
+  Braces,
+  CircleAlert,
+  CircleCheck,
+  Download,
+  Ellipsis,
+  Keyboard,
+  MessageSquare,
+  PanelBottom,
+  PanelLeft,
+  PanelRight,
+  Play,
+  Redo2,
+  Settings2,
+  TriangleAlert,
+  Undo2,
+} from "lucide-react";
 import Link from "next/link";
+import { countIssues } from "@/components/flow-canvas/aria-labels";
+import { emptySelection } from "@/components/flow-canvas/use-node-changes";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
-import { countIssues } from "@/components/flow-canvas/aria-labels";
-import { emptySelection } from "@/components/flow-canvas/use-node-changes";
 import type { Validation } from "@/flows/validation/issue";
 import { SaveStatus } from "./save-status";
 import { selectCanRedo, selectCanUndo } from "./store/document-slice";
@@ -20,7 +37,12 @@ export function TopBar({ validation }: { validation: Validation | null }) {
   const { setPanels, openDialog } = store.getState();
   return (
     <header className="flex h-12 shrink-0 items-center gap-1.5 border-line border-b bg-surface px-2 sm:px-3">
-      <Link href="/flows" aria-label="All flows" title="All flows" className="grid size-8 shrink-0 place-items-center rounded-md text-ink-2 hover:bg-hover hover:text-ink pointer-coarse:size-11">
+      <Link
+        href="/flows"
+        aria-label="All flows"
+        title="All flows"
+        className="grid size-8 shrink-0 place-items-center rounded-md text-ink-2 hover:bg-hover hover:text-ink pointer-coarse:size-11"
+      >
         <ArrowLeft aria-hidden="true" className="size-4" />
       </Link>
       <h1 className="min-w-0 truncate font-medium text-sm">{name}</h1>
@@ -64,7 +86,13 @@ function IssuesButton({ validation }: { validation: Validation | null }) {
   const warnings = validation.warnings.length;
   const text = countIssues({ errors, warnings }) || "No issues";
   return (
-    <Button variant="ghost" aria-label={`${text}. Open the issues`} title={text} className={cn("px-2 tabular-nums", errors > 0 ? "text-danger!" : warnings > 0 ? "text-warn!" : "text-success!")} onClick={() => toggleDrawer("issues")}>
+    <Button
+      variant="ghost"
+      aria-label={`${text}. Open the issues`}
+      title={text}
+      className={cn("px-2 tabular-nums", errors > 0 ? "text-danger!" : warnings > 0 ? "text-warn!" : "text-success!")}
+      onClick={() => toggleDrawer("issues")}
+    >
       {errors > 0 && (
         <>
           <CircleAlert aria-hidden="true" /> {errors}

@@ -6,7 +6,12 @@ import { type JournalStorage, keepJournal, readJournal } from "./unsent-journal"
 
 function aStorage(): JournalStorage & { entries: Map<string, string> } {
   const entries = new Map<string, string>();
-  return { entries, getItem: (key) => entries.get(key) ?? null, setItem: (key, value) => void entries.set(key, value), removeItem: (key) => void entries.delete(key) };
+  return {
+    entries,
+    getItem: (key) => entries.get(key) ?? null,
+    setItem: (key, value) => void entries.set(key, value),
+    removeItem: (key) => void entries.delete(key),
+  };
 }
 
 const rename: FlowEdit = { type: "setProperties", properties: { name: "Large" } };

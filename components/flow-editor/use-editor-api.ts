@@ -7,7 +7,7 @@ import { useTRPC, useTRPCClient } from "@/components/trpc/use-trpc";
 import { errorCatalogue } from "@/flows/errors";
 import { issueSchema } from "@/flows/validation/issue";
 import type { EditorApi, PublishOutcome, SaveOutcome } from "./editor-api";
-import { toEditorData, type LoadedEditor } from "./editor-data";
+import { type LoadedEditor, toEditorData } from "./editor-data";
 
 const errorsSchema = z.object({ errors: z.array(issueSchema).min(1) });
 
@@ -39,7 +39,13 @@ export function useEditorApi(id: string): EditorApi {
       },
       versions: async () => {
         const { versions } = await client.flows.versions.query({ id });
-        return versions.map(({ number, status, publishedAt, notes, publishedBy }) => ({ number, status, publishedAt: publishedAt?.toISOString() ?? null, notes, by: publishedBy }));
+        return versions.map(({ number, status, publishedAt, notes, publishedBy }) => ({
+          number,
+          status,
+          publishedAt: publishedAt?.toISOString() ?? null,
+          notes,
+          by: publishedBy,
+        }));
       },
       version: async (number) => (await client.flows.version.query({ id, number })).definition,
     };

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useEditorSurface } from "./editor-surface";
 import { searchFieldId } from "./left-rail";
-import { lossOf, duplicationOf, removalOf } from "./state-rules";
+import { duplicationOf, lossOf, removalOf } from "./state-rules";
 import { type EditorStore, useEditorStore } from "./store/editor-store";
 
 /** The keys of the editor, as the shortcuts panel lists them; they rest while something is typed or a window is open. */
@@ -11,7 +11,8 @@ export function useEditorShortcuts() {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || store.getState().dialog || isTyping(event.target) || document.querySelector('[role="menu"], [role="listbox"]')) return;
-      const isHandled = event.metaKey || event.ctrlKey ? handleCommand(event, store, surface.positions) : !event.altKey && handleKey(event.key, store, surface.view);
+      const isHandled =
+        event.metaKey || event.ctrlKey ? handleCommand(event, store, surface.positions) : !event.altKey && handleKey(event.key, store, surface.view);
       if (isHandled) event.preventDefault();
     };
     window.addEventListener("keydown", onKeyDown);

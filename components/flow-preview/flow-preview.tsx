@@ -43,7 +43,11 @@ export function FlowPreview({ definition, selectedState, isShown, onHighlight, o
         <span className="min-w-0 flex-1 truncate" title="Nothing here reaches a real service: orders, payments and searches are simulated.">
           Your draft, with simulated services
         </span>
-        <RestartMenu definition={definition} selectedState={selectedState} onStart={(state) => (state === null ? begin() : void start({ state, context: view.context }))} />
+        <RestartMenu
+          definition={definition}
+          selectedState={selectedState}
+          onStart={(state) => (state === null ? begin() : void start({ state, context: view.context }))}
+        />
       </div>
       {view.phase.type === "idle" ? (
         <div className="grid flex-1 place-items-center p-6">
@@ -61,7 +65,15 @@ export function FlowPreview({ definition, selectedState, isShown, onHighlight, o
   );
 }
 
-function RestartMenu({ definition, selectedState, onStart }: { definition: FlowDefinition; selectedState: string | null; onStart: (state: string | null) => void }) {
+function RestartMenu({
+  definition,
+  selectedState,
+  onStart,
+}: {
+  definition: FlowDefinition;
+  selectedState: string | null;
+  onStart: (state: string | null) => void;
+}) {
   const canStartThere = selectedState !== null && selectedState in definition.states && definition.states[selectedState]?.type !== "final";
   return (
     <Menu>
@@ -84,7 +96,10 @@ function RestartMenu({ definition, selectedState, onStart }: { definition: FlowD
 function useHighlights(view: PreviewView, onHighlight: FlowPreviewProps["onHighlight"], onReveal: FlowPreviewProps["onReveal"]) {
   const { state, taken, current, phase } = view;
   const isLive = phase.type === "busy" || phase.type === "waiting";
-  const highlights = useMemo<CanvasHighlights | null>(() => (state === null ? null : { active: state, live: isLive, visited: null, taken, current }), [state, isLive, taken, current]);
+  const highlights = useMemo<CanvasHighlights | null>(
+    () => (state === null ? null : { active: state, live: isLive, visited: null, taken, current }),
+    [state, isLive, taken, current],
+  );
   const report = useRef({ onHighlight, onReveal });
   useEffect(() => {
     report.current = { onHighlight, onReveal };

@@ -13,7 +13,14 @@ export const MessageBubble = memo(function MessageBubble({ message, isLast, disa
   return (
     <li className={cn("grid gap-1.5", isCustomer ? "justify-items-end" : "justify-items-start")}>
       {message.content !== "" && (
-        <p className={cn("max-w-[88%] animate-rise-in whitespace-pre-line rounded-xl px-3 py-1.5 [overflow-wrap:anywhere]", isCustomer ? "rounded-br-xs bg-ink text-on-ink" : "rounded-bl-xs border border-line bg-surface")}>{message.content}</p>
+        <p
+          className={cn(
+            "max-w-[88%] animate-rise-in whitespace-pre-line rounded-xl px-3 py-1.5 [overflow-wrap:anywhere]",
+            isCustomer ? "rounded-br-xs bg-ink text-on-ink" : "rounded-bl-xs border border-line bg-surface",
+          )}
+        >
+          {message.content}
+        </p>
       )}
       {message.degraded && <p className="px-1 text-2xs text-ink-3">Authored text, because no language model is used here</p>}
       {message.cards.length > 0 && (
@@ -26,7 +33,13 @@ export const MessageBubble = memo(function MessageBubble({ message, isLast, disa
       {isLast && message.buttons.length > 0 && (
         <div className="flex flex-wrap gap-1.5">
           {message.buttons.map(({ id, label }) => (
-            <Button key={id} size="sm" disabled={disabled} className="h-auto min-h-7 max-w-full whitespace-normal rounded-full py-1 text-left" onClick={() => onPress(label, id)}>
+            <Button
+              key={id}
+              size="sm"
+              disabled={disabled}
+              className="h-auto min-h-7 max-w-full whitespace-normal rounded-full py-1 text-left"
+              onClick={() => onPress(label, id)}
+            >
               {label}
             </Button>
           ))}
@@ -42,7 +55,13 @@ function CardView({ card, disabled, onPress }: { card: Card; disabled: boolean; 
   return (
     <li className={cn("flex shrink-0 snap-start flex-col rounded-md border border-line bg-surface p-2", isWide ? "w-full" : "w-40")}>
       <p className="line-clamp-2 font-medium leading-4">
-        {card.veg !== undefined && <span aria-label={card.veg ? "Vegetarian" : "Not vegetarian"} role="img" className={cn("mr-1.5 inline-block size-2 rounded-full", card.veg ? "bg-success" : "bg-danger")} />}
+        {card.veg !== undefined && (
+          <span
+            aria-label={card.veg ? "Vegetarian" : "Not vegetarian"}
+            role="img"
+            className={cn("mr-1.5 inline-block size-2 rounded-full", card.veg ? "bg-success" : "bg-danger")}
+          />
+        )}
         {card.title}
       </p>
       {card.subtitle && <p className="truncate text-ink-2 text-xs">{card.subtitle}</p>}

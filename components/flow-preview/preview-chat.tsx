@@ -15,7 +15,6 @@ export function PreviewChat({ preview, goneState, onRestart }: { preview: Previe
   const { view, say } = preview;
   const end = useRef<HTMLDivElement>(null);
   const count = view.messages.length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another message is what this reacts to
   useEffect(() => {
     end.current?.scrollIntoView({ block: "nearest" });
   }, [count, view.phase.type]);
@@ -111,7 +110,14 @@ function Composer({ disabled, onSay }: { disabled: boolean; onSay: (text: string
   };
   return (
     <form onSubmit={submit} className="flex shrink-0 gap-1.5 bg-surface p-3 pt-2">
-      <Input aria-label="Message as a customer" placeholder="Write as a customer" autoComplete="off" maxLength={4096} value={text} onChange={(event) => setText(event.target.value)} />
+      <Input
+        aria-label="Message as a customer"
+        placeholder="Write as a customer"
+        autoComplete="off"
+        maxLength={4096}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       <IconButton type="submit" label="Send" variant="primary" tooltip={false} disabled={disabled || text.trim() === ""}>
         <ArrowUp />
       </IconButton>

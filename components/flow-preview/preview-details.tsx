@@ -14,7 +14,11 @@ export function PreviewDetails({ view, onReveal }: { view: PreviewView; onReveal
       {view.state !== null && (
         <p className="flex items-center gap-2 px-3 pt-2 pb-1 text-ink-3 text-xs">
           Stands in
-          <button type="button" className="rounded-xs font-medium text-ink underline-offset-2 hover:underline" onClick={() => view.state !== null && onReveal(view.state)}>
+          <button
+            type="button"
+            className="rounded-xs font-medium text-ink underline-offset-2 hover:underline"
+            onClick={() => view.state !== null && onReveal(view.state)}
+          >
             {view.state}
           </button>
         </p>
@@ -82,7 +86,6 @@ function Data({ title, value }: { title: string; value: Json }) {
   return (
     <div>
       <p className="text-2xs text-ink-3">{title}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the focus, or the keyboard cannot scroll it */}
       <pre tabIndex={0} aria-label={title} className="max-h-40 overflow-auto rounded-sm bg-sunken p-2 font-mono text-2xs scrollbar-quiet">
         {JSON.stringify(value, null, 2)}
       </pre>

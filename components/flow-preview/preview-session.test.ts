@@ -55,7 +55,17 @@ describe("a preview of the food flow", () => {
     const preview = await upToConfirmation();
     await preview.say("confirm, cash");
     const { taken, phase, state, messages } = preview.view();
-    expect(taken.map(({ target }) => target)).toEqual(["search_food", "show_results", "collect_address", "validate_zone", "calculate_delivery", "confirm_order", "process_payment", "place_order", "completed"]);
+    expect(taken.map(({ target }) => target)).toEqual([
+      "search_food",
+      "show_results",
+      "collect_address",
+      "validate_zone",
+      "calculate_delivery",
+      "confirm_order",
+      "process_payment",
+      "place_order",
+      "completed",
+    ]);
     expect(phase).toEqual({ type: "ended", outcome: "completed" });
     expect(state).toBe("completed");
     expect(messages.filter(({ role }) => role === "customer").map(({ content }) => content)).toEqual(["paneer tikka", "1", "1", "confirm, cash"]);
@@ -89,7 +99,10 @@ describe("a preview of the food flow", () => {
     preview.edit((before) => {
       const found = before.states.show_results;
       if (!found) throw new Error("the flow has no show_results");
-      return { ...before, states: { ...before.states, show_results: { ...found, onEntry: [{ executor: "response", config: { message: "Fresh from the draft" } }] } } };
+      return {
+        ...before,
+        states: { ...before.states, show_results: { ...found, onEntry: [{ executor: "response", config: { message: "Fresh from the draft" } }] } },
+      };
     });
     await preview.say("paneer tikka");
     expect(preview.view().messages.map(({ content }) => content)).toContain("Fresh from the draft");

@@ -38,7 +38,17 @@ export function createPreviewSession({ definition, now, onPart, seed = 1 }: Prev
 
   async function perform(draft: FlowDefinition, signal: Signal): Promise<Snapshot> {
     const recorder = { checkpoint: () => Promise.resolve() };
-    const turn = await performTurn({ definition: draft, snapshot: signal.type === "started" ? null : snapshot, signal, runId: `r_preview_${number}`, executors, ports: simulation.ports, recorder, clock: { now: () => performance.now() }, observe: onPart });
+    const turn = await performTurn({
+      definition: draft,
+      snapshot: signal.type === "started" ? null : snapshot,
+      signal,
+      runId: `r_preview_${number}`,
+      executors,
+      ports: simulation.ports,
+      recorder,
+      clock: { now: () => performance.now() },
+      observe: onPart,
+    });
     snapshot = turn.snapshot;
     return turn.snapshot;
   }
@@ -59,7 +69,8 @@ export function createPreviewSession({ definition, now, onPart, seed = 1 }: Prev
         if (from === null) simulation = simulate(draft, seed + number);
         return perform(from === null ? draft : startingIn(draft, from), { type: "started", at: now(), meta: metaOf(draft), input: null, entities: null });
       }),
-    say: ({ text, event }: Said) => inTurn(async () => (snapshot === null ? null : perform(definition(), { type: "messageReceived", at: now(), input: { text, event, data: null } }))),
+    say: ({ text, event }: Said) =>
+      inTurn(async () => (snapshot === null ? null : perform(definition(), { type: "messageReceived", at: now(), input: { text, event, data: null } }))),
     /** Lets the timer of the current state expire. */
     fireTimer: () =>
       inTurn(async () => {

@@ -5,9 +5,23 @@ import { type Card, cardSchema } from "@/flows/protocol/chat";
 import type { Step } from "@/flows/protocol/step";
 import type { ObservedPart } from "./preview-session";
 
-export type PreviewMessage = { id: number; role: "customer" | "flow"; content: string; buttons: Reply["buttons"]; cards: Card[]; degraded: boolean; state: string | null };
+export type PreviewMessage = {
+  id: number;
+  role: "customer" | "flow";
+  content: string;
+  buttons: Reply["buttons"];
+  cards: Card[];
+  degraded: boolean;
+  state: string | null;
+};
 
-export type PreviewPhase = { type: "idle" } | { type: "busy" } | { type: "waiting" } | { type: "ended"; outcome: string } | { type: "failed"; message: string } | { type: "blocked"; message: string };
+export type PreviewPhase =
+  | { type: "idle" }
+  | { type: "busy" }
+  | { type: "waiting" }
+  | { type: "ended"; outcome: string }
+  | { type: "failed"; message: string }
+  | { type: "blocked"; message: string };
 
 /** What the preview shows at one moment. */
 export type PreviewView = {
@@ -38,7 +52,8 @@ export type Frame = { change: StateChange | null; steps: readonly Step[]; replie
 /** Splits what was observed at each change of state, so that it can be shown one after the other. Pure. */
 export function framesOf({ steps, replies, changes }: ObservedPart): Frame[] {
   const bounds = [Number.NEGATIVE_INFINITY, ...changes.map(({ seq }) => seq), Number.POSITIVE_INFINITY];
-  const within = <Item extends { seq: number }>(items: readonly Item[], i: number) => items.filter(({ seq }) => seq > (bounds[i] ?? 0) && seq <= (bounds[i + 1] ?? 0));
+  const within = <Item extends { seq: number }>(items: readonly Item[], i: number) =>
+    items.filter(({ seq }) => seq > (bounds[i] ?? 0) && seq <= (bounds[i + 1] ?? 0));
   const frames = [null, ...changes].map((change, i): Frame => ({ change, steps: within(steps, i), replies: within(replies, i) }));
   return frames.filter(({ change, steps: own, replies: said }) => change !== null || own.length > 0 || said.length > 0);
 }
@@ -49,7 +64,15 @@ export function advance(view: PreviewView, moment: PreviewMoment): PreviewView {
     case "started":
       return { ...emptyView, phase: { type: "busy" } };
     case "said":
-      return { ...view, phase: { type: "busy" }, changedKeys: [], messages: [...view.messages, { id: view.messages.length, role: "customer", content: moment.text, buttons: [], cards: [], degraded: false, state: null }] };
+      return {
+        ...view,
+        phase: { type: "busy" },
+        changedKeys: [],
+        messages: [
+          ...view.messages,
+          { id: view.messages.length, role: "customer", content: moment.text, buttons: [], cards: [], degraded: false, state: null },
+        ],
+      };
     case "frame":
       return withFrame(view, moment.frame);
     case "settled":

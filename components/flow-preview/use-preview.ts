@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
 import type { FlowDefinition } from "@/flows/definition/schema";
-import { AppError } from "@/flows/errors";
 import type { Snapshot } from "@/flows/engine/snapshot";
+import { AppError } from "@/flows/errors";
 import { createPreviewSession, type PreviewSession, type StartingPoint } from "./preview-session";
 import { advance, emptyView, framesOf, type PreviewMoment } from "./preview-view";
 
@@ -46,10 +46,13 @@ export function usePreview(definition: FlowDefinition) {
     view,
     snapshot: () => session.current?.snapshot() ?? null,
     payment: () => session.current?.payment() ?? null,
-    start: useCallback((from: StartingPoint | null = null) => {
-      player.clear();
-      return run({ type: "started" }, (current) => current.start(from));
-    }, [run, player]),
+    start: useCallback(
+      (from: StartingPoint | null = null) => {
+        player.clear();
+        return run({ type: "started" }, (current) => current.start(from));
+      },
+      [run, player],
+    ),
     say: useCallback((text: string, event: string | null = null) => run({ type: "said", text }, (current) => current.say({ text, event })), [run]),
     fireTimer: useCallback(() => run(null, (current) => current.fireTimer()), [run]),
     settlePayment: useCallback((status: "captured" | "failed") => run(null, (current) => current.settlePayment(status)), [run]),

@@ -65,7 +65,14 @@ export function AddStateDialog({ dialog }: Props) {
           <TypeChoice value={type} onChange={setType} />
           <Field label="Name" help="Lowercase letters, digits and underscores." error={typed !== null || hasTried ? nameError : null}>
             {(control) => (
-              <Input {...control} autoComplete="off" spellCheck={false} value={name} onFocus={(focused) => focused.target.select()} onChange={(changed) => setTyped(toStateName(changed.target.value))} />
+              <Input
+                {...control}
+                autoComplete="off"
+                spellCheck={false}
+                value={name}
+                onFocus={(focused) => focused.target.select()}
+                onChange={(changed) => setTyped(toStateName(changed.target.value))}
+              />
             )}
           </Field>
           {asksEvent && source && (
@@ -93,7 +100,6 @@ function TypeChoice({ value, onChange }: { value: StateType; onChange: (type: St
               value === type ? "border-accent bg-accent-soft" : "border-line hover:bg-hover",
             )}
           >
-            {/* biome-ignore lint/a11y/noAutofocus: the window was asked for, and this is its first question */}
             <input type="radio" name={name} className="sr-only" checked={value === type} onChange={() => onChange(type)} autoFocus={value === type} />
             <StateTypeIcon type={type} tile />
             <span className="min-w-0">

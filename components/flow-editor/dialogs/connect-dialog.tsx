@@ -6,8 +6,8 @@ import { Select } from "@/components/ui/select";
 import { connectionOf } from "../canvas-commands";
 import { useEditorSurface } from "../editor-surface";
 import { refuseEvent, suggestEvents } from "../event-suggestions";
-import { useStateOptions } from "../use-state-options";
 import { useEditor, useEditorStore } from "../store/editor-store";
+import { useStateOptions } from "../use-state-options";
 import { EventPicker } from "./event-picker";
 
 /** Asks which event leads where: the keyboard's way to draw a transition, and the second half of the mouse's. */

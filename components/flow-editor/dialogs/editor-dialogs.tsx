@@ -1,5 +1,5 @@
-import { useEditor } from "../store/editor-store";
 import { selectDialog } from "../store/dialog-slice";
+import { useEditor } from "../store/editor-store";
 import { AddStateDialog } from "./add-state-dialog";
 import { ConnectDialog } from "./connect-dialog";
 import { DeleteStatesDialog } from "./delete-states-dialog";

@@ -1,12 +1,23 @@
 import { type KeyboardEvent, useId, useState } from "react";
-import { Input } from "@/components/ui/input";
 import { cn } from "@/components/ui/cn";
+import { Input } from "@/components/ui/input";
 import type { EventGroup, EventSuggestion } from "../event-suggestions";
 
-const groupTitles = { customer: "From the customer", executors: "From its actions", conditions: "From its conditions", engine: "From the engine" } as const satisfies Record<EventGroup, string>;
+const groupTitles = {
+  customer: "From the customer",
+  executors: "From its actions",
+  conditions: "From its conditions",
+  engine: "From the engine",
+} as const satisfies Record<EventGroup, string>;
 const groups: readonly EventGroup[] = ["conditions", "executors", "customer", "engine"];
 
-export type EventPickerProps = { suggestions: readonly EventSuggestion[]; value: string; onChange: (event: string) => void; control: { id: string; "aria-describedby": string | undefined; "aria-invalid": true | undefined }; autoFocus?: boolean };
+export type EventPickerProps = {
+  suggestions: readonly EventSuggestion[];
+  value: string;
+  onChange: (event: string) => void;
+  control: { id: string; "aria-describedby": string | undefined; "aria-invalid": true | undefined };
+  autoFocus?: boolean;
+};
 
 /** A field for an event's name with the fitting ones of the catalogue below; those in use cannot be chosen. */
 export function EventPicker({ suggestions, value, onChange, control, autoFocus }: EventPickerProps) {
@@ -53,7 +64,17 @@ export function EventPicker({ suggestions, value, onChange, control, autoFocus }
   );
 }
 
-function EventGroupList({ title, suggestions, value, onChoose }: { title: string; suggestions: readonly EventSuggestion[]; value: string; onChoose: (event: string) => void }) {
+function EventGroupList({
+  title,
+  suggestions,
+  value,
+  onChoose,
+}: {
+  title: string;
+  suggestions: readonly EventSuggestion[];
+  value: string;
+  onChoose: (event: string) => void;
+}) {
   if (suggestions.length === 0) return null;
   return (
     <fieldset className="not-last:mb-2.5">

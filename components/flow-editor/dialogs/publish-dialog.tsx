@@ -93,7 +93,11 @@ function Changes({ api }: { api: EditorApi }) {
   const definition = useEditor((state) => state.definition);
   const flowId = useEditor((state) => state.flow.id);
   const published = useEditor((state) => state.publishedVersion?.number ?? null);
-  const { data: before, isPending } = useQuery({ queryKey: ["editor-version", flowId, published], queryFn: () => api.version(published ?? 0), enabled: published !== null });
+  const { data: before, isPending } = useQuery({
+    queryKey: ["editor-version", flowId, published],
+    queryFn: () => api.version(published ?? 0),
+    enabled: published !== null,
+  });
   if (published === null) return <p className="text-ink-2">This flow has never been published. Publishing makes its chat page available.</p>;
   if (isPending) return <Skeleton className="h-16" />;
   const changes = before ? describeChanges(before, definition) : [];
@@ -114,7 +118,10 @@ function Changes({ api }: { api: EditorApi }) {
 }
 
 function Blocked({ errors, onClose }: { errors: readonly Issue[]; onClose: () => void }) {
-  const sentence = errors.length === 1 ? "One error would break conversations. Choose it to go where it can be mended." : `${errors.length} errors would break conversations. Choose one to go where it can be mended.`;
+  const sentence =
+    errors.length === 1
+      ? "One error would break conversations. Choose it to go where it can be mended."
+      : `${errors.length} errors would break conversations. Choose one to go where it can be mended.`;
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent title="Not ready to publish" description={sentence} footer={<Button onClick={onClose}>Close</Button>}>

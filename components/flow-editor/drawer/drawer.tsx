@@ -31,7 +31,11 @@ export function Drawer({ validation, api }: { validation: Validation | null; api
       <div className="flex items-center border-line border-b pr-1.5">
         <TabsList className="flex-1 border-b-0">
           {tabs.map(({ value, label }) => (
-            <TabsTrigger key={value} value={value} title={value === "issues" && validation ? countIssues({ errors: validation.errors.length, warnings: validation.warnings.length }) : undefined}>
+            <TabsTrigger
+              key={value}
+              value={value}
+              title={value === "issues" && validation ? countIssues({ errors: validation.errors.length, warnings: validation.warnings.length }) : undefined}
+            >
               {label}
               {value === "issues" && count > 0 && <span className="rounded-full bg-neutral-soft px-1.5 text-2xs text-neutral tabular-nums">{count}</span>}
             </TabsTrigger>

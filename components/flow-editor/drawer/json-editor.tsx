@@ -43,9 +43,9 @@ export function JsonEditor() {
     setProblem(null);
   }, [store]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another document is what this reacts to
   useEffect(() => {
     if (!isChanged) showDocument();
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- another document is what this reacts to
   }, [definition]);
 
   const apply = () => {

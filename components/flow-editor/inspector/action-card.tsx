@@ -31,7 +31,13 @@ export function ActionCard(props: Props) {
   return (
     <div data-path={path} data-fold={isOpen ? undefined : "closed"} className="rounded-md border border-line bg-surface">
       <div className="flex items-center gap-1 pr-1">
-        <button type="button" aria-expanded={isOpen} aria-controls={bodyId} onClick={() => setIsOpen(!isOpen)} className="flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2 py-1 text-left">
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          aria-controls={bodyId}
+          onClick={() => setIsOpen(!isOpen)}
+          className="flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2 py-1 text-left"
+        >
           <ChevronRight aria-hidden="true" className={`size-3.5 shrink-0 text-ink-3 transition-transform duration-150 ${isOpen ? "rotate-90" : ""}`} />
           <ExecutorIcon icon={executor?.icon} className="size-4 shrink-0 text-ink-2" />
           <span className="min-w-0">
@@ -43,7 +49,13 @@ export function ActionCard(props: Props) {
       </div>
       {isOpen && (
         <div id={bodyId} className="grid grid-cols-[minmax(0,1fr)] gap-3 border-line border-t p-2.5">
-          <PathNotice path={`${path}/executor`}>{executor ? <p className="text-ink-3 text-xs">{executor.description}</p> : <p className="text-danger text-xs">There is no executor of this name.</p>}</PathNotice>
+          <PathNotice path={`${path}/executor`}>
+            {executor ? (
+              <p className="text-ink-3 text-xs">{executor.description}</p>
+            ) : (
+              <p className="text-danger text-xs">There is no executor of this name.</p>
+            )}
+          </PathNotice>
           {(configFields(action.executor) ?? []).map((property) => (
             <ConfigField
               key={property.key}

@@ -15,7 +15,6 @@ export function ActionList({ path, actions, onChange }: Props) {
     <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       {actions.map((action, i) => (
         <ActionCard
-          // biome-ignore lint/suspicious/noArrayIndexKey: actions have no identity of their own; the executor keeps a moved card from showing another's fields
           key={`${i}:${action.executor}`}
           path={`${path}/${i}`}
           action={action}

@@ -20,24 +20,48 @@ export function ActionSettings({ path, action, writes, onChange }: Props) {
   return (
     <div className="grid gap-3 border-line border-t pt-3">
       <OutputField path={path} action={action} writes={writes} onChange={onChange} />
-      <ExpressionField path={`${path}/when`} label="Only when" optional help="The action is skipped unless this is true." value={action.when ?? ""} placeholder="_event.name === 'user_selects'" onChange={(when) => onChange(setKey(action, "when", when))} />
+      <ExpressionField
+        path={`${path}/when`}
+        label="Only when"
+        optional
+        help="The action is skipped unless this is true."
+        value={action.when ?? ""}
+        placeholder="_event.name === 'user_selects'"
+        onChange={(when) => onChange(setKey(action, "when", when))}
+      />
       <PathField path={`${path}/onError`} label="When it fails">
         {(control) => (
-          <Select
-            {...control}
-            options={onErrorOptions}
-            value={action.onError ?? "fail"}
-            onValueChange={(onError) => onChange(withOnError(action, onError))}
-          />
+          <Select {...control} options={onErrorOptions} value={action.onError ?? "fail"} onValueChange={(onError) => onChange(withOnError(action, onError))} />
         )}
       </PathField>
       {action.onError === "retry" && (
         <div className="grid grid-cols-2 gap-2">
-          <NumberField label="Tries" min={1} max={10} value={action.retry?.max} onChange={(max) => onChange({ ...action, retry: { backoffMs: 500, ...action.retry, max: max ?? 3 } })} />
-          <NumberField label="Pause between" unit="ms" min={0} max={60_000} value={action.retry?.backoffMs} onChange={(backoffMs) => onChange({ ...action, retry: { max: 3, ...action.retry, backoffMs: backoffMs ?? 0 } })} />
+          <NumberField
+            label="Tries"
+            min={1}
+            max={10}
+            value={action.retry?.max}
+            onChange={(max) => onChange({ ...action, retry: { backoffMs: 500, ...action.retry, max: max ?? 3 } })}
+          />
+          <NumberField
+            label="Pause between"
+            unit="ms"
+            min={0}
+            max={60_000}
+            value={action.retry?.backoffMs}
+            onChange={(backoffMs) => onChange({ ...action, retry: { max: 3, ...action.retry, backoffMs: backoffMs ?? 0 } })}
+          />
         </div>
       )}
-      <NumberField label="Time limit" optional unit="ms" min={1} max={25_000} value={action.timeoutMs} onChange={(timeoutMs) => onChange(setKey(action, "timeoutMs", timeoutMs))} />
+      <NumberField
+        label="Time limit"
+        optional
+        unit="ms"
+        min={1}
+        max={25_000}
+        value={action.timeoutMs}
+        onChange={(timeoutMs) => onChange(setKey(action, "timeoutMs", timeoutMs))}
+      />
     </div>
   );
 }
@@ -61,7 +85,16 @@ function OutputField({ path, action, writes, onChange }: Props) {
   }
   return (
     <PathField path={`${path}/output`} label="Keep the result as" optional help={`A context field.${also}`}>
-      {(control) => <Input {...control} spellCheck={false} className="font-mono text-xs" placeholder="search_results" value={output ?? ""} onChange={(event) => onChange(setKey(action, "output", event.target.value))} />}
+      {(control) => (
+        <Input
+          {...control}
+          spellCheck={false}
+          className="font-mono text-xs"
+          placeholder="search_results"
+          value={output ?? ""}
+          onChange={(event) => onChange(setKey(action, "output", event.target.value))}
+        />
+      )}
     </PathField>
   );
 }
@@ -70,7 +103,15 @@ function texts(map: object): Record<string, string> {
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, String(value)]));
 }
 
-type NumberFieldProps = { label: string; unit?: string; optional?: boolean; min: number; max: number; value: number | undefined; onChange: (value: number | undefined) => void };
+type NumberFieldProps = {
+  label: string;
+  unit?: string;
+  optional?: boolean;
+  min: number;
+  max: number;
+  value: number | undefined;
+  onChange: (value: number | undefined) => void;
+};
 
 export function NumberField({ label, unit, optional, min, max, value, onChange }: NumberFieldProps) {
   return (

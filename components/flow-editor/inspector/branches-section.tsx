@@ -29,7 +29,9 @@ export function BranchesSection({ path, state, onChange }: Props) {
   };
   return (
     <Section title="Branches" count={Object.keys(branches).length} help="All begin at once. They must write different context fields.">
-      <Field label="Go on">{(control) => <Select {...control} options={joins} value={state.join ?? "all"} onValueChange={(join) => onChange({ ...state, join }, false)} />}</Field>
+      <Field label="Go on">
+        {(control) => <Select {...control} options={joins} value={state.join ?? "all"} onValueChange={(join) => onChange({ ...state, join }, false)} />}
+      </Field>
       {Object.entries(branches).map(([name, actions]) => (
         <div key={name} data-path={`${path}/branches/${name}`} className="grid gap-2 rounded-md border border-line p-2">
           <div className="flex items-center justify-between">

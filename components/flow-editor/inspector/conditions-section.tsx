@@ -19,17 +19,37 @@ export function ConditionsSection({ path, conditions, onChange, defaultOpen }: P
     <Section title="Conditions" count={conditions.length} defaultOpen={defaultOpen} help="In order: the first that is true gives its event.">
       <EventNames id={eventsId} />
       {conditions.map((condition, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the place in the order is what a condition is
         <div key={i} data-path={`${path}/${i}`} className="grid gap-2 rounded-md border border-line p-2">
-          <ExpressionField path={`${path}/${i}/expression`} label={`${i + 1}. If`} value={condition.expression} placeholder="payment_method === 'cod'" onChange={(expression) => onChange(setAt(conditions, i, { ...condition, expression }), true)} />
+          <ExpressionField
+            path={`${path}/${i}/expression`}
+            label={`${i + 1}. If`}
+            value={condition.expression}
+            placeholder="payment_method === 'cod'"
+            onChange={(expression) => onChange(setAt(conditions, i, { ...condition, expression }), true)}
+          />
           <div className="flex items-end gap-1">
             <PathField path={`${path}/${i}/event`} label="then" className="flex-1">
-              {(control) => <Input {...control} list={eventsId} spellCheck={false} className="font-mono text-xs" value={condition.event} onChange={(event) => onChange(setAt(conditions, i, { ...condition, event: event.target.value || "default" }), true)} />}
+              {(control) => (
+                <Input
+                  {...control}
+                  list={eventsId}
+                  spellCheck={false}
+                  className="font-mono text-xs"
+                  value={condition.event}
+                  onChange={(event) => onChange(setAt(conditions, i, { ...condition, event: event.target.value || "default" }), true)}
+                />
+              )}
             </PathField>
             <IconButton label="Move up" size="sm" className="mb-1" disabled={i === 0} onClick={() => onChange(moveBy(conditions, i, -1), false)}>
               <ArrowUp />
             </IconButton>
-            <IconButton label="Move down" size="sm" className="mb-1" disabled={i === conditions.length - 1} onClick={() => onChange(moveBy(conditions, i, 1), false)}>
+            <IconButton
+              label="Move down"
+              size="sm"
+              className="mb-1"
+              disabled={i === conditions.length - 1}
+              onClick={() => onChange(moveBy(conditions, i, 1), false)}
+            >
               <ArrowDown />
             </IconButton>
             <IconButton label="Delete condition" size="sm" className="mb-1" tooltip={false} onClick={() => onChange(setAt(conditions, i, null), false)}>
@@ -38,7 +58,12 @@ export function ConditionsSection({ path, conditions, onChange, defaultOpen }: P
           </div>
         </div>
       ))}
-      <Button size="sm" variant="ghost" className="justify-self-start" onClick={() => onChange([...conditions, { expression: "", event: `choice_${conditions.length + 1}` }], false)}>
+      <Button
+        size="sm"
+        variant="ghost"
+        className="justify-self-start"
+        onClick={() => onChange([...conditions, { expression: "", event: `choice_${conditions.length + 1}` }], false)}
+      >
         <Plus aria-hidden="true" /> Add condition
       </Button>
     </Section>

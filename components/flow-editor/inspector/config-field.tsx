@@ -1,6 +1,6 @@
-import { Switch } from "@/components/ui/switch";
-import { Select } from "@/components/ui/select";
 import type { FieldControl } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import { Switch } from "@/components/ui/switch";
 import type { InputOption } from "@/flows/definition/schema";
 import { inputOptionSchema } from "@/flows/definition/schema";
 import type { Json, JsonObject } from "@/flows/json";
@@ -32,7 +32,15 @@ type ControlProps = Omit<Props, "path"> & { control: FieldControl };
 
 function Control({ control, property, value, onChange }: ControlProps) {
   const text = (long: boolean, read: (typed: string) => Json | undefined, mono = false) => (
-    <TemplateInput control={control} long={long} mono={mono} value={toText(value)} placeholder={property.placeholder} options={property.suggestions.length > 0 ? property.suggestions : undefined} onChange={(typed) => onChange(read(typed))} />
+    <TemplateInput
+      control={control}
+      long={long}
+      mono={mono}
+      value={toText(value)}
+      placeholder={property.placeholder}
+      options={property.suggestions.length > 0 ? property.suggestions : undefined}
+      onChange={(typed) => onChange(read(typed))}
+    />
   );
   switch (property.control) {
     case "longText":
@@ -43,15 +51,41 @@ function Control({ control, property, value, onChange }: ControlProps) {
     case "path":
       return text(typeof value === "object" && value !== null, fromText, true);
     case "select":
-      return <Select {...control} options={property.choices.map((choice) => ({ value: choice, label: choice }))} value={typeof value === "string" ? value : toText(asJson(property.default))} onValueChange={onChange} />;
+      return (
+        <Select
+          {...control}
+          options={property.choices.map((choice) => ({ value: choice, label: choice }))}
+          value={typeof value === "string" ? value : toText(asJson(property.default))}
+          onValueChange={onChange}
+        />
+      );
     case "toggle":
-      return isTemplate(value) ? text(false, keepText) : <Switch {...control} checked={value === undefined || value === null ? property.default === true : value === true || value === "true"} onCheckedChange={onChange} />;
+      return isTemplate(value) ? (
+        text(false, keepText)
+      ) : (
+        <Switch
+          {...control}
+          checked={value === undefined || value === null ? property.default === true : value === true || value === "true"}
+          onCheckedChange={onChange}
+        />
+      );
     case "list":
-      return isTemplate(value) ? text(false, keepText) : <WordsInput control={control} value={Array.isArray(value) ? value.map(String) : []} placeholder={property.placeholder} onChange={(words) => onChange(words.length > 0 ? words : undefined)} />;
+      return isTemplate(value) ? (
+        text(false, keepText)
+      ) : (
+        <WordsInput
+          control={control}
+          value={Array.isArray(value) ? value.map(String) : []}
+          placeholder={property.placeholder}
+          onChange={(words) => onChange(words.length > 0 ? words : undefined)}
+        />
+      );
     case "map":
       return isTemplate(value) ? text(false, keepText) : <MapInput label={property.title} value={isObject(value) ? value : {}} onChange={onChange} />;
     case "buttons":
-      return <OptionsInput label="button" options={optionsOf(value)} onChange={(options) => onChange(options.length > 0 ? optionsToJson(options) : undefined)} />;
+      return (
+        <OptionsInput label="button" options={optionsOf(value)} onChange={(options) => onChange(options.length > 0 ? optionsToJson(options) : undefined)} />
+      );
     case "text":
       return text(false, keepText);
   }

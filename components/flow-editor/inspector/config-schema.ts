@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { describeExecutors } from "@/flows/executors/registry";
 import type { ExecutorDescription } from "@/flows/executors/describe";
+import { describeExecutors } from "@/flows/executors/registry";
 
 const propertySchema = z.looseObject({
   title: z.string().optional(),

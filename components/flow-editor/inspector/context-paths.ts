@@ -34,7 +34,12 @@ export function contextPaths(definition: FlowDefinition): ContextPath[] {
 }
 
 function allActions(definition: FlowDefinition): Action[] {
-  return Object.values(definition.states).flatMap((state) => [...(state.onEntry ?? []), ...(state.actions ?? []), ...(state.onExit ?? []), ...Object.values(state.branches ?? {}).flat()]);
+  return Object.values(definition.states).flatMap((state) => [
+    ...(state.onEntry ?? []),
+    ...(state.actions ?? []),
+    ...(state.onExit ?? []),
+    ...Object.values(state.branches ?? {}).flat(),
+  ]);
 }
 
 function propertiesOf(schema: JsonObject): [string, string][] {

@@ -15,7 +15,11 @@ import { Section } from "./section";
 export function ContextSection({ context }: { context: FlowDefinition["context"] }) {
   const { edit } = useEditorStore().getState();
   return (
-    <Section title="Context" count={Object.keys(context).length} help="What a run knows. Every write is checked against the type; required fields must be there when the run completes.">
+    <Section
+      title="Context"
+      count={Object.keys(context).length}
+      help="What a run knows. Every write is checked against the type; required fields must be there when the run completes."
+    >
       {Object.entries(context).map(([key, field]) => (
         <FieldRow key={key} name={key} field={field} onChange={(next) => edit({ type: "setContextField", key, field: next })} />
       ))}
@@ -31,7 +35,13 @@ function FieldRow({ name, field, onChange }: { name: string; field: ContextField
         <span className="truncate font-mono text-xs" title={name}>
           {name}
         </span>
-        <Select aria-label={`Type of ${name}`} className="h-7 text-xs" options={contextTypes.map((type) => ({ value: type, label: type }))} value={field.type} onValueChange={(type) => onChange({ ...field, type })} />
+        <Select
+          aria-label={`Type of ${name}`}
+          className="h-7 text-xs"
+          options={contextTypes.map((type) => ({ value: type, label: type }))}
+          value={field.type}
+          onValueChange={(type) => onChange({ ...field, type })}
+        />
         <IconButton size="sm" label={`Remove ${name}`} tooltip={false} onClick={() => onChange(null)}>
           <X />
         </IconButton>
@@ -46,7 +56,6 @@ function FieldRow({ name, field, onChange }: { name: string; field: ContextField
 
 function Tick({ label, checked, onChange }: { label: string; checked: boolean; onChange: (checked: boolean) => void }) {
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox inside is the control
     <label className="flex h-6 items-center gap-1.5">
       <Checkbox checked={checked} onCheckedChange={(next) => onChange(next === true)} /> {label}
     </label>
@@ -73,7 +82,17 @@ function NewField({ taken, onAdd }: { taken: FlowDefinition["context"]; onAdd: (
       }}
     >
       <div className="flex gap-1">
-        <Input autoFocus aria-label="Name of the new field" spellCheck={false} className="font-mono text-xs" placeholder="delivery_note" value={key} aria-invalid={error ? true : undefined} onChange={(event) => setKey(event.target.value.trim())} onKeyDown={(event) => event.key === "Escape" && setKey(null)} />
+        <Input
+          autoFocus
+          aria-label="Name of the new field"
+          spellCheck={false}
+          className="font-mono text-xs"
+          placeholder="delivery_note"
+          value={key}
+          aria-invalid={error ? true : undefined}
+          onChange={(event) => setKey(event.target.value.trim())}
+          onKeyDown={(event) => event.key === "Escape" && setKey(null)}
+        />
         <Button type="submit">Add</Button>
       </div>
       {error && <p className="pt-1 text-danger text-xs">{error}</p>}

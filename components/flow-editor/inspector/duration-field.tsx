@@ -1,8 +1,8 @@
+import { X } from "lucide-react";
 import { useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { X } from "lucide-react";
 import { type DurationUnit, durationUnits, joinDuration, splitDuration } from "./duration-value";
 import { PathField } from "./path-field";
 

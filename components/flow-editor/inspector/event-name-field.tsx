@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
-import { controlStyles } from "@/components/ui/input";
 import { cn } from "@/components/ui/cn";
+import { controlStyles } from "@/components/ui/input";
 import { candidatesOf } from "@/flows/definition/transitions";
 import type { FlowEdit } from "@/flows/editing/edit";
 import { selectDefinition } from "../store/document-slice";
@@ -15,7 +15,14 @@ export function EventNameField({ source, event, count }: { source: string; event
   const listId = useId();
   const name = (typed ?? event).trim();
   const isTaken = name !== event && definition.states[source]?.transitions[name] !== undefined;
-  const error = name === "" ? "An event needs a name." : isTaken ? `This state already has a transition for ${name}.` : /\s/.test(name) ? "An event name has no spaces." : null;
+  const error =
+    name === ""
+      ? "An event needs a name."
+      : isTaken
+        ? `This state already has a transition for ${name}.`
+        : /\s/.test(name)
+          ? "An event name has no spaces."
+          : null;
   const commit = () => {
     setTyped(null);
     if (error || name === event) return;

@@ -1,4 +1,19 @@
-import { CircleHelp, CreditCard, ListChecks, type LucideIcon, Map as MapIcon, MapPin, MessageSquare, PackageCheck, PencilLine, ReceiptIndianRupee, Route, ScanText, Search, Sparkles } from "lucide-react";
+import {
+  CircleHelp,
+  CreditCard,
+  ListChecks,
+  type LucideIcon,
+  Map as MapIcon,
+  MapPin,
+  MessageSquare,
+  PackageCheck,
+  PencilLine,
+  ReceiptIndianRupee,
+  Route,
+  ScanText,
+  Search,
+  Sparkles,
+} from "lucide-react";
 
 const icons: Readonly<Record<string, LucideIcon>> = {
   "message-square": MessageSquare,

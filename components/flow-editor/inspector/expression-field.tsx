@@ -1,5 +1,5 @@
-import { parseExpression } from "@/flows/expressions/parse";
 import type { FieldProps } from "@/components/ui/field";
+import { parseExpression } from "@/flows/expressions/parse";
 import { ExpressionInput } from "./expression-input";
 import { PathField } from "./path-field";
 

@@ -1,12 +1,22 @@
 import { type KeyboardEvent, useId, useMemo, useState } from "react";
-import { Input } from "@/components/ui/input";
 import type { FieldControl } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
 import { selectDefinition } from "../store/document-slice";
 import { useEditor } from "../store/editor-store";
 import { contextPaths } from "./context-paths";
 
 /** One line for an expression, with the context's paths as the browser's own suggestions. */
-export function ExpressionInput({ control, value, onChange, placeholder }: { control: FieldControl; value: string; onChange: (value: string) => void; placeholder?: string | undefined }) {
+export function ExpressionInput({
+  control,
+  value,
+  onChange,
+  placeholder,
+}: {
+  control: FieldControl;
+  value: string;
+  onChange: (value: string) => void;
+  placeholder?: string | undefined;
+}) {
   const definition = useEditor(selectDefinition);
   const [isFocused, setIsFocused] = useState(false);
   const listId = useId();

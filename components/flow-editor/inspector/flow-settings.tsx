@@ -2,12 +2,12 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { type FlowDefinition, modules } from "@/flows/definition/schema";
-import { useStateOptions } from "../use-state-options";
+import { canonicalIntent } from "@/flows/nlu/intents";
 import { useEditorStore } from "../store/editor-store";
+import { useStateOptions } from "../use-state-options";
 import { ContextSection } from "./context-section";
 import { DurationField } from "./duration-field";
 import { PathField } from "./path-field";
-import { canonicalIntent } from "@/flows/nlu/intents";
 import { Section } from "./section";
 import { TemplateInput } from "./template-input";
 import { WordsInput } from "./words-input";
@@ -26,24 +26,56 @@ export function FlowSettings({ definition }: { definition: FlowDefinition }) {
       </header>
       <Section title="About">
         <PathField path="/name" label="Name" error={definition.name.trim() === "" ? "A flow needs a name." : null}>
-          {(control) => <Input {...control} maxLength={200} value={definition.name} onChange={(event) => event.target.value !== "" && set({ name: event.target.value })} />}
+          {(control) => (
+            <Input {...control} maxLength={200} value={definition.name} onChange={(event) => event.target.value !== "" && set({ name: event.target.value })} />
+          )}
         </PathField>
         <PathField path="/description" label="Description" optional>
-          {(control) => <Textarea {...control} rows={2} maxLength={2000} value={definition.description ?? ""} onChange={(event) => set({ description: event.target.value || null })} />}
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={2}
+              maxLength={2000}
+              value={definition.description ?? ""}
+              onChange={(event) => set({ description: event.target.value || null })}
+            />
+          )}
         </PathField>
         <PathField path="/module" label="Area">
-          {(control) => <Select {...control} options={modules.map((module) => ({ value: module, label: module.charAt(0).toUpperCase() + module.slice(1) }))} value={definition.module} onValueChange={(module) => set({ module }, false)} />}
+          {(control) => (
+            <Select
+              {...control}
+              options={modules.map((module) => ({ value: module, label: module.charAt(0).toUpperCase() + module.slice(1) }))}
+              value={definition.module}
+              onValueChange={(module) => set({ module }, false)}
+            />
+          )}
         </PathField>
       </Section>
       <TriggersSection definition={definition} onChange={set} />
       <Section title="Start and errors">
         <PathField path="/initialState" label="Starts in">
-          {(control) => <Select {...control} options={starts} value={definition.initialState} onValueChange={(name) => edit({ type: "setInitialState", name })} />}
+          {(control) => (
+            <Select {...control} options={starts} value={definition.initialState} onValueChange={(name) => edit({ type: "setInitialState", name })} />
+          )}
         </PathField>
         <PathField path="/apology" label="Apology" optional help="Said once when a run fails.">
-          {(control) => <TemplateInput control={control} long value={definition.apology ?? ""} placeholder="Something went wrong on our side. Please try again later." onChange={(apology) => set({ apology: apology || null })} />}
+          {(control) => (
+            <TemplateInput
+              control={control}
+              long
+              value={definition.apology ?? ""}
+              placeholder="Something went wrong on our side. Please try again later."
+              onChange={(apology) => set({ apology: apology || null })}
+            />
+          )}
         </PathField>
-        <DurationField path="/runTimeout" label="Longest run" value={definition.runTimeout} onChange={(runTimeout) => set({ runTimeout: runTimeout ?? null })} />
+        <DurationField
+          path="/runTimeout"
+          label="Longest run"
+          value={definition.runTimeout}
+          onChange={(runTimeout) => set({ runTimeout: runTimeout ?? null })}
+        />
       </Section>
       <ContextSection context={definition.context} />
     </>
@@ -54,11 +86,14 @@ function TriggersSection({ definition, onChange }: { definition: FlowDefinition;
   // A lone `trigger` reads as one intent; the first change writes it as a list.
   const triggers = definition.triggers ?? (definition.trigger === undefined ? [] : [{ intent: definition.trigger }]);
   const valuesOf = (key: "intent" | "keyword") => triggers.flatMap((trigger) => (trigger[key] ? [trigger[key]] : []));
-  const set = (key: "intent" | "keyword", words: string[]) => onChange({ trigger: null, triggers: [...triggers.filter((trigger) => !trigger[key]), ...words.map((word) => ({ [key]: word }))] });
+  const set = (key: "intent" | "keyword", words: string[]) =>
+    onChange({ trigger: null, triggers: [...triggers.filter((trigger) => !trigger[key]), ...words.map((word) => ({ [key]: word }))] });
   return (
     <Section title="Triggers" help="What starts the flow in a conversation that has none.">
       <PathField path="/triggers" label="Intents" optional>
-        {(control) => <WordsInput control={control} value={valuesOf("intent").map(canonicalIntent)} placeholder="food.order" onChange={(words) => set("intent", words)} />}
+        {(control) => (
+          <WordsInput control={control} value={valuesOf("intent").map(canonicalIntent)} placeholder="food.order" onChange={(words) => set("intent", words)} />
+        )}
       </PathField>
       <PathField path="/triggers/keywords" label="Keywords" optional>
         {(control) => <WordsInput control={control} value={valuesOf("keyword")} placeholder="order, menu" onChange={(words) => set("keyword", words)} />}

@@ -18,9 +18,14 @@ export function MapInput({ label, value, onChange, keyPlaceholder = "key" }: Pro
   return (
     <div className="grid gap-1.5">
       {entries.map(([key, entry], i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the key itself is being typed, the place is what stays
         <div key={i} className="grid grid-cols-[2fr_3fr_auto] items-start gap-1">
-          <Input aria-label={`${label}, key ${i + 1}`} spellCheck={false} className="font-mono text-xs" value={key} onChange={(event) => change(entries.map((other, at) => (at === i ? [event.target.value, entry] : other)))} />
+          <Input
+            aria-label={`${label}, key ${i + 1}`}
+            spellCheck={false}
+            className="font-mono text-xs"
+            value={key}
+            onChange={(event) => change(entries.map((other, at) => (at === i ? [event.target.value, entry] : other)))}
+          />
           <TemplateInput
             control={{ id: `${baseId}-${i}`, "aria-describedby": undefined, "aria-invalid": undefined }}
             mono

@@ -17,10 +17,14 @@ export function OptionsInput({ label, options, onChange, withKeywords = false }:
   return (
     <div className="grid gap-1.5">
       {options.map((option, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: ids are typed here, the place is what stays
         <OptionRow key={i} label={label} option={option} withKeywords={withKeywords} onChange={(next) => onChange(setAt(options, i, next))} />
       ))}
-      <Button size="sm" variant="ghost" className="justify-self-start" onClick={() => onChange([...options, { id: freeId(options), label: `Choice ${options.length + 1}` }])}>
+      <Button
+        size="sm"
+        variant="ghost"
+        className="justify-self-start"
+        onClick={() => onChange([...options, { id: freeId(options), label: `Choice ${options.length + 1}` }])}
+      >
         <Plus aria-hidden="true" /> Add {label}
       </Button>
     </div>
@@ -41,33 +45,72 @@ function OptionRow({ label, option, withKeywords, onChange }: RowProps) {
   return (
     <div className="rounded-md border border-line">
       <div className="flex items-center gap-1 p-1">
-        <IconButton label={isOpen ? "Show less" : "Show what choosing it means"} tooltip={false} size="sm" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        <IconButton
+          label={isOpen ? "Show less" : "Show what choosing it means"}
+          tooltip={false}
+          size="sm"
+          aria-expanded={isOpen}
+          onClick={() => setIsOpen(!isOpen)}
+        >
           <ChevronRight className={isOpen ? "rotate-90" : ""} />
         </IconButton>
-        <Input aria-label={`Label of ${label} ${option.id}`} className="h-7" value={option.label} onChange={(event) => onChange({ ...option, label: event.target.value })} />
+        <Input
+          aria-label={`Label of ${label} ${option.id}`}
+          className="h-7"
+          value={option.label}
+          onChange={(event) => onChange({ ...option, label: event.target.value })}
+        />
         <IconButton label={`Remove ${option.label || label}`} tooltip={false} size="sm" onClick={() => onChange(null)}>
           <X />
         </IconButton>
       </div>
       {isOpen && (
         <div className="grid gap-2.5 border-line border-t p-2.5">
-          <Field label="Id">{(control) => <Input {...control} spellCheck={false} className="font-mono text-xs" value={option.id} onChange={(event) => onChange({ ...option, id: event.target.value })} />}</Field>
+          <Field label="Id">
+            {(control) => (
+              <Input
+                {...control}
+                spellCheck={false}
+                className="font-mono text-xs"
+                value={option.id}
+                onChange={(event) => onChange({ ...option, id: event.target.value })}
+              />
+            )}
+          </Field>
           <Field label="Event" optional help="Without one, the label counts as what the customer said.">
             {(control) => (
               <>
-                <Input {...control} list={eventsId} spellCheck={false} className="font-mono text-xs" value={option.event ?? ""} onChange={(event) => onChange(setKey(option, "event", event.target.value))} />
+                <Input
+                  {...control}
+                  list={eventsId}
+                  spellCheck={false}
+                  className="font-mono text-xs"
+                  value={option.event ?? ""}
+                  onChange={(event) => onChange(setKey(option, "event", event.target.value))}
+                />
                 <EventNames id={eventsId} />
               </>
             )}
           </Field>
           {withKeywords && (
             <Field label="Words that mean it" optional>
-              {(control) => <WordsInput control={control} value={option.keywords ?? []} onChange={(words) => onChange(setKey(option, "keywords", words.length > 0 ? words : undefined))} />}
+              {(control) => (
+                <WordsInput
+                  control={control}
+                  value={option.keywords ?? []}
+                  onChange={(words) => onChange(setKey(option, "keywords", words.length > 0 ? words : undefined))}
+                />
+              )}
             </Field>
           )}
           <div>
             <p className="pb-1 font-medium text-sm">Writes</p>
-            <MapInput label={`What ${option.label} writes`} keyPlaceholder="context path" value={option.set ?? {}} onChange={(set) => onChange(setKey(option, "set", set))} />
+            <MapInput
+              label={`What ${option.label} writes`}
+              keyPlaceholder="context path"
+              value={option.set ?? {}}
+              onChange={(set) => onChange(setKey(option, "set", set))}
+            />
           </div>
         </div>
       )}

@@ -31,7 +31,9 @@ export function PathNotice({ path, children }: { path: string; children?: ReactN
   const issue = useIssueAt(path);
   return (
     <div data-path={path} tabIndex={-1} className="outline-none">
-      {issue && <p className={cn("my-2 rounded-sm px-2 py-1.5 text-xs", issue.isError ? "bg-danger-soft text-danger" : "bg-warn-soft text-warn")}>{issue.text}</p>}
+      {issue && (
+        <p className={cn("my-2 rounded-sm px-2 py-1.5 text-xs", issue.isError ? "bg-danger-soft text-danger" : "bg-warn-soft text-warn")}>{issue.text}</p>
+      )}
       {children}
     </div>
   );

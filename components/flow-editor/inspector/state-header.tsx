@@ -1,11 +1,11 @@
 import { CopyPlus, Ellipsis, Play, Trash2 } from "lucide-react";
+import { finalOutcome } from "@/components/flow-canvas/final-outcome";
 import { Badge } from "@/components/ui/badge";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
 import { StateTypeIcon } from "@/components/ui/state-type-icon";
 import { Textarea } from "@/components/ui/textarea";
-import { finalOutcome } from "@/components/flow-canvas/final-outcome";
 import { type FlowDefinition, type State, stateTypes } from "@/flows/definition/schema";
 import { useEditorSurface } from "../editor-surface";
 import { stateTypeTexts } from "../state-type-texts";
@@ -41,7 +41,14 @@ export function StateHeader({ definition, name, state, onChange }: Props) {
         )}
       </div>
       <div data-path={`/states/${name}/description`}>
-        <Textarea aria-label="Description" rows={1} placeholder="What this state is for" className="min-h-8 resize-none border-transparent bg-transparent px-1.5 text-ink-2 hover:border-line-strong" value={state.description ?? ""} onChange={(event) => onChange(setKey(state, "description", event.target.value))} />
+        <Textarea
+          aria-label="Description"
+          rows={1}
+          placeholder="What this state is for"
+          className="min-h-8 resize-none border-transparent bg-transparent px-1.5 text-ink-2 hover:border-line-strong"
+          value={state.description ?? ""}
+          onChange={(event) => onChange(setKey(state, "description", event.target.value))}
+        />
       </div>
     </header>
   );

@@ -1,7 +1,7 @@
-import type { Action, FlowDefinition, State } from "@/flows/definition/schema";
 import { finalOutcome } from "@/components/flow-canvas/final-outcome";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
+import type { Action, FlowDefinition, State } from "@/flows/definition/schema";
 import { useEditorStore } from "../store/editor-store";
 import { ActionList } from "./action-list";
 import { BranchesSection } from "./branches-section";
@@ -48,16 +48,34 @@ function StateActions({ path, state, onChange }: PartProps) {
     onChange: (actions: Action[], isTyping: boolean) => onChange(setKey(state, key, actions.length > 0 ? actions : undefined), isTyping),
   });
   const entry = (
-    <Section key="entry" title={state.type === "wait" ? "Says on entry" : "On entry"} count={state.onEntry?.length ?? 0} defaultOpen={state.type === "wait" || (state.onEntry?.length ?? 0) > 0}>
+    <Section
+      key="entry"
+      title={state.type === "wait" ? "Says on entry" : "On entry"}
+      count={state.onEntry?.length ?? 0}
+      defaultOpen={state.type === "wait" || (state.onEntry?.length ?? 0) > 0}
+    >
       <ActionList {...list("onEntry")} />
     </Section>
   );
   const main = (
-    <Section key="main" title={mainTitles[state.type]} count={state.actions?.length ?? 0} defaultOpen={state.type === "action" || (state.actions?.length ?? 0) > 0}>
+    <Section
+      key="main"
+      title={mainTitles[state.type]}
+      count={state.actions?.length ?? 0}
+      defaultOpen={state.type === "action" || (state.actions?.length ?? 0) > 0}
+    >
       <ActionList {...list("actions")} />
     </Section>
   );
-  const conditions = <ConditionsSection key="conditions" path={`${path}/conditions`} conditions={state.conditions ?? []} defaultOpen={state.type === "decision" || (state.conditions?.length ?? 0) > 0} onChange={(next, isTyping) => onChange(setKey(state, "conditions", next.length > 0 ? next : undefined), isTyping)} />;
+  const conditions = (
+    <ConditionsSection
+      key="conditions"
+      path={`${path}/conditions`}
+      conditions={state.conditions ?? []}
+      defaultOpen={state.type === "decision" || (state.conditions?.length ?? 0) > 0}
+      onChange={(next, isTyping) => onChange(setKey(state, "conditions", next.length > 0 ? next : undefined), isTyping)}
+    />
+  );
   const exit = (
     <Section key="exit" title="On leaving" count={state.onExit?.length ?? 0} defaultOpen={(state.onExit?.length ?? 0) > 0}>
       <ActionList {...list("onExit")} />
@@ -65,7 +83,13 @@ function StateActions({ path, state, onChange }: PartProps) {
   );
   switch (state.type) {
     case "wait":
-      return [entry, <InputSection key="input" path={`${path}/input`} input={state.input ?? { accept: [] }} onChange={(input) => onChange({ ...state, input })} />, main, conditions, exit];
+      return [
+        entry,
+        <InputSection key="input" path={`${path}/input`} input={state.input ?? { accept: [] }} onChange={(input) => onChange({ ...state, input })} />,
+        main,
+        conditions,
+        exit,
+      ];
     case "action":
       return [main, entry, conditions, exit];
     case "decision":
@@ -86,7 +110,11 @@ const outcomeOptions = [
 function OutcomeSection({ name, state, onChange }: { name: string; state: State; onChange: Change }) {
   return (
     <Section title="Outcome">
-      <Field label="The run ends as">{(control) => <Select {...control} options={outcomeOptions} value={finalOutcome(name, state)} onValueChange={(outcome) => onChange({ ...state, outcome }, false)} />}</Field>
+      <Field label="The run ends as">
+        {(control) => (
+          <Select {...control} options={outcomeOptions} value={finalOutcome(name, state)} onValueChange={(outcome) => onChange({ ...state, outcome }, false)} />
+        )}
+      </Field>
     </Section>
   );
 }
@@ -104,7 +132,15 @@ function TimingSection({ path, state, onChange }: PartProps) {
       />
       {isWait && state.timeout !== undefined && (
         <PathField path={`${path}/reminder`} label="Reminder" optional help="Said at the first expiry; then the time starts once more.">
-          {(control) => <TemplateInput control={control} long value={state.reminder ?? ""} placeholder="Are you still there?" onChange={(reminder) => onChange(setKey(state, "reminder", reminder))} />}
+          {(control) => (
+            <TemplateInput
+              control={control}
+              long
+              value={state.reminder ?? ""}
+              placeholder="Are you still there?"
+              onChange={(reminder) => onChange(setKey(state, "reminder", reminder))}
+            />
+          )}
         </PathField>
       )}
     </Section>

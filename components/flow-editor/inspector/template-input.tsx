@@ -7,7 +7,15 @@ import { useEditor } from "../store/editor-store";
 import { completePath, matchingPaths, pathAtCaret } from "./complete-path";
 import { type ContextPath, contextPaths } from "./context-paths";
 
-type Props = { control: FieldControl; value: string; onChange: (value: string) => void; long?: boolean; mono?: boolean; placeholder?: string; options?: readonly string[] };
+type Props = {
+  control: FieldControl;
+  value: string;
+  onChange: (value: string) => void;
+  long?: boolean;
+  mono?: boolean;
+  placeholder?: string;
+  options?: readonly string[];
+};
 
 /** A text that may hold `{{paths}}`: typing `{{` offers what the context holds. */
 export function TemplateInput({ control, value, onChange, long = false, mono = false, placeholder, options }: Props) {
@@ -59,7 +67,12 @@ export function TemplateInput({ control, value, onChange, long = false, mono = f
         onFocus={() => options && value === "" && setCaret(0)}
         onBlur={() => setCaret(null)}
         onKeyDown={onKeyDown}
-        className={cn(controlStyles, "field-sizing-content block resize-none px-2.5 py-[5px] scrollbar-quiet", long ? "max-h-64 min-h-16 resize-y" : "max-h-24 min-h-8", mono && "font-mono text-xs leading-5")}
+        className={cn(
+          controlStyles,
+          "field-sizing-content block resize-none px-2.5 py-[5px] scrollbar-quiet",
+          long ? "max-h-64 min-h-16 resize-y" : "max-h-24 min-h-8",
+          mono && "font-mono text-xs leading-5",
+        )}
       />
       {isOpen && <Offers id={listId} offers={offers} active={active} onChoose={choose} />}
     </div>
@@ -75,17 +88,24 @@ type OffersProps = { id: string; offers: readonly ContextPath[]; active: number;
 
 function Offers({ id, offers, active, onChoose }: OffersProps) {
   return (
-    <div id={id} role="listbox" aria-label="Paths of the context" className="absolute inset-x-0 top-full z-30 mt-1 max-h-56 overflow-y-auto rounded-md border border-line bg-surface p-1 shadow-float scrollbar-quiet">
+    <div
+      id={id}
+      role="listbox"
+      aria-label="Paths of the context"
+      className="absolute inset-x-0 top-full z-30 mt-1 max-h-56 overflow-y-auto rounded-md border border-line bg-surface p-1 shadow-float scrollbar-quiet"
+    >
       {offers.map(({ path, detail }, i) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are heard by the text field, which keeps the focus
         <div
           key={path}
           id={`${id}-${i}`}
           role="option"
           tabIndex={-1}
           aria-selected={i === active}
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => onChoose(path)}
+          onMouseDown={(event) => {
+            // The text field keeps the focus.
+            event.preventDefault();
+            onChoose(path);
+          }}
           className={cn("flex cursor-default items-baseline gap-2 rounded-sm px-2 py-1", i === active && "bg-hover")}
         >
           <span className="min-w-0 truncate font-mono text-xs">{path}</span>

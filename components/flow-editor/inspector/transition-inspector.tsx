@@ -22,7 +22,12 @@ export function TransitionInspector({ definition, transition }: { definition: Fl
             {transition.source}
           </button>
           <MoveRight aria-label="leads to" className="size-4 text-ink-3" />
-          <button type="button" className="rounded-xs underline-offset-2 hover:underline disabled:no-underline" disabled={!Object.hasOwn(definition.states, target)} onClick={() => selectState(target)}>
+          <button
+            type="button"
+            className="rounded-xs underline-offset-2 hover:underline disabled:no-underline"
+            disabled={!Object.hasOwn(definition.states, target)}
+            onClick={() => selectState(target)}
+          >
             {target}
           </button>
         </p>

@@ -1,14 +1,14 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
+import { orderedEvents } from "@/components/flow-canvas/flow-order";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
+import { jsonPointer } from "@/flows/definition/json-pointer";
 import type { FlowDefinition, State, Transition } from "@/flows/definition/schema";
 import { candidatesOf } from "@/flows/definition/transitions";
-import { jsonPointer } from "@/flows/definition/json-pointer";
-import { useStateOptions } from "../use-state-options";
-import { orderedEvents } from "@/components/flow-canvas/flow-order";
 import { selectDefinition } from "../store/document-slice";
 import { useEditor, useEditorStore } from "../store/editor-store";
+import { useStateOptions } from "../use-state-options";
 import { EventNameField } from "./event-name-field";
 import { ExpressionField } from "./expression-field";
 import { PathField } from "./path-field";
@@ -40,10 +40,13 @@ export function EventTransitions({ source, event, candidates }: { source: string
     <div data-path={jsonPointer(["states", source, "transitions", event])} className="grid gap-2 rounded-md border border-line p-2">
       <EventNameField source={source} event={event} count={candidates.length} />
       {candidates.map((transition, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the place among the candidates is what a candidate is
         <CandidateFields key={index} definition={definition} source={source} event={event} index={index} count={candidates.length} transition={transition} />
       ))}
-      <button type="button" onClick={addCandidate} className="justify-self-start rounded-xs text-ink-3 text-xs underline-offset-2 hover:text-ink hover:underline">
+      <button
+        type="button"
+        onClick={addCandidate}
+        className="justify-self-start rounded-xs text-ink-3 text-xs underline-offset-2 hover:text-ink hover:underline"
+      >
         Lead elsewhere under a condition
       </button>
     </div>
@@ -58,14 +61,36 @@ function CandidateFields({ definition, source, event, index, count, transition }
   const options = useStateOptions();
   const isMissing = !Object.hasOwn(definition.states, transition.target);
   const move = (to: number) =>
-    edit({ type: "batch", edits: [{ type: "disconnect", source, event, index }, { type: "connect", source, event, transition, index: to }] });
+    edit({
+      type: "batch",
+      edits: [
+        { type: "disconnect", source, event, index },
+        { type: "connect", source, event, transition, index: to },
+      ],
+    });
   return (
     <div data-path={path} className="grid gap-1.5">
       <div className="flex items-center gap-1">
-        {count > 1 && <span className="grid size-4.5 shrink-0 place-items-center rounded-full border border-line-strong text-2xs tabular-nums">{index + 1}</span>}
+        {count > 1 && (
+          <span className="grid size-4.5 shrink-0 place-items-center rounded-full border border-line-strong text-2xs tabular-nums">{index + 1}</span>
+        )}
         <div className="min-w-0 flex-1">
-          <PathField path={`${path}/target`} label={`Target of ${event}`} hideLabel error={isMissing ? `There is no state ${transition.target}. Choose one, or add it.` : null}>
-            {(control) => <Select {...control} aria-label={`${event} leads to`} options={options} value={isMissing ? undefined : transition.target} placeholder={`${transition.target}, not defined`} onValueChange={(target) => edit({ type: "reconnect", source, event, index, to: { target } })} />}
+          <PathField
+            path={`${path}/target`}
+            label={`Target of ${event}`}
+            hideLabel
+            error={isMissing ? `There is no state ${transition.target}. Choose one, or add it.` : null}
+          >
+            {(control) => (
+              <Select
+                {...control}
+                aria-label={`${event} leads to`}
+                options={options}
+                value={isMissing ? undefined : transition.target}
+                placeholder={`${transition.target}, not defined`}
+                onValueChange={(target) => edit({ type: "reconnect", source, event, index, to: { target } })}
+              />
+            )}
           </PathField>
         </div>
         {count > 1 && (

@@ -4,7 +4,17 @@ import { Input } from "@/components/ui/input";
 import { wordsFromText } from "./config-value";
 
 /** A list of words as one line with commas. While it is typed the line stays as typed. */
-export function WordsInput({ control, value, onChange, placeholder }: { control: FieldControl; value: readonly string[]; onChange: (words: string[]) => void; placeholder?: string }) {
+export function WordsInput({
+  control,
+  value,
+  onChange,
+  placeholder,
+}: {
+  control: FieldControl;
+  value: readonly string[];
+  onChange: (words: string[]) => void;
+  placeholder?: string;
+}) {
   const [typed, setTyped] = useState<string | null>(null);
   return (
     <Input

@@ -30,18 +30,26 @@ export function remember(history: History, before: FlowDefinition, edit: FlowEdi
   return { past: [...history.past, { edit, inverse, at }].slice(-limit), future: [] };
 }
 
-export type TimeStep = { history: History; definition: FlowDefinition; /** What was applied: it is saved like any other edit. */ applied: FlowEdit };
+export type TimeStep = { history: History; definition: FlowDefinition /** What was applied: it is saved like any other edit. */; applied: FlowEdit };
 
 /** One step back; null when there is none. Pure. */
 export function undo(history: History, definition: FlowDefinition): TimeStep | null {
   const entry = history.past.at(-1);
   if (!entry) return null;
-  return { history: { past: history.past.slice(0, -1), future: [...history.future, entry] }, definition: applyEdit(definition, entry.inverse), applied: entry.inverse };
+  return {
+    history: { past: history.past.slice(0, -1), future: [...history.future, entry] },
+    definition: applyEdit(definition, entry.inverse),
+    applied: entry.inverse,
+  };
 }
 
 /** One step forward again; null when there is none. Pure. */
 export function redo(history: History, definition: FlowDefinition): TimeStep | null {
   const entry = history.future.at(-1);
   if (!entry) return null;
-  return { history: { past: [...history.past, { ...entry, at: 0 }], future: history.future.slice(0, -1) }, definition: applyEdit(definition, entry.edit), applied: entry.edit };
+  return {
+    history: { past: [...history.past, { ...entry, at: 0 }], future: history.future.slice(0, -1) },
+    definition: applyEdit(definition, entry.edit),
+    applied: entry.edit,
+  };
 }

@@ -25,7 +25,8 @@ export type PanelsSlice = {
 export const createPanelsSlice: EditorSlice<PanelsSlice> = (set) => ({
   panels: initialPanels,
   setPanels: (panels) => set((state) => ({ panels: { ...state.panels, ...panels } })),
-  toggleDrawer: (drawerTab) => set((state) => ({ panels: { ...state.panels, drawerTab, drawer: !(state.panels.drawer && state.panels.drawerTab === drawerTab) } })),
+  toggleDrawer: (drawerTab) =>
+    set((state) => ({ panels: { ...state.panels, drawerTab, drawer: !(state.panels.drawer && state.panels.drawerTab === drawerTab) } })),
 });
 
 /** Panels as they were remembered; anything that cannot be read gives the initial ones. Pure. */

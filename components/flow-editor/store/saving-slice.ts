@@ -7,7 +7,13 @@ import { emptyHistory } from "./history";
 import { nothingUnsent, rebase, type Unsent } from "./unsent";
 
 /** `stale`: someone else changed the flow. `refused`: the server does not take the edits as they are. */
-export type SaveStatus = { type: "saved" } | { type: "saving" } | { type: "offline" } | { type: "failed"; code: ErrorCode } | { type: "stale" } | { type: "refused"; code: ErrorCode };
+export type SaveStatus =
+  | { type: "saved" }
+  | { type: "saving" }
+  | { type: "offline" }
+  | { type: "failed"; code: ErrorCode }
+  | { type: "stale" }
+  | { type: "refused"; code: ErrorCode };
 
 export type SavingSlice = {
   flow: EditorData["flow"];

@@ -16,7 +16,11 @@ export function enqueue(unsent: Unsent, edit: FlowEdit, isGesture: boolean): Uns
   return merged ? { ...unsent, edits: [...unsent.edits.slice(0, -1), merged] } : { ...unsent, edits: [...unsent.edits, edit] };
 }
 
-export type Rebased = { definition: FlowDefinition; /** Edits that still apply, in order. */ kept: FlowEdit[]; /** Edits that no longer do. */ lost: FlowEdit[] };
+export type Rebased = {
+  definition: FlowDefinition /** Edits that still apply, in order. */;
+  kept: FlowEdit[] /** Edits that no longer do. */;
+  lost: FlowEdit[];
+};
 
 /** Applies edits onto a newer document one by one and says which of them do not fit any more. Pure. */
 export function rebase(definition: FlowDefinition, edits: readonly FlowEdit[]): Rebased {
