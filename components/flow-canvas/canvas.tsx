@@ -31,6 +31,7 @@ import { TransitionEdge } from "./transition-edge";
 import { useCanvasKeys } from "./use-canvas-keys";
 import { type CanvasView, fitOptions, useCanvasView } from "./use-canvas-view";
 import { type CanvasSelection, useNodeChanges } from "./use-node-changes";
+import { useSteadyShape } from "./use-steady-shape";
 
 const nodeTypes = { state: StateNode };
 const edgeTypes = { transition: TransitionEdge };
@@ -232,7 +233,8 @@ function useCanvasElements({ model, positions, dragged, highlights, issues, sele
     () => toNodes({ model, positions, highlights, issues, selected, tabStop, editable: isEditable }, cache.current.nodes),
     [model, positions, highlights, issues, selected, tabStop, isEditable],
   );
-  const routes = useMemo(() => routeEdges(model, positions, moving, cache.current.routes), [model, positions, moving]);
+  const shape = useSteadyShape(model);
+  const routes = useMemo(() => routeEdges(shape, positions, moving, cache.current.routes), [shape, positions, moving]);
   const selectedEdge = selection.transition ? transitionId(selection.transition) : null;
   const edges = useMemo(
     () => toEdges({ model, routes, highlights, selectedEdge, selectedStates: selected, label: describeTransition, editable: isEditable }, cache.current.edges),

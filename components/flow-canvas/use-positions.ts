@@ -11,6 +11,7 @@ import { completePositions, type Positions } from "./layout-graph";
 export function usePositions(definition: FlowDefinition, model: CanvasModel): Positions | null {
   const layout = definition.ui?.layout;
   const missing = model.states.filter(({ name }) => !layout || !Object.hasOwn(layout, name)).map(({ name }) => name);
+  const nameKey = model.states.map(({ name }) => name).join(" ");
   const missingKey = missing.join(" ");
   const [computed, setComputed] = useState<Positions | null>(null);
 
@@ -29,10 +30,6 @@ export function usePositions(definition: FlowDefinition, model: CanvasModel): Po
 
   return useMemo(() => {
     if (missingKey !== "" && computed === null) return null;
-    return completePositions(
-      model.states.map(({ name }) => name),
-      layout ?? {},
-      computed ?? {},
-    );
-  }, [model, layout, computed, missingKey]);
+    return completePositions(nameKey.split(" "), layout ?? {}, computed ?? {});
+  }, [nameKey, layout, computed, missingKey]);
 }

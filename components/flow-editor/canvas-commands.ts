@@ -39,9 +39,13 @@ export function connectionOf(definition: FlowDefinition, { source, event, target
   return isThere ? { type: "reconnect", source, event, index: 0, to: { target } } : { type: "connect", source, event, transition: { target } };
 }
 
-/** Moves that write down the places of states which have none in the document. Pure. */
-export function settledLayout(definition: FlowDefinition, shown: Positions): FlowEdit[] {
+/** Where states are shown that have no place in the document: written down before anything moves, so that nothing else does. Pure. */
+export function unsettledPositions(definition: FlowDefinition, shown: Positions): Positions {
   const layout = definition.ui?.layout ?? {};
-  const missing = Object.entries(shown).filter(([name]) => !Object.hasOwn(layout, name) && Object.hasOwn(definition.states, name));
-  return missing.length === 0 ? [] : [{ type: "moveStates", positions: Object.fromEntries(missing) }];
+  return Object.fromEntries(Object.entries(shown).filter(([name]) => !Object.hasOwn(layout, name) && Object.hasOwn(definition.states, name)));
+}
+
+function settledLayout(definition: FlowDefinition, shown: Positions): FlowEdit[] {
+  const positions = unsettledPositions(definition, shown);
+  return Object.keys(positions).length === 0 ? [] : [{ type: "moveStates", positions }];
 }

@@ -6,10 +6,11 @@ import type { TransitionView } from "@/components/flow-canvas/canvas-model";
 import { computeLayout } from "@/components/flow-canvas/compute-layout";
 import { describeEdge } from "@/components/flow-canvas/describe-edge";
 import type { CanvasHighlights } from "@/components/flow-canvas/highlights";
+import type { Positions } from "@/components/flow-canvas/layout-graph";
 import type { CanvasView } from "@/components/flow-canvas/use-canvas-view";
 import { IconButton } from "@/components/ui/icon-button";
 import { useIsPhone } from "@/components/ui/use-media-query";
-import { connectionOf } from "./canvas-commands";
+import { connectionOf, unsettledPositions } from "./canvas-commands";
 import { useEditorSurface } from "./editor-surface";
 import { canConnect } from "./state-rules";
 import { selectDefinition } from "./store/document-slice";
@@ -44,7 +45,7 @@ export function EditorCanvas({
       highlights={highlights}
       issues={issues}
       describeTransition={describe}
-      editing={editingOf(store)}
+      editing={editingOf(store, positions)}
       minimap={!isPhone}
       controls={
         <IconButton
@@ -59,10 +60,10 @@ export function EditorCanvas({
   );
 }
 
-function editingOf(store: EditorStore): CanvasEditing {
+function editingOf(store: EditorStore, shown: Positions): CanvasEditing {
   const { edit, openDialog } = store.getState();
   return {
-    onMove: (positions) => edit({ type: "moveStates", positions }),
+    onMove: (moved) => edit({ type: "moveStates", positions: { ...unsettledPositions(store.getState().definition, shown), ...moved } }),
     canConnect: (drawn) => canConnect(store.getState().definition, drawn),
     onConnect: ({ source, event, target }) => {
       if (event === null) openDialog({ type: "connect", source, target });

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import type { State } from "@/flows/definition/schema";
+import { aDefinition } from "./a-definition.fixture";
+import { buildCanvasModel } from "./canvas-model";
+import { summariseAction } from "./summarise-action";
+import { isSameShape } from "./use-steady-shape";
+
+const shapeWith = (find: Partial<State>) => {
+  const definition = aDefinition();
+  const before = definition.states.find;
+  if (!before) throw new Error("the fixture has no state find");
+  return buildCanvasModel({ ...definition, states: { ...definition.states, find: { ...before, ...find } } }, summariseAction);
+};
+
+describe("isSameShape", () => {
+  it("does not mind other words of the same length", () => {
+    expect(isSameShape(shapeWith({ description: "a" }), shapeWith({ description: "b" }))).toBe(true);
+  });
+
+  it.each([
+    ["another line of text", { onEntry: [{ executor: "set", config: { values: { a: "b" } } }] }],
+    ["another target", { transitions: { items_found: "done", error: "ask" } }],
+    ["another exit", { transitions: { items_found: "done", success: "done", error: "ask" } }],
+  ] satisfies [string, Partial<State>][])("minds %s", (_, change) => {
+    expect(isSameShape(shapeWith({}), shapeWith(change))).toBe(false);
+  });
+});
