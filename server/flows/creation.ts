@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
 import type { Validation } from "@/flows/validation/issue";
@@ -15,17 +16,26 @@ export type CreatedFlow = {
   validation: Validation;
 };
 
-export function createFlowCreation({ repository, check, facts, templates, newId }: FlowServiceParts) {
+export function createFlowCreation({ repository, check, facts, templates, newId, onOfferChanged }: FlowServiceParts) {
   async function insert(actor: Actor, definition: FlowDefinition): Promise<CreatedFlow> {
     const [id, versionId] = [newId("f"), newId("v")];
     const isNew = await repository.insert({ id, workspaceId: actor.workspaceId, slug: definition.id, definition, versionId, by: actor.id });
     if (!isNew) throw new AppError("FLOW_EXISTS", { message: `There is already a flow '${definition.id}'.`, details: { slug: definition.id } });
+    // Not on offer yet, but known from now on: opening a chat with it says so.
+    onOfferChanged(actor.workspaceId);
     const version = { id: versionId, number: 1, status: "draft", revision: 1 } as const;
     return { flow: { id, slug: definition.id, status: "draft" }, version, validation: check(definition) };
   }
 
+  /** The document under its own id when that is free, else under one counted on from it. */
+  async function withFreeSlug({ workspaceId }: Actor, definition: FlowDefinition): Promise<FlowDefinition> {
+    const base = definition.id.slice(0, 56);
+    const taken = await repository.slugsLike(workspaceId, base);
+    return taken.has(definition.id) ? { ...definition, id: freeSlug(base, taken) } : definition;
+  }
+
   function templateOf(id: string): unknown {
-    const template = templates.find((candidate) => candidate.id === id);
+    const template = templates.find((candidate) => candidate.id === id || idOfDocument(candidate.definition) === id);
     if (template) return template.definition;
     const message = `There is no template '${id}'.`;
     throw new AppError("INVALID_INPUT", { message, details: { issues: [{ path: "/template", message }] } });
@@ -43,11 +53,12 @@ export function createFlowCreation({ repository, check, facts, templates, newId 
       const slug = properties.slug ?? (definition == null ? slugify(properties.name ?? "") || null : null);
       return insert(actor, readDefinition(raw, { ...properties, slug }, facts));
     },
-    /** As `create`, but finds a free slug from the name when none is given: for people who only type a name. */
+    /** As `create`, but finds a free slug when none is given, from the name or the document's own id: for people, who type no slugs. */
     async createNamed(actor: Actor, { definition, template, ...properties }: CreateFlow): Promise<CreatedFlow> {
       authorise(actor, "flows:edit");
       const raw = definition ?? templateOf(template ?? "blank");
-      if (properties.slug || (definition != null && !properties.name)) return insert(actor, readDefinition(raw, properties, facts));
+      if (properties.slug) return insert(actor, readDefinition(raw, properties, facts));
+      if (definition != null && !properties.name) return insert(actor, await withFreeSlug(actor, readDefinition(raw, properties, facts)));
       const base = slugify(properties.name ?? "") || template || "flow";
       const slug = freeSlug(base, await repository.slugsLike(actor.workspaceId, base));
       return insert(actor, readDefinition(raw, { ...properties, slug }, facts));
@@ -63,4 +74,12 @@ export function createFlowCreation({ repository, check, facts, templates, newId 
       return insert(actor, { ...definition, id: slug, name: `${definition.name.slice(0, 190)} (copy)` });
     },
   };
+}
+
+const namedSchema = z.object({ id: z.string() });
+
+/** A template is also known by the id of its document, which is what people see of a flow. */
+function idOfDocument(definition: unknown): string | null {
+  const named = namedSchema.safeParse(definition);
+  return named.success ? named.data.id : null;
 }

@@ -106,6 +106,13 @@ describe("create", () => {
     const names = [await flows.createNamed(editor, { name: "Größe S!" }), await flows.createNamed(editor, { name: "Größe S!" })];
     expect(names.map(({ flow }) => flow.slug)).toEqual(["gro_e_s", "gro_e_s_2"]);
   });
+
+  it("takes in a document whose own id is taken under the next free one", async () => {
+    const flows = service();
+    const taken = [await flows.createNamed(editor, { definition: greeting }), await flows.createNamed(editor, { definition: greeting })];
+    expect(taken.map(({ flow }) => flow.slug)).toEqual(["greeting", "greeting_2"]);
+    expect((await flows.builder(editor, "greeting_2")).definition.id).toBe("greeting_2");
+  });
 });
 
 describe("editing", () => {
