@@ -37,7 +37,8 @@ export function EventTransitions({ source, event, candidates }: { source: string
   const definition = useEditor(selectDefinition);
   const addCandidate = () => edit({ type: "connect", source, event, transition: { target: candidates[0]?.target ?? source, guard: "" }, index: 0 });
   return (
-    <div data-path={jsonPointer(["states", source, "transitions", event])} className="grid gap-2 rounded-md border border-line p-2">
+    // A single candidate stands under the event's own pointer, and its target is what an issue there is about.
+    <div data-path={candidates.length > 1 ? jsonPointer(["states", source, "transitions", event]) : undefined} className="grid gap-2 rounded-md border border-line p-2">
       <EventNameField source={source} event={event} count={candidates.length} />
       {candidates.map((transition, index) => (
         <CandidateFields key={index} definition={definition} source={source} event={event} index={index} count={candidates.length} transition={transition} />
