@@ -9,20 +9,22 @@ export function editorPage(page: Page) {
     canvas: page.getByRole("application"),
     inspector,
     preview,
-    saveStatus: page.getByRole("banner").getByRole("status"),
+    saveStatus: page.getByRole("status").filter({ hasText: /^(Saved|Saving|Offline, kept here|Changed elsewhere|Not saved)$/ }),
     async open(slug: string): Promise<void> {
       await page.goto(`/flows/${slug}`);
       await editor.isReady();
     },
     async isReady(): Promise<void> {
-      await expect(page.getByRole("button", { name: /start of the flow/ })).toBeVisible();
+      await expect(page.getByRole("group", { name: /start of the flow/ })).toBeVisible();
     },
     /** A state on the canvas. */
-    state: (name: string): Locator => page.getByRole("button", { name: new RegExp(`^(Action|Decision|Wait|Parallel|End) state ${name}(\\.|$)`) }),
-    exit: (state: string, event: string): Locator => page.getByLabel(`Drag to connect ${event} of ${state}`, { exact: true }),
+    state: (name: string): Locator => page.getByRole("group", { name: new RegExp(`^(Action|Decision|Wait|Parallel|End) state ${name}(\\.|$)`) }),
+    exit: (state: string, event: string): Locator => editor.state(state).getByTitle(`Drag to lead ${event} to another state`),
     newExit: (state: string): Locator => page.getByRole("button", { name: `Add a transition from ${state}`, exact: true }),
     paletteItem: (type: string): Locator => page.getByRole("region", { name: "Add a state: drag or press" }).getByRole("button", { name: type, exact: true }),
-    dialog: page.getByRole("dialog"),
+    /** Presses a state's title row. */
+    choose: (name: string): Promise<void> => editor.state(name).click({ position: { x: 40, y: 5 } }),
+    dialog: page.getByRole("dialog").or(page.getByRole("alertdialog")),
     nameField: page.getByLabel("Name of the state"),
     /** A transition's target in the inspector. */
     target: (event: string): Locator => inspector.getByRole("combobox", { name: `${event} leads to` }),

@@ -8,7 +8,7 @@ export function runPage(page: Page) {
     scrubber,
     stepPane: page.getByTestId("run-step"),
     /** The states of the canvas that say the run stands there. */
-    activeStates: page.getByRole("button", { name: /the run (stands here|is here now)/ }),
+    activeStates: page.getByRole("group", { name: /the run (stands here|is here now)/ }),
     saidMessages: page.getByTestId("run-conversation").locator("[data-said=true]"),
     unsaidMessages: page.getByTestId("run-conversation").locator("[data-said=false]"),
     tick: (index: number): Locator => scrubber.locator(`[data-index="${index}"]`),

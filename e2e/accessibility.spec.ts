@@ -1,0 +1,134 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, BrowserContext, Page } from "@playwright/test";
+import { chatPage } from "./support/chat-page";
+import { editorPage } from "./support/editor-page";
+import type { Faults } from "./support/faults";
+import { rest } from "./support/rest";
+import { desk, expect, phone, test } from "./support/story";
+import { tableBooking } from "./support/table-booking";
+
+type Look = { name: string; theme: "light" | "dark"; isPhone: boolean };
+
+const looks: readonly Look[] = [
+  { name: "light at 1280", theme: "light", isPhone: false },
+  { name: "dark at 1280", theme: "dark", isPhone: false },
+  { name: "light at 390", theme: "light", isPhone: true },
+  { name: "dark at 390", theme: "dark", isPhone: true },
+];
+
+for (const look of looks) {
+  test.describe(`No page shuts anybody out, ${look.name}`, () => {
+    test("signing in, setting up and lost links", async ({ browser, faults }) => {
+      faults.tolerate(/status of 404/);
+      const page = await windowOf(browser, faults, look);
+      await page.goto("/sign-in");
+      await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+      await isAccessible(page, "sign in");
+      await page.goto("/setup?token=none");
+      await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
+      await isAccessible(page, "setup");
+      await page.goto("/nothing/here");
+      await expect(page.getByRole("heading", { name: "Nothing lives at this address" })).toBeVisible();
+      await isAccessible(page, "not found");
+      await page.goto("/chat/no_such_flow");
+      await expect(page.getByText("There is no chat here")).toBeVisible();
+      await isAccessible(page, "no chat here");
+    });
+
+    test("flows, runs and settings", async ({ browser, faults, signedIn }) => {
+      const runId = await orderByRest();
+      const page = await windowOf(browser, faults, look, signedIn);
+      await page.goto("/flows");
+      await expect(page.locator('a[href="/flows/food_order_v2"]')).toBeVisible();
+      await isAccessible(page, "flows");
+      await page.getByRole("button", { name: "Create flow" }).click();
+      await expect(page.getByRole("dialog", { name: "Create a flow" })).toBeVisible();
+      await isAccessible(page, "create a flow");
+      await page.goto("/runs");
+      await expect(page.locator(`a[href="/runs/${runId}"]`)).toBeVisible();
+      await isAccessible(page, "runs");
+      await page.goto(`/runs/${runId}?step=6`);
+      await expect(page.getByRole("slider", { name: "Step of the run" })).toBeVisible();
+      await isAccessible(page, "run");
+      await page.goto("/settings");
+      await expect(page.getByRole("heading", { name: "Settings", level: 1 })).toBeVisible();
+      await isAccessible(page, "settings");
+    });
+
+    test("the editor", async ({ browser, faults, signedIn }) => {
+      const slug = `a11y_${look.name.replace(/ at /, "_")}`;
+      await rest.createFlow(slug, tableBooking(slug, "Booking for everybody"));
+      const page = await windowOf(browser, faults, look, signedIn);
+      const editor = editorPage(page);
+      await editor.open(slug);
+      await isAccessible(page, "editor");
+      await page.getByRole("button", { name: "Publish", exact: true }).click();
+      await expect(editor.dialog).toBeVisible();
+      await isAccessible(page, "publish");
+      await page.keyboard.press("Escape");
+      await editor.state("ask_time").focus();
+      await page.keyboard.press("Enter");
+      await expect(editor.nameField).toHaveValue("ask_time");
+      await isAccessible(page, "editor with inspector");
+      await page.getByRole("tab", { name: "Preview" }).click();
+      await expect(editor.preview.getByText("For how many guests?")).toBeVisible();
+      await isAccessible(page, "editor with preview");
+    });
+
+    test("the chat and the pay page", async ({ browser, faults }) => {
+      const page = await windowOf(browser, faults, look);
+      const chat = chatPage(page, "food_order_v2");
+      await chat.open();
+      await isAccessible(page, "chat");
+      await chat.say("paneer tikka");
+      await expect(chat.products()).toBeVisible();
+      await isAccessible(page, "chat with dishes");
+      await chat.say("1");
+      await chat.quickReply(/./).first().click();
+      await expect(chat.summary()).toBeVisible();
+      await isAccessible(page, "chat with the summary");
+      await chat.quickReply("Pay online").click();
+      const link = chat.log.getByRole("link", { name: /pay/i }).last();
+      await expect(link).toBeVisible();
+      await isAccessible(page, "chat with the pay link");
+      await page.goto((await link.getAttribute("href")) ?? "");
+      await expect(page.getByRole("button", { name: /^Pay/ })).toBeVisible();
+      await isAccessible(page, "pay page");
+    });
+  });
+}
+
+type SignedIn = Awaited<ReturnType<BrowserContext["storageState"]>>;
+
+/** A window that looks as asked; motion is off, so that nothing is judged while it fades in. */
+async function windowOf(browser: Browser, faults: Faults, { theme, isPhone }: Look, storageState?: SignedIn): Promise<Page> {
+  const context = await browser.newContext({
+    ...(isPhone ? phone : desk),
+    colorScheme: theme,
+    reducedMotion: "reduce",
+    ...(storageState ? { storageState } : {}),
+  });
+  faults.watch(context);
+  return context.newPage();
+}
+
+/** Axe finds nothing serious and nothing critical on the page as it is now. */
+async function isAccessible(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  const found = grave.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")} — ${failureSummary?.replace(/\s+/g, " ")}`),
+  );
+  expect.soft(found, `${where}: ${page.url()}`).toEqual([]);
+}
+
+/** An order in cash, so that the lists and the run have something to show. */
+async function orderByRest(): Promise<string> {
+  const session = await rest.openSession("food_order_v2");
+  let runId = session.flowState?.runId ?? "";
+  for (const [i, text] of ["paneer tikka", "1", "1", "cash on delivery"].entries()) {
+    const { flowState } = await rest.say(session, `c_${i}`, text);
+    runId = flowState?.runId ?? runId;
+  }
+  return runId;
+}
