@@ -6,6 +6,9 @@ import { Select } from "@/components/ui/select";
 import { jsonPointer } from "@/flows/definition/json-pointer";
 import type { FlowDefinition, State, Transition } from "@/flows/definition/schema";
 import { candidatesOf } from "@/flows/definition/transitions";
+import { additionOf, placeForNewState } from "../canvas-commands";
+import { useEditorSurface } from "../editor-surface";
+import { refuseName } from "../state-rules";
 import { selectDefinition } from "../store/document-slice";
 import { useEditor, useEditorStore } from "../store/editor-store";
 import { useStateOptions } from "../use-state-options";
@@ -38,7 +41,10 @@ export function EventTransitions({ source, event, candidates }: { source: string
   const addCandidate = () => edit({ type: "connect", source, event, transition: { target: candidates[0]?.target ?? source, guard: "" }, index: 0 });
   return (
     // A single candidate stands under the event's own pointer, and its target is what an issue there is about.
-    <div data-path={candidates.length > 1 ? jsonPointer(["states", source, "transitions", event]) : undefined} className="grid gap-2 rounded-md border border-line p-2">
+    <div
+      data-path={candidates.length > 1 ? jsonPointer(["states", source, "transitions", event]) : undefined}
+      className="grid gap-2 rounded-md border border-line p-2"
+    >
       <EventNameField source={source} event={event} count={candidates.length} />
       {candidates.map((transition, index) => (
         <CandidateFields key={index} definition={definition} source={source} event={event} index={index} count={candidates.length} transition={transition} />
@@ -108,6 +114,7 @@ function CandidateFields({ definition, source, event, index, count, transition }
           <Trash2 />
         </IconButton>
       </div>
+      {isMissing && <AddMissingState name={transition.target} beside={source} />}
       {(transition.guard !== undefined || count > 1) && (
         <div>
           <ExpressionField
@@ -120,6 +127,25 @@ function CandidateFields({ definition, source, event, index, count, transition }
         </div>
       )}
     </div>
+  );
+}
+
+/** A target that is not defined is one press away from being so; a name listed among the ends becomes an end. */
+function AddMissingState({ name, beside }: { name: string; beside: string }) {
+  const store = useEditorStore();
+  const { model, positions, view } = useEditorSurface();
+  const definition = useEditor(selectDefinition);
+  if (refuseName(definition, name) !== null) return null;
+  const add = () => {
+    const at = placeForNewState(model, positions, beside, { x: 0, y: 0 });
+    const type = definition.finalStates.includes(name) ? "final" : "wait";
+    if (!store.getState().edit(additionOf(definition, positions, { name, type, at, from: null }))) return;
+    requestAnimationFrame(() => view()?.reveal(name));
+  };
+  return (
+    <Button size="sm" className="justify-self-start" onClick={add}>
+      <Plus aria-hidden="true" /> Add state {name}
+    </Button>
   );
 }
 
