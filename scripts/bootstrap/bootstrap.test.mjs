@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -8,7 +10,8 @@ import { countPlaywright, countVitest, sum } from "./counts.mjs";
 import { openDataDir, sessionSecret } from "./data-dir.mjs";
 import { firstMisfit } from "./install.mjs";
 import { root } from "./paths.mjs";
-import { databaseFailure } from "./postgres-files.mjs";
+import { databaseFailure, portProblem } from "./postgres-files.mjs";
+import { portSentence } from "./prepare.mjs";
 import { PlainError, sentenceFor } from "./say.mjs";
 
 let folder;
@@ -86,6 +89,19 @@ describe("one sentence for what goes wrong", () => {
   it("a full disk", () => {
     expect(sentenceFor(Object.assign(new Error("x"), { code: "ENOSPC" }))).toContain("The disk is full.");
     expect(databaseFailure("x", 'FATAL: could not write lock file "postmaster.pid": No space left on device')).toContain("The disk is full");
+  });
+
+  it("a port that cannot be had", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address();
+    expect(await portProblem(port, "127.0.0.1")).toBe("EADDRINUSE");
+    expect(portSentence("EADDRINUSE", port, "127.0.0.1")).toContain(`Port ${port} is in use.`);
+    server.close();
+    await once(server, "close");
+    expect(await portProblem(port, "127.0.0.1")).toBeNull();
+    expect(portSentence("EACCES", 80, "127.0.0.1")).toContain("No permission to listen on port 80.");
+    expect(portSentence("EADDRNOTAVAIL", 80, "10.9.9.9")).toContain("cannot listen on 10.9.9.9");
   });
 
   it("a missing permission", () =>

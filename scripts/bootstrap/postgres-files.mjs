@@ -59,13 +59,24 @@ function parseOrEmpty(text) {
 }
 
 /** A free port of 127.0.0.1, or null when `port` is given and taken. */
-export function freePort(port = 0, host = "127.0.0.1") {
+export async function freePort(port = 0) {
+  const tried = await tryPort(port, "127.0.0.1");
+  return tried.port ?? null;
+}
+
+/** Why nothing can listen there (`EADDRINUSE`, `EACCES` …), or null. */
+export async function portProblem(port, host) {
+  const tried = await tryPort(port, host);
+  return tried.code ?? null;
+}
+
+function tryPort(port, host) {
   return new Promise((resolve) => {
     const probe = createServer();
-    probe.once("error", () => resolve(null));
+    probe.once("error", (error) => resolve({ code: error.code ?? error.message }));
     probe.listen({ port, host, exclusive: true }, () => {
       const found = probe.address().port;
-      probe.close(() => resolve(found));
+      probe.close(() => resolve({ port: found }));
     });
   });
 }
@@ -73,7 +84,7 @@ export function freePort(port = 0, host = "127.0.0.1") {
 /** Makes the cluster beside its place and moves it there when it is whole, so that a killed first start leaves no half of one. */
 export async function createCluster({ account, password }) {
   const { clusterDir, nativeDir } = account;
-  if (existsSync(join(clusterDir, "PG_VERSION"))) return assertVersion(clusterDir, nativeDir);
+  if (existsSync(join(clusterDir, "PG_VERSION"))) return;
   const unfinished = `${clusterDir}.new`;
   const passwordFile = `${clusterDir}.password`;
   mkdirSync(dirname(clusterDir), { recursive: true });
@@ -97,14 +108,6 @@ export async function createCluster({ account, password }) {
     throw new PlainError(databaseFailure("The database could not be made", output));
   }
   renameSync(unfinished, clusterDir);
-}
-
-function assertVersion(clusterDir, nativeDir) {
-  const stored = readFileSync(join(clusterDir, "PG_VERSION"), "utf8").trim();
-  const control = join(nativeDir, "share", "extension");
-  if (!existsSync(control) && !existsSync(join(nativeDir, "share")))
-    throw new PlainError("PostgreSQL is not installed completely. Delete node_modules and start again.");
-  return stored;
 }
 
 export function executable(nativeDir, name) {

@@ -3,7 +3,7 @@ import { openDataDir, sessionSecret } from "./data-dir.mjs";
 import { installPackages } from "./install.mjs";
 import { lockInstance } from "./instance-lock.mjs";
 import { startPostgres } from "./postgres.mjs";
-import { freePort } from "./postgres-files.mjs";
+import { portProblem } from "./postgres-files.mjs";
 import { generateClient, migrate } from "./prisma.mjs";
 import { PlainError, step } from "./say.mjs";
 import { seed } from "./seed.mjs";
@@ -60,8 +60,15 @@ export async function fill(url) {
 
 async function assertFreePort() {
   const port = Number(process.env.PORT || 3000);
+  const host = process.env.HOST || "127.0.0.1";
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new PlainError("PORT must be a number from 1 to 65535.");
-  if ((await freePort(port, process.env.HOST || "127.0.0.1")) === null) throw new PlainError(portInUse(port));
+  const code = await portProblem(port, host);
+  if (code) throw new PlainError(portSentence(code, port, host));
 }
 
-export const portInUse = (port) => `Port ${port} is in use. Stop what uses it, or choose another: PORT=${port === 65_535 ? 3000 : port + 1} npm start`;
+/** One sentence for why the server cannot listen. */
+export function portSentence(code, port, host) {
+  if (code === "EADDRINUSE") return `Port ${port} is in use. Stop what uses it, or choose another: PORT=${port === 65_535 ? 3000 : port + 1} npm start`;
+  if (code === "EACCES") return `No permission to listen on port ${port}. Choose one above 1023: PORT=3000 npm start`;
+  return `This machine cannot listen on ${host} (${code}). Correct HOST; 127.0.0.1 and 0.0.0.0 always work.`;
+}

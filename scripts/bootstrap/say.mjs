@@ -31,6 +31,8 @@ export function explain(error) {
 
 const sentences = {
   ENOSPC: () => "The disk is full. Free some space and start again; nothing that was answered is lost.",
+  // PostgreSQL's own code for it.
+  53100: () => "The disk is full, so the database cannot write. Free some space and start again; nothing that was answered is lost.",
   EACCES: (error) => `No permission to use ${error.path ?? "a file"}. Start Parley as its owner, or choose another folder with PARLEY_DATA_DIR.`,
   EPERM: (error) => `No permission to use ${error.path ?? "a file"}. Start Parley as its owner, or choose another folder with PARLEY_DATA_DIR.`,
   EROFS: (error) => `${error.path ?? "The folder"} is read-only. Choose another folder with PARLEY_DATA_DIR.`,

@@ -1,6 +1,6 @@
 import { build } from "./build.mjs";
 import { root } from "./paths.mjs";
-import { createPreparation, portInUse } from "./prepare.mjs";
+import { createPreparation, portSentence } from "./prepare.mjs";
 import { explain, PlainError, say, step } from "./say.mjs";
 import { loadTypeScript } from "./seed.mjs";
 import { stopOnSignals } from "./signals.mjs";
@@ -29,7 +29,7 @@ export async function start() {
     database.onFailure(() => stoppedDatabase(stop));
     printLinks(server, startedAt);
   } catch (error) {
-    const code = explain(error?.code === "EADDRINUSE" ? new PlainError(portInUse(error.port)) : error);
+    const code = explain(error?.code === "EADDRINUSE" ? new PlainError(portSentence(error.code, error.port, error.address)) : error);
     await stop().catch(() => {}); // the first error is the one to read
     process.exit(code);
   }
