@@ -35,7 +35,6 @@ function describe(status: Status, hasUnsent: boolean) {
       };
     case "stale":
       return { icon: <RefreshCw aria-hidden="true" />, text: "Changed elsewhere", tone: "text-warn", title: "Someone else changed this flow." };
-    case "failed":
     case "refused":
       return { icon: <TriangleAlert aria-hidden="true" />, text: "Not saved", tone: "text-danger", title: operatorSentence(status.code) };
   }

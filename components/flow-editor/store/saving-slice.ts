@@ -7,13 +7,7 @@ import { emptyHistory } from "./history";
 import { nothingUnsent, rebase, type Unsent } from "./unsent";
 
 /** `stale`: someone else changed the flow. `refused`: the server does not take the edits as they are. */
-export type SaveStatus =
-  | { type: "saved" }
-  | { type: "saving" }
-  | { type: "offline" }
-  | { type: "failed"; code: ErrorCode }
-  | { type: "stale" }
-  | { type: "refused"; code: ErrorCode };
+export type SaveStatus = { type: "saved" } | { type: "saving" } | { type: "offline" } | { type: "stale" } | { type: "refused"; code: ErrorCode };
 
 export type SavingSlice = {
   flow: EditorData["flow"];
@@ -60,5 +54,3 @@ function loaded(data: EditorData, definition: FlowDefinition): Partial<EditorSta
     saveStatus: { type: "saved" },
   };
 }
-
-export const selectHasUnsent = (state: EditorState) => state.unsent.edits.length > 0;
