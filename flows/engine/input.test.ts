@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { InputSpec } from "../definition/schema";
+import { set } from "../executors/set/execute";
 import { aFlow, anAction, aSet } from "../testing/a-flow";
 import { message, noPorts, runConversation, start } from "../testing/a-run";
 import { act, anExecutor, aRegistry, say } from "../testing/an-executor";
@@ -49,6 +50,35 @@ describe("input becomes an event (A49, rules 29 and 30)", () => {
     expect(run.snapshot.state).toBe(state);
     expect(run.snapshot.context.payment_method).toBe(method);
     expect(how(run)).toMatchObject({ how: by });
+  });
+
+  it.each<[string, Parameters<typeof message>[0], string, unknown]>([
+    ["the id, which is an event that the state takes", { text: "Skip it", event: "user_skips" }, "skipped", undefined],
+    ["such an id alone", { text: "", event: "user_skips" }, "skipped", undefined],
+    ["the label of such a button, typed", "skip it", "skipped", undefined],
+    ["what the button sets", { text: "Two", event: "2" }, "done", 2],
+    ["a label as text, for an id that means nothing", { text: "", event: "other" }, "done", "Something else"],
+    ["an earlier question's button as its text", { text: "Pizza", event: "old" }, "done", "Pizza"],
+  ])("takes from a button without an event %s", async (_, input, state, choice) => {
+    const buttons = [
+      { id: "user_skips", label: "Skip it" },
+      { id: "2", label: "Two", set: { choice: 2 } },
+      { id: "other", label: "Something else" },
+    ];
+    const offer = anExecutor("offer", () => ({ ok: true, replies: [{ content: "Which?", buttons }] }), { prompts: true });
+    const flow = aFlow({
+      ask: {
+        type: "wait",
+        onEntry: [anAction("offer")],
+        actions: [aSet({ choice: "{{_input.text}}" }, { when: "choice == null" })],
+        transitions: { user_message: "done", user_skips: "skipped" },
+      },
+      done: end,
+      skipped: end,
+    });
+    const run = await runConversation(flow, [message(input)], { executors: aRegistry(offer, set) });
+    expect(run.snapshot.state).toBe(state);
+    if (state === "done") expect(run.snapshot.context.choice).toBe(choice);
   });
 
   it.each(["no, not ok", "not cash", "9", "blah", "theek nahi"])("asks again for %j", async (text) => {

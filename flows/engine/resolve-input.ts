@@ -53,10 +53,21 @@ function resolveExplicit(state: CompiledState, offered: Offered, event: EventNam
   const option = state.input.options.find(({ option: { id } }) => id === event);
   if (option !== undefined) return optionsChosen(state, [option], "button", null);
   const button = offered.find(({ id }) => id === event);
-  if (button !== undefined && button.event !== null)
-    return { type: "event", event: button.event, how: "button", set: button.set ?? nothing, label: button.label };
-  if (button === undefined && state.customerEvents.has(event)) return { type: "event", event, how: "button", set: nothing, label: null };
-  return null;
+  if (button !== undefined) return buttonPressed(state, button);
+  return state.customerEvents.has(event) ? { type: "event", event, how: "button", set: nothing, label: null } : null;
+}
+
+/** A button without an event is the event of its id, if customers may cause that here. One that means nothing but its label is its label as text. */
+function buttonPressed(state: CompiledState, { id, label, event, set }: Offered[number]): Resolution | null {
+  const named = event ?? (state.customerEvents.has(id) ? id : null);
+  if (named === null && set === null) return null;
+  return {
+    type: "event",
+    event: named ?? (state.transitions.has("user_selects") ? "user_selects" : "user_message"),
+    how: "button",
+    set: set ?? nothing,
+    label,
+  };
 }
 
 function resolveText(state: CompiledState, offered: Offered, text: string, words: readonly Word[]): Resolution | null {
@@ -64,9 +75,9 @@ function resolveText(state: CompiledState, offered: Offered, text: string, words
   const exact = findExactOptions(words, input.options);
   if (exact.length > 0) return optionsChosen(state, exact, "option", words);
   const plain = words.map((word) => word.text).join(" ");
-  const button = offered.find(({ label, event }) => event !== null && phraseOf(label).join(" ") === plain);
-  if (button !== undefined && button.event !== null)
-    return { type: "event", event: button.event, how: "button", set: button.set ?? nothing, label: button.label };
+  const button = offered.find(({ label }) => phraseOf(label).join(" ") === plain);
+  const pressed = button === undefined ? null : buttonPressed(state, button);
+  if (pressed !== null) return pressed;
   const interrupt = state.interrupts ? findInterrupt(words) : null;
   if (interrupt !== null) return { type: "interrupt", interrupt };
   const named = findNamedOptions(words, input.options);

@@ -19,12 +19,18 @@ import { addStep, type Next, scopeOf, type Work } from "./work";
 /** The customer said or pressed something in a parked state. */
 export function receiveMessage(work: Work, input: RunInput): Next {
   const { snapshot, visit } = work;
-  snapshot.input = input;
+  snapshot.input = spelledOut(input, snapshot.offered);
   if (snapshot.status === "paused") return answerWhilePaused(work, input);
   visit.since = snapshot.at;
   visit.reminded = false;
   snapshot.timer = null;
-  return follow(work, resolveInput(work.state, snapshot.offered, input), snapshot.at);
+  return follow(work, resolveInput(work.state, snapshot.offered, snapshot.input), snapshot.at);
+}
+
+/** A pressed button without a text says its label (rule 29), so that actions which read the text have one. */
+function spelledOut(input: RunInput, offered: Work["snapshot"]["offered"]): RunInput {
+  const button = input.text.trim() === "" ? offered.find(({ id }) => id === input.event) : undefined;
+  return button === undefined ? input : { ...input, text: button.label };
 }
 
 /** NLU or the model has answered which event a message means. */
