@@ -9,7 +9,6 @@ export type PublishedRow = {
   name: string;
   module: string;
   status: string;
-  trigger: string | null;
   priority: number;
   versionId: string | null;
   number: number | null;
@@ -19,7 +18,7 @@ export type PublishedRow = {
 
 type PinnedRow = PublishedRow & { versionId: string; number: number; definition: FlowDefinition };
 
-const columns = `f.id AS "flowId", f.workspace_id AS "workspaceId", f.slug, f.name, f.module, f.status, f.trigger, f.priority,
+const columns = `f.id AS "flowId", f.workspace_id AS "workspaceId", f.slug, f.name, f.module, f.status, f.priority,
   v.id AS "versionId", v.number, v.definition, v.published_at AS "publishedAt"`;
 
 export function createPublishedVersionsRepository(db: Queryable) {

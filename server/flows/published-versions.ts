@@ -27,8 +27,8 @@ type Catalogue = { rows: PublishedRow[]; offers: FlowOffer[] };
 export const plainIntent = (intent: string): string => intent.replace(/^intent\./, "");
 
 /** Intents that start the flow, without the prefix `intent.`. */
-function intentsOf(definition: FlowDefinition, trigger: string | null): string[] {
-  const named = [trigger, definition.trigger, ...(definition.triggers ?? []).map((entry) => entry.intent)];
+function intentsOf(definition: FlowDefinition): string[] {
+  const named = [definition.trigger, ...(definition.triggers ?? []).map((entry) => entry.intent)];
   return [...new Set(named.flatMap((intent) => (intent == null || intent === "" ? [] : [plainIntent(intent)])))];
 }
 
@@ -58,7 +58,7 @@ export function createPublishedVersions({ repository, facts }: { repository: Pub
       const { definition, versionId, number } = row;
       if (row.status !== "active" || definition === null || versionId === null || number === null) return [];
       const version = remember({ ...row, definition, versionId, number });
-      return [{ version, intents: intentsOf(definition, row.trigger), priority: row.priority, publishedAt: row.publishedAt?.getTime() ?? 0 }];
+      return [{ version, intents: intentsOf(definition), priority: row.priority, publishedAt: row.publishedAt?.getTime() ?? 0 }];
     });
     return { rows, offers };
   }

@@ -66,6 +66,13 @@ describe("opening a session", () => {
     expect(await call("POST", "/api/chat/sessions", { body: { flow } })).toMatchObject({ status, body: { code } });
   });
 
+  it("knows a flow that was made after flows were looked up", async () => {
+    await call("POST", "/api/flows/builder", { key: ownerKey, body: { slug: "late", definition: greetingFlow } });
+    expect(await call("POST", "/api/chat/sessions", { body: { flow: "late" } })).toMatchObject({ status: 409, body: { code: "FLOW_NOT_PUBLISHED" } });
+    await call("POST", "/api/flows/late/publish", { key: ownerKey, body: { revision: 1 } });
+    expect((await call("POST", "/api/chat/sessions", { body: { flow: "late" } })).status).toBe(201);
+  });
+
   it("keeps nobody out for a module, a language or a time zone it does not know", async () => {
     expect((await call("POST", "/api/chat/sessions", { body: { flow: "greeting", module: "cars", locale: "tlh", timezone: "Mars/Olympus" } })).status).toBe(
       201,
