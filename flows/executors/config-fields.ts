@@ -11,11 +11,20 @@ export type FieldOptions = {
   /** Offered values; the field still takes others (templates). */
   suggestions?: readonly string[];
   placeholder?: string;
+  /** Validation asks for it in the document, even where running can do without: a template may come to nothing. */
+  needed?: true | { unless: string };
 };
 
 function meta(control: FieldControl, options: FieldOptions, template = true): Record<string, unknown> {
-  const { suggestions, placeholder, ...texts } = options;
-  return { ...texts, control, template, ...(suggestions ? { examples: [...suggestions] } : {}), ...(placeholder ? { placeholder } : {}) };
+  const { suggestions, placeholder, needed, ...texts } = options;
+  return {
+    ...texts,
+    control,
+    template,
+    ...(suggestions ? { examples: [...suggestions] } : {}),
+    ...(placeholder ? { placeholder } : {}),
+    ...(needed ? { needed } : {}),
+  };
 }
 
 function asText(value: string | number | boolean | null | undefined): string | undefined {

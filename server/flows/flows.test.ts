@@ -69,8 +69,25 @@ describe("create", () => {
       ...Array(5).fill("UNKNOWN_TARGET"),
       ...Array(2).fill("UNKNOWN_FINAL_STATE"),
     ]);
+    expect(offersChanged).toEqual([workspaceId]);
     const { definition } = await flows.builder(editor, "food_order_v2");
     expect(definition).toMatchObject({ schemaVersion: 2, id: "food_order_v2" });
+  });
+
+  it("asks for settings that are left out, though running could do without them", async () => {
+    const actions = [
+      { executor: "response", config: {} },
+      { executor: "response", config: { cards: "{{found}}" } },
+      { executor: "distance", config: { from: "{{shop}}", to: "" } },
+      { executor: "set", config: {} },
+    ];
+    const hello = { type: "wait", onEntry: actions, transitions: { user_message: "done" } };
+    const { validation } = await service().create(editor, { definition: { ...greeting, states: { ...greeting.states, hello } } });
+    expect(validation.errors.map(({ code, path }) => [code, path])).toEqual([
+      ["BAD_CONFIG", "/states/hello/onEntry/0/config/message"],
+      ["BAD_CONFIG", "/states/hello/onEntry/2/config/to"],
+      ["BAD_CONFIG", "/states/hello/onEntry/3/config/values"],
+    ]);
   });
 
   it("lets slug, name, module and trigger beside the document win", async () => {

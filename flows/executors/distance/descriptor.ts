@@ -4,8 +4,8 @@ import { textField, valueField } from "../config-fields";
 import { brief } from "../summaries";
 
 export const distanceConfigSchema = z.looseObject({
-  from: valueField({ title: "From", description: "A point or an address.", placeholder: "{{selected_store.coordinates}}" }),
-  to: valueField({ title: "To", description: "A point or an address.", placeholder: "{{delivery_address.coordinates}}" }),
+  from: valueField({ title: "From", description: "A point or an address.", placeholder: "{{selected_store.coordinates}}", needed: true }),
+  to: valueField({ title: "To", description: "A point or an address.", placeholder: "{{delivery_address.coordinates}}", needed: true }),
   profile: textField({ title: "By", description: "How the way is travelled.", suggestions: ["driving", "cycling", "walking"] }),
 });
 

@@ -5,9 +5,9 @@ import { numberField, textField, valueField } from "../config-fields";
 import { brief } from "../summaries";
 
 export const orderConfigSchema = z.looseObject({
-  items: valueField({ title: "Items", description: "The chosen products with quantities.", placeholder: "{{selected_items}}" }),
-  address: valueField({ title: "Address", description: "Where the order goes.", placeholder: "{{delivery_address}}" }),
-  payment: valueField({ title: "Payment", description: "cod or online.", placeholder: "{{payment_method}}" }),
+  items: valueField({ title: "Items", description: "The chosen products with quantities.", placeholder: "{{selected_items}}", needed: true }),
+  address: valueField({ title: "Address", description: "Where the order goes.", placeholder: "{{delivery_address}}", needed: true }),
+  payment: valueField({ title: "Payment", description: "cod or online.", placeholder: "{{payment_method}}", needed: true }),
   total: numberField({ title: "Total", description: "In rupees, as the customer saw it. It must still be right.", placeholder: "{{total_amount}}" }),
   type: textField({ title: "Type", description: "Empty: the flow's module.", suggestions: modules }),
   recipient: valueField({ title: "Recipient", description: "Name and phone of the person who receives it.", placeholder: "{{recipient}}" }),

@@ -15,7 +15,7 @@ export const responseButtonSchema = z.looseObject({
 });
 
 export const responseConfigSchema = z.looseObject({
-  message: textField({ title: "Message", description: "What to say.", long: true }),
+  message: textField({ title: "Message", description: "What to say.", long: true, needed: { unless: "cards" } }),
   buttons: z
     .union([z.array(responseButtonSchema), z.string()])
     .nullish()

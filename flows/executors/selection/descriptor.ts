@@ -5,7 +5,7 @@ import { pathField, textField, toggleField } from "../config-fields";
 import { brief } from "../summaries";
 
 export const selectionConfigSchema = z.looseObject({
-  from: pathField({ title: "Choose from", description: "The list the customer was shown.", suggestions: ["search_results"] }),
+  from: pathField({ title: "Choose from", description: "The list the customer was shown.", suggestions: ["search_results"], needed: true }),
   multiple: toggleField({ title: "Several at once", description: "Takes more than one item from one message.", fallback: true }),
   labelKey: textField({ title: "Name field", description: "Which field of an item is its name. Usually name." }),
 });

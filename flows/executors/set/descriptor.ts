@@ -4,7 +4,7 @@ import type { ExecutorDescriptor } from "../../ports/executor";
 import { mapField } from "../config-fields";
 
 export const setConfigSchema = z.looseObject({
-  values: mapField({ title: "Values", description: "Context paths and what to write there. A whole {{…}} keeps its type." }),
+  values: mapField({ title: "Values", description: "Context paths and what to write there. A whole {{…}} keeps its type.", needed: true }),
 });
 
 export const setDescriptor = {

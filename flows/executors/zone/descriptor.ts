@@ -5,8 +5,8 @@ import { textField, valueField } from "../config-fields";
 import { brief } from "../summaries";
 
 export const zoneConfigSchema = z.looseObject({
-  latitude: valueField({ title: "Latitude", description: "Degrees; 0 is a place.", placeholder: "{{delivery_address.latitude}}" }),
-  longitude: valueField({ title: "Longitude", description: "Degrees; 0 is a place.", placeholder: "{{delivery_address.longitude}}" }),
+  latitude: valueField({ title: "Latitude", description: "Degrees; 0 is a place.", placeholder: "{{delivery_address.latitude}}", needed: true }),
+  longitude: valueField({ title: "Longitude", description: "Degrees; 0 is a place.", placeholder: "{{delivery_address.longitude}}", needed: true }),
   module: textField({ title: "For", description: "Which service must be offered there. Empty: the flow's module.", suggestions: modules }),
 });
 
