@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { z } from "zod";
 import { jsonPointer } from "@/flows/definition/json-pointer";
 import { AppError, type ErrorCode, errorCatalogue } from "@/flows/errors";
-import { z } from "zod";
 
 /** An error as the outside sees it: REST, tRPC and sockets all say this. Never a stack, SQL or a provider's text. */
 export type Problem = { status: number; code: ErrorCode; message: string; details: Record<string, unknown> | undefined; retryAfterSeconds: number | null };
@@ -30,6 +30,7 @@ const unavailableCodes = new Set([
   "P2028",
 ]);
 const codedSchema = z.object({ code: z.string() });
+const errorsSchema = z.object({ errors: z.array(z.record(z.string(), z.unknown())) });
 const retryDetailsSchema = z.object({ retryAfterSeconds: z.number() });
 
 /** The one translation of whatever was thrown. Unknown errors become `INTERNAL` with a reference that is also in the log. */
@@ -50,7 +51,13 @@ function expected(error: AppError): Problem {
   const wait = retryDetailsSchema.safeParse(error.details);
   const retryAfterSeconds =
     status === 429 || status === 503 ? (wait.success ? Math.max(1, Math.ceil(wait.data.retryAfterSeconds)) : retryable ? 1 : null) : null;
-  return { status, code: error.code, message: error.message, details: error.details, retryAfterSeconds };
+  return { status, code: error.code, message: error.message, details: status === 422 ? withCodes(error) : error.details, retryAfterSeconds };
+}
+
+/** What keeps a document from being read has the shape of a validation's issue (rules 2 and 12); without a code of its own it has the error's. */
+function withCodes({ code, details }: AppError): AppError["details"] {
+  const parsed = errorsSchema.safeParse(details);
+  return parsed.success ? { ...details, errors: parsed.data.errors.map((item) => ({ code, ...item })) } : details;
 }
 
 export type InputIssue = { path: string; message: string };

@@ -3,7 +3,7 @@ import { AppError } from "@/flows/errors";
 import { chatMessageSchema, flowStateSchema, sendMessageSchema, turnAnswerSchema } from "@/flows/protocol/chat";
 import { workspaceId } from "../../db/workspace";
 import { openBodySchema } from "./open-session";
-import { anyoneRoute, customerRoute, readerRoute, type Route } from "./route";
+import { anyoneRoute, customerRoute, type Route, readerRoute } from "./route";
 import { countSchema, outsideObjectSchema } from "./schemas";
 
 const chatBodyLimit = 65_536;

@@ -39,6 +39,22 @@ describe("every answer", () => {
     expect(answer.headers.get("allow")).toBe(allow);
   });
 
+  it.each(["/api/flows?cursor=zzz", "/api/runs?cursor=zzz", "/api/flows/greeting/versions?cursor=zzz", "/api/flows/%E0%A4%A"])(
+    "says 400 with the place at %s",
+    async (path) => {
+      expect(await call("GET", path)).toMatchObject({
+        ...problem(400, "INVALID_INPUT"),
+        body: { details: { issues: [{ path: expect.any(String), message: expect.any(String) }] } },
+      });
+    },
+  );
+
+  it("names code, path and message of what makes a document no definition", async () => {
+    const { status, body } = await call("POST", "/api/flows/builder", { body: { definition: { ...greetingFlow, id: "odd", module: "cars" } } });
+    expect([status, body.code]).toEqual([422, "INVALID_FLOW"]);
+    expect(body.details.errors).toEqual([{ code: "INVALID_FLOW", path: "/module", message: expect.any(String) }]);
+  });
+
   it("answers HEAD as GET without a body", async () => {
     const answer = await call("HEAD", "/api/flows/greeting/builder");
     expect([answer.status, answer.body, answer.headers.get("etag")]).toEqual([200, null, '"1"']);

@@ -4,7 +4,7 @@ import { validationSchema } from "@/flows/validation/issue";
 import { flowStatuses } from "../../flows/flow-records";
 import { etagOf } from "./etag";
 import { operatorRoute, type Route } from "./route";
-import { builderSchema, countSchema, idParams, pageQuery, timeSchema, versionRefSchema } from "./schemas";
+import { builderSchema, countSchema, cursorSchema, idParams, pageQuery, timeSchema, versionRefSchema } from "./schemas";
 
 const listedFlowSchema = z.object({
   id: z.string(),
@@ -22,7 +22,14 @@ const list = operatorRoute({
   path: "/api/flows",
   summary: "Flows, newest first",
   permission: "flows:read",
-  input: z.object({ query: pageQuery.extend({ status: z.enum(flowStatuses).optional(), module: moduleSchema.optional(), q: z.string().max(200).optional() }) }),
+  input: z.object({
+    query: pageQuery.extend({
+      cursor: cursorSchema(/^f_[0-9a-f]{32}$/),
+      status: z.enum(flowStatuses).optional(),
+      module: moduleSchema.optional(),
+      q: z.string().max(200).optional(),
+    }),
+  }),
   output: z.object({ flows: z.array(listedFlowSchema), nextCursor: z.string().nullable() }),
   async handle({ container, actor, input }) {
     const { flows, nextCursor } = await container.flows.page(actor, input.query);
@@ -126,7 +133,7 @@ const versions = operatorRoute({
   path: "/api/flows/:id/versions",
   summary: "Versions, newest first",
   permission: "flows:read",
-  input: z.object({ params: idParams, query: pageQuery }),
+  input: z.object({ params: idParams, query: pageQuery.extend({ cursor: cursorSchema(/^\d{1,9}$/) }) }),
   output: z.object({ versions: z.array(listedVersionSchema), nextCursor: z.string().nullable() }),
   async handle({ container, actor, input }) {
     const page = await container.flows.versions(actor, input.params.id, input.query);

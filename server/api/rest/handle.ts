@@ -54,16 +54,20 @@ type Call = { container: Container; address: string; path: string; search: strin
 
 async function answer(request: IncomingMessage, response: ServerResponse, { path, search, ...call }: Call): Promise<void> {
   const segments = segmentsOf(path);
-  if (segments === null) throw new AppError("INVALID_INPUT", { message: "The address has broken escapes." });
+  if (segments === null) throw badAddress("The address has broken escapes.");
   const found = match(request.method ?? "GET", segments);
   if (found.type === "unknown") throw new AppError("NOT_FOUND", { message: "There is nothing at this address." });
   if (found.type === "wrongMethod") return sendProblem(response, methodNotAllowed(found.allow), { Allow: found.allow });
-  if (!segments.every(isStorable)) throw new AppError("INVALID_INPUT", { message: "The address holds text that cannot be stored." });
+  if (!segments.every(isStorable)) throw badAddress("The address holds text that cannot be stored.");
   const caller = await admit(request, found.route.access, call);
   const { rawBody, body } = await readParts(request, found.route);
   const query = queryOf(search);
   const given: Answer = await found.route.run({ ...call, caller, rawBody, headers: request.headers, parts: { params: found.params, query, body } });
   sendAnswer(response, given);
+}
+
+function badAddress(message: string): AppError {
+  return new AppError("INVALID_INPUT", { message, details: { issues: [{ path: "", message }] } });
 }
 
 /** Webhooks read their body as it is: a signature is over bytes. */

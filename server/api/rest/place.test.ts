@@ -7,6 +7,8 @@ describe("apiPathOf", () => {
     ["/flows/food_order_v2/builder", "/api/flows/food_order_v2/builder"],
     ["/flows/food/states", "/api/flows/food/states"],
     ["/flows/food/states/init", "/api/flows/food/states/init"],
+    ["/conversation/participants", "/api/conversation/participants"],
+    ["/conversation/participants/p_1", "/api/conversation/participants/p_1"],
     ["/api/flows", "/api/flows"],
     ["/api/nothing", "/api/nothing"],
     ["/api", "/api"],

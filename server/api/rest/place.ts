@@ -1,5 +1,5 @@
-/** `/flows/builder`, `/flows/{id}/builder`, `/flows/{id}/states…`: the addresses of the source documents (rule 1). The studio's own pages live beside them. */
-const unprefixed = /^\/flows\/(builder|[^/]+\/(builder|states|states\/[^/]+))\/?$/;
+/** `/flows/builder`, `/flows/{id}/builder`, `/flows/{id}/states…`, `/conversation/participants…`: the addresses of the source documents (rule 1). The studio's own pages live beside them. */
+const unprefixed = /^(\/flows\/(builder|[^/]+\/(builder|states|states\/[^/]+))|\/conversation\/participants(\/.*)?)\/?$/;
 /** Answered by Next. */
 const nextPaths = /^\/api\/(auth|trpc)(\/|$)/;
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { z } from "zod";
-import type { Permission, Actor } from "../../accounts/actor";
+import type { Actor, Permission } from "../../accounts/actor";
 import type { Container } from "../../container";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";

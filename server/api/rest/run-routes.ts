@@ -2,11 +2,12 @@ import { z } from "zod";
 import { flowStateSchema, runStatuses } from "@/flows/protocol/chat";
 import { runSchema } from "@/flows/protocol/run";
 import { stepBaseSchema, stepSchema } from "@/flows/protocol/step";
+import { listedRunSchema, toListedRun } from "./listed-run";
 import { operatorRoute, type Route } from "./route";
-import { toListedRun, listedRunSchema } from "./listed-run";
-import { countSchema, idParams, outsideObjectSchema, pageQuery } from "./schemas";
+import { countSchema, cursorSchema, idParams, outsideObjectSchema, pageQuery } from "./schemas";
 
 const filters = pageQuery.extend({
+  cursor: cursorSchema(/^\d{1,15}_r_[0-9a-f]{32}$/),
   status: z.enum(runStatuses).optional(),
   state: z.string().max(64).optional(),
   participant: z.string().max(64).optional(),

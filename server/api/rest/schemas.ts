@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { flowDefinitionSchema, jsonObjectSchema, moduleSchema, positionSchema, stateTypes } from "@/flows/definition/schema";
 import { findHostilePart } from "@/flows/definition/parse-json";
+import { flowDefinitionSchema, jsonObjectSchema, moduleSchema, positionSchema, stateTypes } from "@/flows/definition/schema";
 import { validationSchema } from "@/flows/validation/issue";
 import { flowStatuses } from "../../flows/flow-records";
 
@@ -15,8 +15,10 @@ export const countSchema = z
 const limitSchema = countSchema.refine((limit) => limit >= 1 && limit <= 200, "1 to 200");
 export const pageQuery = z.object({
   limit: limitSchema.optional().transform((limit) => limit ?? 50),
-  cursor: z.string().max(200).optional(),
 });
+
+/** The `nextCursor` of an earlier answer; anything else would silently be the first page again. */
+export const cursorSchema = (pattern: RegExp) => z.string().regex(pattern, "a nextCursor of an earlier answer").optional();
 
 /** A JSON object from outside: no prototype keys, no absurd depth. */
 export const outsideObjectSchema = jsonObjectSchema.superRefine((value, context) => {
