@@ -5,8 +5,8 @@ import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
 import type { AppRouter } from "@/server/api/root";
-import { TRPCProvider } from "./use-trpc";
 import { createQueryClient } from "./query-client";
+import { TRPCProvider } from "./use-trpc";
 
 /** Gives everything below it `useTRPC`. Requests of one moment travel together. */
 export function TrpcProvider({ children }: { children: ReactNode }) {

@@ -26,7 +26,14 @@ export type Product = {
   score: number;
 };
 
-export type SearchRequest = { index: string; query: string; filters: JsonObject; size: number; mode: "keyword" | "hybrid" | "related"; geo: (Point & { radiusKm: number }) | null };
+export type SearchRequest = {
+  index: string;
+  query: string;
+  filters: JsonObject;
+  size: number;
+  mode: "keyword" | "hybrid" | "related";
+  geo: (Point & { radiusKm: number }) | null;
+};
 export type ProductsPort = {
   /** Best first. @throws ExecutorError SEARCH_UNKNOWN_INDEX, SEARCH_UNAVAILABLE */
   search(request: SearchRequest, signal: AbortSignal): Promise<{ items: Product[]; total: number }>;
@@ -35,7 +42,16 @@ export type ProductsPort = {
   findStore(id: string): Promise<Store | null>;
 };
 
-export type Place = { label: string; line1: string; landmark: string | null; city: string | null; pincode: string | null; point: Point; /** 0 to 1. */ confidence: number; source: string };
+export type Place = {
+  label: string;
+  line1: string;
+  landmark: string | null;
+  city: string | null;
+  pincode: string | null;
+  point: Point /** 0 to 1. */;
+  confidence: number;
+  source: string;
+};
 export type GeocoderPort = {
   /** Best first, empty when nothing fits; never a made-up point. @throws ExecutorError GEOCODER_UNAVAILABLE */
   geocode(text: string, signal: AbortSignal): Promise<Place[]>;
@@ -53,13 +69,20 @@ export type AddressesPort = {
   save(owner: AddressOwner, address: Omit<SavedAddress, "id">, key: string): Promise<SavedAddress>;
 };
 
-export type Route = { meters: number; seconds: number; source: string; /** True when it is not from a road network. */ estimated: boolean };
+export type Route = { meters: number; seconds: number; source: string /** True when it is not from a road network. */; estimated: boolean };
 export type RouterPort = {
   /** @throws ExecutorError NO_ROUTE */
   route(from: Point, to: Point, profile: string, signal: AbortSignal): Promise<Route>;
 };
 
-export type DeliveryConfig = { minFeeMinor: number; perKmMinor: number; freeAboveMinor: number | null; minOrderMinor: number; maxKm: number | null; taxPercent: number };
+export type DeliveryConfig = {
+  minFeeMinor: number;
+  perKmMinor: number;
+  freeAboveMinor: number | null;
+  minOrderMinor: number;
+  maxKm: number | null;
+  taxPercent: number;
+};
 export type ZoneMatch = { zoneId: string; name: string; modules: string[]; codEnabled: boolean; deliveryConfig: DeliveryConfig };
 export type ZonesPort = {
   /** The zone that holds the point (its border belongs to it, its holes do not), by priority; null outside all. */
@@ -68,7 +91,16 @@ export type ZonesPort = {
 };
 
 export type Coupon = { code: string; percentOff: number | null; amountOffMinor: number | null; minOrderMinor: number; module: string | null };
-export type ParcelCategory = { id: string; name: string; maxWeightKg: number; baseFareMinor: number; perKmMinor: number; includedKm: number; minFareMinor: number; taxPercent: number };
+export type ParcelCategory = {
+  id: string;
+  name: string;
+  maxWeightKg: number;
+  baseFareMinor: number;
+  perKmMinor: number;
+  includedKm: number;
+  minFareMinor: number;
+  taxPercent: number;
+};
 export type PricesPort = {
   findCoupon(code: string): Promise<Coupon | null>;
   parcelCategories(): Promise<ParcelCategory[]>;
@@ -96,8 +128,26 @@ export type OrdersPort = {
   place(request: OrderRequest): Promise<PlacedOrder>;
 };
 
-export type PaymentRequest = { key: string; runId: string; conversationId: string | null; amountMinor: number; currency: string; description: string; expiresAt: number };
-export type Payment = { id: string; provider: string; providerOrderId: string; status: "created" | "captured" | "failed" | "expired" | "refunded"; amountMinor: number; currency: string; checkoutUrl: string | null; expiresAt: number; /** A sandbox says that it is one. */ sandbox: boolean };
+export type PaymentRequest = {
+  key: string;
+  runId: string;
+  conversationId: string | null;
+  amountMinor: number;
+  currency: string;
+  description: string;
+  expiresAt: number;
+};
+export type Payment = {
+  id: string;
+  provider: string;
+  providerOrderId: string;
+  status: "created" | "captured" | "failed" | "expired" | "refunded";
+  amountMinor: number;
+  currency: string;
+  checkoutUrl: string | null;
+  expiresAt: number /** A sandbox says that it is one. */;
+  sandbox: boolean;
+};
 export type PaymentsPort = {
   /** Idempotent by key. @throws ExecutorError PROVIDER_UNAVAILABLE */
   create(request: PaymentRequest): Promise<Payment>;
@@ -106,7 +156,15 @@ export type PaymentsPort = {
   refund(request: { key: string; paymentId: string }): Promise<Payment>;
 };
 
-export type LlmRequest = { purpose: string; system: string | null; prompt: string; /** Customer-derived data, labelled and delimited, never instructions. */ data: string | null; temperature: number; maxTokens: number | null; json: boolean };
+export type LlmRequest = {
+  purpose: string;
+  system: string | null;
+  prompt: string /** Customer-derived data, labelled and delimited, never instructions. */;
+  data: string | null;
+  temperature: number;
+  maxTokens: number | null;
+  json: boolean;
+};
 export type LlmAnswer = { text: string; provider: string; model: string; usage: { inputTokens: number; outputTokens: number } | null };
 export type LlmPort = {
   /** Null when no provider is configured. @throws ExecutorError LLM_CHAIN_EXHAUSTED, LLM_BUDGET */

@@ -1,5 +1,5 @@
-import { AppError } from "@/flows/errors";
 import { z } from "zod";
+import { AppError } from "@/flows/errors";
 
 /** From the least to the most that a person or a key may do. */
 export const roles = ["viewer", "agent", "editor", "owner"] as const;

@@ -1,5 +1,5 @@
-import { emailSchema, passwordSchema } from "./credentials";
 import { hintOf } from "./api-keys";
+import { emailSchema, passwordSchema } from "./credentials";
 import { hashPassword } from "./passwords";
 import type { AccountsRepository } from "./repository";
 import { hashSecret, newSecret } from "./secrets";

@@ -1,6 +1,6 @@
 import type { Prisma, PrismaClient } from "../db/generated/client";
-import { type AuditEntry, recordAudit } from "./audit-repository";
 import { type Role, roleSchema } from "./actor";
+import { type AuditEntry, recordAudit } from "./audit-repository";
 
 export type Person = { id: string; email: string; name: string | null; role: Role; lastSeenAt: Date | null; createdAt: Date };
 export type Link = { purpose: string; email: string | null; role: Role; workspaceId: string };

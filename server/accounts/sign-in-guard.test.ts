@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createRateLimits } from "../rate-limits/rate-limits";
 import { parseEnv } from "../env";
+import { createRateLimits } from "../rate-limits/rate-limits";
 import { refuseSignIn } from "./sign-in-guard";
 
 const env = parseEnv({ DATABASE_URL: "postgres://none", NEXTAUTH_SECRET: "x".repeat(32), NEXTAUTH_URL: "https://studio.example" });

@@ -1,8 +1,8 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { AppError, type ErrorCode } from "@/flows/errors";
-import { findUnstorable } from "../errors/storable";
 import { type Problem, toProblem } from "../errors/problem";
+import { findUnstorable } from "../errors/storable";
 import { trpcCodeOf } from "../errors/trpc-code";
 import type { ApiContext } from "./context";
 

@@ -1,5 +1,5 @@
-import { AppError } from "@/flows/errors";
 import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { AppError } from "@/flows/errors";
 
 /** "`burst` at once, then `perSecond`": what is beyond the rate is taken from a reserve that fills again at the rate. */
 type Bucket = { burst: number; perSecond: number };
