@@ -6,7 +6,12 @@ import type { Env } from "./env";
 import { attachGateway } from "./gateway/attach";
 import { createLogger } from "./logging/logger";
 
-export type RunningServer = { url: string; /** For the first owner, while there is none. */ ownerLink: string | null; stop: () => Promise<void> };
+export type RunningServer = {
+  url: string;
+  /** For the first owner, while there is none. */
+  ownerLink: string | null;
+  stop: () => Promise<void>;
+};
 
 const closeTimeoutMs = 5_000;
 
