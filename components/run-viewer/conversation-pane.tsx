@@ -5,7 +5,7 @@ import { cn } from "@/components/ui/cn";
 import type { ChatMessage } from "@/flows/protocol/chat";
 import type { TimedMessage } from "./conversation-until";
 
-/** The conversation up to the chosen moment; what was said later stays in place, faded. */
+/** The conversation up to the chosen moment; what was said later stays in place as an outline. */
 export function ConversationPane({ messages, onMessage }: { messages: TimedMessage[]; onMessage: (message: ChatMessage) => void }) {
   const newest = useRef<HTMLLIElement>(null);
   const saidCount = messages.filter((entry) => entry.said).length;
@@ -39,9 +39,9 @@ function Bubble({ message, said, onPress }: { message: ChatMessage; said: boolea
       data-said={said}
       aria-label={`${own ? "Customer" : "Bot"}: ${message.content}. Go to this moment.`}
       className={cn(
-        "max-w-[85%] whitespace-pre-wrap break-words rounded-xl px-3 py-2 text-left text-sm hover:ring-1 hover:ring-line-strong",
-        own ? "rounded-br-xs bg-ink text-on-ink" : "rounded-bl-xs bg-sunken text-ink",
-        !said && "opacity-30",
+        "max-w-[85%] whitespace-pre-wrap break-words rounded-xl border px-3 py-2 text-left text-sm hover:ring-1 hover:ring-line-strong",
+        own ? "rounded-br-xs" : "rounded-bl-xs",
+        said ? ["border-transparent", own ? "bg-ink text-on-ink" : "bg-sunken text-ink"] : "border-line border-dashed text-ink-3 **:text-ink-3!",
       )}
     >
       {message.content}

@@ -50,7 +50,7 @@ export function JsonBranch({ name, value, pointer, changes, depth }: JsonBranchP
           >
             <ChevronRight aria-hidden="true" className={cn("size-3 shrink-0 transition-transform duration-150", open && "rotate-90")} />
             <span className="text-ink">{name}</span>
-            {!open && <span className="truncate text-ink-3">{preview(value)}</span>}
+            {!open && <span className={cn("truncate", mark ? "text-ink-2" : "text-ink-3")}>{preview(value)}</span>}
           </button>
         ) : (
           <span className="min-w-0 break-words pl-4">
