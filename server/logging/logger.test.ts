@@ -31,5 +31,12 @@ describe("createLogger", () => {
     });
   });
 
+  it("writes of an error its message, code, stack and cause, and nothing else it carries", () => {
+    const error = Object.assign(new Error("connection lost", { cause: new TypeError("inner") }), { code: "57P01", client: { password: "hidden" } });
+    const [line] = written((log) => log.error({ err: error }, "x"));
+    expect(line).toMatchObject({ err: { type: "Error", message: "connection lost", code: "57P01", cause: { type: "TypeError", message: "inner" } } });
+    expect(JSON.stringify(line)).not.toContain("hidden");
+  });
+
   it("keeps quiet below its level", () => expect(written((log) => log.debug("no"))).toEqual([]));
 });

@@ -28,10 +28,19 @@ export function createLogger({ level, pretty = false, destination }: LoggerOptio
     base: {},
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { err: describeError },
     redact: { paths: redactedPaths, censor: "[redacted]" },
   };
   if (destination) return pino(options, destination);
   if (pretty)
     return pino({ ...options, transport: { target: "pino-pretty", options: { ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss" } }, formatters: {} });
   return pino(options);
+}
+
+/** What helps, and none of the rest: database errors carry their whole connection. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack, cause } = error;
+  const code: unknown = Reflect.get(error, "code");
+  return { type: name, message, stack, ...(code === undefined ? {} : { code }), ...(cause === undefined ? {} : { cause: describeError(cause) }) };
 }
