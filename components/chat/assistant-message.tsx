@@ -8,7 +8,8 @@ import { MarkdownText } from "./markdown-text";
 type Props = {
   message: ChatMessage;
   isFirst: boolean;
-  isLast: boolean /** Its cards can still be chosen. */;
+  isLast: boolean;
+  /** Its cards can still be chosen. */
   isOpen: boolean;
   /** Its payment can still be made. */
   isPayable: boolean;

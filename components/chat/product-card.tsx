@@ -6,7 +6,8 @@ import { DishPicture } from "./dish-picture";
 import { VegMark } from "./veg-mark";
 
 type Props = {
-  card: Card /** Its place in the row: typing it chooses the product too. */;
+  card: Card;
+  /** Its place in the row: typing it chooses the product too. */
   number: number;
   isOpen: boolean;
   onChoose: (button: Button) => void;

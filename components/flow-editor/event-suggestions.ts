@@ -2,7 +2,12 @@ import { externalEvents } from "@/flows/definition/events";
 import type { Action, State } from "@/flows/definition/schema";
 import { descriptors } from "@/flows/executors/descriptors";
 
-export type EventSuggestion = { event: string /** Why it is offered: the heading it stands under. */; group: EventGroup; used: boolean };
+export type EventSuggestion = {
+  event: string;
+  /** Why it is offered: the heading it stands under. */
+  group: EventGroup;
+  used: boolean;
+};
 export type EventGroup = "customer" | "executors" | "conditions" | "engine";
 
 const executorEvents: Readonly<Record<string, { events: readonly string[] }>> = descriptors;

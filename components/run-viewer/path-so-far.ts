@@ -3,7 +3,12 @@ import type { Frame } from "./frames";
 /** A transition that a run took: `index` counts the candidates of that event when the recorded choice names one. */
 export type TakenEdge = { source: string; event: string; target: string };
 
-export type PathSoFar = { visited: string[]; taken: TakenEdge[] /** The edge taken by this very step, if it was a choice. */; current: TakenEdge | null };
+export type PathSoFar = {
+  visited: string[];
+  taken: TakenEdge[];
+  /** The edge taken by this very step, if it was a choice. */
+  current: TakenEdge | null;
+};
 
 /** Where the run has been up to and including frame `index`: states in the order of their first visit, edges in the order they were taken. Pure. */
 export function pathSoFar(frames: readonly Frame[], index: number): PathSoFar {

@@ -1,7 +1,14 @@
 import type { ReactNode } from "react";
 import { cn } from "./cn";
 
-export type EmptyStateProps = { icon?: ReactNode; title: string; children?: ReactNode /** The next thing to do. */; action?: ReactNode; className?: string };
+export type EmptyStateProps = {
+  icon?: ReactNode;
+  title: string;
+  children?: ReactNode;
+  /** The next thing to do. */
+  action?: ReactNode;
+  className?: string;
+};
 
 export function EmptyState({ icon, title, children, action, className }: EmptyStateProps) {
   return (

@@ -9,7 +9,8 @@ import { floatingPanel, menuItem } from "./overlay-styles";
 
 export type SelectOption<V extends string = string> = {
   value: V;
-  label: ReactNode /** For typing ahead, when the label is not plain text. */;
+  label: ReactNode;
+  /** For typing ahead, when the label is not plain text. */
   text?: string;
   disabled?: boolean;
 };

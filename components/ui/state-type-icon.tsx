@@ -38,7 +38,8 @@ export const hueClasses = {
 
 export type StateTypeIconProps = {
   type: StateType;
-  outcome?: Outcome /** A tinted tile around the icon. */;
+  outcome?: Outcome;
+  /** A tinted tile around the icon. */
   tile?: boolean;
   label?: boolean;
   className?: string;

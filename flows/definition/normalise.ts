@@ -4,7 +4,11 @@ import { invalidDocument, parseDefinition, parseDocument } from "./parse-definit
 import type { FlowDefinition } from "./schema";
 import { flowDefinitionV1Schema } from "./schema-v1";
 
-export type Normalised = { definition: FlowDefinition /** The shape it came in. */; from: 1 | 2 };
+export type Normalised = {
+  definition: FlowDefinition;
+  /** The shape it came in. */
+  from: 1 | 2;
+};
 
 /**
  * Reads a definition in either shape and gives the canonical one (requirements 1.4, normalisation). Normalising the result

@@ -7,7 +7,12 @@ export const maxJsonDepth = 64;
 
 export type ParsedJson =
   | { ok: true; value: Json }
-  | { ok: false; message: string /** JSON pointer of the offender; empty for a syntax error. */; path: string };
+  | {
+      ok: false;
+      message: string;
+      /** JSON pointer of the offender; empty for a syntax error. */
+      path: string;
+    };
 
 /** Parses text from outside: refuses the keys `__proto__`, `constructor` and `prototype`, and nesting deeper than 64. Never throws. */
 export function parseJson(text: string): ParsedJson {

@@ -28,7 +28,11 @@ export type FilterName = (typeof filterNames)[number];
 
 export type Filter = { name: FilterName; args: Expression[] };
 
-export type SyntaxProblem = { message: string /** Characters from the start of the source. */; offset: number };
+export type SyntaxProblem = {
+  message: string;
+  /** Characters from the start of the source. */
+  offset: number;
+};
 
 export function isFunctionName(name: string): name is FunctionName {
   return functionNames.some((known) => known === name);

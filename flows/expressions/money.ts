@@ -1,4 +1,9 @@
-type Currency = { symbol: string /** Digits after the point. */; digits: number; grouping: "indian" | "thousands" };
+type Currency = {
+  symbol: string;
+  /** Digits after the point. */
+  digits: number;
+  grouping: "indian" | "thousands";
+};
 
 const currencies: ReadonlyMap<string, Currency> = new Map([
   ["INR", { symbol: "₹", digits: 2, grouping: "indian" }],

@@ -11,7 +11,13 @@ import { unexpected } from "./token-reader";
 
 export type TemplatePart =
   | { type: "text"; text: string }
-  | { type: "placeholder"; expression: Expression; filters: Filter[] /** Characters from the start of the template. */; offset: number };
+  | {
+      type: "placeholder";
+      expression: Expression;
+      filters: Filter[];
+      /** Characters from the start of the template. */
+      offset: number;
+    };
 
 /** A text with `{{expression | filter}}` placeholders. */
 export type Template = { parts: TemplatePart[] };

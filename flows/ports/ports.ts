@@ -48,7 +48,8 @@ export type Place = {
   landmark: string | null;
   city: string | null;
   pincode: string | null;
-  point: Point /** 0 to 1. */;
+  point: Point;
+  /** 0 to 1. */
   confidence: number;
   source: string;
 };
@@ -69,7 +70,13 @@ export type AddressesPort = {
   save(owner: AddressOwner, address: Omit<SavedAddress, "id">, key: string): Promise<SavedAddress>;
 };
 
-export type Route = { meters: number; seconds: number; source: string /** True when it is not from a road network. */; estimated: boolean };
+export type Route = {
+  meters: number;
+  seconds: number;
+  source: string;
+  /** True when it is not from a road network. */
+  estimated: boolean;
+};
 export type RouterPort = {
   /** @throws ExecutorError NO_ROUTE */
   route(from: Point, to: Point, profile: string, signal: AbortSignal): Promise<Route>;
@@ -145,7 +152,8 @@ export type Payment = {
   amountMinor: number;
   currency: string;
   checkoutUrl: string | null;
-  expiresAt: number /** A sandbox says that it is one. */;
+  expiresAt: number;
+  /** A sandbox says that it is one. */
   sandbox: boolean;
 };
 export type PaymentsPort = {
@@ -159,7 +167,8 @@ export type PaymentsPort = {
 export type LlmRequest = {
   purpose: string;
   system: string | null;
-  prompt: string /** Customer-derived data, labelled and delimited, never instructions. */;
+  prompt: string;
+  /** Customer-derived data, labelled and delimited, never instructions. */
   data: string | null;
   temperature: number;
   maxTokens: number | null;

@@ -91,7 +91,8 @@ export function aClock(): Clock {
 export type Conversation = TurnPart & {
   definition: FlowDefinition;
   compiled: CompiledFlow;
-  turns: TurnPart[] /** Visited states, repeats joined. */;
+  turns: TurnPart[];
+  /** Visited states, repeats joined. */
   trail: string[];
   texts: string[];
 };
@@ -100,7 +101,8 @@ export type ConversationOptions = {
   executors?: ExecutorRegistry;
   ports?: Ports;
   started?: Partial<Extract<Signal, { type: "started" }>>;
-  recorder?: TurnRecorder /** Of each turn; virtual by default. */;
+  recorder?: TurnRecorder;
+  /** Of each turn; virtual by default. */
   clock?: Clock;
 };
 

@@ -9,7 +9,8 @@ import { readExpression, readTemplate, type TextUse } from "./text-use";
 export type CandidateUse = {
   event: string;
   index: number;
-  target: string /** Of the candidate; `targetPointer` of the text that names the state. */;
+  target: string;
+  /** Of the candidate; `targetPointer` of the text that names the state. */
   pointer: string;
   targetPointer: string;
   guard: TextUse | null;

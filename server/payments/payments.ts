@@ -13,7 +13,8 @@ export type PayPage = {
   currency: string;
   description: string;
   expiresAt: string;
-  sandbox: true /** The chat it was asked in. */;
+  sandbox: true;
+  /** The chat it was asked in. */
   flow: string | null;
 };
 

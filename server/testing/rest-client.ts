@@ -6,7 +6,8 @@ type Options = {
   key?: string | null;
   cookie?: string;
   headers?: Record<string, string>;
-  body?: unknown /** Sent as it is, instead of `body`. */;
+  body?: unknown;
+  /** Sent as it is, instead of `body`. */
   raw?: BodyInit;
 };
 

@@ -30,7 +30,12 @@ export function remember(history: History, before: FlowDefinition, edit: FlowEdi
   return { past: [...history.past, { edit, inverse, at }].slice(-limit), future: [] };
 }
 
-export type TimeStep = { history: History; definition: FlowDefinition /** What was applied: it is saved like any other edit. */; applied: FlowEdit };
+export type TimeStep = {
+  history: History;
+  definition: FlowDefinition;
+  /** What was applied: it is saved like any other edit. */
+  applied: FlowEdit;
+};
 
 /** One step back; null when there is none. Pure. */
 export function undo(history: History, definition: FlowDefinition): TimeStep | null {

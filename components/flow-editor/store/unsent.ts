@@ -17,8 +17,10 @@ export function enqueue(unsent: Unsent, edit: FlowEdit, isGesture: boolean): Uns
 }
 
 export type Rebased = {
-  definition: FlowDefinition /** Edits that still apply, in order. */;
-  kept: FlowEdit[] /** Edits that no longer do. */;
+  definition: FlowDefinition;
+  /** Edits that still apply, in order. */
+  kept: FlowEdit[];
+  /** Edits that no longer do. */
   lost: FlowEdit[];
 };
 

@@ -32,7 +32,13 @@ export type ProductFilters = {
   maxPriceMinor: number | null;
 };
 
-export type TextQuery = { text: string /** tsquery: any of the words, as prefixes. */; anyWord: string /** tsquery: all of them. */; allWords: string };
+export type TextQuery = {
+  text: string;
+  /** tsquery: any of the words, as prefixes. */
+  anyWord: string;
+  /** tsquery: all of them. */
+  allWords: string;
+};
 
 /** The very expression of the index `products_fts`. */
 const documentOf = (row: string) =>
