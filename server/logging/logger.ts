@@ -19,7 +19,12 @@ const secretKeys = [
 ];
 const redactedPaths = secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 
-export type LoggerOptions = { level: string /** Lines for people instead of JSON. */; pretty?: boolean; destination?: DestinationStream };
+export type LoggerOptions = {
+  level: string;
+  /** Lines for people instead of JSON. */
+  pretty?: boolean;
+  destination?: DestinationStream;
+};
 
 /** One JSON object a line. Children carry the request, socket or run: `log.child({ runId })`. */
 export function createLogger({ level, pretty = false, destination }: LoggerOptions): Logger {
