@@ -37,9 +37,8 @@ export function RunHeader({ run, flowName, status, live, following, onFollow, ..
           </Link>
         </h1>
         <Badge tone="outline">
-          <span className="max-sm:hidden">Version</span>
-          <span className="sm:hidden">v</span>
-          {run.version}
+          <span className="max-sm:hidden">Version {run.version}</span>
+          <span className="sm:hidden">v{run.version}</span>
         </Badge>
         <StatusBadge status={status} />
         {run.sandbox && <Badge tone="warn">Sandbox</Badge>}
