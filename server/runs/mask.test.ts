@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Step } from "@/flows/protocol/step";
-import { maskContext, masked, maskStep } from "./mask";
+import { maskContext, masked, maskStep, sensitiveTexts } from "./mask";
 
 const step = (overrides: Partial<Step>): Step => ({
   seq: 3,
@@ -54,6 +54,14 @@ describe("maskStep", () => {
   it("covers values by name at any depth elsewhere", () => {
     const other = step({ input: { recipient: [{ phone: "98", name: "Asha" }] } });
     expect(maskStep(other, ["phone"]).input).toEqual({ recipient: [{ phone: masked, name: "Asha" }] });
+  });
+
+  it("covers what a sensitive key was given wherever else it stands", () => {
+    const said = step({ step_type: "wait", input: { message: "it is 98220 11111", data: { pin: 4711 } } });
+    const wrote = step({ contextPatch: [{ op: "add", path: "/phone", value: { number: "98220 11111", pin: 4711, ok: "no" } }] });
+    const texts = sensitiveTexts([said, wrote], ["phone"]);
+    expect(texts).toEqual(["98220 11111", "4711"]);
+    expect(maskStep(said, ["phone"], texts).input).toEqual({ message: `it is ${masked}`, data: { pin: masked } });
   });
 
   it("keeps the removal of a sensitive key", () => {

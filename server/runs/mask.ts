@@ -31,11 +31,38 @@ function maskNamed(value: Json, hidden: ReadonlySet<string>): Json {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hidden.has(key) ? masked : maskNamed(item, hidden)]));
 }
 
-/** A step that wrote a sensitive key shows neither what went in nor what came out; every other one hides the values by name. */
-export function maskStep(step: Step, sensitiveKeys: readonly string[]): Step {
+/** Shorter ones are too common to be looked for in texts. */
+const leastLength = 4;
+
+/** The texts and numbers that sensitive keys were ever given, to be covered wherever else they stand: in what the customer said, in a reply. */
+export function sensitiveTexts(steps: readonly Step[], sensitiveKeys: readonly string[]): string[] {
+  if (sensitiveKeys.length === 0) return [];
+  const hidden = new Set(sensitiveKeys);
+  const written = steps.flatMap((step) =>
+    step.contextPatch.flatMap((change) => (change.op !== "remove" && hidden.has(rootKey(change.path)) ? [change.value] : [])),
+  );
+  return [...new Set(written.flatMap(textsIn))].filter((text) => text.trim().length >= leastLength).sort((a, b) => b.length - a.length);
+}
+
+function textsIn(value: Json): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value === "number") return [String(value)];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+function maskTexts(value: Json, texts: readonly string[]): Json {
+  if (typeof value === "string") return texts.reduce((covered, text) => covered.replaceAll(text, masked), value);
+  if (typeof value === "number") return texts.includes(String(value)) ? masked : value;
+  if (Array.isArray(value)) return value.map((item) => maskTexts(item, texts));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskTexts(item, texts)]));
+}
+
+/** A step that wrote a sensitive key shows neither what went in nor what came out; every other one hides the values by name, and `texts` wherever they stand. */
+export function maskStep(step: Step, sensitiveKeys: readonly string[], texts: readonly string[] = []): Step {
   if (sensitiveKeys.length === 0) return step;
   const hidden = new Set(sensitiveKeys);
   const wrote = step.contextPatch.some((operation) => hidden.has(rootKey(operation.path)));
-  const cover = (value: Json): Json => (wrote && value !== null ? masked : maskNamed(value, hidden));
+  const cover = (value: Json): Json => (wrote && value !== null ? masked : maskTexts(maskNamed(value, hidden), texts));
   return { ...step, input: cover(step.input), output: cover(step.output), contextPatch: maskPatch(step.contextPatch, hidden) };
 }

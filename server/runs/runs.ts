@@ -17,7 +17,7 @@ import type { TurnResult, Turns } from "@/server/conversations/turns";
 import { newId } from "@/server/db/ids";
 import type { EventRow } from "@/server/db/turn-commit";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
-import { maskContext, maskStep } from "./mask";
+import { maskContext, maskStep, sensitiveTexts } from "./mask";
 import type { RunsRepository, StoredRun } from "./repository";
 import type { RunFilters, RunSummary } from "./run-summary";
 
@@ -89,7 +89,8 @@ export function createRuns({ repository, conversations, versions, queues, turns,
       const before = all.filter((step) => step.seq <= after);
       const entities = await repository.findEntities(runId);
       const base = baseAfter(baseOf(version.compiled, entities), before);
-      return { base: { ...base, context: maskContext(base.context, hidden) }, steps: all.slice(before.length).map((step) => maskStep(step, hidden)) };
+      const texts = sensitiveTexts(all, hidden);
+      return { base: { ...base, context: maskContext(base.context, hidden) }, steps: all.slice(before.length).map((step) => maskStep(step, hidden, texts)) };
     },
 
     /** What was said in the run, oldest first. */
