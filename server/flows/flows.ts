@@ -1,11 +1,11 @@
 import type { ExecutorFacts } from "@/flows/definition/executor-facts";
+import type { FlowDefinition } from "@/flows/definition/schema";
 import { checkFlow } from "@/flows/validation/check-flow";
+import type { Validation } from "@/flows/validation/issue";
 import { createFlowCreation } from "./creation";
 import { createFlowEditing } from "./editing";
 import { createFlowPublishing } from "./publishing";
 import { createFlowReading } from "./reading";
-import type { FlowDefinition } from "@/flows/definition/schema";
-import type { Validation } from "@/flows/validation/issue";
 import type { FlowRepository } from "./repository";
 
 export type FlowTemplate = { id: string; name: string; description: string; module: string; definition: unknown };

@@ -1,6 +1,6 @@
-import { flowDefinitionSchema, type FlowDefinition, jsonObjectSchema, moduleSchema } from "@/flows/definition/schema";
-import type { JsonObject } from "@/flows/json";
 import { z } from "zod";
+import { type FlowDefinition, flowDefinitionSchema, jsonObjectSchema, moduleSchema } from "@/flows/definition/schema";
+import type { JsonObject } from "@/flows/json";
 import { flowStatuses } from "./flow-records";
 
 export const flowSelect = {
