@@ -44,7 +44,11 @@ export function RunFilterBar({ filters, flows, onChange }: Props) {
         options={periodOptions}
       />
       {filters.state && (
-        <button type="button" className="h-8 rounded-md bg-sunken px-2.5 font-mono text-xs hover:bg-hover" onClick={() => onChange({ ...filters, state: "" })}>
+        <button
+          type="button"
+          className="h-8 max-w-full truncate rounded-md bg-sunken px-2.5 font-mono text-xs hover:bg-hover pointer-coarse:h-11"
+          onClick={() => onChange({ ...filters, state: "" })}
+        >
           in {filters.state} ×<span className="sr-only"> Remove this filter</span>
         </button>
       )}

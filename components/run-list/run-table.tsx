@@ -21,14 +21,35 @@ export type RunRow = {
 
 const columns: Column<RunRow>[] = [
   { id: "started", header: "Started", cell: (run) => <RelativeTime at={run.startedAt} />, className: "w-36 whitespace-nowrap" },
-  { id: "flow", header: "Flow", cell: (run) => <span className="block max-w-52 truncate">{run.flow.name}</span> },
+  {
+    id: "flow",
+    header: "Flow",
+    cell: (run) => (
+      <span className="block max-w-52 truncate" title={run.flow.name}>
+        {run.flow.name}
+      </span>
+    ),
+  },
   { id: "version", header: "Version", align: "right", cell: (run) => run.version, className: "w-20 max-lg:hidden" },
   { id: "status", header: "Status", cell: (run) => <StatusBadge status={run.status} plain />, className: "w-32" },
-  { id: "state", header: "State", cell: (run) => <code className="block max-w-44 truncate font-mono text-xs">{run.currentState}</code>, className: "w-48" },
+  {
+    id: "state",
+    header: "State",
+    cell: (run) => (
+      <code className="block max-w-44 truncate font-mono text-xs" title={run.currentState}>
+        {run.currentState}
+      </code>
+    ),
+    className: "w-48",
+  },
   {
     id: "last",
     header: "Last message",
-    cell: (run) => <span className="block max-w-[36ch] truncate text-ink-2">{run.lastMessage}</span>,
+    cell: (run) => (
+      <span className="block max-w-[36ch] truncate text-ink-2" title={run.lastMessage ?? undefined}>
+        {run.lastMessage}
+      </span>
+    ),
     className: "max-xl:hidden",
   },
   { id: "turns", header: "Turns", align: "right", cell: (run) => run.turns, className: "w-20" },
@@ -45,7 +66,7 @@ export function RunTable({ runs, loadingRows }: { runs: readonly RunRow[]; loadi
 
 function RunCard(run: RunRow) {
   return (
-    <span className="grid gap-1">
+    <span className="grid grid-cols-[minmax(0,1fr)] gap-1">
       <span className="flex items-center justify-between gap-3">
         <span className="truncate font-medium">{run.flow.name}</span>
         <RelativeTime at={run.startedAt} className="shrink-0 text-ink-3 text-xs" />
