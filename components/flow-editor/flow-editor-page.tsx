@@ -24,22 +24,19 @@ export function FlowEditorPage({ id, Preview }: { id: string; Preview: PreviewSl
   if (data) return <FlowEditor key={data.flow.id} data={data} api={api} Preview={Preview} />;
   if (!error) return <EditorSkeleton />;
   const isUnknown = toRequestError(error).code === "FLOW_NOT_FOUND";
+  const allFlows = (
+    <Button asChild>
+      <Link href="/flows">All flows</Link>
+    </Button>
+  );
   return (
     <div className="grid h-full place-items-center">
-      <div>
-        <ErrorState
-          title={isUnknown ? "There is no such flow" : "The flow could not be loaded"}
-          sentence={describeError(error)}
-          onRetry={isUnknown ? undefined : () => void refetch()}
-        />
-        {isUnknown && (
-          <div className="grid justify-items-center">
-            <Button asChild>
-              <Link href="/flows">All flows</Link>
-            </Button>
-          </div>
-        )}
-      </div>
+      <ErrorState
+        title={isUnknown ? "There is no such flow" : "The flow could not be loaded"}
+        sentence={describeError(error)}
+        onRetry={() => void refetch()}
+        action={isUnknown ? allFlows : undefined}
+      />
     </div>
   );
 }

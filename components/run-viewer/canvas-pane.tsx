@@ -1,13 +1,13 @@
 "use client";
 
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { Canvas } from "@/components/flow-canvas/canvas";
 import { buildCanvasModel, type TransitionView } from "@/components/flow-canvas/canvas-model";
-import { computeLayout } from "@/components/flow-canvas/compute-layout";
 import { describeEdge } from "@/components/flow-canvas/describe-edge";
 import { summariseAction } from "@/components/flow-canvas/summarise-action";
 import type { CanvasView } from "@/components/flow-canvas/use-canvas-view";
-import type { FlowDefinition, Position } from "@/flows/definition/schema";
+import { usePositions } from "@/components/flow-canvas/use-positions";
+import type { FlowDefinition } from "@/flows/definition/schema";
 import type { Frame } from "./frames";
 import { pathSoFar } from "./path-so-far";
 
@@ -30,11 +30,14 @@ export function CanvasPane({ flowName, definition, frames, index, live, onPickSt
   const path = useMemo(() => pathSoFar(frames, index), [frames, index]);
   const state = frames[index]?.state ?? null;
   const view = useRef<CanvasView>(null);
+  const isPlaced = positions !== null;
   useEffect(() => {
-    if (state) view.current?.reveal(state, legibleZoom);
-  }, [state]);
+    if (state && isPlaced) view.current?.reveal(state, legibleZoom);
+  }, [state, isPlaced]);
   const highlights = useMemo(() => ({ active: state, live, visited: path.visited, taken: path.taken, current: path.current }), [state, live, path]);
   const describeTransition = useMemo(() => (transition: TransitionView) => describeEdge(definition, transition)?.sentence ?? "", [definition]);
+  // Without its places the canvas would fit what is not there yet.
+  if (!positions) return <div aria-busy="true" className="size-full bg-sunken" />;
   return (
     <Canvas
       ref={view}
@@ -47,19 +50,4 @@ export function CanvasPane({ flowName, definition, frames, index, live, onPickSt
       describeTransition={describeTransition}
     />
   );
-}
-
-/** The authored layout where it places every state, else a computed one. */
-function usePositions(definition: FlowDefinition, model: ReturnType<typeof buildCanvasModel>): Record<string, Position> {
-  const authored = definition.ui?.layout ?? {};
-  const complete = Object.keys(definition.states).every((name) => authored[name] !== undefined);
-  const [computed, setComputed] = useState<Record<string, Position>>({});
-  useEffect(() => {
-    let current = true;
-    if (!complete) void computeLayout(model).then((layout) => current && setComputed(layout));
-    return () => {
-      current = false;
-    };
-  }, [complete, model]);
-  return complete ? authored : { ...computed, ...authored };
 }

@@ -1,10 +1,11 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
+import Link from "next/link";
 import { useMemo, useRef, useState } from "react";
 import { describeError } from "@/components/errors/error-sentence";
+import { toRequestError } from "@/components/trpc/app-error";
 import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { findSteps } from "./find-steps";
 import { turnStart } from "./frames";
@@ -21,10 +22,21 @@ export function RunViewer({ runId, initialStep }: { runId: string; initialStep: 
   const { query, ...run } = useRun(runId);
   if (query.isPending) return <ViewerSkeleton />;
   if (query.isError) {
+    const isUnknown = toRequestError(query.error).code === "RUN_NOT_FOUND";
+    const allRuns = (
+      <Button asChild>
+        <Link href="/runs">All runs</Link>
+      </Button>
+    );
     return (
-      <EmptyState icon={<TriangleAlert />} title="This run could not be opened" action={<Button onClick={() => void query.refetch()}>Try again</Button>}>
-        {describeError(query.error)}
-      </EmptyState>
+      <div className="grid h-full place-items-center">
+        <ErrorState
+          title={isUnknown ? "There is no such run" : "This run could not be opened"}
+          sentence={describeError(query.error)}
+          onRetry={() => void query.refetch()}
+          action={isUnknown ? allRuns : undefined}
+        />
+      </div>
     );
   }
   return <LoadedRun {...run} data={query.data} initialStep={initialStep} />;
