@@ -86,7 +86,7 @@ function IssueMark({ issues }: { issues: IssueCount }) {
 
 function StartMark() {
   return (
-    <span className="absolute -top-2.5 left-3 z-1 flex h-5 items-center gap-1 rounded-full bg-ink px-2 font-medium text-[10.5px] text-on-ink leading-none group-data-[lod=far]/canvas:-top-5 group-data-[lod=far]/canvas:h-9 group-data-[lod=far]/canvas:px-4 group-data-[lod=far]/canvas:text-[20px]">
+    <span className="absolute -top-3.5 left-3 z-1 flex h-5 items-center gap-1 rounded-full bg-ink px-2 font-medium text-[10.5px] text-on-ink leading-none group-data-[lod=far]/canvas:-top-5 group-data-[lod=far]/canvas:h-9 group-data-[lod=far]/canvas:px-4 group-data-[lod=far]/canvas:text-[20px]">
       <Play aria-hidden="true" className="size-2.5 fill-current group-data-[lod=far]/canvas:size-4" /> Start
     </span>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { type Autosave, startAutosave } from "./autosave";
 import type { EditorApi, EditorData } from "./editor-api";
 import { createEditorStore, type EditorStore } from "./store/editor-store";
@@ -54,7 +54,8 @@ export function useEditorSession(data: EditorData, api: EditorApi) {
 
 /** Panels open and close as they were left, on every flow alike. */
 function useRememberedPanels(store: EditorStore) {
-  useEffect(() => {
+  // Before the first paint: the canvas fits the flow into the room that the panels leave it.
+  useLayoutEffect(() => {
     // On a narrow screen panels lie over the canvas: there they start closed, and what is opened is not for the desk.
     if (matchMedia(narrowScreen).matches) {
       store.getState().setPanels({ rail: false, right: false, drawer: false });
