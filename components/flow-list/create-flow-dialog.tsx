@@ -46,6 +46,13 @@ function CreateFlowForm() {
   const isReady = way === "json" ? json.trim() !== "" : way === "template" ? template !== null : name.trim() !== "";
   const problems = create.error ? problemsOf(toRequestError(create.error).details) : [];
 
+  // What stops an import is not what blocks publishing: the list below the field says it, or the field itself where there is one thing only.
+  const jsonError = !create.error
+    ? null
+    : problems.length > 0
+      ? "This is not a flow that can be read. Mend what is listed below."
+      : describeError(create.error);
+
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (!isReady || create.isPending) return;
@@ -108,7 +115,7 @@ function CreateFlowForm() {
       </Tabs>
       <form id="create-flow" onSubmit={submit} className="grid gap-4">
         {way === "template" && <TemplateChoice templates={choices} isLoading={templates.isPending} value={template} onChange={setChosen} />}
-        {way === "json" && <JsonDrop value={json} onChange={setJson} error={create.error ? describeError(create.error) : null} problems={problems} />}
+        {way === "json" && <JsonDrop value={json} onChange={setJson} error={jsonError} problems={problems} />}
         <Field
           label="Name"
           optional={way !== "blank"}

@@ -13,8 +13,12 @@ const columns: readonly Column<FlowRow>[] = [
     header: "Name",
     cell: (flow) => (
       <span className="flex min-w-0 items-baseline gap-2">
-        <span className="truncate font-medium text-ink">{flow.name}</span>
-        <span className="truncate font-mono text-2xs text-ink-3 max-lg:hidden">{flow.slug}</span>
+        <span className="truncate font-medium text-ink" title={flow.name}>
+          {flow.name}
+        </span>
+        <span className="min-w-16 shrink-[4] truncate font-mono text-2xs text-ink-3 max-lg:hidden" title={flow.slug}>
+          {flow.slug}
+        </span>
       </span>
     ),
     className: "w-full max-w-0",

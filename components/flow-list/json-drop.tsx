@@ -36,7 +36,7 @@ export function JsonDrop({ value, onChange, error, problems }: Props) {
       onDragLeave={() => setIsOver(false)}
       onDrop={drop}
     >
-      <Field label="Flow as JSON" help={glance.words ?? "Both the original shape and the current one are understood."} error={error ?? glance.error}>
+      <Field label="Flow as JSON" help={glance.words ?? "Both the original shape and the current one are understood."} error={glance.error ?? error}>
         {(control) => (
           <Textarea
             {...control}
@@ -48,7 +48,7 @@ export function JsonDrop({ value, onChange, error, problems }: Props) {
           />
         )}
       </Field>
-      <ProblemList problems={problems} />
+      {!glance.error && <ProblemList problems={problems} />}
       <Button size="sm" className="mt-2" onClick={() => file.current?.click()}>
         <Upload aria-hidden="true" />
         Choose a file
