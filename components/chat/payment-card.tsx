@@ -6,6 +6,7 @@ import type { Card } from "@/flows/protocol/chat";
 
 /** What is to be paid, and the way to the pay page; the chat goes on by itself once it is paid. */
 export function PaymentCard({ card, isOpen }: { card: Card; isOpen: boolean }) {
+  const amount = card.priceMinor === undefined ? "" : formatMoney(card.priceMinor, card.currency);
   return (
     <section aria-label={card.title} className="mt-2 w-full max-w-sm rounded-lg border border-line bg-surface p-4">
       <div className="flex items-start gap-3">
@@ -16,7 +17,7 @@ export function PaymentCard({ card, isOpen }: { card: Card; isOpen: boolean }) {
           <h2 className="font-medium text-ink">{card.title}</h2>
           {card.subtitle && <p className="text-sm text-ink-2">{card.subtitle}</p>}
         </div>
-        {card.priceMinor !== undefined && <span className="text-lg font-medium text-ink tabular-nums">{formatMoney(card.priceMinor, card.currency)}</span>}
+        {!card.title.includes(amount) && <span className="text-lg font-medium text-ink tabular-nums">{amount}</span>}
       </div>
       {card.description && <p className="mt-2 text-sm text-ink-2">{card.description}</p>}
       {card.url &&

@@ -41,7 +41,7 @@ export function FlowPreview({ definition, selectedState, isShown, onHighlight, o
       <div className="flex h-9 shrink-0 items-center gap-2 border-line border-b px-3 text-ink-3 text-xs">
         <FlaskConical aria-hidden="true" className="size-3.5 shrink-0" />
         <span className="min-w-0 flex-1 truncate" title="Nothing here reaches a real service: orders, payments and searches are simulated.">
-          Your draft, with simulated services
+          Draft, simulated services
         </span>
         <RestartMenu
           definition={definition}

@@ -67,7 +67,7 @@ function CardView({ card, disabled, onPress }: { card: Card; disabled: boolean; 
       {card.subtitle && <p className="truncate text-ink-2 text-xs">{card.subtitle}</p>}
       {card.lines && <SummaryLines lines={card.lines} currency={card.currency ?? "INR"} />}
       <p className="mt-auto flex items-center justify-between gap-2 pt-1.5">
-        {card.priceMinor !== undefined && <span className="tabular-nums">{formatMoney(card.priceMinor, card.currency ?? "INR")}</span>}
+        {card.priceMinor !== undefined && !card.lines && <span className="tabular-nums">{formatMoney(card.priceMinor, card.currency ?? "INR")}</span>}
         {button && (
           <Button size="sm" disabled={disabled} onClick={() => onPress(button.label, button.id)}>
             {button.label.length > 14 ? "Choose" : button.label}

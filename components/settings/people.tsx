@@ -47,17 +47,23 @@ export function People({ isOwner, ownId }: { isOwner: boolean; ownId: string | u
         <ul aria-label="People">
           {list.data.people.map((person) => (
             <Row key={person.id}>
-              <span className="min-w-0 flex-1">
+              <span className="min-w-0 flex-1 max-sm:basis-full">
                 <span className="flex items-center gap-2">
-                  <span className="truncate font-medium text-ink">{person.name ?? person.email}</span>
-                  {person.id === ownId && <Badge>You</Badge>}
+                  <span className="truncate font-medium text-ink" title={person.name ?? person.email}>
+                    {person.name ?? person.email}
+                  </span>
+                  {person.id === ownId && <Badge className="shrink-0">You</Badge>}
                 </span>
-                {person.name && <span className="block truncate text-ink-3">{person.email}</span>}
+                {person.name && (
+                  <span className="block truncate text-ink-3" title={person.email}>
+                    {person.email}
+                  </span>
+                )}
               </span>
               {isOwner ? (
                 <Select
                   aria-label={`Role of ${person.name ?? person.email}`}
-                  className="w-28"
+                  className="w-28 max-sm:flex-1"
                   options={roleOptions}
                   value={person.role}
                   onValueChange={(role) => setRole(person.id, role)}
@@ -81,7 +87,9 @@ export function People({ isOwner, ownId }: { isOwner: boolean; ownId: string | u
               <span className="min-w-0 flex-1">
                 <span className="flex items-center gap-2 text-ink-2">
                   <Mail aria-hidden="true" className="size-4 shrink-0 text-ink-3" />
-                  <span className="truncate">{invite.email}</span>
+                  <span className="truncate" title={invite.email}>
+                    {invite.email}
+                  </span>
                 </span>
                 <span className="block truncate text-ink-3">
                   Invited as {roleWords[invite.role].label.toLowerCase()}, expires <RelativeTime at={invite.expiresAt} />

@@ -43,7 +43,7 @@ export function StatusBadge({ status, plain = false, className }: { status: stri
   const known: Status = isStatusName(status) ? statuses[status] : { icon: CircleDashed, word: status, tone: "neutral" };
   if (plain) {
     return (
-      <span className={cn("inline-flex items-center gap-1.5 whitespace-nowrap text-ink-2", className)}>
+      <span className={cn("inline-flex items-center gap-1.5 whitespace-nowrap align-top text-ink-2", className)}>
         <known.icon aria-hidden="true" className={cn("size-3.5 shrink-0", toneText[known.tone])} />
         {known.word}
       </span>
