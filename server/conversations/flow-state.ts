@@ -4,6 +4,7 @@ import type { StateChange } from "@/flows/engine/snapshot";
 import type { FlowState } from "@/flows/protocol/chat";
 import type { PublishedVersion } from "@/server/flows/published-versions";
 import type { LiveRun } from "./conversation";
+import { hasEnded } from "./run-row";
 
 const iso = (at: number) => new Date(at).toISOString();
 
@@ -32,12 +33,17 @@ export function processingState(run: LiveRun, version: PublishedVersion): FlowSt
   return { ...flowStateOf(run, version), phase: "PROCESSING", collectingData: [], transient: true };
 }
 
+/** What a turn that changed no state, or failed, ends with: where the run stands, behind everything it did (rule 22). */
+export function standingState(run: LiveRun, version: PublishedVersion): FlowState {
+  return { ...flowStateOf(run, version), seq: Math.max(run.lastChange.seq, run.snapshot.seq) };
+}
+
 /** One event for each change of a committed part, in order; states that were only passed are PROCESSING. `run` is as committed. */
 export function changeStates(run: LiveRun, version: PublishedVersion, changes: StateChange[]): FlowState[] {
   const now = flowStateOf(run, version);
   return changes.map((change, index) => {
     const { previousState, state, event, status, progress, seq, at } = change;
-    const passed = index < changes.length - 1 && status === "running";
+    const passed = status === "running" && (index < changes.length - 1 || hasEnded(run.snapshot));
     return { ...now, previousState, state, event, status, progress, seq, at: iso(at), ...(passed ? { phase: "PROCESSING" as const, collectingData: [] } : {}) };
   });
 }

@@ -8,7 +8,7 @@ import { newId } from "@/server/db/ids";
 import type { EventRow, NluRow, RunIdentity, TurnGuard } from "@/server/db/turn-commit";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
 import type { Conversation, LiveRun, Loaded } from "./conversation";
-import { flowStateOf, processingState } from "./flow-state";
+import { flowStateOf, processingState, standingState } from "./flow-state";
 import type { HotCache } from "./hot-cache";
 import type { Inbound } from "./messages";
 import type { ConversationsRepository } from "./repository";
@@ -108,6 +108,12 @@ export function createTurns(deps: TurnsDeps) {
     remember(loaded, writer);
   }
 
+  function tellStanding(writer: TurnWriter, version: PublishedVersion): void {
+    const { changes, run, conversation } = writer.state();
+    if (run === null || (changes > 0 && run.snapshot.failure === null)) return;
+    bus.publish({ type: "flow:state", sessionId: conversation.id, runId: run.id, payload: standingState(run, version) });
+  }
+
   /** Gives a run a signal. Whatever comes of it, PROCESSING does not stick (rule 22). */
   async function signalRun(
     subject: TurnSubject & { version: PublishedVersion; run: LiveRun },
@@ -122,8 +128,7 @@ export function createTurns(deps: TurnsDeps) {
       const part = await performTurn({ ...engineRequest(run.id, version, turnId, writer), snapshot: run.snapshot, signal });
       await writer.finish(part, say);
     } finally {
-      const { changes, run: stands } = writer.state();
-      if (changes === 0 && stands !== null) tell({ ...flowStateOf(stands, version), seq: Math.max(stands.lastChange.seq, stands.snapshot.seq) });
+      tellStanding(writer, version);
     }
     return writer;
   }
@@ -138,6 +143,7 @@ export function createTurns(deps: TurnsDeps) {
   ): Promise<TurnWriter> {
     const writer = createTurnWriter(deps, { turnId, conversation, guard, run: null, version }, inputs);
     await writer.finish(await performTurn({ ...engineRequest(guard.run.id, version, turnId, writer), snapshot: null, signal }), []);
+    tellStanding(writer, version);
     return writer;
   }
 

@@ -110,6 +110,27 @@ describe("/chat", () => {
     }
   });
 
+  it("ends a turn that fails with where the run stands, also after changes of state", async () => {
+    const { hello, done } = greetingFlow.states;
+    const breaks = { type: "action", actions: [{ executor: "set", config: { values: { customer_name: 7 } } }], transitions: { success: "done" } };
+    const states = { hello: { ...hello, transitions: { user_message: "breaks" } }, breaks, done };
+    await call("POST", "/api/flows/builder", { body: { definition: { ...greetingFlow, id: "breaking", finalStates: ["done"], states } } });
+    expect((await call("POST", "/api/flows/breaking/publish", { body: { revision: 1 } })).status).toBe(200);
+    const { sessionId, token } = (await call("POST", "/api/chat/sessions", { key: null, body: { flow: "breaking" } })).body.result;
+    const socket = chatSocket({ token });
+    await connected(socket);
+    const { states: heard, until } = listen(socket);
+    await socket.emitWithAck("session:join", { sessionId });
+    await socket.emitWithAck("message:send", { sessionId, clientMessageId: "c_1", message: "Asha" });
+    await until(() => heard.some(({ status }) => status === "failed"));
+    expect(heard.map(({ transient, state, status, phase }) => [transient ?? false, state, status, phase])).toEqual([
+      [true, "hello", "running", "PROCESSING"],
+      [false, "breaks", "running", "PROCESSING"],
+      [false, "breaks", "failed", "COMPLETED"],
+    ]);
+    expect(heard[2]?.seq).toBeGreaterThan(heard[1]?.seq ?? 0);
+  });
+
   it("recognises a message that comes again, by socket or by REST", async () => {
     const { sessionId, token } = await openSession();
     const socket = chatSocket({ token });
