@@ -71,7 +71,7 @@ for (const look of looks) {
       await expect(editor.nameField).toHaveValue("ask_time");
       await isAccessible(page, "editor with inspector");
       await page.getByRole("tab", { name: "Preview" }).click();
-      await expect(editor.preview.getByText("For how many guests?")).toBeVisible();
+      await expect(editor.preview.getByRole("region", { name: "Conversation" }).getByText("For how many guests?")).toBeVisible();
       await isAccessible(page, "editor with preview");
     });
 
