@@ -1,4 +1,3 @@
-import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { Action } from "@/flows/definition/schema";
@@ -37,6 +36,7 @@ export function ActionSettings({ path, action, writes, onChange }: Props) {
       {action.onError === "retry" && (
         <div className="grid grid-cols-2 gap-2">
           <NumberField
+            path={`${path}/retry/max`}
             label="Tries"
             min={1}
             max={10}
@@ -44,6 +44,7 @@ export function ActionSettings({ path, action, writes, onChange }: Props) {
             onChange={(max) => onChange({ ...action, retry: { backoffMs: 500, ...action.retry, max: max ?? 3 } })}
           />
           <NumberField
+            path={`${path}/retry/backoffMs`}
             label="Pause between"
             unit="ms"
             min={0}
@@ -54,6 +55,7 @@ export function ActionSettings({ path, action, writes, onChange }: Props) {
         </div>
       )}
       <NumberField
+        path={`${path}/timeoutMs`}
         label="Time limit"
         optional
         unit="ms"
@@ -104,7 +106,9 @@ function texts(map: object): Record<string, string> {
 }
 
 type NumberFieldProps = {
+  path: string;
   label: string;
+  help?: string;
   unit?: string;
   optional?: boolean;
   min: number;
@@ -113,9 +117,9 @@ type NumberFieldProps = {
   onChange: (value: number | undefined) => void;
 };
 
-export function NumberField({ label, unit, optional, min, max, value, onChange }: NumberFieldProps) {
+export function NumberField({ path, label, help, unit, optional, min, max, value, onChange }: NumberFieldProps) {
   return (
-    <Field label={label} optional={optional}>
+    <PathField path={path} label={label} help={help} optional={optional}>
       {(control) => (
         <Input
           {...control}
@@ -131,6 +135,6 @@ export function NumberField({ label, unit, optional, min, max, value, onChange }
           }}
         />
       )}
-    </Field>
+    </PathField>
   );
 }

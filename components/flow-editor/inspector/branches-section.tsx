@@ -3,9 +3,13 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
+import { jsonPointer } from "@/flows/definition/json-pointer";
 import type { Action, State } from "@/flows/definition/schema";
 import { ActionList } from "./action-list";
+import { KeyInput } from "./key-input";
+import { refuseNewKey } from "./refuse-name";
 import { Section } from "./section";
+import { renameKey } from "./set-key";
 
 const joins = [
   { value: "all", label: "When all have succeeded" },
@@ -33,14 +37,19 @@ export function BranchesSection({ path, state, onChange }: Props) {
         {(control) => <Select {...control} options={joins} value={state.join ?? "all"} onValueChange={(join) => onChange({ ...state, join }, false)} />}
       </Field>
       {Object.entries(branches).map(([name, actions]) => (
-        <div key={name} data-path={`${path}/branches/${name}`} className="grid gap-2 rounded-md border border-line p-2">
-          <div className="flex items-center justify-between">
-            <h4 className="font-mono text-xs">{name}</h4>
-            <IconButton size="sm" label={`Delete ${name}`} tooltip={false} onClick={() => setBranch(name, null, false)}>
+        <div key={name} data-path={`${path}${jsonPointer(["branches", name])}`} className="grid gap-2 rounded-md border border-line p-2">
+          <div className="flex items-start gap-1">
+            <KeyInput
+              label={`Name of branch ${name}`}
+              value={name}
+              refuse={(to) => refuseNewKey(to, branches, "A branch")}
+              onCommit={(to) => onChange({ ...state, branches: renameKey(branches, name, to) }, false)}
+            />
+            <IconButton size="sm" className="mt-0.5" label={`Delete ${name}`} tooltip={false} onClick={() => setBranch(name, null, false)}>
               <Trash2 />
             </IconButton>
           </div>
-          <ActionList path={`${path}/branches/${name}`} actions={actions} onChange={(next, isTyping) => setBranch(name, next, isTyping)} />
+          <ActionList path={`${path}${jsonPointer(["branches", name])}`} actions={actions} onChange={(next, isTyping) => setBranch(name, next, isTyping)} />
         </div>
       ))}
       <Button size="sm" variant="ghost" className="justify-self-start" onClick={add}>

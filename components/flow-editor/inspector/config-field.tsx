@@ -2,7 +2,7 @@ import type { FieldControl } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import type { InputOption } from "@/flows/definition/schema";
-import { inputOptionSchema } from "@/flows/definition/schema";
+import { inputOptionSchema, jsonSchema } from "@/flows/definition/schema";
 import type { Json, JsonObject } from "@/flows/json";
 import type { ConfigProperty } from "./config-schema";
 import { fromText, jsonError, numberFromText, toText } from "./config-value";
@@ -19,7 +19,7 @@ export function ConfigField({ property, path, value, onChange }: Props) {
   const own = typeof value === "string" && property.control !== "longText" ? jsonError(value) : null;
   return (
     <PathField path={path} label={property.title} help={property.help} error={own ?? requiredError(property, value)} optional={false}>
-      {(control) => <Control control={control} property={property} value={value} onChange={onChange} />}
+      {(control) => <Control control={control} path={path} property={property} value={value} onChange={onChange} />}
     </PathField>
   );
 }
@@ -28,9 +28,9 @@ function requiredError(property: ConfigProperty, value: Json | undefined): strin
   return property.required && (value === undefined || value === "") ? `${property.title} is needed.` : null;
 }
 
-type ControlProps = Omit<Props, "path"> & { control: FieldControl };
+type ControlProps = Props & { control: FieldControl };
 
-function Control({ control, property, value, onChange }: ControlProps) {
+function Control({ control, path, property, value, onChange }: ControlProps) {
   const text = (long: boolean, read: (typed: string) => Json | undefined, mono = false) => (
     <TemplateInput
       control={control}
@@ -82,10 +82,11 @@ function Control({ control, property, value, onChange }: ControlProps) {
       );
     case "map":
       return isTemplate(value) ? text(false, keepText) : <MapInput label={property.title} value={isObject(value) ? value : {}} onChange={onChange} />;
-    case "buttons":
-      return (
-        <OptionsInput label="button" options={optionsOf(value)} onChange={(options) => onChange(options.length > 0 ? optionsToJson(options) : undefined)} />
-      );
+    case "buttons": {
+      const options = optionsOf(value);
+      if (!options) return text(typeof value === "object", fromText, true);
+      return <OptionsInput path={path} label="button" options={options} onChange={(next) => onChange(next.length > 0 ? jsonSchema.parse(next) : undefined)} />;
+    }
     case "text":
       return text(false, keepText);
   }
@@ -107,11 +108,9 @@ function asJson(value: unknown): Json | undefined {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : undefined;
 }
 
-function optionsOf(value: Json | undefined): InputOption[] {
+/** Null when the value is no list of buttons, for example a template: it is then edited as it is. */
+function optionsOf(value: Json | undefined): InputOption[] | null {
+  if (value === undefined || value === null) return [];
   const parsed = inputOptionSchema.array().safeParse(value);
-  return parsed.success ? parsed.data : [];
-}
-
-function optionsToJson(options: readonly InputOption[]): Json {
-  return options.map(({ id, label, event, set }) => ({ id, label, ...(event ? { event } : {}), ...(set ? { set } : {}) }));
+  return parsed.success ? parsed.data : null;
 }

@@ -1,4 +1,4 @@
-import { Plus, X } from "lucide-react";
+import { ChevronRight, Plus, X } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -6,8 +6,10 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { reservedKeys } from "@/flows/definition/events";
+import { jsonPointer } from "@/flows/definition/json-pointer";
 import { type ContextField, contextTypes, type FlowDefinition } from "@/flows/definition/schema";
 import { useEditorStore } from "../store/editor-store";
+import { ContextFieldForm } from "./context-field-form";
 import { PathNotice } from "./path-field";
 import { Section } from "./section";
 
@@ -18,23 +20,38 @@ export function ContextSection({ context }: { context: FlowDefinition["context"]
     <Section
       title="Context"
       count={Object.keys(context).length}
-      help="What a run knows. Every write is checked against the type; required fields must be there when the run completes."
+      help="What a run knows. Every write is checked against the type and the rules; required fields must be there when the run completes. Sensitive ones are hidden from agents and viewers."
     >
       {Object.entries(context).map(([key, field]) => (
-        <FieldRow key={key} name={key} field={field} onChange={(next) => edit({ type: "setContextField", key, field: next })} />
+        <FieldRow
+          key={key}
+          name={key}
+          field={field}
+          onChange={(next, isTyping) => edit({ type: "setContextField", key, field: next }, isTyping ? "merge" : "record")}
+        />
       ))}
       <NewField taken={context} onAdd={(key) => edit({ type: "setContextField", key, field: { type: "string", required: false } })} />
     </Section>
   );
 }
 
-function FieldRow({ name, field, onChange }: { name: string; field: ContextField; onChange: (field: ContextField | null) => void }) {
+type FieldRowProps = { name: string; field: ContextField; onChange: (field: ContextField | null, isTyping?: boolean) => void };
+
+function FieldRow({ name, field, onChange }: FieldRowProps) {
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <PathNotice path={`/context/${name}`}>
+    <PathNotice path={jsonPointer(["context", name])}>
       <div className="grid grid-cols-[minmax(0,1fr)_92px_auto] items-center gap-x-1.5">
-        <span className="truncate font-mono text-xs" title={name}>
-          {name}
-        </span>
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          title={name}
+          onClick={() => setIsOpen(!isOpen)}
+          className="flex min-h-7 min-w-0 items-center gap-1 rounded-xs text-left pointer-coarse:min-h-11"
+        >
+          <ChevronRight aria-hidden="true" className={`size-3.5 shrink-0 text-ink-3 transition-transform duration-150 ${isOpen ? "rotate-90" : ""}`} />
+          <span className="truncate font-mono text-xs">{name}</span>
+        </button>
         <Select
           aria-label={`Type of ${name}`}
           className="h-7 text-xs"
@@ -45,13 +62,25 @@ function FieldRow({ name, field, onChange }: { name: string; field: ContextField
         <IconButton size="sm" label={`Remove ${name}`} tooltip={false} onClick={() => onChange(null)}>
           <X />
         </IconButton>
-        <div className="col-span-3 flex gap-4 text-ink-2 text-xs">
+        <div className="col-span-3 flex gap-4 pl-4.5 text-ink-2 text-xs">
           <Tick label="Required" checked={field.required} onChange={(required) => onChange({ ...field, required })} />
           <Tick label="Sensitive" checked={field.sensitive ?? false} onChange={(sensitive) => onChange({ ...field, sensitive })} />
+          {!isOpen && <FieldSummary field={field} />}
         </div>
+        {isOpen && (
+          <div className="col-span-3 pt-1 pb-1.5">
+            <ContextFieldForm name={name} field={field} onChange={onChange} />
+          </div>
+        )}
       </div>
     </PathNotice>
   );
+}
+
+/** What is folded away, said in a word or two. */
+function FieldSummary({ field }: { field: ContextField }) {
+  const words = [field.default === undefined ? null : "default", field.validation === undefined ? null : "rules"].filter((word) => word !== null);
+  return words.length > 0 && <span className="ml-auto self-center text-ink-3">{words.join(", ")}</span>;
 }
 
 function Tick({ label, checked, onChange }: { label: string; checked: boolean; onChange: (checked: boolean) => void }) {

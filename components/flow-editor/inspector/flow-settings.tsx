@@ -2,14 +2,16 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { type FlowDefinition, modules } from "@/flows/definition/schema";
-import { canonicalIntent } from "@/flows/nlu/intents";
 import { useEditorStore } from "../store/editor-store";
 import { useStateOptions } from "../use-state-options";
+import { NumberField } from "./action-settings";
 import { ContextSection } from "./context-section";
 import { DurationField } from "./duration-field";
+import { ErrorStateField } from "./error-state-field";
 import { PathField } from "./path-field";
 import { Section } from "./section";
 import { TemplateInput } from "./template-input";
+import { type TriggerKey, triggersOf, triggerWords, withTriggerWords } from "./trigger-words";
 import { WordsInput } from "./words-input";
 
 /** What belongs to the flow as a whole; shown while nothing is selected. */
@@ -59,6 +61,7 @@ export function FlowSettings({ definition }: { definition: FlowDefinition }) {
             <Select {...control} options={starts} value={definition.initialState} onValueChange={(name) => edit({ type: "setInitialState", name })} />
           )}
         </PathField>
+        <ErrorStateField definition={definition} options={options} onChange={(onError) => set({ onError }, false)} />
         <PathField path="/apology" label="Apology" optional help="Said once when a run fails.">
           {(control) => (
             <TemplateInput
@@ -76,6 +79,16 @@ export function FlowSettings({ definition }: { definition: FlowDefinition }) {
           value={definition.runTimeout}
           onChange={(runTimeout) => set({ runTimeout: runTimeout ?? null })}
         />
+        <NumberField
+          path="/maxMicrosteps"
+          label="Most transitions in one go"
+          optional
+          help="More than this without waiting for anybody is a loop, and fails the run. Usually 100."
+          min={1}
+          max={100}
+          value={definition.maxMicrosteps}
+          onChange={(maxMicrosteps) => set({ maxMicrosteps: maxMicrosteps ?? null })}
+        />
       </Section>
       <ContextSection context={definition.context} />
     </>
@@ -83,20 +96,20 @@ export function FlowSettings({ definition }: { definition: FlowDefinition }) {
 }
 
 function TriggersSection({ definition, onChange }: { definition: FlowDefinition; onChange: (properties: Record<string, unknown>) => void }) {
-  // A lone `trigger` reads as one intent; the first change writes it as a list.
-  const triggers = definition.triggers ?? (definition.trigger === undefined ? [] : [{ intent: definition.trigger }]);
-  const valuesOf = (key: "intent" | "keyword") => triggers.flatMap((trigger) => (trigger[key] ? [trigger[key]] : []));
-  const set = (key: "intent" | "keyword", words: string[]) =>
-    onChange({ trigger: null, triggers: [...triggers.filter((trigger) => !trigger[key]), ...words.map((word) => ({ [key]: word }))] });
+  // The first change writes a lone `trigger` as a list.
+  const triggers = triggersOf(definition);
+  const set = (key: TriggerKey, words: string[]) => onChange({ trigger: null, triggers: withTriggerWords(triggers, key, words) });
   return (
     <Section title="Triggers" help="What starts the flow in a conversation that has none.">
       <PathField path="/triggers" label="Intents" optional>
         {(control) => (
-          <WordsInput control={control} value={valuesOf("intent").map(canonicalIntent)} placeholder="food.order" onChange={(words) => set("intent", words)} />
+          <WordsInput control={control} value={triggerWords(triggers, "intent")} placeholder="food.order" onChange={(words) => set("intent", words)} />
         )}
       </PathField>
       <PathField path="/triggers/keywords" label="Keywords" optional>
-        {(control) => <WordsInput control={control} value={valuesOf("keyword")} placeholder="order, menu" onChange={(words) => set("keyword", words)} />}
+        {(control) => (
+          <WordsInput control={control} value={triggerWords(triggers, "keyword")} placeholder="order, menu" onChange={(words) => set("keyword", words)} />
+        )}
       </PathField>
     </Section>
   );

@@ -1,17 +1,25 @@
 import { Input } from "@/components/ui/input";
 import type { InputSpec } from "@/flows/definition/schema";
 import { NumberField } from "./action-settings";
+import { FragmentForm } from "./fragment-form";
 import { OptionsInput } from "./options-input";
 import { PathField } from "./path-field";
+import { ResolverList } from "./resolver-list";
 import { Section } from "./section";
 import { setKey } from "./set-key";
 import { TemplateInput } from "./template-input";
 import { WordsInput } from "./words-input";
 
-type Props = { path: string; input: InputSpec; onChange: (input: InputSpec) => void };
+type Props = {
+  path: string;
+  input: InputSpec;
+  /** The event a new way to understand begins with. */
+  suggested: string;
+  onChange: (input: InputSpec, isTyping?: boolean) => void;
+};
 
 /** What the customer may answer, and what becomes of it. */
-export function InputSection({ path, input, onChange }: Props) {
+export function InputSection({ path, input, suggested, onChange }: Props) {
   return (
     <Section title="Answer" help="What the customer can say or press here.">
       <div data-path={`${path}/options`}>
@@ -20,7 +28,8 @@ export function InputSection({ path, input, onChange }: Props) {
           label="option"
           withKeywords
           options={input.options ?? []}
-          onChange={(options) => onChange(setKey(input, "options", options.length > 0 ? options : undefined))}
+          path={`${path}/options`}
+          onChange={(options, isTyping) => onChange(setKey(input, "options", options.length > 0 ? options : undefined), isTyping)}
         />
       </div>
       <PathField path={`${path}/accept`} label="Accepts" help="Events the customer may cause, besides those of the options.">
@@ -28,6 +37,12 @@ export function InputSection({ path, input, onChange }: Props) {
           <WordsInput control={control} value={input.accept} placeholder="user_message, user_confirms" onChange={(accept) => onChange({ ...input, accept })} />
         )}
       </PathField>
+      <ResolverList
+        path={`${path}/resolve`}
+        resolvers={input.resolve ?? []}
+        suggested={suggested}
+        onChange={(resolve, isTyping) => onChange(setKey(input, "resolve", resolve.length > 0 ? resolve : undefined), isTyping)}
+      />
       <PathField path={`${path}/store`} label="Keep the answer as" optional help="A context path.">
         {(control) => (
           <Input
@@ -39,6 +54,15 @@ export function InputSection({ path, input, onChange }: Props) {
           />
         )}
       </PathField>
+      <div>
+        <p className="font-medium text-sm">Rules for the answer</p>
+        <p className="pt-0.5 pb-2 text-ink-3 text-xs">One that breaks them is asked for again.</p>
+        <FragmentForm
+          path={`${path}/validation`}
+          fragment={input.validation}
+          onChange={(validation, isTyping) => onChange(setKey(input, "validation", validation), isTyping)}
+        />
+      </div>
       <PathField path={`${path}/reprompt`} label="When nothing fits, say" optional>
         {(control) => (
           <TemplateInput
@@ -51,6 +75,7 @@ export function InputSection({ path, input, onChange }: Props) {
         )}
       </PathField>
       <NumberField
+        path={`${path}/maxAttempts`}
         label="Tries"
         optional
         unit="times"

@@ -6,6 +6,11 @@ export function setKey<Target extends object, Key extends keyof Target & string>
   return copy;
 }
 
+/** A copy with one key under another name, at the same place. Pure. */
+export function renameKey<Value>(record: Readonly<Record<string, Value>>, from: string, to: string): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key === from ? to : key, value]));
+}
+
 /** A copy of a list with one entry replaced; removed when `value` is null. Pure. */
 export function setAt<Item>(list: readonly Item[], index: number, value: Item | null): Item[] {
   return list.flatMap((item, i) => (i !== index ? [item] : value === null ? [] : [value]));

@@ -4,11 +4,13 @@ import { Select } from "@/components/ui/select";
 import type { Action, FlowDefinition, State } from "@/flows/definition/schema";
 import { useEditorStore } from "../store/editor-store";
 import { ActionList } from "./action-list";
+import { BehaviourSection } from "./behaviour-section";
 import { BranchesSection } from "./branches-section";
 import { ConditionsSection } from "./conditions-section";
 import { DurationField } from "./duration-field";
 import { InputSection } from "./input-section";
 import { PathField, PathNotice } from "./path-field";
+import { eventToResolve } from "./resolvers";
 import { Section } from "./section";
 import { setKey } from "./set-key";
 import { StateHeader } from "./state-header";
@@ -32,6 +34,7 @@ export function StateInspector({ definition, name, state }: Props) {
       <StateActions path={path} state={state} onChange={change} />
       {state.type === "final" ? <OutcomeSection name={name} state={state} onChange={change} /> : <TransitionsSection name={name} state={state} />}
       {state.type !== "final" && <TimingSection path={path} state={state} onChange={change} />}
+      <BehaviourSection path={path} state={state} onChange={change} />
     </>
   );
 }
@@ -85,7 +88,13 @@ function StateActions({ path, state, onChange }: PartProps) {
     case "wait":
       return [
         entry,
-        <InputSection key="input" path={`${path}/input`} input={state.input ?? { accept: [] }} onChange={(input) => onChange({ ...state, input })} />,
+        <InputSection
+          key="input"
+          path={`${path}/input`}
+          input={state.input ?? { accept: [] }}
+          suggested={eventToResolve(state)}
+          onChange={(input, isTyping) => onChange({ ...state, input }, isTyping)}
+        />,
         main,
         conditions,
         exit,

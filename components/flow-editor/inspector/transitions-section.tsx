@@ -17,6 +17,7 @@ import { ExpressionField } from "./expression-field";
 import { PathField } from "./path-field";
 import { Section } from "./section";
 import { setKey } from "./set-key";
+import { TransitionExtras } from "./transition-extras";
 
 /** Every way out of a state: event, guard, target. */
 export function TransitionsSection({ name, state }: { name: string; state: State }) {
@@ -126,6 +127,12 @@ function CandidateFields({ definition, source, event, index, count, transition }
           />
         </div>
       )}
+      <TransitionExtras
+        path={path}
+        source={source}
+        transition={transition}
+        onChange={(next, isTyping) => edit({ type: "reconnect", source, event, index, to: { transition: next } }, isTyping ? "merge" : "record")}
+      />
     </div>
   );
 }

@@ -1,0 +1,59 @@
+import { useState } from "react";
+import type { FieldControl, FieldProps } from "@/components/ui/field";
+import { Input, type InputProps } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/textarea";
+import { PathField } from "./path-field";
+
+type Props = Omit<FieldProps, "children" | "error"> &
+  Pick<InputProps, "placeholder" | "unit" | "inputMode" | "list"> & {
+    path: string;
+    value: string;
+    /** Why a text cannot be taken, in words; null when it can. */
+    refuse: (text: string) => string | null;
+    onChange: (text: string) => void;
+    /** What is wrong with a text that is taken all the same. */
+    concern?: string | null;
+    mono?: boolean;
+    long?: boolean;
+  };
+
+/**
+ * A text that goes into the document only while it is right: the server refuses documents that break the schema. What is refused stays
+ * in the field with its reason; Escape brings back what was there.
+ */
+export function DraftField({ path, value, refuse, onChange, concern = null, mono = false, long = false, placeholder, unit, inputMode, list, ...field }: Props) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const [isFocused, setIsFocused] = useState(false);
+  const text = typed ?? value;
+  const refusal = refuse(text);
+  const isLeft = refusal !== null && typed !== null && typed !== value && !isFocused;
+  const error = isLeft ? `${refusal} It is not kept like this; Escape in the field brings back what was there.` : (refusal ?? concern);
+  const shared = (control: FieldControl) => ({
+    ...control,
+    placeholder,
+    spellCheck: false,
+    value: text,
+    className: mono ? "font-mono text-xs" : undefined,
+    onFocus: () => setIsFocused(true),
+    onBlur: () => {
+      setIsFocused(false);
+      if (refusal === null) setTyped(null);
+    },
+    onChange: (event: { target: { value: string } }) => {
+      setTyped(event.target.value);
+      if (refuse(event.target.value) === null) onChange(event.target.value);
+    },
+    onKeyDown: (event: { key: string; stopPropagation: () => void }) => {
+      if (event.key !== "Escape" || typed === null) return;
+      event.stopPropagation();
+      setTyped(null);
+    },
+  });
+  return (
+    <PathField {...field} path={path} error={error}>
+      {(control) =>
+        long ? <Textarea rows={3} {...shared(control)} /> : <Input autoComplete="off" inputMode={inputMode} unit={unit} list={list} {...shared(control)} />
+      }
+    </PathField>
+  );
+}

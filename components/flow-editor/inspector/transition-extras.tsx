@@ -1,0 +1,44 @@
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import type { Transition } from "@/flows/definition/schema";
+import { ActionList } from "./action-list";
+import { setKey } from "./set-key";
+import { SwitchField } from "./switch-field";
+import { internalHelp } from "./transition-rules";
+
+type Props = { path: string; source: string; transition: Transition; onChange: (transition: Transition, isTyping: boolean) => void };
+
+/** What happens on the way, and whether a transition to the own state leaves it at all. */
+export function TransitionExtras({ path, source, transition, onChange }: Props) {
+  const [wantsActions, setWantsActions] = useState(false);
+  const { actions = [] } = transition;
+  const help = internalHelp(source, transition);
+  return (
+    <>
+      {help !== null && (
+        <SwitchField
+          path={`${path}/internal`}
+          label="Stays inside the state"
+          help={help}
+          checked={transition.internal === true}
+          onChange={(checked) => onChange(setKey(transition, "internal", checked ? true : undefined), false)}
+        />
+      )}
+      {actions.length > 0 || wantsActions ? (
+        <div data-path={`${path}/actions`} className="grid grid-cols-[minmax(0,1fr)] gap-1">
+          <p className="text-ink-2 text-xs">On the way</p>
+          <ActionList
+            path={`${path}/actions`}
+            actions={actions}
+            onChange={(next, isTyping) => onChange(setKey(transition, "actions", next.length > 0 ? next : undefined), isTyping)}
+          />
+        </div>
+      ) : (
+        <Button size="sm" variant="ghost" className="justify-self-start" onClick={() => setWantsActions(true)}>
+          <Plus aria-hidden="true" /> Do something on the way
+        </Button>
+      )}
+    </>
+  );
+}
