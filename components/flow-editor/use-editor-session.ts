@@ -1,8 +1,8 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type Autosave, startAutosave } from "./autosave";
 import type { EditorApi, EditorData } from "./editor-api";
 import { createEditorStore, type EditorStore } from "./store/editor-store";
-import { parsePanels } from "./store/panels-slice";
+import { initialPanels, type Panels, parsePanels } from "./store/panels-slice";
 import { clearJournal, type Journal, keepJournal, readJournal } from "./unsent-journal";
 
 /** The width below which panels lie over the canvas. */
@@ -15,7 +15,7 @@ const panelsKey = "parley:editor-panels";
  * once; on another one they are handed out as `journal` for the operator to decide.
  */
 export function useEditorSession(data: EditorData, api: EditorApi) {
-  const [store] = useState<EditorStore>(() => createEditorStore(data));
+  const [store] = useState<EditorStore>(() => openSession(data));
   const [journal, setJournal] = useState<Journal | null>(null);
   const autosave = useRef<Autosave | null>(null);
 
@@ -52,20 +52,23 @@ export function useEditorSession(data: EditorData, api: EditorApi) {
   };
 }
 
-/** Panels open and close as they were left, on every flow alike. */
+/** On a narrow screen panels lie over the canvas: there they start closed, and what is opened is not for the desk. */
+const isNarrow = () => typeof window !== "undefined" && matchMedia(narrowScreen).matches;
+
+/** Panels as they were left, on every flow alike. */
+function rememberedPanels(): Panels {
+  if (isNarrow()) return { ...initialPanels, rail: false, right: false };
+  try {
+    return parsePanels(localStorage.getItem(panelsKey));
+  } catch {
+    // Storage is denied, or there is none on the server.
+    return initialPanels;
+  }
+}
+
 function useRememberedPanels(store: EditorStore) {
-  // Before the first paint: the canvas fits the flow into the room that the panels leave it.
-  useLayoutEffect(() => {
-    // On a narrow screen panels lie over the canvas: there they start closed, and what is opened is not for the desk.
-    if (matchMedia(narrowScreen).matches) {
-      store.getState().setPanels({ rail: false, right: false, drawer: false });
-      return;
-    }
-    try {
-      store.setState({ panels: parsePanels(localStorage.getItem(panelsKey)) });
-    } catch {
-      // Storage is denied: panels start as they are drawn.
-    }
+  useEffect(() => {
+    if (isNarrow()) return;
     return store.subscribe((state, before) => {
       if (state.panels === before.panels) return;
       try {
@@ -75,4 +78,11 @@ function useRememberedPanels(store: EditorStore) {
       }
     });
   }, [store]);
+}
+
+/** The panels are there from the first drawing on, because the canvas fits the flow into the room that they leave. */
+function openSession(data: EditorData): EditorStore {
+  const store = createEditorStore(data);
+  store.setState({ panels: rememberedPanels() });
+  return store;
 }

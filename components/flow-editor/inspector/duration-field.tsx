@@ -28,7 +28,7 @@ export function DurationField({ path, label, help, value, onChange }: Props) {
           />
           <Select
             aria-label={`${label}, unit`}
-            className="w-32"
+            className="w-32 shrink-0"
             options={durationUnits.map((name) => ({ value: name, label: name }))}
             value={shownUnit}
             onValueChange={(next) => {
