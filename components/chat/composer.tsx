@@ -74,7 +74,7 @@ export function Composer({ flow, isReady, onSend, ref }: Props) {
           type="submit"
           aria-label="Send"
           disabled={isEmpty || !isReady}
-          className="m-[3px] grid size-10 shrink-0 place-items-center rounded-full bg-accent-fill text-on-accent transition-[background-color,color,transform] duration-150 after:absolute active:scale-95 disabled:bg-line disabled:text-ink-3"
+          className="relative m-[3px] grid size-10 shrink-0 place-items-center rounded-full bg-accent-fill text-on-accent transition-[background-color,color,transform] duration-150 after:absolute after:-inset-[3px] active:scale-95 disabled:bg-line disabled:text-ink-3"
         >
           <ArrowUp aria-hidden="true" className="size-5" />
         </button>

@@ -22,7 +22,7 @@ export type DialogContentProps = Omit<ComponentProps<typeof Primitive.Content>, 
 export function DialogContent({ title, description, footer, className, children, ...props }: DialogContentProps) {
   return (
     <Primitive.Portal>
-      <Primitive.Overlay className={cn(scrim, "grid items-end justify-items-center overflow-y-auto pt-16 sm:items-center sm:p-6")}>
+      <Primitive.Overlay className={cn(scrim, "grid grid-cols-[minmax(0,1fr)] items-end justify-items-center overflow-y-auto pt-16 sm:items-center sm:p-6")}>
         <Primitive.Content
           {...(description ? {} : { "aria-describedby": undefined })}
           className={cn(
@@ -33,7 +33,7 @@ export function DialogContent({ title, description, footer, className, children,
         >
           <header className="flex items-start gap-4 px-5 pt-4 pb-2">
             <div className="min-w-0 flex-1">
-              <Primitive.Title className="text-lg font-medium text-ink">{title}</Primitive.Title>
+              <Primitive.Title className="text-lg font-medium text-ink [overflow-wrap:anywhere]">{title}</Primitive.Title>
               {description && <Primitive.Description className="mt-0.5 text-sm text-ink-2">{description}</Primitive.Description>}
             </div>
             <Primitive.Close asChild>
