@@ -59,7 +59,7 @@ function LiveMark({ live }: { live: RunHeaderProps["live"] }) {
   if (live === "live") {
     return (
       <Badge tone="success">
-        <span className="size-1.5 animate-pulse rounded-full bg-success" aria-hidden="true" />
+        <span className="size-1.5 animate-breathe rounded-full bg-success" aria-hidden="true" />
         Live
       </Badge>
     );

@@ -1,11 +1,11 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { Badge } from "@/components/ui/badge";
+import { Badge, type Tone } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
 import { StateTypeIcon } from "@/components/ui/state-type-icon";
 import { absoluteTime } from "@/components/ui/time-words";
-import type { FlowDefinition } from "@/flows/definition/schema";
+import type { FlowDefinition, Outcome } from "@/flows/definition/schema";
 import type { Json } from "@/flows/json";
 import type { Step } from "@/flows/protocol/step";
 import type { Change } from "./context-changes";
@@ -20,6 +20,7 @@ const noChanges: ReadonlyMap<string, Change> = new Map();
 export function StepPane({ step, states }: { step: Step | null; states: FlowDefinition["states"] }) {
   if (!step) return <p className="p-4 text-ink-3">This is the moment before the first step. Move forward to see what the run did.</p>;
   const state = states[step.state];
+  const badge = badgeOf(step, state?.type === "final" ? state.outcome : undefined);
   return (
     <div className="flex flex-col gap-3 py-3" data-testid="run-step" data-seq={step.seq}>
       <header className="flex items-start gap-3 px-4">
@@ -28,7 +29,7 @@ export function StepPane({ step, states }: { step: Step | null; states: FlowDefi
           <p className="truncate font-medium">{step.state}</p>
           <p className="break-words text-ink-2">{describeStep(step)}</p>
         </div>
-        <Badge tone={statusTones[step.status]}>{statusWords[step.status]}</Badge>
+        <Badge tone={badge.tone}>{badge.words}</Badge>
       </header>
       <dl className="flex flex-wrap gap-x-4 gap-y-1 px-4 text-ink-2 text-xs tabular-nums">
         <Fact label="Step">{step.seq}</Fact>
@@ -49,6 +50,13 @@ export function StepPane({ step, states }: { step: Step | null; states: FlowDefi
       <JsonSection label="Output" value={step.output} />
     </div>
   );
+}
+
+/** A step that ends the run says how the run ended: that the step itself was carried out is plain to see. */
+function badgeOf(step: Step, outcome: Outcome | undefined): { tone: Tone; words: string } {
+  if (outcome === "failed" && step.status === "completed") return { tone: "danger", words: "Failed" };
+  if (outcome === "cancelled" && step.status === "completed") return { tone: "neutral", words: "Cancelled" };
+  return { tone: statusTones[step.status], words: statusWords[step.status] };
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
