@@ -46,11 +46,11 @@ const columns: Column<RunRow>[] = [
     id: "last",
     header: "Last message",
     cell: (run) => (
-      <span className="block max-w-[36ch] truncate text-ink-2" title={run.lastMessage ?? undefined}>
+      <span className="block truncate text-ink-2" title={run.lastMessage ?? undefined}>
         {run.lastMessage}
       </span>
     ),
-    className: "max-xl:hidden",
+    className: "w-full max-w-0 max-xl:hidden",
   },
   { id: "turns", header: "Turns", align: "right", cell: (run) => run.turns, className: "w-20" },
   { id: "steps", header: "Steps", align: "right", cell: (run) => run.steps, className: "w-24 pr-6" },
