@@ -109,6 +109,7 @@ type NumberFieldProps = {
   path: string;
   label: string;
   help?: string;
+  placeholder?: string;
   unit?: string;
   optional?: boolean;
   min: number;
@@ -117,13 +118,14 @@ type NumberFieldProps = {
   onChange: (value: number | undefined) => void;
 };
 
-export function NumberField({ path, label, help, unit, optional, min, max, value, onChange }: NumberFieldProps) {
+export function NumberField({ path, label, help, placeholder, unit, optional, min, max, value, onChange }: NumberFieldProps) {
   return (
     <PathField path={path} label={label} help={help} optional={optional}>
       {(control) => (
         <Input
           {...control}
           type="number"
+          placeholder={placeholder}
           inputMode="numeric"
           min={min}
           max={max}

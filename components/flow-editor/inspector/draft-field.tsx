@@ -23,20 +23,17 @@ type Props = Omit<FieldProps, "children" | "error"> &
  */
 export function DraftField({ path, value, refuse, onChange, concern = null, mono = false, long = false, placeholder, unit, inputMode, list, ...field }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
-  const [isFocused, setIsFocused] = useState(false);
   const text = typed ?? value;
   const refusal = refuse(text);
-  const isLeft = refusal !== null && typed !== null && typed !== value && !isFocused;
-  const error = isLeft ? `${refusal} It is not kept like this; Escape in the field brings back what was there.` : (refusal ?? concern);
+  // The same words while typing and after: a line that grew on leaving would move what is being pressed.
+  const error = refusal === null ? concern : typed === null || typed === value ? refusal : `${refusal} Not kept yet.`;
   const shared = (control: FieldControl) => ({
     ...control,
     placeholder,
     spellCheck: false,
     value: text,
     className: mono ? "font-mono text-xs" : undefined,
-    onFocus: () => setIsFocused(true),
     onBlur: () => {
-      setIsFocused(false);
       if (refusal === null) setTyped(null);
     },
     onChange: (event: { target: { value: string } }) => {

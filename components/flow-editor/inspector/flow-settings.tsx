@@ -83,7 +83,8 @@ export function FlowSettings({ definition }: { definition: FlowDefinition }) {
           path="/maxMicrosteps"
           label="Most transitions in one go"
           optional
-          help="More than this without waiting for anybody is a loop, and fails the run. Usually 100."
+          placeholder="100"
+          help="More than this without waiting for anybody is a loop, and fails the run."
           min={1}
           max={100}
           value={definition.maxMicrosteps}

@@ -1,3 +1,4 @@
+import { ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { Select } from "@/components/ui/select";
 import type { JsonObject } from "@/flows/json";
@@ -69,8 +70,11 @@ function MoreRules({ path, rest, onChange }: { path: string; rest: JsonObject; o
   // Only how it begins: emptying the field does not fold it away.
   const [isOpenAtFirst] = useState(count > 0);
   return (
-    <details open={isOpenAtFirst} data-path={path}>
-      <summary className="w-fit cursor-default rounded-xs text-ink-3 text-xs underline-offset-2 hover:text-ink hover:underline">More rules as JSON</summary>
+    <details open={isOpenAtFirst} data-path={path} className="group/more">
+      <summary className="flex w-fit list-none items-center gap-1 rounded-xs text-ink-2 text-xs hover:text-ink pointer-coarse:min-h-11 [&::-webkit-details-marker]:hidden">
+        <ChevronRight aria-hidden="true" className="size-3.5 text-ink-3 transition-transform duration-150 group-open/more:rotate-90" />
+        More rules as JSON
+      </summary>
       <div className="pt-1.5">
         <DraftField
           path={`${path}/more`}

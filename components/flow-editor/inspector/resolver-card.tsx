@@ -28,12 +28,16 @@ export function ResolverCard({ path, resolver, isFirst, isLast, suggested, onCha
     <div className="grid gap-2.5 rounded-md border border-line p-2">
       <div className="flex items-center gap-1">
         <p className="min-w-0 flex-1 px-0.5 font-medium text-sm">{title}</p>
-        <IconButton size="sm" label="Move up" disabled={isFirst} onClick={() => onMove(-1)}>
-          <ArrowUp />
-        </IconButton>
-        <IconButton size="sm" label="Move down" disabled={isLast} onClick={() => onMove(1)}>
-          <ArrowDown />
-        </IconButton>
+        {!(isFirst && isLast) && (
+          <>
+            <IconButton size="sm" label="Move up" disabled={isFirst} onClick={() => onMove(-1)}>
+              <ArrowUp />
+            </IconButton>
+            <IconButton size="sm" label="Move down" disabled={isLast} onClick={() => onMove(1)}>
+              <ArrowDown />
+            </IconButton>
+          </>
+        )}
         <IconButton size="sm" label={`Remove ${title.toLowerCase()}`} tooltip={false} onClick={onRemove}>
           <Trash2 />
         </IconButton>
@@ -54,7 +58,7 @@ function Fields({ path, resolver, suggested, onChange }: Pick<Props, "path" | "r
         <>
           <DraftField
             path={`${path}/words`}
-            label="Words"
+            label="Any of"
             help="Separate with commas. Whole words, in any case."
             value={resolver.words.join(", ")}
             refuse={refuseWords}
