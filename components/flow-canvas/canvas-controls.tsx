@@ -6,7 +6,7 @@ import type { CanvasView } from "./use-canvas-view";
 
 export function CanvasControls({ view, children }: { view: CanvasView; children: ReactNode }) {
   return (
-    <Panel position="bottom-left" className="flex items-center gap-0.5 rounded-md border border-line bg-surface p-0.5 shadow-raised">
+    <Panel position="bottom-left" className="flow-controls flex items-center gap-0.5 rounded-md border border-line bg-surface p-0.5 shadow-raised">
       <IconButton label="Zoom out" tooltipSide="top" onClick={() => view.zoomBy(1 / 1.25)}>
         <ZoomOut />
       </IconButton>
