@@ -81,14 +81,18 @@ function Table<Row>({ label, columns, rows, rowKey, rowHref, rowActions, loading
               <SkeletonRow key={`skeleton-${index + 1}`} columns={columns} index={index} hasActions={rowActions !== undefined} />
             ))
           : rows.map((row) => (
-              <tr key={rowKey(row)} onClick={followRow} className="group/row cursor-pointer hover:bg-hover has-[a[data-row-link]:focus-visible]:bg-hover">
+              <tr
+                key={rowKey(row)}
+                onClick={followRow}
+                className="group/row cursor-pointer hover:bg-hover has-[a[data-row-link]:focus-visible]:bg-hover has-[a[data-row-link]:focus-visible]:outline-2 has-[a[data-row-link]:focus-visible]:-outline-offset-2 has-[a[data-row-link]:focus-visible]:outline-accent"
+              >
                 {columns.map((column, index) => (
                   <td
                     key={column.id}
                     className={cn("h-11 border-b border-line px-3 first:pl-6", column.align === "right" && "text-right tabular-nums", column.className)}
                   >
                     {index === 0 ? (
-                      <Link href={rowHref(row)} data-row-link="" className="block rounded-xs">
+                      <Link href={rowHref(row)} data-row-link="" className="block outline-none">
                         {column.cell(row)}
                       </Link>
                     ) : (
