@@ -13,6 +13,7 @@ describe("glanceAt", () => {
 
   it("says where text stops being JSON", () => {
     expect(glanceAt('{"name":').error).toMatch(/^This is not complete JSON: /);
+    expect(glanceAt('{"states": }').error).toBe("This is not complete JSON: unexpected token '}'.");
   });
 
   it("is silent while nothing was entered", () => {

@@ -21,6 +21,13 @@ export function glanceAt(json: string): { words: string | null; error: string | 
     const count = Object.keys(parsed.data.states).length;
     return { words: `${parsed.data.name ?? "Flow without a name"}, ${count} ${count === 1 ? "state" : "states"}`, error: null };
   } catch (error) {
-    return { words: null, error: `This is not complete JSON: ${error instanceof Error ? error.message : "it cannot be read"}.` };
+    return { words: null, error: `This is not complete JSON: ${placeOf(error)}.` };
   }
+}
+
+/** "unexpected token '}'": what the parser met, without the text it quotes back. */
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "it cannot be read";
+  const met = error.message.replace(/, (\.\.\.)?".*$/s, "").replace(/ in JSON at position \d+.*$/s, "");
+  return met.charAt(0).toLowerCase() + met.slice(1);
 }
