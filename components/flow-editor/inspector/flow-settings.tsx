@@ -43,7 +43,7 @@ export function FlowSettings({ definition }: { definition: FlowDefinition }) {
             />
           )}
         </PathField>
-        <PathField path="/module" label="Area">
+        <PathField path="/module" label="Module">
           {(control) => (
             <Select
               {...control}
