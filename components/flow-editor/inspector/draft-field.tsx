@@ -17,6 +17,9 @@ type Props = Omit<FieldProps, "children" | "error"> &
     long?: boolean;
   };
 
+/** Without ligatures: a pattern or a document is read sign by sign. */
+const plainMono = "font-mono text-xs [font-variant-ligatures:none]";
+
 /**
  * A text that goes into the document only while it is right: the server refuses documents that break the schema. What is refused stays
  * in the field with its reason; Escape brings back what was there.
@@ -32,7 +35,7 @@ export function DraftField({ path, value, refuse, onChange, concern = null, mono
     placeholder,
     spellCheck: false,
     value: text,
-    className: mono ? "font-mono text-xs" : undefined,
+    className: mono ? plainMono : undefined,
     onBlur: () => {
       if (refusal === null) setTyped(null);
     },

@@ -1,6 +1,4 @@
-import { Plus } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import type { Transition } from "@/flows/definition/schema";
 import { ActionList } from "./action-list";
 import { setKey } from "./set-key";
@@ -35,9 +33,13 @@ export function TransitionExtras({ path, source, transition, onChange }: Props) 
           />
         </div>
       ) : (
-        <Button size="sm" variant="ghost" className="justify-self-start" onClick={() => setWantsActions(true)}>
-          <Plus aria-hidden="true" /> Do something on the way
-        </Button>
+        <button
+          type="button"
+          onClick={() => setWantsActions(true)}
+          className="justify-self-start rounded-xs text-ink-3 text-xs underline-offset-2 hover:text-ink hover:underline"
+        >
+          Do something on the way
+        </button>
       )}
     </>
   );
