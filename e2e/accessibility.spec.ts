@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { chatPage } from "./support/chat-page";
 import { editorPage } from "./support/editor-page";
+import { environment } from "./support/environment";
 import type { Faults } from "./support/faults";
 import { rest } from "./support/rest";
 import { desk, expect, phone, test } from "./support/story";
@@ -51,8 +52,14 @@ for (const look of looks) {
       await expect(page.getByRole("slider", { name: "Step of the run" })).toBeVisible();
       await isAccessible(page, "run");
       await page.goto("/settings");
-      await expect(page.getByRole("heading", { name: "Settings", level: 1 })).toBeVisible();
-      await isAccessible(page, "settings");
+      await expect(page.getByRole("main").getByText(environment.ownerEmail).first()).toBeVisible();
+      await isAccessible(page, "settings, people");
+      await page.getByRole("tab", { name: "API keys" }).click();
+      await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
+      await isAccessible(page, "settings, keys");
+      await page.getByRole("tab", { name: "Providers" }).click();
+      await expect(page.getByRole("heading", { name: "Providers" })).toBeVisible();
+      await isAccessible(page, "settings, providers");
     });
 
     test("the editor", async ({ browser, faults, signedIn }) => {

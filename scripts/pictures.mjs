@@ -118,7 +118,9 @@ async function payPage(page) {
   await page.getByRole("button", { name: /^Pay/ }).waitFor();
 }
 
-const stateOf = (page, name) => page.getByRole("group", { name: new RegExp(` state ${name}(\\.|$)`) });
+function stateOf(page, name) {
+  return page.getByRole("group", { name: new RegExp(` state ${name}(\\.|$)`) });
+}
 
 async function editor(page) {
   await page.goto(`/flows/${flow}`);
@@ -138,7 +140,7 @@ async function preview(page) {
     ["1", "collect_address"],
   ]) {
     await field.fill(said);
-    await page.getByRole("button", { name: "Send", disabled: false }).click();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.getByRole("group", { name: new RegExp(` state ${next}\\..*the run is here now`) }).waitFor();
   }
 }
