@@ -28,8 +28,7 @@ export function Field({ label, help, error, optional = false, aside, hideLabel =
     <div className={cn("grid gap-1", className)}>
       <div className={cn("flex items-baseline justify-between gap-2", hideLabel && "sr-only")}>
         <label htmlFor={id} className="text-sm font-medium text-ink">
-          {label}
-          {optional && <span className="ml-1.5 font-normal text-ink-3">optional</span>}
+          {label} {optional && <span className="ml-0.5 font-normal text-ink-3">optional</span>}
         </label>
         {aside && <span className="text-xs text-ink-3">{aside}</span>}
       </div>

@@ -68,11 +68,6 @@ function NewIntent({ refuse, onAdd, onClose }: { refuse: (intent: string) => str
         onAdd(typed.trim());
         onClose();
       }}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.stopPropagation();
-        onClose();
-      }}
     >
       <div className="flex gap-1">
         <Input
@@ -84,6 +79,11 @@ function NewIntent({ refuse, onAdd, onClose }: { refuse: (intent: string) => str
           placeholder="order.confirm"
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Escape") return;
+            event.stopPropagation();
+            onClose();
+          }}
         />
         <Button type="submit">Add</Button>
       </div>
