@@ -21,11 +21,11 @@ import { RefusalToasts } from "./refusal-toasts";
 import { selectDialog } from "./store/dialog-slice";
 import { selectDefinition } from "./store/document-slice";
 import { EditorStoreContext, useEditor } from "./store/editor-store";
-import { selectPanels } from "./store/panels-slice";
+import { type Panels, selectPanels } from "./store/panels-slice";
 import { selectSelectedState } from "./store/selection-slice";
 import { TopBar } from "./top-bar";
 import type { Journal } from "./unsent-journal";
-import { useEditorSession } from "./use-editor-session";
+import { narrowScreen, useEditorSession } from "./use-editor-session";
 import { useEditorShortcuts } from "./use-editor-shortcuts";
 import { useIssueCounts, useValidation } from "./use-validation";
 
@@ -41,9 +41,11 @@ export function FlowEditor({ data, api, Preview }: FlowEditorProps) {
   );
 }
 
-/** What is selected stays in sight when panels make the canvas smaller. */
-function useKeepInView(view: RefObject<CanvasView | null>, state: string | null, right: boolean, drawer: boolean) {
+/** What is selected stays in sight when panels make the canvas smaller; where they leave a strip only, something always is. */
+function useKeepInView(view: RefObject<CanvasView | null>, selected: string | null, fallback: string, { right, drawer }: Pick<Panels, "right" | "drawer">) {
   useEffect(() => {
+    const isStrip = (right || drawer) && matchMedia(narrowScreen).matches;
+    const state = selected ?? (isStrip ? fallback : null);
     if (state === null) return;
     // The canvas has its new size one frame after the layout.
     const frame = requestAnimationFrame(() => requestAnimationFrame(() => view.current?.reveal(state)));
@@ -83,7 +85,7 @@ function EditorPage({ api, Preview, autosave, journal, onJournalDone, view }: Bo
   const validation = useValidation(definition);
   const issues = useIssueCounts(validation);
   const isWide = useMediaQuery("(min-width: 1440px)");
-  useKeepInView(view, selectedState, panels.right, panels.drawer);
+  useKeepInView(view, selectedState, highlights?.active ?? definition.initialState, panels);
   useEditorShortcuts();
   return (
     <div className="flex h-full flex-col">
