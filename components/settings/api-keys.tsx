@@ -8,6 +8,7 @@ import { describeError } from "@/components/errors/error-sentence";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -59,7 +60,15 @@ export function ApiKeys({ isOwner, isKnown }: { isOwner: boolean; isKnown: boole
             <Row key={key.id}>
               <span className="min-w-0 flex-1">
                 <span className="flex items-center gap-2">
-                  <span className={key.revokedAt ? "truncate text-ink-3 line-through" : "truncate font-medium text-ink"}>{key.name}</span>
+                  <span
+                    title={key.name}
+                    className={cn(
+                      "min-w-0 truncate max-sm:line-clamp-2 max-sm:whitespace-normal",
+                      key.revokedAt ? "text-ink-3 line-through" : "font-medium text-ink",
+                    )}
+                  >
+                    {key.name}
+                  </span>
                   <Badge>{roleWords[key.role].label}</Badge>
                 </span>
                 <span className="block truncate text-ink-3">

@@ -9,7 +9,7 @@ export const Tabs = Primitive.Root;
 export function TabsList({ className, ...props }: ComponentProps<typeof Primitive.List>) {
   return (
     <Primitive.List
-      className={cn("flex h-10 shrink-0 pointer-coarse:h-11 items-stretch gap-1 overflow-x-auto border-b border-line px-2 scrollbar-none", className)}
+      className={cn("flex h-10 shrink-0 pointer-coarse:h-[45px] items-stretch gap-1 overflow-x-auto border-b border-line px-2 scrollbar-none", className)}
       {...props}
     />
   );
