@@ -23,7 +23,7 @@ export function IntentRows({ path, events, suggested, onChange }: Props) {
         <div aria-hidden="true" className="grid grid-cols-[1fr_1fr_auto] gap-1 text-ink-2 text-xs">
           <span>Intent</span>
           <span>becomes</span>
-          <span className="w-7" />
+          <span className="w-7 pointer-coarse:w-11" />
         </div>
       )}
       {rows.map(([intent, event]) => (
