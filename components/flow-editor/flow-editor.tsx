@@ -47,9 +47,9 @@ function useKeepInView(view: RefObject<CanvasView | null>, selected: string | nu
     const isStrip = (right || drawer) && matchMedia(narrowScreen).matches;
     const state = selected ?? (isStrip ? fallback : null);
     if (state === null) return;
-    // The canvas has its new size one frame after the layout.
-    const frame = requestAnimationFrame(() => requestAnimationFrame(() => view.current?.reveal(state)));
-    return () => cancelAnimationFrame(frame);
+    // The canvas learns its new size some frames after the layout.
+    const timer = setTimeout(() => view.current?.reveal(state), 80);
+    return () => clearTimeout(timer);
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- panels that open or close are what this reacts to
   }, [right, drawer]);
 }
