@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Step } from "@/flows/protocol/step";
+import { aStep } from "@/flows/testing/a-step";
 import { changeAt, changesOf, holdsChange } from "./context-changes";
 import { conversationUntil } from "./conversation-until";
 import { findSteps } from "./find-steps";
@@ -7,33 +8,14 @@ import { buildFrames, frameIndexOf, turnStart } from "./frames";
 import { pathSoFar } from "./path-so-far";
 import { groupByTurn, tickWeight } from "./timeline";
 
-const aStep = (seq: number, turn: number, part: Partial<Step> = {}): Step => ({
-  seq,
-  turn,
-  state: "init",
-  to: null,
-  step_type: "action",
-  hook: "main",
-  branch: null,
-  executor: "set",
-  status: "completed",
-  event: null,
-  input: null,
-  output: null,
-  error: null,
-  contextPatch: [],
-  attempts: 1,
-  durationMs: 0,
-  at: `2026-01-01T00:00:0${seq}.000Z`,
-  ...part,
-});
+const stepAt = (seq: number, turn: number, part: Partial<Step> = {}): Step => aStep({ seq, turn, at: `2026-01-01T00:00:0${seq}.000Z`, ...part });
 
 const base = { seq: 0, state: "init", context: { dish: "dal" } };
 const steps = [
-  aStep(1, 1, { contextPatch: [{ op: "add", path: "/store", value: { name: "Sai Kitchen" } }] }),
-  aStep(2, 1, { step_type: "condition", executor: null, hook: null, event: "items_found", to: "show_results" }),
-  aStep(3, 2, { state: "show_results", step_type: "wait", event: "user_selects", contextPatch: [{ op: "replace", path: "/dish", value: "paneer tikka" }] }),
-  aStep(4, 2, { state: "show_results", status: "failed", executor: "zone", error: { code: "ZONE_INVALID", message: "outside" } }),
+  stepAt(1, 1, { contextPatch: [{ op: "add", path: "/store", value: { name: "Sai Kitchen" } }] }),
+  stepAt(2, 1, { step_type: "condition", executor: null, hook: null, event: "items_found", to: "show_results" }),
+  stepAt(3, 2, { state: "show_results", step_type: "wait", event: "user_selects", contextPatch: [{ op: "replace", path: "/dish", value: "paneer tikka" }] }),
+  stepAt(4, 2, { state: "show_results", status: "failed", executor: "zone", error: { code: "ZONE_INVALID", message: "outside" } }),
 ];
 const frames = buildFrames(base, steps);
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { canonicalJson } from "@/flows/definition/canonical";
 import { jsonObjectSchema } from "@/flows/definition/schema";
 import { foldSteps } from "@/flows/engine/fold-steps";
+import { cashOrderTrail as trail, cashOrderWords as words } from "@/flows/testing/cash-order";
 import type { Actor } from "../accounts/actor";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
@@ -12,19 +13,6 @@ import { createTestContainer } from "../testing/test-container";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 
 const owner: Actor = { type: "user", id: "u_test", workspaceId, role: "owner" };
-const trail = [
-  "init",
-  "search_food",
-  "show_results",
-  "collect_address",
-  "validate_zone",
-  "calculate_delivery",
-  "confirm_order",
-  "process_payment",
-  "place_order",
-  "completed",
-];
-const words = ["order food", "paneer tikka", "1", "1", "confirm, cash"];
 
 let database: TestDatabase;
 let container: Container;

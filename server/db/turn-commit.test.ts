@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Step } from "@/flows/protocol/step";
+import { aStep } from "@/flows/testing/a-step";
 import { startCountingProxy } from "../testing/counting-proxy";
 import { createTestDatabase } from "../testing/test-database";
 import { newId } from "./ids";
@@ -11,25 +12,8 @@ import { workspaceId } from "./workspace";
 const at = Date.UTC(2026, 10, 21);
 const iso = new Date(at).toISOString();
 
-const aStep = (seq: number): Step => ({
-  seq,
-  turn: 1,
-  state: "init",
-  to: null,
-  step_type: "action",
-  hook: "main",
-  branch: null,
-  executor: "set",
-  status: "completed",
-  event: null,
-  input: { b: 1, a: [null, "x"] },
-  output: null,
-  error: null,
-  contextPatch: [{ op: "add", path: "/a", value: seq }],
-  attempts: 1,
-  durationMs: 0.25,
-  at: iso,
-});
+const stepOf = (seq: number): Step =>
+  aStep({ seq, input: { b: 1, a: [null, "x"] }, contextPatch: [{ op: "add", path: "/a", value: seq }], durationMs: 0.25, at: iso });
 
 const aRun = (seq: number): RunRow => ({
   status: "running",
@@ -124,7 +108,7 @@ async function openRun(): Promise<{ conversationId: string; runId: string }> {
   const commit = aCommit(conversationId, {
     guard: { type: "newConversation", run, conversation },
     run: aRun(2),
-    steps: [aStep(1), aStep(2)],
+    steps: [stepOf(1), stepOf(2)],
     messages: [says("hello")],
     foregroundRunId: run.id,
   });
@@ -156,7 +140,7 @@ describe("commitTurn", () => {
     const commit = aCommit(conversationId, {
       guard: { type: "run", runId, revision: 1 },
       run: aRun(3),
-      steps: [aStep(3)],
+      steps: [stepOf(3)],
       messages: [hears("c1"), says("a"), says("b")],
       effects: [effect],
       channel: "sms",
@@ -196,7 +180,7 @@ describe("commitTurn", () => {
       aCommit(conversationId, {
         guard: { type: "run", runId, revision: 2 },
         run: aRun(3),
-        steps: [aStep(3)],
+        steps: [stepOf(3)],
         effects: [{ ...effect, status: "done", result: { ok: true } }],
       }),
     );
@@ -211,7 +195,7 @@ describe("commitTurn", () => {
     const stale = aCommit(conversationId, {
       guard: { type: "run", runId, revision: 7 },
       run: aRun(9),
-      steps: [aStep(9)],
+      steps: [stepOf(9)],
       messages: [hears("c9"), says("x")],
       effects: [effect],
       channel: "sms",
@@ -224,12 +208,12 @@ describe("commitTurn", () => {
 
   it("leaves nothing behind when the message was taken before", async () => {
     const { conversationId, runId } = await openRun();
-    await commitTurn(pool, aCommit(conversationId, { guard: { type: "run", runId, revision: 1 }, run: aRun(3), steps: [aStep(3)], messages: [hears("c1")] }));
+    await commitTurn(pool, aCommit(conversationId, { guard: { type: "run", runId, revision: 1 }, run: aRun(3), steps: [stepOf(3)], messages: [hears("c1")] }));
     const before = await traces(conversationId);
     const again = aCommit(conversationId, {
       guard: { type: "run", runId, revision: 2 },
       run: aRun(4),
-      steps: [aStep(4)],
+      steps: [stepOf(4)],
       messages: [hears("c1"), says("x")],
       channel: "sms",
     });
@@ -247,7 +231,7 @@ describe("commitTurn", () => {
         aCommit(conversationId, {
           guard: { type: "newRun", run, conversationRevision: 0 },
           run: aRun(1),
-          steps: [aStep(1)],
+          steps: [stepOf(1)],
           messages: [hears(id)],
           foregroundRunId: run.id,
         }),
@@ -323,7 +307,7 @@ describe("a turn on the wire", () => {
     proxy.reset();
     await commitTurn(
       client,
-      aCommit(conversationId, { guard: { type: "run", runId, revision: 1 }, run: aRun(3), steps: [aStep(3)], messages: [hears("c1"), says("a")] }),
+      aCommit(conversationId, { guard: { type: "run", runId, revision: 1 }, run: aRun(3), steps: [stepOf(3)], messages: [hears("c1"), says("a")] }),
     );
     expect(proxy.counts).toEqual({ executes: 1, syncs: 1, queries: 0 });
     await client.end();

@@ -1,27 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Step } from "@/flows/protocol/step";
+import { aStep } from "@/flows/testing/a-step";
 import { maskContext, masked, maskStep, sensitiveTexts } from "./mask";
 
-const step = (overrides: Partial<Step>): Step => ({
-  seq: 3,
-  turn: 1,
-  state: "ask",
-  to: null,
-  step_type: "action",
-  hook: "main",
-  branch: null,
-  executor: "set",
-  status: "completed",
-  event: null,
-  input: null,
-  output: null,
-  error: null,
-  contextPatch: [],
-  attempts: 1,
-  durationMs: 0,
-  at: "2026-11-21T00:00:00.000Z",
-  ...overrides,
-});
+const step = (overrides: Partial<Step>): Step => aStep({ seq: 3, state: "ask", ...overrides });
 
 describe("maskContext", () => {
   it("covers the sensitive keys that are there", () => {

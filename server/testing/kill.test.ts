@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { canonicalJson } from "@/flows/definition/canonical";
 import { jsonObjectSchema } from "@/flows/definition/schema";
 import { foldSteps } from "@/flows/engine/fold-steps";
+import { cashOrderTrail as trail, cashOrderWords as words } from "@/flows/testing/cash-order";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
 import { type KillableServer, startKillableServer } from "./killable-server";
@@ -10,19 +11,6 @@ import { replayed } from "./replayed";
 import { createTestContainer } from "./test-container";
 import { createTestDatabase, type TestDatabase } from "./test-database";
 
-const words = ["order food", "paneer tikka", "1", "1", "confirm, cash"];
-const trail = [
-  "init",
-  "search_food",
-  "show_results",
-  "collect_address",
-  "validate_zone",
-  "calculate_delivery",
-  "confirm_order",
-  "process_payment",
-  "place_order",
-  "completed",
-];
 const statesAfter = ["init", "show_results", "collect_address", "confirm_order", "completed"];
 const owner = { type: "user", id: "u_test", workspaceId, role: "owner" } as const;
 
