@@ -41,17 +41,18 @@ export function FlowEditor({ data, api, Preview }: FlowEditorProps) {
   );
 }
 
-/** What is selected stays in sight when panels make the canvas smaller; where they leave a strip only, something always is. */
+/** What is selected stays in sight when panels make the canvas smaller; where they leave a strip only, something always is, whatever is selected next. */
 function useKeepInView(view: RefObject<CanvasView | null>, selected: string | null, fallback: string, { right, drawer }: Pick<Panels, "right" | "drawer">) {
+  const isNarrow = useMediaQuery(narrowScreen);
+  const isStrip = isNarrow && (right || drawer);
   useEffect(() => {
-    const isStrip = (right || drawer) && matchMedia(narrowScreen).matches;
     const state = selected ?? (isStrip ? fallback : null);
     if (state === null) return;
     // The canvas learns its new size some frames after the layout.
     const timer = setTimeout(() => view.current?.reveal(state), 80);
     return () => clearTimeout(timer);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- panels that open or close are what this reacts to
-  }, [right, drawer]);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- panels that open or close are what this reacts to, and in a strip the selection
+  }, [right, drawer, isStrip ? selected : null]);
 }
 
 type BodyProps = Pick<FlowEditorProps, "api" | "Preview"> & { autosave: () => Autosave | null; journal: Journal | null; onJournalDone: () => void };
