@@ -23,12 +23,15 @@ import { createFlowRepository } from "./flows/repository";
 import { readLlmProviders } from "./integrations/llm/providers";
 import { describeProviders } from "./integrations/providers";
 import type { Logger } from "./logging/logger";
+import { nodeIdOf } from "./nodes/node-id";
 import { createRateLimits } from "./rate-limits/rate-limits";
 import { recoverRuns } from "./runs/recover";
 
 export type ContainerOptions = {
   env: Env;
   log: Logger;
+  /** Names this process. @default PARLEY_NODE_ID, else random */
+  nodeId?: string;
   /** Milliseconds since the epoch. @default Date.now */
   now?: () => number;
   /** Stands between runs and the outside services: for tests that break something there. */
@@ -40,7 +43,7 @@ export type ContainerOptions = {
 export type Container = Awaited<ReturnType<typeof createContainer>>;
 
 /** Builds everything there is one of, goes on with what a crash left undone, and starts the worker. The only place that wires. */
-export async function createContainer({ env, log, now = Date.now, wrapPorts = (ports) => ports, withWorker = true }: ContainerOptions) {
+export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = Date.now, wrapPorts = (ports) => ports, withWorker = true }: ContainerOptions) {
   const db = createPrisma(env.DATABASE_URL);
   const pool = createPool({ connectionString: env.DATABASE_URL, onError: (error) => log.warn({ err: error }, "a database connection broke") });
   const bus = createBus({ onError: (error) => log.error({ err: error }, "a listener failed") });
@@ -79,6 +82,7 @@ export async function createContainer({ env, log, now = Date.now, wrapPorts = (p
   const container = {
     env,
     log,
+    nodeId,
     db,
     pool,
     bus,

@@ -10,6 +10,7 @@ describe("parseEnv", () => {
       PORT: 3000,
       PARLEY_RATE_LIMITS: "on",
       PARLEY_TRUST_PROXY: 0,
+      PARLEY_ROLE: "all",
       publicUrl: "http://localhost:3000",
     });
   });
@@ -31,6 +32,10 @@ describe("parseEnv", () => {
     [{ PORT: "http" }, "PORT must be a number."],
     [{ PORT: "70000" }, "PORT must be 1 to 65535."],
     [{ PARLEY_RATE_LIMITS: "no" }, "PARLEY_RATE_LIMITS must be on or off."],
+    [{ REDIS_URL: "localhost:6379" }, "REDIS_URL must look like redis://host:6379."],
+    [{ PARLEY_ROLE: "both" }, "PARLEY_ROLE must be web, worker or all."],
+    [{ PARLEY_NODE_ID: "node 1" }, "PARLEY_NODE_ID must be 1 to 64 letters, digits, dots, dashes or underscores."],
+    [{ PARLEY_METRICS_TOKEN: "short" }, "PARLEY_METRICS_TOKEN must have at least 16 characters."],
     [{ NEXTAUTH_URL: "parley" }, "NEXTAUTH_URL must be an http or https address."],
   ])("refuses %o in one sentence", (source, sentence) => expect(() => parseEnv({ ...needed, ...source })).toThrow(sentence));
 

@@ -14,6 +14,26 @@ export const envSchema = z.object({
     z.coerce.number({ error: "PORT must be a number." }).int().min(1, "PORT must be 1 to 65535.").max(65_535, "PORT must be 1 to 65535.").default(3000),
   ),
   DATABASE_URL: urlOf("DATABASE_URL", /^postgres(ql)?:\/\//, "postgresql://user:password@host:5432/database"),
+  /** Joins several processes; without it this one is alone. */
+  REDIS_URL: z.preprocess(
+    blankAsUnset,
+    z
+      .string()
+      .regex(/^rediss?:\/\//, "REDIS_URL must look like redis://host:6379.")
+      .optional(),
+  ),
+  /** `web` serves people, `worker` does what is due and background work, `all` both. */
+  PARLEY_ROLE: z.preprocess(blankAsUnset, z.enum(["web", "worker", "all"], { error: "PARLEY_ROLE must be web, worker or all." }).default("all")),
+  /** Names this process in logs and leases; no two may share one. Random when unset. */
+  PARLEY_NODE_ID: z.preprocess(
+    blankAsUnset,
+    z
+      .string()
+      .regex(/^[\w.-]{1,64}$/, "PARLEY_NODE_ID must be 1 to 64 letters, digits, dots, dashes or underscores.")
+      .optional(),
+  ),
+  /** Bearer token for /api/metrics. Unset: operators' API keys, and whoever asks from this machine. */
+  PARLEY_METRICS_TOKEN: z.preprocess(blankAsUnset, z.string().min(16, "PARLEY_METRICS_TOKEN must have at least 16 characters.").optional()),
   PARLEY_DATA_DIR: z.preprocess(blankAsUnset, z.string().default(".parley")),
   NEXTAUTH_SECRET: z.preprocess(blankAsUnset, z.string({ error: "NEXTAUTH_SECRET is missing." }).min(32, "NEXTAUTH_SECRET must have at least 32 characters.")),
   NEXTAUTH_URL: z.preprocess(blankAsUnset, z.url({ protocol: /^https?$/, error: "NEXTAUTH_URL must be an http or https address." }).optional()),

@@ -1,33 +1,42 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import next from "next";
 import { handleRest } from "./api/rest/handle";
 import { createContainer } from "./container";
 import type { Env } from "./env";
 import { attachGateway } from "./gateway/attach";
 import { createLogger } from "./logging/logger";
+import { nodeIdOf } from "./nodes/node-id";
+
+export type ServerOptions = {
+  env: Env;
+  dev: boolean;
+  /** Serve Next's pages too; without them there is the REST contract and the sockets. @default true */
+  pages?: boolean;
+};
 
 export type RunningServer = {
   url: string;
+  nodeId: string;
   /** For the first owner, while there is none. */
   ownerLink: string | null;
   stop: () => Promise<void>;
 };
 
+type Pages = { handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>; close: () => Promise<void> };
+
 const closeTimeoutMs = 5_000;
 
 /** Starts the one HTTP server: the REST contract first, then Next's pages, and the socket gateway beside them. */
-export async function startServer({ env, dev }: { env: Env; dev: boolean }): Promise<RunningServer> {
-  const log = createLogger({ level: env.PARLEY_LOG_LEVEL, pretty: process.stdout.isTTY });
+export async function startServer({ env, dev, pages: withPages = true }: ServerOptions): Promise<RunningServer> {
+  const nodeId = nodeIdOf(env);
+  const log = createLogger({ level: env.PARLEY_LOG_LEVEL, nodeId, pretty: process.stdout.isTTY });
   process.env.NEXTAUTH_URL = env.publicUrl;
   process.env.NEXTAUTH_SECRET = env.NEXTAUTH_SECRET;
-  const container = await createContainer({ env, log });
+  const container = await createContainer({ env, log, nodeId });
   const server = createServer();
-  const pages = next({ dev, dir: process.cwd(), httpServer: server, hostname: env.HOST, port: env.PORT, customServer: true });
-  await pages.prepare();
-  const handlePage = pages.getRequestHandler();
+  const pages = withPages ? await openPages(server, env, dev) : noPages;
   server.on("request", (req: IncomingMessage, res: ServerResponse) => {
     handleRest(req, res, container)
-      .then((answered) => (answered ? undefined : handlePage(req, res)))
+      .then((answered) => (answered ? undefined : pages.handle(req, res)))
       .catch((error: unknown) => fail(res, () => log.error({ err: error, path: req.url }, "request failed outside every handler")));
   });
   const gateway = attachGateway(server, container);
@@ -36,6 +45,7 @@ export async function startServer({ env, dev }: { env: Env; dev: boolean }): Pro
   const ownerLink = container.ownerLink;
   return {
     url: env.publicUrl,
+    nodeId,
     ownerLink,
     stop: async () => {
       await gateway.close();
@@ -45,6 +55,18 @@ export async function startServer({ env, dev }: { env: Env; dev: boolean }): Pro
     },
   };
 }
+
+async function openPages(server: Server, env: Env, dev: boolean): Promise<Pages> {
+  const { default: next } = await import("next");
+  const app = next({ dev, dir: process.cwd(), httpServer: server, hostname: env.HOST, port: env.PORT, customServer: true });
+  await app.prepare();
+  return { handle: app.getRequestHandler(), close: () => app.close() };
+}
+
+const noPages: Pages = {
+  handle: async (_req, res) => void res.writeHead(404, { "content-type": "text/plain; charset=utf-8" }).end("There are no pages here."),
+  close: async () => undefined,
+};
 
 function fail(res: ServerResponse, report: () => void): void {
   report();

@@ -21,16 +21,18 @@ const redactedPaths = secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`
 
 export type LoggerOptions = {
   level: string;
+  /** Stands in every line, so that the lines of several processes can be told apart. */
+  nodeId?: string;
   /** Lines for people instead of JSON. */
   pretty?: boolean;
   destination?: DestinationStream;
 };
 
 /** One JSON object a line. Children carry the request, socket or run: `log.child({ runId })`. */
-export function createLogger({ level, pretty = false, destination }: LoggerOptions): Logger {
+export function createLogger({ level, nodeId, pretty = false, destination }: LoggerOptions): Logger {
   const options = {
     level,
-    base: {},
+    base: nodeId === undefined ? {} : { nodeId },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: describeError },
@@ -38,7 +40,11 @@ export function createLogger({ level, pretty = false, destination }: LoggerOptio
   };
   if (destination) return pino(options, destination);
   if (pretty)
-    return pino({ ...options, transport: { target: "pino-pretty", options: { ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss" } }, formatters: {} });
+    return pino({
+      ...options,
+      transport: { target: "pino-pretty", options: { ignore: "pid,hostname,nodeId", translateTime: "SYS:HH:MM:ss" } },
+      formatters: {},
+    });
   return pino(options);
 }
 
