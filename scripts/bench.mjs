@@ -1,4 +1,4 @@
-/** All benchmarks, or the named one: `npm run bench`, `npm run bench -- engine`, `npm run bench -- turn`. */
+/** All benchmarks, or the named one: `npm run bench`, `npm run bench -- engine`, `npm run bench -- turn`, `npm run bench -- load`. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { explain, PlainError, say, step } from "./bootstrap/say.mjs";
 const benches = {
   engine: [join(root, "node_modules/tsx/dist/cli.mjs"), "bench/engine.ts"],
   turn: ["bench/with-database.mjs", "bench/turn.ts"],
+  load: ["bench/with-database.mjs", "bench/load.ts"],
 };
 
 try {
