@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { aFlow, anAction, aSet } from "../testing/a-flow";
-import { runConversation, start } from "../testing/a-run";
+import { aClock, forgetful, message, noPorts, runConversation, runId, start, started } from "../testing/a-run";
+import { anExecutor, aRegistry } from "../testing/an-executor";
+import { performTurn } from "./perform-turn";
+import { replay } from "./replay";
 import type { Signal } from "./signal";
+import { transition } from "./transition";
 
 const end = { type: "final" } as const;
 const fails = anAction("act", { config: { fail: "NO_ROUTE" } });
@@ -149,5 +153,85 @@ describe("cancelling (rule 34)", () => {
       [[], 1],
       [[], 1],
     ]);
+  });
+});
+
+describe("a failure that is asked for", () => {
+  const asked: Signal = { type: "failRequested", at: start + 1_000, code: "INTERNAL", message: "a bug" };
+  const flow = aFlow(
+    {
+      w: { type: "wait", timeout: 60_000, transitions: { user_message: "p" } },
+      p: { type: "parallel", branches: { one: [fails], two: [fails, fails] } },
+      z: end,
+    },
+    { apology: "Oh dear." },
+  );
+
+  it("ends a parked run with that code, one step and the flow's apology", async () => {
+    const run = await runConversation(flow, [asked]);
+    expect(run.snapshot).toMatchObject({
+      state: "w",
+      status: "failed",
+      outcome: "failed",
+      timer: null,
+      failure: { code: "INTERNAL", message: "a bug", seq: 2 },
+    });
+    expect(run.turns[1]?.steps).toMatchObject([{ seq: 2, turn: 2, step_type: "condition", status: "failed", error: { code: "INTERNAL", message: "a bug" } }]);
+    expect(run.texts).toEqual(["Oh dear."]);
+    expect(replay(run.compiled, runId, started(), run.steps).snapshot).toEqual(run.snapshot);
+  });
+
+  it("ends a run in the middle of a turn, in that turn, and calls off what was asked for", async () => {
+    const { compiled } = await runConversation(flow);
+    const before = transition(compiled, runId, null, started());
+    const busy = transition(compiled, runId, before.snapshot, message("go"));
+    const answered = transition(compiled, runId, busy.snapshot, {
+      type: "effectFinished",
+      at: start + 2_000,
+      effectId: "4:two:0",
+      result: { ok: true, output: 1 },
+      attempts: 1,
+      durationMs: 9,
+    });
+    const failed = transition(compiled, runId, answered.snapshot, { ...asked, at: start + 3_000 });
+    expect(failed.effects).toEqual([
+      { type: "abortEffect", effectId: "4:one:0" },
+      { type: "abortEffect", effectId: "4:two:1" },
+    ]);
+    expect(failed.steps).toMatchObject([{ seq: 4, turn: 2, status: "failed" }]);
+    expect(failed.snapshot).toMatchObject({ status: "failed", pending: [], agenda: { task: { type: "ended" } } });
+    const steps = [before, busy, answered, failed].flatMap((result) => result.steps);
+    expect(replay(compiled, runId, started(), steps).snapshot).toEqual(failed.snapshot);
+  });
+
+  it("does not recover what it calls off", async () => {
+    const calls: string[] = [];
+    const executors = aRegistry(
+      anExecutor("act", () => {
+        calls.push("act");
+        return { ok: true };
+      }),
+    );
+    const { compiled, definition } = await runConversation(flow, [], { executors });
+    const busy = transition(compiled, runId, transition(compiled, runId, null, started()).snapshot, message("go"));
+    const part = await performTurn({
+      definition,
+      compiled,
+      snapshot: busy.snapshot,
+      signal: asked,
+      runId,
+      executors,
+      ports: noPorts,
+      recorder: forgetful,
+      clock: aClock(),
+    });
+    expect(calls).toEqual([]);
+    expect(part.snapshot.status).toBe("failed");
+  });
+
+  it("changes nothing after the end", async () => {
+    const run = await runConversation(flow, [cancel, asked]);
+    expect(run.snapshot.status).toBe("cancelled");
+    expect(run.turns[2]?.steps).toEqual([]);
   });
 });

@@ -49,12 +49,12 @@ const defaultDeadlineMs = 25_000;
 
 /**
  * Performs a turn: `transition`, the effects it asks for, and so on until the run parks or ends. Effects of a parallel state run together.
- * A snapshot that was left in the middle of a turn is recovered first. Gives the rest of the turn after the last checkpoint, to be committed by the caller.
+ * A snapshot that was left in the middle of a turn is recovered first, unless the signal is that it must fail. Gives the rest of the turn after the last checkpoint, to be committed by the caller.
  */
 export async function performTurn(request: TurnRequest): Promise<TurnPart> {
   const { snapshot, signal } = request;
   const turn = openTurn(request, snapshot, signal.at);
-  if (snapshot !== null && isBusy(snapshot)) await turn.recover(snapshot, new Map());
+  if (snapshot !== null && isBusy(snapshot) && signal.type !== "failRequested") await turn.recover(snapshot, new Map());
   await turn.advance(signal);
   return turn.part();
 }

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalJson } from "../definition/canonical";
-import type { Json } from "../json";
 import { runId, trailOf } from "../testing/a-run";
 import { act } from "../testing/an-executor";
 import { flowArbitrary } from "../testing/arbitrary-flow";
 import { type DriveOptions, driveRun, stimulusArbitrary } from "../testing/drive-run";
+import { reordered } from "../testing/reordered";
 import { compile } from "./compile";
 import { factsOf } from "./compiled-for";
 import { foldSteps } from "./fold-steps";
@@ -25,18 +25,8 @@ const storyArbitrary: fc.Arbitrary<DriveOptions> = fc.record({
 
 const canonical = (value: unknown): string => canonicalJson(JSON.parse(JSON.stringify(value)));
 
-function shuffled(value: Json): Json {
-  if (Array.isArray(value)) return value.map(shuffled);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toReversed()
-      .map(([key, member]) => [key, shuffled(member)]),
-  );
-}
-
 /** As a database would: other objects, keys in another order. */
-const stored = (snapshot: Snapshot): Snapshot => shuffled(JSON.parse(JSON.stringify(snapshot))) as unknown as Snapshot;
+const stored = (snapshot: Snapshot): Snapshot => reordered(JSON.parse(JSON.stringify(snapshot))) as unknown as Snapshot;
 
 function check(property: (flow: ReturnType<typeof compile>, story: DriveOptions) => void): void {
   fc.assert(

@@ -32,6 +32,14 @@ export function recordedSignal(snapshot: Snapshot, step: Step): Signal | null {
   return { type: "resumeRequested", at };
 }
 
+const failureSchema = z.object({ fail: z.object({ code: z.string(), message: z.string() }) });
+
+/** The request to fail that a step was recorded for; null when the step is none. It may stand in the middle of a turn. */
+export function recordedFailure(step: Step): Signal | null {
+  const parsed = step.step_type === "condition" && step.status === "failed" ? failureSchema.safeParse(step.input) : null;
+  return parsed?.success === true ? { type: "failRequested", at: Date.parse(step.at), ...parsed.data.fail } : null;
+}
+
 /** The answer of one of the effects that the snapshot waits for, from the steps that follow; null when there is none. */
 export function recordedAnswer(flow: CompiledFlow, runId: string, snapshot: Snapshot, steps: readonly Step[], at: number): Signal | null {
   const calls = pendingCalls(flow, runId, snapshot);

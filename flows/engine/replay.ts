@@ -1,11 +1,11 @@
 import { canonicalJson } from "../definition/canonical";
 import { FlowError } from "../errors";
-import type { Json } from "../json";
 import type { Step } from "../protocol/step";
 import type { CompiledFlow } from "./compiled";
-import { recordedAnswer, recordedSignal } from "./recorded-signal";
+import { recordedAnswer, recordedFailure, recordedSignal } from "./recorded-signal";
 import type { Signal } from "./signal";
 import type { Reply, Snapshot, StateChange } from "./snapshot";
+import { stepJson } from "./step-json";
 import { isBusy, transition } from "./transition";
 
 export type Replay = {
@@ -50,19 +50,14 @@ export function replay(flow: CompiledFlow, runId: string, started: Extract<Signa
 function nextSignal(flow: CompiledFlow, runId: string, snapshot: Snapshot, steps: readonly Step[], at: number): Signal | null {
   const recorded = steps[at];
   if (recorded === undefined) return null;
-  const signal = isBusy(snapshot) ? recordedAnswer(flow, runId, snapshot, steps, at) : recordedSignal(snapshot, recorded);
+  const answered = isBusy(snapshot) ? recordedAnswer(flow, runId, snapshot, steps, at) : recordedSignal(snapshot, recorded);
+  const signal = recordedFailure(recorded) ?? answered;
   if (signal === null) throw diverged(recorded.seq, "the step is not one that this run could have recorded here");
   return signal;
 }
 
 function isSameStep(one: Step, other: Step): boolean {
   return canonicalJson(stepJson(one)) === canonicalJson(stepJson(other));
-}
-
-function stepJson(step: Step): Json {
-  const { error, contextPatch, ...rest } = step;
-  const patch: Json = contextPatch.map((operation) => ({ ...operation }));
-  return { ...rest, contextPatch: patch, error: error === null ? null : { code: error.code, message: error.message, retryable: error.retryable ?? null } };
 }
 
 function diverged(seq: number, message: string): FlowError {

@@ -18,4 +18,6 @@ export type Signal =
   | { type: "effectFinished"; at: EpochMs; effectId: string; result: ExecutorResult; attempts: number; durationMs: number }
   | { type: "cancelRequested"; at: EpochMs; by: "customer" | "operator" }
   | { type: "pauseRequested"; at: EpochMs; reason: string }
-  | { type: "resumeRequested"; at: EpochMs };
+  | { type: "resumeRequested"; at: EpochMs }
+  /** The run cannot be gone on with: it fails where it stands, with the flow's apology. Taken in the middle of a turn too: what was asked for is dropped. */
+  | { type: "failRequested"; at: EpochMs; code: string; message: string };

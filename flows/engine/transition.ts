@@ -3,7 +3,7 @@ import type { JsonObject } from "../json";
 import { choose } from "./choose";
 import type { CompiledFlow } from "./compiled";
 import { endInFinalState } from "./end";
-import { fail } from "./fail";
+import { fail, failOnRequest } from "./fail";
 import { cancelOnRequest } from "./interrupt";
 import { park } from "./park";
 import type { TransitionResult } from "./result";
@@ -31,6 +31,7 @@ export function transition(flow: CompiledFlow, runId: string, snapshot: Snapshot
     return advance(begin(flow, runId, signal), { type: "enter" });
   }
   if (snapshot.agenda.task.type === "ended" || signal.type === "started") return unchanged(snapshot);
+  if (signal.type === "failRequested") return failWhereItStands(flow, runId, snapshot, signal);
   const isAnswer = signal.type === "effectFinished";
   if (isAnswer !== isBusy(snapshot)) {
     if (isAnswer) return unchanged(snapshot);
@@ -39,6 +40,17 @@ export function transition(flow: CompiledFlow, runId: string, snapshot: Snapshot
   const work = continueWork(flow, runId, snapshot, signal);
   const next = isAnswer ? takeAnswer(work, signal) : takeSignal(work, signal);
   return next === "ignored" ? unchanged(snapshot) : advance(work, next);
+}
+
+/** In the middle of a turn the turn stays the one that fails, and what it waited for is called off. */
+function failWhereItStands(flow: CompiledFlow, runId: string, snapshot: Snapshot, signal: Extract<Signal, { type: "failRequested" }>): TransitionResult {
+  const work = continueWork(flow, runId, snapshot, signal);
+  if (isBusy(snapshot)) {
+    work.snapshot.turn = snapshot.turn;
+    for (const { effectId } of snapshot.pending) work.effects.push({ type: "abortEffect", effectId });
+  }
+  failOnRequest(work, { code: signal.code, message: signal.message });
+  return finishWork(work);
 }
 
 /** True while the run waits for effects it has asked for. */
@@ -106,7 +118,7 @@ function takeAnswer(work: Work, { effectId, result, attempts, durationMs }: Extr
   }
 }
 
-function takeSignal(work: Work, signal: Exclude<Signal, { type: "effectFinished" | "started" }>): Next | "ignored" {
+function takeSignal(work: Work, signal: Exclude<Signal, { type: "effectFinished" | "started" | "failRequested" }>): Next | "ignored" {
   const isPaused = work.snapshot.status === "paused";
   switch (signal.type) {
     case "messageReceived":

@@ -17,7 +17,9 @@ export type Stimulus =
   | { type: "timer"; isStale: boolean }
   | { type: "cancel" }
   | { type: "pause" }
-  | { type: "resume" };
+  | { type: "resume" }
+  /** Now, or as soon as the run is in the middle of a turn. */
+  | { type: "fail"; midTurn: boolean };
 
 export const stimulusArbitrary: fc.Arbitrary<Stimulus> = fc.oneof(
   {
@@ -38,6 +40,7 @@ export const stimulusArbitrary: fc.Arbitrary<Stimulus> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.boolean().map((isStale): Stimulus => ({ type: "timer", isStale })) },
   { weight: 1, arbitrary: fc.constantFrom<Stimulus[]>({ type: "cancel" }, { type: "pause" }, { type: "resume" }, { type: "resume" }) },
+  { weight: 1, arbitrary: fc.boolean().map((midTurn): Stimulus => ({ type: "fail", midTurn })) },
 );
 
 export type Driven = {
@@ -85,14 +88,23 @@ export function driveRun(flow: CompiledFlow, { stimuli, dice, input, entities, s
       if (effect === undefined) throw new Error("the run waits for an effect that it has not asked for");
       open = open.filter((other) => other !== effect);
       now += roll(3);
+      if (isDoomed) {
+        open = [];
+        return feed({ type: "failRequested", at: now, ...failure });
+      }
       latest = feed({ type: "effectFinished", at: now, effectId: effect.effectId, result: answer(effect), attempts: 1, durationMs: roll(50) });
     }
     return latest;
   }
 
+  let isDoomed = stimuli.some((stimulus) => stimulus.type === "fail" && stimulus.midTurn) && roll(4) === 0;
   let current = settle(feed(first));
   for (const stimulus of stimuli) {
     now += 1 + roll(3_000);
+    if (stimulus.type === "fail" && stimulus.midTurn) {
+      isDoomed = true;
+      continue;
+    }
     current = settle(feed(signalOf(stimulus, current, now)));
     now = Math.max(now, current.at);
   }
@@ -103,6 +115,8 @@ function openEffects(before: (CallExecutor | ResolveInput)[], effects: readonly 
   const aborted = new Set(effects.flatMap((effect) => (effect.type === "abortEffect" ? [effect.effectId] : [])));
   return [...before.filter(({ effectId }) => !aborted.has(effectId)), ...effects.filter((effect) => effect.type !== "abortEffect")];
 }
+
+const failure = { code: "INTERNAL", message: "it went wrong outside" };
 
 function signalOf(stimulus: Stimulus, snapshot: Snapshot, now: number): Signal {
   switch (stimulus.type) {
@@ -118,6 +132,8 @@ function signalOf(stimulus: Stimulus, snapshot: Snapshot, now: number): Signal {
       return { type: "pauseRequested", at: now, reason: "operator" };
     case "resume":
       return { type: "resumeRequested", at: now };
+    case "fail":
+      return { type: "failRequested", at: now, ...failure };
   }
 }
 
