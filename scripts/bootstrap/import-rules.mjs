@@ -9,12 +9,12 @@ const packageName = (specifier) =>
     .join("/");
 const featureOf = (path) => path.split("/")[1];
 
-const purePackages = new Set(["zod", "mutative", "libphonenumber-js", "@turf/boolean-point-in-polygon"]);
+const purePackages = new Set(["zod", "mutative", "libphonenumber-js", "@noble/hashes", "@turf/boolean-point-in-polygon"]);
 const testPackages = new Set(["vitest", "fast-check"]);
 const databasePackages = new Set(["pg", "@prisma/client", "@prisma/adapter-pg"]);
 const sharedComponents = ["components/ui", "components/errors", "components/trpc", "components/flow-canvas"];
-const upperFlows = ["engine", "validation", "editing", "executors", "simulation", "nlu", "library", "world"].map((name) => `flows/${name}`);
-const aboveEngine = ["executors", "simulation", "nlu", "library", "world"].map((name) => `flows/${name}`);
+const upperFlows = ["engine", "validation", "editing", "executors", "simulation", "nlu", "library", "world", "conversations"].map((name) => `flows/${name}`);
+const aboveEngine = ["executors", "simulation", "nlu", "library", "world", "conversations"].map((name) => `flows/${name}`);
 
 export const importRules = [
   {
