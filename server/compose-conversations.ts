@@ -6,7 +6,10 @@ import { createHotCache } from "./conversations/hot-cache";
 import { createQueues } from "./conversations/queues";
 import { createConversationsRepository } from "./conversations/repository";
 import { createConversations } from "./conversations/service";
+import { sleep } from "./conversations/sleep";
+import { newSessionToken } from "./conversations/tokens";
 import { createTurns } from "./conversations/turns";
+import { newId } from "./db/ids";
 import { commitTurn } from "./db/turn-commit";
 import { createDueWorker, type DueWorker } from "./due/due-worker";
 import { createTimerFiring } from "./due/fire-timer";
@@ -36,6 +39,7 @@ export type ConversationParts = {
   llmProviders: LlmProvider[];
   settings: { sessionTtlMs: number; nluThreshold: number; llmDeadlineMs: number; webhookSecret: string };
   log: Logger;
+  nodeId: string;
   now: () => number;
   wrapPorts: (ports: Ports) => Ports;
 };
@@ -65,6 +69,10 @@ export function composeConversations(parts: ConversationParts) {
     commit: (commit) => commitTurn(pool, commit),
     bus,
     now,
+    newId,
+    random: Math.random,
+    sleep,
+    nodeId: parts.nodeId,
     repository,
     hot,
     versions,
@@ -80,8 +88,8 @@ export function composeConversations(parts: ConversationParts) {
     nluThreshold: settings.nluThreshold,
     now,
   });
-  const conversations = createConversations({ repository, hot, queues, turns, orchestrator, versions, now });
-  const runs = createRuns({ repository: runsRepository, conversations: repository, versions, queues, turns, now });
+  const conversations = createConversations({ repository, hot, queues, turns, orchestrator, versions, now, newId, newToken: newSessionToken });
+  const runs = createRuns({ repository: runsRepository, conversations: repository, versions, queues, turns, now, newId });
 
   const dispatch = createPaymentDispatch({
     payments: paymentsRepository,
@@ -96,7 +104,7 @@ export function composeConversations(parts: ConversationParts) {
   const webhooks = createWebhooks({ repository: webhooksRepository, sources: { sandbox: createSandboxSource(settings.webhookSecret) }, dispatch, log });
   const payments = createPayments({ repository: paymentsRepository, webhooks, secret: settings.webhookSecret, findFlowSlug: runsRepository.findFlowSlug });
 
-  const fireTimer = createTimerFiring({ queues, turns, now });
+  const fireTimer = createTimerFiring({ queues, turns, now, newId });
   const due = createDueWorker({
     log,
     now,

@@ -74,7 +74,7 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     llmDeadlineMs: env.LLM_DEADLINE_MS,
     webhookSecret: env.SANDBOX_WEBHOOK_SECRET ?? createHmac("sha256", env.NEXTAUTH_SECRET).update("sandbox webhooks").digest("hex"),
   };
-  const talking = composeConversations({ pool, bus, versions, executors, workspace, llmProviders, settings, log, now, wrapPorts });
+  const talking = composeConversations({ pool, bus, versions, executors, workspace, llmProviders, settings, log, nodeId, now, wrapPorts });
   await versions.offers(workspaceId);
   await recoverRuns({ repository: talking.runsRepository, queues: talking.queues, turns: talking.turns, log });
   if (withWorker) talking.due.start();

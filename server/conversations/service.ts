@@ -1,7 +1,7 @@
 import { AppError } from "@/flows/errors";
 import type { RunInput } from "@/flows/ports/executor";
 import { type ChatMessage, type FlowState, type OpenSession, type SendMessage, type TurnAnswer } from "@/flows/protocol/chat";
-import { newId } from "@/server/db/ids";
+import type { NewId } from "@/server/db/ids";
 import { storableText } from "@/server/db/to-jsonb";
 import type { PublishedVersions } from "@/server/flows/published-versions";
 import type { Orchestrator } from "@/server/orchestrator/orchestrator";
@@ -13,7 +13,7 @@ import type { Inbound } from "./messages";
 import type { Queues } from "./queues";
 import type { ConversationsRepository } from "./repository";
 import { createTakenMessages } from "./taken-messages";
-import { hashToken, newSessionToken } from "./tokens";
+import { hashToken } from "./tokens";
 import type { Turns } from "./turns";
 
 export type ConversationsDeps = {
@@ -24,6 +24,8 @@ export type ConversationsDeps = {
   orchestrator: Orchestrator;
   versions: PublishedVersions;
   now: () => number;
+  newId: NewId;
+  newToken: () => string;
 };
 
 export type OpenedSession = { sessionId: string; token: string; messages: ChatMessage[]; flowState: FlowState | null };
@@ -36,7 +38,7 @@ const maxTextLength = 4_096;
 const maxDataLength = 16_384;
 const historyPage = 200;
 
-export function createConversations({ repository, hot, queues, turns, orchestrator, versions, now }: ConversationsDeps) {
+export function createConversations({ repository, hot, queues, turns, orchestrator, versions, now, newId, newToken }: ConversationsDeps) {
   const taken = createTakenMessages();
 
   async function flowStateNow(conversationId: string): Promise<FlowState | null> {
@@ -54,7 +56,7 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
   }
 
   async function take(conversationId: string, message: SendMessage): Promise<TurnAnswer> {
-    const inbound = inboundOf(message);
+    const inbound = inboundOf(newId("m"), message);
     if (taken.has(conversationId, inbound.clientMessageId)) {
       const first = await answerAgain(conversationId, inbound.clientMessageId);
       if (first !== null) return first;
@@ -79,7 +81,7 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
     /** With `flow` a run starts at once and its first words are in the answer. @throws AppError FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_INACTIVE */
     async open({ workspaceId, flow, channel, module, locale, timezone }: OpenSession & { workspaceId: string }): Promise<OpenedSession> {
       const version = flow == null ? null : await versions.latest(workspaceId, flow);
-      const token = newSessionToken();
+      const token = newToken();
       const at = now();
       const conversation: Conversation = {
         id: newId("s"),
@@ -157,9 +159,9 @@ function problemOf({ message, event, data }: SendMessage): AppError | null {
   return null;
 }
 
-function inboundOf({ clientMessageId, message, event, data }: SendMessage): Inbound {
+function inboundOf(messageId: string, { clientMessageId, message, event, data }: SendMessage): Inbound {
   return {
-    messageId: newId("m"),
+    messageId,
     clientMessageId: storableText(clientMessageId),
     content: storableText(message ?? ""),
     event: event ?? null,

@@ -3,7 +3,7 @@ import type { Snapshot } from "@/flows/engine/snapshot";
 import type { ExecutorResult } from "@/flows/ports/executor";
 import type { ChatMessage } from "@/flows/protocol/chat";
 import type { Bus } from "@/server/bus/bus";
-import { newId } from "@/server/db/ids";
+import type { NewId } from "@/server/db/ids";
 import type { CommitResult, Committed, EffectRow, EventRow, NluRow, TurnCommit, TurnGuard } from "@/server/db/turn-commit";
 import type { PublishedVersion } from "@/server/flows/published-versions";
 import type { Conversation, LiveRun } from "./conversation";
@@ -17,7 +17,7 @@ export type Said = { content: string; buttons: { id: string; label: string }[] }
 /** What goes in with the first commit of the turn. */
 export type TurnInputs = { inbound: Inbound | null; nlu: NluRow[]; events: EventRow[]; webhookIds: string[] };
 
-export type TurnWriterDeps = { commit: (commit: TurnCommit) => Promise<CommitResult>; bus: Bus; now: () => number };
+export type TurnWriterDeps = { commit: (commit: TurnCommit) => Promise<CommitResult>; bus: Bus; now: () => number; newId: NewId };
 
 export type TurnSubject = { turnId: string; conversation: Conversation; guard: TurnGuard; run: LiveRun | null; version: PublishedVersion | null };
 
@@ -34,14 +34,14 @@ export class TurnNotTaken extends Error {
 export const noInputs: TurnInputs = { inbound: null, nlu: [], events: [], webhookIds: [] };
 
 /** Writes one turn, in one part or, around effects, in several, and tells the bus after each commit. */
-export function createTurnWriter({ commit, bus, now }: TurnWriterDeps, subject: TurnSubject, inputs: TurnInputs) {
+export function createTurnWriter({ commit, bus, now, newId }: TurnWriterDeps, subject: TurnSubject, inputs: TurnInputs) {
   const state = { ...subject, inputs, settled: [] as EffectRow[], said: [] as ChatMessage[], inboundMessage: null as ChatMessage | null, changes: 0 };
 
   /** @throws TurnNotTaken */
   async function write(part: TurnPart | null, say: Said[], intents: EffectIntent[]): Promise<void> {
     const at = now();
     const run = part === null ? state.run : advance(state.run, state.guard, part, state.version);
-    const messages = messagesOf(state.inputs.inbound, part, say, run?.id ?? null);
+    const messages = messagesOf(newId, state.inputs.inbound, part, say, run?.id ?? null);
     const result = await commit({
       guard: state.guard,
       conversationId: state.conversation.id,
@@ -132,7 +132,7 @@ function newRun(id: string, version: PublishedVersion, snapshot: Snapshot): Live
   };
 }
 
-function messagesOf(inbound: Inbound | null, part: TurnPart | null, say: Said[], runId: string | null): NewMessage[] {
+function messagesOf(newId: NewId, inbound: Inbound | null, part: TurnPart | null, say: Said[], runId: string | null): NewMessage[] {
   return [
     ...(inbound === null ? [] : [inboundRow(inbound, runId)]),
     ...(part?.replies ?? []).map((reply) => replyRow(newId("m"), reply, runId)),

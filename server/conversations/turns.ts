@@ -4,7 +4,6 @@ import { AppError } from "@/flows/errors";
 import type { ExecutorRegistry } from "@/flows/ports/executor";
 import type { Ports } from "@/flows/ports/ports";
 import type { TurnAnswer } from "@/flows/protocol/chat";
-import { newId } from "@/server/db/ids";
 import type { EventRow, NluRow, RunIdentity, TurnGuard } from "@/server/db/turn-commit";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
 import type { Conversation, LiveRun, Loaded } from "./conversation";
@@ -13,6 +12,7 @@ import type { HotCache } from "./hot-cache";
 import type { Inbound } from "./messages";
 import type { ConversationsRepository } from "./repository";
 import { isMidTurn } from "./run-row";
+import type { Sleep } from "./sleep";
 import { createTurnWriter, noInputs, type Said, type TurnInputs, TurnNotTaken, type TurnSubject, type TurnWriter, type TurnWriterDeps } from "./turn-writer";
 
 /** What an input leads to. `say` is said by the orchestrator, after what the run says. */
@@ -48,19 +48,22 @@ export type TurnsDeps = TurnWriterDeps & {
   executors: ExecutorRegistry;
   /** The outside services as a run of that conversation sees them. */
   portsFor: (turn: { turnId: string; workspaceId: string }) => Ports;
+  random: () => number;
+  sleep: Sleep;
+  /** Names this process in leases. */
+  nodeId: string;
   /** Told of each wake-up time that was committed. */
   onWake: (at: number) => void;
 };
 
 const maxAttempts = 5;
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Takes one turn after another: loads what is not in memory, lets `decide` choose, performs, commits, and does it again when
  * another writer was first. The caller puts the turns of one conversation in a line.
  */
 export function createTurns(deps: TurnsDeps) {
-  const { repository, hot, versions, bus } = deps;
+  const { repository, hot, versions, bus, newId } = deps;
 
   async function load(conversationId: string): Promise<Loaded> {
     const known = hot.get(conversationId);
@@ -165,7 +168,7 @@ export function createTurns(deps: TurnsDeps) {
         if (decision.replaces !== null) await cancelQuietly(conversation, decision.replaces);
         const guard = {
           type: "newRun",
-          run: identityOf(decision.version, conversation, decision.signal),
+          run: identityOf(newId("r"), decision.version, conversation, decision.signal),
           conversationRevision: conversation.revision,
         } as const;
         return startRun(conversation, guard, decision.version, turnId, inputs, decision.signal);
@@ -212,7 +215,7 @@ export function createTurns(deps: TurnsDeps) {
           hot.forget(request.conversationId);
           if (!(error instanceof TurnNotTaken)) throw error;
           if (error.reason !== "stale") return { type: error.reason };
-          await pause(Math.random() * 10 * tries);
+          await deps.sleep(deps.random() * 10 * tries);
         }
       }
       throw new AppError("RUN_MOVED_ON", { details: { sessionId: request.conversationId } });
@@ -220,7 +223,7 @@ export function createTurns(deps: TurnsDeps) {
 
     /** Opens a conversation with its first run, in one statement. */
     async open(conversation: Conversation, version: PublishedVersion, signal: Signal, turnId: string): Promise<TurnAnswer> {
-      const guard = { type: "newConversation", run: identityOf(version, conversation, signal), conversation } as const;
+      const guard = { type: "newConversation", run: identityOf(newId("r"), version, conversation, signal), conversation } as const;
       const writer = await startRun(conversation, guard, version, turnId, noInputs, signal);
       remember({ conversation, run: null }, writer);
       return answerOf(conversation.id, writer);
@@ -237,8 +240,8 @@ export function createTurns(deps: TurnsDeps) {
   };
 }
 
-const identityOf = (version: PublishedVersion, conversation: Conversation, startSignal: Signal): RunIdentity => ({
-  id: newId("r"),
+const identityOf = (id: string, version: PublishedVersion, conversation: Conversation, startSignal: Signal): RunIdentity => ({
+  id,
   workspaceId: conversation.workspaceId,
   flowId: version.flowId,
   versionId: version.versionId,

@@ -16,6 +16,9 @@ function randomHex(): string {
   return pool.toString("hex", used - randomLength, used);
 }
 
+/** Gives ids; injected where a simulation decides them. */
+export type NewId = (prefix: IdPrefix) => string;
+
 /** `prefix_` and 32 lowercase hex digits: 48 bits of the time in milliseconds, then 80 random bits, so ids sort by time of making. */
 export function newId(prefix: IdPrefix, at: number = Date.now()): string {
   const time = Math.max(0, Math.trunc(at)).toString(16).padStart(12, "0").slice(-12);

@@ -1,12 +1,12 @@
 import type { Queues } from "@/server/conversations/queues";
 import type { Turns } from "@/server/conversations/turns";
-import { newId } from "@/server/db/ids";
+import type { NewId } from "@/server/db/ids";
 
 /** A timer is due by the database's clock; this process's own may be that much behind it. */
 const clockToleranceMs = 1_000;
 
 /** Gives a run its timer's expiry, after what stands in the conversation's line. A timer that was set anew meanwhile is left alone. */
-export function createTimerFiring({ queues, turns, now }: { queues: Queues; turns: Turns; now: () => number }) {
+export function createTimerFiring({ queues, turns, now, newId }: { queues: Queues; turns: Turns; now: () => number; newId: NewId }) {
   return (conversationId: string, runId: string): Promise<unknown> =>
     queues.run(conversationId, () =>
       turns.take({

@@ -14,7 +14,7 @@ import type { Queues } from "@/server/conversations/queues";
 import type { ConversationsRepository } from "@/server/conversations/repository";
 import { hasEnded } from "@/server/conversations/run-row";
 import type { TurnResult, Turns } from "@/server/conversations/turns";
-import { newId } from "@/server/db/ids";
+import type { NewId } from "@/server/db/ids";
 import type { EventRow } from "@/server/db/turn-commit";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
 import { maskContext, maskStep, sensitiveTexts } from "./mask";
@@ -28,12 +28,13 @@ export type RunsDeps = {
   queues: Queues;
   turns: Turns;
   now: () => number;
+  newId: NewId;
 };
 
 export type RunEvent = { event: string; data: JsonObject; idempotencyKey: string | null };
 
 /** Runs as operators and API clients see and steer them. */
-export function createRuns({ repository, conversations, versions, queues, turns, now }: RunsDeps) {
+export function createRuns({ repository, conversations, versions, queues, turns, now, newId }: RunsDeps) {
   async function require(actor: Actor, runId: string): Promise<{ stored: StoredRun; version: PublishedVersion; hidden: string[] }> {
     const stored = await repository.find(actor.workspaceId, runId);
     if (stored === null) throw new AppError("RUN_NOT_FOUND", { details: { runId } });

@@ -1,0 +1,18 @@
+import type { TurnGuard } from "@/server/db/turn-commit";
+
+/** What became of a turn, for whoever measures. It names no customer and holds no text. */
+export type TurnObservation = {
+  /** `recovered`: the rest of a turn that a crash had broken off. `failed`: something was thrown and nothing more was written. */
+  outcome: "taken" | "recovered" | "duplicateMessage" | "duplicateEvent" | "webhookDone" | "nothingToDo" | "movedOn" | "failed";
+  /** What decided between writers; null when the turn came to no decision. */
+  guard: TurnGuard["type"] | null;
+  /** Milliseconds. `effects` is what executors took, `engine` all that is neither them nor a commit. */
+  phases: { load: number; engine: number; effects: number; commit: number };
+  /** Actions performed. */
+  effects: number;
+  steps: number;
+  /** 1, and one more for each time another writer was first. */
+  tries: number;
+};
+
+export type ObserveTurn = (observation: TurnObservation) => void;
