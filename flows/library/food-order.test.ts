@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import { recordedConversationsSchema } from "../conversations/conversation";
+import { playConversation } from "../conversations/play-conversation";
 import { canonicalJson } from "../definition/canonical";
 import { foldSteps } from "../engine/fold-steps";
 import type { TurnPart } from "../engine/perform-turn";
@@ -9,12 +10,10 @@ import { ExecutorError } from "../errors";
 import { executorFacts } from "../executors/registry";
 import type { Ports } from "../ports/ports";
 import { checkFlow } from "../validation/check-flow";
-import { recordedConversationSchema } from "./conversation";
 import recorded from "./food-order-v2.conversations.json";
 import { foodOrderFlow, templates } from "./library";
-import { playConversation } from "./play-conversation";
 
-const conversations = z.array(recordedConversationSchema).parse(recorded);
+const conversations = recordedConversationsSchema.parse(recorded);
 
 describe.each(templates.map((template) => [template.id, template] as const))("the template %s", (_, template) => {
   it("is valid, without a warning", () => {
@@ -32,20 +31,6 @@ describe("the food order flow", () => {
     expect(foodOrderFlow.finalStates).toEqual(["completed", "cancelled", "order_failed"]);
   });
 
-  it.each(conversations.map((conversation) => [conversation.name, conversation] as const))("%s", async (_, conversation) => {
-    const { expect: expected } = conversation;
-    const { trail, snapshot, phase, simulation, turns } = await playConversation(foodOrderFlow, conversation);
-    expect({ trail, status: snapshot.status, outcome: snapshot.outcome, phase, orders: simulation.store.orders.length }).toEqual({
-      trail: expected.trail,
-      status: expected.status,
-      outcome: expected.outcome,
-      phase: expected.phase,
-      orders: expected.orders,
-    });
-    const progress = turns.flatMap((turn) => turn.changes.map((change) => change.progress));
-    expect(progress).toEqual([...progress].sort((a, b) => a - b));
-  });
-
   it.each(conversations.map((conversation) => [conversation.name, conversation] as const))("can be lived again from its steps: %s", async (_, conversation) => {
     const { started, compiled, snapshot, turns } = await playConversation(foodOrderFlow, conversation);
     const steps = turns.flatMap((turn) => turn.steps);
@@ -54,16 +39,13 @@ describe("the food order flow", () => {
     );
     expect(steps.map((step) => step.seq)).toEqual(steps.map((_step, index) => index + 1));
     expect(foldSteps(baseOf(compiled, started.entities), steps).at(-1)).toEqual(snapshot.context);
-  });
-
-  it("is covered by the recorded conversations, save the failing end", () => {
-    const visited = new Set(conversations.flatMap((conversation) => conversation.expect.trail));
-    expect(Object.keys(foodOrderFlow.states).filter((name) => !visited.has(name))).toEqual(["order_failed"]);
+    const progress = turns.flatMap((turn) => turn.changes.map((change) => change.progress));
+    expect(progress).toEqual([...progress].sort((a, b) => a - b));
   });
 });
 
 const toPayment = [{ say: "paneer tikka" }, { say: "1" }, { say: "1" }, { say: "online" }];
-const last = (turns: TurnPart[]) => turns.at(-1)?.replies.at(-1)?.content;
+const last = (turns: readonly TurnPart[]) => turns.at(-1)?.replies.at(-1)?.content;
 
 describe("the food order flow when something fails", () => {
   it("gives the money back when the order cannot be placed after all", async () => {

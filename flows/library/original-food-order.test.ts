@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { playConversation } from "../conversations/play-conversation";
 import original from "../definition/fixtures/food-order-v1.json";
 import { normaliseDefinition } from "../definition/normalise";
 import type { FlowDefinition, State } from "../definition/schema";
@@ -6,7 +7,6 @@ import { executorFacts } from "../executors/registry";
 import type { Json, JsonObject } from "../json";
 import { cashOrderTrail } from "../testing/cash-order";
 import { checkFlow } from "../validation/check-flow";
-import { playConversation } from "./play-conversation";
 
 /** The original document with the least that makes it run: the five missing states, a choice, words for when no model answers, ways to pay. */
 function completed(): FlowDefinition {
