@@ -25,3 +25,9 @@ export function findUnstorable(value: unknown, except: readonly string[] = [], p
   }
   return null;
 }
+
+/** True when a JSON value nests deeper than 100: schemas read it by recursion. */
+export function isTooDeep(value: unknown, depth = 0): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return depth >= maxDepth || Object.values(value).some((member) => isTooDeep(member, depth + 1));
+}

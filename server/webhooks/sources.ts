@@ -2,6 +2,7 @@ import { z } from "zod";
 import { jsonObjectSchema } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json";
+import { isTooDeep } from "@/server/errors/storable";
 import { isSigned } from "./signature";
 
 export type WebhookHeaders = { [name: string]: string | string[] | undefined };
@@ -41,7 +42,8 @@ export function createSandboxSource(secret: string): WebhookSource {
 
 function parse(rawBody: Buffer): unknown {
   try {
-    return JSON.parse(rawBody.toString("utf8"));
+    const value: unknown = JSON.parse(rawBody.toString("utf8"));
+    return isTooDeep(value) ? undefined : value;
   } catch {
     // Signed, yet no JSON: reported by the caller as a wrong shape.
     return undefined;
