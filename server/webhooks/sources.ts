@@ -2,6 +2,7 @@ import { z } from "zod";
 import { jsonObjectSchema } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json";
+import { storableText } from "@/server/db/to-jsonb";
 import { isTooDeep } from "@/server/errors/storable";
 import { isSigned } from "./signature";
 
@@ -35,7 +36,7 @@ export function createSandboxSource(secret: string): WebhookSource {
       const eventId = eventIdSchema.safeParse(headerOf(headers, sandboxEventIdHeader));
       if (!payload.success || !body.success || !eventId.success)
         throw new AppError("INVALID_INPUT", { message: "the webhook is not of the shape that was agreed" });
-      return { providerEventId: eventId.data, type: body.data.event, payload: payload.data };
+      return { providerEventId: eventId.data, type: storableText(body.data.event), payload: payload.data };
     },
   };
 }
