@@ -19,6 +19,8 @@ import { createLlmChain } from "./integrations/llm/chain";
 import type { LlmProvider } from "./integrations/llm/providers";
 import { createLlmCalls } from "./integrations/llm/repository";
 import type { Logger } from "./logging/logger";
+import { withHold } from "./nodes/conversation-hold";
+import type { Sharing } from "./nodes/sharing";
 import { createOrchestrator } from "./orchestrator/orchestrator";
 import { createOrdersRepository } from "./orders/repository";
 import { createPaymentDispatch } from "./payments/dispatch-payment";
@@ -42,6 +44,8 @@ export type ConversationParts = {
   nodeId: string;
   now: () => number;
   wrapPorts: (ports: Ports) => Ports;
+  /** Other processes on the same database, if there may be some. */
+  sharing: Sharing | null;
 };
 
 /** The half of the composition root that talks to customers: turns, what wakes them, and what they reach. Part of `container.ts`. */
@@ -53,7 +57,7 @@ export function composeConversations(parts: ConversationParts) {
   const paymentsRepository = createPaymentsRepository(pool);
   const webhooksRepository = createWebhooksRepository(pool);
   const hot = createHotCache();
-  const queues = createQueues();
+  const queues = parts.sharing === null ? createQueues() : withHold(createQueues(), parts.sharing.holdFor(hot));
 
   const llmCalls = createLlmCalls(pool);
   const llm = createLlmChain({
@@ -66,7 +70,11 @@ export function composeConversations(parts: ConversationParts) {
 
   const waker: { due: DueWorker | null } = { due: null };
   const turns = createTurns({
-    commit: (commit) => commitTurn(pool, commit),
+    commit: async (commit) => {
+      const result = await commitTurn(pool, commit);
+      if (result.type === "committed") parts.sharing?.conversationChanged(commit.conversationId);
+      return result;
+    },
     bus,
     now,
     newId,
@@ -88,7 +96,18 @@ export function composeConversations(parts: ConversationParts) {
     nluThreshold: settings.nluThreshold,
     now,
   });
-  const conversations = createConversations({ repository, hot, queues, turns, orchestrator, versions, now, newId, newToken: newSessionToken });
+  const conversations = createConversations({
+    repository,
+    hot,
+    queues,
+    turns,
+    orchestrator,
+    versions,
+    isShared: parts.sharing !== null,
+    now,
+    newId,
+    newToken: newSessionToken,
+  });
   const runs = createRuns({ repository: runsRepository, conversations: repository, versions, queues, turns, now, newId });
 
   const dispatch = createPaymentDispatch({

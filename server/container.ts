@@ -24,6 +24,7 @@ import { readLlmProviders } from "./integrations/llm/providers";
 import { describeProviders } from "./integrations/providers";
 import type { Logger } from "./logging/logger";
 import { nodeIdOf } from "./nodes/node-id";
+import { createSharing } from "./nodes/sharing";
 import { createRateLimits } from "./rate-limits/rate-limits";
 import { recoverRuns } from "./runs/recover";
 
@@ -56,7 +57,13 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     now,
     onTouchFailed: (error) => log.warn({ err: error }, "the last use of a key was not kept"),
   });
-  const versions = createPublishedVersions({ repository: createPublishedVersionsRepository(pool), facts: executorFacts });
+  const sharing = env.REDIS_URL === undefined ? null : createSharing({ url: env.REDIS_URL, nodeId, log });
+  const versions = createPublishedVersions({
+    repository: createPublishedVersionsRepository(pool),
+    facts: executorFacts,
+    ...(sharing === null ? {} : { trustMs: sharing.offersTrustMs }),
+  });
+  sharing?.onOffersChanged(versions.invalidate, versions.invalidateAll);
   const flows = createFlows({
     repository: createFlowRepository(db),
     facts: executorFacts,
@@ -64,7 +71,10 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     templates,
     newId,
     now,
-    onOfferChanged: versions.invalidate,
+    onOfferChanged(workspaceId) {
+      versions.invalidate(workspaceId);
+      sharing?.offersChanged(workspaceId);
+    },
   });
   const workspace = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { timezone: true, currency: true } });
   const llmProviders = readLlmProviders(process.env);
@@ -74,7 +84,7 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     llmDeadlineMs: env.LLM_DEADLINE_MS,
     webhookSecret: env.SANDBOX_WEBHOOK_SECRET ?? createHmac("sha256", env.NEXTAUTH_SECRET).update("sandbox webhooks").digest("hex"),
   };
-  const talking = composeConversations({ pool, bus, versions, executors, workspace, llmProviders, settings, log, nodeId, now, wrapPorts });
+  const talking = composeConversations({ pool, bus, versions, executors, workspace, llmProviders, settings, log, nodeId, now, wrapPorts, sharing });
   await versions.offers(workspaceId);
   await recoverRuns({ repository: talking.runsRepository, queues: talking.queues, turns: talking.turns, log });
   if (withWorker) talking.due.start();
@@ -83,13 +93,15 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     env,
     log,
     nodeId,
+    /** The way to other processes; null while this one is alone. */
+    sharing,
     db,
     pool,
     bus,
     accounts,
     apiKeys,
     identify: createIdentify({ accounts, apiKeys, sessionSecret: env.NEXTAUTH_SECRET }),
-    rateLimits: createRateLimits({ isOff: env.PARLEY_RATE_LIMITS === "off" }),
+    rateLimits: createRateLimits({ isOff: env.PARLEY_RATE_LIMITS === "off", link: sharing?.link ?? null }),
     flows,
     versions,
     executors,
@@ -104,6 +116,7 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     /** Ends what is under way, then the connections. */
     async stop(): Promise<void> {
       await talking.stop();
+      sharing?.stop();
       await db.$disconnect();
       await pool.end();
     },

@@ -4,13 +4,13 @@ import type { Loaded } from "./conversation";
  * Conversations of this process as their last commit left them, the least recently used thrown out first.
  * A stale one is harmless: the revision check of the commit notices it.
  */
-export function createHotCache(capacity = 5_000) {
-  const entries = new Map<string, Loaded>();
+export function createHotCache(capacity = 5_000, now: () => number = Date.now) {
+  const entries = new Map<string, { loaded: Loaded; at: number }>();
   const idsByToken = new Map<string, string>();
 
   const forget = (conversationId: string) => {
     const entry = entries.get(conversationId);
-    if (entry !== undefined) idsByToken.delete(entry.conversation.tokenHash);
+    if (entry !== undefined) idsByToken.delete(entry.loaded.conversation.tokenHash);
     entries.delete(conversationId);
   };
 
@@ -20,7 +20,7 @@ export function createHotCache(capacity = 5_000) {
       if (entry === undefined) return null;
       entries.delete(conversationId);
       entries.set(conversationId, entry);
-      return entry;
+      return entry.loaded;
     },
     findByToken(tokenHash: string): Loaded | null {
       const id = idsByToken.get(tokenHash);
@@ -28,11 +28,17 @@ export function createHotCache(capacity = 5_000) {
     },
     put(loaded: Loaded): void {
       entries.delete(loaded.conversation.id);
-      entries.set(loaded.conversation.id, loaded);
+      entries.set(loaded.conversation.id, { loaded, at: now() });
       idsByToken.set(loaded.conversation.tokenHash, loaded.conversation.id);
       if (entries.size > capacity) for (const oldest of entries.keys()) return forget(oldest);
     },
     forget,
+    /** Forgets a copy that was read or written longer ago. */
+    forgetOlderThan(conversationId: string, ms: number): void {
+      const entry = entries.get(conversationId);
+      if (entry !== undefined && now() - entry.at > ms) forget(conversationId);
+    },
+    size: (): number => entries.size,
     clear(): void {
       entries.clear();
       idsByToken.clear();

@@ -23,6 +23,8 @@ export type ConversationsDeps = {
   turns: Turns;
   orchestrator: Orchestrator;
   versions: PublishedVersions;
+  /** Other processes write too: what is only read comes from the database, not from this one's memory. */
+  isShared: boolean;
   now: () => number;
   newId: NewId;
   newToken: () => string;
@@ -38,11 +40,11 @@ const maxTextLength = 4_096;
 const maxDataLength = 16_384;
 const historyPage = 200;
 
-export function createConversations({ repository, hot, queues, turns, orchestrator, versions, now, newId, newToken }: ConversationsDeps) {
+export function createConversations({ repository, hot, queues, turns, orchestrator, versions, isShared, now, newId, newToken }: ConversationsDeps) {
   const taken = createTakenMessages();
 
   async function flowStateNow(conversationId: string): Promise<FlowState | null> {
-    const { run } = await turns.load(conversationId);
+    const { run } = (isShared ? await repository.load(conversationId) : null) ?? (await turns.load(conversationId));
     return run === null ? null : flowStateOf(run, await versions.byId(run.versionId));
   }
 

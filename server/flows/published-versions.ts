@@ -24,6 +24,15 @@ export type FlowOffer = { version: PublishedVersion; intents: string[]; priority
 
 type Catalogue = { rows: PublishedRow[]; offers: FlowOffer[] };
 
+export type PublishedVersionsDeps = {
+  repository: PublishedVersionsRepository;
+  facts: ExecutorFacts;
+  /** How long what was read is believed without being told of a change, in ms. @default for ever: nobody else publishes */
+  trustMs?: () => number;
+  /** Milliseconds, for `trustMs` alone. @default Date.now */
+  now?: () => number;
+};
+
 export const plainIntent = (intent: string): string => intent.replace(/^intent\./, "");
 
 /** Intents that start the flow, without the prefix `intent.`. */
@@ -42,9 +51,9 @@ function toVersion(row: PublishedRow & { definition: FlowDefinition; versionId: 
  * Versions that runs are pinned to and new runs start with, kept in memory. `invalidate` after a publish or a change of a
  * flow's status makes the next start see it; runs that are under way keep their version.
  */
-export function createPublishedVersions({ repository, facts }: { repository: PublishedVersionsRepository; facts: ExecutorFacts }) {
+export function createPublishedVersions({ repository, facts, trustMs = () => Number.POSITIVE_INFINITY, now = Date.now }: PublishedVersionsDeps) {
   const byVersionId = new Map<string, PublishedVersion>();
-  const catalogues = new Map<string, Promise<Catalogue>>();
+  const catalogues = new Map<string, { loading: Promise<Catalogue>; at: number }>();
 
   const remember = (row: Parameters<typeof toVersion>[0]): PublishedVersion => {
     const version = byVersionId.get(row.versionId) ?? toVersion(row, facts);
@@ -65,11 +74,11 @@ export function createPublishedVersions({ repository, facts }: { repository: Pub
 
   function catalogue(workspaceId: string): Promise<Catalogue> {
     const known = catalogues.get(workspaceId);
-    if (known !== undefined) return known;
-    const loading = loadCatalogue(workspaceId);
-    catalogues.set(workspaceId, loading);
-    loading.catch(() => catalogues.delete(workspaceId));
-    return loading;
+    if (known !== undefined && now() - known.at <= trustMs()) return known.loading;
+    const entry = { loading: loadCatalogue(workspaceId), at: now() };
+    catalogues.set(workspaceId, entry);
+    entry.loading.catch(() => catalogues.get(workspaceId) === entry && catalogues.delete(workspaceId));
+    return entry.loading;
   }
 
   return {
@@ -106,6 +115,10 @@ export function createPublishedVersions({ repository, facts }: { repository: Pub
     },
     invalidate(workspaceId: string): void {
       catalogues.delete(workspaceId);
+    },
+    /** News of publishing may have been missed. */
+    invalidateAll(): void {
+      catalogues.clear();
     },
   };
 }

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { createLogger } from "../logging/logger";
+import { createRedisLink } from "../redis/link";
+import { startRedisServer } from "../testing/redis-server";
 import { createRateLimits } from "./rate-limits";
 
 async function countAllowed(attempts: number, take: () => Promise<void>): Promise<number> {
@@ -29,5 +32,24 @@ describe("createRateLimits", () => {
   it("counts nothing when it is off", async () => {
     const limits = createRateLimits({ isOff: true });
     expect(await countAllowed(1000, () => limits.sendMessage("s_1"))).toBe(1000);
+  });
+});
+
+describe("createRateLimits with Redis", () => {
+  it("counts for all processes together, and alone while Redis is away", async ({ skip }) => {
+    const redis = await startRedisServer();
+    if (redis === null) return skip("there is no redis-server on this machine");
+    const links = [1, 2].map(() => createRedisLink({ url: redis.url, log: createLogger({ level: "silent" }) }));
+    try {
+      await expect.poll(() => links.every((link) => link.isUp()), { interval: 10 }).toBe(true);
+      const [first, second] = links.map((link) => createRateLimits({ isOff: false, link }));
+      expect(await countAllowed(6, () => first?.signIn("a", "b") ?? Promise.reject())).toBe(6);
+      expect(await countAllowed(6, () => second?.signIn("a", "b") ?? Promise.reject())).toBe(4);
+      await redis.stop();
+      expect(await countAllowed(12, () => first?.signIn("a", "b") ?? Promise.reject())).toBe(10);
+    } finally {
+      for (const link of links) link.stop();
+      await redis.close();
+    }
   });
 });

@@ -1,5 +1,6 @@
-import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import { AppError } from "@/flows/errors";
+import type { RedisLink } from "../redis/link";
 
 /** "`burst` at once, then `perSecond`": what is beyond the rate is taken from a reserve that fills again at the rate. */
 type Bucket = { burst: number; perSecond: number };
@@ -19,43 +20,76 @@ const signIn = { points: 10, seconds: 15 * 60 };
 /** One-time links, by address: they cannot be guessed, but hashing a password costs. */
 const setup = { points: 20, seconds: 15 * 60 };
 
-type Limiter = { consume(key: string): Promise<RateLimiterRes> };
+type Verdict = { isAllowed: boolean; waitMs: number };
+type Limiter = { consume: (key: string) => Promise<Verdict> };
 
-/** Requirements 1.19 rule 6, in this process's memory. Each function throws AppError `RATE_LIMITED` with `details.retryAfterSeconds`. */
-export function createRateLimits({ isOff }: { isOff: boolean }) {
-  const session = bursty("session", buckets.session);
-  const opening = bursty("opening", buckets.opening);
-  const key = bursty("key", buckets.key);
-  const pay = bursty("pay", buckets.pay);
-  const signingIn = new RateLimiterMemory({ keyPrefix: "sign-in", points: signIn.points, duration: signIn.seconds });
-  const settingUp = new RateLimiterMemory({ keyPrefix: "setup", points: setup.points, duration: setup.seconds });
-  const take = (limiter: Limiter, id: string) => (isOff ? Promise.resolve() : consume(limiter, id));
+export type RateLimitsDeps = {
+  isOff: boolean;
+  /** Counts for all processes together; in this process's memory alone without it, and while it is down. */
+  link?: RedisLink | null;
+  /** Told of each refusal. */
+  onLimited?: (limit: RateLimitName) => void;
+};
+
+export type RateLimitName = keyof typeof buckets | "signIn" | "setup";
+
+/** Requirements 1.19 rule 6. Each function throws AppError `RATE_LIMITED` with `details.retryAfterSeconds`. */
+export function createRateLimits({ isOff, link = null, onLimited = () => undefined }: RateLimitsDeps) {
+  const session = bursty("session", buckets.session, link);
+  const opening = bursty("opening", buckets.opening, link);
+  const key = bursty("key", buckets.key, link);
+  const pay = bursty("pay", buckets.pay, link);
+  const signingIn = steady("sign-in", signIn.points, signIn.seconds, link);
+  const settingUp = steady("setup", setup.points, setup.seconds, link);
+
+  async function take(name: RateLimitName, limiter: Limiter, id: string): Promise<void> {
+    if (isOff) return;
+    const { isAllowed, waitMs } = await limiter.consume(id);
+    if (isAllowed) return;
+    onLimited(name);
+    throw new AppError("RATE_LIMITED", { message: "Too many requests.", details: { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) } });
+  }
 
   return {
     isOff,
-    sendMessage: (sessionId: string) => take(session, sessionId),
-    openSession: (address: string) => take(opening, address),
-    useKey: (keyId: string) => take(key, keyId),
-    pay: (address: string) => take(pay, address),
-    signIn: (address: string, email: string) => take(signingIn, `${address} ${email}`),
-    useLink: (address: string) => take(settingUp, address),
+    sendMessage: (sessionId: string) => take("session", session, sessionId),
+    openSession: (address: string) => take("opening", opening, address),
+    useKey: (keyId: string) => take("key", key, keyId),
+    pay: (address: string) => take("pay", pay, address),
+    signIn: (address: string, email: string) => take("signIn", signingIn, `${address} ${email}`),
+    useLink: (address: string) => take("setup", settingUp, address),
   };
 }
 
-function bursty(keyPrefix: string, { burst, perSecond }: Bucket): Limiter {
-  const reserve = burst - perSecond;
-  return new BurstyRateLimiter(
-    new RateLimiterMemory({ keyPrefix, points: perSecond, duration: 1 }),
-    new RateLimiterMemory({ keyPrefix: `${keyPrefix}-reserve`, points: reserve, duration: Math.ceil(reserve / perSecond) }),
-  );
+function bursty(keyPrefix: string, { burst, perSecond }: Bucket, link: RedisLink | null): Limiter {
+  const left = burst - perSecond;
+  const rate = steady(keyPrefix, perSecond, 1, link);
+  const reserve = steady(`${keyPrefix}-reserve`, left, Math.ceil(left / perSecond), link);
+  return {
+    async consume(key) {
+      const taken = await rate.consume(key);
+      if (taken.isAllowed) return taken;
+      const spared = await reserve.consume(key);
+      return spared.isAllowed ? spared : { isAllowed: false, waitMs: Math.min(taken.waitMs, spared.waitMs) };
+    },
+  };
 }
 
-async function consume(limiter: Limiter, id: string): Promise<void> {
+/** Redis counts while it answers; this process's memory takes over in the very call that fails. */
+function steady(keyPrefix: string, points: number, duration: number, link: RedisLink | null): Limiter {
+  const memory = new RateLimiterMemory({ keyPrefix, points, duration });
+  if (link === null) return { consume: (key) => verdictOf(memory.consume(key)) };
+  const shared = new RateLimiterRedis({ storeClient: link.client, keyPrefix: `parley:rate:${keyPrefix}`, points, duration });
+  return { consume: async (key) => (await link.attempt(() => verdictOf(shared.consume(key)))) ?? verdictOf(memory.consume(key)) };
+}
+
+async function verdictOf(consumed: Promise<RateLimiterRes>): Promise<Verdict> {
   try {
-    await limiter.consume(id);
+    await consumed;
+    return { isAllowed: true, waitMs: 0 };
   } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    throw new AppError("RATE_LIMITED", { message: "Too many requests.", details: { retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) } });
+    if (refusal instanceof RateLimiterRes) return { isAllowed: false, waitMs: refusal.msBeforeNext };
+    throw refusal;
   }
 }
 
