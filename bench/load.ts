@@ -4,21 +4,18 @@
  * conversation. Run: `node bench/with-database.mjs bench/load.ts [seconds]`.
  */
 import assert from "node:assert/strict";
-import { type ChildProcess, execFileSync, fork } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
 import { createContainer } from "../server/container";
 import { workspaceId } from "../server/db/workspace";
 import { parseEnv } from "../server/env";
 import { createLogger } from "../server/logging/logger";
+import { type ServedChild, serveChild } from "../server/testing/serve-child";
 import { flow } from "./bench-flow";
 import { type CapturedTurn, captureTurn, prepareRows, toPgbench } from "./captured-turn";
 import { call, closedLoop, openSession, overHttp, overSocket, pacedLoop, percentile, type Talk } from "./load-clients";
 import { findPgbench, runPgbench } from "./pgbench";
-import type { Usage } from "./served";
 
 const url = process.env.DATABASE_URL ?? "";
 const seconds = Number(process.argv[2] ?? 6);
@@ -26,48 +23,18 @@ const crowds = [1, 16, 64] as const;
 const key = "pk_bench_0123456789abcdef0123456789abcdef";
 const secret = "a secret for the benchmark alone ....";
 const settings = { DATABASE_URL: url, NEXTAUTH_SECRET: secret, PARLEY_RATE_LIMITS: "off", PARLEY_API_KEY: key, PARLEY_LOG_LEVEL: "warn" };
-const usageSchema = z.object({ cpuMs: z.number(), rssBytes: z.number(), heapBytes: z.number() });
 
-type Served = { url: string; usage: () => Promise<Usage>; stop: () => Promise<void> };
 type Peer = { open: () => Promise<Talk>; close: () => Promise<void> };
 
 const print = (label: string, text: string) => console.log(`${label.padEnd(44)}${text}`);
 const each = (values: readonly number[], digits = 0) => values.map((value) => value.toFixed(digits)).join(" / ");
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
-
-async function serve(): Promise<Served> {
-  const child: ChildProcess = fork(fileURLToPath(new URL("./served.ts", import.meta.url)), {
-    execArgv: ["--expose-gc", "--import", "tsx"],
-    env: { ...process.env, ...settings, NODE_ENV: "production", PORT: String(await freePort()) },
-  });
-  const said = async () => (await once(child, "message"))[0];
-  const { url: address } = z.object({ url: z.string() }).parse(await said());
-  return {
-    url: address,
-    async usage() {
-      const answer = said();
-      child.send("usage");
-      return usageSchema.parse(await answer);
-    },
-    async stop() {
-      const ended = once(child, "exit");
-      child.disconnect();
-      await ended;
-    },
-  };
-}
+const serve = () => serveChild(settings);
 
 type Open = () => Promise<Talk>;
 
 /** Turns a second and CPU of the server for each, one number a crowd. */
-async function measure(label: string, served: Served, open: Open): Promise<number[]> {
+async function measure(label: string, served: ServedChild, open: Open): Promise<number[]> {
   const rates: number[] = [];
   const cpu: number[] = [];
   const tails: number[] = [];
@@ -99,7 +66,7 @@ async function measurePgbench(captured: CapturedTurn, prepare: (tag: string, cli
   return rates;
 }
 
-async function measureCrowd(served: Served): Promise<void> {
+async function measureCrowd(served: ServedChild): Promise<void> {
   const clients = 1_000;
   const sessions = await Promise.all(Array.from({ length: clients }, () => openSession(served.url, key, flow.id)));
   const before = await served.usage();
@@ -121,7 +88,7 @@ async function measureCrowd(served: Served): Promise<void> {
   for (const talk of talks) talk.close();
 }
 
-async function measureIdle(served: Served): Promise<void> {
+async function measureIdle(served: ServedChild): Promise<void> {
   const openMany = async (count: number) => {
     for (let from = 0; from < count; from += 50) await Promise.all(Array.from({ length: 50 }, () => openSession(served.url, key, flow.id)));
   };

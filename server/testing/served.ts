@@ -1,12 +1,10 @@
-/** The process that is measured: REST and sockets without pages. Answers `usage` over IPC; started by `load.ts` with --expose-gc. */
-import { parseEnv } from "../server/env";
-import { startServer } from "../server/main";
-
-export type Usage = { cpuMs: number; rssBytes: number; heapBytes: number };
+/** A server in a process of its own: REST and sockets without pages. Answers `usage` over IPC; started by `serve-child.ts` with --expose-gc. */
+import { parseEnv } from "../env";
+import { startServer } from "../main";
 
 const server = await startServer({ env: parseEnv(process.env), dev: false, pages: false });
 
-function usage(): Usage {
+function usage() {
   globalThis.gc?.();
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed, external } = process.memoryUsage();
