@@ -1,8 +1,8 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checksumOf } from "@/flows/definition/checksum";
 import { foodOrderFlow, libraryFlows } from "@/flows/library/library";
 import { workspaceId } from "@/server/db/workspace";
-import { checksumOf } from "@/server/flows/checksum";
 import { createTestDatabase, type TestDatabase } from "@/server/testing/test-database";
 import { seed } from "./seed";
 

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
+import { checksumOf } from "@/flows/definition/checksum";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import type { JsonObject } from "@/flows/json";
 import { libraryFlows } from "@/flows/library/library";
 import { worldRows } from "@/flows/world/seed-rows";
 import { workspaceId } from "@/server/db/workspace";
-import { checksumOf } from "@/server/flows/checksum";
 import { toStored } from "@/server/flows/rows";
 
 /** Raised whenever what is seeded changes; a database that has it is left alone. */

@@ -3,7 +3,7 @@ import { FlowError } from "../errors";
 import type { Step } from "../protocol/step";
 import type { CompiledFlow } from "./compiled";
 import { recordedAnswer, recordedFailure, recordedSignal } from "./recorded-signal";
-import type { Signal } from "./signal";
+import type { Signal, StartSignal } from "./signal";
 import type { Reply, Snapshot, StateChange } from "./snapshot";
 import { stepJson } from "./step-json";
 import { isBusy, transition } from "./transition";
@@ -21,7 +21,7 @@ export type Replay = {
  * Lives a recorded run again, with the recorded answers instead of effects. The snapshots are the ones the run had, byte for byte as canonical JSON.
  * Pure. @throws FlowError REPLAY_DIVERGED with `details.seq` at the first step that comes out differently.
  */
-export function replay(flow: CompiledFlow, runId: string, started: Extract<Signal, { type: "started" }>, steps: readonly Step[]): Replay {
+export function replay(flow: CompiledFlow, runId: string, started: StartSignal, steps: readonly Step[]): Replay {
   const moments: Replay["moments"] = [];
   const replies: Reply[] = [];
   const changes: StateChange[] = [];

@@ -2,10 +2,8 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { canonicalJson } from "../definition/canonical";
 import type { Step } from "../protocol/step";
-import type { Signal } from "./signal";
+import type { StartSignal } from "./signal";
 import { stepJson } from "./step-json";
-
-export type StartSignal = Extract<Signal, { type: "started" }>;
 
 /** A seal as it is kept: on the last step of what was committed together. */
 export type Seal = { seq: number; seal: string };

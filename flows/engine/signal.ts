@@ -5,6 +5,9 @@ import type { ExecutorResult, RunInput, RunMeta } from "../ports/executor";
 /** Milliseconds since the epoch, UTC. */
 export type EpochMs = number;
 
+/** How a run begins. */
+export type StartSignal = Extract<Signal, { type: "started" }>;
+
 /** What reaches a run. All times are `at`. */
 export type Signal =
   /** `input` is the message that started the run, if one did; `entities` are what routing already found in it. */

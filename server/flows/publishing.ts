@@ -1,10 +1,11 @@
+import { checksumOf } from "@/flows/definition/checksum";
 import { AppError } from "@/flows/errors";
 import { type Actor, authorise } from "../accounts/actor";
-import { checksumOf, isSameDocument } from "./checksum";
 import { requireRevision } from "./editing";
 import type { FlowStatus, VersionRecord } from "./flow-records";
 import type { FlowServiceParts } from "./flows";
 import type { LockedFlow } from "./repository";
+import { isSameDocument } from "./same-document";
 
 export type Publish = { revision: number; checksum?: string | null | undefined; notes?: string | null | undefined };
 export type Published = { id: string; number: number; status: "published"; revision: number; checksum: string; publishedAt: Date };
