@@ -26,6 +26,12 @@ export async function lockInstance(dataDir) {
   throw new PlainError(`Another Parley is starting on ${dataDir}. Wait for it, or choose another folder with PARLEY_DATA_DIR.`);
 }
 
+/** The process of the Parley that lives on a data folder; null when none does. */
+export async function findHolder(dataDir) {
+  const holder = readHolder(join(dataDir, "parley.lock"));
+  return holder !== null && (await isStillThere(holder)) ? holder : null;
+}
+
 function readHolder(path) {
   try {
     return JSON.parse(readFileSync(path, "utf8"));

@@ -57,7 +57,8 @@ export function localMigrations() {
   }));
 }
 
-async function appliedMigrations(client) {
+/** Names and checksums of what this database has had. */
+export async function appliedMigrations(client) {
   const table = await client.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS present");
   if (!table.rows[0].present) return new Map();
   const { rows } = await client.query("SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL");
