@@ -1,0 +1,72 @@
+import { AppError } from "@/flows/errors";
+import type { Command, ExitCode, Host, Terminal } from "./command";
+import { createPaint } from "./paint";
+import { CommandFailed, UsageError } from "./usage-error";
+
+/** Loaded when they are used: most need neither a database nor its client. */
+const commands: { readonly [name: string]: () => Promise<Command> } = {
+  check: async () => (await import("./commands/check")).check,
+  test: async () => (await import("./commands/test")).test,
+};
+
+/** The command line of Parley: `parley <command> [arguments]`. Gives the exit code. */
+export async function main(args: string[], host: Host): Promise<ExitCode> {
+  const terminal = createTerminal(host);
+  const [name, ...rest] = args;
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    await printOverview(terminal);
+    return name === undefined ? 2 : 0;
+  }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) {
+    terminal.note(`There is no command '${name}'. parley --help lists them.`);
+    return 2;
+  }
+  const command = await load();
+  if (rest.includes("--help") || rest.includes("-h")) {
+    terminal.print(command.help.trim());
+    return 0;
+  }
+  try {
+    return await command.run(rest, terminal);
+  } catch (error) {
+    return explain(error, command, terminal);
+  }
+}
+
+function createTerminal(host: Host): Terminal {
+  const isColoured = host.stdout.isTTY === true && (host.env.NO_COLOR ?? "") === "";
+  return {
+    host,
+    paint: createPaint(isColoured),
+    print: (line = "") => void host.stdout.write(`${line}\n`),
+    note: (line) => void host.stderr.write(`${line}\n`),
+  };
+}
+
+async function printOverview({ print, paint }: Terminal): Promise<void> {
+  print("parley <command> [arguments]");
+  print();
+  for (const load of Object.values(commands)) {
+    const { name, summary } = await load();
+    print(`  ${paint.bold(name.padEnd(8))} ${summary}`);
+  }
+  print();
+  print("parley <command> --help says more. Ends with 0 when all is well, 1 when problems were found, 2 when it was used wrongly.");
+}
+
+function explain(error: unknown, command: Command, { note }: Terminal): ExitCode {
+  if (error instanceof UsageError) {
+    note(`${error.message}\nparley ${command.name} --help says how it is used.`);
+    return 2;
+  }
+  if (error instanceof CommandFailed) {
+    note(error.message);
+    return 1;
+  }
+  if (error instanceof AppError) {
+    note(`${error.message} (${error.code})`);
+    return 1;
+  }
+  throw error;
+}
