@@ -6,6 +6,7 @@ import { CommandFailed, UsageError } from "./usage-error";
 /** Loaded when they are used: most need neither a database nor its client. */
 const commands: { readonly [name: string]: () => Promise<Command> } = {
   check: async () => (await import("./commands/check")).check,
+  run: async () => (await import("./commands/run")).run,
   test: async () => (await import("./commands/test")).test,
 };
 

@@ -1,0 +1,38 @@
+import type pg from "pg";
+import { describeExecutors, executorFacts } from "@/flows/executors/registry";
+import { templates } from "@/flows/library/library";
+import type { Actor } from "../accounts/actor";
+import { createPrisma } from "../db/client";
+import { newId } from "../db/ids";
+import { createPool } from "../db/pool";
+import { workspaceId } from "../db/workspace";
+import { createFlows, type Flows } from "../flows/flows";
+import { createFlowRepository } from "../flows/repository";
+import type { DatabaseOrigin, Terminal } from "./command";
+
+/** Whoever may type commands here may read the database's files, so may do everything. */
+export const commandActor: Actor = { type: "user", id: "command_line", workspaceId, role: "owner" };
+
+export type Services = { url: string; origin: DatabaseOrigin; pool: pg.Pool; flows: Flows };
+
+/** Opens the database and what commands need of the server, for as long as `work` takes. */
+export async function withServices<T>({ host, note }: Terminal, work: (services: Services) => Promise<T>): Promise<T> {
+  const { url, origin } = await host.openDatabase();
+  const pool = createPool({ connectionString: url, max: 3, onError: (error) => note(`A database connection broke: ${error.message}`) });
+  const db = createPrisma(url, { max: 2 });
+  const flows = createFlows({
+    repository: createFlowRepository(db),
+    facts: executorFacts,
+    describeExecutors,
+    templates,
+    newId,
+    now: Date.now,
+    onOfferChanged: () => undefined,
+  });
+  try {
+    return await work({ url, origin, pool, flows });
+  } finally {
+    await db.$disconnect();
+    await pool.end();
+  }
+}
