@@ -9,6 +9,7 @@ import { prepareFirstStart } from "./accounts/first-start";
 import { createIdentify } from "./accounts/identify";
 import { createAccountsRepository } from "./accounts/repository";
 import { createBus } from "./bus/bus";
+import { composeBackground } from "./compose-background";
 import { composeConversations } from "./compose-conversations";
 import { provideContainer } from "./container-access";
 import { createPrisma } from "./db/client";
@@ -85,6 +86,7 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     webhookSecret: env.SANDBOX_WEBHOOK_SECRET ?? createHmac("sha256", env.NEXTAUTH_SECRET).update("sandbox webhooks").digest("hex"),
   };
   const talking = composeConversations({ pool, bus, versions, executors, workspace, llmProviders, settings, log, nodeId, now, wrapPorts, sharing });
+  const background = composeBackground({ pool, now, onDue: () => talking.due.wakeAt(now()) });
   await versions.offers(workspaceId);
   await recoverRuns({ repository: talking.runsRepository, queues: talking.queues, turns: talking.turns, log });
   if (withWorker) talking.due.start();
@@ -110,6 +112,8 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     orders: talking.orders,
     payments: talking.payments,
     webhooks: talking.webhooks,
+    operations: background.operations,
+    retention: background.retention,
     providers: describeProviders(llmProviders),
     /** For the first owner, while there is none. */
     ownerLink: ownerToken === null ? null : `${env.publicUrl}/setup?token=${ownerToken}`,

@@ -20,6 +20,9 @@ const leastRole = {
   "conversations:answer": "agent",
   "sensitive:read": "editor",
   "settings:read": "viewer",
+  "settings:manage": "owner",
+  "operations:read": "agent",
+  "operations:act": "editor",
   "keys:manage": "owner",
   "people:manage": "owner",
 } as const satisfies Record<string, Role>;

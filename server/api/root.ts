@@ -1,5 +1,6 @@
 import { sessionRouter, setupRouter } from "../accounts/router";
 import { flowsRouter } from "../flows/router";
+import { operationsRouter } from "../operations/router";
 import { runsRouter } from "../runs/router";
 import { executorsRouter, settingsRouter } from "./settings-router";
 import { router } from "./trpc";
@@ -10,6 +11,7 @@ export const appRouter = router({
   setup: setupRouter,
   flows: flowsRouter,
   runs: runsRouter,
+  operations: operationsRouter,
   executors: executorsRouter,
   settings: settingsRouter,
 });

@@ -5,7 +5,8 @@ ALTER TABLE "workspaces" ADD COLUMN     "retention_days" INTEGER;
 ALTER TABLE "flow_runs" ADD COLUMN     "attempts" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "chain" TEXT,
 ADD COLUMN     "locked_by" TEXT,
-ADD COLUMN     "retired_at" TIMESTAMPTZ(3);
+ADD COLUMN     "retired_at" TIMESTAMPTZ(3),
+ADD COLUMN     "reviewed_at" TIMESTAMPTZ(3);
 
 -- AlterTable
 ALTER TABLE "flow_run_steps" ADD COLUMN     "seal" TEXT;
@@ -79,6 +80,8 @@ DROP INDEX outbox_due;
 CREATE INDEX outbox_due ON outbox_messages (next_attempt_at) WHERE status IN ('queued', 'sending');
 CREATE INDEX outbox_open ON outbox_messages (conversation_id, ord) WHERE status IN ('queued', 'sending');
 CREATE INDEX outbox_dead ON outbox_messages (created_at) WHERE status IN ('dead', 'unknown');
-CREATE INDEX webhooks_dead ON webhook_events (received_at) WHERE status IN ('dead', 'unmatched');
+CREATE INDEX webhooks_dead ON webhook_events (received_at) WHERE status IN ('dead', 'unmatched') OR (status = 'ignored' AND last_error IS NOT NULL);
+CREATE INDEX webhooks_correlated ON webhook_events (correlation_key) WHERE correlation_key IS NOT NULL;
 CREATE INDEX flow_effects_unknown ON flow_effects (created_at) WHERE status = 'unknown';
 CREATE INDEX flow_runs_ended ON flow_runs (completed_at) WHERE completed_at IS NOT NULL AND retired_at IS NULL;
+CREATE INDEX flow_runs_failed ON flow_runs (completed_at) WHERE status = 'failed' AND reviewed_at IS NULL;

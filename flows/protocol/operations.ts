@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+/** What can be left undone: a message to a channel, a provider's webhook, an effect whose result nobody knows, a run that broke. */
+export const deadLetterKinds = ["outbox", "webhook", "effect", "run"] as const;
+export type DeadLetterKind = (typeof deadLetterKinds)[number];
+
+/**
+ * `retry` does it again as if for the first time, `skip` puts it off the list, `markDone` and `markNotDone` record what an
+ * operator found out about an effect.
+ */
+export const deadLetterActions = ["retry", "skip", "markDone", "markNotDone"] as const;
+export type DeadLetterAction = (typeof deadLetterActions)[number];
+
+/** Something that needs an operator. Times ISO 8601. */
+export const deadLetterSchema = z.object({
+  kind: z.enum(deadLetterKinds),
+  id: z.string(),
+  title: z.string(),
+  /** One sentence: what happened and what it means. */
+  reason: z.string(),
+  at: z.string(),
+  attempts: z.number().int(),
+  channel: z.string().nullable(),
+  source: z.string().nullable(),
+  runId: z.string().nullable(),
+  sessionId: z.string().nullable(),
+  flow: z.object({ slug: z.string(), name: z.string() }).nullable(),
+  state: z.string().nullable(),
+  /** What an operator may do with it, the likeliest first. */
+  actions: z.array(z.enum(deadLetterActions)),
+});
+export type DeadLetter = z.infer<typeof deadLetterSchema>;
+
+export const deadLetterCountsSchema = z.object({ outbox: z.number().int(), webhook: z.number().int(), effect: z.number().int(), run: z.number().int() });
+export type DeadLetterCounts = z.infer<typeof deadLetterCountsSchema>;
+
+/** Newest first, at most 200 of each kind; the counts are over all. */
+export type DeadLetters = { items: DeadLetter[]; counts: DeadLetterCounts };
+
+export const actOnDeadLetterSchema = z.object({ kind: z.enum(deadLetterKinds), id: z.string().min(1).max(100), action: z.enum(deadLetterActions) });
+export type ActOnDeadLetter = z.infer<typeof actOnDeadLetterSchema>;
+
+/** Days after its end at which a run loses its steps and texts; null keeps them. */
+export const retentionDaysSchema = z.number().int().min(1).max(3650).nullable();
+
+/** Times ISO 8601; `nextRunAt` is null while nothing is ever taken away. */
+export type Retention = { days: number | null; lastRunAt: string | null; nextRunAt: string | null };

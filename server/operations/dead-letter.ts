@@ -1,0 +1,93 @@
+import type { DeadLetter, DeadLetterAction, DeadLetterKind } from "@/flows/protocol/operations";
+
+/** A row that needs an operator, as the repository reads it. `error` is what was noted: a code of ours or an error's text. */
+export type DeadRow = {
+  kind: DeadLetterKind;
+  id: string;
+  status: string;
+  subject: string;
+  error: string | null;
+  at: Date;
+  attempts: number;
+  channel: string | null;
+  source: string | null;
+  runId: string | null;
+  sessionId: string | null;
+  slug: string | null;
+  flowName: string | null;
+  state: string | null;
+};
+
+/** Which actions a row takes; the first is the likeliest. */
+export const actionsOf = {
+  outbox: ["retry", "skip"],
+  webhook: ["retry", "skip"],
+  effect: ["markDone", "markNotDone"],
+  run: ["skip"],
+} as const satisfies Record<DeadLetterKind, readonly DeadLetterAction[]>;
+
+/** Notes on webhooks that were taken and led nowhere. */
+export const webhookNotes = {
+  NO_RUN: "No run waits for it: it names none that is known here. Try again when the run exists, or skip it.",
+  RUN_ENDED: "It came after its run had ended, so nothing followed from it.",
+  PAID_TOO_LATE: "The customer paid after the run had ended, so nothing was ordered for it. Give the money back, or finish the order by hand.",
+  PAID_ANOTHER: "The customer paid by an older link while the run waits for a newer payment. Give the money back, or finish the order by hand.",
+  PAID_UNUSED: "The customer paid at a moment when the run did not wait for it, so nothing followed from it. Look into the run and settle it by hand.",
+  AMOUNT_MISMATCH: "The amount that was paid is not the one that was asked for, so it was not counted. Settle it by hand with the payment provider.",
+} as const;
+export type WebhookNote = keyof typeof webhookNotes;
+
+const isNote = (error: string): error is WebhookNote => Object.hasOwn(webhookNotes, error);
+
+/** Pure. */
+export function toDeadLetter(row: DeadRow): DeadLetter {
+  const { kind, id, attempts, channel, source, runId, sessionId, state } = row;
+  return {
+    kind,
+    id,
+    title: titleOf(row),
+    reason: reasonOf(row),
+    at: row.at.toISOString(),
+    attempts,
+    channel,
+    source,
+    runId,
+    sessionId,
+    flow: row.slug === null ? null : { slug: row.slug, name: row.flowName ?? row.slug },
+    state,
+    actions: [...actionsOf[kind]],
+  };
+}
+
+function titleOf({ kind, subject, channel, source }: DeadRow): string {
+  switch (kind) {
+    case "outbox":
+      return `Message on ${channel ?? "a channel"}`;
+    case "webhook":
+      return `${source ?? "Webhook"}: ${subject}`;
+    case "effect":
+    case "run":
+      return subject;
+  }
+}
+
+function reasonOf(row: DeadRow): string {
+  switch (row.kind) {
+    case "outbox":
+      return row.status === "unknown"
+        ? "The process stopped while it was being sent, and this channel cannot say whether it arrived. It is not sent again by itself."
+        : `It could not be sent in ${times(row.attempts)}${told(row.error)}.`;
+    case "webhook":
+      if (row.error !== null && isNote(row.error)) return webhookNotes[row.error];
+      return row.status === "unmatched" ? webhookNotes.NO_RUN : `It could not be carried out in ${times(row.attempts)}${told(row.error)}.`;
+    case "effect":
+      return "The process stopped during the call, and this call must not be repeated. Find out whether it was done, and record it here.";
+    case "run":
+      return row.status === "failed"
+        ? `The run was ended because it could not go on${told(row.error)}. The customer was told.`
+        : `The run stands in the state "${row.state ?? ""}", which its version does not have. It is left as it is.`;
+  }
+}
+
+const times = (attempts: number) => (attempts === 1 ? "one attempt" : `${attempts} attempts`);
+const told = (error: string | null) => (error === null || error === "" ? "" : `: ${error.replace(/\.$/, "")}`);

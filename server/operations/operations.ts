@@ -1,0 +1,61 @@
+import { AppError } from "@/flows/errors";
+import { type ActOnDeadLetter, type DeadLetterCounts, type DeadLetters, deadLetterKinds } from "@/flows/protocol/operations";
+import { type Actor, authorise } from "@/server/accounts/actor";
+import { toDeadLetter } from "./dead-letter";
+import type { Change, OperationsRepository } from "./repository";
+
+const listLimit = 200;
+
+export type OperationsDeps = {
+  repository: OperationsRepository;
+  /** Told that something is due again. */
+  onRetry: () => void;
+};
+
+/** What went wrong for good and waits for an operator. */
+export function createOperations({ repository, onRetry }: OperationsDeps) {
+  return {
+    async list(actor: Actor): Promise<DeadLetters> {
+      authorise(actor, "operations:read");
+      const [counts, ...rows] = await Promise.all([
+        repository.count(actor.workspaceId),
+        ...deadLetterKinds.map((kind) => repository.list(actor.workspaceId, kind, listLimit)),
+      ]);
+      const items = rows.flat().toSorted((a, b) => b.at.getTime() - a.at.getTime());
+      return { items: items.map(toDeadLetter), counts };
+    },
+
+    /** How much waits. */
+    async count(actor: Actor): Promise<{ open: number }> {
+      authorise(actor, "operations:read");
+      return { open: total(await repository.count(actor.workspaceId)) };
+    },
+
+    /** Audited. @throws AppError INVALID_INPUT for an action that its kind does not have, NOT_FOUND when it is not on the list any more */
+    async act(actor: Actor, { kind, id, action }: ActOnDeadLetter): Promise<Record<string, never>> {
+      authorise(actor, "operations:act");
+      const change = changeOf(kind, action);
+      if (change === null) throw new AppError("INVALID_INPUT", { message: `${action} is not for ${kind}`, details: { kind, action } });
+      const done = await repository.change(actor.workspaceId, { change, id, actor: `${actor.type}:${actor.id}` });
+      if (!done) throw new AppError("NOT_FOUND", { message: "it is not on the list any more", details: { kind, id } });
+      if (action === "retry") onRetry();
+      return {};
+    },
+  };
+}
+
+const total = ({ outbox, webhook, effect, run }: DeadLetterCounts) => outbox + webhook + effect + run;
+
+function changeOf(kind: ActOnDeadLetter["kind"], action: ActOnDeadLetter["action"]): Change | null {
+  switch (kind) {
+    case "outbox":
+    case "webhook":
+      return action === "retry" || action === "skip" ? `${kind}:${action}` : null;
+    case "effect":
+      return action === "markDone" || action === "markNotDone" ? `effect:${action}` : null;
+    case "run":
+      return action === "skip" ? "run:skip" : null;
+  }
+}
+
+export type Operations = ReturnType<typeof createOperations>;
