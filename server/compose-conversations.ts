@@ -86,6 +86,8 @@ export function composeConversations(parts: ConversationParts) {
     versions,
     executors,
     portsFor: (turn) => parts.wrapPorts(ports.forTurn(turn)),
+    elapsed: () => performance.now(),
+    onPoison: (error, where) => log.error({ err: error, ...where }, "the engine failed in the middle of a turn; the run has ended"),
     onWake: (at) => waker.due?.wakeAt(at),
   });
   const orchestrator = createOrchestrator({
@@ -123,17 +125,17 @@ export function composeConversations(parts: ConversationParts) {
   const webhooks = createWebhooks({ repository: webhooksRepository, sources: { sandbox: createSandboxSource(settings.webhookSecret) }, dispatch, log });
   const payments = createPayments({ repository: paymentsRepository, webhooks, secret: settings.webhookSecret, findFlowSlug: runsRepository.findFlowSlug });
 
-  const fireTimer = createTimerFiring({ queues, turns, now, newId });
+  const fireTimer = createTimerFiring({ queues, turns, log, now, newId });
   const due = createDueWorker({
     log,
     now,
     async claim(limit) {
-      const [dueRuns, dueWebhooks] = await Promise.all([runsRepository.claimDue(limit), webhooks.claimDue(limit)]);
+      const [dueRuns, dueWebhooks] = await Promise.all([runsRepository.claimDue(limit, parts.nodeId), webhooks.claimDue(limit)]);
       return [
         ...dueRuns.map(
-          ({ id, conversationId }) =>
+          (run) =>
             async () =>
-              void (await fireTimer(conversationId, id)),
+              void (await fireTimer(run)),
         ),
         ...dueWebhooks,
       ];

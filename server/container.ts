@@ -11,6 +11,7 @@ import { createAccountsRepository } from "./accounts/repository";
 import { createBus } from "./bus/bus";
 import { composeBackground } from "./compose-background";
 import { composeConversations } from "./compose-conversations";
+import { sleep } from "./conversations/sleep";
 import { provideContainer } from "./container-access";
 import { createPrisma } from "./db/client";
 import { newId } from "./db/ids";
@@ -88,7 +89,7 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
   const talking = composeConversations({ pool, bus, versions, executors, workspace, llmProviders, settings, log, nodeId, now, wrapPorts, sharing });
   const background = composeBackground({ pool, now, onDue: () => talking.due.wakeAt(now()) });
   await versions.offers(workspaceId);
-  await recoverRuns({ repository: talking.runsRepository, queues: talking.queues, turns: talking.turns, log });
+  const recovery = await recoverRuns({ repository: talking.runsRepository, queues: talking.queues, turns: talking.turns, log, nodeId, sleep });
   if (withWorker) talking.due.start();
 
   const container = {
@@ -97,6 +98,8 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     nodeId,
     /** The way to other processes; null while this one is alone. */
     sharing,
+    /** What the start found of a crash, and what became of it. */
+    recovery,
     db,
     pool,
     bus,

@@ -31,7 +31,12 @@ export type LiveRun = {
   sandbox: boolean;
   snapshot: Snapshot;
   lastChange: LastChange;
+  /** The newest seal of its steps; null for a run that was begun before there were seals. */
+  chain: string | null;
 };
 
 /** `run` is the conversation's last foreground run, ended or not. */
 export type Loaded = { conversation: Conversation; run: LiveRun | null };
+
+/** Who has an effect of a run under way, or has claimed it. It is over after `leftMs`, by the database's clock. */
+export type Lease = { heldBy: string; leftMs: number };

@@ -1,11 +1,13 @@
 import type { Snapshot } from "@/flows/engine/snapshot";
 import type { JsonObject } from "@/flows/json";
+import type { ExecutorResult } from "@/flows/ports/executor";
 import type { ChatMessage } from "@/flows/protocol/chat";
+import { turnLease } from "@/server/db/lease";
 import { type Queryable, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
 import { type ConversationRow, conversationRecord } from "@/server/db/turn-commit";
 import { openEmptyStatement } from "@/server/db/turn-statement";
-import type { Conversation, LastChange, LiveRun, Loaded } from "./conversation";
+import type { Conversation, LastChange, Lease, LiveRun, Loaded } from "./conversation";
 import { type StoredMessage, toChatMessage } from "./messages";
 
 /** Days a session token stays valid after its last use. */
@@ -22,17 +24,24 @@ type RunColumns = {
   context: JsonObject;
   snapshot: Omit<Snapshot, "context">;
   lastChange: LastChange;
+  chain: string | null;
+  leaseBy: string | null;
+  leaseLeftMs: number | null;
 };
 
 type ConversationColumns = Omit<Conversation, "tokenUsedAt" | "lastActivityAt"> & { tokenUsedAt: Date; lastActivityAt: Date };
 
 type LoadedRow = ConversationColumns & (RunColumns | { [Column in keyof RunColumns]: null });
 
+/** `revision` is the run's as the claimant knows it. */
+export type LeaseClaim = { runId: string; revision: number; nodeId: string };
+
 const conversationColumns = `c.id, c.workspace_id AS "workspaceId", c.token_hash AS "tokenHash", c.token_used_at AS "tokenUsedAt", c.channel, c.participant_id AS "participantId",
   c.user_id AS "userId", c.module, c.opened_with AS "openedWith", c.locale, c.timezone, c.revision, c.foreground_run_id AS "foregroundRunId", c.last_activity_at AS "lastActivityAt"`;
 
 const runColumns = `r.id AS "runId", r.workspace_id AS "runWorkspaceId", r.flow_id AS "flowId", r.flow_version_id AS "versionId", r.revision AS "runRevision", r.background, r.sandbox,
-  r.context, r.snapshot, r.last_change AS "lastChange"`;
+  r.context, r.snapshot, r.last_change AS "lastChange", r.chain, r.locked_by AS "leaseBy",
+  (extract(epoch FROM r.locked_until - now()) * 1000)::float8 AS "leaseLeftMs"`;
 
 const loadText = (where: string) =>
   `SELECT ${conversationColumns}, ${runColumns} FROM conversations c LEFT JOIN flow_runs r ON r.id = c.foreground_run_id WHERE ${where}`;
@@ -41,11 +50,14 @@ const messageColumns = `id, seq, role, content, payload, client_message_id AS "c
 
 function toRun(row: RunColumns): LiveRun {
   const snapshot: Snapshot = { ...row.snapshot, context: row.context };
-  const { versionId, flowId, background, sandbox, lastChange } = row;
-  return { id: row.runId, workspaceId: row.runWorkspaceId, flowId, versionId, revision: row.runRevision, background, sandbox, snapshot, lastChange };
+  const { versionId, flowId, background, sandbox, lastChange, chain } = row;
+  return { id: row.runId, workspaceId: row.runWorkspaceId, flowId, versionId, revision: row.runRevision, background, sandbox, snapshot, lastChange, chain };
 }
 
-function toLoaded(row: LoadedRow): Loaded {
+const toLease = ({ leaseBy, leaseLeftMs }: Pick<RunColumns, "leaseBy" | "leaseLeftMs">): Lease | null =>
+  leaseBy === null || leaseLeftMs === null || leaseLeftMs <= 0 ? null : { heldBy: leaseBy, leftMs: leaseLeftMs };
+
+function toLoaded(row: LoadedRow): Loaded & { lease: Lease | null } {
   const { id, workspaceId, tokenHash, channel, participantId, userId, module, openedWith, locale, timezone, revision, foregroundRunId } = row;
   const times = { tokenUsedAt: row.tokenUsedAt.getTime(), lastActivityAt: row.lastActivityAt.getTime() };
   const conversation = {
@@ -63,11 +75,11 @@ function toLoaded(row: LoadedRow): Loaded {
     foregroundRunId,
     ...times,
   };
-  return { conversation, run: row.runId === null ? null : toRun(row) };
+  return row.runId === null ? { conversation, run: null, lease: null } : { conversation, run: toRun(row), lease: toLease(row) };
 }
 
 export function createConversationsRepository(db: Queryable) {
-  const one = async (name: string, where: string, values: unknown[]): Promise<Loaded | null> => {
+  const one = async (name: string, where: string, values: unknown[]): Promise<(Loaded & { lease: Lease | null }) | null> => {
     const { rows } = await run<LoadedRow>(db, { name, text: loadText(where) }, values);
     return rows[0] === undefined ? null : toLoaded(rows[0]);
   };
@@ -85,10 +97,10 @@ export function createConversationsRepository(db: Queryable) {
       one("conversation-by-token", `c.token_hash = $1 AND c.token_used_at > now() - interval '${tokenDays} days'`, [tokenHash]),
 
     /** A run that is not in the foreground. */
-    async loadRun(runId: string): Promise<{ run: LiveRun; conversationId: string } | null> {
+    async loadRun(runId: string): Promise<{ run: LiveRun; lease: Lease | null; conversationId: string } | null> {
       const text = `SELECT ${runColumns}, r.conversation_id AS "conversationId" FROM flow_runs r WHERE r.id = $1`;
       const { rows } = await run<RunColumns & { conversationId: string }>(db, { name: "run-load", text }, [runId]);
-      return rows[0] === undefined ? null : { run: toRun(rows[0]), conversationId: rows[0].conversationId };
+      return rows[0] === undefined ? null : { run: toRun(rows[0]), lease: toLease(rows[0]), conversationId: rows[0].conversationId };
     },
 
     async create(conversationId: string, row: ConversationRow, channel: string, at: number): Promise<void> {
@@ -121,6 +133,26 @@ export function createConversationsRepository(db: Queryable) {
         [idempotencyKey],
       );
       return rows[0]?.turnId ?? null;
+    },
+
+    /** Takes over a run that is in the middle of a turn; false when it has moved on or somebody else holds it. */
+    async claimLease({ runId, revision, nodeId }: LeaseClaim): Promise<boolean> {
+      const text = `UPDATE flow_runs SET locked_by = $3, locked_until = now() + ${turnLease}, next_wake_at = COALESCE(next_wake_at, now())
+        WHERE id = $1 AND revision = $2 AND (locked_until IS NULL OR locked_until <= now() OR locked_by = $3)`;
+      return (await run(db, { name: "lease-claim", text }, [runId, revision, nodeId])).rowCount === 1;
+    },
+
+    /** Goes on holding a run; without effect when it has moved on or was taken over. */
+    async renewLease({ runId, revision, nodeId }: LeaseClaim): Promise<void> {
+      const text = `UPDATE flow_runs SET locked_until = now() + ${turnLease} WHERE id = $1 AND revision = $2 AND locked_by = $3`;
+      await run(db, { name: "lease-renew", text }, [runId, revision, nodeId]);
+    },
+
+    /** What effects have answered, by their keys; those that have not are left out. */
+    async findResults(keys: string[]): Promise<[key: string, result: ExecutorResult][]> {
+      const text = "SELECT key, result FROM flow_effects WHERE key = ANY($1) AND status IN ('done', 'failed')";
+      const { rows } = await run<{ key: string; result: ExecutorResult }>(db, { name: "effect-results", text }, [keys]);
+      return rows.map(({ key, result }) => [key, result]);
     },
 
     /** The turn in which a run did its last step; a recovered turn keeps its number. */

@@ -4,13 +4,13 @@ import type { RunRow } from "@/server/db/turn-commit";
 import type { PublishedVersion } from "@/server/flows/published-versions";
 import type { LiveRun } from "./conversation";
 
-/** True while the run is between an effect's intent and its result: only a crash leaves it so. */
+/** True while the run is between an effect's intent and its result: another process is at it, or a crash left it so. */
 export const isMidTurn = ({ agenda }: Snapshot): boolean => agenda.task.type !== "parked" && agenda.task.type !== "ended";
 
 export const hasEnded = (snapshot: Snapshot): boolean => snapshot.status !== "running" && snapshot.status !== "paused";
 
 /** The columns of a run as it stands. Pure. */
-export function runRowOf(run: LiveRun, version: PublishedVersion): RunRow {
+export function runRowOf(run: LiveRun, version: PublishedVersion, leaseBy: string | null): RunRow {
   const { context, ...snapshot } = run.snapshot;
   return {
     status: snapshot.status,
@@ -28,5 +28,7 @@ export function runRowOf(run: LiveRun, version: PublishedVersion): RunRow {
     background: run.background,
     completedAt: hasEnded(run.snapshot) ? snapshot.at : null,
     lastEventAt: snapshot.at,
+    chain: run.chain,
+    leaseBy,
   };
 }

@@ -67,12 +67,12 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
     const request = {
       conversationId,
       turnId: newId("t"),
-      inbound,
+      inbound: [inbound],
       decide: (conversation: Conversation, run: Parameters<Orchestrator["decide"]>[1]) => orchestrator.decide(conversation, run, input),
     };
     const result = await turns.take(request);
     taken.add(conversationId, inbound.clientMessageId);
-    if (result.type === "taken") return result.answer;
+    if (result.type === "taken") return result.answers[0];
     const again = await answerAgain(conversationId, inbound.clientMessageId);
     if (again === null)
       throw new AppError("RUN_MOVED_ON", { message: `a message was refused as ${result.type} and is not stored`, details: { sessionId: conversationId } });

@@ -1,23 +1,36 @@
 import type { EffectIntent, TurnPart, TurnRecorder } from "@/flows/engine/perform-turn";
+import { genesisOf, sealOf } from "@/flows/engine/seal";
 import type { Snapshot } from "@/flows/engine/snapshot";
 import type { ExecutorResult } from "@/flows/ports/executor";
 import type { ChatMessage } from "@/flows/protocol/chat";
 import type { Bus } from "@/server/bus/bus";
 import type { NewId } from "@/server/db/ids";
-import type { CommitResult, Committed, EffectRow, EventRow, NluRow, TurnCommit, TurnGuard } from "@/server/db/turn-commit";
+import { asStored } from "@/server/db/to-jsonb";
+import type { CommitResult, Committed, EffectRow, EventRow, NluRow, RunIdentity, TurnCommit, TurnGuard } from "@/server/db/turn-commit";
 import type { PublishedVersion } from "@/server/flows/published-versions";
 import type { Conversation, LiveRun } from "./conversation";
 import { changeStates } from "./flow-state";
+import { keepLease } from "./lease";
 import { type Inbound, inboundRow, type NewMessage, replyRow, toChatMessage } from "./messages";
+import type { LeaseClaim } from "./repository";
 import { runRowOf } from "./run-row";
-
-/** Something the orchestrator says, without a run's step. */
-export type Said = { content: string; buttons: { id: string; label: string }[] };
+import type { Sleep } from "./sleep";
+import type { Said } from "./turn-request";
+import type { TurnWatch } from "./turn-watch";
 
 /** What goes in with the first commit of the turn. */
-export type TurnInputs = { inbound: Inbound | null; nlu: NluRow[]; events: EventRow[]; webhookIds: string[] };
+export type TurnInputs = { inbound: Inbound[]; nlu: NluRow[]; events: EventRow[]; webhookIds: string[] };
 
-export type TurnWriterDeps = { commit: (commit: TurnCommit) => Promise<CommitResult>; bus: Bus; now: () => number; newId: NewId };
+export type TurnWriterDeps = {
+  commit: (commit: TurnCommit) => Promise<CommitResult>;
+  renewLease: (claim: LeaseClaim) => Promise<void>;
+  bus: Bus;
+  now: () => number;
+  newId: NewId;
+  sleep: Sleep;
+  /** Names this process in leases. */
+  nodeId: string;
+};
 
 export type TurnSubject = { turnId: string; conversation: Conversation; guard: TurnGuard; run: LiveRun | null; version: PublishedVersion | null };
 
@@ -31,40 +44,72 @@ export class TurnNotTaken extends Error {
   }
 }
 
-export const noInputs: TurnInputs = { inbound: null, nlu: [], events: [], webhookIds: [] };
+export const noInputs: TurnInputs = { inbound: [], nlu: [], events: [], webhookIds: [] };
 
-/** Writes one turn, in one part or, around effects, in several, and tells the bus after each commit. */
-export function createTurnWriter({ commit, bus, now, newId }: TurnWriterDeps, subject: TurnSubject, inputs: TurnInputs) {
-  const state = { ...subject, inputs, settled: [] as EffectRow[], said: [] as ChatMessage[], inboundMessage: null as ChatMessage | null, changes: 0 };
+/**
+ * Writes one turn, in one part or, around effects, in several, and tells the bus after each commit. From the first part that
+ * stops before an effect to the last one the run is held for this process: `close` it, whatever happens.
+ */
+export function createTurnWriter(deps: TurnWriterDeps, subject: TurnSubject, inputs: TurnInputs, watch: TurnWatch) {
+  const { bus, now, newId, nodeId } = deps;
+  const state = {
+    ...subject,
+    inputs,
+    settled: [] as EffectRow[],
+    said: [] as ChatMessage[],
+    inboundMessages: [] as ChatMessage[],
+    changes: 0,
+    hasFailed: false,
+  };
+  /** Effects whose result is not known yet. */
+  const open = new Map<string, EffectIntent>();
+  let lease: { stop: () => void } | null = null;
+
+  async function commit(values: TurnCommit): Promise<Committed> {
+    try {
+      const result = await watch.during("commit", () => deps.commit(values));
+      if (result.type !== "committed") throw new TurnNotTaken(result.type);
+      return result;
+    } catch (error) {
+      state.hasFailed = true;
+      throw error;
+    }
+  }
 
   /** @throws TurnNotTaken */
-  async function write(part: TurnPart | null, say: Said[], intents: EffectIntent[]): Promise<void> {
+  async function write(part: TurnPart | null, say: Said[], effects: EffectRow[], leaseBy: string | null): Promise<void> {
     const at = now();
-    const run = part === null ? state.run : advance(state.run, state.guard, part, state.version);
+    const before = part === null ? state.run : advance(state.run, state.guard, part, state.version);
+    const steps = part === null ? [] : asStored(part.steps);
+    const seal = before === null || before.chain === null || steps.length === 0 ? null : sealOf(before.chain, steps);
+    const run = before === null || seal === null ? before : { ...before, chain: seal };
     const messages = messagesOf(newId, state.inputs.inbound, part, say, run?.id ?? null);
+    const settled = state.settled;
+    state.settled = [];
     const result = await commit({
       guard: state.guard,
       conversationId: state.conversation.id,
       turnId: state.turnId,
       channel: state.conversation.channel,
       at,
-      byCustomer: state.inputs.inbound !== null,
+      byCustomer: state.inputs.inbound.length > 0,
       foregroundRunId: state.guard.type === "newRun" || state.guard.type === "newConversation" ? state.guard.run.id : null,
-      run: run === null || state.version === null || state.guard.type === "conversation" ? null : runRowOf(run, state.version),
+      run: run === null || state.version === null || state.guard.type === "conversation" ? null : runRowOf(run, state.version, leaseBy),
       messages,
-      steps: part?.steps ?? [],
-      effects: [...state.settled, ...intents.map(intentRow)],
+      steps,
+      seal,
+      effects: [...settled, ...effects],
       nlu: state.inputs.nlu,
       events: state.inputs.events,
       webhookIds: state.inputs.webhookIds,
       ignored: part !== null && part.steps.length === 0,
     });
-    if (result.type !== "committed") throw new TurnNotTaken(result.type);
+    watch.wrote(state.guard.type, steps);
     accept(result, run, part, numbered(messages, result.lastSeq, at), at);
   }
 
   function accept(result: Committed, run: LiveRun | null, part: TurnPart | null, messages: ChatMessage[], at: number): void {
-    const byCustomer = state.inputs.inbound !== null;
+    const byCustomer = state.inputs.inbound.length > 0;
     const { conversation } = state;
     state.run = run === null ? null : { ...run, revision: result.runRevision ?? run.revision };
     state.conversation = {
@@ -76,8 +121,7 @@ export function createTurnWriter({ commit, bus, now, newId }: TurnWriterDeps, su
     };
     if (state.run !== null && state.guard.type !== "conversation") state.guard = { type: "run", runId: state.run.id, revision: state.run.revision };
     state.inputs = noInputs;
-    state.settled = [];
-    state.inboundMessage ??= messages.find((message) => message.role === "user") ?? null;
+    state.inboundMessages.push(...messages.filter((message) => message.role === "user"));
     state.said.push(...messages.filter((message) => message.role !== "user"));
     state.changes += part?.changes.length ?? 0;
     tell(part, messages);
@@ -93,23 +137,47 @@ export function createTurnWriter({ commit, bus, now, newId }: TurnWriterDeps, su
     for (const payload of messages) bus.publish({ type: "message", sessionId, runId: run?.id ?? null, payload });
   }
 
+  /** Goes on holding the run, which is held already. */
+  function hold(): void {
+    lease ??= keepLease({
+      sleep: deps.sleep,
+      async renew() {
+        if (state.guard.type === "run") await deps.renewLease({ runId: state.guard.runId, revision: state.guard.revision, nodeId });
+      },
+    });
+  }
+
   const recorder: TurnRecorder = {
-    checkpoint: (part, intent) => write(part, [], [intent]),
+    async checkpoint(part, intent) {
+      await write(part, [], [intentRow(intent)], nodeId);
+      open.set(intent.key, intent);
+      hold();
+    },
     async settled(intent, result) {
+      open.delete(intent.key);
       state.settled.push(settledRow(intent, result));
     },
   };
 
   return {
     recorder,
-    finish: (part: TurnPart | null, say: Said[]) => write(part, say, []),
+    /** Effects that an earlier process began and nobody has heard of since. */
+    adopt(intents: readonly EffectIntent[]): void {
+      for (const intent of intents) open.set(intent.key, intent);
+      hold();
+    },
+    /** What the turn has asked for and not learned by now stays unknown. @throws TurnNotTaken */
+    finish: (part: TurnPart | null, say: Said[]) => write(part, say, [...open.values()].map(unknownRow), null),
+    /** True when a commit has not gone through: what is stored is then not known here. */
+    hasFailed: (): boolean => state.hasFailed,
+    close: (): void => lease?.stop(),
     state: (): Readonly<typeof state> => state,
   };
 }
 
 /** The run after the part; a run that starts is made from its first part. */
 function advance(before: LiveRun | null, guard: TurnGuard, part: TurnPart, version: PublishedVersion | null): LiveRun | null {
-  const run = before ?? (version !== null && "run" in guard ? newRun(guard.run.id, version, part.snapshot) : null);
+  const run = before ?? (version !== null && "run" in guard ? newRun(guard.run, version, part.snapshot) : null);
   if (run === null) return null;
   const last = part.changes.at(-1);
   const background = run.background || version?.definition.states[part.snapshot.state]?.background === true;
@@ -117,8 +185,7 @@ function advance(before: LiveRun | null, guard: TurnGuard, part: TurnPart, versi
   return { ...run, snapshot: part.snapshot, background, lastChange };
 }
 
-function newRun(id: string, version: PublishedVersion, snapshot: Snapshot): LiveRun {
-  const lastChange = { previousState: null, event: null, seq: snapshot.entrySeq, at: snapshot.startedAt };
+function newRun({ id, startSignal }: RunIdentity, version: PublishedVersion, snapshot: Snapshot): LiveRun {
   return {
     id,
     workspaceId: version.workspaceId,
@@ -128,13 +195,14 @@ function newRun(id: string, version: PublishedVersion, snapshot: Snapshot): Live
     background: false,
     sandbox: false,
     snapshot,
-    lastChange,
+    lastChange: { previousState: null, event: null, seq: snapshot.entrySeq, at: snapshot.startedAt },
+    chain: genesisOf({ runId: id, checksum: version.checksum, started: asStored(startSignal) }),
   };
 }
 
-function messagesOf(newId: NewId, inbound: Inbound | null, part: TurnPart | null, say: Said[], runId: string | null): NewMessage[] {
+function messagesOf(newId: NewId, inbound: Inbound[], part: TurnPart | null, say: Said[], runId: string | null): NewMessage[] {
   return [
-    ...(inbound === null ? [] : [inboundRow(inbound, runId)]),
+    ...inbound.map((message) => inboundRow(message, runId)),
     ...(part?.replies ?? []).map((reply) => replyRow(newId("m"), reply, runId)),
     ...say.map(({ content, buttons }) => replyRow(newId("m"), { content, buttons, format: "text", cards: [], degraded: false, seq: null, state: null }, runId)),
   ];
@@ -153,6 +221,8 @@ const intentRow = (intent: EffectIntent): EffectRow => ({
   request: intent.request,
   result: null,
 });
+
+const unknownRow = (intent: EffectIntent): EffectRow => ({ ...intentRow(intent), status: "unknown" });
 
 function settledRow(intent: EffectIntent, result: ExecutorResult): EffectRow {
   const unknown = !result.ok && result.error.code === "EFFECT_UNKNOWN";

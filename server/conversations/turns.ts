@@ -1,93 +1,64 @@
-import { type TurnRequest as EngineRequest, performTurn, recoverTurn } from "@/flows/engine/perform-turn";
-import type { Signal } from "@/flows/engine/signal";
+import type { StartSignal } from "@/flows/engine/signal";
 import { AppError } from "@/flows/errors";
-import type { ExecutorRegistry } from "@/flows/ports/executor";
-import type { Ports } from "@/flows/ports/ports";
 import type { TurnAnswer } from "@/flows/protocol/chat";
-import type { EventRow, NluRow, RunIdentity, TurnGuard } from "@/server/db/turn-commit";
-import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
-import type { Conversation, LiveRun, Loaded } from "./conversation";
-import { flowStateOf, processingState, standingState } from "./flow-state";
+import type { PublishedVersion } from "@/server/flows/published-versions";
+import type { Conversation, Lease, LiveRun, Loaded } from "./conversation";
+import { flowStateOf } from "./flow-state";
 import type { HotCache } from "./hot-cache";
-import type { Inbound } from "./messages";
 import type { ConversationsRepository } from "./repository";
-import { isMidTurn } from "./run-row";
-import type { Sleep } from "./sleep";
-import { createTurnWriter, noInputs, type Said, type TurnInputs, TurnNotTaken, type TurnSubject, type TurnWriter, type TurnWriterDeps } from "./turn-writer";
+import { hasEnded, isMidTurn } from "./run-row";
+import type { ObserveTurn } from "./turn-observation";
+import { createTurnPerformer, type TurnPerformerDeps } from "./turn-performer";
+import type { TurnRequest, TurnResult } from "./turn-request";
+import { type TurnWatch, watchTurn } from "./turn-watch";
+import { noInputs, TurnNotTaken, type TurnWriter } from "./turn-writer";
 
-/** What an input leads to. `say` is said by the orchestrator, after what the run says. */
-export type Decision =
-  | { type: "signal"; run: LiveRun; signal: Signal; say?: Said[]; nlu?: NluRow[] }
-  /** `replaces` is a paused run that gives way: it is cancelled without a word. */
-  | { type: "start"; version: PublishedVersion; replaces: LiveRun | null; signal: Signal; nlu?: NluRow[] }
-  | { type: "say"; say: Said[]; nlu?: NluRow[] };
-
-export type TurnRequest = {
-  conversationId: string;
-  turnId: string;
-  /** The customer's message, if one caused the turn. */
-  inbound: Inbound | null;
-  events?: EventRow[];
-  webhookIds?: string[];
-  /** A run other than the one in the foreground. */
-  runId?: string;
-  /** Called again with what is stored when another writer was first. `run` is the one of `runId`, else the one in the foreground. */
-  decide: (conversation: Conversation, run: LiveRun | null) => Promise<Decision>;
-};
-
-export type TurnResult =
-  | { type: "taken"; answer: TurnAnswer; run: LiveRun | null }
-  | { type: "duplicateMessage" }
-  | { type: "duplicateEvent" }
-  | { type: "webhookDone" };
-
-export type TurnsDeps = TurnWriterDeps & {
-  repository: ConversationsRepository;
+export type TurnsDeps = Omit<TurnPerformerDeps, "renewLease" | "repository"> & {
+  repository: Pick<ConversationsRepository, "load" | "loadRun" | "findLastTurn" | "findResults" | "claimLease" | "renewLease">;
   hot: HotCache;
-  versions: PublishedVersions;
-  executors: ExecutorRegistry;
-  /** The outside services as a run of that conversation sees them. */
-  portsFor: (turn: { turnId: string; workspaceId: string }) => Ports;
   random: () => number;
-  sleep: Sleep;
-  /** Names this process in leases. */
-  nodeId: string;
   /** Told of each wake-up time that was committed. */
   onWake: (at: number) => void;
+  /** Hears how each turn went. */
+  observe?: ObserveTurn;
+  /** Milliseconds of a clock that never goes back, for `observe` alone. @default now */
+  elapsed?: () => number;
 };
 
-const maxAttempts = 5;
+const maxTries = 10;
+/** Longer than any effect may take: a run that is held for so long is not waited for any more. */
+const patienceMs = 60_000;
+const lookAgainMs = 100;
+
+type Found = { loaded: Loaded; run: LiveRun | null; lease: Lease | null };
 
 /**
  * Takes one turn after another: loads what is not in memory, lets `decide` choose, performs, commits, and does it again when
  * another writer was first. The caller puts the turns of one conversation in a line.
  */
 export function createTurns(deps: TurnsDeps) {
-  const { repository, hot, versions, bus, newId } = deps;
+  const { repository, hot, versions, newId, nodeId } = deps;
+  const performer = createTurnPerformer({ ...deps, renewLease: repository.renewLease });
+  const elapsed = deps.elapsed ?? deps.now;
 
-  async function load(conversationId: string): Promise<Loaded> {
+  /** From memory or as stored. A run in the middle of a turn is not kept: it is somebody else's to move on. */
+  async function find(conversationId: string): Promise<Found> {
     const known = hot.get(conversationId);
-    if (known !== null) return known;
-    const loaded = await repository.load(conversationId);
-    if (loaded === null) throw new AppError("SESSION_NOT_FOUND", { details: { sessionId: conversationId } });
-    hot.put(loaded);
-    return loaded;
+    if (known !== null && (known.run === null || !isMidTurn(known.run.snapshot))) return { loaded: known, run: known.run, lease: null };
+    const stored = await repository.load(conversationId);
+    if (stored === null) throw new AppError("SESSION_NOT_FOUND", { details: { sessionId: conversationId } });
+    const { conversation, run, lease } = stored;
+    const loaded = { conversation, run };
+    if (run === null || !isMidTurn(run.snapshot)) hot.put(loaded);
+    return { loaded, run, lease };
   }
 
-  async function findRun(loaded: Loaded, runId: string | undefined): Promise<LiveRun | null> {
-    if (runId === undefined || loaded.run?.id === runId) return loaded.run;
-    return (await repository.loadRun(runId))?.run ?? null;
+  async function findRun(conversationId: string, runId: string | undefined): Promise<Found> {
+    const found = await find(conversationId);
+    if (runId === undefined || found.run?.id === runId) return found;
+    const other = await repository.loadRun(runId);
+    return { loaded: found.loaded, run: other?.run ?? null, lease: other?.lease ?? null };
   }
-
-  const engineRequest = (runId: string, version: PublishedVersion, turnId: string, writer: TurnWriter): Omit<EngineRequest, "snapshot" | "signal"> => ({
-    definition: version.definition,
-    compiled: version.compiled,
-    runId,
-    executors: deps.executors,
-    ports: deps.portsFor({ turnId, workspaceId: version.workspaceId }),
-    recorder: writer.recorder,
-    clock: { now: deps.now },
-  });
 
   /** Keeps what the turn committed, so that the next one reads nothing. */
   function remember(before: Loaded, writer: TurnWriter): void {
@@ -97,158 +68,141 @@ export function createTurns(deps: TurnsDeps) {
     if (wakeAt !== undefined) deps.onWake(wakeAt);
   }
 
-  async function subjectOf(conversation: Conversation, run: LiveRun, turnId: string): Promise<TurnSubject & { version: PublishedVersion }> {
-    return { turnId, conversation, guard: { type: "run", runId: run.id, revision: run.revision }, run, version: await versions.byId(run.versionId) };
-  }
-
-  /** Brings a run that a crash left between an effect's intent and its result to where it parks, under the number of the broken turn. */
-  async function recover(loaded: Loaded, run: LiveRun): Promise<void> {
+  /** Brings on a run that a crash left between an effect's intent and its result, under the number of the broken turn; false when it is somebody else's. */
+  async function recover({ loaded, run }: Found & { run: LiveRun }): Promise<boolean> {
+    if (!(await repository.claimLease({ runId: run.id, revision: run.revision, nodeId }))) return false;
+    const watch = watchTurn(elapsed);
     const turnId = (await repository.findLastTurn(run.id)) ?? newId("t");
-    const subject = await subjectOf(loaded.conversation, run, turnId);
-    const writer = createTurnWriter(deps, subject, noInputs);
-    const part = await recoverTurn({ ...engineRequest(run.id, subject.version, turnId, writer), snapshot: run.snapshot, at: deps.now() });
-    await writer.finish(part, []);
+    const writer = await performer.recover(run, { turnId, conversation: loaded.conversation, inputs: noInputs, watch });
     remember(loaded, writer);
+    deps.observe?.(watch.observation("recovered"));
+    return true;
   }
 
-  function tellStanding(writer: TurnWriter, version: PublishedVersion): void {
-    const { changes, run, conversation } = writer.state();
-    if (run === null || (changes > 0 && run.snapshot.failure === null)) return;
-    bus.publish({ type: "flow:state", sessionId: conversation.id, runId: run.id, payload: standingState(run, version) });
-  }
-
-  /** Gives a run a signal. Whatever comes of it, PROCESSING does not stick (rule 22). */
-  async function signalRun(
-    subject: TurnSubject & { version: PublishedVersion; run: LiveRun },
-    inputs: TurnInputs,
-    { signal, say }: { signal: Signal; say: Said[] },
-  ): Promise<TurnWriter> {
-    const { run, version, conversation, turnId } = subject;
-    const writer = createTurnWriter(deps, subject, inputs);
-    const tell = (payload: ReturnType<typeof flowStateOf>) => bus.publish({ type: "flow:state", sessionId: conversation.id, runId: run.id, payload });
-    tell(processingState(run, version));
-    try {
-      const part = await performTurn({ ...engineRequest(run.id, version, turnId, writer), snapshot: run.snapshot, signal });
-      await writer.finish(part, say);
-    } finally {
-      tellStanding(writer, version);
-    }
-    return writer;
-  }
-
-  async function startRun(
-    conversation: Conversation,
-    guard: TurnGuard & { run: RunIdentity },
-    version: PublishedVersion,
-    turnId: string,
-    inputs: TurnInputs,
-    signal: Signal,
-  ): Promise<TurnWriter> {
-    const writer = createTurnWriter(deps, { turnId, conversation, guard, run: null, version }, inputs);
-    await writer.finish(await performTurn({ ...engineRequest(guard.run.id, version, turnId, writer), snapshot: null, signal }), []);
-    tellStanding(writer, version);
-    return writer;
-  }
-
-  async function cancelQuietly(conversation: Conversation, run: LiveRun): Promise<void> {
-    const subject = await subjectOf(conversation, run, newId("t"));
-    const writer = createTurnWriter(deps, subject, noInputs);
-    const signal: Signal = { type: "cancelRequested", at: Math.max(deps.now(), run.snapshot.at), by: "customer" };
-    const part = await performTurn({ ...engineRequest(run.id, subject.version, subject.turnId, writer), snapshot: run.snapshot, signal });
-    await writer.finish({ ...part, replies: [] }, []);
-  }
-
-  async function perform(decision: Decision, { conversation }: Loaded, turnId: string, inputs: TurnInputs): Promise<TurnWriter> {
-    switch (decision.type) {
-      case "signal": {
-        const subject = await subjectOf(conversation, decision.run, turnId);
-        return signalRun({ ...subject, run: decision.run }, inputs, { signal: decision.signal, say: decision.say ?? [] });
-      }
-      case "start": {
-        if (decision.replaces !== null) await cancelQuietly(conversation, decision.replaces);
-        const guard = {
-          type: "newRun",
-          run: identityOf(newId("r"), decision.version, conversation, decision.signal),
-          conversationRevision: conversation.revision,
-        } as const;
-        return startRun(conversation, guard, decision.version, turnId, inputs, decision.signal);
-      }
-      case "say": {
-        const guard = { type: "conversation", revision: conversation.revision } as const;
-        const writer = createTurnWriter(deps, { turnId, conversation, guard, run: null, version: null }, inputs);
-        await writer.finish(null, decision.say);
-        return writer;
-      }
+  /** The run when it waits for something or has ended: what another process has under way is waited for, what one has left is brought on. */
+  async function findAtRest(conversationId: string, runId: string | undefined): Promise<Found> {
+    const until = deps.now() + patienceMs;
+    for (;;) {
+      const found = await findRun(conversationId, runId);
+      const { run, lease } = found;
+      if (run === null || !isMidTurn(run.snapshot)) return found;
+      const isHeld = lease !== null && lease.heldBy !== nodeId;
+      if (isHeld && deps.now() > until) throw new AppError("RUN_MOVED_ON", { message: "an effect takes too long", details: { sessionId: conversationId } });
+      const isRecovered = !isHeld && (await recover({ ...found, run }));
+      if (!isRecovered) await deps.sleep(Math.min(lookAgainMs, lease?.leftMs ?? lookAgainMs));
     }
   }
 
-  async function attempt(request: TurnRequest): Promise<TurnResult> {
+  /** Does it again while another writer is first. */
+  async function persist<T>(conversationId: string, watch: TurnWatch, attempt: () => Promise<T>): Promise<T | Exclude<TurnResult, { type: "taken" }>> {
+    for (let tries = 1; tries <= maxTries; tries += 1) {
+      try {
+        watch.tried();
+        return await attempt();
+      } catch (error) {
+        // Whatever went wrong may have happened after a checkpoint: what is stored decides.
+        hot.forget(conversationId);
+        if (!(error instanceof TurnNotTaken)) throw error;
+        if (error.reason !== "stale") return { type: error.reason };
+        await deps.sleep(deps.random() * 10 * tries);
+      }
+    }
+    throw new AppError("RUN_MOVED_ON", { details: { sessionId: conversationId } });
+  }
+
+  async function attempt(request: TurnRequest, watch: TurnWatch): Promise<TurnResult> {
     const { conversationId, turnId, inbound, events = [], webhookIds = [] } = request;
-    const found = await load(conversationId);
-    const before = await findRun(found, request.runId);
-    const broken = before !== null && isMidTurn(before.snapshot);
-    if (broken) await recover(found, before);
-    const loaded = broken ? await load(conversationId) : found;
-    const decision = await request.decide(loaded.conversation, broken ? await findRun(loaded, request.runId) : before);
-    const writer = await perform(decision, loaded, turnId, { inbound, nlu: decision.nlu ?? [], events, webhookIds });
+    const { loaded, run } = await watch.during("load", () => findAtRest(conversationId, request.runId));
+    const { conversation } = loaded;
+    const decision = await request.decide(conversation, run);
+    if (decision.type === "nothing") return { type: "nothingToDo" };
+    const inputs = { inbound, nlu: decision.nlu ?? [], events, webhookIds };
+    const writer = await performer.perform(decision, { turnId, conversation, inputs, watch });
     remember(loaded, writer);
-    return { type: "taken", answer: await answerOf(conversationId, writer), run: writer.state().run };
+    return { type: "taken", answers: await answersOf(conversationId, writer), run: writer.state().run };
   }
 
-  async function answerOf(conversationId: string, writer: TurnWriter): Promise<TurnAnswer> {
-    const { turnId, inboundMessage, said } = writer.state();
-    const shown = (await load(conversationId)).run;
+  async function answersOf(conversationId: string, writer: TurnWriter): Promise<[TurnAnswer, ...TurnAnswer[]]> {
+    const { turnId, inboundMessages, said } = writer.state();
+    const shown = (await find(conversationId)).run;
     const flowState = shown === null ? null : flowStateOf(shown, await versions.byId(shown.versionId));
-    return { turnId, messageId: inboundMessage?.id ?? "", seq: inboundMessage?.seq ?? 0, duplicate: false, messages: said, flowState };
+    const answerTo = (message: { id: string; seq: number }): TurnAnswer => ({
+      turnId,
+      messageId: message.id,
+      seq: message.seq,
+      duplicate: false,
+      messages: said,
+      flowState,
+    });
+    const [first = { id: "", seq: 0 }, ...others] = inboundMessages;
+    return [answerTo(first), ...others.map(answerTo)];
+  }
+
+  /** Tells how it went, whatever comes of it. */
+  async function observed<T extends TurnResult>(watch: TurnWatch, work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await work();
+      deps.observe?.(watch.observation(result.type));
+      return result;
+    } catch (error) {
+      const isLost = error instanceof AppError && error.code === "RUN_MOVED_ON";
+      deps.observe?.(watch.observation(isLost ? "movedOn" : "failed"));
+      throw error;
+    }
   }
 
   return {
-    load,
+    async load(conversationId: string): Promise<Loaded> {
+      return (await find(conversationId)).loaded;
+    },
 
-    /** @throws AppError SESSION_NOT_FOUND, RUN_MOVED_ON when five other writers were first one after the other. */
-    async take(request: TurnRequest): Promise<TurnResult> {
-      for (let tries = 1; tries <= maxAttempts; tries += 1) {
-        try {
-          return await attempt(request);
-        } catch (error) {
-          // Whatever went wrong may have happened after a checkpoint: what is stored decides.
-          hot.forget(request.conversationId);
-          if (!(error instanceof TurnNotTaken)) throw error;
-          if (error.reason !== "stale") return { type: error.reason };
-          await deps.sleep(deps.random() * 10 * tries);
-        }
-      }
-      throw new AppError("RUN_MOVED_ON", { details: { sessionId: request.conversationId } });
+    /** @throws AppError SESSION_NOT_FOUND, RUN_MOVED_ON when ten other writers were first one after the other. */
+    take(request: TurnRequest): Promise<TurnResult> {
+      const watch = watchTurn(elapsed);
+      return observed(watch, () => persist(request.conversationId, watch, () => attempt(request, watch)));
     },
 
     /** Opens a conversation with its first run, in one statement. */
-    async open(conversation: Conversation, version: PublishedVersion, signal: Signal, turnId: string): Promise<TurnAnswer> {
-      const guard = { type: "newConversation", run: identityOf(newId("r"), version, conversation, signal), conversation } as const;
-      const writer = await startRun(conversation, guard, version, turnId, noInputs, signal);
-      remember({ conversation, run: null }, writer);
-      return answerOf(conversation.id, writer);
+    async open(conversation: Conversation, version: PublishedVersion, signal: StartSignal, turnId: string): Promise<TurnAnswer> {
+      const watch = watchTurn(elapsed);
+      const result = await observed(watch, async () => {
+        watch.tried();
+        const writer = await performer.open(version, signal, { turnId, conversation, inputs: noInputs, watch });
+        remember({ conversation, run: null }, writer);
+        return { type: "taken" as const, answers: await answersOf(conversation.id, writer), run: writer.state().run };
+      });
+      return result.answers[0];
     },
 
-    /** Goes on with a run that a crash left in the middle of a turn; false when there is nothing to do. */
+    /** Goes on with a run that a crash left in the middle of a turn; false when there is nothing to do, or another process is at it. */
     async recoverRun(conversationId: string, runId: string): Promise<boolean> {
-      const loaded = await load(conversationId);
-      const run = await findRun(loaded, runId);
-      if (run === null || !isMidTurn(run.snapshot)) return false;
-      await recover(loaded, run);
-      return true;
+      try {
+        const found = await findRun(conversationId, runId);
+        const { run, lease } = found;
+        if (run === null || !isMidTurn(run.snapshot) || (lease !== null && lease.heldBy !== nodeId)) return false;
+        return await recover({ ...found, run });
+      } catch (error) {
+        hot.forget(conversationId);
+        if (error instanceof TurnNotTaken) return false;
+        throw error;
+      }
+    },
+
+    /** Ends a run whose turns fail again and again, wherever it stands; false when it has ended meanwhile. */
+    async failRun(conversationId: string, runId: string): Promise<boolean> {
+      const watch = watchTurn(elapsed);
+      const result = await observed(watch, () =>
+        persist(conversationId, watch, async (): Promise<TurnResult> => {
+          const { loaded, run } = await findRun(conversationId, runId);
+          if (run === null || hasEnded(run.snapshot)) return { type: "nothingToDo" };
+          const writer = await performer.fail(run, { turnId: newId("t"), conversation: loaded.conversation, inputs: noInputs, watch });
+          remember(loaded, writer);
+          return { type: "taken", answers: await answersOf(conversationId, writer), run: writer.state().run };
+        }),
+      );
+      return result.type === "taken";
     },
   };
 }
-
-const identityOf = (id: string, version: PublishedVersion, conversation: Conversation, startSignal: Signal): RunIdentity => ({
-  id,
-  workspaceId: conversation.workspaceId,
-  flowId: version.flowId,
-  versionId: version.versionId,
-  userId: conversation.userId,
-  participantId: conversation.participantId,
-  startSignal,
-  startedAt: startSignal.at,
-});
 
 export type Turns = ReturnType<typeof createTurns>;

@@ -7,6 +7,13 @@ export function toJsonb(value: unknown): string {
   return text.includes("\\u0000") || text.includes("\\ud") ? text.replace(unstorable, "$1\ufffd") : text;
 }
 
+/** The value as it reads when it comes back from the database; the same one when nothing of it has to change. */
+export function asStored<T>(value: T): T {
+  const text = JSON.stringify(value);
+  const stored = toJsonb(value);
+  return text === stored ? value : JSON.parse(stored);
+}
+
 const unstorableText = /\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** The same for a plain text. */

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Step } from "@/flows/protocol/step";
+import { started } from "@/flows/testing/a-run";
 import { aStep } from "@/flows/testing/a-step";
 import { startCountingProxy } from "../testing/counting-proxy";
 import { createTestDatabase } from "../testing/test-database";
@@ -31,6 +32,8 @@ const aRun = (seq: number): RunRow => ({
   background: false,
   completedAt: null,
   lastEventAt: at,
+  chain: `chain ${seq}`,
+  leaseBy: null,
 });
 
 const says = (content: string): MessageRow => ({
@@ -51,7 +54,7 @@ const identity = (): RunIdentity => ({
   versionId: "v_1",
   userId: null,
   participantId: null,
-  startSignal: { type: "started" },
+  startSignal: started(),
   startedAt: at,
 });
 
@@ -62,6 +65,7 @@ function aCommit(conversationId: string, overrides: Partial<TurnCommit>): TurnCo
     guard: { type: "conversation", revision: 0 },
     messages: [],
     steps: [],
+    seal: null,
     effects: [],
     nlu: [],
     events: [],

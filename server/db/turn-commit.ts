@@ -1,3 +1,4 @@
+import type { StartSignal } from "@/flows/engine/signal";
 import type { Json, JsonObject } from "@/flows/json";
 import type { Step } from "@/flows/protocol/step";
 import { databaseErrorOf, isUniqueViolation } from "./database-error";
@@ -33,6 +34,10 @@ export type RunRow = {
   background: boolean;
   completedAt: number | null;
   lastEventAt: number;
+  /** The newest seal of its steps; null for a run that was begun before there were seals. */
+  chain: string | null;
+  /** The process that has an effect of the run under way; null when the run waits or has ended. */
+  leaseBy: string | null;
 };
 
 export type RunIdentity = {
@@ -42,7 +47,7 @@ export type RunIdentity = {
   versionId: string;
   userId: string | null;
   participantId: string | null;
-  startSignal: unknown;
+  startSignal: StartSignal;
   startedAt: number;
 };
 
@@ -90,6 +95,8 @@ export type TurnCommit = {
   run: RunRow | null;
   messages: MessageRow[];
   steps: Step[];
+  /** Stands on the last of the steps. */
+  seal: string | null;
   effects: EffectRow[];
   nlu: NluRow[];
   events: EventRow[];
@@ -147,11 +154,16 @@ function valuesOf(commit: TurnCommit): TurnValues {
     turnId: commit.turnId,
     byCustomer: commit.byCustomer,
     messages: toJsonb(commit.messages.map(messageRecord)),
-    steps: toJsonb(commit.steps),
+    steps: toJsonb(sealed(commit)),
     extras: toJsonb(extrasOf(commit)),
     run: commit.run === null ? null : toJsonb(runRecord(commit.run)),
     ...guardValues(commit.guard),
   };
+}
+
+function sealed({ steps, seal }: TurnCommit): (Step & { seal?: string })[] {
+  const last = steps.at(-1);
+  return last === undefined || seal === null ? steps : [...steps.slice(0, -1), { ...last, seal }];
 }
 
 function guardValues(guard: TurnGuard): TurnValues {
@@ -185,6 +197,8 @@ const runRecord = (row: RunRow) => ({
   background: row.background,
   completed_at: isoOrNull(row.completedAt),
   last_event_at: isoOrNull(row.lastEventAt),
+  chain: row.chain,
+  lease_by: row.leaseBy,
 });
 
 const identityRecord = (identity: RunIdentity) => ({

@@ -1,3 +1,4 @@
+import { turnLease } from "./lease";
 import type { Statement } from "./pool";
 
 /** The named placeholders with their types; an occurrence of `:name` becomes `$n::type`. */
@@ -34,13 +35,21 @@ function define(name: string, text: string): TurnStatement {
  * stale turn or a repeated message leaves nothing behind. The other order loses messages without an error.
  */
 const runColumns = `status text, phase text, outcome text, current_state text, context jsonb, snapshot jsonb, error jsonb, seq int, turn int, progress int,
-    last_change jsonb, next_wake_at timestamptz, background boolean, completed_at timestamptz, last_event_at timestamptz`;
+    last_change jsonb, next_wake_at timestamptz, background boolean, completed_at timestamptz, last_event_at timestamptz, chain text, lease_by text`;
+
+/**
+ * A part that stops before an effect holds the run for a moment and lets any worker take it over after that; every other part
+ * gives it back. The times are the database's, so that no process's clock counts.
+ */
+const wakeAt = "CASE WHEN r.lease_by IS NULL THEN r.next_wake_at ELSE now() END";
+const leaseUntil = `CASE WHEN r.lease_by IS NULL THEN NULL ELSE now() + ${turnLease} END`;
 
 const runInsert = (from: string) => `u AS (
   INSERT INTO flow_runs (id, workspace_id, flow_id, flow_version_id, conversation_id, user_id, participant_id, status, phase, outcome, current_state, context, snapshot,
-    error, start_signal, revision, seq, turn, progress, last_change, next_wake_at, background, started_at, completed_at, last_event_at)
+    error, start_signal, revision, seq, turn, progress, last_change, next_wake_at, background, started_at, completed_at, last_event_at, chain, locked_by, locked_until)
   SELECT i.id, i.workspace_id, i.flow_id, i.flow_version_id, :conversationId, i.user_id, i.participant_id, r.status, r.phase, r.outcome, r.current_state, r.context, r.snapshot,
-    r.error, i.start_signal, 1, r.seq, r.turn, r.progress, r.last_change, r.next_wake_at, r.background, i.started_at, r.completed_at, r.last_event_at
+    r.error, i.start_signal, 1, r.seq, r.turn, r.progress, r.last_change, ${wakeAt}, r.background, i.started_at, r.completed_at, r.last_event_at,
+    r.chain, r.lease_by, ${leaseUntil}
   FROM ${from},
     jsonb_to_record(:runIdentity) AS i(id text, workspace_id text, flow_id text, flow_version_id text, user_id text, participant_id text, start_signal jsonb, started_at timestamptz),
     jsonb_to_record(:run) AS r(${runColumns})
@@ -49,8 +58,8 @@ const runInsert = (from: string) => `u AS (
 
 const runUpdate = `u AS (
   UPDATE flow_runs SET revision = flow_runs.revision + 1, status = r.status, phase = r.phase, outcome = r.outcome, current_state = r.current_state, context = r.context,
-    snapshot = r.snapshot, error = r.error, seq = r.seq, turn = r.turn, progress = r.progress, last_change = r.last_change, next_wake_at = r.next_wake_at,
-    locked_until = NULL, background = r.background, completed_at = r.completed_at, last_event_at = r.last_event_at
+    snapshot = r.snapshot, error = r.error, seq = r.seq, turn = r.turn, progress = r.progress, last_change = r.last_change, next_wake_at = ${wakeAt},
+    locked_by = r.lease_by, locked_until = ${leaseUntil}, attempts = 0, chain = r.chain, background = r.background, completed_at = r.completed_at, last_event_at = r.last_event_at
   FROM jsonb_to_record(:run) AS r(${runColumns})
   WHERE flow_runs.id = :runId AND flow_runs.revision = :revision AND flow_runs.conversation_id = :conversationId
   RETURNING flow_runs.id, flow_runs.revision
@@ -102,11 +111,11 @@ w AS (
 const stepsAndEffects = `,
 s AS (
   INSERT INTO flow_run_steps (flow_run_id, seq, turn, turn_id, step_name, step_type, state, to_state, hook, branch, executor, status, event, input, output, error, context_patch,
-    attempts, duration_ms, started_at)
+    attempts, duration_ms, started_at, seal)
   SELECT u.id, x.seq, x.turn, :turnId, COALESCE(x.executor, x.state), x.step_type, x.state, x."to", x.hook, x.branch, x.executor, x.status, x.event, x.input, x.output, x.error,
-    x."contextPatch", x.attempts, x."durationMs", x.at
+    x."contextPatch", x.attempts, x."durationMs", x.at, x.seal
   FROM u, g, jsonb_to_recordset(:steps) AS x(seq int, turn int, step_type text, state text, "to" text, hook text, branch text, executor text, status text, event text,
-    input jsonb, output jsonb, error jsonb, "contextPatch" jsonb, attempts int, "durationMs" float8, at timestamptz)
+    input jsonb, output jsonb, error jsonb, "contextPatch" jsonb, attempts int, "durationMs" float8, at timestamptz, seal text)
 ),
 e AS (
   INSERT INTO flow_effects (key, flow_run_id, seq, executor, side_effect, status, request, result, attempts, settled_at)

@@ -1,26 +1,38 @@
 import type { Queues } from "@/server/conversations/queues";
 import type { Turns } from "@/server/conversations/turns";
 import type { NewId } from "@/server/db/ids";
+import type { Logger } from "@/server/logging/logger";
+import type { DueRun } from "@/server/runs/repository";
 
-/** A timer is due by the database's clock; this process's own may be that much behind it. */
-const clockToleranceMs = 1_000;
+export type TimerFiringDeps = { queues: Queues; turns: Pick<Turns, "take" | "failRun">; log: Pick<Logger, "error">; now: () => number; newId: NewId };
 
-/** Gives a run its timer's expiry, after what stands in the conversation's line. A timer that was set anew meanwhile is left alone. */
-export function createTimerFiring({ queues, turns, now, newId }: { queues: Queues; turns: Turns; now: () => number; newId: NewId }) {
-  return (conversationId: string, runId: string): Promise<unknown> =>
-    queues.run(conversationId, () =>
-      turns.take({
-        conversationId,
-        runId,
-        turnId: newId("t"),
-        inbound: null,
-        async decide(_conversation, run) {
-          const timer = run?.snapshot.timer ?? null;
-          if (run === null) throw new Error(`run ${runId} is gone`);
-          const isDue = timer !== null && timer.dueAt <= now() + clockToleranceMs;
-          const at = Math.max(now(), run.snapshot.at, isDue ? timer.dueAt : 0);
-          return { type: "signal", run, signal: { type: "timerFired", at, entrySeq: isDue ? timer.entrySeq : -1 } };
-        },
-      }),
-    );
+/** After so many turns that came to nothing a run is ended. */
+const maxAttempts = 5;
+
+/**
+ * Gives a run its timer's expiry, after what stands in the conversation's line. A timer that was set anew meanwhile is left
+ * alone. A run that was left in the middle of a turn is brought on by the turn itself.
+ */
+export function createTimerFiring({ queues, turns, log, now, newId }: TimerFiringDeps) {
+  function fire({ id, conversationId, dueAt }: DueRun): Promise<unknown> {
+    return turns.take({
+      conversationId,
+      runId: id,
+      turnId: newId("t"),
+      inbound: [],
+      async decide(_conversation, run) {
+        const timer = run?.snapshot.timer ?? null;
+        if (run === null || timer === null || run.snapshot.status !== "running" || timer.dueAt > dueAt) return { type: "nothing" };
+        return { type: "signal", run, signal: { type: "timerFired", at: Math.max(now(), run.snapshot.at, timer.dueAt), entrySeq: timer.entrySeq } };
+      },
+    });
+  }
+
+  async function giveUp({ id, conversationId, attempts }: DueRun): Promise<void> {
+    if (await turns.failRun(conversationId, id)) log.error({ runId: id, attempts: attempts - 1 }, "a run that was due failed again and again; it has ended");
+  }
+
+  return (due: DueRun): Promise<unknown> => queues.run(due.conversationId, () => (due.attempts > maxAttempts ? giveUp(due) : fire(due)));
 }
+
+export type TimerFiring = ReturnType<typeof createTimerFiring>;

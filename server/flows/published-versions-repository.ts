@@ -14,12 +14,14 @@ export type PublishedRow = {
   number: number | null;
   definition: FlowDefinition | null;
   publishedAt: Date | null;
+  /** Of the definition. */
+  checksum: string | null;
 };
 
 type PinnedRow = PublishedRow & { versionId: string; number: number; definition: FlowDefinition };
 
 const columns = `f.id AS "flowId", f.workspace_id AS "workspaceId", f.slug, f.name, f.module, f.status, f.priority,
-  v.id AS "versionId", v.number, v.definition, v.published_at AS "publishedAt"`;
+  v.id AS "versionId", v.number, v.definition, v.published_at AS "publishedAt", v.checksum`;
 
 export function createPublishedVersionsRepository(db: Queryable) {
   return {

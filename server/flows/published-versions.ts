@@ -16,6 +16,8 @@ export type PublishedVersion = {
   number: number;
   definition: FlowDefinition;
   compiled: CompiledFlow;
+  /** SHA-256 over the definition as it was published. */
+  checksum: string;
   /** Context keys that agents and viewers must not see. */
   sensitiveKeys: string[];
 };
@@ -44,7 +46,7 @@ function intentsOf(definition: FlowDefinition): string[] {
 function toVersion(row: PublishedRow & { definition: FlowDefinition; versionId: string; number: number }, facts: ExecutorFacts): PublishedVersion {
   const sensitiveKeys = Object.entries(row.definition.context).flatMap(([key, field]) => (field.sensitive === true ? [key] : []));
   const { versionId, flowId, workspaceId, slug, name, module, number, definition } = row;
-  return { versionId, flowId, workspaceId, slug, name, module, number, definition, compiled: compile(definition, facts), sensitiveKeys };
+  return { versionId, flowId, workspaceId, slug, name, module, number, definition, compiled: compile(definition, facts), checksum: row.checksum ?? "", sensitiveKeys };
 }
 
 /**

@@ -1,12 +1,12 @@
 import { phaseOf } from "@/flows/engine/phase";
-import type { Signal } from "@/flows/engine/signal";
+import type { StartSignal } from "@/flows/engine/signal";
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json";
 import type { RunInput, RunMeta } from "@/flows/ports/executor";
 import type { NluPort, NluResult } from "@/flows/ports/ports";
 import type { Conversation, LiveRun } from "@/server/conversations/conversation";
 import { hasEnded } from "@/server/conversations/run-row";
-import type { Decision } from "@/server/conversations/turns";
+import type { Decision } from "@/server/conversations/turn-request";
 import type { NluRow } from "@/server/db/turn-commit";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
 import { askResumeReply, fallbackReply, handedOverReply } from "./replies";
@@ -47,7 +47,7 @@ export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, 
     startedBy: string,
     input: RunInput | null,
     entities: JsonObject | null,
-  ): Signal => ({
+  ): StartSignal => ({
     type: "started",
     at: now(),
     meta: metaOf(conversation, version, startedBy),

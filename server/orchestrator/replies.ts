@@ -1,4 +1,4 @@
-import type { Said } from "@/server/conversations/turn-writer";
+import type { Said } from "@/server/conversations/turn-request";
 import type { FlowOffer } from "@/server/flows/published-versions";
 import { goOnId, startFlowId, startOverId } from "./route";
 

@@ -1,7 +1,8 @@
 import type { LiveRun } from "@/server/conversations/conversation";
 import type { Queues } from "@/server/conversations/queues";
 import type { ConversationsRepository } from "@/server/conversations/repository";
-import type { Decision, Turns } from "@/server/conversations/turns";
+import type { Decision } from "@/server/conversations/turn-request";
+import type { Turns } from "@/server/conversations/turns";
 import { newId } from "@/server/db/ids";
 import type { PublishedVersions } from "@/server/flows/published-versions";
 import type { Logger } from "@/server/logging/logger";
@@ -63,7 +64,7 @@ export function createPaymentDispatch({ payments, webhooks, conversations, versi
     const found = stands === null ? null : await conversations.loadRun(payment.runId);
     if (stands === null || found === null) return webhooks.settle(id, stands === null ? "ignored" : "unmatched");
     if (!concernsRun(found.run.snapshot.context, payment.providerOrderId)) return webhooks.settle(id, "ignored");
-    const request = { conversationId: found.conversationId, runId: payment.runId, turnId: newId("t"), inbound: null, webhookIds: [id] };
+    const request = { conversationId: found.conversationId, runId: payment.runId, turnId: newId("t"), inbound: [], webhookIds: [id] };
     await queues.run(found.conversationId, () => turns.take({ ...request, decide: (_conversation, run) => decide(run, stands, parsed.data.event, source) }));
   };
 }

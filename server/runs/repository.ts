@@ -4,6 +4,7 @@ import type { ChatMessage, Phase, RunStatus } from "@/flows/protocol/chat";
 import type { RunView } from "@/flows/protocol/run";
 import type { Step } from "@/flows/protocol/step";
 import { type StoredMessage, toChatMessage } from "@/server/conversations/messages";
+import { claimLease, turnLease } from "@/server/db/lease";
 import { type Queryable, run } from "@/server/db/pool";
 import type { RunFilters, RunSummary } from "./run-summary";
 
@@ -34,6 +35,9 @@ export type StoredRun = {
   definition: FlowDefinition;
 };
 
+/** A run that was claimed because it is due: since when, by the database's clock, and the how manieth time in a row. */
+export type DueRun = { id: string; conversationId: string; dueAt: number; attempts: number };
+
 type StepRow = Omit<Step, "at"> & { at: Date };
 
 const listText = `SELECT r.id, f.slug, f.name, v.number AS version, r.conversation_id AS "sessionId", r.status, r.phase, r.outcome, r.current_state AS "currentState", r.turn AS turns,
@@ -60,10 +64,25 @@ const messagesText = `SELECT id, seq, role, content, payload, client_message_id 
     coalesce(step_seq, (SELECT min(s.seq) FROM flow_run_steps s WHERE s.flow_run_id = m.run_id AND s.turn_id = m.turn_id)) AS step
   FROM messages m WHERE conversation_id = $1 AND run_id = $2 ORDER BY m.seq`;
 
-/** Runs that a crash left between an effect's intent and its result, and those whose state their version does not have. */
-const brokenText = `SELECT r.id, r.conversation_id AS "conversationId", NOT (v.definition -> 'states' ? r.current_state) AS "stateMissing"
-  FROM flow_runs r JOIN flow_versions v ON v.id = r.flow_version_id
-  WHERE r.status = 'running' AND (r.phase = 'PROCESSING' OR NOT (v.definition -> 'states' ? r.current_state) OR EXISTS (SELECT 1 FROM flow_effects e WHERE e.flow_run_id = r.id AND e.status = 'intent'))`;
+/** Runs between an effect's intent and its result: the phase says so. */
+const interruptedText = `SELECT id, conversation_id AS "conversationId", COALESCE(locked_until > now() AND locked_by <> $1, false) AS "isHeld"
+  FROM flow_runs WHERE status IN ('running', 'paused') AND phase = 'PROCESSING' ORDER BY last_event_at`;
+
+/** Runs whose state their version does not have. Each pair of version and state is looked at once. */
+const misplacedText = `WITH pairs AS (SELECT DISTINCT flow_version_id, current_state FROM flow_runs WHERE status IN ('running', 'paused')),
+    bad AS (SELECT p.flow_version_id, p.current_state FROM pairs p JOIN flow_versions v ON v.id = p.flow_version_id WHERE NOT (v.definition -> 'states' ? p.current_state))
+  SELECT r.id, r.current_state AS state FROM bad JOIN flow_runs r ON r.flow_version_id = bad.flow_version_id AND r.current_state = bad.current_state
+  WHERE r.status IN ('running', 'paused') ORDER BY r.started_at DESC LIMIT 1000`;
+
+/**
+ * Due is what the database's clock says. Who is in the middle of a turn is held as briefly as a turn holds it, and who has been
+ * claimed in vain again and again is claimed more and more seldom.
+ */
+const claimText = `UPDATE flow_runs SET locked_by = $2, attempts = attempts + 1, locked_until = now() + CASE
+      WHEN phase = 'PROCESSING' THEN ${turnLease} ELSE ${claimLease} * power(2, greatest(0, least(attempts - 5, 7))) END
+  WHERE id IN (SELECT id FROM flow_runs WHERE next_wake_at <= now() AND (locked_until IS NULL OR locked_until < now())
+    ORDER BY next_wake_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+  RETURNING id, conversation_id AS "conversationId", (extract(epoch FROM next_wake_at) * 1000)::float8 AS "dueAt", attempts`;
 
 /** `<milliseconds>_<id>` of the last run of a page. */
 const cursorPattern = /^(\d{1,15})_(r_[0-9a-f]{32})$/;
@@ -134,17 +153,19 @@ export function createRunsRepository(db: Queryable) {
       return (await run<{ slug: string }>(db, { name: "run-flow-slug", text }, [runId])).rows[0]?.slug ?? null;
     },
 
-    async findBroken(): Promise<{ id: string; conversationId: string; stateMissing: boolean }[]> {
-      return (await run<{ id: string; conversationId: string; stateMissing: boolean }>(db, { name: "runs-broken", text: brokenText }, [])).rows;
+    /** Runs in the middle of a turn; `isHeld`: by a process other than `nodeId`. */
+    async findInterrupted(nodeId: string): Promise<{ id: string; conversationId: string; isHeld: boolean }[]> {
+      return (await run<{ id: string; conversationId: string; isHeld: boolean }>(db, { name: "runs-interrupted", text: interruptedText }, [nodeId])).rows;
     },
 
-    /** Claims runs whose wake-up time has come by the database's clock; a claim that is not used comes free after 30 s. */
-    async claimDue(limit: number): Promise<{ id: string; conversationId: string }[]> {
-      const text = `UPDATE flow_runs SET locked_until = now() + interval '30 seconds' WHERE id IN (
-          SELECT id FROM flow_runs WHERE next_wake_at <= now() AND status = 'running' AND (locked_until IS NULL OR locked_until < now())
-          ORDER BY next_wake_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-        RETURNING id, conversation_id AS "conversationId"`;
-      return (await run<{ id: string; conversationId: string }>(db, { name: "runs-claim-due", text }, [limit])).rows;
+    /** The newest 1,000 runs that stand where their version has no state. */
+    async findMisplaced(): Promise<{ id: string; state: string }[]> {
+      return (await run<{ id: string; state: string }>(db, { name: "runs-misplaced", text: misplacedText }, [])).rows;
+    },
+
+    /** Claims runs whose wake-up time has come; a claim that is not used comes free after a while. */
+    async claimDue(limit: number, nodeId: string): Promise<DueRun[]> {
+      return (await run<DueRun>(db, { name: "runs-claim-due", text: claimText }, [limit, nodeId])).rows;
     },
   };
 }

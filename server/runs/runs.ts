@@ -13,7 +13,8 @@ import { flowStateOf } from "@/server/conversations/flow-state";
 import type { Queues } from "@/server/conversations/queues";
 import type { ConversationsRepository } from "@/server/conversations/repository";
 import { hasEnded } from "@/server/conversations/run-row";
-import type { TurnResult, Turns } from "@/server/conversations/turns";
+import type { TurnResult } from "@/server/conversations/turn-request";
+import type { Turns } from "@/server/conversations/turns";
 import type { NewId } from "@/server/db/ids";
 import type { EventRow } from "@/server/db/turn-commit";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
@@ -54,7 +55,7 @@ export function createRuns({ repository, conversations, versions, queues, turns,
         conversationId: stored.conversationId,
         runId: stored.id,
         turnId,
-        inbound: null,
+        inbound: [],
         events,
         async decide(_conversation, run) {
           if (run === null || hasEnded(run.snapshot)) throw new AppError("RUN_ENDED", { details: { runId: stored.id } });
