@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json";
-import { jsonLength } from "./clean-json";
+import { jsonLength } from "../json-length";
 
 /** Requirements A26. */
 export const maxContextBytes = 65_536;

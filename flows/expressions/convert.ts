@@ -1,35 +1,39 @@
 import type { Json } from "../json";
-import { checkArray, checkString, limitExceeded, limits } from "./limits";
+import { type Budget, checkArray, checkString, limitExceeded, limits, spend, spendOnText } from "./limits";
 
 export type Value = Json | undefined;
 
 /** JavaScript's ToNumber for JSON values, without ever calling a method of the value. */
-export function toNumber(value: Value): number {
+export function toNumber(value: Value, budget: Budget): number {
+  if (typeof value === "number") return value;
   if (value === undefined) return Number.NaN;
   if (value === null) return 0;
-  return typeof value === "object" ? Number(toText(value)) : Number(value);
+  if (typeof value === "string") spendOnText(budget, value.length);
+  return typeof value === "object" ? Number(toText(value, budget)) : Number(value);
 }
 
 /** JavaScript's ToString for JSON values: lists are joined by commas, objects read `[object Object]`. @throws FlowError EXPRESSION_LIMIT */
-export function toText(value: Value, depth = 0): string {
+export function toText(value: Value, budget: Budget, depth = 0): string {
   if (value === undefined || value === null || typeof value !== "object") return String(value);
-  return Array.isArray(value) ? joinList(value, ",", depth + 1) : "[object Object]";
+  return Array.isArray(value) ? joinList(value, ",", budget, depth + 1) : "[object Object]";
 }
 
 /** JavaScript's `join`: null and undefined count as nothing. @throws FlowError EXPRESSION_LIMIT */
-export function joinList(list: readonly Value[], separator: string, depth = 0): string {
+export function joinList(list: readonly Value[], separator: string, budget: Budget, depth = 0): string {
   if (depth > limits.depth) throw limitExceeded(`lists nested deeper than ${limits.depth}`);
   let text = "";
+  spend(budget, Math.ceil(list.length / 10));
   checkArray(list).forEach((item, index) => {
     if (index > 0) text += separator;
-    if (item !== undefined && item !== null) text += toText(item, depth);
+    if (item !== undefined && item !== null) text += toText(item, budget, depth);
     checkString(text);
   });
+  spendOnText(budget, text.length);
   return text;
 }
 
-export function toPrimitive(value: Value): string | number | boolean | null | undefined {
-  return typeof value === "object" && value !== null ? toText(value) : value;
+export function toPrimitive(value: Value, budget: Budget): string | number | boolean | null | undefined {
+  return typeof value === "object" && value !== null ? toText(value, budget) : value;
 }
 
 export function isTruthy(value: Value): boolean {
@@ -37,8 +41,8 @@ export function isTruthy(value: Value): boolean {
 }
 
 /** The length of an argument such as `slice`'s: JavaScript's ToIntegerOrInfinity. */
-export function toInteger(value: Value, fallback: number): number {
+export function toInteger(value: Value, fallback: number, budget: Budget): number {
   if (value === undefined) return fallback;
-  const number = Math.trunc(toNumber(value));
+  const number = Math.trunc(toNumber(value, budget));
   return Number.isNaN(number) ? 0 : number;
 }

@@ -38,7 +38,7 @@ function evaluateNode(expression: Expression, scope: Scope, budget: Budget): Val
     case "member":
       return readMember(evaluateNode(expression.object, scope, budget), evaluateNode(expression.key, scope, budget));
     case "unary":
-      return applyUnary(expression.operator, evaluateNode(expression.operand, scope, budget));
+      return applyUnary(expression.operator, evaluateNode(expression.operand, scope, budget), budget);
     case "binary":
       return applyBinary(expression.operator, evaluateNode(expression.left, scope, budget), evaluateNode(expression.right, scope, budget), budget);
     case "logical":
@@ -76,14 +76,14 @@ function readMember(target: Value, key: Value): Value {
   return typeof key === "string" || typeof key === "number" ? readProperty(target, String(key)) : undefined;
 }
 
-function applyUnary(operator: "!" | "-" | "+", value: Value): Value {
+function applyUnary(operator: "!" | "-" | "+", value: Value, budget: Budget): Value {
   switch (operator) {
     case "!":
       return !isTruthy(value);
     case "-":
-      return -toNumber(value);
+      return -toNumber(value, budget);
     case "+":
-      return toNumber(value);
+      return toNumber(value, budget);
   }
 }
 
@@ -102,15 +102,15 @@ function applyLogical(expression: Extract<Expression, { type: "logical" }>, scop
 function applyBinary(operator: BinaryOperator, left: Value, right: Value, budget: Budget): Value {
   switch (operator) {
     case "+":
-      return add(left, right);
+      return add(left, right, budget);
     case "-":
-      return toNumber(left) - toNumber(right);
+      return toNumber(left, budget) - toNumber(right, budget);
     case "*":
-      return toNumber(left) * toNumber(right);
+      return toNumber(left, budget) * toNumber(right, budget);
     case "/":
-      return toNumber(left) / toNumber(right);
+      return toNumber(left, budget) / toNumber(right, budget);
     case "%":
-      return toNumber(left) % toNumber(right);
+      return toNumber(left, budget) % toNumber(right, budget);
     case "==":
       return isLooselyEqual(left, right, budget);
     case "!=":
@@ -122,12 +122,12 @@ function applyBinary(operator: BinaryOperator, left: Value, right: Value, budget
     case "in":
       return Array.isArray(right) && walk(right, budget).some((item) => isSameValue(item, left, budget));
     default:
-      return compareOrder(operator, left, right);
+      return compareOrder(operator, left, right, budget);
   }
 }
 
-function add(left: Value, right: Value): Value {
-  const a = toPrimitive(left);
-  const b = toPrimitive(right);
-  return typeof a === "string" || typeof b === "string" ? checkString(toText(a) + toText(b)) : toNumber(a) + toNumber(b);
+function add(left: Value, right: Value, budget: Budget): Value {
+  const a = toPrimitive(left, budget);
+  const b = toPrimitive(right, budget);
+  return typeof a === "string" || typeof b === "string" ? checkString(toText(a, budget) + toText(b, budget)) : toNumber(a, budget) + toNumber(b, budget);
 }

@@ -4,24 +4,31 @@ import { toInteger, toNumber, toText, type Value } from "./convert";
 import { defaultDateFormat, formatDate } from "./dates";
 import type { Scope } from "./evaluate";
 import { roundTo } from "./functions";
-import { checkString } from "./limits";
+import { type Budget, checkString, limitExceeded, limits, spend, spendOnValue } from "./limits";
 import { formatMoney } from "./money";
 import { printValue } from "./print-value";
 import { readProperty } from "./property";
 
-type FilterFunction = (value: Value, args: readonly Value[], scope: Scope) => Value;
+type FilterFunction = (value: Value, args: readonly Value[], scope: Scope, budget: Budget) => Value;
 
 /** The filters of rule 35. All but `default` and `json` leave a missing value missing. */
 export const filters: Readonly<Record<FilterName, FilterFunction>> = {
-  currency: (value, [code], scope) => (isMissing(value) ? value : formatMoney(toNumber(value), currencyCode(code, scope))),
-  json: (value) => checkString(canonicalJson(value)),
+  currency: (value, [code], scope, budget) => (isMissing(value) ? value : checkString(formatMoney(toNumber(value, budget), currencyCode(code, scope)))),
+  json: (value, _args, _scope, budget) => {
+    if (typeof value === "object" && value !== null) spendOnValue(budget, value);
+    return checkString(canonicalJson(value));
+  },
   default: (value, [fallback]) => (isMissing(value) || value === "" ? fallback : value),
-  upper: (value) => (isMissing(value) ? value : checkString(printValue(value).toUpperCase())),
-  lower: (value) => (isMissing(value) ? value : checkString(printValue(value).toLowerCase())),
-  round: (value, [digits]) => (isMissing(value) ? value : roundTo(toNumber(value), toInteger(digits, 0))),
-  date: (value, [format], scope) => {
+  upper: (value, _args, _scope, budget) => (isMissing(value) ? value : checkString(printValue(value, budget).toUpperCase())),
+  lower: (value, _args, _scope, budget) => (isMissing(value) ? value : checkString(printValue(value, budget).toLowerCase())),
+  round: (value, [digits], _scope, budget) => (isMissing(value) ? value : roundTo(toNumber(value, budget), toInteger(digits, 0, budget))),
+  date: (value, [format], scope, budget) => {
     if (typeof value !== "number" && typeof value !== "string") return undefined;
-    return formatDate(value, format === undefined ? defaultDateFormat : toText(format), metaText(scope, "timezone", "UTC"));
+    const wanted = format === undefined ? defaultDateFormat : toText(format, budget);
+    if (wanted.length > limits.argumentLength) throw limitExceeded(`a format of more than ${limits.argumentLength} characters`);
+    // Asking a calendar for a zone's wall clock takes as long as a few evaluations.
+    spend(budget, 4);
+    return formatDate(value, wanted, metaText(scope, "timezone", "UTC"));
   },
 };
 

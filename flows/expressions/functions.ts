@@ -1,7 +1,7 @@
 import type { FunctionName } from "./ast";
 import { isSameValue } from "./compare";
 import { toInteger, toNumber, toText, type Value } from "./convert";
-import { type Budget, checkArray, spend } from "./limits";
+import { type Budget, checkArray, limitExceeded, limits, spend, spendOnText } from "./limits";
 import { readPath } from "./path";
 
 export type FunctionEnvironment = { /** Milliseconds. */ now: number; budget: Budget };
@@ -9,11 +9,11 @@ type PureFunction = (args: readonly Value[], environment: FunctionEnvironment) =
 
 /** The functions of rule 35. Missing arguments are undefined. */
 export const functions: Readonly<Record<FunctionName, PureFunction>> = {
-  len: ([value]) => lengthOf(value),
-  round: ([value, digits]) => roundTo(toNumber(value), toInteger(digits, 0)),
-  floor: ([value]) => Math.floor(toNumber(value)),
-  ceil: ([value]) => Math.ceil(toNumber(value)),
-  abs: ([value]) => Math.abs(toNumber(value)),
+  len: ([value], { budget }) => lengthOf(value, budget),
+  round: ([value, digits], { budget }) => roundTo(toNumber(value, budget), toInteger(digits, 0, budget)),
+  floor: ([value], { budget }) => Math.floor(toNumber(value, budget)),
+  ceil: ([value], { budget }) => Math.ceil(toNumber(value, budget)),
+  abs: ([value], { budget }) => Math.abs(toNumber(value, budget)),
   min: (args, { budget }) => Math.min(...numbersOf(args, budget)),
   max: (args, { budget }) => Math.max(...numbersOf(args, budget)),
   sum: ([list, key], { budget }) => sumOf(list, key, budget),
@@ -36,29 +36,44 @@ export function walk(list: readonly Value[], budget: Budget): readonly Value[] {
   return checkArray(list);
 }
 
-function lengthOf(value: Value): number {
+function lengthOf(value: Value, budget: Budget): number {
   if (typeof value === "string" || Array.isArray(value)) return value.length;
-  return typeof value === "object" && value !== null ? Object.keys(value).length : 0;
+  if (typeof value !== "object" || value === null) return 0;
+  const { length } = Object.keys(value);
+  spend(budget, length >>> 4);
+  return length;
 }
 
 /** `min(a, b)` and `min(list)`. */
 function numbersOf(args: readonly Value[], budget: Budget): number[] {
   const [first] = args;
-  return walk(args.length === 1 && Array.isArray(first) ? first : args, budget).map(toNumber);
+  return walk(args.length === 1 && Array.isArray(first) ? first : args, budget).map((value) => toNumber(value, budget));
 }
 
 /** Nothing (null, undefined) counts as 0. */
 function sumOf(list: Value, key: Value, budget: Budget): number {
   if (!Array.isArray(list)) return 0;
   let total = 0;
+  const path = key === undefined ? null : toText(key, budget);
+  if (path !== null && path.length > limits.argumentLength) throw limitExceeded(`a key of more than ${limits.argumentLength} characters`);
   for (const item of walk(list, budget)) {
-    const value = key === undefined ? item : readPath(item, toText(key));
-    total += value === undefined || value === null ? 0 : toNumber(value);
+    const value = path === null ? item : readPath(item, path);
+    total += value === undefined || value === null ? 0 : toNumber(value, budget);
   }
   return total;
 }
 
+/** Looking for one text in another: at worst every place of the one is compared with all of the other. */
+export function spendOnSearch(budget: Budget, whole: string, part: string): void {
+  spendOnText(budget, whole.length);
+  const comparisons = whole.length * part.length;
+  if (comparisons >= 4_096) spend(budget, Math.floor(comparisons / 4_096));
+}
+
 function containsPart(whole: Value, part: Value, budget: Budget): boolean {
   if (Array.isArray(whole)) return walk(whole, budget).some((item) => isSameValue(item, part, budget));
-  return typeof whole === "string" && part !== undefined && part !== null && whole.includes(toText(part));
+  if (typeof whole !== "string" || part === undefined || part === null) return false;
+  const text = toText(part, budget);
+  spendOnSearch(budget, whole, text);
+  return whole.includes(text);
 }

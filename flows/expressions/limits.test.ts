@@ -52,8 +52,34 @@ describe("limits of an expression", () => {
     const wide = { a: { list } };
     const other = structuredClone(wide);
     run("wide === other", { wide, other }, budget);
-    // The comparison and its two sides, and three objects on the way to the numbers.
-    expect(budget.remaining).toBe(10_000 - 102 - 6);
+    // The comparison and its two sides, three objects on the way to the numbers, and one for each sixteen of those.
+    expect(budget.remaining).toBe(10_000 - 102 - 6 - 62);
+  });
+});
+
+describe("work that does not show in the number of parts", () => {
+  const long = "a".repeat(8_000);
+  const nested = Array.from({ length: 900 }, () => Array.from({ length: 8 }, () => null));
+  const wide = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, index]));
+
+  it.each<[string, string, { [key: string]: Json }, number]>([
+    ["searching a text for another", "long.includes(part)", { long, part: "b".repeat(4_096) }, 8_000],
+    ["asking a text for a text it contains", "contains(long, part)", { long, part: "b".repeat(4_096) }, 8_000],
+    ["comparing texts", "long === other", { long, other: `${long.slice(1)}b` }, 30],
+    ["ordering texts", "long < other", { long, other: `${long}b` }, 30],
+    ["making a text of a list", "nested > 1", { nested }, 900],
+    ["making a text upper case", "long.toUpperCase()", { long }, 30],
+    ["counting members", "len(wide)", { wide }, 300],
+  ])("is charged: %s", (_, source, context, atLeast) => {
+    const budget = createBudget();
+    run(source, context, budget);
+    expect(10_000 - budget.remaining).toBeGreaterThanOrEqual(atLeast);
+    expect(budget.remaining).toBeGreaterThanOrEqual(0);
+  });
+
+  it("refuses keys and formats that no author writes", () => {
+    const limit = expect.objectContaining({ code: "EXPRESSION_LIMIT" });
+    expect(() => run("sum(list, key)", { list: [{ a: 1 }], key: "a.".repeat(200) })).toThrow(limit);
   });
 });
 

@@ -1,4 +1,5 @@
 import { FlowError } from "../errors";
+import { jsonLength } from "../json-length";
 
 /** Requirements W4: what one expression may be, and what one signal may cost. */
 export const limits = {
@@ -15,6 +16,8 @@ export const limits = {
   arrayLength: 1_000,
   /** Characters of a text that a template makes. */
   textLength: 65_536,
+  /** Characters of the key that `sum` adds up and of a format that `date` fills in. */
+  argumentLength: 200,
 } as const;
 
 /** Shared by every expression of one signal. Mutable: evaluating spends it. */
@@ -28,6 +31,22 @@ export function createBudget(nodes: number = limits.evaluations): Budget {
 export function spend(budget: Budget, nodes = 1): void {
   budget.remaining -= nodes;
   if (budget.remaining < 0) throw limitExceeded(`more than ${limits.evaluations} evaluations in one signal`);
+}
+
+/** True when the signal's work is used up: nothing more can be evaluated. */
+export function isUsedUp(budget: Budget): boolean {
+  return budget.remaining < 0;
+}
+
+/** Reading or making a text costs an evaluation for each 256 characters. @throws FlowError EXPRESSION_LIMIT */
+export function spendOnText(budget: Budget, length: number): void {
+  if (length >= 256) spend(budget, length >>> 8);
+}
+
+/** Going through a value costs an evaluation for each 64 characters it has as JSON. @throws FlowError EXPRESSION_LIMIT */
+export function spendOnValue(budget: Budget, value: object): void {
+  const length = jsonLength(value);
+  if (length >= 64) spend(budget, length >>> 6);
 }
 
 export function limitExceeded(what: string): FlowError {

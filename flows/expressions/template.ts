@@ -1,9 +1,10 @@
 import { FlowError } from "../errors";
 import type { Json } from "../json";
+import { jsonLength } from "../json-length";
 import { type Expression, type Filter, filterNames, isFilterName, type SyntaxProblem } from "./ast";
 import { evaluate, type Scope } from "./evaluate";
 import { filters } from "./filters";
-import { type Budget, limitExceeded, limits, spend } from "./limits";
+import { type Budget, limitExceeded, limits, spend, spendOnText } from "./limits";
 import { createParser, type Parser, readArguments, readExpression } from "./parser";
 import { printValue } from "./print-value";
 import { catchSyntax, ExpressionSyntaxError } from "./syntax-error";
@@ -40,13 +41,21 @@ export function hasPlaceholder(text: string): boolean {
  */
 export function renderTemplate(template: Template, scope: Scope, budget: Budget): Json | undefined {
   const [first, second] = template.parts;
-  if (first?.type === "placeholder" && second === undefined) return renderPlaceholder(first, scope, budget);
+  if (first?.type === "placeholder" && second === undefined) return kept(renderPlaceholder(first, scope, budget), budget);
   let text = "";
   for (const part of template.parts) {
-    text += part.type === "text" ? part.text : printValue(renderPlaceholder(part, scope, budget));
+    text += part.type === "text" ? part.text : printValue(renderPlaceholder(part, scope, budget), budget);
     if (text.length > limits.textLength) throw limitExceeded(`a text of more than ${limits.textLength} characters`);
   }
+  spendOnText(budget, text.length);
   return text;
+}
+
+/** A value that a template hands on is recorded wherever it goes, so it costs what a text of its size would. */
+function kept(value: Json | undefined, budget: Budget): Json | undefined {
+  if (typeof value === "string") spendOnText(budget, value.length);
+  else if (typeof value === "object" && value !== null) spendOnText(budget, jsonLength(value));
+  return value;
 }
 
 /** As `renderTemplate`, from the text. @throws FlowError BAD_EXPRESSION when it cannot be parsed */
@@ -64,6 +73,7 @@ function renderPlaceholder(part: Extract<TemplatePart, { type: "placeholder" }>,
       value,
       filter.args.map((arg) => evaluate(arg, scope, budget)),
       scope,
+      budget,
     );
   }
   return value;

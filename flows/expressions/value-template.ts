@@ -2,7 +2,7 @@ import { FlowError } from "../errors";
 import type { Json, JsonObject } from "../json";
 import type { SyntaxProblem } from "./ast";
 import type { Scope } from "./evaluate";
-import type { Budget } from "./limits";
+import { type Budget, spend } from "./limits";
 import { hasPlaceholder, parseTemplate, renderTemplate, type Template } from "./template";
 
 /** A JSON value whose texts may be templates, parsed once. Parts without templates are kept whole as `literal`. */
@@ -28,6 +28,7 @@ export function renderParsedValue(value: ValueTemplate, scope: Scope, budget: Bu
     case "template":
       return renderTemplate(value.template, scope, budget);
     case "list":
+      spend(budget, value.items.length >>> 3);
       return value.items.map((item) => renderParsedValue(item, scope, budget) ?? null);
     case "object":
       return renderMembers(value.members, scope, budget);
@@ -44,6 +45,7 @@ export function renderValue(value: Json, scope: Scope, budget: Budget): Json | u
 
 function renderMembers(members: readonly [string, ValueTemplate][], scope: Scope, budget: Budget): JsonObject {
   const object: JsonObject = {};
+  spend(budget, members.length >>> 3);
   for (const [key, member] of members) {
     const rendered = renderParsedValue(member, scope, budget);
     if (rendered !== undefined) object[key] = rendered;

@@ -1,0 +1,67 @@
+/** Not JSON: a function, NaN, an infinity, -0, a prototype's key, or nesting deeper than `maxLengthDepth`. */
+export const notJson = -1;
+export const maxLengthDepth = 64;
+
+/** A guess: most numbers are shorter. */
+const numberLength = 8;
+
+const forbidden: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
+// Values are never changed in place, so what is asked for again is looked through once.
+const known = new WeakMap<object, number>();
+
+/**
+ * About how many characters a value has as JSON text: escapes are not counted, numbers are guessed. `notJson` when JSON
+ * could not keep it as it is. Remembered for each object that is asked for.
+ */
+export function jsonLength(value: unknown): number {
+  return lengthOf(value, 0);
+}
+
+function lengthOf(value: unknown, depth: number): number {
+  switch (typeof value) {
+    case "string":
+      return value.length + 2;
+    case "number":
+      return Number.isFinite(value) && !Object.is(value, -0) ? numberLength : notJson;
+    case "boolean":
+      return 5;
+    case "object":
+      return value === null ? 4 : objectLength(value, depth);
+    default:
+      return notJson;
+  }
+}
+
+function objectLength(value: object, depth: number): number {
+  if (depth > maxLengthDepth) return notJson;
+  const before = depth === 0 ? known.get(value) : undefined;
+  if (before !== undefined) return before;
+  const length = Array.isArray(value) ? listLength(value, depth) : isRecord(value) ? membersLength(value, depth) : notJson;
+  if (depth === 0 && length !== notJson) known.set(value, length);
+  return length;
+}
+
+function listLength(list: readonly unknown[], depth: number): number {
+  let length = 2;
+  for (const item of list) {
+    const one = lengthOf(item, depth + 1);
+    if (one === notJson) return notJson;
+    length += one + 1;
+  }
+  return length;
+}
+
+function isRecord(value: object): value is { readonly [key: string]: unknown } {
+  return !Array.isArray(value);
+}
+
+function membersLength(object: { readonly [key: string]: unknown }, depth: number): number {
+  let length = 2;
+  for (const key of Object.keys(object)) {
+    const one = forbidden.has(key) ? notJson : lengthOf(object[key], depth + 1);
+    if (one === notJson) return notJson;
+    length += key.length + one + 4;
+  }
+  return length;
+}
