@@ -2,7 +2,7 @@ export type Change = { type: "same" | "missing" | "added"; item: string };
 
 /** The shortest way from one list to another (longest common subsequence); what is missing stands before what came instead. Pure. */
 export function diffLists(expected: readonly string[], actual: readonly string[]): Change[] {
-  const lengths = Array.from({ length: expected.length + 1 }, () => new Array<number>(actual.length + 1).fill(0));
+  const lengths = Array.from({ length: expected.length + 1 }, () => Array.from({ length: actual.length + 1 }, () => 0));
   const common = (row: number, column: number): number => lengths[row]?.[column] ?? 0;
   for (let row = expected.length - 1; row >= 0; row -= 1) {
     for (let column = actual.length - 1; column >= 0; column -= 1) {

@@ -7,6 +7,9 @@ import { CommandFailed, UsageError } from "./usage-error";
 const commands: { readonly [name: string]: () => Promise<Command> } = {
   check: async () => (await import("./commands/check")).check,
   run: async () => (await import("./commands/run")).run,
+  replay: async () => (await import("./commands/replay")).replay,
+  export: async () => (await import("./commands/export")).exportFlows,
+  import: async () => (await import("./commands/import")).importFlows,
   test: async () => (await import("./commands/test")).test,
 };
 

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { AppError } from "@/flows/errors";
 import { describeExecutors, executorFacts } from "@/flows/executors/registry";
 import { templates } from "@/flows/library/library";
 import type { Actor } from "../accounts/actor";
@@ -35,4 +36,14 @@ export async function withServices<T>({ host, note }: Terminal, work: (services:
     await db.$disconnect();
     await pool.end();
   }
+}
+
+export function hasFlow(flows: Flows, slug: string): Promise<boolean> {
+  return flows.get(commandActor, slug).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof AppError && error.code === "FLOW_NOT_FOUND") return false;
+      throw error;
+    },
+  );
 }
