@@ -12,6 +12,7 @@ export function describeProviders(llm: LlmProvider[]): ProviderView[] {
     { port: "Service areas", adapter: "PostgreSQL", sandbox: false, note: "Polygons of this workspace." },
     { port: "Orders and addresses", adapter: "PostgreSQL", sandbox: false, note: "Kept in this database." },
     { port: "Payments", adapter: "Sandbox", sandbox: true, note: "No money moves. Customers see Parley's own pay page." },
+    { port: "Messages", adapter: "Sandbox", sandbox: true, note: "What would go to WhatsApp or by SMS is kept in this database and goes nowhere." },
     { port: "Understanding", adapter: "Rules", sandbox: false, note: "Keywords, catalogue words, numbers and places." },
     llm.length === 0
       ? { port: "Language model", adapter: "None", sandbox: false, note: "Flows say their fallback texts. Set LLM_PROVIDERS to change that." }

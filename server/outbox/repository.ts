@@ -1,0 +1,81 @@
+import type { OutboundMessage } from "@/flows/ports/messenger";
+import { type Queryable, run } from "@/server/db/pool";
+
+/** Seconds a claim lasts: longer than any attempt to send. */
+const leaseSeconds = 30;
+
+/** The first row of its conversation's line, claimed. */
+export type ClaimedMessage = {
+  id: string;
+  conversationId: string;
+  channel: string;
+  /** Claims so far, this one counted. */
+  attempts: number;
+  /** It was claimed before by a process that never said what became of it. */
+  wasSending: boolean;
+  /** Null when the message itself is gone. */
+  message: OutboundMessage | null;
+};
+
+export type OutboxRepository = {
+  /** Claims up to `limit` due rows, the first of each conversation's line only. Committed when it answers. */
+  claim: (limit: number, nodeId: string) => Promise<ClaimedMessage[]>;
+  /** True whoever holds the claim by now: what was sent was sent. */
+  sent: (id: string, providerId: string) => Promise<void>;
+  /** Back into the line, not before `delayMs` from now; what stands behind it waits with it. Nothing when the claim is another's by now. */
+  again: (claimed: ClaimedMessage, failure: { delayMs: number; error: string }) => Promise<void>;
+  /** Out of the line, for an operator. */
+  giveUp: (claimed: ClaimedMessage, failure: { status: "dead" | "unknown"; error: string }) => Promise<void>;
+};
+
+type ClaimedRow = Omit<ClaimedMessage, "message"> & {
+  content: string | null;
+  payload: { format?: OutboundMessage["format"]; buttons?: OutboundMessage["buttons"]; cards?: OutboundMessage["cards"] } | null;
+};
+
+/** `FOR UPDATE` looks again at a row that another claim was quicker with, so no row is claimed twice. */
+const claimText = `WITH head AS (
+    SELECT o.id, o.status = 'sending' AS was_sending FROM outbox_messages o
+    WHERE o.status IN ('queued', 'sending') AND o.next_attempt_at <= now() AND (o.status = 'queued' OR o.locked_until < now())
+      AND NOT EXISTS (SELECT 1 FROM outbox_messages e WHERE e.conversation_id = o.conversation_id AND e.ord < o.ord AND e.status IN ('queued', 'sending'))
+    ORDER BY o.next_attempt_at LIMIT $1 FOR UPDATE OF o SKIP LOCKED),
+  claimed AS (
+    UPDATE outbox_messages o SET status = 'sending', attempts = o.attempts + 1, locked_until = now() + interval '${leaseSeconds} seconds', locked_by = $2
+    FROM head WHERE o.id = head.id RETURNING o.id, o.ord, o.conversation_id, o.channel, o.attempts, o.payload ->> 'messageId' AS message_id, head.was_sending)
+  SELECT c.id, c.conversation_id AS "conversationId", c.channel, c.attempts, c.was_sending AS "wasSending", m.content, m.payload
+  FROM claimed c LEFT JOIN messages m ON m.id = c.message_id ORDER BY c.ord`;
+
+export function createOutboxRepository(db: Queryable): OutboxRepository {
+  return {
+    async claim(limit, nodeId) {
+      const { rows } = await run<ClaimedRow>(db, { name: "outbox-claim", text: claimText }, [limit, nodeId]);
+      return rows.map(toClaimed);
+    },
+
+    async sent(id, providerId) {
+      const text = `UPDATE outbox_messages SET status = 'sent', provider_id = $2, sent_at = now(), locked_until = NULL, locked_by = NULL, last_error = NULL
+        WHERE id = $1 AND status <> 'sent'`;
+      await run(db, { name: "outbox-sent", text }, [id, providerId]);
+    },
+
+    async again({ id, attempts, conversationId }, { delayMs, error }) {
+      const text = `WITH failed AS (
+          UPDATE outbox_messages SET status = 'queued', next_attempt_at = now() + $3 * interval '1 millisecond', locked_until = NULL, locked_by = NULL, last_error = $4
+          WHERE id = $1 AND status = 'sending' AND attempts = $2 RETURNING conversation_id, ord, next_attempt_at)
+        UPDATE outbox_messages o SET next_attempt_at = f.next_attempt_at FROM failed f
+        WHERE o.conversation_id = $5 AND f.conversation_id = $5 AND o.status = 'queued' AND o.ord > f.ord AND o.next_attempt_at < f.next_attempt_at`;
+      await run(db, { name: "outbox-again", text }, [id, attempts, delayMs, error, conversationId]);
+    },
+
+    async giveUp({ id, attempts }, { status, error }) {
+      const text = `UPDATE outbox_messages SET status = $3, last_error = $4, locked_until = NULL, locked_by = NULL WHERE id = $1 AND status = 'sending' AND attempts = $2`;
+      await run(db, { name: "outbox-give-up", text }, [id, attempts, status, error]);
+    },
+  };
+}
+
+function toClaimed({ content, payload, ...row }: ClaimedRow): ClaimedMessage {
+  const { format = "text", buttons = [], cards = [] } = payload ?? {};
+  const message = content === null ? null : { key: row.id, conversationId: row.conversationId, channel: row.channel, content, format, buttons, cards };
+  return { ...row, message };
+}
