@@ -18,11 +18,16 @@ import { createPorts } from "./integrations/create-ports";
 import { createLlmChain } from "./integrations/llm/chain";
 import type { LlmProvider } from "./integrations/llm/providers";
 import { createLlmCalls } from "./integrations/llm/repository";
+import { createSandboxMessenger } from "./integrations/messenger/sandbox";
+import { createSandboxDeliveries } from "./integrations/messenger/sandbox-repository";
 import type { Logger } from "./logging/logger";
 import { withHold } from "./nodes/conversation-hold";
 import type { Sharing } from "./nodes/sharing";
 import { createOrchestrator } from "./orchestrator/orchestrator";
 import { createOrdersRepository } from "./orders/repository";
+import { createOutboxRelay } from "./outbox/outbox-relay";
+import { createRelayPump } from "./outbox/relay-pump";
+import { createOutboxRepository } from "./outbox/repository";
 import { createPaymentDispatch } from "./payments/dispatch-payment";
 import { createPayments } from "./payments/payments";
 import { createPaymentsRepository } from "./payments/repository";
@@ -68,10 +73,16 @@ export function composeConversations(parts: ConversationParts) {
   });
   const ports = createPorts({ pool, versions, orders, payments: paymentsRepository, llm, now });
 
+  const messenger = createSandboxMessenger(createSandboxDeliveries(pool));
+  const relay = createOutboxRelay({ repository: createOutboxRepository(pool), messengerFor: () => messenger, nodeId: parts.nodeId, log, random: Math.random });
+  const outbox = createRelayPump({ relay, log });
+
   const waker: { due: DueWorker | null } = { due: null };
   const turns = createTurns({
     commit: async (commit) => {
       const result = await commitTurn(pool, commit);
+      // Only what is said elsewhere than in the web chat leaves a row in the outbox.
+      if (result.type === "committed" && commit.channel !== "web") outbox.nudge();
       if (result.type === "committed") parts.sharing?.conversationChanged(commit.conversationId);
       return result;
     },
@@ -130,6 +141,7 @@ export function composeConversations(parts: ConversationParts) {
     log,
     now,
     async claim(limit) {
+      outbox.nudge();
       const [dueRuns, dueWebhooks] = await Promise.all([runsRepository.claimDue(limit, parts.nodeId), webhooks.claimDue(limit)]);
       return [
         ...dueRuns.map(
@@ -152,10 +164,16 @@ export function composeConversations(parts: ConversationParts) {
     webhooks,
     queues,
     turns,
-    due,
+    due: {
+      ...due,
+      start(): void {
+        outbox.start();
+        due.start();
+      },
+    },
     /** Nothing new is claimed; what is under way ends. */
     async stop(): Promise<void> {
-      await due.stop();
+      await Promise.all([due.stop(), outbox.stop()]);
       await webhooks.settled();
       await queues.idle();
     },
