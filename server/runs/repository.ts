@@ -1,4 +1,6 @@
 import type { FlowDefinition, Outcome } from "@/flows/definition/schema";
+import type { Seal } from "@/flows/engine/seal";
+import type { StartSignal } from "@/flows/engine/signal";
 import type { JsonObject } from "@/flows/json";
 import type { ChatMessage, Phase, RunStatus } from "@/flows/protocol/chat";
 import type { RunView } from "@/flows/protocol/run";
@@ -33,12 +35,21 @@ export type StoredRun = {
   startedAt: Date;
   completedAt: Date | null;
   definition: FlowDefinition;
+  /** Of the definition as it was published. */
+  checksum: string;
+  /** What the run began with; null for runs from before it was kept. */
+  startSignal: StartSignal | null;
+  /** When retention took its steps. */
+  retiredAt: Date | null;
 };
 
 /** A run that was claimed because it is due: since when, by the database's clock, and the how manieth time in a row. */
 export type DueRun = { id: string; conversationId: string; dueAt: number; attempts: number };
 
-type StepRow = Omit<Step, "at"> & { at: Date };
+type StepRow = Omit<Step, "at"> & { at: Date; seal: string | null; chain: string | null };
+
+/** The steps of a run with what vouches for them, as they were at one moment. `chain` is the newest seal as the run itself keeps it. */
+export type Timeline = { steps: Step[]; seals: Seal[]; chain: string | null };
 
 const listText = `SELECT r.id, f.slug, f.name, v.number AS version, r.conversation_id AS "sessionId", r.status, r.phase, r.outcome, r.current_state AS "currentState", r.turn AS turns,
     r.seq AS steps, r.started_at AS "startedAt", r.completed_at AS "completedAt", r.error, m.content AS "lastMessage"
@@ -53,11 +64,11 @@ const listText = `SELECT r.id, f.slug, f.name, v.number AS version, r.conversati
 
 const getText = `SELECT r.id, r.workspace_id AS "workspaceId", r.conversation_id AS "conversationId", r.flow_version_id AS "versionId", f.id AS "flowId", f.slug, f.name AS "flowName",
     v.number AS version, r.status, r.phase, r.outcome, r.current_state AS "currentState", r.context, r.error, r.revision, r.seq, r.sandbox, r.parent_run_id AS "parentRunId",
-    r.started_at AS "startedAt", r.completed_at AS "completedAt", v.definition
+    r.started_at AS "startedAt", r.completed_at AS "completedAt", v.definition, COALESCE(v.checksum, '') AS checksum, r.start_signal AS "startSignal", r.retired_at AS "retiredAt"
   FROM flow_runs r JOIN flows f ON f.id = r.flow_id JOIN flow_versions v ON v.id = r.flow_version_id WHERE r.id = $1 AND r.workspace_id = $2`;
 
 const stepsText = `SELECT seq, turn, state, to_state AS "to", step_type, hook, branch, executor, status, event, input, output, error, context_patch AS "contextPatch", attempts,
-    duration_ms AS "durationMs", started_at AS at FROM flow_run_steps WHERE flow_run_id = $1 ORDER BY seq`;
+    duration_ms AS "durationMs", started_at AS at, seal, (SELECT chain FROM flow_runs WHERE id = $1) AS chain FROM flow_run_steps WHERE flow_run_id = $1 ORDER BY seq`;
 
 /** `step` is the step that said a message; for the customer's own, the first step of the turn it began. */
 const messagesText = `SELECT id, seq, role, content, payload, client_message_id AS "clientMessageId", run_id AS "runId", created_at AS "createdAt",
@@ -100,6 +111,15 @@ const toSummary = ({ slug, name, startedAt, completedAt, ...rest }: SummaryRow):
 });
 
 export function createRunsRepository(db: Queryable) {
+  async function timeline(runId: string): Promise<Timeline> {
+    const { rows } = await run<StepRow>(db, { name: "run-steps", text: stepsText }, [runId]);
+    return {
+      steps: rows.map(({ seal: _seal, chain: _chain, at, ...step }) => ({ ...step, at: at.toISOString() })),
+      seals: rows.flatMap(({ seq, seal }) => (seal === null ? [] : [{ seq, seal }])),
+      chain: rows[0]?.chain ?? null,
+    };
+  }
+
   return {
     /** Newest first. */
     async list(workspaceId: string, filters: RunFilters): Promise<{ runs: RunSummary[]; nextCursor: string | null }> {
@@ -129,16 +149,9 @@ export function createRunsRepository(db: Queryable) {
     },
 
     /** All steps, oldest first: a base after step n is folded from them. */
-    async steps(runId: string): Promise<Step[]> {
-      const { rows } = await run<StepRow>(db, { name: "run-steps", text: stepsText }, [runId]);
-      return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
-    },
+    steps: async (runId: string): Promise<Step[]> => (await timeline(runId)).steps,
 
-    /** What routing had found in the message that started the run. */
-    async findEntities(runId: string): Promise<JsonObject | null> {
-      const text = "SELECT start_signal -> 'entities' AS entities FROM flow_runs WHERE id = $1";
-      return (await run<{ entities: JsonObject | null }>(db, { name: "run-entities", text }, [runId])).rows[0]?.entities ?? null;
-    },
+    timeline,
 
     async messages(conversationId: string, runId: string): Promise<ChatMessage[]> {
       const { rows } = await run<StoredMessage & { step: number | null }>(db, { name: "run-messages", text: messagesText }, [conversationId, runId]);

@@ -19,13 +19,13 @@ export const runsRouter = router({
   /** Everything the viewer needs in one answer. */
   get: operatorProcedure.input(idSchema).query(async ({ ctx, input }) => {
     const { runs } = ctx.container;
-    const [run, { definition, version, flow }, messages, { base, steps }] = await Promise.all([
+    const [run, { definition, version, flow }, messages, record] = await Promise.all([
       runs.get(ctx.actor, input.id),
       runs.definition(ctx.actor, input.id),
       runs.messages(ctx.actor, input.id),
-      runs.steps(ctx.actor, input.id, 0),
+      runs.record(ctx.actor, input.id),
     ]);
-    return { run, flow, version, definition, messages, base, steps };
+    return { run, flow, version, definition, messages, ...record };
   }),
   steps: operatorProcedure
     .input(idSchema.extend({ after: z.number().int().min(0).nullish() }))

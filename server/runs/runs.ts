@@ -1,6 +1,6 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { foldSteps } from "@/flows/engine/fold-steps";
-import type { Signal } from "@/flows/engine/signal";
+import type { Signal, StartSignal } from "@/flows/engine/signal";
 import { baseOf } from "@/flows/engine/start-context";
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json";
@@ -19,7 +19,7 @@ import type { NewId } from "@/server/db/ids";
 import type { EventRow } from "@/server/db/turn-commit";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
 import { maskContext, maskStep, sensitiveTexts } from "./mask";
-import type { RunsRepository, StoredRun } from "./repository";
+import type { RunsRepository, StoredRun, Timeline } from "./repository";
 import type { RunFilters, RunSummary } from "./run-summary";
 
 export type RunsDeps = {
@@ -32,11 +32,16 @@ export type RunsDeps = {
   newId: NewId;
 };
 
+export type RunRecord = Timeline & { base: StepBase; startSignal: StartSignal | null; checksum: string; retiredAt: string | null };
+
 export type RunEvent = { event: string; data: JsonObject; idempotencyKey: string | null };
+
+/** `hidden`: context keys the actor must not see. */
+type Found = { stored: StoredRun; version: PublishedVersion; hidden: string[] };
 
 /** Runs as operators and API clients see and steer them. */
 export function createRuns({ repository, conversations, versions, queues, turns, now, newId }: RunsDeps) {
-  async function require(actor: Actor, runId: string): Promise<{ stored: StoredRun; version: PublishedVersion; hidden: string[] }> {
+  async function require(actor: Actor, runId: string): Promise<Found> {
     const stored = await repository.find(actor.workspaceId, runId);
     if (stored === null) throw new AppError("RUN_NOT_FOUND", { details: { runId } });
     const version = await versions.byId(stored.versionId);
@@ -70,6 +75,16 @@ export function createRuns({ repository, conversations, versions, queues, turns,
     return stands === null ? null : flowStateOf(stands, await versions.byId(stands.versionId));
   }
 
+  async function recorded({ stored, version, hidden }: Found, after: number): Promise<Timeline & { base: StepBase }> {
+    const { steps: all, seals, chain } = await repository.timeline(stored.id);
+    const before = all.filter((step) => step.seq <= after);
+    const entities = stored.startSignal?.entities ?? null;
+    const base = baseAfter(baseOf(version.compiled, entities), before);
+    const texts = sensitiveTexts(all, hidden);
+    const steps = all.slice(before.length).map((step) => maskStep(step, hidden, texts));
+    return { base: { ...base, context: maskContext(base.context, hidden) }, steps, seals, chain };
+  }
+
   return {
     /** Newest first. */
     async list(actor: Actor, filters: RunFilters): Promise<{ runs: RunSummary[]; nextCursor: string | null }> {
@@ -86,13 +101,21 @@ export function createRuns({ repository, conversations, versions, queues, turns,
     /** What the run did after a step; `base` is how it stood there. Folding all patches over the base gives the context now. */
     async steps(actor: Actor, runId: string, after = 0): Promise<{ base: StepBase; steps: Step[] }> {
       authorise(actor, "runs:read");
-      const { version, hidden } = await require(actor, runId);
-      const all = await repository.steps(runId);
-      const before = all.filter((step) => step.seq <= after);
-      const entities = await repository.findEntities(runId);
-      const base = baseAfter(baseOf(version.compiled, entities), before);
-      const texts = sensitiveTexts(all, hidden);
-      return { base: { ...base, context: maskContext(base.context, hidden) }, steps: all.slice(before.length).map((step) => maskStep(step, hidden, texts)) };
+      const { base, steps } = await recorded(await require(actor, runId), after);
+      return { base, steps };
+    },
+
+    /**
+     * Everything that was recorded of the run, and what proves it: the seals, what the run began with and the checksum of its
+     * version. Without a right to what is sensitive there is no proof: the seals are over what is hidden.
+     */
+    async record(actor: Actor, runId: string): Promise<RunRecord> {
+      authorise(actor, "runs:read");
+      const found = await require(actor, runId);
+      const { base, steps, seals, chain } = await recorded(found, 0);
+      const { checksum, startSignal, retiredAt } = found.stored;
+      const proof = found.hidden.length > 0 ? { seals: [], chain: null, startSignal: null } : { seals, chain, startSignal };
+      return { base, steps, ...proof, checksum, retiredAt: retiredAt?.toISOString() ?? null };
     },
 
     /** What was said in the run, oldest first. */
