@@ -50,7 +50,8 @@ function createHost(opened) {
     stderr: process.stderr,
     dataDir: openDataDir,
     sessionSecret: () => process.env.NEXTAUTH_SECRET || sessionSecret(openDataDir()),
-    migrations: () => localMigrations().map((migration) => ({ ...migration, sql: readFileSync(join(root, "prisma/migrations", migration.name, "migration.sql"), "utf8") })),
+    migrations: () =>
+      localMigrations().map((migration) => ({ ...migration, sql: readFileSync(join(root, "prisma/migrations", migration.name, "migration.sql"), "utf8") })),
     appliedMigrations: (url) => withClient(url, appliedMigrations),
     fill: (url) => fillQuietly(url),
     openDatabase: (options) => openDatabase(opened, options),
@@ -88,7 +89,9 @@ async function runningUrl(dataDir, holder) {
       return url;
     } catch (error) {
       if (attempt === 40)
-        throw new PlainError(`Parley (process ${holder.pid}) holds ${dataDir}, but its database does not answer. ${error instanceof PlainError ? error.message : ""}`);
+        throw new PlainError(
+          `Parley (process ${holder.pid}) holds ${dataDir}, but its database does not answer. ${error instanceof PlainError ? error.message : ""}`,
+        );
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }

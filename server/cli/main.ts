@@ -10,6 +10,8 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   replay: async () => (await import("./commands/replay")).replay,
   export: async () => (await import("./commands/export")).exportFlows,
   import: async () => (await import("./commands/import")).importFlows,
+  backup: async () => (await import("./commands/backup")).backup,
+  restore: async () => (await import("./commands/restore")).restore,
   test: async () => (await import("./commands/test")).test,
 };
 
