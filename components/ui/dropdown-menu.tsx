@@ -4,6 +4,7 @@ import { DropdownMenu as Primitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
 import { floatingPanel, menuItem, menuItemDanger } from "./overlay-styles";
+import { useListKeys } from "./use-list-keys";
 
 /** Not modal: the page behind stays readable for assistive technology. */
 export function Menu(props: ComponentProps<typeof Primitive.Root>) {
@@ -12,9 +13,16 @@ export function Menu(props: ComponentProps<typeof Primitive.Root>) {
 export const MenuTrigger = Primitive.Trigger;
 
 export function MenuContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
+  const onKeyDownCapture = useListKeys("menuitem");
   return (
     <Primitive.Portal>
-      <Primitive.Content sideOffset={4} collisionPadding={8} className={cn(floatingPanel, "min-w-44 p-1", className)} {...props} />
+      <Primitive.Content
+        sideOffset={4}
+        collisionPadding={8}
+        className={cn(floatingPanel, "min-w-44 p-1", className)}
+        onKeyDownCapture={onKeyDownCapture}
+        {...props}
+      />
     </Primitive.Portal>
   );
 }

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { cn } from "./cn";
 import { controlStyles } from "./input";
 import { floatingPanel, menuItem } from "./overlay-styles";
+import { useListKeys } from "./use-list-keys";
 
 export type SelectOption<V extends string = string> = {
   value: V;
@@ -30,6 +31,7 @@ export type SelectProps<V extends string> = {
 
 /** One of a short list. Values are never empty strings. */
 export function Select<V extends string>({ options, value, onValueChange, placeholder = "Choose", disabled, className, ...aria }: SelectProps<V>) {
+  const onKeyDownCapture = useListKeys("option");
   function choose(next: string) {
     const option = options.find((candidate) => candidate.value === next);
     if (option) onValueChange(option.value);
@@ -56,11 +58,19 @@ export function Select<V extends string>({ options, value, onValueChange, placeh
           position="popper"
           sideOffset={4}
           collisionPadding={8}
+          onKeyDownCapture={onKeyDownCapture}
           className={cn(floatingPanel, "max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width)")}
         >
           <Primitive.Viewport className="p-1">
             {options.map((option) => (
-              <Primitive.Item key={option.value} value={option.value} disabled={option.disabled} textValue={option.text} className={cn(menuItem, "pr-8")}>
+              <Primitive.Item
+                key={option.value}
+                value={option.value}
+                disabled={option.disabled}
+                textValue={option.text}
+                data-text={option.text}
+                className={cn(menuItem, "pr-8")}
+              >
                 <Primitive.ItemText>{option.label}</Primitive.ItemText>
                 <Primitive.ItemIndicator className="absolute right-2">
                   <Check aria-hidden="true" />
