@@ -5,7 +5,7 @@ import { editorPage } from "./support/editor-page";
 import { environment } from "./support/environment";
 import type { Faults } from "./support/faults";
 import { rest } from "./support/rest";
-import { desk, expect, phone, test } from "./support/story";
+import { desk, expect, phone, test, watchWindows } from "./support/story";
 import { tableBooking } from "./support/table-booking";
 
 type Look = { name: string; theme: "light" | "dark"; isPhone: boolean };
@@ -115,7 +115,7 @@ async function windowOf(browser: Browser, faults: Faults, { theme, isPhone }: Lo
     reducedMotion: "reduce",
     ...(storageState ? { storageState } : {}),
   });
-  faults.watch(context);
+  watchWindows(context, faults);
   return context.newPage();
 }
 

@@ -18,6 +18,19 @@ type StoryFixtures = {
 export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
 export const desk = { viewport: { width: 1280, height: 800 } } as const;
 
+/** How many times slower than this machine the pages run: `E2E_SLOWDOWN=6 npm run test:e2e` finds what only holds on a fast one. */
+const slowdown = Number(process.env.E2E_SLOWDOWN ?? 1);
+
+/** Every window of a story goes through here: its errors are collected, its pages run as slowly as asked. */
+export function watchWindows(context: BrowserContext, faults: Faults): void {
+  faults.watch(context);
+  if (slowdown === 1) return;
+  context.on("page", async (page) => {
+    const session = await context.newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
+  });
+}
+
 /** A story with its windows; it fails on any error that one of them reports. */
 export const test = base.extend<StoryFixtures, { signedIn: SignedIn }>({
   signedIn: [
@@ -40,18 +53,18 @@ export const test = base.extend<StoryFixtures, { signedIn: SignedIn }>({
     { auto: true },
   ],
   context: async ({ context, faults }, use) => {
-    faults.watch(context);
+    watchWindows(context, faults);
     await use(context);
   },
   operator: async ({ browser, signedIn, faults }, use) => {
     const context = await browser.newContext({ ...desk, storageState: signedIn });
-    faults.watch(context);
+    watchWindows(context, faults);
     await use(await context.newPage());
     await context.close();
   },
   customer: async ({ browser, faults }, use) => {
     const context = await browser.newContext(phone);
-    faults.watch(context);
+    watchWindows(context, faults);
     await use(await context.newPage());
     await context.close();
   },
