@@ -149,7 +149,8 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
   return {
     part: current,
     async advance(signal) {
-      await begin(feed(signal.at >= now() ? signal : { ...signal, at: now() }));
+      // Replay begins with the start signal as it is kept: the clock may have moved on since.
+      await begin(feed(signal.type === "started" || signal.at >= now() ? signal : { ...signal, at: now() }));
       await settleAll();
     },
     async recover(interrupted, settled) {

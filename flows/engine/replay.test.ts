@@ -61,6 +61,13 @@ describe("replay", () => {
     );
   });
 
+  it("gives the snapshot of a run for which the clock moved on before it began", async () => {
+    let ticks = 0;
+    const waiting = aFlow({ w: { type: "wait", timeout: "PT15M", transitions: { user_message: "w", timeout: "z" } }, z: end });
+    const run = await runConversation(waiting, [message("hi")], { clock: { now: () => (ticks += 1) } });
+    expect(replay(run.compiled, runId, started(), run.steps).snapshot).toEqual(run.snapshot);
+  });
+
   it("follows an interrupt whose own transition has a guard that cannot be evaluated", async () => {
     const run = await runConversation(
       aFlow({ w: { type: "wait", transitions: { user_message: "z", user_cancels: { target: "z", guard: "n ==" } } }, z: end, cancelled: end }),
