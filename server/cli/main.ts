@@ -12,6 +12,7 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   import: async () => (await import("./commands/import")).importFlows,
   backup: async () => (await import("./commands/backup")).backup,
   restore: async () => (await import("./commands/restore")).restore,
+  doctor: async () => (await import("./commands/doctor")).doctor,
   test: async () => (await import("./commands/test")).test,
 };
 

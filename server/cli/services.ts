@@ -17,8 +17,8 @@ export const commandActor: Actor = { type: "user", id: "command_line", workspace
 export type Services = { url: string; origin: DatabaseOrigin; pool: pg.Pool; flows: Flows };
 
 /** Opens the database and what commands need of the server, for as long as `work` takes. */
-export async function withServices<T>({ host, note }: Terminal, work: (services: Services) => Promise<T>): Promise<T> {
-  const { url, origin } = await host.openDatabase();
+export async function withServices<T>({ host, note }: Terminal, work: (services: Services) => Promise<T>, options?: { fill: boolean }): Promise<T> {
+  const { url, origin } = await host.openDatabase(options);
   const pool = createPool({ connectionString: url, max: 3, onError: (error) => note(`A database connection broke: ${error.message}`) });
   const db = createPrisma(url, { max: 2 });
   const flows = createFlows({
