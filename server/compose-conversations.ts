@@ -20,6 +20,7 @@ import type { LlmProvider } from "./integrations/llm/providers";
 import { createLlmCalls } from "./integrations/llm/repository";
 import { createSandboxMessenger } from "./integrations/messenger/sandbox";
 import { createSandboxDeliveries } from "./integrations/messenger/sandbox-repository";
+import { sandboxProvider } from "./integrations/payments/sandbox";
 import type { Logger } from "./logging/logger";
 import { withHold } from "./nodes/conversation-hold";
 import type { Sharing } from "./nodes/sharing";
@@ -33,8 +34,9 @@ import { createPayments } from "./payments/payments";
 import { createPaymentsRepository } from "./payments/repository";
 import { createRunsRepository } from "./runs/repository";
 import { createRuns } from "./runs/runs";
+import { createEventDispatch } from "./webhooks/dispatch-event";
 import { createWebhooksRepository } from "./webhooks/repository";
-import { createSandboxSource } from "./webhooks/sources";
+import { createEventSource, createSandboxSource } from "./webhooks/sources";
 import { createWebhooks } from "./webhooks/webhooks";
 
 export type ConversationParts = {
@@ -44,6 +46,8 @@ export type ConversationParts = {
   executors: ExecutorRegistry;
   workspace: { timezone: string; currency: string };
   llmProviders: LlmProvider[];
+  /** Secrets of the sources whose webhooks are taken, by name. */
+  webhookSecrets: ReadonlyMap<string, string>;
   settings: { sessionTtlMs: number; nluThreshold: number; llmDeadlineMs: number; webhookSecret: string };
   log: Logger;
   nodeId: string;
@@ -123,17 +127,19 @@ export function composeConversations(parts: ConversationParts) {
   });
   const runs = createRuns({ repository: runsRepository, conversations: repository, versions, queues, turns, now, newId });
 
-  const dispatch = createPaymentDispatch({
-    payments: paymentsRepository,
-    webhooks: webhooksRepository,
-    conversations: repository,
-    versions,
-    queues,
-    turns,
+  const carrying = { webhooks: webhooksRepository, queues, turns, now, newId };
+  const dispatchEvent = createEventDispatch(carrying);
+  const dispatchPayment = createPaymentDispatch({ ...carrying, payments: paymentsRepository, conversations: repository, versions, log });
+  const webhooks = createWebhooks({
+    repository: webhooksRepository,
+    sources: new Map([
+      ...[...parts.webhookSecrets].map(([source, secret]) => [source, createEventSource(secret)] as const),
+      [sandboxProvider, createSandboxSource(settings.webhookSecret)] as const,
+    ]),
+    dispatch: (webhook) => (webhook.source === sandboxProvider ? dispatchPayment(webhook) : dispatchEvent(webhook)),
     log,
-    now,
+    random: Math.random,
   });
-  const webhooks = createWebhooks({ repository: webhooksRepository, sources: { sandbox: createSandboxSource(settings.webhookSecret) }, dispatch, log });
   const payments = createPayments({ repository: paymentsRepository, webhooks, secret: settings.webhookSecret, findFlowSlug: runsRepository.findFlowSlug });
 
   const fireTimer = createTimerFiring({ queues, turns, log, now, newId });

@@ -29,6 +29,7 @@ import { nodeIdOf } from "./nodes/node-id";
 import { createSharing } from "./nodes/sharing";
 import { createRateLimits } from "./rate-limits/rate-limits";
 import { recoverRuns } from "./runs/recover";
+import { readWebhookSecrets } from "./webhooks/secrets";
 
 export type ContainerOptions = {
   env: Env;
@@ -86,7 +87,7 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     llmDeadlineMs: env.LLM_DEADLINE_MS,
     webhookSecret: env.SANDBOX_WEBHOOK_SECRET ?? createHmac("sha256", env.NEXTAUTH_SECRET).update("sandbox webhooks").digest("hex"),
   };
-  const talking = composeConversations({ pool, bus, versions, executors, workspace, llmProviders, settings, log, nodeId, now, wrapPorts, sharing });
+  const talking = composeConversations({ pool, bus, versions, executors, workspace, llmProviders, webhookSecrets: readWebhookSecrets(process.env), settings, log, nodeId, now, wrapPorts, sharing });
   const background = composeBackground({ pool, now, onDue: () => talking.due.wakeAt(now()) });
   await versions.offers(workspaceId);
   const recovery = await recoverRuns({ repository: talking.runsRepository, queues: talking.queues, turns: talking.turns, log, nodeId, sleep });

@@ -29,7 +29,6 @@ export const actionsOf = {
 /** Notes on webhooks that were taken and led nowhere. */
 export const webhookNotes = {
   NO_RUN: "No run waits for it: it names none that is known here. Try again when the run exists, or skip it.",
-  RUN_ENDED: "It came after its run had ended, so nothing followed from it.",
   PAID_TOO_LATE: "The customer paid after the run had ended, so nothing was ordered for it. Give the money back, or finish the order by hand.",
   PAID_ANOTHER: "The customer paid by an older link while the run waits for a newer payment. Give the money back, or finish the order by hand.",
   PAID_UNUSED: "The customer paid at a moment when the run did not wait for it, so nothing followed from it. Look into the run and settle it by hand.",
@@ -49,6 +48,7 @@ export function toDeadLetter(row: DeadRow): DeadLetter {
     reason: reasonOf(row),
     at: row.at.toISOString(),
     attempts,
+    uncertain: row.status === "unknown",
     channel,
     source,
     runId,

@@ -1,70 +1,98 @@
 import type { LiveRun } from "@/server/conversations/conversation";
 import type { Queues } from "@/server/conversations/queues";
 import type { ConversationsRepository } from "@/server/conversations/repository";
-import type { Decision } from "@/server/conversations/turn-request";
+import { hasEnded } from "@/server/conversations/run-row";
+import type { Decision, TurnResult } from "@/server/conversations/turn-request";
+import { TurnNotTaken } from "@/server/conversations/turn-writer";
 import type { Turns } from "@/server/conversations/turns";
-import { newId } from "@/server/db/ids";
+import type { IdPrefix } from "@/server/db/ids";
 import type { PublishedVersions } from "@/server/flows/published-versions";
 import type { Logger } from "@/server/logging/logger";
-import type { StoredWebhook, WebhooksRepository } from "@/server/webhooks/repository";
+import type { WebhookNote } from "@/server/operations/dead-letter";
+import type { StoredWebhook, WebhookPayment, WebhooksRepository, WebhookTarget } from "@/server/webhooks/repository";
 import { concernsRun, type PaymentEvent, paymentEventSchema, paymentMoves } from "./payment-event";
-import type { PaymentsRepository, StoredPayment } from "./repository";
+import type { PaymentsRepository } from "./repository";
 
 export type PaymentDispatchDeps = {
-  payments: PaymentsRepository;
-  webhooks: WebhooksRepository;
-  conversations: ConversationsRepository;
-  versions: PublishedVersions;
-  queues: Queues;
-  turns: Turns;
+  payments: Pick<PaymentsRepository, "move">;
+  webhooks: Pick<WebhooksRepository, "settle" | "noteIgnored">;
+  conversations: Pick<ConversationsRepository, "loadRun">;
+  versions: Pick<PublishedVersions, "byId">;
+  queues: Pick<Queues, "run">;
+  turns: Pick<Turns, "take">;
   log: Logger;
   now: () => number;
+  newId: (prefix: IdPrefix) => string;
 };
 
+type Told = { id: string; source: string; event: PaymentEvent["event"]; payment: WebhookPayment; target: WebhookTarget };
+
 /**
- * Carries a payment webhook to the payment and to the run that asked for it. Late, repeated and out-of-order events are
- * harmless: the payment moves forward only, and a run takes the event of its newest payment alone.
+ * Carries a payment webhook to the run that asked for the payment. Late, repeated and out-of-order events are harmless: the
+ * payment moves forward only, and a run takes the event of its newest payment alone. Money that came and leads nowhere is
+ * noted for operators.
  */
-export function createPaymentDispatch({ payments, webhooks, conversations, versions, queues, turns, log, now }: PaymentDispatchDeps) {
-  /** The payment as it stands after the event; null when the event came too late to count. */
-  async function apply(payment: StoredPayment, { event }: PaymentEvent): Promise<StoredPayment | null> {
+export function createPaymentDispatch({ payments, webhooks, conversations, versions, queues, turns, log, now, newId }: PaymentDispatchDeps) {
+  /** The payment as it stands after the event. It moved when the webhook was stored, unless it was not known then. */
+  async function moved(payment: WebhookPayment, event: PaymentEvent["event"]): Promise<WebhookPayment> {
     const { from, to } = paymentMoves[event];
-    const moved = await payments.move(payment.id, [...from], to);
-    const stands = moved ?? (await payments.findById(payment.id));
-    return stands?.status === to ? stands : null;
+    return payment.status === to ? payment : ((await payments.move(payment.id, [...from], to)) ?? payment);
   }
 
-  async function decide(run: LiveRun | null, payment: StoredPayment, event: PaymentEvent["event"], source: string): Promise<Decision> {
-    if (run === null) throw new Error(`run ${payment.runId} is gone`);
+  async function signal(run: LiveRun, { payment, event, source }: Told): Promise<Decision> {
     const version = await versions.byId(run.versionId);
     const named = `webhook:${source}.${event}`;
     const transitions = version.definition.states[run.snapshot.state]?.transitions ?? {};
     const name = Object.hasOwn(transitions, named) ? named : paymentMoves[event].tells;
-    const data = {
-      payment_id: payment.id,
-      providerOrderId: payment.providerOrderId,
-      status: payment.status,
-      amountMinor: payment.amountMinor,
-      currency: payment.currency,
-    };
+    const { id, providerOrderId, status, amountMinor, currency } = payment;
+    const data = { payment_id: id, providerOrderId, status, amountMinor, currency };
     return { type: "signal", run, signal: { type: "eventReceived", at: Math.max(now(), run.snapshot.at), event: name, data, source: "webhook" } };
   }
 
-  return async function dispatch({ id, source, payload }: StoredWebhook): Promise<void> {
+  /** A copy in memory may be behind what another process has stored; one that says no is looked at again. */
+  async function assertNewest(run: LiveRun): Promise<void> {
+    const stored = await conversations.loadRun(run.id);
+    if (stored !== null && stored.run.revision !== run.revision) throw new TurnNotTaken("stale");
+  }
+
+  async function tell(told: Told): Promise<void> {
+    const { id, payment, target } = told;
+    let unused: WebhookNote = "PAID_UNUSED";
+    let seq = 0;
+    const result: TurnResult = await queues.run(target.conversationId, () =>
+      turns.take({
+        ...target,
+        turnId: newId("t"),
+        inbound: [],
+        webhookIds: [id],
+        async decide(_conversation, run) {
+          if (run === null) throw new Error(`run ${target.runId} is gone`);
+          seq = run.snapshot.seq;
+          if (!hasEnded(run.snapshot) && concernsRun(run.snapshot.context, payment.providerOrderId)) return signal(run, told);
+          unused = hasEnded(run.snapshot) ? "PAID_TOO_LATE" : "PAID_ANOTHER";
+          if (unused === "PAID_ANOTHER") await assertNewest(run);
+          return { type: "nothing" };
+        },
+      }),
+    );
+    const note = told.event === "payment.captured" ? unused : null;
+    if (result.type === "nothingToDo") return webhooks.settle(id, { status: "ignored", runId: target.runId, note });
+    if (result.type === "taken" && result.run?.snapshot.seq === seq && note !== null) await webhooks.noteIgnored(id, note);
+  }
+
+  return async function dispatch({ id, source, payload, payment: named, target }: StoredWebhook): Promise<void> {
     const parsed = paymentEventSchema.safeParse(payload);
-    if (!parsed.success) return webhooks.settle(id, "ignored");
+    if (!parsed.success) return webhooks.settle(id, { status: "ignored", runId: null, note: null });
+    if (named === null || target === null) return webhooks.settle(id, { status: "unmatched", runId: null, note: null });
+    const { runId } = target;
+    const { event } = parsed.data;
     const { entity } = parsed.data.payload.payment;
-    const payment = await payments.findByProviderOrder(entity.order_id);
-    if (payment === null) return webhooks.settle(id, "unmatched");
-    if (entity.amount !== payment.amountMinor || entity.currency !== payment.currency) {
-      log.warn({ webhookId: id, paymentId: payment.id, paid: entity.amount, due: payment.amountMinor }, "a payment's amount does not fit what was asked for");
-      return webhooks.settle(id, "ignored");
+    if (entity.amount !== named.amountMinor || entity.currency !== named.currency) {
+      log.warn({ webhookId: id, paymentId: named.id, paid: entity.amount, due: named.amountMinor }, "a payment's amount does not fit what was asked for");
+      return webhooks.settle(id, { status: "ignored", runId, note: event === "payment.captured" ? "AMOUNT_MISMATCH" : null });
     }
-    const stands = await apply(payment, parsed.data);
-    const found = stands === null ? null : await conversations.loadRun(payment.runId);
-    if (stands === null || found === null) return webhooks.settle(id, stands === null ? "ignored" : "unmatched");
-    if (!concernsRun(found.run.snapshot.context, payment.providerOrderId)) return webhooks.settle(id, "ignored");
-    const request = { conversationId: found.conversationId, runId: payment.runId, turnId: newId("t"), inbound: [], webhookIds: [id] };
-    await queues.run(found.conversationId, () => turns.take({ ...request, decide: (_conversation, run) => decide(run, stands, parsed.data.event, source) }));
+    const payment = await moved(named, event);
+    if (payment.status !== paymentMoves[event].to) return webhooks.settle(id, { status: "ignored", runId, note: null });
+    await tell({ id, source, event, payment, target });
   };
 }

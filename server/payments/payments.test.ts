@@ -53,6 +53,9 @@ async function bodyFor(runId: string, event: string, change: { amount?: number }
 }
 
 const ordersOf = (runId: string) => container.db.order.findMany({ where: { runId } });
+const noteOf = async (eventId: string) => (await container.db.webhookEvent.findFirstOrThrow({ where: { providerEventId: eventId } })).lastError;
+/** What operators see of the run. */
+const listed = async (runId: string) => (await container.operations.list(agent)).items.filter((item) => item.runId === runId);
 const statusOf = async (eventId: string) => (await container.db.webhookEvent.findFirstOrThrow({ where: { providerEventId: eventId } })).status;
 
 describe("paying online", () => {
@@ -93,11 +96,12 @@ describe("paying online", () => {
     expect(await ordersOf(runId)).toHaveLength(1);
   });
 
-  it("can be left by cancelling; a payment that still comes is kept and moves nothing", async () => {
+  it("can be left by cancelling; a payment that still comes moves nothing, and operators see it", async () => {
     const { payToken, runId, say } = await waitForPayment();
     expect((await say("cancel")).flowState).toMatchObject({ state: "cancelled" });
-    await container.payments.pay(payToken);
+    expect(await container.payments.pay(payToken)).toMatchObject({ status: "captured" });
     expect(await ordersOf(runId)).toEqual([]);
+    expect(await listed(runId)).toMatchObject([{ kind: "webhook", reason: expect.stringContaining("paid after the run had ended"), state: "cancelled" }]);
     expect((await container.runs.get(agent, runId)).status).toBe("cancelled");
   });
 
@@ -124,6 +128,7 @@ describe("a payment webhook", () => {
     expect(await ordersOf(runId)).toHaveLength(1);
     const statuses = await Promise.all(["a", "b", "c"].map((name) => statusOf(`${name}-${runId}`)));
     expect(statuses.toSorted()).toEqual(["dispatched", "ignored", "ignored"]);
+    expect(await listed(runId)).toEqual([]);
   });
 
   it("that fails after the capture comes too late", async () => {
@@ -133,6 +138,7 @@ describe("a payment webhook", () => {
     await send(await bodyFor(runId, "payment.failed"), `late-${runId}`);
     await container.webhooks.settled();
     expect(await statusOf(`late-${runId}`)).toBe("ignored");
+    expect(await listed(runId)).toEqual([]);
     expect(await container.db.payment.findFirst({ where: { runId } })).toMatchObject({ status: "captured" });
   });
 
@@ -144,6 +150,7 @@ describe("a payment webhook", () => {
     await send(old, `old-${runId}`);
     await container.webhooks.settled();
     expect(await statusOf(`old-${runId}`)).toBe("ignored");
+    expect(await noteOf(`old-${runId}`)).toBe("PAID_ANOTHER");
     expect((await container.runs.get(agent, runId)).current_state).toBe("payment_gateway");
     expect(await ordersOf(runId)).toEqual([]);
   });
@@ -158,6 +165,7 @@ describe("a payment webhook", () => {
     await send(nobody, `nobody-${runId}`);
     await container.webhooks.settled();
     expect(await statusOf(`short-${runId}`)).toBe("ignored");
+    expect(await noteOf(`short-${runId}`)).toBe("AMOUNT_MISMATCH");
     expect(await statusOf(`nobody-${runId}`)).toBe("unmatched");
     expect((await container.runs.get(agent, runId)).current_state).toBe("payment_gateway");
   });
@@ -168,6 +176,16 @@ describe("a payment webhook", () => {
     await expect(send(body, `forged-${runId}`, signatureOf("another secret", Buffer.from(body)))).rejects.toMatchObject({ code: "SIGNATURE_INVALID" });
     await expect(send(`${body} `, `forged-${runId}`, signatureOf(secret, Buffer.from(body)))).rejects.toMatchObject({ code: "SIGNATURE_INVALID" });
     expect(await container.db.webhookEvent.count({ where: { providerEventId: `forged-${runId}` } })).toBe(0);
+  });
+
+  it("that comes when the run has gone on without it is noted for operators", async () => {
+    const { runId, payToken } = await waitForPayment();
+    await container.payments.fail(payToken);
+    await send(await bodyFor(runId, "payment.captured"), `after-${runId}`);
+    await container.webhooks.settled();
+    expect(await statusOf(`after-${runId}`)).toBe("ignored");
+    expect(await noteOf(`after-${runId}`)).toBe("PAID_UNUSED");
+    expect(await container.db.payment.findFirst({ where: { runId } })).toMatchObject({ status: "captured" });
   });
 
   it("from nowhere is not found", async () => {
@@ -183,6 +201,7 @@ describe("a payment webhook", () => {
         source: "sandbox",
         providerEventId: `left-${runId}`,
         type: "payment.captured",
+        correlationKey: payload.payload.payment.entity.order_id,
         payload,
         status: "received",
         nextAttemptAt: new Date(0),

@@ -2,33 +2,100 @@ import type { Json } from "@/flows/json";
 import { newId } from "@/server/db/ids";
 import { type Queryable, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
+import type { PaymentStatus } from "@/server/payments/repository";
+import type { PaymentMove, VerifiedWebhook } from "./sources";
 
-export type StoredWebhook = { id: string; source: string; type: string; payload: Json; attempts: number };
+/** The payment whose order the webhook names, as it stands. */
+export type WebhookPayment = { id: string; providerOrderId: string; status: PaymentStatus; amountMinor: number; currency: string };
 
-const columns = "id, source, type, payload, attempts";
+/** The run that the webhook's key finds. */
+export type WebhookTarget = { runId: string; conversationId: string };
 
-/** Seconds until a claimed webhook may be claimed again. */
+export type StoredWebhook = {
+  id: string;
+  source: string;
+  type: string;
+  correlationKey: string | null;
+  payload: Json;
+  /** Tries to carry it out so far, the one under way counted. */
+  attempts: number;
+  target: WebhookTarget | null;
+  payment: WebhookPayment | null;
+};
+
+/** Seconds until a webhook that is being carried out may be claimed again. */
 const leaseSeconds = 30;
+
+const stored = "id, source, type, correlation_key, payload, attempts";
+
+/** A key is a payment's order at its provider, an order's number or id, or a run's id. */
+const found = (from: string, status: string) => `SELECT e.id, e.source, e.type, e.correlation_key AS "correlationKey", e.payload, e.attempts,
+    CASE WHEN t.id IS NOT NULL THEN jsonb_build_object('runId', t.id, 'conversationId', t.conversation_id) END AS target,
+    CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id, 'providerOrderId', p.provider_order_id, 'status', ${status}, 'amountMinor', p.amount_minor, 'currency', p.currency) END AS payment
+  FROM ${from} LEFT JOIN payments p ON p.provider_order_id = e.correlation_key LEFT JOIN flow_runs t ON t.id = COALESCE(p.run_id,
+    (SELECT o.run_id FROM orders o WHERE o.number = e.correlation_key), (SELECT o.run_id FROM orders o WHERE o.id = e.correlation_key), e.correlation_key)`;
+
+/** The move of the payment goes in with the webhook: a stored webhook's payment has always moved. */
+const storeText = `WITH e AS (
+    INSERT INTO webhook_events (id, source, provider_event_id, type, correlation_key, payload, status, attempts, next_attempt_at)
+    VALUES ($1, $2, $3, $4, $5, $6, 'received', 1, now() + interval '${leaseSeconds} seconds') ON CONFLICT (source, provider_event_id) DO NOTHING RETURNING ${stored}),
+  moved AS (
+    UPDATE payments SET status = $7::text, updated_at = now() FROM e
+    WHERE provider_order_id = e.correlation_key AND status = ANY($8::text[]) AND amount_minor = $9::bigint AND currency = $10::text RETURNING payments.id, payments.status)
+  ${found("e", "COALESCE((SELECT moved.status FROM moved WHERE moved.id = p.id), p.status)")}`;
+
+const claimText = `WITH e AS (
+    UPDATE webhook_events SET attempts = attempts + 1, next_attempt_at = now() + interval '${leaseSeconds} seconds'
+    WHERE id IN (SELECT id FROM webhook_events WHERE next_attempt_at <= now() ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING ${stored})
+  ${found("e", "p.status")}`;
+
+/** Another event of the same kind about the same thing was carried to the run: then nothing is missing. */
+const isToldAlready = `EXISTS (SELECT 1 FROM webhook_events told WHERE told.correlation_key = w.correlation_key AND told.source = w.source AND told.type = w.type AND told.status = 'dispatched')`;
+
+export type Settlement = { status: "unmatched" | "ignored"; runId: string | null; note: string | null };
 
 export function createWebhooksRepository(db: Queryable) {
   return {
     /** Null when the provider has sent this event before. It is claimed at once, so that only a crash leaves it to the worker. */
-    async store(source: string, providerEventId: string, type: string, payload: Json): Promise<StoredWebhook | null> {
-      const text = `INSERT INTO webhook_events (id, source, provider_event_id, type, payload, status, next_attempt_at)
-        VALUES ($1, $2, $3, $4, $5, 'received', now() + interval '${leaseSeconds} seconds') ON CONFLICT (source, provider_event_id) DO NOTHING RETURNING ${columns}`;
-      return (await run<StoredWebhook>(db, { name: "webhook-store", text }, [newId("e"), source, providerEventId, type, toJsonb(payload)])).rows[0] ?? null;
+    async store(source: string, { providerEventId, type, correlationKey, payload, move }: VerifiedWebhook): Promise<StoredWebhook | null> {
+      const values = [newId("e"), source, providerEventId, type, correlationKey, toJsonb(payload), ...moveValues(move)];
+      return (await run<StoredWebhook>(db, { name: "webhook-store", text: storeText }, values)).rows[0] ?? null;
     },
+
+    /** False when the event that was stored under this id says something else. */
+    async isSame(source: string, { providerEventId, payload }: VerifiedWebhook): Promise<boolean> {
+      const text = "SELECT payload = $3::jsonb AS same FROM webhook_events WHERE source = $1 AND provider_event_id = $2";
+      return (await run<{ same: boolean }>(db, { name: "webhook-same", text }, [source, providerEventId, toJsonb(payload)])).rows[0]?.same ?? true;
+    },
+
+    /** What a crash left under way and what is to be tried again. */
     async claimDue(limit: number): Promise<StoredWebhook[]> {
-      const text = `UPDATE webhook_events SET attempts = attempts + 1, next_attempt_at = now() + interval '${leaseSeconds} seconds' * power(2, least(attempts, 8))
-        WHERE id IN (SELECT id FROM webhook_events WHERE next_attempt_at <= now() ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING ${columns}`;
-      return (await run<StoredWebhook>(db, { name: "webhooks-claim", text }, [limit])).rows;
+      return (await run<StoredWebhook>(db, { name: "webhooks-claim", text: claimText }, [limit])).rows;
     },
-    /** `unmatched` and `ignored` are kept for people to look at. */
-    async settle(id: string, status: "dispatched" | "unmatched" | "ignored"): Promise<void> {
-      const text = "UPDATE webhook_events SET status = $2, processed_at = now(), next_attempt_at = NULL WHERE id = $1 AND status = 'received'";
-      await run(db, { name: "webhook-settle", text }, [id, status]);
+
+    /** It needs no turn. With a note it is listed for operators, unless the run was told the same by another event. */
+    async settle(id: string, { status, runId, note }: Settlement): Promise<void> {
+      const text = `UPDATE webhook_events w SET status = $2, run_id = COALESCE($3, run_id), last_error = CASE WHEN ${isToldAlready} THEN NULL ELSE $4 END, processed_at = now(), next_attempt_at = NULL
+        WHERE id = $1 AND status = 'received'`;
+      await run(db, { name: "webhook-settle", text }, [id, status, runId, note]);
+    },
+
+    /** The run had no use for it, and that matters to somebody. */
+    async noteIgnored(id: string, note: string): Promise<void> {
+      const text = `UPDATE webhook_events w SET last_error = $2 WHERE id = $1 AND status = 'ignored' AND NOT ${isToldAlready}`;
+      await run(db, { name: "webhook-note", text }, [id, note]);
+    },
+
+    /** Tried again after `delayMs`; null leaves it to an operator. Nothing when another process has it by now. */
+    async fail({ id, attempts }: StoredWebhook, { delayMs, error }: { delayMs: number | null; error: string }): Promise<void> {
+      const text = `UPDATE webhook_events SET status = CASE WHEN $3::float8 IS NULL THEN 'dead' ELSE status END, next_attempt_at = now() + $3::float8 * interval '1 millisecond', last_error = $4
+        WHERE id = $1 AND status = 'received' AND attempts = $2`;
+      await run(db, { name: "webhook-fail", text }, [id, attempts, delayMs, error]);
     },
   };
 }
+
+const moveValues = (move: PaymentMove | null): unknown[] =>
+  move === null ? [null, null, null, null] : [move.to, [...move.from], move.amountMinor, move.currency];
 
 export type WebhooksRepository = ReturnType<typeof createWebhooksRepository>;

@@ -2,41 +2,90 @@ import { z } from "zod";
 import { jsonObjectSchema } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json";
+
 import { storableText } from "@/server/db/to-jsonb";
 import { isTooDeep } from "@/server/errors/storable";
+import { paymentEventSchema, paymentMoves } from "@/server/payments/payment-event";
+import type { PaymentStatus } from "@/server/payments/repository";
 import { isSigned } from "./signature";
 
 export type WebhookHeaders = { [name: string]: string | string[] | undefined };
 
-/** A webhook whose signature was right. */
-export type VerifiedWebhook = { providerEventId: string; type: string; payload: JsonObject };
+/** What the event does to the payment it is about, if that stands at one of `from` and has this amount. */
+export type PaymentMove = { to: PaymentStatus; from: readonly PaymentStatus[]; amountMinor: number; currency: string };
 
-/** How one provider's webhooks are verified and read. @throws AppError SIGNATURE_INVALID, INVALID_INPUT */
+/** A webhook whose signature was right. `correlationKey` finds the run. */
+export type VerifiedWebhook = { providerEventId: string; type: string; correlationKey: string | null; payload: JsonObject; move: PaymentMove | null };
+
+/** How one provider's webhooks are verified and read. @throws AppError SIGNATURE_INVALID, INVALID_INPUT, PAYLOAD_TOO_LARGE */
 export type WebhookSource = { read: (headers: WebhookHeaders, rawBody: Buffer) => VerifiedWebhook };
 
 export const sandboxSignatureHeader = "x-parley-signature";
 export const sandboxEventIdHeader = "x-parley-event-id";
 
+/** Bytes of a body that becomes an event of a run. */
+const maxEventBytes = 65_536;
+
+const keySchema = z.string().min(1).max(200);
 const bodySchema = z.looseObject({ event: z.string().min(1).max(100) });
-const eventIdSchema = z.string().min(1).max(200);
+const eventBodySchema = z.object({
+  event: z.string().regex(/^[A-Za-z0-9][\w.-]{0,59}$/),
+  /** Goes before the header's, because it is signed. */
+  id: keySchema.nullish(),
+  correlationKey: keySchema.nullish(),
+  data: jsonObjectSchema.nullish(),
+});
 
 const headerOf = (headers: WebhookHeaders, name: string): string | undefined => {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
 };
 
-/** The sandbox payment provider: hex HMAC-SHA256 over the raw body, an id for each event. */
+const misshapen = (message: string) => new AppError("INVALID_INPUT", { message });
+
+/** The body as JSON, once its signature (hex HMAC-SHA256 over the bytes) was found right. */
+function readSigned(secret: string, headers: WebhookHeaders, rawBody: Buffer): JsonObject {
+  if (!isSigned(secret, rawBody, headerOf(headers, sandboxSignatureHeader)))
+    throw new AppError("SIGNATURE_INVALID", { message: "the webhook's signature does not fit its body" });
+  const payload = jsonObjectSchema.safeParse(parse(rawBody));
+  if (!payload.success) throw misshapen("the webhook's body is no JSON object that can be taken");
+  return payload.data;
+}
+
+/** The sandbox payment provider. What is no payment event is taken too, and kept as ignored. */
 export function createSandboxSource(secret: string): WebhookSource {
   return {
     read(headers, rawBody) {
-      if (!isSigned(secret, rawBody, headerOf(headers, sandboxSignatureHeader)))
-        throw new AppError("SIGNATURE_INVALID", { message: "the webhook's signature does not fit its body" });
-      const payload = jsonObjectSchema.safeParse(parse(rawBody));
-      const body = bodySchema.safeParse(payload.data);
-      const eventId = eventIdSchema.safeParse(headerOf(headers, sandboxEventIdHeader));
-      if (!payload.success || !body.success || !eventId.success)
-        throw new AppError("INVALID_INPUT", { message: "the webhook is not of the shape that was agreed" });
-      return { providerEventId: eventId.data, type: storableText(body.data.event), payload: payload.data };
+      const payload = readSigned(secret, headers, rawBody);
+      const body = bodySchema.safeParse(payload);
+      const eventId = keySchema.safeParse(headerOf(headers, sandboxEventIdHeader));
+      if (!body.success || !eventId.success) throw misshapen("the webhook is not of the shape that was agreed");
+      return { providerEventId: storableText(eventId.data), type: storableText(body.data.event), payload, ...paymentOf(payload) };
+    },
+  };
+}
+
+function paymentOf(payload: JsonObject): Pick<VerifiedWebhook, "correlationKey" | "move"> {
+  const parsed = paymentEventSchema.safeParse(payload);
+  if (!parsed.success) return { correlationKey: null, move: null };
+  const { order_id, amount, currency } = parsed.data.payload.payment.entity;
+  const { from, to } = paymentMoves[parsed.data.event];
+  return { correlationKey: storableText(order_id), move: { from, to, amountMinor: amount, currency: storableText(currency) } };
+}
+
+/** Any other program that has a secret: `{ event, id?, correlationKey?, data? }` becomes the event `webhook:<source>.<event>` of a run. */
+export function createEventSource(secret: string): WebhookSource {
+  return {
+    read(headers, rawBody) {
+      if (rawBody.length > maxEventBytes) throw new AppError("PAYLOAD_TOO_LARGE", { details: { limit: maxEventBytes } });
+      const payload = readSigned(secret, headers, rawBody);
+      const body = eventBodySchema.safeParse(payload);
+      if (!body.success) throw misshapen("the webhook is not of the shape { event, id?, correlationKey?, data? }");
+      const { event, id, correlationKey, data } = body.data;
+      const eventId = keySchema.safeParse(id ?? headerOf(headers, sandboxEventIdHeader));
+      if (!eventId.success) throw misshapen(`the webhook has no id, neither in its body nor in ${sandboxEventIdHeader}`);
+      const key = correlationKey == null ? null : storableText(correlationKey);
+      return { providerEventId: storableText(eventId.data), type: event, correlationKey: key, payload: data ?? {}, move: null };
     },
   };
 }
