@@ -1,5 +1,4 @@
 import { AppError } from "@/flows/errors";
-import type { RunInput } from "@/flows/ports/executor";
 import { type ChatMessage, type FlowState, type OpenSession, type SendMessage, type TurnAnswer } from "@/flows/protocol/chat";
 import type { NewId } from "@/server/db/ids";
 import { storableText } from "@/server/db/to-jsonb";
@@ -10,9 +9,10 @@ import { languageOf, zoneOf } from "./customer-settings";
 import { flowStateOf } from "./flow-state";
 import type { HotCache } from "./hot-cache";
 import type { Inbound } from "./messages";
+import type { QueuedMessage } from "./queued-message";
 import type { Queues } from "./queues";
 import type { ConversationsRepository } from "./repository";
-import { createTakenMessages } from "./taken-messages";
+import { createTaking } from "./taking";
 import { hashToken } from "./tokens";
 import type { Turns } from "./turns";
 
@@ -41,43 +41,12 @@ const maxDataLength = 16_384;
 const historyPage = 200;
 
 export function createConversations({ repository, hot, queues, turns, orchestrator, versions, isShared, now, newId, newToken }: ConversationsDeps) {
-  const taken = createTakenMessages();
-
   async function flowStateNow(conversationId: string): Promise<FlowState | null> {
     const { run } = (isShared ? await repository.load(conversationId) : null) ?? (await turns.load(conversationId));
     return run === null ? null : flowStateOf(run, await versions.byId(run.versionId));
   }
 
-  /** The first answer to a message that came again. */
-  async function answerAgain(conversationId: string, clientMessageId: string): Promise<TurnAnswer | null> {
-    const turn = await repository.findTurn(conversationId, clientMessageId);
-    const own = turn?.messages.find((message) => message.clientMessageId === clientMessageId);
-    if (turn === null || own === undefined) return null;
-    const messages = turn.messages.filter((message) => message.role !== "user");
-    return { turnId: turn.turnId, messageId: own.id, seq: own.seq, duplicate: true, messages, flowState: await flowStateNow(conversationId) };
-  }
-
-  async function take(conversationId: string, message: SendMessage): Promise<TurnAnswer> {
-    const inbound = inboundOf(newId("m"), message);
-    if (taken.has(conversationId, inbound.clientMessageId)) {
-      const first = await answerAgain(conversationId, inbound.clientMessageId);
-      if (first !== null) return first;
-    }
-    const input: RunInput = { text: inbound.content, event: inbound.event, data: inbound.data };
-    const request = {
-      conversationId,
-      turnId: newId("t"),
-      inbound: [inbound],
-      decide: (conversation: Conversation, run: Parameters<Orchestrator["decide"]>[1]) => orchestrator.decide(conversation, run, input),
-    };
-    const result = await turns.take(request);
-    taken.add(conversationId, inbound.clientMessageId);
-    if (result.type === "taken") return result.answers[0];
-    const again = await answerAgain(conversationId, inbound.clientMessageId);
-    if (again === null)
-      throw new AppError("RUN_MOVED_ON", { message: `a message was refused as ${result.type} and is not stored`, details: { sessionId: conversationId } });
-    return again;
-  }
+  const { take, answerAgain } = createTaking({ repository, queues, turns, orchestrator, versions, newId, flowStateNow, maxTextLength });
 
   return {
     /** With `flow` a run starts at once and its first words are in the answer. @throws AppError FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_INACTIVE */
@@ -136,7 +105,8 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
         if (again !== null) return again;
         throw problem;
       }
-      return queues.run(conversationId, () => take(conversationId, message), { limit: waitingLimit });
+      const queued: QueuedMessage = { inbound: inboundOf(newId("m"), message), answer: null, mustStandAlone: false };
+      return queues.run(conversationId, () => take(conversationId, queued), { limit: waitingLimit, message: queued });
     },
 
     /** Oldest first, at most 200. */

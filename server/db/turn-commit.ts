@@ -136,9 +136,13 @@ export async function commitTurn(db: Queryable, commit: TurnCommit): Promise<Com
   }
 }
 
+/** The rows' own ids are among them: a turn that another process has brought to its end finds its own first part again. */
+const messageKeys = ["messages_conversation_id_client_message_id_key", "messages_pkey"];
+const eventKeys = ["flow_events_idempotency_key_key", "flow_events_pkey"];
+
 function resultOf(error: unknown): CommitResult | null {
-  if (isUniqueViolation(error, "messages_conversation_id_client_message_id_key")) return { type: "duplicateMessage" };
-  if (isUniqueViolation(error, "flow_events_idempotency_key_key")) return { type: "duplicateEvent" };
+  if (messageKeys.some((key) => isUniqueViolation(error, key))) return { type: "duplicateMessage" };
+  if (eventKeys.some((key) => isUniqueViolation(error, key))) return { type: "duplicateEvent" };
   if (isUniqueViolation(error, "flow_runs_one_foreground")) return { type: "stale" };
   if (databaseErrorOf(error)?.code === "22012") return { type: "webhookDone" };
   return null;
