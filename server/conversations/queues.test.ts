@@ -54,6 +54,29 @@ describe("createQueues", () => {
     expect(await queues.run("a", async () => "free", { limit: 50 })).toBe("free");
   });
 
+  it("shows the messages that wait next, up to the first work that is for none", async () => {
+    const queues = createQueues();
+    const held = gate();
+    const message = (id: string) => ({
+      inbound: { messageId: id, clientMessageId: id, content: id, event: null, data: null },
+      answer: null,
+      mustStandAlone: false,
+    });
+    const seen: string[][] = [];
+    const look = async () => void seen.push(queues.nextMessages("a").map(({ inbound }) => inbound.messageId));
+    const works = [
+      queues.run("a", () => held.opened.then(look), { message: message("m1") }),
+      queues.run("a", look, { message: message("m2") }),
+      queues.run("a", look, { message: message("m3") }),
+      queues.run("a", look),
+      queues.run("a", look, { message: message("m4") }),
+    ];
+    held.open();
+    await Promise.all(works);
+    expect(seen).toEqual([["m2", "m3"], ["m3"], [], ["m4"], []]);
+    expect(queues.nextMessages("b")).toEqual([]);
+  });
+
   it("is idle when nothing runs or waits", async () => {
     const queues = createQueues();
     const held = gate();

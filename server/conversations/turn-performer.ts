@@ -7,6 +7,7 @@ import type { ExecutorRegistry, ExecutorResult } from "@/flows/ports/executor";
 import type { Ports } from "@/flows/ports/ports";
 import type { FlowState } from "@/flows/protocol/chat";
 import type { RunIdentity, TurnGuard } from "@/server/db/turn-commit";
+import { isUnavailable } from "@/server/errors/unavailable";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
 import type { Conversation, LiveRun } from "./conversation";
 import { processingState, standingState } from "./flow-state";
@@ -66,7 +67,7 @@ export function createTurnPerformer(deps: TurnPerformerDeps) {
       return await perform();
     } catch (error) {
       const { run, turnId } = writer.state();
-      if (writer.hasFailed() || isOfABrokenRun(error)) throw error;
+      if (writer.hasFailed() || isOfABrokenRun(error) || isUnavailable(error)) throw error;
       if (run === null) throw new StartFailed("a run could not begin", { cause: error });
       deps.onPoison?.(error, { runId: run.id, turnId });
       return failurePart(run, version, turnId);
