@@ -1,10 +1,11 @@
-import { History, type LucideIcon, Settings, Workflow } from "lucide-react";
+import { Bell, History, type LucideIcon, Settings, Workflow } from "lucide-react";
 
 export type Destination = { href: string; label: string; icon: LucideIcon };
 
 export const destinations: readonly Destination[] = [
   { href: "/flows", label: "Flows", icon: Workflow },
   { href: "/runs", label: "Runs", icon: History },
+  { href: "/attention", label: "Attention", icon: Bell },
   { href: "/settings", label: "Settings", icon: Settings },
 ];
 

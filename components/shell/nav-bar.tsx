@@ -8,7 +8,14 @@ import { ThemeToggle } from "@/components/ui/theme-toggle";
 import { AccountMenu, type AccountUser } from "./account-menu";
 import { destinations, isWithin } from "./destinations";
 
-export function NavBar({ user, workspace }: { user: AccountUser | undefined; workspace: string | undefined }) {
+type Props = {
+  user: AccountUser | undefined;
+  workspace: string | undefined;
+  /** How much needs attention; null for people who do not see it. */
+  open: number | null;
+};
+
+export function NavBar({ user, workspace, open }: Props) {
   const pathname = usePathname();
   return (
     <nav
@@ -18,28 +25,45 @@ export function NavBar({ user, workspace }: { user: AccountUser | undefined; wor
       <Link href="/flows" aria-label="Parley, flows" className="mb-4 rounded-md max-sm:hidden">
         <ParleyMark className="size-7" />
       </Link>
-      <ul className="flex flex-1 gap-1 max-sm:justify-around sm:flex-col">
-        {destinations.map(({ href, label, icon: Icon }) => {
-          const isHere = isWithin(pathname, href);
-          return (
-            <li key={href}>
-              <Link
-                href={href}
-                aria-current={isHere ? "page" : undefined}
-                className={cn(
-                  "flex h-14 w-20 flex-col items-center justify-center gap-0.5 rounded-md text-2xs transition-colors duration-150 sm:h-12 sm:w-14",
-                  isHere ? "font-medium text-ink sm:bg-surface sm:shadow-raised" : "text-ink-2 hover:text-ink sm:hover:bg-hover",
-                )}
-              >
-                <Icon aria-hidden="true" strokeWidth={isHere ? 2.1 : 1.75} className={cn("size-[18px]", isHere && "text-accent")} />
-                {label}
-              </Link>
-            </li>
-          );
-        })}
+      <ul className="flex flex-1 gap-1 max-sm:justify-around max-sm:gap-0 sm:flex-col">
+        {destinations
+          .filter(({ href }) => href !== "/attention" || open !== null)
+          .map(({ href, label, icon: Icon }) => {
+            const isHere = isWithin(pathname, href);
+            return (
+              <li key={href} className="max-sm:min-w-0 max-sm:max-w-20 max-sm:flex-1">
+                <Link
+                  href={href}
+                  aria-current={isHere ? "page" : undefined}
+                  className={cn(
+                    "flex h-14 w-full flex-col items-center justify-center gap-0.5 rounded-md text-2xs transition-colors duration-150 sm:h-12 sm:w-14",
+                    isHere ? "font-medium text-ink sm:bg-surface sm:shadow-raised" : "text-ink-2 hover:text-ink sm:hover:bg-hover",
+                  )}
+                >
+                  <span className="relative">
+                    <Icon aria-hidden="true" strokeWidth={isHere ? 2.1 : 1.75} className={cn("size-[18px]", isHere && "text-accent")} />
+                    {href === "/attention" && open !== null && open > 0 && <OpenCount count={open} />}
+                  </span>
+                  {label}
+                  {href === "/attention" && open !== null && open > 0 && <span className="sr-only">, {open} open</span>}
+                </Link>
+              </li>
+            );
+          })}
       </ul>
       <ThemeToggle className="max-sm:hidden" />
       <AccountMenu user={user} workspace={workspace} />
     </nav>
+  );
+}
+
+function OpenCount({ count }: { count: number }) {
+  return (
+    <span
+      aria-hidden="true"
+      className="absolute -top-1.5 left-2.5 grid h-4 min-w-4 place-items-center rounded-full bg-danger px-1 font-medium text-[10px] text-on-danger leading-none tabular-nums"
+    >
+      {count > 99 ? "99+" : count}
+    </span>
   );
 }

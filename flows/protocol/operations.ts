@@ -20,6 +20,8 @@ export const deadLetterSchema = z.object({
   reason: z.string(),
   at: z.string(),
   attempts: z.number().int(),
+  /** It may have been done already: doing it again can do it twice. */
+  uncertain: z.boolean(),
   channel: z.string().nullable(),
   source: z.string().nullable(),
   runId: z.string().nullable(),
