@@ -24,6 +24,8 @@ export type ConfirmDialogProps = {
 export function ConfirmDialog({ open, onOpenChange, title, children, confirmLabel, danger = true, onConfirm }: ConfirmDialogProps) {
   const [isPending, setIsPending] = useState(false);
   async function confirm() {
+    // It can still be pressed while it fades away.
+    if (!open) return;
     setIsPending(true);
     try {
       await onConfirm();
