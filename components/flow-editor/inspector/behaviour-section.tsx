@@ -34,7 +34,7 @@ export function BehaviourSection({ path, state, onChange }: Props) {
           onChange={(checked) => onChange(setKey(state, "background", checked ? true : undefined), false)}
         />
       )}
-      {busy !== undefined && <BusyField path={path} state={state} onChange={onChange} />}
+      {(isWait || busy !== undefined) && <BusyField path={path} state={state} onChange={onChange} />}
       <NumberField
         path={`${path}/progress`}
         label="Progress"
@@ -51,21 +51,23 @@ export function BehaviourSection({ path, state, onChange }: Props) {
 }
 
 const busyOptions = [
-  { value: "none", label: "Not set" },
-  { value: "enqueue", label: "Take each in turn" },
-  { value: "merge", label: "Take them as one" },
+  { value: "enqueue", label: "Answer one by one" },
+  { value: "merge", label: "Take them together" },
 ] as const;
 
-/** Shown only where a definition brings it along: the engine takes messages one by one whatever it says. */
 function BusyField({ path, state, onChange }: Props) {
   return (
-    <PathField path={`${path}/busy`} label="Messages that come while it works" help="Kept with the flow; messages are taken one after the other either way.">
+    <PathField
+      path={`${path}/busy`}
+      label="When messages arrive during a turn"
+      help="Together: texts that wait while the flow is busy are read as one message. Good where people answer in pieces."
+    >
       {(control) => (
         <Select
           {...control}
           options={busyOptions}
-          value={state.busy ?? "none"}
-          onValueChange={(busy) => onChange(setKey(state, "busy", busy === "none" ? undefined : busy), false)}
+          value={state.busy ?? "enqueue"}
+          onValueChange={(busy) => onChange(setKey(state, "busy", busy === "enqueue" ? undefined : busy), false)}
         />
       )}
     </PathField>
