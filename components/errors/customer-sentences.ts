@@ -55,6 +55,8 @@ export const customerSentences = {
   ACTION_TIMEOUT: () => "This is taking too long. Please try again.",
   ACTION_FAILED: tryAgain,
   EFFECT_UNKNOWN: () => "We are not sure whether that went through. Before you try again, wait for us to check.",
+  EFFECT_LIMIT: tryAgain,
+  MESSAGE_LIMIT: tryAgain,
   RUN_TOO_LONG: startNew,
   REPLAY_DIVERGED: tryAgain,
   NLU_NO_INPUT: () => "Write a message first.",
