@@ -7,7 +7,6 @@ import { tableBooking } from "./support/table-booking";
 const slug = "keyboard_booking";
 
 test("An operator adds a question to a flow and publishes it with the keyboard alone", async ({ operator }) => {
-  test.setTimeout(150_000);
   await rest.createFlow(slug, tableBooking(slug, "Keyboard booking"));
   const { keyboard } = operator;
   const editor = editorPage(operator);

@@ -12,7 +12,6 @@ const greeting = "Good evening from the night kitchen. What may we cook for you?
 const thanks = "The kitchen has your order and lights the stove.";
 
 test("An operator changes the food flow, watches it run, publishes it, and a customer orders a dish", async ({ page, customer, database }) => {
-  test.setTimeout(240_000);
   const editor = editorPage(page);
   const chat = chatPage(customer, slug);
 
