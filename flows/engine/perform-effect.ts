@@ -1,5 +1,6 @@
 import { ExecutorError } from "../errors";
 import type { ExecutorRegistry, ExecutorResult, ExecutorScope } from "../ports/executor";
+import { HostUnavailable } from "../ports/host-unavailable";
 import type { Ports } from "../ports/ports";
 import { askWhichEvent } from "./ask-which-event";
 import type { CallExecutor, ResolveInput } from "./effect";
@@ -24,7 +25,7 @@ export type Surroundings = {
 
 const resolveTimeoutMs = 8_000;
 
-/** Performs one effect: validates, calls, bounds and retries it. Never rejects: what goes wrong is a failed result. */
+/** Performs one effect: validates, calls, bounds and retries it. What goes wrong is a failed result, but for the host itself. @throws HostUnavailable */
 export async function performEffect(effect: CallExecutor | ResolveInput, around: Surroundings): Promise<Performed> {
   const begun = around.clock.now();
   const done = await (effect.type === "callExecutor" ? callExecutor(effect, around) : resolve(effect, around));
@@ -94,6 +95,7 @@ async function bounded(around: Surroundings, deadline: number, run: (signal: Abo
 }
 
 function failureOf(error: unknown): ExecutorResult {
+  if (error instanceof HostUnavailable) throw error;
   if (error instanceof ExecutorError) return failedResult(error.code, error.message, error.retryable);
   const message = error instanceof Error ? error.message : String(error);
   // An unknown failure may pass; whether it is tried again is the author's choice.

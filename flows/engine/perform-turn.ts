@@ -50,6 +50,7 @@ const defaultDeadlineMs = 25_000;
 /**
  * Performs a turn: `transition`, the effects it asks for, and so on until the run parks or ends. Effects of a parallel state run together.
  * A snapshot that was left in the middle of a turn is recovered first, unless the signal is that it must fail. Gives the rest of the turn after the last checkpoint, to be committed by the caller.
+ * @throws HostUnavailable when a port's host cannot work: nothing since the last checkpoint counts.
  */
 export async function performTurn(request: TurnRequest): Promise<TurnPart> {
   const { snapshot, signal } = request;
@@ -120,6 +121,8 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
       if (intent !== null) await recorder.settled?.(intent, performed.result);
       return { effectId: effect.effectId, ...performed };
     });
+    // When one call's host fails, the turn is over and nobody waits for the others any more.
+    answer.catch(() => undefined);
     running.set(effect.effectId, { answer, abort });
   }
 
@@ -134,8 +137,6 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
     const dropped = running.get(effectId);
     running.delete(effectId);
     dropped?.abort.abort();
-    // Nobody waits for an aborted call; its failure is not one of the turn.
-    dropped?.answer.catch(() => undefined);
   }
 
   async function settleAll(): Promise<void> {

@@ -1,4 +1,6 @@
 import pg from "pg";
+import { HostUnavailable } from "@/flows/ports/host-unavailable";
+import { isUnavailable } from "@/server/errors/unavailable";
 
 /** A statement that each connection parses once. `name` belongs to its text for ever. */
 export type Statement = { name: string; text: string };
@@ -16,14 +18,22 @@ export function createPool({ connectionString, max = 20, onError }: PoolOptions)
   return pool;
 }
 
-/** Runs a prepared statement: one round trip. */
-export function run<Row extends pg.QueryResultRow>(db: Queryable, statement: Statement, values: unknown[]): Promise<pg.QueryResult<Row>> {
-  return db.query<Row>({ name: statement.name, text: statement.text, values });
+/** Runs a prepared statement: one round trip. @throws HostUnavailable when the database did not answer: it may have done what it was told. */
+export async function run<Row extends pg.QueryResultRow>(db: Queryable, statement: Statement, values: unknown[]): Promise<pg.QueryResult<Row>> {
+  try {
+    return await db.query<Row>({ name: statement.name, text: statement.text, values });
+  } catch (error) {
+    throw asHostFailure(error);
+  }
 }
 
-/** Runs `work` in one transaction on one connection. */
+const asHostFailure = (error: unknown): unknown => (isUnavailable(error) && !(error instanceof HostUnavailable) ? new HostUnavailable(error) : error);
+
+/** Runs `work` in one transaction on one connection. @throws HostUnavailable when the database did not answer: the transaction may be committed. */
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
+  const client = await pool.connect().catch((error: unknown) => {
+    throw asHostFailure(error);
+  });
   try {
     await client.query("BEGIN");
     const result = await work(client);
@@ -37,6 +47,6 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
       (failure: Error) => failure,
     );
     client.release(rollback);
-    throw error;
+    throw asHostFailure(error);
   }
 }

@@ -43,6 +43,10 @@ describe("toProblem", () => {
     expect(logged).toHaveLength(1);
   });
 
+  it.each(["Connection terminated unexpectedly", "timeout exceeded when trying to connect"])("asks to come back when the driver says: %s", (message) => {
+    expect(translate(new Error(message)).problem).toMatchObject({ status: 503, code: "UNAVAILABLE" });
+  });
+
   it("gives whole seconds to wait", () => {
     expect(translate(new AppError("RATE_LIMITED", { details: { retryAfterSeconds: 1.2 } })).problem.retryAfterSeconds).toBe(2);
     expect(translate(new AppError("QUEUE_FULL")).problem.retryAfterSeconds).toBe(1);

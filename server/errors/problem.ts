@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { jsonPointer } from "@/flows/definition/json-pointer";
 import { AppError, type ErrorCode, errorCatalogue } from "@/flows/errors";
+import { isUnavailable } from "./unavailable";
 
 /** An error as the outside sees it: REST, tRPC and sockets all say this. Never a stack, SQL or a provider's text. */
 export type Problem = { status: number; code: ErrorCode; message: string; details: Record<string, unknown> | undefined; retryAfterSeconds: number | null };
@@ -9,27 +10,6 @@ export type Problem = { status: number; code: ErrorCode; message: string; detail
 /** The part of the log that errors go to. */
 export type ErrorLog = { error(fields: object, text: string): void };
 
-/** What a failing database or network says of itself. */
-const unavailableCodes = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "ETIMEDOUT",
-  "EPIPE",
-  "ENOTFOUND",
-  "53300",
-  "57P01",
-  "57P02",
-  "57P03",
-  "08001",
-  "08006",
-  "P1001",
-  "P1002",
-  "P1008",
-  "P1017",
-  "P2024",
-  "P2028",
-]);
-const codedSchema = z.object({ code: z.string() });
 const errorsSchema = z.object({ errors: z.array(z.record(z.string(), z.unknown())) });
 const retryDetailsSchema = z.object({ retryAfterSeconds: z.number() });
 
@@ -69,10 +49,4 @@ export function invalidInput(issues: InputIssue[]): Problem {
 /** Paths are JSON pointers into what was parsed. */
 export function toIssues(error: z.ZodError): InputIssue[] {
   return error.issues.map((issue) => ({ path: jsonPointer(issue.path), message: issue.message }));
-}
-
-function isUnavailable(error: unknown, depth = 0): boolean {
-  const coded = codedSchema.safeParse(error);
-  if (coded.success && unavailableCodes.has(coded.data.code)) return true;
-  return depth < 4 && error instanceof Error && error.cause !== undefined && isUnavailable(error.cause, depth + 1);
 }
