@@ -21,17 +21,27 @@ export async function startPostgres({ dataDir, flags = [], accountOptions = {} }
   await stopLeftover(account.clusterDir);
   settings.port = (await freePort(settings.port)) ?? (await freePort());
   saveSettings(root, settings);
-  const child = await launch({ account, root, port: settings.port, flags });
+  let child = await launch({ account, root, port: settings.port, flags });
   const url = `postgresql://parley:${settings.password}@127.0.0.1:${settings.port}/postgres`;
   let isStopping = false;
   return {
     url,
     port: settings.port,
-    pid: child.pid,
+    get pid() {
+      return child.pid;
+    },
     accountType: account.type,
     stop: () => {
       isStopping = true;
       return stopProcess(child.pid);
+    },
+    /** Ends it in the middle of whatever it does, without writing what it still holds, and starts it again on the same files and port. */
+    restartImmediately: async () => {
+      isStopping = true;
+      process.kill(child.pid, "SIGQUIT");
+      if (!(await hasEnded(child.pid, 10_000))) throw new PlainError("The database did not end when it was told to.");
+      child = await launch({ account, root, port: settings.port, flags });
+      isStopping = false;
     },
     /** Calls back when the database ends by itself. */
     onFailure: (listener) => child.once("exit", () => isStopping || listener()),
