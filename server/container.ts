@@ -25,6 +25,7 @@ import { createFlowRepository } from "./flows/repository";
 import { readLlmProviders } from "./integrations/llm/providers";
 import { describeProviders } from "./integrations/providers";
 import type { Logger } from "./logging/logger";
+import { createDrain } from "./nodes/drain";
 import { nodeIdOf } from "./nodes/node-id";
 import { createSharing } from "./nodes/sharing";
 import { createRateLimits } from "./rate-limits/rate-limits";
@@ -99,6 +100,8 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     nodeId,
     /** The way to other processes; null while this one is alone. */
     sharing,
+    /** Told when the process is about to end. */
+    drain: createDrain(),
     /** What the start found of a crash, and what became of it. */
     recovery,
     db,

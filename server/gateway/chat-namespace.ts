@@ -5,6 +5,7 @@ import { joinSchema, typingSchema } from "@/flows/protocol/sockets";
 import { outsideObjectSchema } from "../api/rest/schemas";
 import type { Container } from "../container";
 import type { ChatNamespace, ChatSocket } from "./namespaces";
+import type { Pending } from "./pending";
 import { ConnectionRefusal } from "./refusal";
 import { readPayload, respond } from "./respond";
 import { roomOf } from "./rooms";
@@ -17,14 +18,14 @@ const typingEveryMs = 150;
 const replayLimit = 200;
 
 /** A customer's sockets: one token, one session (rule 20). */
-export function openChat(namespace: ChatNamespace, container: Container): void {
+export function openChat(namespace: ChatNamespace, container: Container, pending: Pending): void {
   namespace.use((socket, next) => {
     admit(socket, namespace, container).then(
       () => next(),
       (error: unknown) => next(error instanceof ConnectionRefusal ? error : refuseUnexpected(error, container)),
     );
   });
-  namespace.on("connection", (socket) => serve(socket, container));
+  namespace.on("connection", (socket) => serve(socket, container, pending));
 }
 
 async function admit(socket: ChatSocket, namespace: ChatNamespace, { conversations, rateLimits }: Container): Promise<void> {
@@ -41,33 +42,45 @@ function refuseUnexpected(error: unknown, { log }: Container): ConnectionRefusal
   return new ConnectionRefusal("UNAVAILABLE");
 }
 
-function serve(socket: ChatSocket, { conversations, rateLimits, log }: Container): void {
+function serve(socket: ChatSocket, { conversations, rateLimits, log }: Container, pending: Pending): void {
   const { sessionId } = socket.data;
   const room = roomOf({ type: "session", sessionId });
+  const during =
+    <T>(work: () => Promise<T>) =>
+    () =>
+      pending.during(socket.conn, work);
 
   function requireOwn(claimed: string): void {
     if (claimed !== sessionId) throw new AppError("FORBIDDEN", { message: "This token belongs to another session." });
   }
 
   socket.on("session:join", (payload, ack) =>
-    respond(ack, log, async () => {
-      const join = readPayload(joinSchema, payload);
-      requireOwn(join.sessionId);
-      // Live events first, then the past: nothing falls between, and a client drops what it has.
-      await socket.join(room);
-      const { messages, flowState } = await conversations.history(sessionId, { after: join.lastSeq ?? 0, limit: replayLimit });
-      return { messages, flowState };
-    }),
+    respond(
+      ack,
+      log,
+      during(async () => {
+        const join = readPayload(joinSchema, payload);
+        requireOwn(join.sessionId);
+        // Live events first, then the past: nothing falls between, and a client drops what it has.
+        await socket.join(room);
+        const { messages, flowState } = await conversations.history(sessionId, { after: join.lastSeq ?? 0, limit: replayLimit });
+        return { messages, flowState };
+      }),
+    ),
   );
 
   socket.on("message:send", (payload, ack) =>
-    respond(ack, log, async () => {
-      const message = readPayload(sendSchema, payload, ["message"]);
-      requireOwn(message.sessionId);
-      await rateLimits.sendMessage(sessionId);
-      const { turnId, messageId, seq, duplicate } = await conversations.send(sessionId, message);
-      return { turnId, messageId, seq, duplicate };
-    }),
+    respond(
+      ack,
+      log,
+      during(async () => {
+        const message = readPayload(sendSchema, payload, ["message"]);
+        requireOwn(message.sessionId);
+        await rateLimits.sendMessage(sessionId);
+        const { turnId, messageId, seq, duplicate } = await conversations.send(sessionId, message);
+        return { turnId, messageId, seq, duplicate };
+      }),
+    ),
   );
 
   socket.on("typing", (payload) => {

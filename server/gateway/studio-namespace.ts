@@ -5,6 +5,7 @@ import { type Actor, may } from "../accounts/actor";
 import { isSameOrigin } from "../accounts/same-origin";
 import type { Container } from "../container";
 import type { StudioNamespace, StudioSocket } from "./namespaces";
+import type { Pending } from "./pending";
 import { ConnectionRefusal } from "./refusal";
 import { readPayload, respond } from "./respond";
 import { roomOf } from "./rooms";
@@ -14,7 +15,7 @@ const authSchema = z.object({ apiKey: z.string().min(1).max(200) });
 const watchedRuns = 50;
 
 /** Operators' sockets, by next-auth's cookie or an API key (rule 20). */
-export function openStudio(namespace: StudioNamespace, container: Container): void {
+export function openStudio(namespace: StudioNamespace, container: Container, pending: Pending): void {
   namespace.use((socket, next) => {
     admit(socket, container).then(
       () => next(),
@@ -24,7 +25,7 @@ export function openStudio(namespace: StudioNamespace, container: Container): vo
       },
     );
   });
-  namespace.on("connection", (socket) => serve(socket, container));
+  namespace.on("connection", (socket) => serve(socket, container, pending));
 }
 
 async function admit(socket: StudioSocket, { identify, rateLimits }: Container): Promise<void> {
@@ -40,7 +41,7 @@ async function admit(socket: StudioSocket, { identify, rateLimits }: Container):
   socket.data = { actor };
 }
 
-function serve(socket: StudioSocket, { runs, log }: Container): void {
+function serve(socket: StudioSocket, { runs, log }: Container, pending: Pending): void {
   const watched = new Set<string>();
 
   async function requireActor(): Promise<Actor> {
@@ -57,17 +58,20 @@ function serve(socket: StudioSocket, { runs, log }: Container): void {
   }
 
   socket.on("run:watch", (payload, ack) =>
-    respond(ack, log, async () => {
-      const { runId, after } = readPayload(watchRunSchema, payload);
-      const actor = await requireActor();
-      if (watched.size >= watchedRuns && !watched.has(runId)) throw new AppError("RATE_LIMITED", { message: `A socket follows at most ${watchedRuns} runs.` });
-      // Asked before joining: a run that cannot be read cannot be followed.
-      await runs.get(actor, runId);
-      await leave(runId);
-      watched.add(runId);
-      await socket.join(roomOf({ type: "run", runId, sight: may(actor, "sensitive:read") ? "full" : "masked" }));
-      return runs.steps(actor, runId, after ?? 0);
-    }),
+    respond(ack, log, () =>
+      pending.during(socket.conn, async () => {
+        const { runId, after } = readPayload(watchRunSchema, payload);
+        const actor = await requireActor();
+        if (watched.size >= watchedRuns && !watched.has(runId))
+          throw new AppError("RATE_LIMITED", { message: `A socket follows at most ${watchedRuns} runs.` });
+        // Asked before joining: a run that cannot be read cannot be followed.
+        await runs.get(actor, runId);
+        await leave(runId);
+        watched.add(runId);
+        await socket.join(roomOf({ type: "run", runId, sight: may(actor, "sensitive:read") ? "full" : "masked" }));
+        return runs.steps(actor, runId, after ?? 0);
+      }),
+    ),
   );
 
   socket.on("run:unwatch", (payload) => {

@@ -2,11 +2,11 @@ import { Redis, type RedisOptions } from "ioredis";
 import type { Logger } from "../logging/logger";
 
 export type RedisLink = {
-  /** For what a turn waits for: each command answers or fails within `commandTimeoutMs`, and at once while the link is down. */
+  /** For what nobody waits for; commands fail at once while there is no connection. What a turn waits for goes through `attempt`. */
   client: Redis;
   /** False from the first command that failed to answer until Redis answers again. */
   isUp: () => boolean;
-  /** Runs the command while the link is up; null when it is down, refuses, or does not answer in time. */
+  /** Runs the command while the link is up; null when it is down, when Redis refuses, or does not answer within `commandTimeoutMs`. */
   attempt: <T>(command: (client: Redis) => Promise<T>) => Promise<T | null>;
   /** Called after each time the link came up, the first one included. */
   onUp: (listener: () => void) => void;
@@ -27,7 +27,6 @@ const backoff = (attempt: number) => Math.min(25 * 2 ** Math.min(attempt, 10), l
 const common = { protocol: 2, retryStrategy: backoff, connectTimeout: 2_000, keepAlive: 10_000 } as const satisfies RedisOptions;
 const impatient = {
   ...common,
-  commandTimeout: commandTimeoutMs,
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
@@ -62,13 +61,12 @@ export function createRedisLink({ url, log }: { url: string; log: Logger }): Red
 
   const probe = setInterval(() => {
     if (client.status !== "ready") return;
-    client.ping().then(raise, () => {
+    withDeadline(client.ping()).then(raise, () => {
       lower("it does not answer");
       state.silentSince ??= Date.now();
-      if (Date.now() - state.silentSince > deadAfterMs) {
-        state.silentSince = null;
-        client.disconnect(true);
-      }
+      if (Date.now() - state.silentSince <= deadAfterMs) return;
+      state.silentSince = null;
+      client.disconnect(true);
     });
   }, probeEveryMs);
   probe.unref();
@@ -79,7 +77,7 @@ export function createRedisLink({ url, log }: { url: string; log: Logger }): Red
     async attempt(command) {
       if (!state.up) return null;
       try {
-        return await command(client);
+        return await withDeadline(command(client));
       } catch (error) {
         if (isSilence(error)) lower("it does not answer");
         else log.debug({ err: error }, "redis refused a command");
@@ -100,6 +98,14 @@ export function createRedisLink({ url, log }: { url: string; log: Logger }): Red
       for (const opened of patients) opened.disconnect();
     },
   };
+}
+
+/** A process that was busy itself looks at what has arrived meanwhile before it blames Redis. */
+function withDeadline<T>(answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => setImmediate(() => reject(new Error("no answer in time"))), commandTimeoutMs);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 /** An answer of Redis, even a refusal such as a full memory, shows that it is there. */

@@ -1,0 +1,74 @@
+import { createAdapter } from "@socket.io/redis-streams-adapter";
+import type { Redis } from "ioredis";
+import type { Namespace } from "socket.io";
+import type { Adapter } from "socket.io-adapter";
+import type { Sharing } from "../nodes/sharing";
+
+/** Entries that a process which lost its connection for a while finds again; Redis keeps a few more. */
+const streamLength = 10_000;
+const streamName = "parley:sockets";
+const helloAfterMs = 100;
+
+export type SharedAdapter = {
+  /** For socket.io's `adapter` option. */
+  adapter: (namespace: Namespace) => Adapter;
+  /** Stops reading; must come before the connections close. */
+  close: () => void;
+};
+
+/**
+ * Carries what is said in rooms to the other processes over a Redis stream. The sockets of this process hear it at once, whether or
+ * not Redis takes it; what Redis did not take is announced as missed as soon as it takes something again.
+ */
+export function createSharedAdapter({ link, eventsMissed }: Pick<Sharing, "link" | "eventsMissed">): SharedAdapter {
+  const state = { hasMissed: false };
+  const opened: Adapter[] = [];
+
+  function announce(): void {
+    if (!state.hasMissed) return;
+    state.hasMissed = false;
+    eventsMissed();
+  }
+
+  function pass(entry: (string | number)[]): void {
+    if (!link.isUp()) {
+      state.hasMissed = true;
+      return;
+    }
+    link.client.call("XADD", entry).then(announce, () => {
+      state.hasMissed = true;
+    });
+  }
+
+  link.onUp(announce);
+  // The reader asks for "what comes from now on" until it has read one entry, and misses what comes between two such questions.
+  link.onUp(() => void setTimeout(() => pass([streamName, "MAXLEN", "~", streamLength, "*", "hello", "1"]), helloAfterMs).unref());
+
+  /** The adapter awaits its client before it tells the sockets here: this one never makes it wait, and never fails. */
+  const client = {
+    options: { lazyConnect: false },
+    xadd: (entry: (string | number)[]) => {
+      pass(entry);
+      return Promise.resolve("");
+    },
+    duplicate: () => withQuietSubscribe(link.openPatient()),
+  };
+  const make = createAdapter(client, { streamName, channelPrefix: streamName, maxLen: streamLength });
+
+  return {
+    adapter(namespace) {
+      const adapter = make(namespace);
+      opened.push(adapter);
+      return adapter;
+    },
+    close() {
+      for (const adapter of opened.splice(0)) adapter.close();
+    },
+  };
+}
+
+/** The adapter does not look at the promise of its subscription, which fails when the process stops before Redis was there. */
+function withQuietSubscribe(client: Redis): Redis {
+  const subscribe = client.subscribe.bind(client);
+  return Object.assign(client, { subscribe: (channels: string[]) => subscribe(...channels).catch(() => 0) });
+}
