@@ -88,9 +88,27 @@ describe("placing an order", () => {
     expect(await stockOf(request.productId)).toBe(4);
   });
 
+  it("gives the first order for the same cart of the same run under another key, also when both come at once", async () => {
+    const request = await anOrder(1);
+    const turned = { ...request, items: request.items.toReversed(), paymentMethod: "cod", note: "please" };
+    const placed = await Promise.all(["a", "b", "c", "d"].map((key) => place({ ...(key === "a" ? request : turned), key: `${request.key}:${key}` })));
+    expect(new Set(placed.map((order) => order.id)).size).toBe(1);
+    expect(await stockOf(request.productId)).toBe(0);
+    expect((await pool.query("SELECT 1 FROM orders WHERE run_id = $1", [request.runId])).rowCount).toBe(1);
+  });
+
+  it("takes another cart of the same run, and the same cart of another run", async () => {
+    const request = await anOrder(9);
+    const more = request.items.map((item) => ({ ...item, quantity: item.quantity + 1 }));
+    const others = [{ items: more }, { address: { line1: "y" } }, { runId: "r_other" }];
+    const placed = [await place(request)];
+    for (const [index, other] of others.entries()) placed.push(await place({ ...request, ...other, key: `${request.key}:${index}` }));
+    expect(new Set(placed.map((order) => order.id)).size).toBe(4);
+  });
+
   it("sells the last piece once", async () => {
     const request = await anOrder(1);
-    const results = await Promise.allSettled(Array.from({ length: 6 }, (_, index) => place({ ...request, key: `last:${index}` })));
+    const results = await Promise.allSettled(Array.from({ length: 6 }, (_, index) => place({ ...request, key: `last:${index}`, runId: `r_last_${index}` })));
     expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
     const codes = results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : []));
     expect(codes).toEqual(Array(5).fill("OUT_OF_STOCK"));

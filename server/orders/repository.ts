@@ -6,14 +6,15 @@ import { isUniqueViolation } from "@/server/db/database-error";
 import { newId } from "@/server/db/ids";
 import { inTransaction, type Queryable, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
+import { cartHashOf, quantitiesOf } from "./cart-hash";
 
 type ProductRow = { id: string; storeId: string; available: boolean; stock: number | null; open: boolean };
 
 const placedColumns = `id, number, status, total_minor AS "totalMinor", currency, eta_minutes AS "etaMinutes"`;
 
-const insertText = `INSERT INTO orders (id, workspace_id, number, type, status, payment_method, payment_id, store_id, conversation_id, participant_id, run_id, idempotency_key, address,
+const insertText = `INSERT INTO orders (id, workspace_id, number, type, status, payment_method, payment_id, store_id, conversation_id, participant_id, run_id, idempotency_key, cart_hash, address,
     recipient, note, items_total_minor, delivery_fee_minor, tax_minor, discount_minor, total_minor, currency, eta_minutes)
-  VALUES ($1, $2, $3, $4, 'confirmed', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) RETURNING ${placedColumns}`;
+  VALUES ($1, $2, $3, $4, 'confirmed', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) RETURNING ${placedColumns}`;
 
 const itemsText = `INSERT INTO order_items (order_id, position, product_id, name, quantity, unit_price_minor, line_total_minor)
   SELECT $1, x.position, x.product_id, x.name, x.quantity, x.unit_price_minor, x.quantity * x.unit_price_minor
@@ -30,13 +31,6 @@ const preparationMinutes = 35;
 function orderNumber(now: Date): string {
   const day = now.toISOString().slice(2, 10).replaceAll("-", "");
   return `${day}-${Array.from({ length: 6 }, () => alphabet[randomInt(alphabet.length)]).join("")}`;
-}
-
-/** One row for each product: the same one may stand twice in an order. */
-function quantities(items: OrderRequest["items"]): Map<string, number> {
-  const wanted = new Map<string, number>();
-  for (const { productId, quantity } of items) wanted.set(productId, (wanted.get(productId) ?? 0) + quantity);
-  return wanted;
 }
 
 async function checkProducts(client: pg.PoolClient, wanted: Map<string, number>): Promise<void> {
@@ -64,7 +58,7 @@ async function checkPayment(client: pg.PoolClient, { paymentMethod, paymentId, t
     throw new ExecutorError("AMOUNT_MISMATCH", { message: `paid ${payment.amountMinor}, due ${totals.totalMinor}` });
 }
 
-async function insert(client: pg.PoolClient, workspaceId: string, request: OrderRequest): Promise<PlacedOrder> {
+async function insert(client: pg.PoolClient, workspaceId: string, request: OrderRequest, cartHash: string): Promise<PlacedOrder> {
   const { totals } = request;
   const isParcel = request.items.length === 0;
   const { rows } = await client.query<PlacedOrder>(insertText, [
@@ -79,6 +73,7 @@ async function insert(client: pg.PoolClient, workspaceId: string, request: Order
     request.participantId,
     request.runId,
     request.key,
+    cartHash,
     toJsonb(request.address),
     request.recipient === null ? null : toJsonb(request.recipient),
     request.note,
@@ -95,27 +90,32 @@ async function insert(client: pg.PoolClient, workspaceId: string, request: Order
   return order;
 }
 
+const fences = ["orders_idempotency_key_key", "orders_run_id_cart_hash_key"];
+
 export function createOrdersRepository(pool: pg.Pool) {
-  const findByKey = async (db: Queryable, key: string): Promise<PlacedOrder | null> =>
-    (await run<PlacedOrder>(db, { name: "order-by-key", text: `SELECT ${placedColumns} FROM orders WHERE idempotency_key = $1` }, [key])).rows[0] ?? null;
+  /** The order of that key, else the one the run has placed for the same cart. */
+  async function findPlaced(db: Queryable, { key, runId }: OrderRequest, cartHash: string): Promise<PlacedOrder | null> {
+    const text = `SELECT ${placedColumns} FROM orders WHERE idempotency_key = $1 OR (run_id = $2 AND cart_hash = $3) ORDER BY idempotency_key = $1 DESC LIMIT 1`;
+    return (await run<PlacedOrder>(db, { name: "order-placed", text }, [key, runId, cartHash])).rows[0] ?? null;
+  }
 
   return {
-    findByKey: (key: string) => findByKey(pool, key),
-
     /**
      * Order, items, history and stock in one transaction; the same key gives the first order back, however often and at
-     * whatever moment it comes.
+     * whatever moment it comes. So does another key of the same run with the same cart: a second fence, should a run ever ask
+     * twice.
      * @throws ExecutorError UNKNOWN_ITEM, STORE_CLOSED, OUT_OF_STOCK, PAYMENT_NOT_CAPTURED, AMOUNT_MISMATCH
      */
     async place(workspaceId: string, request: OrderRequest): Promise<PlacedOrder> {
-      const first = await findByKey(pool, request.key);
+      const cartHash = cartHashOf(request);
+      const first = await findPlaced(pool, request, cartHash);
       if (first !== null) return first;
-      const wanted = quantities(request.items);
+      const wanted = quantitiesOf(request.items);
       try {
         return await inTransaction(pool, async (client) => {
           await checkProducts(client, wanted);
           await checkPayment(client, request);
-          const order = await insert(client, workspaceId, request);
+          const order = await insert(client, workspaceId, request, cartHash);
           const items = request.items.map(({ productId, name, quantity, unitPriceMinor }, index) => ({
             position: index + 1,
             product_id: productId,
@@ -129,7 +129,9 @@ export function createOrdersRepository(pool: pg.Pool) {
           return order;
         });
       } catch (error) {
-        const meanwhile = isUniqueViolation(error, "orders_idempotency_key_key") ? await findByKey(pool, request.key) : null;
+        // The first one may have been on its way: then it also has the last piece.
+        const mayBePlaced = error instanceof ExecutorError || fences.some((fence) => isUniqueViolation(error, fence));
+        const meanwhile = mayBePlaced ? await findPlaced(pool, request, cartHash) : null;
         if (meanwhile === null) throw error;
         return meanwhile;
       }
