@@ -1,5 +1,4 @@
 import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import type pg from "pg";
 import { archiveVersion, createBodyHash, type Manifest, type Part, readManifest, readTrailer, type Trailer } from "./archive";
@@ -50,20 +49,25 @@ type Loading = { manifest: Manifest | null; trailer: Trailer | null; table: { na
 async function load(client: pg.ClientBase, path: string, migrations: RestoreRequest["migrations"]): Promise<{ manifest: Manifest; tables: Trailer["tables"] }> {
   const hash = createBodyHash();
   const loading: Loading = { manifest: null, trailer: null, table: null, tables: {} };
-  await pipeline(createReadStream(path), createGunzip(), async (source: AsyncIterable<Buffer>) => {
+  const file = createReadStream(path);
+  const source = file.pipe(createGunzip());
+  file.once("error", (error) => source.destroy(error));
+  try {
     for await (const part of readParts(source)) {
       if (loading.manifest === null) {
         loading.manifest = checkManifest(part);
         await remakeTables(client, migrationsOf(loading.manifest, migrations));
-        continue;
+      } else {
+        hash.add(part);
+        await take(client, part, loading);
       }
-      hash.add(part);
-      await take(client, part, loading);
     }
-  }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code?.startsWith("Z_") === true) throw new RestoreRefused("The file is damaged or no backup: it cannot be unpacked to its end.");
+  } catch (error) {
+    if (isUnpacking(error)) throw new RestoreRefused("The file is damaged or no backup: it cannot be unpacked to its end.", { cause: error });
     throw error;
-  });
+  } finally {
+    file.destroy();
+  }
   const { manifest, trailer, tables } = loading;
   if (manifest === null) throw new RestoreRefused("The file is empty.");
   if (trailer === null) throw new RestoreRefused("The backup is cut off: its end is missing.");
@@ -71,6 +75,10 @@ async function load(client: pg.ClientBase, path: string, migrations: RestoreRequ
   const wrong = Object.keys({ ...tables, ...trailer.tables }).find((name) => tables[name] !== trailer.tables[name]);
   if (wrong !== undefined) throw new RestoreRefused(`The backup should hold ${trailer.tables[wrong] ?? 0} rows of ${wrong}, and ${tables[wrong] ?? 0} came.`);
   return { manifest, tables };
+}
+
+function isUnpacking(error: unknown): boolean {
+  return error instanceof Error && "code" in error && typeof error.code === "string" && error.code.startsWith("Z_");
 }
 
 function checkManifest(part: Part): Manifest {
