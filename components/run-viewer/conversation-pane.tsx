@@ -5,14 +5,21 @@ import { cn } from "@/components/ui/cn";
 import type { ChatMessage } from "@/flows/protocol/chat";
 import type { TimedMessage } from "./conversation-until";
 
+type Props = {
+  messages: TimedMessage[];
+  /** Said where there are no messages. */
+  empty?: string;
+  onMessage: (message: ChatMessage) => void;
+};
+
 /** The conversation up to the chosen moment; what was said later stays in place as an outline. */
-export function ConversationPane({ messages, onMessage }: { messages: TimedMessage[]; onMessage: (message: ChatMessage) => void }) {
+export function ConversationPane({ messages, empty = "Nothing was said in this run.", onMessage }: Props) {
   const newest = useRef<HTMLLIElement>(null);
   const saidCount = messages.filter((entry) => entry.said).length;
   useEffect(() => {
     newest.current?.scrollIntoView({ block: "nearest" });
   }, [saidCount]);
-  if (messages.length === 0) return <p className="p-6 text-center text-ink-3">Nothing was said in this run.</p>;
+  if (messages.length === 0) return <p className="p-6 text-center text-ink-3">{empty}</p>;
   return (
     <ol className="flex flex-col gap-2 p-4" aria-label="Conversation up to this step" data-testid="run-conversation">
       {messages.map(({ message, said }, position) => (

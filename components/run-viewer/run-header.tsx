@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft, Link2, Search, X } from "lucide-react";
+import { ArrowLeft, Link2, Search, ShieldCheck, X } from "lucide-react";
 import Link from "next/link";
 import { type RefObject, useState } from "react";
 import { Badge } from "@/components/ui/badge";
@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { StatusBadge } from "@/components/ui/status-badge";
+import { Tooltip } from "@/components/ui/tooltip";
 import type { RunView } from "@/flows/protocol/run";
 
 export type RunHeaderProps = {
@@ -22,9 +23,12 @@ export type RunHeaderProps = {
   onQuery: (query: string) => void;
   onNextFound: () => void;
   onFollow: () => void;
+  verifying: boolean;
+  /** Null where there is nothing left to replay. */
+  onVerify: (() => void) | null;
 };
 
-export function RunHeader({ run, flowName, status, live, following, onFollow, ...search }: RunHeaderProps) {
+export function RunHeader({ run, flowName, status, live, following, onFollow, verifying, onVerify, ...search }: RunHeaderProps) {
   return (
     <header className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-surface px-3 py-1.5 md:px-4">
       <IconButton label="Back to all runs" onClick={() => (window.history.length > 1 ? window.history.back() : window.location.assign("/runs"))}>
@@ -49,6 +53,14 @@ export function RunHeader({ run, flowName, status, live, following, onFollow, ..
         <Button size="sm" onClick={onFollow}>
           Follow live
         </Button>
+      )}
+      {onVerify && (
+        <Tooltip content="Replay it here and compare every step">
+          <Button size="sm" pending={verifying} onClick={onVerify}>
+            <ShieldCheck aria-hidden="true" />
+            <span className="max-sm:sr-only">Verify</span>
+          </Button>
+        </Tooltip>
       )}
       <CopyLink />
     </header>

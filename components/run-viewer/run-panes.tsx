@@ -20,11 +20,15 @@ export type RunPanesProps = {
   messages: readonly ChatMessage[];
   index: number;
   live: boolean;
+  /** Its steps and texts were removed. */
+  retired: boolean;
   onIndex: (index: number) => void;
 };
 
+const removed = "Removed by the retention rule.";
+
 /** Conversation, canvas, step and context at one moment: side by side, or behind tabs on a narrow screen. */
-export function RunPanes({ flowName, definition, frames, messages, index, live, onIndex }: RunPanesProps) {
+export function RunPanes({ flowName, definition, frames, messages, index, live, retired, onIndex }: RunPanesProps) {
   const isWide = useMediaQuery("(min-width: 960px)");
   const said = useMemo(() => conversationUntil(messages, frames, index), [messages, frames, index]);
   const frame = frames[index];
@@ -39,9 +43,9 @@ export function RunPanes({ flowName, definition, frames, messages, index, live, 
     const to = before === -1 ? frames.findIndex((entry) => entry.state === state) : before;
     if (to !== -1) onIndex(to);
   };
-  const conversation = <ConversationPane messages={said} onMessage={goToMessage} />;
+  const conversation = <ConversationPane messages={retired ? [] : said} empty={retired ? removed : undefined} onMessage={goToMessage} />;
   const canvas = <CanvasPane flowName={flowName} definition={definition} frames={frames} index={index} live={live} onPickState={goToState} />;
-  const stepPane = <StepPane step={step} states={definition.states} />;
+  const stepPane = retired ? <p className="p-4 text-ink-3">{removed}</p> : <StepPane step={step} states={definition.states} />;
   const context = <ContextTree context={frame?.context ?? {}} previous={frames[index - 1]?.context ?? {}} changes={changes} />;
   const changed = changes.size;
   if (!isWide) return <NarrowPanes conversation={conversation} canvas={canvas} step={stepPane} context={context} changed={changed} />;

@@ -8,12 +8,14 @@ import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { findSteps } from "./find-steps";
-import { turnStart } from "./frames";
+import { frameIndexOf, turnStart } from "./frames";
 import { RunHeader } from "./run-header";
+import { RunNotices } from "./run-notices";
 import { RunPanes } from "./run-panes";
 import { Scrubber } from "./scrubber";
 import { useFrameInUrl } from "./use-frame-in-url";
 import { usePlayback } from "./use-playback";
+import { useProof } from "./use-proof";
 import { useRun } from "./use-run";
 import { useViewerKeys } from "./use-viewer-keys";
 
@@ -39,15 +41,17 @@ export function RunViewer({ runId, initialStep }: { runId: string; initialStep: 
       </div>
     );
   }
-  return <LoadedRun {...run} data={query.data} initialStep={initialStep} />;
+  return <LoadedRun {...run} data={query.data} refetch={query.refetch} initialStep={initialStep} />;
 }
 
-type LoadedRunProps = Omit<ReturnType<typeof useRun>, "query"> & { data: NonNullable<ReturnType<typeof useRun>["query"]["data"]>; initialStep: number | null };
+type Query = ReturnType<typeof useRun>["query"];
+type LoadedRunProps = Omit<ReturnType<typeof useRun>, "query"> & { data: NonNullable<Query["data"]>; refetch: Query["refetch"]; initialStep: number | null };
 
-function LoadedRun({ data, frames, messages, live, newest, initialStep }: LoadedRunProps) {
+function LoadedRun({ data, refetch, frames, messages, live, newest, initialStep }: LoadedRunProps) {
   const { index, setIndex, atEnd } = useFrameInUrl(frames, initialStep);
   const last = frames.length - 1;
   const playback = usePlayback(index, last, setIndex);
+  const { proof, failure, pending, prove, dismiss } = useProof(refetch);
   const [query, setQuery] = useState("");
   const searchRef = useRef<HTMLInputElement>(null);
   const found = useMemo(() => findSteps(frames, query), [frames, query]);
@@ -77,6 +81,16 @@ function LoadedRun({ data, frames, messages, live, newest, initialStep }: Loaded
         onQuery={setQuery}
         onNextFound={() => goTo(found.find((at) => at > index) ?? found[0] ?? index)}
         onFollow={() => goTo(last)}
+        verifying={pending}
+        onVerify={data.retiredAt === null ? prove : null}
+      />
+      <RunNotices
+        run={data.run}
+        retiredAt={data.retiredAt}
+        proof={proof}
+        proofFailure={failure}
+        onStep={(seq) => goTo(frameIndexOf(frames, seq))}
+        onDismissProof={dismiss}
       />
       <Scrubber
         frames={frames}
@@ -96,6 +110,7 @@ function LoadedRun({ data, frames, messages, live, newest, initialStep }: Loaded
         messages={messages}
         index={index}
         live={live === "live" && atEnd}
+        retired={data.retiredAt !== null}
         onIndex={goTo}
       />
     </div>

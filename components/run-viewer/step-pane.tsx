@@ -1,6 +1,8 @@
 "use client";
 
+import Link from "next/link";
 import type { ReactNode } from "react";
+import { operatorSentence } from "@/components/errors/error-sentence";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
 import { StateTypeIcon } from "@/components/ui/state-type-icon";
@@ -14,6 +16,16 @@ import { JsonBranch } from "./json-tree";
 
 const statusTones = { pending: "wait", running: "action", completed: "success", failed: "danger", skipped: "neutral" } as const;
 const statusWords = { pending: "Waiting", running: "Running", completed: "Completed", failed: "Failed", skipped: "Skipped" } as const;
+/** Where the message alone does not tell an operator what to do. */
+const explained: ReadonlySet<string> = new Set([
+  "EFFECT_UNKNOWN",
+  "INTERNAL",
+  "LOOP_LIMIT",
+  "CONTEXT_TOO_LARGE",
+  "EXPRESSION_LIMIT",
+  "RUN_TOO_LONG",
+  "STATE_MISSING",
+]);
 const noChanges: ReadonlyMap<string, Change> = new Map();
 
 /** What one step did: what went in, what came out, the event and how long it took. */
@@ -41,8 +53,14 @@ export function StepPane({ step, states }: { step: Step | null; states: FlowDefi
         </Fact>
       </dl>
       {step.error && (
-        <div className="mx-4 rounded-md bg-danger-soft p-3 text-danger" role="note">
+        <div className="mx-4 grid gap-1 rounded-md bg-danger-soft p-3 text-danger" role="note">
           <p className="break-words font-medium">{step.error.message}</p>
+          {explained.has(step.error.code) && <p>{operatorSentence(step.error.code)}</p>}
+          {step.error.code === "EFFECT_UNKNOWN" && (
+            <Link href="/attention?kind=effect" className="justify-self-start underline underline-offset-3">
+              Settle it under Needs attention
+            </Link>
+          )}
           <p className="font-mono text-xs">{step.error.code}</p>
         </div>
       )}

@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import type { ChatMessage, FlowState } from "@/flows/protocol/chat";
-import type { Step } from "@/flows/protocol/step";
+import type { RunView } from "@/flows/protocol/run";
+import type { Step, StepBase } from "@/flows/protocol/step";
 import { buildFrames } from "./frames";
 import { useLiveRun } from "./use-live-run";
 
@@ -17,7 +18,7 @@ export function useRun(runId: string) {
   const [newest, setNewest] = useState<FlowState | null>(null);
   const steps = useMemo(() => joinBySeq(query.data?.steps ?? [], extraSteps), [query.data, extraSteps]);
   const messages: ChatMessage[] = query.data?.messages ?? noMessages;
-  const frames = useMemo(() => (query.data ? buildFrames(query.data.base, steps) : []), [query.data, steps]);
+  const frames = useMemo(() => (query.data ? buildFrames(baseToShow(query.data), steps) : []), [query.data, steps]);
   const status = newest?.status ?? query.data?.run.status ?? null;
   const open = status === "running" || status === "paused";
   const live = useLiveRun(runId, query.data !== undefined && open, steps.at(-1)?.seq ?? 0, {
@@ -27,6 +28,11 @@ export function useRun(runId: string) {
     onState: useCallback((state: FlowState) => !state.transient && setNewest(state), []),
   });
   return { query, frames, messages, live, newest };
+}
+
+/** Of a run whose steps were removed only its last moment is known. */
+function baseToShow({ base, run, retiredAt }: { base: StepBase; run: RunView; retiredAt: string | null }): StepBase {
+  return retiredAt === null ? base : { seq: 0, state: run.current_state, context: run.context };
 }
 
 /** Both lists in the order of `seq`, each number once. */

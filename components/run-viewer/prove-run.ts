@@ -1,0 +1,51 @@
+import { canonicalJson } from "@/flows/definition/canonical";
+import type { FlowDefinition } from "@/flows/definition/schema";
+import type { Seal } from "@/flows/engine/seal";
+import type { RunView } from "@/flows/protocol/run";
+import type { Step } from "@/flows/protocol/step";
+
+export type RecordedForProof = {
+  run: RunView;
+  definition: FlowDefinition;
+  checksum: string;
+  steps: readonly Step[];
+  seals: readonly Seal[];
+  chain: string | null;
+  /** Null where it was never kept, or where the reader's role hides what it vouches for. */
+  startSignal: unknown;
+};
+
+export type Proof =
+  | { type: "identical"; steps: number; seals: number; snapshotHash: string }
+  /** `seq` of the first step in doubt; 0 = what the run began with. */
+  | { type: "differs"; seq: number; reason: string }
+  | { type: "impossible" };
+
+/** Lives the run again in this browser and compares it with what is stored. The engine is loaded when it is first asked for. */
+export async function proveRun({ run, ...record }: RecordedForProof): Promise<Proof> {
+  if (record.startSignal === null) return { type: "impossible" };
+  const [{ verifyRun }, { descriptors }] = await Promise.all([import("@/flows/engine/verify-run"), import("@/flows/executors/descriptors")]);
+  const verdict = verifyRun({ ...record, runId: run.id, facts: descriptors });
+  if (!verdict.ok) return { type: "differs", seq: verdict.seq, reason: verdict.reason };
+  const { snapshot } = verdict;
+  // The run may have gone on between the reading of its row and of its steps.
+  if (run.seq === snapshot.seq && canonicalJson(run.context) !== canonicalJson(snapshot.context))
+    return { type: "differs", seq: snapshot.seq, reason: "the stored context is not the one that the steps lead to" };
+  return { type: "identical", steps: verdict.steps, seals: verdict.seals, snapshotHash: verdict.snapshotHash };
+}
+
+/** One line about a proof. Pure. */
+export function describeProof(proof: Proof): string {
+  switch (proof.type) {
+    case "identical": {
+      const steps = proof.steps === 1 ? "1 step" : `${proof.steps} steps`;
+      return `Replayed ${steps}: identical, ${proof.seals === 0 ? "recorded before there were seals" : "seals intact"}.`;
+    }
+    case "differs": {
+      const reason = proof.reason.replace(/^step \d+: /, "");
+      return proof.seq === 0 ? `Not as recorded from the start: ${reason}.` : `Step ${proof.seq} is the first in doubt: ${reason}.`;
+    }
+    case "impossible":
+      return "This run cannot be verified: it began before starts were kept, or your role hides private data of it.";
+  }
+}
