@@ -70,22 +70,32 @@ describe("sending", () => {
     expect(trailOf(heard.states).at(-1)).toBe("confirm_order");
   });
 
-  it("takes each message once when two processes are given the same conversation at once", async () => {
+  it("takes each message once when two processes are given the same conversation at once", { timeout: 60_000 }, async () => {
     const other = await createTestContainer({ url: database.url, withWorker: false });
-    const { sessionId } = await openTalk(container);
+    const { sessionId, opened } = await openTalk(container);
+    const ids = Array.from({ length: 64 }, (_, index) => `m${index}`);
     const send = (to: Container, id: string) => to.conversations.send(sessionId, { sessionId, clientMessageId: id, message: "help" });
-    const sent = Array.from({ length: 12 }, (_, index) => send(index % 2 === 0 ? container : other, `m${index}`));
-    const answers = await Promise.all(sent);
+    // Every eighth is sent to both.
+    const answers = await Promise.all(
+      ids.flatMap((id, index) => {
+        const [first, second] = index % 2 === 0 ? [container, other] : [other, container];
+        return index % 8 === 0 ? [send(first, id), send(second, id)] : [send(first, id)];
+      }),
+    );
     await other.stop();
-    const { messages } = await container.conversations.history(sessionId);
-    expect(messages.map((message) => message.seq)).toEqual(messages.map((_, index) => index + 1));
-    expect(
-      messages
-        .filter((message) => message.role === "user")
-        .map((message) => message.clientMessageId)
-        .sort(),
-    ).toEqual(Array.from({ length: 12 }, (_, index) => `m${index}`).sort());
-    expect(answers.every((answer) => !answer.duplicate && answer.messages.length === 1)).toBe(true);
+    expect(answers.filter((answer) => answer.duplicate)).toHaveLength(8);
+    expect(answers.every((answer) => answer.messages.length === 1)).toBe(true);
+    const stored = await container.db.message.findMany({ where: { conversationId: sessionId }, orderBy: { seq: "asc" } });
+    expect(stored.map((message) => message.seq)).toEqual(Array.from({ length: 1 + 64 * 2 }, (_, index) => index + 1));
+    expect(stored.flatMap((message) => message.clientMessageId ?? []).sort()).toEqual(ids.toSorted());
+    const run = await container.db.flowRun.findUniqueOrThrow({ where: { id: opened.flowState?.runId ?? "" }, include: { steps: { orderBy: { seq: "asc" } } } });
+    expect(run.steps.map((step) => step.seq)).toEqual(run.steps.map((_, index) => index + 1));
+    // The start and one turn for each message; the revision is raised by each commit.
+    expect({ turn: run.turn, revision: run.revision, seals: run.steps.filter((step) => step.seal !== null).length }).toEqual({
+      turn: 65,
+      revision: 65,
+      seals: 65,
+    });
   });
 
   it("stores no NUL and no half character", async () => {
@@ -141,6 +151,16 @@ describe("opening", () => {
     const { say } = await openTalk(container, null);
     const started = await say("Food Order", { event: "start:food_order_v2" });
     expect(started.flowState).toMatchObject({ flowId: "food_order_v2", state: "init", previousState: null });
+  });
+});
+
+describe("the history", () => {
+  it("is not shown to another workspace", async () => {
+    const { sessionId } = await openTalk(container);
+    const { messages } = await container.conversations.history(sessionId, { workspaceId });
+    expect(messages).toHaveLength(1);
+    const foreign = container.conversations.history(sessionId, { workspaceId: "w_other" });
+    await expect(foreign).rejects.toMatchObject({ code: "SESSION_NOT_FOUND" });
   });
 });
 

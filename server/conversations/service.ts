@@ -4,7 +4,7 @@ import type { NewId } from "@/server/db/ids";
 import { storableText } from "@/server/db/to-jsonb";
 import type { PublishedVersions } from "@/server/flows/published-versions";
 import type { Orchestrator } from "@/server/orchestrator/orchestrator";
-import type { Conversation } from "./conversation";
+import type { Conversation, Loaded } from "./conversation";
 import { languageOf, zoneOf } from "./customer-settings";
 import { flowStateOf } from "./flow-state";
 import type { HotCache } from "./hot-cache";
@@ -41,8 +41,12 @@ const maxDataLength = 16_384;
 const historyPage = 200;
 
 export function createConversations({ repository, hot, queues, turns, orchestrator, versions, isShared, now, newId, newToken }: ConversationsDeps) {
+  async function loadNow(conversationId: string): Promise<Loaded> {
+    return (isShared ? await repository.load(conversationId) : null) ?? (await turns.load(conversationId));
+  }
+
   async function flowStateNow(conversationId: string): Promise<FlowState | null> {
-    const { run } = (isShared ? await repository.load(conversationId) : null) ?? (await turns.load(conversationId));
+    const { run } = await loadNow(conversationId);
     return run === null ? null : flowStateOf(run, await versions.byId(run.versionId));
   }
 
@@ -109,13 +113,19 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
       return queues.run(conversationId, () => take(conversationId, queued), { limit: waitingLimit, message: queued });
     },
 
-    /** Oldest first, at most 200. */
+    /**
+     * Oldest first, at most 200. `workspaceId` is the asker's; a customer has shown the conversation's own token instead.
+     * @throws AppError SESSION_NOT_FOUND, also when it is another workspace's
+     */
     async history(
       conversationId: string,
-      { after = 0, limit = historyPage }: { after?: number; limit?: number } = {},
+      { after = 0, limit = historyPage, workspaceId }: { after?: number; limit?: number; workspaceId?: string } = {},
     ): Promise<{ messages: ChatMessage[]; flowState: FlowState | null; hasMore: boolean }> {
       const page = Math.min(Math.max(limit, 1), historyPage);
-      const flowState = await flowStateNow(conversationId);
+      const { conversation, run } = await loadNow(conversationId);
+      if (workspaceId !== undefined && conversation.workspaceId !== workspaceId)
+        throw new AppError("SESSION_NOT_FOUND", { details: { sessionId: conversationId } });
+      const flowState = run === null ? null : flowStateOf(run, await versions.byId(run.versionId));
       const found = await repository.messagesAfter(conversationId, after, page + 1);
       return { messages: found.slice(0, page), flowState, hasMore: found.length > page };
     },

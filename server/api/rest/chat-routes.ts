@@ -44,7 +44,8 @@ const history = readerRoute({
   output: z.object({ messages: z.array(chatMessageSchema), flowState: flowStateSchema.nullable(), hasMore: z.boolean() }),
   async handle({ container, caller, input: { params, query } }) {
     if (caller.type === "customer" && caller.sessionId !== params.id) throw foreignSession();
-    return { status: 200, result: await container.conversations.history(params.id, { after: query.after ?? 0, limit: query.limit ?? 200 }) };
+    const asker = caller.type === "operator" ? { workspaceId: caller.actor.workspaceId } : {};
+    return { status: 200, result: await container.conversations.history(params.id, { after: query.after ?? 0, limit: query.limit ?? 200, ...asker }) };
   },
 });
 
