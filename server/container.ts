@@ -24,6 +24,7 @@ import { createPublishedVersionsRepository } from "./flows/published-versions-re
 import { createFlowRepository } from "./flows/repository";
 import { readLlmProviders } from "./integrations/llm/providers";
 import { describeProviders } from "./integrations/providers";
+import { watchOffers } from "./flows/watch-offers";
 import type { Logger } from "./logging/logger";
 import { createDrain } from "./nodes/drain";
 import { nodeIdOf } from "./nodes/node-id";
@@ -41,14 +42,14 @@ export type ContainerOptions = {
   now?: () => number;
   /** Stands between runs and the outside services: for tests that break something there. */
   wrapPorts?: (ports: Ports) => Ports;
-  /** Claims due timers and webhooks. @default true */
+  /** Claims what is due and does background work. @default unless PARLEY_ROLE is `web` */
   withWorker?: boolean;
 };
 
 export type Container = Awaited<ReturnType<typeof createContainer>>;
 
 /** Builds everything there is one of, goes on with what a crash left undone, and starts the worker. The only place that wires. */
-export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = Date.now, wrapPorts = (ports) => ports, withWorker = true }: ContainerOptions) {
+export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = Date.now, wrapPorts = (ports) => ports, withWorker = env.PARLEY_ROLE !== "web" }: ContainerOptions) {
   const db = createPrisma(env.DATABASE_URL);
   const pool = createPool({ connectionString: env.DATABASE_URL, onError: (error) => log.warn({ err: error }, "a database connection broke") });
   const bus = createBus({ onError: (error) => log.error({ err: error }, "a listener failed") });
@@ -62,8 +63,9 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     onTouchFailed: (error) => log.warn({ err: error }, "the last use of a key was not kept"),
   });
   const sharing = env.REDIS_URL === undefined ? null : createSharing({ url: env.REDIS_URL, nodeId, log });
+  const versionsRepository = createPublishedVersionsRepository(pool);
   const versions = createPublishedVersions({
-    repository: createPublishedVersionsRepository(pool),
+    repository: versionsRepository,
     facts: executorFacts,
     ...(sharing === null ? {} : { trustMs: sharing.offersTrustMs }),
   });
@@ -89,10 +91,13 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     webhookSecret: env.SANDBOX_WEBHOOK_SECRET ?? createHmac("sha256", env.NEXTAUTH_SECRET).update("sandbox webhooks").digest("hex"),
   };
   const talking = composeConversations({ pool, bus, versions, executors, workspace, llmProviders, webhookSecrets: readWebhookSecrets(process.env), settings, log, nodeId, now, wrapPorts, sharing });
-  const background = composeBackground({ pool, now, onDue: () => talking.due.wakeAt(now()) });
+  const background = composeBackground({ env, pool, log, now, onDue: () => talking.due.wakeAt(now()) });
   await versions.offers(workspaceId);
   const recovery = await recoverRuns({ repository: talking.runsRepository, queues: talking.queues, turns: talking.turns, log, nodeId, sleep });
-  if (withWorker) talking.due.start();
+  if (withWorker) {
+    talking.due.start();
+    background.jobs.start();
+  }
 
   const container = {
     env,
@@ -126,7 +131,7 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     ownerLink: ownerToken === null ? null : `${env.publicUrl}/setup?token=${ownerToken}`,
     /** Ends what is under way, then the connections. */
     async stop(): Promise<void> {
-      await talking.stop();
+      await Promise.all([talking.stop(), background.jobs.stop()]);
       sharing?.stop();
       await db.$disconnect();
       await pool.end();

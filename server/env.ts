@@ -32,6 +32,11 @@ export const envSchema = z.object({
       .regex(/^[\w.-]{1,64}$/, "PARLEY_NODE_ID must be 1 to 64 letters, digits, dots, dashes or underscores.")
       .optional(),
   ),
+  /** How long a process that is told to stop goes on answering while /api/ready says "draining", so that load balancers turn away first. */
+  PARLEY_DRAIN_SECONDS: z.preprocess(
+    blankAsUnset,
+    z.coerce.number({ error: "PARLEY_DRAIN_SECONDS must be a number of seconds." }).min(0).max(8, "PARLEY_DRAIN_SECONDS must be at most 8.").default(0),
+  ),
   /** Bearer token for /api/metrics. Unset: operators' API keys, and whoever asks from this machine. */
   PARLEY_METRICS_TOKEN: z.preprocess(blankAsUnset, z.string().min(16, "PARLEY_METRICS_TOKEN must have at least 16 characters.").optional()),
   PARLEY_DATA_DIR: z.preprocess(blankAsUnset, z.string().default(".parley")),

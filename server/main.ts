@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { handleRest } from "./api/rest/handle";
-import { createContainer } from "./container";
+import { type Container, createContainer } from "./container";
 import type { Env } from "./env";
-import { attachGateway } from "./gateway/attach";
+import { attachGateway, openEmitter } from "./gateway/attach";
 import { createLogger } from "./logging/logger";
+import { createHttpDrain } from "./nodes/http-drain";
 import { nodeIdOf } from "./nodes/node-id";
 
 export type ServerOptions = {
@@ -18,41 +19,68 @@ export type RunningServer = {
   nodeId: string;
   /** For the first owner, while there is none. */
   ownerLink: string | null;
+  /** Takes nothing new, finishes and acknowledges what is under way, then ends the connections. Takes less than 25 s. */
   stop: () => Promise<void>;
 };
 
 type Pages = { handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>; close: () => Promise<void> };
 
-const closeTimeoutMs = 5_000;
+/** Sockets first, then requests, then what goes on in the background: together below the 25 s after which the process is ended. */
+const socketsCloseMs = 8_000;
+const requestsCloseMs = 8_000;
+/** What a process without pages and sockets answers. */
+const operationsPaths = new Set(["/api/health", "/api/ready", "/api/metrics"]);
 
-/** Starts the one HTTP server: the REST contract first, then Next's pages, and the socket gateway beside them. */
+/** Starts the one HTTP server: the REST contract first, then Next's pages, and the socket gateway beside them. A worker serves its health alone. */
 export async function startServer({ env, dev, pages: withPages = true }: ServerOptions): Promise<RunningServer> {
   const nodeId = nodeIdOf(env);
   const log = createLogger({ level: env.PARLEY_LOG_LEVEL, nodeId, pretty: process.stdout.isTTY });
   process.env.NEXTAUTH_URL = env.publicUrl;
   process.env.NEXTAUTH_SECRET = env.NEXTAUTH_SECRET;
+  if (env.PARLEY_ROLE !== "all" && env.REDIS_URL === undefined)
+    log.warn("without REDIS_URL sockets hear only of what their own process does; set it when roles are separated");
   const container = await createContainer({ env, log, nodeId });
+  const isWorker = env.PARLEY_ROLE === "worker";
   const server = createServer();
-  const pages = withPages ? await openPages(server, env, dev) : noPages;
+  const draining = createHttpDrain(server, container.drain);
+  const pages = withPages && !isWorker ? await openPages(server, env, dev) : noPages;
   server.on("request", (req: IncomingMessage, res: ServerResponse) => {
+    if (isWorker && !operationsPaths.has((req.url ?? "").split("?")[0] ?? "")) return void noPages.handle(req, res);
     handleRest(req, res, container)
       .then((answered) => (answered ? undefined : pages.handle(req, res)))
-      .catch((error: unknown) => fail(res, () => log.error({ err: error, path: req.url }, "request failed outside every handler")));
+      .catch((error: unknown) => fail(res, () => log.error({ err: error, path: req.url?.split("?")[0] }, "request failed outside every handler")));
   });
-  const gateway = attachGateway(server, container);
+  const gateway = isWorker ? openEmitter(container) : attachGateway(server, container);
   await listen(server, env);
-  log.debug({ host: env.HOST, port: env.PORT }, "listening");
-  const ownerLink = container.ownerLink;
+  log.debug({ host: env.HOST, port: env.PORT, role: env.PARLEY_ROLE }, "listening");
   return {
     url: env.publicUrl,
     nodeId,
-    ownerLink,
-    stop: async () => {
-      await gateway.close();
-      await close(server);
+    ownerLink: container.ownerLink,
+    stop: once(async () => {
+      container.drain.begin();
+      log.info("draining");
+      await staySeen(container);
+      // Together: a request may wait for a turn that a socket asked for, and the other way round.
+      await Promise.all([gateway.close(socketsCloseMs), draining.close(requestsCloseMs)]);
       await container.stop();
       await pages.close();
-    },
+      log.debug("stopped");
+    }),
+  };
+}
+
+/** Load balancers that ask /api/ready see it say "draining" before connections are refused. */
+async function staySeen({ env, drain }: Container): Promise<void> {
+  if (env.PARLEY_DRAIN_SECONDS === 0 || !drain.isDraining()) return;
+  await new Promise((resolve) => setTimeout(resolve, env.PARLEY_DRAIN_SECONDS * 1000));
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => {
+    done ??= work();
+    return done;
   };
 }
 
@@ -81,17 +109,5 @@ function listen(server: Server, env: Env): Promise<void> {
       server.off("error", reject);
       resolve();
     });
-  });
-}
-
-/** Open requests may finish; what stays open longer is cut. */
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), closeTimeoutMs);
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
-    server.closeIdleConnections();
   });
 }

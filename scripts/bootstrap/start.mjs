@@ -21,7 +21,7 @@ export async function start() {
   say("Parley");
   try {
     const { database } = await preparation.prepare();
-    await step("Pages", build);
+    if (process.env.PARLEY_ROLE !== "worker") await step("Pages", build);
     await step("Server", async () => {
       server = await serve();
       return server.url;

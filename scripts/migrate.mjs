@@ -1,0 +1,4 @@
+/** Migrates and seeds the database of DATABASE_URL. */
+import { migrateDatabase } from "./bootstrap/serve.mjs";
+
+await migrateDatabase();
