@@ -51,6 +51,8 @@ export const errorCatalogue = {
   ACTION_TIMEOUT: { status: 500, retryable: true },
   ACTION_FAILED: { status: 500, retryable: false },
   EFFECT_UNKNOWN: { status: 500, retryable: false },
+  EFFECT_LIMIT: { status: 500, retryable: false },
+  MESSAGE_LIMIT: { status: 500, retryable: false },
   RUN_TOO_LONG: { status: 500, retryable: false },
   REPLAY_DIVERGED: { status: 500, retryable: false },
   // Executors

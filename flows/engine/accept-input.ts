@@ -1,4 +1,5 @@
 import type { EventName } from "../definition/schema";
+import { meterOf, settle } from "../expressions/limits";
 import { splitPath } from "../expressions/path";
 import type { Json, JsonObject } from "../json";
 import type { RunInput } from "../ports/executor";
@@ -23,7 +24,7 @@ export function acceptInput(work: Work, resolution: ResolvedEvent, receivedAt: E
   const invalid = stored !== null && stored !== "nothing" && "problem" in stored;
   const event = invalid ? "data_invalid" : resolution.event;
   const writes = stored === null || stored === "nothing" || "problem" in stored ? sets : [...sets, stored];
-  const written = writeContext(work.flow, snapshot.context, invalid ? [] : writes);
+  const written = writeContext(work.flow, snapshot.context, invalid ? [] : writes, work.budget);
   const error = written.ok ? null : { code: written.code, message: written.message, retryable: false };
   if (written.ok) snapshot.context = written.context;
   const seq = addStep(work, {
@@ -58,10 +59,12 @@ function storedWrite(work: Work, resolution: ResolvedEvent, input: RunInput): Wr
   if (store === null || waysOut.has(resolution.event)) return "nothing";
   if (accept.size > 0 ? !accept.has(resolution.event) && !storable.has(resolution.event) : !storable.has(resolution.event)) return "nothing";
   const value = fittingValue(work, store, resolution.label ?? input.text.trim(), input.data);
-  const problem = validate?.(value) ?? null;
+  const meter = meterOf(work.budget);
+  const problem = validate?.(value, meter) ?? null;
+  settle(work.budget, meter);
   if (problem !== null) return { problem };
   const write = { path: store, value };
-  const written = writeContext(work.flow, work.snapshot.context, [write]);
+  const written = writeContext(work.flow, work.snapshot.context, [write], work.budget);
   return written.ok ? write : { problem: written.message };
 }
 

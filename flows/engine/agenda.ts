@@ -87,6 +87,9 @@ export type Agenda = {
   /** Of this turn. */
   microsteps: number;
   replies: number;
+  effects: number;
+  /** Evaluations. */
+  spent: number;
 };
 
 export type Patch = PatchOperation[];

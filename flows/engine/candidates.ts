@@ -2,7 +2,7 @@ import type { EventName } from "../definition/schema";
 import type { Json, JsonObject } from "../json";
 import type { CompiledCandidate, CompiledExpression } from "./compiled";
 import { holds } from "./evaluate-compiled";
-import { addStep, scopeOf, type Work } from "./work";
+import { addStep, checkLimits, scopeOf, type Work } from "./work";
 
 /** A candidate whose guard held. */
 export type Choice = { event: EventName; key: EventName; index: number; candidate: CompiledCandidate };
@@ -29,9 +29,15 @@ export function tryEvent(work: Work, event: EventName, considered: Considered): 
 
 /** A condition or guard that cannot be evaluated is false and leaves a failed step (A44). */
 export function truthOf(work: Work, expression: CompiledExpression): boolean {
+  checkLimits(work, 1);
   const result = holds(expression, scopeOf(work), work.budget);
   if (result.ok) return result.value;
-  addStep(work, { step_type: "condition", status: "failed", input: { expression: expression.source }, error: { ...result.problem, retryable: false } });
+  addStep(work, {
+    step_type: "condition",
+    status: "failed",
+    input: { expression: expression.source.slice(0, 500) },
+    error: { ...result.problem, retryable: false },
+  });
   return false;
 }
 

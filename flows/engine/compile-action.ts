@@ -3,6 +3,7 @@ import type { Action } from "../definition/schema";
 import { parseExpression } from "../expressions/parse";
 import { parseTemplate } from "../expressions/template";
 import { parseValue } from "../expressions/value-template";
+import { jsonLength } from "../json-length";
 import type { CompiledAction, CompiledExpression, CompiledText } from "./compiled";
 
 export function compileExpression(source: string): CompiledExpression {
@@ -19,7 +20,7 @@ export function compileAction(action: Action, fact: ExecutorFact | null): Compil
   return {
     action,
     when: action.when === undefined ? null : compileExpression(action.when),
-    config: { value, problem: problems[0] ?? null },
+    config: { value, problem: problems[0] ?? null, size: Math.max(0, jsonLength(action.config)) },
     outputs: outputsOf(action.output),
     writes: fact?.writes ?? [],
     sideEffect: fact?.sideEffect ?? "none",

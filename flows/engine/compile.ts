@@ -8,7 +8,9 @@ import { acceptanceOf } from "./acceptance";
 import { compileAction, compileExpression, compileText } from "./compile-action";
 import { compileInput } from "./compile-input";
 import type { CompiledEntry, CompiledField, CompiledFlow, CompiledState } from "./compiled";
+import { isLargerThan } from "./context-size";
 import { compileFragment } from "./json-fragment";
+import { runLimits } from "./limits";
 import { progressTable } from "./progress";
 
 /**
@@ -18,6 +20,8 @@ import { progressTable } from "./progress";
 export function compile(definition: FlowDefinition, facts: ExecutorFacts): CompiledFlow {
   const progress = progressTable(definition);
   const names = Object.keys(definition.states).sort();
+  const defaults = defaultsOf(definition);
+  const hasRoom = !isLargerThan(defaults, runLimits.contextBytes);
   const states = new Map<StateName, CompiledState>();
   for (const name of names) {
     const state = definition.states[name];
@@ -27,7 +31,8 @@ export function compile(definition: FlowDefinition, facts: ExecutorFacts): Compi
     definition,
     states,
     fields: new Map(Object.entries(definition.context).map(([key, field]) => [key, compileField(field)])),
-    initialContext: initialContextOf(definition),
+    initialContext: hasRoom ? defaults : {},
+    hasRoom,
     requiredKeys: Object.keys(definition.context)
       .sort()
       .filter((key) => definition.context[key]?.required === true),
@@ -36,6 +41,7 @@ export function compile(definition: FlowDefinition, facts: ExecutorFacts): Compi
     onError: definition.onError !== undefined && states.has(definition.onError) ? definition.onError : null,
     apology: definition.apology === undefined ? null : compileText(definition.apology),
     maxMicrosteps: definition.maxMicrosteps ?? 100,
+    nowhere: compileState(definition, definition.initialState, { type: "final", transitions: {} }, facts, 0),
   };
 }
 
@@ -57,7 +63,7 @@ function compileState(definition: FlowDefinition, name: StateName, state: State,
     transitions,
     ...acceptanceOf(state, transitions, input, main),
     input,
-    timeoutMs: state.timeout === undefined ? null : finiteOrNull(durationMs(state.timeout)),
+    timeoutMs: waitOf(state.timeout),
     reminder: state.reminder === undefined ? null : compileText(state.reminder),
     interrupts: state.interrupts !== false,
     progress: definition.finalStates.includes(name) || state.type === "final" ? progress : Math.min(progress, 99),
@@ -108,7 +114,7 @@ function compileField(field: FlowDefinition["context"][string]): CompiledField {
   return { type: field.type, required: field.required, check: field.validation === undefined ? null : compileFragment(field.validation) };
 }
 
-function initialContextOf(definition: FlowDefinition): JsonObject {
+function defaultsOf(definition: FlowDefinition): JsonObject {
   const context: JsonObject = {};
   for (const key of Object.keys(definition.context).sort()) {
     const value = definition.context[key]?.default;
@@ -117,6 +123,10 @@ function initialContextOf(definition: FlowDefinition): JsonObject {
   return context;
 }
 
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+/** A hundred years: what lies beyond is no date for a timer. */
+const longestWaitMs = 100 * 365 * 86_400_000;
+
+function waitOf(value: State["timeout"]): number | null {
+  const ms = value === undefined ? Number.NaN : durationMs(value);
+  return Number.isNaN(ms) ? null : Math.min(ms, longestWaitMs);
 }

@@ -1,4 +1,5 @@
 import type { Action, EventName, FlowDefinition, InputOption, Outcome, StateName, StateType, Transition } from "../definition/schema";
+import type { Meter } from "../expressions/limits";
 import type { Parsed } from "../expressions/parse";
 import type { Pattern } from "../expressions/pattern";
 import type { ParsedTemplate } from "../expressions/template";
@@ -8,7 +9,8 @@ import type { SideEffect } from "../ports/executor";
 
 export type CompiledExpression = { source: string; parsed: Parsed };
 export type CompiledText = { source: string; parsed: ParsedTemplate };
-export type CompiledValue = { value: ValueTemplate; problem: ValueProblem | null };
+/** `size` is about the characters of the value as it is written, as JSON. */
+export type CompiledValue = { value: ValueTemplate; problem: ValueProblem | null; size: number };
 
 export type CompiledAction = {
   action: Action;
@@ -74,7 +76,8 @@ export type CompiledState = {
   outcome: Outcome;
 };
 
-export type ValueCheck = (value: Json) => string | null;
+/** What is wrong with a value, or null. Counts its steps, and gives up when there are none left. */
+export type ValueCheck = (value: Json, meter: Meter) => string | null;
 export type CompiledField = { type: string; required: boolean; check: ValueCheck | null };
 
 /** A definition made ready to run. Immutable; keep it as long as the version is in use. */
@@ -84,10 +87,14 @@ export type CompiledFlow = {
   fields: ReadonlyMap<string, CompiledField>;
   /** Keys that have a default. */
   initialContext: JsonObject;
+  /** False when the defaults alone are over 64 KB: a run fails as soon as it begins. */
+  hasRoom: boolean;
   requiredKeys: string[];
   /** The first final state whose outcome is cancelled. */
   cancelledState: StateName | null;
   onError: StateName | null;
   apology: CompiledText | null;
   maxMicrosteps: number;
+  /** Stands for a state that the definition does not have, while the run fails. */
+  nowhere: CompiledState;
 };

@@ -1,23 +1,21 @@
 import type { JsonObject } from "../json";
 import { jsonLength } from "../json-length";
+import { objectBytes } from "./json-bytes";
+import { runLimits } from "./limits";
 
-/** Requirements A26. */
-export const maxContextBytes = 65_536;
-
-/** True when the context as JSON text in UTF-8 is larger than 64 KB. */
-export function isContextTooLarge(context: JsonObject): boolean {
-  let length = 2;
-  for (const key of Object.keys(context)) length += key.length + 4 + jsonLength(context[key] ?? null);
-  // No character takes more than three bytes for each UTF-16 unit, so most contexts need no exact count.
-  if (length * 3 <= maxContextBytes) return false;
-  return utf8Length(JSON.stringify(context)) > maxContextBytes;
+/** True when the object as JSON text in UTF-8 takes more than so many bytes. */
+export function isLargerThan(object: JsonObject, maxBytes: number): boolean {
+  return guessedLength(object) * 6 > maxBytes && objectBytes(object) > maxBytes;
 }
 
-function utf8Length(text: string): number {
-  let bytes = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    bytes += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 2 : 3;
-  }
-  return bytes;
+/** True for a context that is worth a warning (over 32 KB): at 64 KB the run fails. */
+export function isContextLarge(context: JsonObject): boolean {
+  return isLargerThan(context, runLimits.contextWarningBytes);
+}
+
+/** No character takes more than six bytes for each UTF-16 unit, escapes included, so most contexts need no exact count. */
+export function guessedLength(object: JsonObject): number {
+  let length = 2;
+  for (const key of Object.keys(object)) length += key.length + 4 + jsonLength(object[key] ?? null);
+  return length;
 }

@@ -4,7 +4,7 @@ import { addStep, type Next, type Work } from "./work";
 
 /** Ends the run in the final state it has reached (W15): what is required and missing is recorded, and does not keep it from completing. */
 export function endInFinalState(work: Work): Next {
-  const { state, snapshot, visit, changes } = work;
+  const { state, snapshot } = work;
   release(work);
   const missing = state.outcome === "completed" ? work.flow.requiredKeys.filter((key) => (snapshot.context[key] ?? null) === null) : [];
   if (missing.length > 0) {
@@ -19,11 +19,15 @@ export function endInFinalState(work: Work): Next {
   end(work, state.outcome);
   if (state.outcome === "completed") snapshot.progress = 100;
   if (state.outcome === "failed" && error !== null) snapshot.failure = { code: error.code, message: error.message, state: error.state, seq: snapshot.entrySeq };
-  if (visit.cause !== null) {
-    const { previousState, event, seq } = visit.cause;
-    changes.push({ previousState, state: state.name, event, status: snapshot.status, progress: snapshot.progress, seq, at: snapshot.at });
-  }
+  tellFinalState(work);
   return null;
+}
+
+/** The change into a final state is told with the status that the run ends with. */
+export function tellFinalState({ state, snapshot, visit, changes }: Work): void {
+  if (visit.cause === null) return;
+  const { previousState, event, seq } = visit.cause;
+  changes.push({ previousState, state: state.name, event, status: snapshot.status, progress: snapshot.progress, seq, at: snapshot.at });
 }
 
 /** Ends the run where it stands, with its last step. */

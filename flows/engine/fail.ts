@@ -1,18 +1,27 @@
+import { createBudget } from "../expressions/limits";
 import type { Json } from "../json";
+import { messageOf } from "./accept-input";
 import { type Considered, consideredOutput, nothingConsidered } from "./candidates";
+import { tellFinalState } from "./end";
 import { type Problem, renderLine } from "./evaluate-compiled";
+import { cutMessage, LimitReached } from "./limits";
 import { release, sayLine } from "./say";
 import { stockLines } from "./stock-lines";
 import { addStep, type Next, scopeOf, type Work } from "./work";
 
 /** A failure that was asked for from outside: its step is recorded with what was asked, so that replay can ask again. */
 export function failOnRequest(work: Work, { code, message }: Problem): Next {
-  return fail(work, { code, message }, nothingConsidered(), null, { fail: { code, message } });
+  const { task, snapshot } = work;
+  const fails = { code, message };
+  // A message that NLU or the model is still reading has left no step of its own.
+  const input: Json = task.type === "resolve" ? { fail: fails, reading: { input: messageOf(snapshot.input), receivedAt: task.receivedAt } } : { fail: fails };
+  return fail(work, fails, nothingConsidered(), null, input);
 }
 
 /** Ends the run as failed, with one apology to the customer. @param at the step that failed, if it is not the one recorded here */
 export function fail(work: Work, problem: Problem, considered: Considered = nothingConsidered(), at: number | null = null, input: Json = null): Next {
   const { snapshot, flow } = work;
+  work.isFailing = true;
   release(work);
   const seq = addStep(work, {
     step_type: "condition",
@@ -24,11 +33,24 @@ export function fail(work: Work, problem: Problem, considered: Considered = noth
   });
   snapshot.status = "failed";
   snapshot.outcome = "failed";
-  snapshot.failure = { ...problem, state: snapshot.state, seq: at ?? seq };
+  snapshot.failure = { code: problem.code, message: cutMessage(problem.message), state: snapshot.state, seq: at ?? seq };
   snapshot.timer = null;
   snapshot.offered = [];
-  sayLine(work, renderLine(flow.apology, scopeOf(work), work.budget, stockLines.apology));
+  sayLine(work, apologyOf(work));
+  tellFinalState(work);
   work.visit.leaving = null;
   work.task = { type: "ended" };
   return null;
 }
+
+/** Rendered with work of its own: a run that has used up its turn's says it all the same. */
+function apologyOf(work: Work): string {
+  try {
+    return renderLine(work.flow.apology, scopeOf(work), createBudget(apologyEvaluations), stockLines.apology);
+  } catch (error) {
+    if (error instanceof LimitReached) return stockLines.apology;
+    throw error;
+  }
+}
+
+const apologyEvaluations = 1_000;

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { Meter } from "../expressions/limits";
 import type { Json, JsonObject } from "../json";
 import { compileFragment } from "./json-fragment";
+
+const aMeter = (left = 100_000): Meter => ({ left, before: left });
 
 describe("compileFragment", () => {
   it.each<[JsonObject, Json[], Json[]]>([
@@ -24,13 +27,34 @@ describe("compileFragment", () => {
     [{ title: "says nothing", $comment: "either" }, [1, null, "x"], []],
   ])("%j", (fragment, good, bad) => {
     const check = compileFragment(fragment);
-    expect(good.filter((value) => check(value) !== null)).toEqual([]);
-    expect(bad.filter((value) => check(value) === null)).toEqual([]);
+    expect(good.filter((value) => check(value, aMeter()) !== null)).toEqual([]);
+    expect(bad.filter((value) => check(value, aMeter()) === null)).toEqual([]);
   });
 
   it("says what is wrong and where", () => {
     expect(
-      compileFragment({ properties: { items: { items: { properties: { quantity: { minimum: 1 } } } } } })({ items: [{ quantity: 1 }, { quantity: 0 }] }),
+      compileFragment({ properties: { items: { items: { properties: { quantity: { minimum: 1 } } } } } })(
+        { items: [{ quantity: 1 }, { quantity: 0 }] },
+        aMeter(),
+      ),
     ).toBe("'items' item 1 'quantity' must be at least 1");
+  });
+
+  it.each<[string, JsonObject, Json]>([
+    ["a pattern", { pattern: "(a|a)*b" }, "a".repeat(4_000)],
+    [
+      "many choices for many items",
+      { items: { anyOf: Array.from({ length: 200 }, (_, index) => ({ const: index === 199 ? "x" : index })) } },
+      Array.from({ length: 900 }, () => "x"),
+    ],
+    ["the characters of a long text", { minLength: 1 }, "x".repeat(60_000)],
+    ["items that must differ", { uniqueItems: true }, Array.from({ length: 900 }, (_, index) => `item ${index} ${"x".repeat(50)}`)],
+  ])("gives up on %s when its work is used up, and says so", (_, fragment, value) => {
+    const meter = aMeter(5_000);
+    compileFragment(fragment)(value, meter);
+    expect(meter.left).toBeLessThan(0);
+    const enough = aMeter(10_000_000);
+    compileFragment(fragment)(value, enough);
+    expect(enough.left).toBeGreaterThan(0);
   });
 });

@@ -1,6 +1,8 @@
 import { canonicalJson } from "../definition/canonical";
+import type { Meter } from "../expressions/limits";
 import { compilePattern } from "../expressions/pattern";
 import type { Json, JsonObject } from "../json";
+import { jsonLength } from "../json-length";
 import type { ValueCheck } from "./compiled";
 
 /**
@@ -13,14 +15,17 @@ export function compileFragment(fragment: JsonObject): ValueCheck {
   const checks = Object.keys(fragment)
     .sort()
     .flatMap((keyword) => compileKeyword(keyword, fragment[keyword], fragment) ?? []);
-  return (value) => {
+  return (value, meter) => {
     for (const check of checks) {
-      const problem = check(value);
+      meter.left -= 1;
+      const problem = meter.left < 0 ? tooMuch : check(value, meter);
       if (problem !== null) return problem;
     }
     return null;
   };
 }
+
+const tooMuch = "takes too much work to check";
 
 function compileKeyword(keyword: string, setting: Json | undefined, fragment: JsonObject): ValueCheck | null {
   if (typeof setting === "number") return compileNumber(keyword, setting);
@@ -36,7 +41,7 @@ function compileKeyword(keyword: string, setting: Json | undefined, fragment: Js
     case "format":
       return typeof setting === "string" ? formatCheck(setting) : null;
     case "uniqueItems":
-      return setting === true ? (value) => (Array.isArray(value) && new Set(value.map(canonicalJson)).size < value.length ? "repeats an item" : null) : null;
+      return setting === true ? repeatsCheck : null;
     case "items":
       return isObject(setting) ? itemsCheck(compileFragment(setting)) : null;
     case "required":
@@ -57,8 +62,8 @@ function compileNumber(keyword: string, limit: number): ValueCheck | null {
       typeof value === "number" && fails(value) ? problem : null;
   const onLength =
     (fails: (length: number) => boolean, problem: string): ValueCheck =>
-    (value) =>
-      typeof value === "string" && fails([...value].length) ? problem : null;
+    (value, meter) =>
+      typeof value === "string" && fails(charactersOf(value, meter)) ? problem : null;
   const onItems =
     (fails: (length: number) => boolean, problem: string): ValueCheck =>
     (value) =>
@@ -93,18 +98,18 @@ function compileCombination(keyword: string, setting: Json | undefined): ValueCh
   if (keyword === "not") {
     if (!isObject(setting)) return null;
     const inner = compileFragment(setting);
-    return (value) => (inner(value) === null ? "is what it must not be" : null);
+    return (value, meter) => (inner(value, meter) === null ? "is what it must not be" : null);
   }
   if (!Array.isArray(setting)) return null;
   const inner = setting.filter(isObject).map(compileFragment);
-  const passing = (value: Json): number => inner.filter((check) => check(value) === null).length;
+  const passing = (value: Json, meter: Meter): number => inner.filter((check) => check(value, meter) === null).length;
   switch (keyword) {
     case "anyOf":
-      return (value) => (passing(value) === 0 ? "fits none of the choices" : null);
+      return (value, meter) => (passing(value, meter) === 0 ? "fits none of the choices" : null);
     case "oneOf":
-      return (value) => (passing(value) === 1 ? null : "does not fit exactly one of the choices");
+      return (value, meter) => (passing(value, meter) === 1 ? null : "does not fit exactly one of the choices");
     case "allOf":
-      return (value) => inner.map((check) => check(value)).find((problem) => problem !== null) ?? null;
+      return (value, meter) => inner.map((check) => check(value, meter)).find((problem) => problem !== null) ?? null;
     default:
       return null;
   }
@@ -133,13 +138,17 @@ function typeCheck(setting: Json | undefined): ValueCheck {
 
 function enumCheck(values: readonly Json[]): ValueCheck {
   const known = new Set(values.map(canonicalJson));
-  return (value) => (known.has(canonicalJson(value)) ? null : `must be one of ${values.map(canonicalJson).join(", ")}`);
+  const problem = `must be one of ${[...known].slice(0, 20).join(", ").slice(0, 300)}${known.size > 20 ? " …" : ""}`;
+  return (value, meter) => {
+    spendOnWhole(value, meter);
+    return meter.left >= 0 && known.has(canonicalJson(value)) ? null : problem;
+  };
 }
 
 function patternCheck(source: string): ValueCheck {
   const compiled = compilePattern(source);
   if (!compiled.ok) return () => `cannot be checked: the pattern is not understood (${compiled.message})`;
-  return (value) => (typeof value === "string" && !compiled.pattern.test(value) ? "does not have the expected form" : null);
+  return (value, meter) => (typeof value === "string" && !compiled.pattern.test(value, meter) ? "does not have the expected form" : null);
 }
 
 const formats: { readonly [name: string]: (text: string) => boolean } = {
@@ -155,13 +164,21 @@ function formatCheck(name: string): ValueCheck | null {
 }
 
 function itemsCheck(check: ValueCheck): ValueCheck {
-  return (value) =>
-    Array.isArray(value) ? (value.map((item, index) => prefixed(check(item), `item ${index}`)).find((problem) => problem !== null) ?? null) : null;
+  return (value, meter) => {
+    if (!Array.isArray(value)) return null;
+    for (const [index, item] of value.entries()) {
+      meter.left -= 1;
+      const problem = prefixed(check(item, meter), `item ${index}`);
+      if (problem !== null) return problem;
+    }
+    return null;
+  };
 }
 
 function requiredCheck(names: readonly Json[]): ValueCheck {
-  return (value) => {
+  return (value, meter) => {
     if (!isObject(value)) return null;
+    meter.left -= names.length >>> 2;
     const missing = names.find((name) => typeof name === "string" && !Object.hasOwn(value, name));
     return missing === undefined ? null : `needs '${String(missing)}'`;
   };
@@ -174,11 +191,12 @@ function propertiesCheck(properties: JsonObject): ValueCheck {
       const fragment = properties[name];
       return isObject(fragment) ? [{ name, check: compileFragment(fragment) }] : [];
     });
-  return (value) => {
+  return (value, meter) => {
     if (!isObject(value)) return null;
+    meter.left -= checks.length >>> 2;
     for (const { name, check } of checks) {
       const member = Object.hasOwn(value, name) ? value[name] : undefined;
-      const problem = member === undefined ? null : prefixed(check(member), `'${name}'`);
+      const problem = member === undefined ? null : prefixed(check(member, meter), `'${name}'`);
       if (problem !== null) return problem;
     }
     return null;
@@ -186,7 +204,8 @@ function propertiesCheck(properties: JsonObject): ValueCheck {
 }
 
 function closedCheck(known: ReadonlySet<string>): ValueCheck {
-  return (value) => {
+  return (value, meter) => {
+    if (isObject(value)) meter.left -= Object.keys(value).length;
     const extra = isObject(value)
       ? Object.keys(value)
           .sort()
@@ -194,6 +213,22 @@ function closedCheck(known: ReadonlySet<string>): ValueCheck {
       : undefined;
     return extra === undefined ? null : `must not have '${extra}'`;
   };
+}
+
+const repeatsCheck: ValueCheck = (value, meter) => {
+  if (!Array.isArray(value)) return null;
+  spendOnWhole(value, meter);
+  return meter.left < 0 || new Set(value.map(canonicalJson)).size < value.length ? "repeats an item" : null;
+};
+
+function charactersOf(text: string, meter: Meter): number {
+  meter.left -= text.length >>> 2;
+  return meter.left < 0 ? Number.NaN : [...text].length;
+}
+
+/** The value is written out as JSON. */
+function spendOnWhole(value: Json, meter: Meter): void {
+  meter.left -= Math.max(0, jsonLength(value)) >>> 2;
 }
 
 function prefixed(problem: string | null, where: string): string | null {

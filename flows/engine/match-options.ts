@@ -1,5 +1,6 @@
 import { canonicalJson } from "../definition/canonical";
 import type { EventName } from "../definition/schema";
+import type { Meter } from "../expressions/limits";
 import type { JsonObject } from "../json";
 import type { CompiledOption } from "./compiled";
 import { findPhrase, type Word } from "./words";
@@ -18,8 +19,8 @@ export function findExactOptions(words: readonly Word[], options: readonly Compi
 const numberFillers: ReadonlySet<string> = new Set(["and", "option", "number", "no", "aur", "the"]);
 
 /** The options that a message names among other words, in the order of the options. */
-export function findNamedOptions(words: readonly Word[], options: readonly CompiledOption[]): CompiledOption[] {
-  return options.filter(({ phrases }) => phrases.some((phrase) => findPhrase(words, phrase) !== -1));
+export function findNamedOptions(words: readonly Word[], options: readonly CompiledOption[], meter: Meter): CompiledOption[] {
+  return options.filter(({ phrases }) => phrases.some((phrase) => findPhrase(words, phrase, meter) !== -1));
 }
 
 /** What the hit options set together, or null when two set one path differently (rule 30). */
@@ -27,7 +28,7 @@ export function mergeSets(hits: readonly { set?: JsonObject | null | undefined }
   const merged: JsonObject = {};
   for (const { set } of hits) {
     for (const [path, value] of Object.entries(set ?? {})) {
-      const other = merged[path];
+      const other = Object.hasOwn(merged, path) ? merged[path] : undefined;
       if (other !== undefined && canonicalJson(other) !== canonicalJson(value)) return null;
       merged[path] = value;
     }

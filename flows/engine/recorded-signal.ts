@@ -32,12 +32,21 @@ export function recordedSignal(snapshot: Snapshot, step: Step): Signal | null {
   return { type: "resumeRequested", at };
 }
 
-const failureSchema = z.object({ fail: z.object({ code: z.string(), message: z.string() }) });
+const failureSchema = z.object({
+  fail: z.object({ code: z.string(), message: z.string() }),
+  reading: z
+    .object({ input: z.object({ message: z.string(), event: z.string().nullable(), data: jsonObjectSchema.nullable() }), receivedAt: z.number() })
+    .optional(),
+});
 
-/** The request to fail that a step was recorded for; null when the step is none. It may stand in the middle of a turn. */
-export function recordedFailure(step: Step): Signal | null {
+/** The request to fail that a step was recorded for, or the message that was being read then; null when the step is none. It may stand in the middle of a turn. */
+export function recordedFailure(snapshot: Snapshot, step: Step): Signal | null {
   const parsed = step.step_type === "condition" && step.status === "failed" ? failureSchema.safeParse(step.input) : null;
-  return parsed?.success === true ? { type: "failRequested", at: Date.parse(step.at), ...parsed.data.fail } : null;
+  if (parsed?.success !== true) return null;
+  const { fail, reading } = parsed.data;
+  if (reading === undefined || snapshot.agenda.task.type === "resolve") return { type: "failRequested", at: Date.parse(step.at), ...fail };
+  const { message, event, data } = reading.input;
+  return { type: "messageReceived", at: reading.receivedAt, input: { text: message, event, data } };
 }
 
 /** The answer of one of the effects that the snapshot waits for, from the steps that follow; null when there is none. */

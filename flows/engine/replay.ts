@@ -51,7 +51,7 @@ function nextSignal(flow: CompiledFlow, runId: string, snapshot: Snapshot, steps
   const recorded = steps[at];
   if (recorded === undefined) return null;
   const answered = isBusy(snapshot) ? recordedAnswer(flow, runId, snapshot, steps, at) : recordedSignal(snapshot, recorded);
-  const signal = recordedFailure(recorded) ?? answered;
+  const signal = recordedFailure(snapshot, recorded) ?? answered;
   if (signal === null) throw diverged(recorded.seq, "the step is not one that this run could have recorded here");
   return signal;
 }

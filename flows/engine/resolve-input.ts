@@ -1,4 +1,5 @@
 import type { EventName } from "../definition/schema";
+import type { Meter } from "../expressions/limits";
 import type { Json, JsonObject } from "../json";
 import type { RunInput } from "../ports/executor";
 import type { CompiledOption, CompiledState } from "./compiled";
@@ -21,8 +22,8 @@ type Offered = Snapshot["offered"];
 
 const nothing: JsonObject = {};
 
-/** Makes an event of a customer's input, as far as that needs nobody's help (A49, rules 29 and 30). Pure. */
-export function resolveInput(state: CompiledState, offered: Offered, input: RunInput): Resolution {
+/** Makes an event of a customer's input, as far as that needs nobody's help (A49, rules 29 and 30). Pure but for the meter: when that is at its end, nothing more is found. */
+export function resolveInput(state: CompiledState, offered: Offered, input: RunInput, meter: Meter): Resolution {
   const explicit = input.event === null ? null : resolveExplicit(state, offered, input.event);
   if (explicit !== null) return explicit;
   if (isLocation(input.data) && (state.customerEvents.has("location_shared") || state.takesText))
@@ -31,7 +32,7 @@ export function resolveInput(state: CompiledState, offered: Offered, input: RunI
     return input.data !== null && state.takesText
       ? { type: "event", event: "user_message", how: "data", set: nothing, label: null }
       : { type: "miss", ambiguous: false };
-  return (state.readsWords || offered.length > 0 ? resolveText(state, offered, input.text, wordsOf(input.text)) : null) ?? askOr(state, null);
+  return (state.readsWords || offered.length > 0 ? resolveText(state, offered, input.text, wordsOf(input.text), meter) : null) ?? askOr(state, null);
 }
 
 /** What follows when NLU (`after` = "nlu") or the model has found no event. */
@@ -70,7 +71,7 @@ function buttonPressed(state: CompiledState, { id, label, event, set }: Offered[
   };
 }
 
-function resolveText(state: CompiledState, offered: Offered, text: string, words: readonly Word[]): Resolution | null {
+function resolveText(state: CompiledState, offered: Offered, text: string, words: readonly Word[], meter: Meter): Resolution | null {
   const { input, customerEvents } = state;
   const exact = findExactOptions(words, input.options);
   if (exact.length > 0) return optionsChosen(state, exact, "option", words);
@@ -80,9 +81,9 @@ function resolveText(state: CompiledState, offered: Offered, text: string, words
   if (pressed !== null) return pressed;
   const interrupt = state.interrupts ? findInterrupt(words) : null;
   if (interrupt !== null) return { type: "interrupt", interrupt };
-  const named = findNamedOptions(words, input.options);
+  const named = findNamedOptions(words, input.options, meter);
   if (named.length > 0) return optionsChosen(state, named, "option", words);
-  const event = keywordEvent(state, words) ?? patternEvent(state, text);
+  const event = keywordEvent(state, words, meter) ?? patternEvent(state, text, meter);
   if (event !== null) return { type: "event", event: event.event, how: event.how, set: nothing, label: null };
   const usual = findUsualEvent(words, customerEvents);
   return usual === null ? null : { type: "event", event: usual, how: "keyword", set: nothing, label: null };
@@ -107,13 +108,13 @@ function eventBeside(state: CompiledState, hits: readonly CompiledOption[], word
   return state.transitions.has("user_selects") ? "user_selects" : "user_message";
 }
 
-function keywordEvent(state: CompiledState, words: readonly Word[]): { event: EventName; how: How } | null {
-  const hit = state.input.keywords.find(({ phrases }) => phrases.some((phrase) => findPhrase(words, phrase) !== -1));
+function keywordEvent(state: CompiledState, words: readonly Word[], meter: Meter): { event: EventName; how: How } | null {
+  const hit = state.input.keywords.find(({ phrases }) => phrases.some((phrase) => findPhrase(words, phrase, meter) !== -1));
   return hit === undefined ? null : { event: hit.event, how: "keyword" };
 }
 
-function patternEvent(state: CompiledState, text: string): { event: EventName; how: How } | null {
-  const hit = state.input.patterns.find(({ pattern }) => pattern.test(text));
+function patternEvent(state: CompiledState, text: string, meter: Meter): { event: EventName; how: How } | null {
+  const hit = state.input.patterns.find(({ pattern }) => pattern.test(text, meter));
   return hit === undefined ? null : { event: hit.event, how: "pattern" };
 }
 

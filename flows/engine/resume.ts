@@ -1,4 +1,5 @@
 import type { EventName } from "../definition/schema";
+import { meterOf, settle } from "../expressions/limits";
 import type { Json } from "../json";
 import type { ExecutorResult, RunInput } from "../ports/executor";
 import { acceptInput, messageOf } from "./accept-input";
@@ -14,7 +15,7 @@ import type { EpochMs, Signal } from "./signal";
 import { askAgain } from "./stay";
 import { stockLines } from "./stock-lines";
 import { wordsOf } from "./words";
-import { addStep, type Next, scopeOf, type Work } from "./work";
+import { addStep, ask, type Next, scopeOf, type Work } from "./work";
 
 /** The customer said or pressed something in a parked state. */
 export function receiveMessage(work: Work, input: RunInput): Next {
@@ -24,7 +25,10 @@ export function receiveMessage(work: Work, input: RunInput): Next {
   visit.since = snapshot.at;
   visit.reminded = false;
   snapshot.timer = null;
-  return follow(work, resolveInput(work.state, snapshot.offered, snapshot.input), snapshot.at);
+  const meter = meterOf(work.budget);
+  const resolution = resolveInput(work.state, snapshot.offered, snapshot.input, meter);
+  settle(work.budget, meter);
+  return follow(work, resolution, snapshot.at);
 }
 
 /** A pressed button without a text says its label (rule 29), so that actions which read the text have one. */
@@ -44,7 +48,7 @@ function follow(work: Work, resolution: Resolution, receivedAt: EpochMs): Next {
     case "event":
       return acceptInput(work, resolution, receivedAt);
     case "ask":
-      return ask(work, resolution.by, receivedAt);
+      return askWhich(work, resolution.by, receivedAt);
     case "interrupt":
       return interruptRun(work, resolution.interrupt);
     case "miss":
@@ -54,9 +58,9 @@ function follow(work: Work, resolution: Resolution, receivedAt: EpochMs): Next {
   }
 }
 
-function ask(work: Work, by: "nlu" | "llm", receivedAt: EpochMs): Next {
+function askWhich(work: Work, by: "nlu" | "llm", receivedAt: EpochMs): Next {
+  ask(work, resolveEffect(work, by));
   work.task = { type: "resolve", by, receivedAt };
-  work.effects.push(resolveEffect(work, by));
   return null;
 }
 

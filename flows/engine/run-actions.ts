@@ -1,5 +1,7 @@
 import type { EventName } from "../definition/schema";
+import { type Budget, drain } from "../expressions/limits";
 import type { Json, JsonObject } from "../json";
+import { jsonLength } from "../json-length";
 import type { ExecutorResult } from "../ports/executor";
 import type { Draft, Hook, Task, Write } from "./agenda";
 import { cleanJson } from "./clean-json";
@@ -8,7 +10,7 @@ import { draftOf, failedDraft, type Performance, type Place, refusedDraft } from
 import type { CallExecutor } from "./effect";
 import { holds, renderConfig } from "./evaluate-compiled";
 import { say } from "./say";
-import { actionsOf, addStep, type Next, scopeOf, type Work } from "./work";
+import { actionsOf, addStep, ask, checkLimits, type Next, scopeOf, type Work } from "./work";
 import { writeContext } from "./write-context";
 
 /** The executor that the engine performs itself: it only writes to the context (requirements 1.5). */
@@ -20,12 +22,13 @@ export function runActions(work: Work, hook: Hook, from: number): Next {
   for (let index = from; index < list.length; index += 1) {
     const action = list[index];
     if (action === undefined || isLeftOut(work, hook, action)) continue;
+    checkLimits(work, 1);
     const place: Place = { hook, branch: null, at: work.snapshot.at };
     const begun = beginAction(work, action, place, work.snapshot.context);
     if (begun.type === "skip") continue;
     if (begun.type === "call") {
+      ask(work, callOf(work, action, begun.config, hook));
       work.task = { type: "action", hook, index, config: begun.config };
-      work.effects.push(callOf(work, action, begun.config, hook));
       return null;
     }
     const next = afterAction(work, action, begun.draft);
@@ -41,6 +44,7 @@ export function finishAction(work: Work, task: Extract<Task, { type: "action" }>
   if (action === undefined) return afterList(work, hook);
   const place: Place = { hook, branch: null, at: work.snapshot.at };
   const draft = draftOf(work.flow, action, config, place, performance);
+  drain(work.budget, Math.max(0, jsonLength(draft.output)) >>> 8);
   if (performance.result.ok && performance.result.park === true) work.visit.parks = true;
   const stopped = afterAction(work, action, draft) === "stop";
   // What stands behind an action that parks would run before the answer it waits for.
@@ -148,10 +152,17 @@ function afterAction(work: Work, action: CompiledAction, draft: Draft): "go on" 
   return "stop";
 }
 
-/** Writes and records a draft under the next step number, and says its replies. A write that the context refuses makes it a failed one. */
-export function commitDraft(work: Work, draft: Draft): Draft {
+/** Records a draft and says its replies. */
+function commitDraft(work: Work, draft: Draft): Draft {
+  const committed = recordDraft(work, draft, work.budget);
+  for (const reply of committed.replies) say(work, reply, committed.hook);
+  return committed;
+}
+
+/** Writes and records a draft under the next step number. A write that the context refuses makes it a failed one. */
+export function recordDraft(work: Work, draft: Draft, budget: Budget): Draft {
   const { snapshot } = work;
-  const written = writeContext(work.flow, snapshot.context, draft.writes);
+  const written = writeContext(work.flow, snapshot.context, draft.writes, budget);
   const committed = written.ok ? draft : refusedDraft(draft, { code: written.code, message: written.message });
   if (written.ok) snapshot.context = written.context;
   const { hook, branch, executor, status, event, input, output, error, attempts, durationMs, at } = committed;
@@ -170,7 +181,6 @@ export function commitDraft(work: Work, draft: Draft): Draft {
     durationMs,
     at,
   });
-  for (const reply of committed.replies) say(work, reply, hook);
   return committed;
 }
 

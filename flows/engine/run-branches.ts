@@ -1,9 +1,12 @@
+import { createBudget, drain } from "../expressions/limits";
 import type { JsonObject } from "../json";
-import type { BranchProgress, Draft, Task } from "./agenda";
+import { jsonLength } from "../json-length";
+import type { BranchProgress, Draft, DraftReply, Task } from "./agenda";
 import { draftOf, type Performance, type Place, refusedDraft } from "./draft";
 import type { CallExecutor } from "./effect";
-import { beginAction, commitDraft, timeoutOf } from "./run-actions";
-import { branchEffectId, type Next, type Work } from "./work";
+import { beginAction, recordDraft, timeoutOf } from "./run-actions";
+import { say } from "./say";
+import { ask, branchEffectId, checkLimits, type Next, type Work } from "./work";
 import { writeContext } from "./write-context";
 
 type BranchesTask = Extract<Task, { type: "branches" }>;
@@ -17,6 +20,7 @@ export function runBranches(work: Work): Next {
     answers: 0,
     branches: state.branches.map(({ name }) => ({ name, status: "running", index: 0, config: {}, context: snapshot.context, drafts: [] })),
   };
+  work.task = task;
   for (const [at, branch] of task.branches.entries()) {
     advanceBranch(work, task, branch, at, 0);
     if (isDecided(work, task)) break;
@@ -32,7 +36,9 @@ export function finishBranchAction(work: Work, task: BranchesTask, effectId: str
   if (before === undefined || action === undefined) return goOn(work, task);
   const branch: BranchProgress = { ...before, drafts: [...before.drafts] };
   const copy: BranchesTask = { ...task, answers: task.answers + 1, branches: task.branches.with(at, branch) };
+  work.task = copy;
   const draft = draftOf(work.flow, action, branch.config, placeOf(work, branch), performance);
+  drain(work.budget, Math.max(0, jsonLength(draft.output)) >>> 8);
   recordInBranch(work, branch, at, { ...draft, output: { ...draft.output, order: copy.answers } });
   if (branch.status === "running") advanceBranch(work, copy, branch, at, branch.index + 1);
   return goOn(work, copy);
@@ -44,12 +50,13 @@ function advanceBranch(work: Work, task: BranchesTask, branch: BranchProgress, a
   for (let index = from; index < actions.length; index += 1) {
     const action = actions[index];
     if (action === undefined) continue;
+    checkLimits(work, stepsOf(task) + 1);
     branch.index = index;
     const begun = beginAction(work, action, placeOf(work, branch), branch.context);
     if (begun.type === "skip") continue;
     if (begun.type === "call") {
       branch.config = begun.config;
-      work.effects.push(branchCall(work, task, branch, at));
+      ask(work, branchCall(work, task, branch, at));
       return;
     }
     recordInBranch(work, branch, at, begun.draft);
@@ -59,7 +66,7 @@ function advanceBranch(work: Work, task: BranchesTask, branch: BranchProgress, a
 }
 
 function recordInBranch(work: Work, branch: BranchProgress, at: number, draft: Draft): void {
-  const written = writeContext(work.flow, branch.context, draft.writes);
+  const written = writeContext(work.flow, branch.context, draft.writes, work.budget);
   const recorded = written.ok ? draft : refusedDraft(draft, { code: written.code, message: written.message });
   if (written.ok) branch.context = written.context;
   branch.drafts.push(recorded);
@@ -112,22 +119,39 @@ function joinBranches(work: Work, task: BranchesTask): Next {
     state.join === "all"
       ? failures === 0
       : state.join === "settled" || task.branches.some(({ status }) => status === "succeeded") || task.branches.length === 0;
-  let firstError: { draft: Draft; seq: number } | null = null;
-  for (const [at, branch] of task.branches.entries()) {
-    for (const draft of branch.drafts) {
-      const committed = commitDraft(work, draft);
-      if (committed.status === "failed" && branch.status === "failed" && firstError === null && draft === branch.drafts.at(-1))
-        firstError = { draft: committed, seq: snapshot.seq };
-    }
-    if (branch.status === "running") abort(work, task, branch, at);
-    visit.performed += branch.drafts.length;
-  }
+  const { firstError, replies } = recordBranches(work, task);
   if (!succeeded && firstError !== null) {
     const { draft, seq } = firstError;
     visit.raisedAt = seq;
     snapshot.error = { code: draft.error?.code ?? "ACTION_FAILED", message: draft.error?.message ?? "", executor: draft.executor, state: state.name };
   }
+  work.task = { type: "parked" };
+  for (const { reply, seq } of replies) say(work, reply, "main", seq);
   return { type: "choose" };
+}
+
+type Recorded = { firstError: { draft: Draft; seq: number } | null; replies: { reply: DraftReply; seq: number }[] };
+
+/** Records what the branches have done, and calls off what still runs. Their writes were paid for when they were made. */
+export function recordBranches(work: Work, task: BranchesTask): Recorded {
+  const { visit, snapshot } = work;
+  const recorded: Recorded = { firstError: null, replies: [] };
+  for (const [at, branch] of task.branches.entries()) {
+    for (const draft of branch.drafts) {
+      const committed = recordDraft(work, draft, createBudget(Number.POSITIVE_INFINITY));
+      if (committed.status === "failed" && branch.status === "failed" && recorded.firstError === null && draft === branch.drafts.at(-1))
+        recorded.firstError = { draft: committed, seq: snapshot.seq };
+      recorded.replies.push(...committed.replies.map((reply) => ({ reply, seq: snapshot.seq })));
+    }
+    if (branch.status === "running") abort(work, task, branch, at);
+    visit.performed += branch.drafts.length;
+  }
+  return recorded;
+}
+
+/** Steps that the branches will be when they are joined. */
+function stepsOf({ branches }: BranchesTask): number {
+  return branches.reduce((sum, { drafts }) => sum + drafts.length + 1, 0);
 }
 
 function abort(work: Work, task: BranchesTask, branch: BranchProgress, at: number): void {
@@ -138,7 +162,7 @@ function abort(work: Work, task: BranchesTask, branch: BranchProgress, at: numbe
   // Asked for within this very signal: it was never begun.
   if (asked === -1) work.effects.push({ type: "abortEffect", effectId });
   else work.effects.splice(asked, 1);
-  commitDraft(work, {
+  const skipped: Draft = {
     ...placeOf(work, branch),
     executor: action.action.executor,
     status: "skipped",
@@ -150,7 +174,8 @@ function abort(work: Work, task: BranchesTask, branch: BranchProgress, at: numbe
     replies: [],
     attempts: 0,
     durationMs: 0,
-  });
+  };
+  recordDraft(work, skipped, work.budget);
 }
 
 function placeOf(work: Work, branch: BranchProgress): Place {

@@ -1,14 +1,14 @@
+import { drain } from "../expressions/limits";
 import type { DraftReply, Hook } from "./agenda";
 import type { CompiledState } from "./compiled";
+import { LimitReached, runLimits } from "./limits";
 import type { Reply, Snapshot } from "./snapshot";
 import type { Work } from "./work";
 
-const maxRepliesPerTurn = 100;
-
-/** Says a message. One said on entry of a state with options is kept back until it is known whether it is the last. */
+/** Says a message. One said on entry of a state with options is kept back until it is known whether it is the last. @throws LimitReached */
 export function say(work: Work, reply: DraftReply, hook: Hook | null, seq = work.snapshot.seq): void {
   work.said += 1;
-  if (work.said > maxRepliesPerTurn) return;
+  if (!work.isFailing) checkReply(work, reply);
   const { content, format, cards, degraded } = reply;
   const said: Reply = { content, format, buttons: reply.buttons.map(({ id, label }) => ({ id, label })), cards, degraded, seq, state: work.snapshot.state };
   const { visit } = work;
@@ -17,6 +17,14 @@ export function say(work: Work, reply: DraftReply, hook: Hook | null, seq = work
   release(work);
   if (hook === "entry" && work.state.input.options.length > 0) visit.held = said;
   else work.replies.push(said);
+}
+
+/** @throws LimitReached when the turn has said too much */
+function checkReply(work: Work, { content, buttons, cards }: DraftReply): void {
+  if (work.said > runLimits.messagesPerTurn) throw new LimitReached("MESSAGE_LIMIT", `more than ${runLimits.messagesPerTurn} messages in one turn`);
+  if (buttons.length > runLimits.buttons || cards.length > runLimits.cards)
+    throw new LimitReached("MESSAGE_LIMIT", `a message with more than ${runLimits.buttons} buttons or ${runLimits.cards} cards`);
+  drain(work.budget, 1 + (content.length >>> 8));
 }
 
 /** A line of the engine's own, with buttons. */

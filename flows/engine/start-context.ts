@@ -1,3 +1,4 @@
+import { createBudget } from "../expressions/limits";
 import type { JsonObject } from "../json";
 import type { StepBase } from "../protocol/step";
 import type { Write } from "./agenda";
@@ -10,8 +11,9 @@ export function startContext(flow: CompiledFlow, entities: JsonObject | null): J
     .sort()
     .filter((key) => flow.fields.has(key))
     .map((path) => ({ path, value: entities?.[path] ?? null }));
+  const budget = createBudget();
   return found.reduce((context, write) => {
-    const written = writeContext(flow, context, [write]);
+    const written = writeContext(flow, context, [write], budget);
     return written.ok ? written.context : context;
   }, flow.initialContext);
 }

@@ -5,30 +5,31 @@ import type { CompiledFlow } from "./compiled";
 import { endInFinalState } from "./end";
 import { fail, failOnRequest } from "./fail";
 import { cancelOnRequest } from "./interrupt";
+import { LimitReached, runLimits } from "./limits";
 import { park } from "./park";
 import type { TransitionResult } from "./result";
 import { finishResolving, fireTimer, pauseOnRequest, receiveEvent, receiveMessage, resumeRun } from "./resume";
 import { finishAction, runActions } from "./run-actions";
-import { finishBranchAction, runBranches } from "./run-branches";
+import { finishBranchAction, recordBranches, runBranches } from "./run-branches";
 import type { Signal } from "./signal";
 import type { Snapshot } from "./snapshot";
 import { startContext } from "./start-context";
 import { enter } from "./take-transition";
-import { finishWork, type Next, newVisit, startWork, type Work } from "./work";
-
-/** Steps of one run, at most (RUN_TOO_LONG). */
-const maxSteps = 10_000;
+import { beginTurn, checkLimits, finishWork, type Next, newVisit, startWork, type Work } from "./work";
 
 /**
  * Advances a run by one signal until it waits, parks or ends. Pure: equal arguments give equal results; no clock, ids, randomness or I/O.
  * `snapshot` is null exactly for `started`. A signal that the run has no use for (a stale timer, an event nobody waits for, anything after
- * the end) gives the same snapshot back, by identity, and no steps.
+ * the end) gives the same snapshot back, by identity, and no steps. A definition that would cost more than a turn may (`limits.ts`) makes a failed run.
  * @throws FlowError STATE_MISSING when the snapshot names a state the definition does not have, RUN_MOVED_ON when effects are still pending.
  */
 export function transition(flow: CompiledFlow, runId: string, snapshot: Snapshot | null, signal: Signal): TransitionResult {
   if (snapshot === null) {
     if (signal.type !== "started") throw new FlowError("RUN_NOT_FOUND", { message: `a run cannot begin with '${signal.type}'` });
-    return advance(begin(flow, runId, signal), { type: "enter" });
+    return settle(begin(flow, runId, signal), null, () => {
+      if (!flow.hasRoom) throw new LimitReached("CONTEXT_TOO_LARGE", `the defaults are larger than ${runLimits.contextBytes} bytes`);
+      return { type: "enter" };
+    });
   }
   if (snapshot.agenda.task.type === "ended" || signal.type === "started") return unchanged(snapshot);
   if (signal.type === "failRequested") return failWhereItStands(flow, runId, snapshot, signal);
@@ -38,17 +39,36 @@ export function transition(flow: CompiledFlow, runId: string, snapshot: Snapshot
     throw new FlowError("RUN_MOVED_ON", { message: "effects of an earlier signal are still pending" });
   }
   const work = continueWork(flow, runId, snapshot, signal);
-  const next = isAnswer ? takeAnswer(work, signal) : takeSignal(work, signal);
-  return next === "ignored" ? unchanged(snapshot) : advance(work, next);
+  return settle(work, snapshot, () => (isAnswer ? takeAnswer(work, signal) : takeSignal(work, signal)));
+}
+
+/** Takes the signal and goes on until the run waits. A run that reaches a limit on the way ends there as failed, whatever it was at. */
+function settle(work: Work, before: Snapshot | null, take: () => Next | "ignored"): TransitionResult {
+  try {
+    const next = take();
+    if (next === "ignored" && before !== null) return unchanged(before);
+    if (next !== "ignored") advance(work, next);
+  } catch (error) {
+    if (!(error instanceof LimitReached)) throw error;
+    failAtLimit(work, error);
+  }
+  return finishWork(work);
+}
+
+function failAtLimit(work: Work, { code, message }: LimitReached): void {
+  work.isFailing = true;
+  if (work.task.type === "branches") recordBranches(work, work.task);
+  // What was asked for within this very signal has not begun.
+  const aborts = work.effects.filter((effect) => effect.type === "abortEffect");
+  work.effects.splice(0, work.effects.length, ...aborts);
+  fail(work, { code, message });
 }
 
 /** In the middle of a turn the turn stays the one that fails, and what it waited for is called off. */
 function failWhereItStands(flow: CompiledFlow, runId: string, snapshot: Snapshot, signal: Extract<Signal, { type: "failRequested" }>): TransitionResult {
-  const work = continueWork(flow, runId, snapshot, signal);
-  if (isBusy(snapshot)) {
-    work.snapshot.turn = snapshot.turn;
-    for (const { effectId } of snapshot.pending) work.effects.push({ type: "abortEffect", effectId });
-  }
+  const work = startWork(flow, runId, snapshot, flow.states.get(snapshot.state) ?? flow.nowhere, Math.max(snapshot.at, signal.at));
+  if (!isBusy(snapshot)) beginTurn(work);
+  else for (const { effectId } of snapshot.pending) work.effects.push({ type: "abortEffect", effectId });
   failOnRequest(work, { code: signal.code, message: signal.message });
   return finishWork(work);
 }
@@ -61,8 +81,6 @@ export function isBusy({ agenda: { task } }: Snapshot): boolean {
 function begin(flow: CompiledFlow, runId: string, signal: Extract<Signal, { type: "started" }>): Work {
   const { initialState } = flow.definition;
   const context: JsonObject = startContext(flow, signal.entities);
-  const state = flow.states.get(initialState);
-  if (state === undefined) throw new FlowError("STATE_MISSING", { message: `initial state '${initialState}' is not defined` });
   const snapshot: Snapshot = {
     schema: 1,
     state: initialState,
@@ -83,21 +101,18 @@ function begin(flow: CompiledFlow, runId: string, signal: Extract<Signal, { type
     timer: null,
     offered: [],
     pending: [],
-    agenda: { task: { type: "parked" }, visit: newVisit(signal.at), microsteps: 0, replies: 0 },
+    agenda: { task: { type: "parked" }, visit: newVisit(signal.at), microsteps: 0, replies: 0, effects: 0, spent: 0 },
     startedAt: signal.at,
     at: signal.at,
   };
-  return startWork(flow, runId, snapshot, state);
+  return startWork(flow, runId, snapshot, flow.states.get(initialState) ?? flow.nowhere);
 }
 
 function continueWork(flow: CompiledFlow, runId: string, before: Snapshot, signal: Signal): Work {
   const state = flow.states.get(before.state);
   if (state === undefined) throw new FlowError("STATE_MISSING", { message: `state '${before.state}' is not defined` });
   const work = startWork(flow, runId, before, state, Math.max(before.at, signal.at));
-  if (signal.type === "effectFinished") return work;
-  work.snapshot.turn += 1;
-  work.microsteps = 0;
-  work.said = 0;
+  if (signal.type !== "effectFinished") beginTurn(work);
   return work;
 }
 
@@ -139,13 +154,12 @@ function takeSignal(work: Work, signal: Exclude<Signal, { type: "effectFinished"
   }
 }
 
-function advance(work: Work, first: Next): TransitionResult {
+function advance(work: Work, first: Next): void {
   let next = first;
   while (next !== null) {
-    if (work.snapshot.seq >= maxSteps) next = fail(work, { code: "RUN_TOO_LONG", message: `more than ${maxSteps} steps in one run` });
-    else next = perform(work, next);
+    checkLimits(work);
+    next = perform(work, next);
   }
-  return finishWork(work);
 }
 
 function perform(work: Work, next: NonNullable<Next>): Next {

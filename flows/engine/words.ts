@@ -1,3 +1,5 @@
+import type { Meter } from "../expressions/limits";
+
 /** One word of a message; `clause` rises at every comma, full stop or other break. */
 export type Word = { text: string; clause: number };
 
@@ -40,13 +42,50 @@ const negationBefore: ReadonlySet<string> = new Set([
 ]);
 const negationAfter: ReadonlySet<string> = new Set(["nahi", "nahin", "mat", "नहीं", "मत"]);
 
-/** The place of a phrase as whole words that are not negated, or -1. An empty phrase is nowhere. */
-export function findPhrase(words: readonly Word[], phrase: readonly string[]): number {
+type Line = { text: string; places: ReadonlyMap<number, number> };
+
+// A message is searched for many phrases, and a phrase is searched for in many messages.
+const lines = new WeakMap<readonly Word[], Line>();
+const needles = new WeakMap<readonly string[], string>();
+
+/** The place of a phrase as whole words that are not negated, or -1. An empty phrase is nowhere, and nothing is found once the meter is at its end. */
+export function findPhrase(words: readonly Word[], phrase: readonly string[], meter: Meter | null = null): number {
   if (phrase.length === 0) return -1;
-  for (let start = 0; start + phrase.length <= words.length; start += 1) {
-    if (phrase.every((text, offset) => words[start + offset]?.text === text) && !isNegated(words, start, phrase.length)) return start;
+  const { text, places } = lineOf(words);
+  const needle = needleOf(phrase);
+  if (meter !== null) meter.left -= 1 + (text.length >>> 8);
+  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) {
+    if (meter !== null) {
+      meter.left -= 8;
+      if (meter.left < 0) return -1;
+    }
+    const place = places.get(at) ?? 0;
+    if (!isNegated(words, place, phrase.length)) return place;
   }
   return -1;
+}
+
+/** The words with a space before and after each, and where each begins. */
+function lineOf(words: readonly Word[]): Line {
+  const known = lines.get(words);
+  if (known !== undefined) return known;
+  const places = new Map<number, number>();
+  let text = " ";
+  for (const [index, word] of words.entries()) {
+    places.set(text.length - 1, index);
+    text += `${word.text} `;
+  }
+  const line = { text, places };
+  lines.set(words, line);
+  return line;
+}
+
+function needleOf(phrase: readonly string[]): string {
+  const known = needles.get(phrase);
+  if (known !== undefined) return known;
+  const needle = ` ${phrase.join(" ")} `;
+  needles.set(phrase, needle);
+  return needle;
 }
 
 function isNegated(words: readonly Word[], start: number, length: number): boolean {

@@ -1,12 +1,13 @@
 import type { EventName, StateName } from "../definition/schema";
 import type { Scope } from "../expressions/evaluate";
-import { type Budget, createBudget } from "../expressions/limits";
+import { type Budget, createBudget, isUsedUp, limits } from "../expressions/limits";
 import type { Json, JsonObject } from "../json";
 import type { PatchOperation, Step } from "../protocol/step";
-import type { BranchProgress, Hook, Task, Visit } from "./agenda";
+import type { Agenda, BranchProgress, Hook, Task, Visit } from "./agenda";
 import type { CompiledAction, CompiledFlow, CompiledState } from "./compiled";
-import type { Effect } from "./effect";
+import type { CallExecutor, Effect, ResolveInput } from "./effect";
 import { isoTime } from "./iso-time";
+import { cutMessage, LimitReached, runLimits, stepReserve } from "./limits";
 import type { TransitionResult } from "./result";
 import type { EpochMs } from "./signal";
 import type { PendingEffect, Reply, Snapshot, StateChange } from "./snapshot";
@@ -31,6 +32,11 @@ export type Work = {
   visit: Visit;
   microsteps: number;
   said: number;
+  /** Effects asked for in this turn. */
+  asked: number;
+  /** What failing takes is not bounded again. */
+  isFailing: boolean;
+  /** What is left of the turn's evaluations. */
   readonly budget: Budget;
   readonly effects: Effect[];
   readonly steps: Step[];
@@ -68,7 +74,9 @@ export function startWork(flow: CompiledFlow, runId: string, before: Snapshot, s
     visit: copyOfVisit(agenda.visit),
     microsteps: agenda.microsteps,
     said: agenda.replies,
-    budget: createBudget(),
+    asked: agenda.effects,
+    isFailing: false,
+    budget: createBudget(limits.evaluations - agenda.spent),
     effects: [],
     steps: [],
     replies: [],
@@ -123,9 +131,38 @@ function copyOfVisit(from: Visit): Visit {
 
 export function finishWork(work: Work): TransitionResult {
   const { snapshot, effects, steps, replies, changes } = work;
-  snapshot.agenda = { task: work.task, visit: work.visit, microsteps: work.microsteps, replies: work.said };
+  snapshot.agenda = agendaOf(work);
   snapshot.pending = pendingOf(work);
   return { snapshot, effects, steps, replies, changes };
+}
+
+/** An ended run has no turn to count for. */
+function agendaOf({ task, visit, microsteps, said, asked, budget }: Work): Agenda {
+  const isOver = task.type === "ended";
+  return { task, visit, microsteps, replies: said, effects: isOver ? 0 : asked, spent: isOver ? 0 : limits.evaluations - budget.remaining };
+}
+
+/** A new turn: everything is counted from here. */
+export function beginTurn(work: Work): void {
+  work.snapshot.turn += 1;
+  work.microsteps = 0;
+  work.said = 0;
+  work.asked = 0;
+  work.budget.remaining = limits.evaluations;
+}
+
+/** @throws LimitReached when the turn's evaluations are used up, or the run has no room for `steps` more. */
+export function checkLimits(work: Work, steps = 0): void {
+  if (work.isFailing) return;
+  if (isUsedUp(work.budget)) throw new LimitReached("EXPRESSION_LIMIT", `more work than ${limits.evaluations} evaluations in one turn`);
+  if (work.snapshot.seq + steps > runLimits.steps - stepReserve) throw new LimitReached("RUN_TOO_LONG", `more than ${runLimits.steps} steps in one run`);
+}
+
+/** Asks for an effect. @throws LimitReached when the turn has asked for too many. */
+export function ask(work: Work, effect: CallExecutor | ResolveInput): void {
+  work.asked += 1;
+  if (work.asked > runLimits.effectsPerTurn) throw new LimitReached("EFFECT_LIMIT", `more than ${runLimits.effectsPerTurn} effects in one turn`);
+  work.effects.push(effect);
 }
 
 /** The list that a hook runs: of the state, or of the transition that is being taken. */
@@ -203,7 +240,7 @@ export function addStep(work: Work, part: StepPart): number {
     event: part.event ?? null,
     input: part.input ?? null,
     output: part.output ?? null,
-    error: part.error ?? null,
+    error: part.error == null ? null : { ...part.error, message: cutMessage(part.error.message) },
     contextPatch: part.contextPatch ?? [],
     attempts: part.attempts ?? 1,
     durationMs: part.durationMs ?? 0,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createBudget } from "../expressions/limits";
 import type { Json, JsonObject } from "../json";
 import { aFlow } from "../testing/a-flow";
 import type { Write } from "./agenda";
@@ -18,7 +19,7 @@ const flow = compile(
   ),
   {},
 );
-const write = (context: JsonObject, ...writes: Write[]) => writeContext(flow, context, writes);
+const write = (context: JsonObject, ...writes: Write[]) => writeContext(flow, context, writes, createBudget());
 
 describe("writeContext", () => {
   it.each<[string, JsonObject, string, Json, JsonObject, object]>([
@@ -57,10 +58,20 @@ describe("writeContext", () => {
   });
 
   it("refuses to grow over 64 KB, counted in UTF-8 (A26)", () => {
-    expect(write({}, { path: "a", value: "x".repeat(65_000) }).ok).toBe(true);
+    expect(write({ a: "x".repeat(33_000) }, { path: "b", value: "x".repeat(32_000) }).ok).toBe(true);
+    expect(write({ a: "x".repeat(33_600) }, { path: "b", value: "x".repeat(32_000) })).toMatchObject({ ok: false, code: "CONTEXT_TOO_LARGE" });
     expect(write({}, { path: "a", value: "é".repeat(33_000) })).toMatchObject({ ok: false, code: "CONTEXT_TOO_LARGE" });
     const half = { a: { text: "x".repeat(40_000) } };
     expect(write(half, { path: "b.c", value: "y".repeat(30_000) })).toMatchObject({ ok: false, code: "CONTEXT_TOO_LARGE" });
+  });
+
+  it("refuses a patch of more than 32 KB", () => {
+    expect(write({}, { path: "a", value: "x".repeat(32_000) }).ok).toBe(true);
+    expect(write({}, { path: "a", value: "x".repeat(32_768) })).toMatchObject({ ok: false, code: "CONTEXT_TOO_LARGE" });
+    expect(write({}, { path: "a", value: "x".repeat(20_000) }, { path: "b", value: "x".repeat(20_000) })).toMatchObject({
+      ok: false,
+      code: "CONTEXT_TOO_LARGE",
+    });
   });
 
   it("leaves out members that are undefined or have a prototype's key", () => {

@@ -1,53 +1,80 @@
 import { reservedKeys } from "../definition/events";
 import { FlowError } from "../errors";
+import { type Budget, drain, isUsedUp, type Meter, meterOf, settle } from "../expressions/limits";
 import { readPath, splitPath, writePath } from "../expressions/path";
 import { isForbiddenKey, readProperty } from "../expressions/property";
 import type { Json, JsonObject } from "../json";
+import { jsonLength } from "../json-length";
 import type { PatchOperation } from "../protocol/step";
 import type { Write } from "./agenda";
 import { cleanJson } from "./clean-json";
 import type { CompiledFlow } from "./compiled";
-import { isContextTooLarge, maxContextBytes } from "./context-size";
+import { isLargerThan } from "./context-size";
+import { jsonBytes } from "./json-bytes";
 import { hasType } from "./json-fragment";
+import { runLimits } from "./limits";
 
-export type Written = { ok: true; context: JsonObject; patch: PatchOperation[] } | { ok: false; code: "CONTEXT_TYPE" | "CONTEXT_TOO_LARGE"; message: string };
+export type Written =
+  | { ok: true; context: JsonObject; patch: PatchOperation[] }
+  | { ok: false; code: "CONTEXT_TYPE" | "CONTEXT_TOO_LARGE" | "EXPRESSION_LIMIT"; message: string };
 
 const reserved: ReadonlySet<string> = new Set(reservedKeys);
 
 /**
  * Writes all of `writes` or none: each value must be JSON, fit the type and the validation that the context schema declares for its root key
- * (null fits every type), and the context may not grow over 64 KB. `patch` is RFC 6902, relative to the context. Pure.
+ * (null fits every type), the context may not grow over 64 KB, and one step's patch not over 32 KB. `patch` is RFC 6902, relative to the context.
+ * What it costs is taken from the budget; a check that costs more than is left fails. Pure but for that.
  */
-export function writeContext(flow: CompiledFlow, context: JsonObject, writes: readonly Write[]): Written {
+export function writeContext(flow: CompiledFlow, context: JsonObject, writes: readonly Write[], budget: Budget): Written {
   if (writes.length === 0) return { ok: true, context, patch: [] };
+  const written = writeAll(context, writes, budget);
+  if (!written.ok) return written;
+  const problem = typeProblem(flow, written.context, writes, budget);
+  if (problem !== null) return refused(problem);
+  if (isLargerThan(written.context, runLimits.contextBytes))
+    return { ok: false, code: "CONTEXT_TOO_LARGE", message: `the context would be larger than ${runLimits.contextBytes} bytes` };
+  if (isPatchTooLarge(written.patch))
+    return { ok: false, code: "CONTEXT_TOO_LARGE", message: `one step would change more than ${runLimits.patchBytes} bytes of the context` };
+  return written;
+}
+
+function writeAll(context: JsonObject, writes: readonly Write[], budget: Budget): Written {
   let written = { ...context };
   const patch: PatchOperation[] = [];
+  drain(budget, Object.keys(written).length >>> 4);
   for (const { path, value } of writes) {
     const clean = cleanJson(value);
     if (clean === undefined) return refused(`'${path}' would hold what JSON cannot: NaN, an infinity or a value nested too deep`);
+    drain(budget, 1 + (jsonLength(clean) >>> 8));
+    if (isUsedUp(budget)) return { ok: false, code: "EXPRESSION_LIMIT", message: "there is no work left in this turn to write it" };
     if (isRootKey(path)) {
       patch.push({ op: Object.hasOwn(written, path) ? "replace" : "add", path: `/${escapePointer(path)}`, value: clean });
       written[path] = clean;
       continue;
     }
-    const next = writeDeep(written, path, clean);
+    const next = writeDeep(written, path, clean, budget);
     if (typeof next === "string") return refused(next);
     patch.push(operationOf(written, next, path, clean));
     written = next;
   }
-  const problem = typeProblem(flow, written, writes);
-  if (problem !== null) return refused(problem);
-  if (isContextTooLarge(written)) return { ok: false, code: "CONTEXT_TOO_LARGE", message: `the context would be larger than ${maxContextBytes} bytes` };
   return { ok: true, context: written, patch };
+}
+
+function isPatchTooLarge(patch: readonly PatchOperation[]): boolean {
+  const values = patch.map((operation): Json => ({ ...operation }));
+  return jsonLength(values) * 6 > runLimits.patchBytes && jsonBytes(values) > runLimits.patchBytes;
 }
 
 /** A key that needs no way to it and is not one of a prototype. */
 function isRootKey(path: string): boolean {
-  return path !== "" && !path.includes(".") && !path.includes("[") && !path.includes("]") && !isForbiddenKey(path);
+  return path !== "" && path.length <= runLimits.pathLength && !path.includes(".") && !path.includes("[") && !path.includes("]") && !isForbiddenKey(path);
 }
 
 /** The new context, or why the path cannot be written. */
-function writeDeep(context: JsonObject, path: string, value: Json): JsonObject | string {
+function writeDeep(context: JsonObject, path: string, value: Json, budget: Budget): JsonObject | string {
+  if (path.length > runLimits.pathLength) return `a path has at most ${runLimits.pathLength} characters`;
+  // The root key and everything on the way is copied.
+  drain(budget, (Object.keys(context).length >>> 4) + (Math.max(0, jsonLength(readProperty(context, splitPath(path)[0] ?? "") ?? null)) >>> 8));
   try {
     return writePath(context, path, value);
   } catch (error) {
@@ -60,7 +87,14 @@ function refused(message: string): Written {
   return { ok: false, code: "CONTEXT_TYPE", message };
 }
 
-function typeProblem(flow: CompiledFlow, context: JsonObject, writes: readonly Write[]): string | null {
+function typeProblem(flow: CompiledFlow, context: JsonObject, writes: readonly Write[], budget: Budget): string | null {
+  const meter = meterOf(budget);
+  const problem = firstTypeProblem(flow, context, writes, meter);
+  settle(budget, meter);
+  return problem;
+}
+
+function firstTypeProblem(flow: CompiledFlow, context: JsonObject, writes: readonly Write[], meter: Meter): string | null {
   for (const { path } of writes) {
     const key = isRootKey(path) ? path : (splitPath(path)[0] ?? "");
     if (reserved.has(key)) return `'${key}' is reserved`;
@@ -68,7 +102,7 @@ function typeProblem(flow: CompiledFlow, context: JsonObject, writes: readonly W
     const value = context[key];
     if (field === undefined || value === undefined || value === null) continue;
     if (!hasType(value, field.type)) return `'${key}' must be ${field.type}`;
-    const problem = field.check?.(value) ?? null;
+    const problem = field.check?.(value, meter) ?? null;
     if (problem !== null) return `'${key}' ${problem}`;
   }
   return null;

@@ -33,6 +33,11 @@ export function spend(budget: Budget, nodes = 1): void {
   if (budget.remaining < 0) throw limitExceeded(`more than ${limits.evaluations} evaluations in one signal`);
 }
 
+/** Takes the cost of what has happened already: the next evaluation may find that nothing is left. */
+export function drain(budget: Budget, nodes: number): void {
+  budget.remaining -= nodes;
+}
+
 /** True when the signal's work is used up: nothing more can be evaluated. */
 export function isUsedUp(budget: Budget): boolean {
   return budget.remaining < 0;
@@ -47,6 +52,22 @@ export function spendOnText(budget: Budget, length: number): void {
 export function spendOnValue(budget: Budget, value: object): void {
   const length = jsonLength(value);
   if (length >= 64) spend(budget, length >>> 6);
+}
+
+/** Fine-grained work, such as following a pattern: so many small steps are one evaluation. */
+const stepsPerEvaluation = 32;
+
+/** Small steps that are left. Mutable. Whoever finds it below zero gives up. */
+export type Meter = { left: number; readonly before: number };
+
+export function meterOf(budget: Budget): Meter {
+  const left = Math.max(0, budget.remaining) * stepsPerEvaluation;
+  return { left, before: left };
+}
+
+/** Takes what the meter has counted from the budget. */
+export function settle(budget: Budget, { left, before }: Meter): void {
+  if (left < before) drain(budget, Math.ceil((before - left) / stepsPerEvaluation));
 }
 
 export function limitExceeded(what: string): FlowError {

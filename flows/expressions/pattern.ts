@@ -1,9 +1,13 @@
-/** A text pattern that is matched in time linear in the text. */
-export type Pattern = { test(text: string): boolean };
+import type { Meter } from "./limits";
 
-type Accepts = (char: string) => boolean;
+/** A text pattern that is matched in time linear in the text. `test` counts its steps on the meter; when it has none left it says false. */
+export type Pattern = { test(text: string, meter?: Meter): boolean };
+
+/** `lower` is the character in lower case. */
+type Accepts = (char: string, lower: string) => boolean;
 type Node =
-  | { type: "char"; accepts: Accepts }
+  /** `cost` is in steps. */
+  | { type: "char"; accepts: Accepts; cost: number }
   | { type: "start" }
   | { type: "end" }
   | { type: "edge"; inside: boolean }
@@ -12,13 +16,18 @@ type Node =
   | { type: "repeat"; part: Node; min: number; max: number };
 
 type Instruction =
-  | { type: "char"; accepts: Accepts }
+  | { type: "char"; accepts: Accepts; cost: number }
   | { type: "split"; to: number[] }
   | { type: "assert"; holds: (before: string | undefined, after: string | undefined) => boolean }
   | { type: "match" };
 
 const maxInstructions = 2_000;
+/** Parts that are written out on the way: repeated nothing makes no instructions, and takes its time all the same. */
+const maxEmits = 10_000;
 const maxRepeat = 100;
+const maxSourceLength = 500;
+
+type Program = { instructions: Instruction[]; emits: number };
 
 class PatternProblem extends Error {}
 
@@ -28,14 +37,19 @@ class PatternProblem extends Error {}
  */
 export function compilePattern(source: string): { ok: true; pattern: Pattern } | { ok: false; message: string } {
   try {
-    const program: Instruction[] = [];
+    if (source.length > maxSourceLength) throw new PatternProblem(`longer than ${maxSourceLength} characters`);
+    const program: Program = { instructions: [], emits: 0 };
     emit(parsePattern(source), program);
-    program.push({ type: "match" });
-    return { ok: true, pattern: { test: (text) => matches(program, text) } };
+    program.instructions.push({ type: "match" });
+    return { ok: true, pattern: { test: (text, meter = unbounded()) => matches(program.instructions, text, meter) } };
   } catch (error) {
     if (error instanceof PatternProblem) return { ok: false, message: error.message };
     throw error;
   }
+}
+
+function unbounded(): Meter {
+  return { left: Number.POSITIVE_INFINITY, before: Number.POSITIVE_INFINITY };
 }
 
 function parsePattern(source: string): Node {
@@ -101,13 +115,13 @@ function parsePattern(source: string): Node {
         return { type: "sequence", parts: [inner] };
       }
       case "[":
-        return { type: "char", accepts: characterClass() };
+        return characterClass();
       case "^":
         return { type: "start" };
       case "$":
         return { type: "end" };
       case ".":
-        return { type: "char", accepts: (other) => other !== "\n" && other !== "\r" };
+        return char1((other) => other !== "\n" && other !== "\r");
       case "\\":
         return escapeSequence();
       case "*":
@@ -115,7 +129,7 @@ function parsePattern(source: string): Node {
       case "?":
         throw new PatternProblem("nothing to repeat");
       default:
-        return { type: "char", accepts: sameLetter(char) };
+        return char1(sameLetter(char));
     }
   }
 
@@ -123,10 +137,10 @@ function parsePattern(source: string): Node {
     const char = chars[at];
     at += 1;
     if (char === "b" || char === "B") return { type: "edge", inside: char === "B" };
-    return { type: "char", accepts: escaped(char) };
+    return char1(escaped(char));
   }
 
-  function characterClass(): Accepts {
+  function characterClass(): Node {
     const negated = chars[at] === "^";
     if (negated) at += 1;
     const members: Accepts[] = [];
@@ -145,7 +159,7 @@ function parsePattern(source: string): Node {
       }
     }
     at += 1;
-    return (char) => members.some((member) => member(char)) !== negated;
+    return { type: "char", accepts: (char, lower) => members.some((member) => member(char, lower)) !== negated, cost: 1 + Math.ceil(members.length / 4) };
   }
 
   const whole = choice();
@@ -153,8 +167,16 @@ function parsePattern(source: string): Node {
   return whole;
 }
 
+function char1(accepts: Accepts): Node {
+  return { type: "char", accepts, cost: 1 };
+}
+
 const isDigit: Accepts = (char) => char >= "0" && char <= "9";
-const isWord: Accepts = (char) => /^[\p{L}\p{M}\p{N}_]$/u.test(char);
+const isAscii = (char: string): boolean => char < "\u0080";
+const isWord = (char: string): boolean =>
+  isAscii(char)
+    ? (char >= "a" && char <= "z") || (char >= "A" && char <= "Z") || (char >= "0" && char <= "9") || char === "_"
+    : /^[\p{L}\p{M}\p{N}]$/u.test(char);
 const isSpace: Accepts = (char) => /^\s$/u.test(char);
 
 function escaped(char: string | undefined): Accepts {
@@ -162,7 +184,7 @@ function escaped(char: string | undefined): Accepts {
     case "d":
       return isDigit;
     case "D":
-      return (other) => !isDigit(other);
+      return (other) => !(other >= "0" && other <= "9");
     case "w":
       return isWord;
     case "W":
@@ -170,7 +192,7 @@ function escaped(char: string | undefined): Accepts {
     case "s":
       return isSpace;
     case "S":
-      return (other) => !isSpace(other);
+      return (other, lower) => !isSpace(other, lower);
     case "n":
       return (other) => other === "\n";
     case "t":
@@ -182,30 +204,31 @@ function escaped(char: string | undefined): Accepts {
 }
 
 function sameLetter(char: string): Accepts {
-  const lower = char.toLowerCase();
-  return (other) => other === char || other.toLowerCase() === lower;
+  const same = char.toLowerCase();
+  return (other, lower) => other === char || lower === same;
 }
 
 function between(low: string, high: string): Accepts {
   if (high < low) throw new PatternProblem("a class range runs backwards");
   const holds = (char: string): boolean => char >= low && char <= high;
-  return (char) => holds(char) || holds(char.toLowerCase()) || holds(char.toUpperCase());
+  return (char, lower) => holds(char) || holds(lower) || holds(char.toUpperCase());
 }
 
-function emit(node: Node, program: Instruction[]): void {
-  if (program.length > maxInstructions) throw new PatternProblem("too large");
+function emit(node: Node, program: Program): void {
+  program.emits += 1;
+  if (program.instructions.length > maxInstructions || program.emits > maxEmits) throw new PatternProblem("too large");
   switch (node.type) {
     case "char":
-      program.push({ type: "char", accepts: node.accepts });
+      program.instructions.push({ type: "char", accepts: node.accepts, cost: node.cost });
       return;
     case "start":
-      program.push({ type: "assert", holds: (before) => before === undefined });
+      program.instructions.push({ type: "assert", holds: (before) => before === undefined });
       return;
     case "end":
-      program.push({ type: "assert", holds: (_, after) => after === undefined });
+      program.instructions.push({ type: "assert", holds: (_, after) => after === undefined });
       return;
     case "edge":
-      program.push({
+      program.instructions.push({
         type: "assert",
         holds: (before, after) => ((before !== undefined && isWord(before)) === (after !== undefined && isWord(after))) === node.inside,
       });
@@ -221,69 +244,82 @@ function emit(node: Node, program: Instruction[]): void {
   }
 }
 
-function emitChoice(parts: readonly Node[], program: Instruction[]): void {
+function emitChoice(parts: readonly Node[], program: Program): void {
   const split: Instruction & { type: "split" } = { type: "split", to: [] };
   const ends: (Instruction & { type: "split" })[] = [];
-  program.push(split);
+  program.instructions.push(split);
   for (const part of parts) {
-    split.to.push(program.length);
+    split.to.push(program.instructions.length);
     emit(part, program);
     const jump: Instruction & { type: "split" } = { type: "split", to: [] };
-    program.push(jump);
+    program.instructions.push(jump);
     ends.push(jump);
   }
-  for (const jump of ends) jump.to.push(program.length);
+  for (const jump of ends) jump.to.push(program.instructions.length);
 }
 
-function emitRepeat(node: Extract<Node, { type: "repeat" }>, program: Instruction[]): void {
+function emitRepeat(node: Extract<Node, { type: "repeat" }>, program: Program): void {
   for (let count = 0; count < node.min; count += 1) emit(node.part, program);
   if (node.max === Number.POSITIVE_INFINITY) {
-    const split: Instruction & { type: "split" } = { type: "split", to: [program.length + 1] };
-    const start = program.length;
-    program.push(split);
+    const split: Instruction & { type: "split" } = { type: "split", to: [program.instructions.length + 1] };
+    const start = program.instructions.length;
+    program.instructions.push(split);
     emit(node.part, program);
-    program.push({ type: "split", to: [start] });
-    split.to.push(program.length);
+    program.instructions.push({ type: "split", to: [start] });
+    split.to.push(program.instructions.length);
     return;
   }
   const splits: (Instruction & { type: "split" })[] = [];
   for (let count = node.min; count < node.max; count += 1) {
-    const split: Instruction & { type: "split" } = { type: "split", to: [program.length + 1] };
-    program.push(split);
+    const split: Instruction & { type: "split" } = { type: "split", to: [program.instructions.length + 1] };
+    program.instructions.push(split);
     splits.push(split);
     emit(node.part, program);
   }
-  for (const split of splits) split.to.push(program.length);
+  for (const split of splits) split.to.push(program.instructions.length);
 }
 
 /** Runs all ways through the program side by side, so that no text takes more than its length times the program's. */
-function matches(program: readonly Instruction[], text: string): boolean {
+function matches(program: readonly Instruction[], text: string, meter: Meter): boolean {
   const chars = [...text];
-  let current = new Set<number>();
+  const reachedAt = new Int32Array(program.length);
+  let current: number[] = [];
+  meter.left -= chars.length >>> 2;
   for (let at = 0; at <= chars.length; at += 1) {
-    const before = chars[at - 1];
     const after = chars[at];
-    const reached = new Set<number>();
-    if (follow(program, [...current, 0], before, after, reached)) return true;
-    if (after === undefined) return false;
-    current = new Set();
+    current.push(0);
+    const reached = follow(program, current, chars[at - 1], after, { reachedAt, stamp: at + 1, meter });
+    if (reached === "match") return meter.left >= 0;
+    if (after === undefined || meter.left < 0) return false;
+    const lower = after.toLowerCase();
+    current = [];
     for (const index of reached) {
       const instruction = program[index];
-      if (instruction?.type === "char" && instruction.accepts(after)) current.add(index + 1);
+      if (instruction?.type === "char" && instruction.accepts(after, lower)) current.push(index + 1);
     }
   }
   return false;
 }
 
-function follow(program: readonly Instruction[], from: number[], before: string | undefined, after: string | undefined, reached: Set<number>): boolean {
-  const stack = from;
+type Way = { reachedAt: Int32Array; stamp: number; meter: Meter };
+
+/** The characters that may come next, from the places that are reached; `stack` is used up. */
+function follow(program: readonly Instruction[], stack: number[], before: string | undefined, after: string | undefined, way: Way): number[] | "match" {
+  const { reachedAt, stamp, meter } = way;
+  const reached: number[] = [];
   for (let index = stack.pop(); index !== undefined; index = stack.pop()) {
-    if (reached.has(index)) continue;
-    reached.add(index);
+    if (reachedAt[index] === stamp) continue;
+    reachedAt[index] = stamp;
     const instruction = program[index];
-    if (instruction?.type === "match") return true;
-    if (instruction?.type === "split") stack.push(...instruction.to);
+    meter.left -= instruction?.type === "char" ? instruction.cost : 1;
+    if (meter.left < 0) return [];
+    if (instruction?.type === "match") return "match";
+    if (instruction?.type === "char") reached.push(index);
+    if (instruction?.type === "split") {
+      meter.left -= instruction.to.length >>> 2;
+      stack.push(...instruction.to);
+    }
     if (instruction?.type === "assert" && instruction.holds(before, after)) stack.push(index + 1);
   }
-  return false;
+  return reached;
 }

@@ -4,7 +4,7 @@ import { toJsonb } from "@/server/db/to-jsonb";
 import type { DeadRow } from "./dead-letter";
 
 /** Why an engine ends a run that cannot go on, whatever its author wrote. */
-const poisonCodes = `('INTERNAL', 'LOOP_LIMIT', 'CONTEXT_TOO_LARGE', 'EXPRESSION_LIMIT', 'RUN_TOO_LONG', 'STATE_MISSING', 'REPLAY_DIVERGED')`;
+const poisonCodes = `('INTERNAL', 'LOOP_LIMIT', 'CONTEXT_TOO_LARGE', 'EXPRESSION_LIMIT', 'EFFECT_LIMIT', 'MESSAGE_LIMIT', 'RUN_TOO_LONG', 'STATE_MISSING', 'REPLAY_DIVERGED')`;
 
 /** Runs that are not over and stand where their version has no state: found by version and state first, which are few. */
 const misplaced = `placed AS MATERIALIZED (
