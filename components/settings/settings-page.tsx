@@ -8,6 +8,7 @@ import { useUrlFilters } from "@/components/ui/use-url-filters";
 import { ApiKeys } from "./api-keys";
 import { People } from "./people";
 import { Providers } from "./providers";
+import { Retention } from "./retention";
 
 export function SettingsPage() {
   const trpc = useTRPC();
@@ -15,7 +16,7 @@ export function SettingsPage() {
   const { valueOf, set } = useUrlFilters<"tab">();
   const isOwner = me.data?.user.role === "owner";
   const chosen = valueOf("tab");
-  const tab = chosen === "keys" || chosen === "providers" ? chosen : "people";
+  const tab = chosen === "keys" || chosen === "providers" || chosen === "data" ? chosen : "people";
   return (
     <>
       <PageHeader title="Settings" />
@@ -24,6 +25,7 @@ export function SettingsPage() {
           <TabsTrigger value="people">People</TabsTrigger>
           <TabsTrigger value="keys">API keys</TabsTrigger>
           <TabsTrigger value="providers">Providers</TabsTrigger>
+          <TabsTrigger value="data">Data</TabsTrigger>
         </TabsList>
         <div className="max-w-4xl px-4 py-6 sm:px-6">
           <TabsContent value="people">
@@ -34,6 +36,9 @@ export function SettingsPage() {
           </TabsContent>
           <TabsContent value="providers">
             <Providers />
+          </TabsContent>
+          <TabsContent value="data">
+            <Retention isOwner={isOwner} />
           </TabsContent>
         </div>
       </Tabs>
