@@ -98,6 +98,7 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     talking.due.start();
     background.jobs.start();
   }
+  const watch = sharing === null && withWorker ? watchOffers({ repository: versionsRepository, versions, log }) : null;
 
   const container = {
     env,
@@ -131,7 +132,7 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     ownerLink: ownerToken === null ? null : `${env.publicUrl}/setup?token=${ownerToken}`,
     /** Ends what is under way, then the connections. */
     async stop(): Promise<void> {
-      await Promise.all([talking.stop(), background.jobs.stop()]);
+      await Promise.all([talking.stop(), background.jobs.stop(), watch?.stop()]);
       sharing?.stop();
       await db.$disconnect();
       await pool.end();

@@ -29,6 +29,12 @@ export function createPublishedVersionsRepository(db: Queryable) {
       const text = `SELECT ${columns} FROM flows f LEFT JOIN flow_versions v ON v.id = f.published_version_id WHERE f.workspace_id = $1`;
       return (await run<PublishedRow>(db, { name: "versions-list", text }, [workspaceId])).rows;
     },
+    /** Another text whenever what customers can start has changed. */
+    async newestChange(): Promise<string> {
+      const text =
+        "SELECT md5(coalesce(string_agg(concat_ws('/', id, slug, status, priority, published_version_id), ',' ORDER BY id), '')) AS newest FROM flows";
+      return (await run<{ newest: string }>(db, { name: "versions-newest", text }, [])).rows[0]?.newest ?? "";
+    },
     async findByVersionId(versionId: string): Promise<PinnedRow | null> {
       const text = `SELECT ${columns} FROM flow_versions v JOIN flows f ON f.id = v.flow_id WHERE v.id = $1`;
       return (await run<PinnedRow>(db, { name: "versions-by-id", text }, [versionId])).rows[0] ?? null;
