@@ -56,7 +56,8 @@ export function createSharedAdapter({ link, eventsMissed }: Pick<Sharing, "link"
   const make = createAdapter(client, { streamName, channelPrefix: streamName, maxLen: streamLength });
 
   return {
-    adapter(namespace) {
+    // Called with `new`, which only a plain function bears.
+    adapter: function open(namespace) {
       const adapter = make(namespace);
       opened.push(adapter);
       return adapter;
