@@ -1,22 +1,39 @@
 import type pg from "pg";
+import type { Env } from "./env";
+import { createJobs } from "./jobs/jobs";
 import { createSchedulesRepository } from "./jobs/schedules-repository";
+import { openWakeQueue } from "./jobs/wake-queue";
+import type { Logger } from "./logging/logger";
 import { createOperations } from "./operations/operations";
 import { createOperationsRepository } from "./operations/repository";
-import { createRetentionSettingsService } from "./retention/retention-settings";
+import { createRetentionRepository } from "./retention/repository";
+import { createRetentionJob } from "./retention/retention-job";
+import { createRetentionSettingsService, retentionKind } from "./retention/retention-settings";
 import { createRetentionSettings } from "./retention/settings-repository";
 
 export type BackgroundParts = {
+  env: Env;
   pool: pg.Pool;
+  log: Logger;
   /** Something is due again: claim soon. */
   onDue: () => void;
   now: () => number;
 };
 
 /** The part of the composition root for what happens apart from turns, and for those who look after it. Part of `container.ts`. */
-export function composeBackground({ pool, onDue, now }: BackgroundParts) {
+export function composeBackground({ env, pool, log, onDue, now }: BackgroundParts) {
   const schedules = createSchedulesRepository(pool);
+  const settings = createRetentionSettings(pool);
+  const jobs = createJobs({
+    repository: schedules,
+    handlers: new Map([[retentionKind, createRetentionJob({ repository: createRetentionRepository(pool), settings, log })]]),
+    openQueue: (onWake) => openWakeQueue({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL ?? null, onWake, log }),
+    log,
+    now,
+  });
   return {
+    jobs,
     operations: createOperations({ repository: createOperationsRepository(pool), onRetry: onDue }),
-    retention: createRetentionSettingsService({ settings: createRetentionSettings(pool), schedules, onChange: () => undefined, now }),
+    retention: createRetentionSettingsService({ settings, schedules, onChange: () => void jobs.changed(), now }),
   };
 }

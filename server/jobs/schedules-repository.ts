@@ -65,6 +65,15 @@ export function createSchedulesRepository(db: Queryable) {
         [limit],
       ),
 
+    async renew(id: string): Promise<void> {
+      await run(db, { name: "schedule-renew", text: `UPDATE schedules SET locked_until = now() + interval '${leaseMinutes} minutes' WHERE id = $1` }, [id]);
+    },
+
+    /** Ends a claim whose work is not done: it is due as before. */
+    async release(id: string): Promise<void> {
+      await run(db, { name: "schedule-release", text: "UPDATE schedules SET locked_until = NULL WHERE id = $1" }, [id]);
+    },
+
     /** Ends a claim. Something that made it due once more in the meantime stands. */
     async finish(id: string, { nextRunAt, error, claimedFor }: { nextRunAt: Date | null; error: string | null; claimedFor: Date | null }): Promise<void> {
       const text = `UPDATE schedules SET locked_until = NULL, last_run_at = now(), last_error = $3,

@@ -13,7 +13,7 @@ export type ClaimedMessage = {
   attempts: number;
   /** It was claimed before by a process that never said what became of it. */
   wasSending: boolean;
-  /** Null when the message itself is gone. */
+  /** Null when the message itself is gone: deleted, or emptied by retention. */
   message: OutboundMessage | null;
 };
 
@@ -76,6 +76,8 @@ export function createOutboxRepository(db: Queryable): OutboxRepository {
 
 function toClaimed({ content, payload, ...row }: ClaimedRow): ClaimedMessage {
   const { format = "text", buttons = [], cards = [] } = payload ?? {};
-  const message = content === null ? null : { key: row.id, conversationId: row.conversationId, channel: row.channel, content, format, buttons, cards };
+  // A text that retention has taken is as good as none.
+  const isGone = content === null || (content === "" && buttons.length === 0 && cards.length === 0);
+  const message = isGone ? null : { key: row.id, conversationId: row.conversationId, channel: row.channel, content, format, buttons, cards };
   return { ...row, message };
 }

@@ -81,6 +81,7 @@ CREATE INDEX outbox_due ON outbox_messages (next_attempt_at) WHERE status IN ('q
 CREATE INDEX outbox_open ON outbox_messages (conversation_id, ord) WHERE status IN ('queued', 'sending');
 CREATE INDEX outbox_dead ON outbox_messages (created_at) WHERE status IN ('dead', 'unknown');
 CREATE INDEX webhooks_dead ON webhook_events (received_at) WHERE status IN ('dead', 'unmatched') OR (status = 'ignored' AND last_error IS NOT NULL);
+CREATE INDEX webhooks_of_run ON webhook_events (run_id) WHERE run_id IS NOT NULL;
 CREATE INDEX webhooks_correlated ON webhook_events (correlation_key) WHERE correlation_key IS NOT NULL;
 CREATE INDEX flow_effects_unknown ON flow_effects (created_at) WHERE status = 'unknown';
 CREATE INDEX flow_runs_ended ON flow_runs (completed_at) WHERE completed_at IS NOT NULL AND retired_at IS NULL;

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Actor } from "../accounts/actor";
+import type { Container } from "../container";
+import { workspaceId } from "../db/workspace";
+import { createLogger } from "../logging/logger";
+import { openTalk } from "../testing/talk";
+import { createTestContainer } from "../testing/test-container";
+import { createTestDatabase, type TestDatabase } from "../testing/test-database";
+import { createRetentionRepository } from "./repository";
+import { createRetentionJob } from "./retention-job";
+
+const owner: Actor = { type: "user", id: "u_owner", workspaceId, role: "owner" };
+let database: TestDatabase;
+let container: Container;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  container = await createTestContainer({ url: database.url });
+});
+
+afterAll(async () => {
+  await container.stop();
+  await database.drop();
+});
+
+/** A finished order by cash, and when it ended. */
+async function ordered(daysAgo: number): Promise<{ runId: string; sessionId: string }> {
+  const talk = await openTalk(container);
+  for (const text of ["paneer tikka", "1", "1", "confirm, cash"]) await talk.say(text);
+  const runId = talk.opened.flowState?.runId ?? "";
+  await container.pool.query("UPDATE flow_runs SET completed_at = now() - $2 * interval '1 day' WHERE id = $1 AND status = 'completed'", [runId, daysAgo]);
+  return { runId, sessionId: talk.sessionId };
+}
+
+const schedule = { id: "x", workspaceId, kind: "retention", cron: "", timezone: "UTC", payload: {}, active: true, nextRunAt: null, lastRunAt: null };
+const jobWith = (days: number, batch = 50) =>
+  createRetentionJob({
+    repository: createRetentionRepository(container.pool),
+    settings: { get: async () => ({ days, timezone: "UTC" }) },
+    log: createLogger({ level: "silent" }),
+    batch,
+  });
+const stay = new AbortController().signal;
+
+async function kept(runId: string) {
+  const { db } = container;
+  const run = await db.flowRun.findUniqueOrThrow({ where: { id: runId } });
+  const messages = await db.message.findMany({ where: { runId } });
+  const effects = await db.flowEffect.findMany({ where: { flowRunId: runId } });
+  const steps = await db.flowRunStep.count({ where: { flowRunId: runId } });
+  return { run, steps, texts: messages.map((message) => message.content).join(""), messages: messages.length, effects };
+}
+
+describe("retention", () => {
+  it("takes the steps and texts of a run that ended long ago, and keeps its row and its order", async () => {
+    const { runId, sessionId } = await ordered(31);
+    const before = await kept(runId);
+    await jobWith(30)(schedule, stay);
+    const after = await kept(runId);
+    expect(before.steps).toBeGreaterThan(10);
+    expect(after).toMatchObject({ steps: 0, texts: "", messages: before.messages });
+    expect(after.effects).toMatchObject([{ request: {}, result: null, status: "done" }]);
+    const { status, outcome, currentState, seq, turn, progress, startedAt, completedAt, flowVersionId, chain } = before.run;
+    expect(after.run).toMatchObject({ status, outcome, currentState, seq, turn, progress, startedAt, completedAt, flowVersionId, chain });
+    expect(after.run).toMatchObject({ context: {}, startSignal: null, retiredAt: expect.any(Date) });
+    expect(JSON.stringify(after.run)).not.toMatch(/paneer|Road|Nashik/i);
+    expect(await container.db.nluLog.count({ where: { text: "paneer tikka" } })).toBe(0);
+    expect(await container.db.order.findFirstOrThrow({ where: { runId }, include: { items: true } })).toMatchObject({
+      status: "confirmed",
+      items: [{ quantity: 1 }],
+    });
+    expect(await container.runs.get(owner, runId)).toMatchObject({ status: "completed", outcome: "completed", context: {} });
+    const history = await container.conversations.history(sessionId, { after: 0, limit: 50 });
+    expect(history.flowState).toMatchObject({ state: "completed", status: "completed" });
+  });
+
+  it("leaves alone what ended lately, runs, or is paused", async () => {
+    const recent = await ordered(29);
+    const talk = await openTalk(container);
+    await talk.say("paneer tikka");
+    const runId = talk.opened.flowState?.runId ?? "";
+    await container.pool.query(
+      "UPDATE flow_runs SET started_at = now() - interval '90 days', last_event_at = now() - interval '90 days', completed_at = now() - interval '90 days' WHERE id = $1",
+      [runId],
+    );
+    await jobWith(30)(schedule, stay);
+    await container.pool.query("UPDATE flow_runs SET status = 'paused' WHERE id = $1", [runId]);
+    await jobWith(30)(schedule, stay);
+    for (const id of [recent.runId, runId]) {
+      const { run, steps, texts } = await kept(id);
+      expect({ retired: run.retiredAt, steps: steps > 0, texts: texts.includes("paneer tikka") }).toEqual({ retired: null, steps: true, texts: true });
+    }
+  });
+
+  it("goes on where it was stopped, and finds nothing the second time", async () => {
+    const runs = [await ordered(40), await ordered(41), await ordered(42)];
+    const stopping = new AbortController();
+    const repository = createRetentionRepository(container.pool);
+    const stopped = createRetentionJob({
+      repository: { retire: async (...args) => (stopping.abort(), repository.retire(...args)) },
+      settings: { get: async () => ({ days: 30, timezone: "UTC" }) },
+      log: createLogger({ level: "silent" }),
+      batch: 1,
+    });
+    await stopped(schedule, stopping.signal);
+    const left = () => container.db.flowRun.count({ where: { id: { in: runs.map(({ runId }) => runId) }, retiredAt: null } });
+    expect(await left()).toBe(2);
+    await jobWith(30, 1)(schedule, stay);
+    expect(await left()).toBe(0);
+    expect(await repository.retire(workspaceId, 30, 10)).toBe(0);
+  });
+
+  it("is set by the owner, in the workspace's zone, and runs when it is asked for", async () => {
+    expect(await container.retention.get(owner)).toEqual({ days: null, lastRunAt: null, nextRunAt: null });
+    await expect(container.retention.runNow(owner)).rejects.toMatchObject({ code: "INVALID_INPUT" });
+    const editor: Actor = { ...owner, role: "editor" };
+    await expect(container.retention.set(editor, 30)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const set = await container.retention.set(owner, 30);
+    // Half past three in Kolkata is ten in the evening UTC.
+    expect({ days: set.days, at: set.nextRunAt?.slice(11, 16) }).toEqual({ days: 30, at: "22:00" });
+    const { runId } = await ordered(31);
+    await container.retention.runNow(owner);
+    await expect.poll(async () => (await kept(runId)).steps, { timeout: 20_000, interval: 50 }).toBe(0);
+    await expect.poll(async () => (await container.retention.get(owner)).lastRunAt, { timeout: 10_000, interval: 50 }).not.toBeNull();
+    expect((await container.retention.get(owner)).nextRunAt?.slice(11, 16)).toBe("22:00");
+    expect(await container.retention.set(owner, null)).toMatchObject({ days: null, nextRunAt: null });
+    const audits = await container.db.auditLog.findMany({
+      where: { action: { startsWith: "retention." } },
+      orderBy: { id: "asc" },
+      select: { action: true, actor: true },
+    });
+    expect(audits.map(({ action }) => action)).toEqual(["retention.set", "retention.run", "retention.set"]);
+  });
+});
