@@ -8,6 +8,7 @@ import { readFlow, readJsonFile } from "../flow-files";
 import { issueLines } from "../issue-lines";
 import { readArguments } from "../read-arguments";
 import { commandActor, hasFlow, withServices } from "../services";
+import { tellNodes } from "../tell-nodes";
 import { UsageError } from "../usage-error";
 
 const help = `
@@ -36,6 +37,7 @@ export const importFlows: Command = {
     return withServices(terminal, async ({ flows }) => {
       let code: ExitCode = 0;
       for (const { file, raw } of documents) if (!(await importOne(flows, file, raw, values.publish === true, terminal))) code = 1;
+      if (values.publish === true) await tellNodes(terminal.host.env.REDIS_URL, terminal);
       return code;
     });
   },
