@@ -100,6 +100,17 @@ describe("jobs", () => {
     expect({ due: next < new Date(), last, locked }).toEqual({ due: true, last: null, locked: null });
   });
 
+  it("go on by the sweep alone while the queue does not answer, and stop all the same", async () => {
+    await put(ago(1));
+    const handler = vi.fn<JobHandler>(async () => undefined);
+    const jobs = jobsWith(handler, { openQueue: async () => ({ ...noQueue, sync: () => new Promise(() => undefined) }), sweepMs: 30 });
+    jobs.start();
+    await expect.poll(() => handler.mock.calls.length, { timeout: 10_000, interval: 10 }).toBe(1);
+    await pool.query("UPDATE schedules SET next_run_at = now()");
+    await expect.poll(() => handler.mock.calls.length, { timeout: 10_000, interval: 10 }).toBe(2);
+    await jobs.stop();
+  });
+
   it("go on by the sweep alone when the queue cannot be opened", async () => {
     await put(ago(1));
     const handler = vi.fn<JobHandler>(async () => undefined);

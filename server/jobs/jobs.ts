@@ -32,6 +32,7 @@ export function createJobs({ repository, handlers, openQueue, log, now, sweepMs 
   let timer: NodeJS.Timeout | null = null;
   let queue: Promise<WakeQueue> | null = null;
   let known = "";
+  let isTelling = false;
   const running = new Set<Promise<unknown>>();
 
   function track<T>(work: Promise<T>): Promise<T> {
@@ -69,7 +70,20 @@ export function createJobs({ repository, handlers, openQueue, log, now, sweepMs 
     if (signal === undefined || signal.aborted) return;
     const due = await repository.claimDue(batch);
     await Promise.all(due.map((schedule) => perform(schedule, signal)));
-    await tellQueue(signal);
+    tell(signal);
+  }
+
+  /** Beside the sweep: a queue that does not answer holds nothing up. */
+  function tell(signal: AbortSignal): void {
+    if (isTelling) return;
+    isTelling = true;
+    void track(
+      tellQueue(signal)
+        .catch((error: unknown) => log.warn({ err: error }, "the job queue could not be told of the schedules; the sweep does its work"))
+        .finally(() => {
+          isTelling = false;
+        }),
+    );
   }
 
   async function tellQueue(signal: AbortSignal): Promise<void> {

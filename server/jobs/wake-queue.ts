@@ -24,6 +24,8 @@ const forgotten = { removeOnComplete: true, removeOnFail: true };
 /** Connections that each half of the queue may hold. */
 const connections = 2;
 const closeTimeoutMs = 3_000;
+/** A queue that is down says so again and again; the log hears it so often. */
+const quietMs = 60_000;
 
 type Emitter = { on: (event: "error", listener: (error: Error) => void) => unknown; close: () => Promise<void> };
 type Queue = Emitter & {
@@ -50,8 +52,13 @@ async function open({ databaseUrl, redisUrl, onWake }: WakeQueueDeps): Promise<{
 export async function openWakeQueue(deps: WakeQueueDeps): Promise<WakeQueue> {
   const { queue, worker } = await open(deps);
   let isClosing = false;
-  for (const half of [queue, worker])
-    half.on("error", (error) => (isClosing ? undefined : deps.log.warn({ err: error }, "the job queue has trouble; the sweep goes on")));
+  let saidAt = Number.NEGATIVE_INFINITY;
+  function complain(error: Error): void {
+    if (isClosing || performance.now() - saidAt < quietMs) return;
+    saidAt = performance.now();
+    deps.log.warn({ err: error }, "the job queue has trouble; the sweep goes on");
+  }
+  for (const half of [queue, worker]) half.on("error", complain);
 
   return {
     async sync(schedules) {
