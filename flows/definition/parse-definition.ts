@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { AppError, type ErrorCode } from "../errors";
+import { jsonLength } from "../json-length";
 import { jsonPointer } from "./json-pointer";
 import { findHostilePart } from "./parse-json";
 import { type FlowDefinition, flowDefinitionSchema } from "./schema";
@@ -12,9 +13,13 @@ export function parseDefinition(raw: unknown): FlowDefinition {
   return parseDocument(flowDefinitionSchema, raw);
 }
 
-/** Reads a document with a schema after refusing prototype keys and bottomless nesting. @throws AppError INVALID_FLOW with `details.errors` */
+/** About the characters of a megabyte of JSON: numbers are guessed, and what is written on several lines is larger. */
+const maxDocumentLength = 1_250_000;
+
+/** Reads a document with a schema after refusing prototype keys, bottomless nesting and what no request could bring. @throws AppError INVALID_FLOW with `details.errors` */
 export function parseDocument<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output<Schema> {
   refuseHostile(raw);
+  if (jsonLength(raw) > maxDocumentLength) throw invalidDocument([{ path: "", message: "a definition has at most 1 MB" }]);
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
   throw invalidDocument(result.error.issues.map((issue) => ({ path: jsonPointer(issue.path), message: issue.message })));

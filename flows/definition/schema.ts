@@ -4,6 +4,20 @@ import type { Json, JsonObject } from "../json";
 export const stateNamePattern = /^[a-z][a-z0-9_]{0,63}$/;
 export const slugPattern = /^[a-z][a-z0-9_-]{0,63}$/;
 
+/** No honest document comes near these. Together with the size of a document they bound what compiling and one step can cost. */
+const most = {
+  actions: 200,
+  branches: 64,
+  conditions: 500,
+  candidates: 200,
+  resolvers: 50,
+  words: 1_000,
+  keywords: 200,
+  accepted: 500,
+  pathLength: 256,
+  phraseLength: 200,
+};
+
 export const stateNameSchema = z.string().regex(stateNamePattern);
 export const eventNameSchema = z.string().min(1).max(128);
 /** Milliseconds, or an ISO 8601 duration such as `PT15M`. */
@@ -24,7 +38,7 @@ export const actionSchema = z.looseObject({
   executor: z.string().min(1).max(64),
   config: jsonObjectSchema.default({}),
   /** A context path, or a map from context path to a path in the result. */
-  output: z.union([z.string(), z.record(z.string(), z.string())]).optional(),
+  output: z.union([z.string().max(most.pathLength), z.record(z.string().max(most.pathLength), z.string().max(most.pathLength))]).optional(),
   onError: z.enum(["fail", "continue", "retry"]).optional(),
   retry: z
     .looseObject({ max: z.number().int().min(1).max(10), backoffMs: z.number().int().min(0).max(60_000), factor: z.number().min(1).max(10).optional() })
@@ -39,34 +53,41 @@ export const conditionSchema = z.looseObject({ expression: z.string(), event: ev
 export const transitionSchema = z.looseObject({
   target: z.string(),
   guard: z.string().optional(),
-  actions: z.array(actionSchema).optional(),
+  actions: z.array(actionSchema).max(most.actions).optional(),
   /** With the own state as target: no exit, no entry, the timer is kept. */
   internal: z.boolean().optional(),
 });
 
-export const transitionEntrySchema = z.union([z.string(), transitionSchema, z.array(z.union([z.string(), transitionSchema])).min(1)]);
+export const transitionEntrySchema = z.union([
+  z.string(),
+  transitionSchema,
+  z
+    .array(z.union([z.string(), transitionSchema]))
+    .min(1)
+    .max(most.candidates),
+]);
 
 export const inputOptionSchema = z.looseObject({
   id: z.string().min(1).max(64),
   label: z.string().min(1).max(200),
-  keywords: z.array(z.string()).optional(),
+  keywords: z.array(z.string().max(most.phraseLength)).max(most.keywords).optional(),
   event: eventNameSchema.optional(),
   /** Context path → value, written when the option is hit. */
   set: jsonObjectSchema.optional(),
 });
 
 export const resolverSchema = z.discriminatedUnion("type", [
-  z.looseObject({ type: z.literal("keyword"), event: eventNameSchema, words: z.array(z.string()).min(1) }),
+  z.looseObject({ type: z.literal("keyword"), event: eventNameSchema, words: z.array(z.string().max(most.phraseLength)).min(1).max(most.words) }),
   z.looseObject({ type: z.literal("pattern"), event: eventNameSchema, pattern: z.string().max(200) }),
   z.looseObject({ type: z.literal("nlu"), events: z.record(z.string(), eventNameSchema) }),
   z.looseObject({ type: z.literal("llm"), hint: z.string().optional() }),
 ]);
 
 export const inputSchema = z.looseObject({
-  accept: z.array(eventNameSchema).default([]),
-  resolve: z.array(resolverSchema).optional(),
+  accept: z.array(eventNameSchema).max(most.accepted).default([]),
+  resolve: z.array(resolverSchema).max(most.resolvers).optional(),
   /** Context path that receives the text (or the data) of the accepted input. */
-  store: z.string().optional(),
+  store: z.string().max(most.pathLength).optional(),
   /** JSON Schema fragment that the stored value must satisfy. */
   validation: jsonObjectSchema.optional(),
   maxAttempts: z.number().int().min(1).max(20).optional(),
@@ -77,12 +98,15 @@ export const inputSchema = z.looseObject({
 export const stateSchema = z.looseObject({
   type: z.enum(stateTypes),
   description: z.string().optional(),
-  onEntry: z.array(actionSchema).optional(),
-  actions: z.array(actionSchema).optional(),
-  onExit: z.array(actionSchema).optional(),
-  branches: z.record(z.string(), z.array(actionSchema)).optional(),
+  onEntry: z.array(actionSchema).max(most.actions).optional(),
+  actions: z.array(actionSchema).max(most.actions).optional(),
+  onExit: z.array(actionSchema).max(most.actions).optional(),
+  branches: z
+    .record(z.string().max(64), z.array(actionSchema).max(most.actions))
+    .refine((branches) => Object.keys(branches).length <= most.branches, `at most ${most.branches} branches`)
+    .optional(),
   join: z.enum(["all", "any", "settled"]).optional(),
-  conditions: z.array(conditionSchema).optional(),
+  conditions: z.array(conditionSchema).max(most.conditions).optional(),
   timeout: durationSchema.optional(),
   /** Said at the first expiry of a wait; the second raises `timeout`. */
   reminder: z.string().optional(),

@@ -41,6 +41,7 @@ export function compile(definition: FlowDefinition, facts: ExecutorFacts): Compi
     onError: definition.onError !== undefined && states.has(definition.onError) ? definition.onError : null,
     apology: definition.apology === undefined ? null : compileText(definition.apology),
     maxMicrosteps: definition.maxMicrosteps ?? 100,
+    runTimeoutMs: waitOf(definition.runTimeout),
     nowhere: compileState(definition, definition.initialState, { type: "final", transitions: {} }, facts, 0),
   };
 }

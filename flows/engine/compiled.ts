@@ -95,6 +95,8 @@ export type CompiledFlow = {
   onError: StateName | null;
   apology: CompiledText | null;
   maxMicrosteps: number;
+  /** How long a run may take from its start, in milliseconds. */
+  runTimeoutMs: number | null;
   /** Stands for a state that the definition does not have, while the run fails. */
   nowhere: CompiledState;
 };

@@ -1,4 +1,4 @@
-import type { Outcome } from "../definition/schema";
+import type { EventName, Outcome } from "../definition/schema";
 import { release } from "./say";
 import { addStep, type Next, type Work } from "./work";
 
@@ -31,12 +31,12 @@ export function tellFinalState({ state, snapshot, visit, changes }: Work): void 
 }
 
 /** Ends the run where it stands, with its last step. */
-export function end(work: Work, outcome: Outcome): void {
+export function end(work: Work, outcome: Outcome, event: EventName = "cancel"): void {
   const { snapshot } = work;
   addStep(work, {
     step_type: "condition",
     status: "completed",
-    event: outcome === "cancelled" && work.state.type !== "final" ? "cancel" : null,
+    event: outcome === "cancelled" && work.state.type !== "final" ? event : null,
     output: { outcome },
   });
   snapshot.status = outcome;

@@ -20,7 +20,7 @@ export function failOnRequest(work: Work, { code, message }: Problem): Next {
 
 /** Ends the run as failed, with one apology to the customer. @param at the step that failed, if it is not the one recorded here */
 export function fail(work: Work, problem: Problem, considered: Considered = nothingConsidered(), at: number | null = null, input: Json = null): Next {
-  const { snapshot, flow } = work;
+  const { snapshot } = work;
   work.isFailing = true;
   release(work);
   const seq = addStep(work, {

@@ -71,14 +71,24 @@ export function cancelOnRequest(work: Work, by: "customer" | "operator"): Next {
 
 /** Rule 34: to the flow's cancelled end if it has one, else cancelled where it stands. */
 function cancelRun(work: Work): Next {
+  const next = endAsCancelled(work, "cancel");
+  if (next === null) sayLine(work, stockLines.cancelled);
+  return next;
+}
+
+/** The run's own time is over: it ends as if nobody wanted it any more. Only the cancelled end of the flow has something to say about it. */
+export function expireRun(work: Work): Next {
+  return endAsCancelled(work, "timeout");
+}
+
+function endAsCancelled(work: Work, event: EventName): Next {
   const { flow, snapshot } = work;
   snapshot.status = "running";
   snapshot.pausedReason = null;
-  snapshot.event = { name: "cancel", data: null };
-  if (flow.cancelledState !== null) return goTo(work, "cancel", flow.cancelledState, nothingConsidered());
+  snapshot.event = { name: event, data: null };
+  if (flow.cancelledState !== null && flow.cancelledState !== snapshot.state) return goTo(work, event, flow.cancelledState, nothingConsidered());
   release(work);
-  end(work, "cancelled");
-  sayLine(work, stockLines.cancelled);
+  end(work, "cancelled", event);
   return null;
 }
 

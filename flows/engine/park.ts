@@ -1,5 +1,6 @@
 import type { Json } from "../json";
 import { releaseWithOptions, withOptions } from "./say";
+import type { RunTimer, Snapshot } from "./snapshot";
 import { addStep, type Next, type Work } from "./work";
 
 /** Parks the run in its state: the timer is set and what is awaited is recorded. */
@@ -16,27 +17,46 @@ export function park(work: Work): Next {
   visit.performed = 0;
   visit.parks = false;
   visit.said = false;
-  const until = snapshot.timer === null ? null : new Date(snapshot.timer.dueAt).toISOString();
   const buttons: Json = snapshot.offered.map(({ id, label }) => ({ id, label }));
-  addStep(work, { step_type: "wait", status: "pending", output: { for: state.collects ? "input" : "system", accepts: state.accepts, until, buttons } });
+  addStep(work, {
+    step_type: "wait",
+    status: "pending",
+    output: { for: state.collects ? "input" : "system", accepts: state.accepts, until: untilOf(snapshot), buttons },
+  });
   work.task = { type: "parked" };
   return null;
 }
 
-function timerOf({ state, visit, snapshot }: Work): Work["snapshot"]["timer"] {
-  if (state.timeoutMs === null) return null;
+/** The timer of the state, or the run's own when that is due before it. */
+function timerOf(work: Work): RunTimer | null {
+  const { state, visit, snapshot } = work;
+  const whole = runTimerOf(work);
+  if (state.timeoutMs === null) return whole;
   const type = state.reminder !== null && !visit.reminded ? "reminder" : "timeout";
-  return { type, dueAt: visit.since + state.timeoutMs, entrySeq: snapshot.entrySeq };
+  const own: RunTimer = { type, dueAt: visit.since + state.timeoutMs, entrySeq: snapshot.entrySeq };
+  return whole !== null && whole.dueAt < own.dueAt ? whole : own;
 }
 
-/** Stops the run until it is resumed: no timer runs, and the customer's words are answered with a question. */
+function runTimerOf({ flow, snapshot }: Work): RunTimer | null {
+  return flow.runTimeoutMs === null ? null : { type: "run", dueAt: snapshot.startedAt + flow.runTimeoutMs, entrySeq: snapshot.entrySeq };
+}
+
+/** Stops the run until it is resumed: no timer runs but that of the whole run, and the customer's words are answered with a question. */
 export function pause(work: Work, reason: string): Next {
   const { snapshot, visit } = work;
   snapshot.status = "paused";
   snapshot.pausedReason = reason;
-  snapshot.timer = null;
+  snapshot.timer = runTimerOf(work);
   visit.resumed = null;
-  addStep(work, { step_type: "wait", status: "pending", output: { for: "system", accepts: ["resume"], until: null, buttons: [], paused: reason } });
+  addStep(work, {
+    step_type: "wait",
+    status: "pending",
+    output: { for: "system", accepts: ["resume"], until: untilOf(snapshot), buttons: [], paused: reason },
+  });
   work.task = { type: "parked" };
   return null;
+}
+
+function untilOf({ timer }: Snapshot): string | null {
+  return timer === null ? null : new Date(timer.dueAt).toISOString();
 }

@@ -28,12 +28,17 @@ export function progressOf(flow: CompiledFlow, snapshot: Snapshot): number {
 function distancesToEnd(definition: FlowDefinition): ReadonlyMap<StateName, number> {
   const sources = new Map<StateName, StateName[]>();
   for (const [name, state] of Object.entries(definition.states)) {
-    for (const { transition } of listTransitions(state)) sources.set(transition.target, [...(sources.get(transition.target) ?? []), name]);
+    for (const { transition } of listTransitions(state)) {
+      const known = sources.get(transition.target);
+      if (known === undefined) sources.set(transition.target, [name]);
+      else if (known.at(-1) !== name) known.push(name);
+    }
   }
   const ends = Object.entries(definition.states).filter(([name, state]) => state.type === "final" && outcomeOf(name, state) === "completed");
   const distances = new Map(ends.map(([name]): [StateName, number] => [name, 0]));
   const queue = [...distances.keys()];
-  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+  // The queue grows while it is gone through.
+  for (const name of queue) {
     const next = (distances.get(name) ?? 0) + 1;
     for (const source of sources.get(name) ?? []) {
       if (distances.has(source)) continue;

@@ -12,7 +12,7 @@ import type { Snapshot } from "./snapshot";
 const inputSchema = z.union([
   z.object({ message: z.string(), event: z.string().nullable(), data: jsonObjectSchema.nullable() }),
   z.object({ event: z.string(), data: jsonSchema, source: z.enum(["webhook", "trigger", "operator"]) }),
-  z.object({ timer: z.enum(["reminder", "timeout"]) }),
+  z.object({ timer: z.enum(["reminder", "timeout", "run"]) }),
   z.object({ cancel: z.enum(["customer", "operator"]) }),
   z.object({ pause: z.string() }),
   z.object({ resume: z.literal(true) }),

@@ -6,7 +6,7 @@ import { acceptInput, messageOf } from "./accept-input";
 import { nothingConsidered, tryEvent } from "./candidates";
 import type { ResolveInput } from "./effect";
 import { renderLine } from "./evaluate-compiled";
-import { interruptRun } from "./interrupt";
+import { expireRun, interruptRun } from "./interrupt";
 import { findInterrupt, meansGoOn } from "./lexicon";
 import { pause } from "./park";
 import { askOr, eventOfAnswer, type Resolution, resolveInput } from "./resolve-input";
@@ -92,7 +92,7 @@ export function receiveEvent(work: Work, signal: Extract<Signal, { type: "eventR
   return { type: "actions", hook: "main", index: 0 };
 }
 
-/** The timer of the current state is due. */
+/** The timer of the current state, or of the whole run, is due. */
 export function fireTimer(work: Work, signal: Extract<Signal, { type: "timerFired" }>): Next | "ignored" {
   const { snapshot, visit, state } = work;
   const { timer } = snapshot;
@@ -100,6 +100,7 @@ export function fireTimer(work: Work, signal: Extract<Signal, { type: "timerFire
   snapshot.timer = null;
   const event: EventName | null = timer.type === "reminder" ? null : "timeout";
   addStep(work, { step_type: "wait", status: "completed", event, input: { timer: timer.type }, output: { event, how: "timer" } });
+  if (timer.type === "run") return expireRun(work);
   if (timer.type === "reminder") {
     visit.reminded = true;
     visit.since = snapshot.at;

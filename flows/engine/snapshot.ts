@@ -7,8 +7,8 @@ import type { EpochMs } from "./signal";
 
 export type RunError = { code: string; message: string; executor: string | null; state: StateName };
 
-/** The timer of the current state. `entrySeq` tells a stale expiry from a live one. */
-export type RunTimer = { type: "reminder" | "timeout"; dueAt: EpochMs; entrySeq: number };
+/** What is due first: the reminder or the timeout of the current state, or the end of the run's own time. `entrySeq`, of the state's entry, tells a stale expiry from a live one. */
+export type RunTimer = { type: "reminder" | "timeout" | "run"; dueAt: EpochMs; entrySeq: number };
 
 /** An effect that was asked for and has not finished. `effectId` is the `seq` of the action's step, as text; in a parallel state `seq:branch:index`. */
 export type PendingEffect = { effectId: string; executor: string; sideEffect: "none" | "idempotent" | "once" };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aFlow, anAction, aSet } from "../testing/a-flow";
-import { message, runConversation, start } from "../testing/a-run";
+import { message, runConversation, runId, start, started } from "../testing/a-run";
+import { replay } from "./replay";
 import type { Signal } from "./signal";
 
 const end = { type: "final" } as const;
@@ -73,5 +74,57 @@ describe("timers (rule 33)", () => {
     const { aMeta } = await import("../testing/a-run");
     const { effects } = transition(compile(flow, {}), "r", null, { type: "started", at: start, meta: aMeta, input: null, entities: null });
     expect(effects).toMatchObject([{ type: "callExecutor", timeoutMs: 3_000 }]);
+  });
+});
+
+describe("the time of a whole run", () => {
+  const hour = 60 * minute;
+  const flow = (rest: object = {}, states: object = {}) =>
+    aFlow({ w: { type: "wait", timeout: 45 * minute, transitions: { user_message: "w", timeout: "w" } }, z: end, ...states }, { runTimeout: "PT1H", ...rest });
+  const ends = (entrySeq: number): Signal => ({ type: "timerFired", at: start + hour, entrySeq });
+
+  it("is due when nothing of the state is due before it, and counts from the start", async () => {
+    const run = await runConversation(flow(), [message("hi", start + 10 * minute), message("again", start + 30 * minute)]);
+    expect(run.turns.map(({ snapshot }) => snapshot.timer)).toMatchObject([
+      { type: "timeout", dueAt: start + 45 * minute },
+      { type: "timeout", dueAt: start + 55 * minute },
+      { type: "run", dueAt: start + hour },
+    ]);
+    expect(run.steps.at(-1)?.output).toMatchObject({ until: new Date(start + hour).toISOString() });
+  });
+
+  it("ends the run as cancelled where it stands, and says nothing", async () => {
+    const run = await runConversation(flow(), [message("hi", start + 30 * minute), ends(3)]);
+    expect(run.snapshot).toMatchObject({ state: "w", status: "cancelled", outcome: "cancelled", timer: null });
+    expect(run.turns[2]?.steps).toMatchObject([
+      { step_type: "wait", status: "completed", event: "timeout", input: { timer: "run" } },
+      { step_type: "condition", status: "completed", event: "timeout", output: { outcome: "cancelled" } },
+    ]);
+    expect(run.texts).toEqual([]);
+    expect(replay(run.compiled, runId, started(), run.steps).snapshot).toEqual(run.snapshot);
+  });
+
+  it("ends in the flow's cancelled state where it has one", async () => {
+    const cancelled = { type: "final", actions: [anAction("say", { config: { message: "Closed." } })] } as const;
+    const run = await runConversation(flow({}, { cancelled }), [message("hi", start + 30 * minute), ends(3)]);
+    expect(run.snapshot).toMatchObject({ state: "cancelled", status: "cancelled" });
+    expect(run.texts).toEqual(["Closed."]);
+    expect(replay(run.compiled, runId, started(), run.steps).snapshot).toEqual(run.snapshot);
+  });
+
+  it("goes on while the run is paused", async () => {
+    const run = await runConversation(flow(), [{ type: "pauseRequested", at: start + minute, reason: "operator" }, ends(0)]);
+    expect(run.turns[1]?.snapshot).toMatchObject({ status: "paused", timer: { type: "run", dueAt: start + hour } });
+    expect(run.snapshot.status).toBe("cancelled");
+  });
+
+  it("is left alone when it is not due, and when the state was entered anew since", async () => {
+    const run = await runConversation(flow(), [message("hi", start + 30 * minute), { type: "timerFired", at: start + hour - 1, entrySeq: 3 }, ends(0)]);
+    expect(run.snapshot).toBe(run.turns[1]?.snapshot);
+  });
+
+  it.each([9_007_199_254_740_991, "P999999D"])("takes a time beyond all calendars: %s", async (runTimeout) => {
+    const run = await runConversation(flow({ runTimeout }, { w: { type: "wait", timeout: runTimeout, transitions: { user_message: "z" } } }), ["hi"]);
+    expect(run.snapshot.status).toBe("completed");
   });
 });

@@ -24,7 +24,7 @@ export function runRowOf(run: LiveRun, version: PublishedVersion, leaseBy: strin
     turn: snapshot.turn,
     progress: snapshot.progress,
     lastChange: run.lastChange,
-    nextWakeAt: snapshot.status === "running" ? (snapshot.timer?.dueAt ?? null) : null,
+    nextWakeAt: snapshot.timer?.dueAt ?? null,
     background: run.background,
     completedAt: hasEnded(run.snapshot) ? snapshot.at : null,
     lastEventAt: snapshot.at,
