@@ -1,7 +1,11 @@
 import type { TurnGuard } from "@/server/db/turn-commit";
 
+/** What asked for a turn. `failure`: a run is ended because its turns fail again and again. */
+export type TurnKind = "open" | "message" | "timer" | "webhook" | "event" | "recovery" | "failure";
+
 /** What became of a turn, for whoever measures. It names no customer and holds no text. */
 export type TurnObservation = {
+  kind: TurnKind;
   /** `recovered`: the rest of a turn that a crash had broken off. `failed`: something was thrown and nothing more was written. */
   outcome: "taken" | "recovered" | "duplicateMessage" | "duplicateEvent" | "webhookDone" | "nothingToDo" | "movedOn" | "failed";
   /** What decided between writers; null when the turn came to no decision. */

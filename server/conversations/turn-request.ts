@@ -26,6 +26,8 @@ export type TurnRequest = {
   webhookIds?: string[];
   /** A run other than the one in the foreground. */
   runId?: string;
+  /** What the run's revision is known to have reached: an older copy in memory is not believed. */
+  revision?: number;
   /** Called again with what is stored when another writer was first. `run` is the one of `runId`, else the one in the foreground. */
   decide: (conversation: Conversation, run: LiveRun | null) => Promise<Decision>;
 };

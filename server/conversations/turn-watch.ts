@@ -1,9 +1,9 @@
 import type { Step } from "@/flows/protocol/step";
 import type { TurnGuard } from "@/server/db/turn-commit";
-import type { TurnObservation } from "./turn-observation";
+import type { TurnKind, TurnObservation } from "./turn-observation";
 
 /** Takes the time of one turn. `elapsed` gives milliseconds of a clock that never goes back. */
-export function watchTurn(elapsed: () => number) {
+export function watchTurn(elapsed: () => number, kind: TurnKind) {
   const begun = elapsed();
   const spent = { load: 0, commit: 0, effects: 0 };
   const counted = { effects: 0, steps: 0, tries: 0 };
@@ -32,7 +32,7 @@ export function watchTurn(elapsed: () => number) {
     },
     observation(outcome: TurnObservation["outcome"]): TurnObservation {
       const { load, commit, effects } = spent;
-      return { outcome, guard, phases: { load, engine: Math.max(0, elapsed() - begun - load - commit - effects), effects, commit }, ...counted };
+      return { kind, outcome, guard, phases: { load, engine: Math.max(0, elapsed() - begun - load - commit - effects), effects, commit }, ...counted };
     },
   };
 }

@@ -7,7 +7,7 @@ import { flowStateOf } from "./flow-state";
 import type { HotCache } from "./hot-cache";
 import type { ConversationsRepository } from "./repository";
 import { hasEnded, isMidTurn } from "./run-row";
-import type { ObserveTurn } from "./turn-observation";
+import type { ObserveTurn, TurnKind } from "./turn-observation";
 import { createTurnPerformer, type TurnPerformerDeps } from "./turn-performer";
 import type { TurnRequest, TurnResult } from "./turn-request";
 import { type TurnWatch, watchTurn } from "./turn-watch";
@@ -53,7 +53,11 @@ export function createTurns(deps: TurnsDeps) {
     return { loaded, run, lease };
   }
 
-  async function findRun(conversationId: string, runId: string | undefined): Promise<Found> {
+  type Sought = Pick<TurnRequest, "conversationId" | "runId" | "revision">;
+
+  async function findRun({ conversationId, runId, revision = 0 }: Sought): Promise<Found> {
+    const kept = hot.get(conversationId)?.run;
+    if (kept != null && kept.id === runId && kept.revision < revision) hot.forget(conversationId);
     const found = await find(conversationId);
     if (runId === undefined || found.run?.id === runId) return found;
     const other = await repository.loadRun(runId);
@@ -71,7 +75,7 @@ export function createTurns(deps: TurnsDeps) {
   /** Brings on a run that a crash left between an effect's intent and its result, under the number of the broken turn; false when it is somebody else's. */
   async function recover({ loaded, run }: Found & { run: LiveRun }): Promise<boolean> {
     if (!(await repository.claimLease({ runId: run.id, revision: run.revision, nodeId }))) return false;
-    const watch = watchTurn(elapsed);
+    const watch = watchTurn(elapsed, "recovery");
     const turnId = (await repository.findLastTurn(run.id)) ?? newId("t");
     const writer = await performer.recover(run, { turnId, conversation: loaded.conversation, inputs: noInputs, watch });
     remember(loaded, writer);
@@ -80,14 +84,15 @@ export function createTurns(deps: TurnsDeps) {
   }
 
   /** The run when it waits for something or has ended: what another process has under way is waited for, what one has left is brought on. */
-  async function findAtRest(conversationId: string, runId: string | undefined): Promise<Found> {
+  async function findAtRest(sought: Sought): Promise<Found> {
     const until = deps.now() + patienceMs;
     for (;;) {
-      const found = await findRun(conversationId, runId);
+      const found = await findRun(sought);
       const { run, lease } = found;
       if (run === null || !isMidTurn(run.snapshot)) return found;
       const isHeld = lease !== null && lease.heldBy !== nodeId;
-      if (isHeld && deps.now() > until) throw new AppError("RUN_MOVED_ON", { message: "an effect takes too long", details: { sessionId: conversationId } });
+      if (isHeld && deps.now() > until)
+        throw new AppError("RUN_MOVED_ON", { message: "an effect takes too long", details: { sessionId: sought.conversationId } });
       const isRecovered = !isHeld && (await recover({ ...found, run }));
       if (!isRecovered) await deps.sleep(Math.min(lookAgainMs, lease?.leftMs ?? lookAgainMs));
     }
@@ -112,7 +117,7 @@ export function createTurns(deps: TurnsDeps) {
 
   async function attempt(request: TurnRequest, watch: TurnWatch): Promise<TurnResult> {
     const { conversationId, turnId, inbound, events = [], webhookIds = [] } = request;
-    const { loaded, run } = await watch.during("load", () => findAtRest(conversationId, request.runId));
+    const { loaded, run } = await watch.during("load", () => findAtRest(request));
     const { conversation } = loaded;
     const decision = await request.decide(conversation, run);
     if (decision.type === "nothing") return { type: "nothingToDo" };
@@ -158,13 +163,13 @@ export function createTurns(deps: TurnsDeps) {
 
     /** @throws AppError SESSION_NOT_FOUND, RUN_MOVED_ON when ten other writers were first one after the other. */
     take(request: TurnRequest): Promise<TurnResult> {
-      const watch = watchTurn(elapsed);
+      const watch = watchTurn(elapsed, kindOf(request));
       return observed(watch, () => persist(request.conversationId, watch, () => attempt(request, watch)));
     },
 
     /** Opens a conversation with its first run, in one statement. */
     async open(conversation: Conversation, version: PublishedVersion, signal: StartSignal, turnId: string): Promise<TurnAnswer> {
-      const watch = watchTurn(elapsed);
+      const watch = watchTurn(elapsed, "open");
       const result = await observed(watch, async () => {
         watch.tried();
         const writer = await performer.open(version, signal, { turnId, conversation, inputs: noInputs, watch });
@@ -177,7 +182,7 @@ export function createTurns(deps: TurnsDeps) {
     /** Goes on with a run that a crash left in the middle of a turn; false when there is nothing to do, or another process is at it. */
     async recoverRun(conversationId: string, runId: string): Promise<boolean> {
       try {
-        const found = await findRun(conversationId, runId);
+        const found = await findRun({ conversationId, runId });
         const { run, lease } = found;
         if (run === null || !isMidTurn(run.snapshot) || (lease !== null && lease.heldBy !== nodeId)) return false;
         return await recover({ ...found, run });
@@ -190,10 +195,10 @@ export function createTurns(deps: TurnsDeps) {
 
     /** Ends a run whose turns fail again and again, wherever it stands; false when it has ended meanwhile. */
     async failRun(conversationId: string, runId: string): Promise<boolean> {
-      const watch = watchTurn(elapsed);
+      const watch = watchTurn(elapsed, "failure");
       const result = await observed(watch, () =>
         persist(conversationId, watch, async (): Promise<TurnResult> => {
-          const { loaded, run } = await findRun(conversationId, runId);
+          const { loaded, run } = await findRun({ conversationId, runId });
           if (run === null || hasEnded(run.snapshot)) return { type: "nothingToDo" };
           const writer = await performer.fail(run, { turnId: newId("t"), conversation: loaded.conversation, inputs: noInputs, watch });
           remember(loaded, writer);
@@ -203,6 +208,12 @@ export function createTurns(deps: TurnsDeps) {
       return result.type === "taken";
     },
   };
+}
+
+function kindOf({ inbound, webhookIds = [], events = [] }: TurnRequest): TurnKind {
+  if (inbound.length > 0) return "message";
+  if (webhookIds.length > 0) return "webhook";
+  return events.length > 0 ? "event" : "timer";
 }
 
 export type Turns = ReturnType<typeof createTurns>;

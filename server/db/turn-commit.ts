@@ -30,6 +30,7 @@ export type RunRow = {
   turn: number;
   progress: number;
   lastChange: Json;
+  /** By the clock of `TurnCommit.at`; stored by the database's. */
   nextWakeAt: number | null;
   background: boolean;
   completedAt: number | null;
@@ -160,7 +161,7 @@ function valuesOf(commit: TurnCommit): TurnValues {
     messages: toJsonb(commit.messages.map(messageRecord)),
     steps: toJsonb(sealed(commit)),
     extras: toJsonb(extrasOf(commit)),
-    run: commit.run === null ? null : toJsonb(runRecord(commit.run)),
+    run: commit.run === null ? null : toJsonb(runRecord(commit.run, commit.at)),
     ...guardValues(commit.guard),
   };
 }
@@ -185,7 +186,8 @@ function guardValues(guard: TurnGuard): TurnValues {
 
 const isoOrNull = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
-const runRecord = (row: RunRow) => ({
+/** A run's own time never goes back, even if this process's clock does. */
+const runRecord = (row: RunRow, at: number) => ({
   status: row.status,
   phase: row.phase,
   outcome: row.outcome,
@@ -197,7 +199,7 @@ const runRecord = (row: RunRow) => ({
   turn: row.turn,
   progress: row.progress,
   last_change: row.lastChange,
-  next_wake_at: isoOrNull(row.nextWakeAt),
+  wake_in_ms: row.nextWakeAt === null ? null : row.nextWakeAt - Math.max(at, row.lastEventAt),
   background: row.background,
   completed_at: isoOrNull(row.completedAt),
   last_event_at: isoOrNull(row.lastEventAt),

@@ -35,13 +35,13 @@ function define(name: string, text: string): TurnStatement {
  * stale turn or a repeated message leaves nothing behind. The other order loses messages without an error.
  */
 const runColumns = `status text, phase text, outcome text, current_state text, context jsonb, snapshot jsonb, error jsonb, seq int, turn int, progress int,
-    last_change jsonb, next_wake_at timestamptz, background boolean, completed_at timestamptz, last_event_at timestamptz, chain text, lease_by text`;
+    last_change jsonb, wake_in_ms float8, background boolean, completed_at timestamptz, last_event_at timestamptz, chain text, lease_by text`;
 
 /**
  * A part that stops before an effect holds the run for a moment and lets any worker take it over after that; every other part
  * gives it back. The times are the database's, so that no process's clock counts.
  */
-const wakeAt = "CASE WHEN r.lease_by IS NULL THEN r.next_wake_at ELSE now() END";
+const wakeAt = "CASE WHEN r.lease_by IS NULL THEN now() + r.wake_in_ms * interval '1 millisecond' ELSE now() END";
 const leaseUntil = `CASE WHEN r.lease_by IS NULL THEN NULL ELSE now() + ${turnLease} END`;
 
 const runInsert = (from: string) => `u AS (

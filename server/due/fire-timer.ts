@@ -10,19 +10,21 @@ export type TimerFiringDeps = { queues: Queues; turns: Pick<Turns, "take" | "fai
 const maxAttempts = 5;
 
 /**
- * Gives a run its timer's expiry, after what stands in the conversation's line. A timer that was set anew meanwhile is left
- * alone. A run that was left in the middle of a turn is brought on by the turn itself.
+ * Gives a run its timer's expiry, after what stands in the conversation's line. That it is due, the database's clock has
+ * said. A run that has moved on meanwhile has set its own timer: the old one leaves no trace. A run that was left in the middle
+ * of a turn is brought on by the turn itself.
  */
 export function createTimerFiring({ queues, turns, log, now, newId }: TimerFiringDeps) {
-  function fire({ id, conversationId, dueAt }: DueRun): Promise<unknown> {
+  function fire({ id, conversationId, revision }: DueRun): Promise<unknown> {
     return turns.take({
       conversationId,
       runId: id,
+      revision,
       turnId: newId("t"),
       inbound: [],
       async decide(_conversation, run) {
         const timer = run?.snapshot.timer ?? null;
-        if (run === null || timer === null || run.snapshot.status !== "running" || timer.dueAt > dueAt) return { type: "nothing" };
+        if (run === null || timer === null || run.revision !== revision) return { type: "nothing" };
         return { type: "signal", run, signal: { type: "timerFired", at: Math.max(now(), run.snapshot.at, timer.dueAt), entrySeq: timer.entrySeq } };
       },
     });

@@ -82,4 +82,36 @@ describe("timers", () => {
       await container.db.flowRun.count({ where: { conversationId: { in: sessions }, OR: [{ nextWakeAt: { not: null } }, { lockedUntil: { not: null } }] } }),
     ).toBe(0);
   });
+
+  it("fire by the database's clock, whatever this process takes for the time", async () => {
+    const clock = { ms: 0 };
+    const skewed = await createTestContainer({ url: database.url, now: () => Date.now() + clock.ms });
+    const hour = 3_600_000;
+    for (const ahead of [hour, -hour, 0]) {
+      clock.ms = ahead;
+      const { sessionId } = await openTalk(skewed, "patient");
+      clock.ms = -ahead;
+      const texts = async () => (await skewed.conversations.history(sessionId)).messages.map((message) => message.content);
+      await until(texts, ["Well?", "Still there?", "Goodbye."]);
+    }
+    await skewed.stop();
+  });
+
+  it("fire where a copy in memory is older than what another process has written", async () => {
+    const other = await createTestContainer({ url: database.url, withWorker: false });
+    await publishFlow(container, {
+      id: "nagging",
+      initialState: "ask",
+      finalStates: ["gone"],
+      states: {
+        ask: { type: "wait", onEntry: [say("Well?")], timeout: 60_000, transitions: { user_message: "wait", timeout: "gone" } },
+        wait: { type: "wait", onEntry: [say("I wait.")], timeout: 300, transitions: { user_message: "ask", timeout: "gone" } },
+        gone: { type: "final", onEntry: [say("Goodbye.")] },
+      },
+    });
+    const { sessionId, opened } = await openTalk(container, "nagging");
+    await other.conversations.send(sessionId, { sessionId, clientMessageId: "there", message: "hello" });
+    await until(async () => (await container.db.flowRun.findUniqueOrThrow({ where: { id: opened.flowState?.runId ?? "" } })).status, "completed");
+    await other.stop();
+  });
 });
