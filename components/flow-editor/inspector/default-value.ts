@@ -36,10 +36,13 @@ export function readDefault(text: string, type: Type): Json | undefined {
   return parsed?.ok ? parsed.value : undefined;
 }
 
+/** An operator's own default: nothing to be guarded against. */
+const unmetered = { left: Number.POSITIVE_INFINITY };
+
 /** Why a default that is there breaks its own field's type or rules, in words; null when it keeps them. Pure. */
 export function defaultProblem({ type, default: value, validation }: ContextField): string | null {
   if (value === undefined || value === null) return null;
-  const problem = hasType(value, type) ? (validation === undefined ? null : compileFragment(validation)(value)) : `must be ${withArticle(type)}`;
+  const problem = hasType(value, type) ? (validation === undefined ? null : compileFragment(validation)(value, unmetered)) : `must be ${withArticle(type)}`;
   return problem === null ? null : `The default ${problem}.`;
 }
 
