@@ -13,9 +13,7 @@ import { loadTypeScript, seed } from "./seed.mjs";
 /** `npm run parley -- <command>`: installs and generates what is missing, then hands over to `server/cli`. What it does on the way goes to standard error. */
 export async function runCommandLine(args) {
   const opened = [];
-  const close = async () => {
-    for (const undo of opened.splice(0).reverse()) await undo();
-  };
+  const close = () => undo(opened);
   for (const [signal, code] of [
     ["SIGINT", 130],
     ["SIGTERM", 143],
@@ -36,6 +34,10 @@ export async function runCommandLine(args) {
   } finally {
     await close();
   }
+}
+
+async function undo(opened) {
+  for (const step of opened.splice(0).reverse()) await step();
 }
 
 /** What commands need of this clone and its machine. `opened` collects what must be undone at the end. */
@@ -65,7 +67,7 @@ function createHost(opened) {
 async function openDatabase(opened, { fill = true } = {}) {
   const database = process.env.DATABASE_URL ? { url: process.env.DATABASE_URL, origin: "address" } : await openEmbedded(opened);
   if (fill) await fillQuietly(database.url);
-  return database;
+  return { ...database, close: () => undo(opened) };
 }
 
 async function openEmbedded(opened) {

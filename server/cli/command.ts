@@ -27,8 +27,8 @@ export type Host = {
   appliedMigrations: (url: string) => Promise<Map<string, string>>;
   /** Migrates and seeds. */
   fill: (url: string) => Promise<void>;
-  /** Opens the database that a server here would use; one that was started for the command ends with it. @param options.fill migrate and seed first; true by default */
-  openDatabase: (options?: { fill?: boolean }) => Promise<{ url: string; origin: DatabaseOrigin }>;
+  /** Opens the database that a server here would use; one that was started for the command ends with `close`, or with the command. @param options.fill migrate and seed first; true by default */
+  openDatabase: (options?: { fill?: boolean }) => Promise<{ url: string; origin: DatabaseOrigin; close: () => Promise<void> }>;
 };
 
 /** What a command is run with. */

@@ -18,7 +18,7 @@ export type Services = { url: string; origin: DatabaseOrigin; pool: pg.Pool; flo
 
 /** Opens the database and what commands need of the server, for as long as `work` takes. */
 export async function withServices<T>({ host, note }: Terminal, work: (services: Services) => Promise<T>, options?: { fill: boolean }): Promise<T> {
-  const { url, origin } = await host.openDatabase(options);
+  const { url, origin, close } = await host.openDatabase(options);
   const pool = createPool({ connectionString: url, max: 3, onError: (error) => note(`A database connection broke: ${error.message}`) });
   const db = createPrisma(url, { max: 2 });
   const flows = createFlows({
@@ -35,6 +35,7 @@ export async function withServices<T>({ host, note }: Terminal, work: (services:
   } finally {
     await db.$disconnect();
     await pool.end();
+    await close();
   }
 }
 

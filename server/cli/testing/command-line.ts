@@ -32,7 +32,10 @@ export function createCommandLine({ url = null, cwd = mkdtempSync(join(tmpdir(),
         migrations: localMigrations,
         appliedMigrations,
         fill: () => Promise.resolve(),
-        openDatabase: () => (url === null ? Promise.reject(new Error("there is no database in this test")) : Promise.resolve({ url, origin: "address" })),
+        openDatabase: () =>
+          url === null
+            ? Promise.reject(new Error("there is no database in this test"))
+            : Promise.resolve({ url, origin: "address", close: () => Promise.resolve() }),
       };
       const code = await main(args, host);
       return { code, out: out(), err: err() };
