@@ -16,9 +16,12 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["server/**/*.test.ts", "prisma/**/*.test.ts", "scripts/**/*.test.mjs", "app/**/*.test.{ts,tsx}"],
+          exclude: ["scripts/chaos.test.mjs"],
           globalSetup: ["scripts/testing/database-setup.mjs"],
         },
       },
+      // Alone, when the others are done: it wants the machine for itself.
+      { extends: true, test: { name: "chaos", include: ["scripts/chaos.test.mjs"], sequence: { groupOrder: 1 } } },
     ],
   },
 });

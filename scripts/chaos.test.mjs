@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { shortChaos } from "../server/testing/chaos/options";
+import { describeChaos } from "../server/testing/chaos/report";
+import { runChaos } from "../server/testing/chaos/run-chaos";
+import { startRedisServer } from "../server/testing/redis-server";
+import { generateClient } from "./bootstrap/prisma.mjs";
+import { startChaosCluster } from "./testing/chaos-cluster.mjs";
+
+/** Lines that appear in the report of the run, for whoever reads it. */
+const say = (line) => process.stdout.write(`  ${line}\n`);
+
+describe("servers, database and Redis that break under customers who order", () => {
+  it("lose nothing and do nothing twice", { timeout: 400_000 }, async () => {
+    await generateClient();
+    const cluster = await startChaosCluster();
+    const redis = await startRedisServer();
+    if (redis === null) say("There is no redis-server here: what concerns Redis is left out.");
+    try {
+      const result = await runChaos(shortChaos, { postgres: cluster.postgres, redis, folder: cluster.folder, say });
+      say(`\n${describeChaos(result)}`);
+      expect(result.violations).toEqual([]);
+      expect(result.counters.kills).toBeGreaterThan(3);
+      expect(result.counters.postgresRestarts).toBeGreaterThan(0);
+      expect(result.audit.orders).toBeGreaterThanOrEqual(shortChaos.orders);
+    } finally {
+      await redis?.close();
+      await cluster.stop();
+    }
+  });
+});

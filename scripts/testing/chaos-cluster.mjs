@@ -1,0 +1,28 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect } from "../bootstrap/connect.mjs";
+import { root } from "../bootstrap/paths.mjs";
+import { startPostgres } from "../bootstrap/postgres.mjs";
+import { localMigrations } from "../bootstrap/prisma.mjs";
+import { run } from "../bootstrap/processes.mjs";
+
+/** A PostgreSQL of its own in a temporary folder, made as `npm start` makes it (`fsync` on), migrated and seeded: to be crashed. */
+export async function startChaosCluster() {
+  const folder = mkdtempSync(join(tmpdir(), "parley-chaos-"));
+  const postgres = await startPostgres({ dataDir: folder, flags: ["max_connections=200"] });
+  const client = await connect(postgres.url);
+  for (const { name } of localMigrations()) await client.query(readFileSync(join(root, "prisma/migrations", name, "migration.sql"), "utf8"));
+  await client.end();
+  const { code, output } = await run(process.execPath, [join(root, "scripts/testing/seed-database.mjs"), postgres.url], { cwd: root });
+  if (code !== 0) throw new Error(`The database could not be seeded:\n${output}`);
+  return {
+    folder,
+    postgres,
+    /** `keep` leaves the folder with the database's and the servers' logs. */
+    stop: async ({ keep = false } = {}) => {
+      await postgres.stop();
+      if (!keep) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
