@@ -37,7 +37,7 @@ export function readDefault(text: string, type: Type): Json | undefined {
 }
 
 /** An operator's own default: nothing to be guarded against. */
-const unmetered = { left: Number.POSITIVE_INFINITY };
+const unmetered = { left: Number.POSITIVE_INFINITY, before: Number.POSITIVE_INFINITY };
 
 /** Why a default that is there breaks its own field's type or rules, in words; null when it keeps them. Pure. */
 export function defaultProblem({ type, default: value, validation }: ContextField): string | null {
