@@ -35,6 +35,18 @@ beforeAll(async () => {
       gone: { type: "final", outcome: "cancelled" },
     },
   });
+  const link = { executor: "payment", config: { operation: "create", method: "online", amount: 5_000 }, output: "payment" };
+  await publishFlow(container, {
+    id: "pays",
+    initialState: "ask",
+    finalStates: ["paid"],
+    states: {
+      ask: { type: "wait", onEntry: [say("Pay?")], transitions: { user_message: "pay" } },
+      pay: { type: "wait", onEntry: [link], transitions: { payment_failed: "ask", payment_success: "paid" } },
+      paid: { type: "final" },
+    },
+    context: { payment: { type: "object", required: false } },
+  });
 });
 
 beforeEach(() => proxy.reset());
@@ -94,4 +106,28 @@ describe("a turn on the wire", () => {
     // The turn up to the intent and the rest of it; between them: prices, the key, BEGIN, products, order, items, history, stock, COMMIT.
     expect(await costOf(() => talk.say(cashOrderWords.at(-1) ?? ""))).toEqual({ statements: 11, roundTrips: 11 });
   });
+
+  it("is two statements when a webhook causes it, its own row and its payment's move included; three when its conversation is not in memory", async () => {
+    const hot = await askForPayment();
+    expect(await costOf(() => refuse(container, hot))).toEqual({ statements: 2, roundTrips: 2 });
+    const cold = await askForPayment();
+    const other = await createTestContainer({ url: proxy.url, withWorker: false, env });
+    const cost = await costOf(() => refuse(other, cold));
+    await other.stop();
+    expect(cost).toEqual({ statements: 3, roundTrips: 3 });
+  });
 });
+
+/** A conversation that waits for its payment; gives what the provider calls it. */
+async function askForPayment(): Promise<{ providerOrderId: string; amountMinor: number; runId: string }> {
+  const talk = await openTalk(container, "pays");
+  await talk.say("yes");
+  return container.db.payment.findFirstOrThrow({ where: { runId: talk.opened.flowState?.runId ?? "" } });
+}
+
+/** The provider says that the bank has refused. */
+async function refuse(to: Container, { providerOrderId, amountMinor, runId }: Awaited<ReturnType<typeof askForPayment>>): Promise<void> {
+  const entity = { id: `pay_${runId}`, order_id: providerOrderId, amount: amountMinor, currency: "INR", status: "failed" };
+  const body = Buffer.from(JSON.stringify({ event: "payment.failed", payload: { payment: { entity } } }));
+  await to.webhooks.deliver("sandbox", { "x-parley-signature": signatureOf(secret, body), "x-parley-event-id": `refused-${runId}` }, body);
+}
