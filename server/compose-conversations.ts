@@ -129,7 +129,7 @@ export function composeConversations(parts: ConversationParts) {
 
   const carrying = { webhooks: webhooksRepository, queues, turns, now, newId };
   const dispatchEvent = createEventDispatch(carrying);
-  const dispatchPayment = createPaymentDispatch({ ...carrying, payments: paymentsRepository, conversations: repository, versions, log });
+  const dispatchPayment = createPaymentDispatch({ ...carrying, payments: paymentsRepository, versions, log });
   const webhooks = createWebhooks({
     repository: webhooksRepository,
     sources: new Map([

@@ -1,9 +1,7 @@
 import type { LiveRun } from "@/server/conversations/conversation";
 import type { Queues } from "@/server/conversations/queues";
-import type { ConversationsRepository } from "@/server/conversations/repository";
 import { hasEnded } from "@/server/conversations/run-row";
 import type { Decision, TurnResult } from "@/server/conversations/turn-request";
-import { TurnNotTaken } from "@/server/conversations/turn-writer";
 import type { Turns } from "@/server/conversations/turns";
 import type { IdPrefix } from "@/server/db/ids";
 import type { PublishedVersions } from "@/server/flows/published-versions";
@@ -16,7 +14,6 @@ import type { PaymentsRepository } from "./repository";
 export type PaymentDispatchDeps = {
   payments: Pick<PaymentsRepository, "move">;
   webhooks: Pick<WebhooksRepository, "settle" | "noteIgnored">;
-  conversations: Pick<ConversationsRepository, "loadRun">;
   versions: Pick<PublishedVersions, "byId">;
   queues: Pick<Queues, "run">;
   turns: Pick<Turns, "take">;
@@ -32,7 +29,7 @@ type Told = { id: string; source: string; event: PaymentEvent["event"]; payment:
  * payment moves forward only, and a run takes the event of its newest payment alone. Money that came and leads nowhere is
  * noted for operators.
  */
-export function createPaymentDispatch({ payments, webhooks, conversations, versions, queues, turns, log, now, newId }: PaymentDispatchDeps) {
+export function createPaymentDispatch({ payments, webhooks, versions, queues, turns, log, now, newId }: PaymentDispatchDeps) {
   /** The payment as it stands after the event. It moved when the webhook was stored, unless it was not known then. */
   async function moved(payment: WebhookPayment, event: PaymentEvent["event"]): Promise<WebhookPayment> {
     const { from, to } = paymentMoves[event];
@@ -47,12 +44,6 @@ export function createPaymentDispatch({ payments, webhooks, conversations, versi
     const { id, providerOrderId, status, amountMinor, currency } = payment;
     const data = { payment_id: id, providerOrderId, status, amountMinor, currency };
     return { type: "signal", run, signal: { type: "eventReceived", at: Math.max(now(), run.snapshot.at), event: name, data, source: "webhook" } };
-  }
-
-  /** A copy in memory may be behind what another process has stored; one that says no is looked at again. */
-  async function assertNewest(run: LiveRun): Promise<void> {
-    const stored = await conversations.loadRun(run.id);
-    if (stored !== null && stored.run.revision !== run.revision) throw new TurnNotTaken("stale");
   }
 
   async function tell(told: Told): Promise<void> {
@@ -70,7 +61,6 @@ export function createPaymentDispatch({ payments, webhooks, conversations, versi
           seq = run.snapshot.seq;
           if (!hasEnded(run.snapshot) && concernsRun(run.snapshot.context, payment.providerOrderId)) return signal(run, told);
           unused = hasEnded(run.snapshot) ? "PAID_TOO_LATE" : "PAID_ANOTHER";
-          if (unused === "PAID_ANOTHER") await assertNewest(run);
           return { type: "nothing" };
         },
       }),

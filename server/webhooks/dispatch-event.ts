@@ -19,12 +19,13 @@ export type EventDispatchDeps = {
 export function createEventDispatch({ webhooks, queues, turns, now, newId }: EventDispatchDeps) {
   return async function dispatch({ id, source, type, payload, target }: StoredWebhook): Promise<void> {
     if (target === null) return webhooks.settle(id, { status: "unmatched", runId: null, note: null });
-    const { runId, conversationId } = target;
+    const { runId, conversationId, revision } = target;
     const event = `webhook:${source}.${type}`;
     const result = await queues.run(conversationId, () =>
       turns.take({
         conversationId,
         runId,
+        revision,
         turnId: newId("t"),
         inbound: [],
         webhookIds: [id],

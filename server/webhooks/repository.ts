@@ -8,8 +8,8 @@ import type { PaymentMove, VerifiedWebhook } from "./sources";
 /** The payment whose order the webhook names, as it stands. */
 export type WebhookPayment = { id: string; providerOrderId: string; status: PaymentStatus; amountMinor: number; currency: string };
 
-/** The run that the webhook's key finds. */
-export type WebhookTarget = { runId: string; conversationId: string };
+/** The run that the webhook's key finds, and the revision it had then. */
+export type WebhookTarget = { runId: string; conversationId: string; revision: number };
 
 export type StoredWebhook = {
   id: string;
@@ -30,7 +30,7 @@ const stored = "id, source, type, correlation_key, payload, attempts";
 
 /** A key is a payment's order at its provider, an order's number or id, or a run's id. */
 const found = (from: string, status: string) => `SELECT e.id, e.source, e.type, e.correlation_key AS "correlationKey", e.payload, e.attempts,
-    CASE WHEN t.id IS NOT NULL THEN jsonb_build_object('runId', t.id, 'conversationId', t.conversation_id) END AS target,
+    CASE WHEN t.id IS NOT NULL THEN jsonb_build_object('runId', t.id, 'conversationId', t.conversation_id, 'revision', t.revision) END AS target,
     CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id, 'providerOrderId', p.provider_order_id, 'status', ${status}, 'amountMinor', p.amount_minor, 'currency', p.currency) END AS payment
   FROM ${from} LEFT JOIN payments p ON p.provider_order_id = e.correlation_key LEFT JOIN flow_runs t ON t.id = COALESCE(p.run_id,
     (SELECT o.run_id FROM orders o WHERE o.number = e.correlation_key), (SELECT o.run_id FROM orders o WHERE o.id = e.correlation_key), e.correlation_key)`;
