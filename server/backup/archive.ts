@@ -4,7 +4,7 @@ import { z } from "zod";
 /**
  * The file of a backup: gzip over text. A line with the manifest, then what `pg_dump --data-only` writes for each table
  * (`COPY … FROM stdin;`, rows, `\.`) and sequence, then a line with the counts and the checksum over everything between the two.
- * `gunzip -c file | psql` can read it too, into a database with the same migrations.
+ * `gunzip -c file | psql` can read it too, into empty tables of the same migrations.
  */
 export const archiveVersion = 1;
 

@@ -57,7 +57,8 @@ export async function createSession(definition: FlowDefinition, { seed }: { seed
       if (moves.pop() === undefined) return false;
       player = await opened();
       for (const move of moves) await player.move(move);
-      shown = player.turns.length;
+      // What was said last is what the customer sees again.
+      shown = player.turns.length - 1;
       return true;
     },
     jsonLines: () => takeNews().map((turn) => JSON.stringify(turnToJson(turn))),
