@@ -31,9 +31,12 @@ export function composeBackground({ env, pool, log, onDue, now }: BackgroundPart
     log,
     now,
   });
+  const operations = createOperationsRepository(pool);
   return {
     jobs,
-    operations: createOperations({ repository: createOperationsRepository(pool), onRetry: onDue }),
+    operations: createOperations({ repository: operations, onRetry: onDue }),
+    /** What waits for an operator, by kind. */
+    countDead: operations.count,
     retention: createRetentionSettingsService({ settings, schedules, onChange: () => void jobs.changed(), now }),
   };
 }

@@ -10,7 +10,7 @@ import { sleep } from "./conversations/sleep";
 import { newSessionToken } from "./conversations/tokens";
 import { createTurns } from "./conversations/turns";
 import { newId } from "./db/ids";
-import { commitTurn } from "./db/turn-commit";
+import { commitTurn, type TurnGuard } from "./db/turn-commit";
 import { createDueWorker, type DueWorker } from "./due/due-worker";
 import { createTimerFiring } from "./due/fire-timer";
 import type { PublishedVersions } from "./flows/published-versions";
@@ -22,6 +22,7 @@ import { createSandboxMessenger } from "./integrations/messenger/sandbox";
 import { createSandboxDeliveries } from "./integrations/messenger/sandbox-repository";
 import { sandboxProvider } from "./integrations/payments/sandbox";
 import type { Logger } from "./logging/logger";
+import type { Metrics } from "./metrics/metrics";
 import { withHold } from "./nodes/conversation-hold";
 import type { Sharing } from "./nodes/sharing";
 import { createOrchestrator } from "./orchestrator/orchestrator";
@@ -55,6 +56,7 @@ export type ConversationParts = {
   wrapPorts: (ports: Ports) => Ports;
   /** Other processes on the same database, if there may be some. */
   sharing: Sharing | null;
+  metrics: Metrics;
 };
 
 /** The half of the composition root that talks to customers: turns, what wakes them, and what they reach. Part of `container.ts`. */
@@ -73,7 +75,10 @@ export function composeConversations(parts: ConversationParts) {
     providers: parts.llmProviders,
     deadlineMs: settings.llmDeadlineMs,
     now,
-    record: (call, turnId) => void llmCalls.add({ ...call, turnId }).catch((error: unknown) => log.warn({ err: error }, "a model call was not recorded")),
+    record(call, turnId) {
+      parts.metrics.observeLlm(call);
+      llmCalls.add({ ...call, turnId }).catch((error: unknown) => log.warn({ err: error }, "a model call was not recorded"));
+    },
   });
   const ports = createPorts({ pool, versions, orders, payments: paymentsRepository, llm, now });
 
@@ -82,11 +87,17 @@ export function composeConversations(parts: ConversationParts) {
   const outbox = createRelayPump({ relay, log });
 
   const waker: { due: DueWorker | null } = { due: null };
+  const turnLog = log.child({ component: "turns" });
   const turns = createTurns({
+    observe: parts.metrics.observeTurn,
     commit: async (commit) => {
       const result = await commitTurn(pool, commit);
       // Only what is said elsewhere than in the web chat leaves a row in the outbox.
       if (result.type === "committed" && commit.channel !== "web") outbox.nudge();
+      turnLog.debug(
+        { turnId: commit.turnId, runId: runIdOf(commit.guard), steps: commit.steps.length, messages: commit.messages.length, result: result.type },
+        "turn committed",
+      );
       if (result.type === "committed") parts.sharing?.conversationChanged(commit.conversationId);
       return result;
     },
@@ -149,14 +160,7 @@ export function composeConversations(parts: ConversationParts) {
     async claim(limit) {
       outbox.nudge();
       const [dueRuns, dueWebhooks] = await Promise.all([runsRepository.claimDue(limit, parts.nodeId), webhooks.claimDue(limit)]);
-      return [
-        ...dueRuns.map(
-          (run) =>
-            async () =>
-              void (await fireTimer(run)),
-        ),
-        ...dueWebhooks,
-      ];
+      return [...dueRuns.map((run) => async () => void (await fireTimer(run))), ...dueWebhooks];
     },
   });
   waker.due = due;
@@ -170,6 +174,7 @@ export function composeConversations(parts: ConversationParts) {
     webhooks,
     queues,
     turns,
+    hotConversations: hot.size,
     due: {
       ...due,
       start(): void {
@@ -184,4 +189,16 @@ export function composeConversations(parts: ConversationParts) {
       await queues.idle();
     },
   };
+}
+
+function runIdOf(guard: TurnGuard): string | undefined {
+  switch (guard.type) {
+    case "run":
+      return guard.runId;
+    case "newRun":
+    case "newConversation":
+      return guard.run.id;
+    case "conversation":
+      return undefined;
+  }
 }

@@ -11,8 +11,8 @@ import { createAccountsRepository } from "./accounts/repository";
 import { createBus } from "./bus/bus";
 import { composeBackground } from "./compose-background";
 import { composeConversations } from "./compose-conversations";
-import { sleep } from "./conversations/sleep";
 import { provideContainer } from "./container-access";
+import { sleep } from "./conversations/sleep";
 import { createPrisma } from "./db/client";
 import { newId } from "./db/ids";
 import { createPool } from "./db/pool";
@@ -22,12 +22,16 @@ import { createFlows } from "./flows/flows";
 import { createPublishedVersions } from "./flows/published-versions";
 import { createPublishedVersionsRepository } from "./flows/published-versions-repository";
 import { createFlowRepository } from "./flows/repository";
+import { watchOffers } from "./flows/watch-offers";
 import { readLlmProviders } from "./integrations/llm/providers";
 import { describeProviders } from "./integrations/providers";
-import { watchOffers } from "./flows/watch-offers";
 import type { Logger } from "./logging/logger";
+import { createMetrics } from "./metrics/metrics";
+import { createWaitingRepository } from "./metrics/repository";
 import { createDrain } from "./nodes/drain";
 import { nodeIdOf } from "./nodes/node-id";
+import { createReadiness } from "./nodes/readiness";
+import { createReadinessRepository } from "./nodes/readiness-repository";
 import { createSharing } from "./nodes/sharing";
 import { createRateLimits } from "./rate-limits/rate-limits";
 import { recoverRuns } from "./runs/recover";
@@ -49,7 +53,14 @@ export type ContainerOptions = {
 export type Container = Awaited<ReturnType<typeof createContainer>>;
 
 /** Builds everything there is one of, goes on with what a crash left undone, and starts the worker. The only place that wires. */
-export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = Date.now, wrapPorts = (ports) => ports, withWorker = env.PARLEY_ROLE !== "web" }: ContainerOptions) {
+export async function createContainer({
+  env,
+  log,
+  nodeId = nodeIdOf(env),
+  now = Date.now,
+  wrapPorts = (ports) => ports,
+  withWorker = env.PARLEY_ROLE !== "web",
+}: ContainerOptions) {
   const db = createPrisma(env.DATABASE_URL);
   const pool = createPool({ connectionString: env.DATABASE_URL, onError: (error) => log.warn({ err: error }, "a database connection broke") });
   const bus = createBus({ onError: (error) => log.error({ err: error }, "a listener failed") });
@@ -62,6 +73,9 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     now,
     onTouchFailed: (error) => log.warn({ err: error }, "the last use of a key was not kept"),
   });
+  const metrics = createMetrics();
+  const drain = createDrain();
+  bus.subscribe((event) => event.type === "flow:step" && metrics.observeStep(event.payload));
   const sharing = env.REDIS_URL === undefined ? null : createSharing({ url: env.REDIS_URL, nodeId, log });
   const versionsRepository = createPublishedVersionsRepository(pool);
   const versions = createPublishedVersions({
@@ -90,7 +104,22 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     llmDeadlineMs: env.LLM_DEADLINE_MS,
     webhookSecret: env.SANDBOX_WEBHOOK_SECRET ?? createHmac("sha256", env.NEXTAUTH_SECRET).update("sandbox webhooks").digest("hex"),
   };
-  const talking = composeConversations({ pool, bus, versions, executors, workspace, llmProviders, webhookSecrets: readWebhookSecrets(process.env), settings, log, nodeId, now, wrapPorts, sharing });
+  const talking = composeConversations({
+    pool,
+    bus,
+    versions,
+    executors,
+    workspace,
+    llmProviders,
+    webhookSecrets: readWebhookSecrets(process.env),
+    settings,
+    log,
+    nodeId,
+    now,
+    wrapPorts,
+    sharing,
+    metrics,
+  });
   const background = composeBackground({ env, pool, log, now, onDue: () => talking.due.wakeAt(now()) });
   await versions.offers(workspaceId);
   const recovery = await recoverRuns({ repository: talking.runsRepository, queues: talking.queues, turns: talking.turns, log, nodeId, sleep });
@@ -100,6 +129,19 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
   }
   const watch = sharing === null && withWorker ? watchOffers({ repository: versionsRepository, versions, log }) : null;
 
+  const isRedisUp = () => (sharing === null ? null : sharing.link.isUp());
+  const waiting = createWaitingRepository(pool);
+  metrics.watch({
+    async backlog() {
+      const [{ depth, ...lagSeconds }, deadLetters] = await Promise.all([waiting.waiting(), background.countDead(workspaceId)]);
+      return { lagSeconds, outboxDepth: depth, deadLetters };
+    },
+    hotConversations: talking.hotConversations,
+    isRedisUp,
+    isDraining: drain.isDraining,
+    recovery: () => recovery,
+  });
+
   const container = {
     env,
     log,
@@ -107,7 +149,10 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     /** The way to other processes; null while this one is alone. */
     sharing,
     /** Told when the process is about to end. */
-    drain: createDrain(),
+    drain,
+    metrics,
+    /** Whether this process should get requests. */
+    readiness: createReadiness({ repository: createReadinessRepository(pool), isDraining: drain.isDraining, isRedisUp, recovery }),
     /** What the start found of a crash, and what became of it. */
     recovery,
     db,
@@ -116,7 +161,7 @@ export async function createContainer({ env, log, nodeId = nodeIdOf(env), now = 
     accounts,
     apiKeys,
     identify: createIdentify({ accounts, apiKeys, sessionSecret: env.NEXTAUTH_SECRET }),
-    rateLimits: createRateLimits({ isOff: env.PARLEY_RATE_LIMITS === "off", link: sharing?.link ?? null }),
+    rateLimits: createRateLimits({ isOff: env.PARLEY_RATE_LIMITS === "off", link: sharing?.link ?? null, onLimited: metrics.observeLimited }),
     flows,
     versions,
     executors,

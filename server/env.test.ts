@@ -35,7 +35,7 @@ describe("parseEnv", () => {
     [{ REDIS_URL: "localhost:6379" }, "REDIS_URL must look like redis://host:6379."],
     [{ PARLEY_ROLE: "both" }, "PARLEY_ROLE must be web, worker or all."],
     [{ PARLEY_NODE_ID: "node 1" }, "PARLEY_NODE_ID must be 1 to 64 letters, digits, dots, dashes or underscores."],
-    [{ PARLEY_METRICS_TOKEN: "short" }, "PARLEY_METRICS_TOKEN must have at least 16 characters."],
+    [{ PARLEY_METRICS_TOKEN: "short" }, "PARLEY_METRICS_TOKEN must have at least 16 characters and no spaces."],
     [{ NEXTAUTH_URL: "parley" }, "NEXTAUTH_URL must be an http or https address."],
   ])("refuses %o in one sentence", (source, sentence) => expect(() => parseEnv({ ...needed, ...source })).toThrow(sentence));
 

@@ -38,7 +38,13 @@ export const envSchema = z.object({
     z.coerce.number({ error: "PARLEY_DRAIN_SECONDS must be a number of seconds." }).min(0).max(8, "PARLEY_DRAIN_SECONDS must be at most 8.").default(0),
   ),
   /** Bearer token for /api/metrics. Unset: operators' API keys, and whoever asks from this machine. */
-  PARLEY_METRICS_TOKEN: z.preprocess(blankAsUnset, z.string().min(16, "PARLEY_METRICS_TOKEN must have at least 16 characters.").optional()),
+  PARLEY_METRICS_TOKEN: z.preprocess(
+    blankAsUnset,
+    z
+      .string()
+      .regex(/^\S{16,}$/, "PARLEY_METRICS_TOKEN must have at least 16 characters and no spaces.")
+      .optional(),
+  ),
   PARLEY_DATA_DIR: z.preprocess(blankAsUnset, z.string().default(".parley")),
   NEXTAUTH_SECRET: z.preprocess(blankAsUnset, z.string({ error: "NEXTAUTH_SECRET is missing." }).min(32, "NEXTAUTH_SECRET must have at least 32 characters.")),
   NEXTAUTH_URL: z.preprocess(blankAsUnset, z.url({ protocol: /^https?$/, error: "NEXTAUTH_URL must be an http or https address." }).optional()),

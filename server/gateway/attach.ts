@@ -15,8 +15,6 @@ import { openStudio } from "./studio-namespace";
 const maxPayloadBytes = 65_536;
 
 export type Gateway = {
-  /** Sockets by namespace. */
-  count: () => { chat: number; studio: number };
   /**
    * New connections are refused; each one that is there is closed once all its calls are acknowledged, in a way that makes clients
    * connect again. After `withinMs` it is closed as it is. Leaves the HTTP server to its owner.
@@ -52,7 +50,6 @@ export function attachGateway(httpServer: HttpServer, container: Container): Gat
   const stop = broadcast(container.bus, { chat, studio }, maskStep);
   const stopReconnecting = reconnectGently(pending, (listener) => sharing?.onEventsMissed(listener), log);
   return {
-    count: () => ({ chat: chat.sockets.size, studio: studio.sockets.size }),
     async close(withinMs = defaultCloseMs) {
       drain.begin();
       stopReconnecting();
@@ -64,7 +61,7 @@ export function attachGateway(httpServer: HttpServer, container: Container): Gat
 }
 
 /** The gateway of a process without sockets: what happens here reaches the sockets of the others. */
-export function openEmitter({ sharing, bus }: Container): Pick<Gateway, "close"> {
+export function openEmitter({ sharing, bus }: Container): Gateway {
   if (sharing === null) return { close: async () => undefined };
   const shared = createSharedAdapter(sharing);
   const io = new Server({ adapter: shared.adapter });

@@ -25,7 +25,10 @@ export function openChat(namespace: ChatNamespace, container: Container, pending
       (error: unknown) => next(error instanceof ConnectionRefusal ? error : refuseUnexpected(error, container)),
     );
   });
-  namespace.on("connection", (socket) => serve(socket, container, pending));
+  namespace.on("connection", (socket) => {
+    socket.once("disconnect", container.metrics.countSocket("chat"));
+    serve(socket, container, pending);
+  });
 }
 
 async function admit(socket: ChatSocket, namespace: ChatNamespace, { conversations, rateLimits }: Container): Promise<void> {

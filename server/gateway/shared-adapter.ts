@@ -63,7 +63,7 @@ export function createSharedAdapter({ link, eventsMissed }: Pick<Sharing, "link"
       return adapter;
     },
     close() {
-      for (const adapter of opened.splice(0)) adapter.close();
+      for (const adapter of opened.splice(0)) void adapter.close();
     },
   };
 }

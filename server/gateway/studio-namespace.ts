@@ -25,7 +25,10 @@ export function openStudio(namespace: StudioNamespace, container: Container, pen
       },
     );
   });
-  namespace.on("connection", (socket) => serve(socket, container, pending));
+  namespace.on("connection", (socket) => {
+    socket.once("disconnect", container.metrics.countSocket("studio"));
+    serve(socket, container, pending);
+  });
 }
 
 async function admit(socket: StudioSocket, { identify, rateLimits }: Container): Promise<void> {

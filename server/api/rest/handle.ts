@@ -59,6 +59,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, { path
   if (found.type === "unknown") throw new AppError("NOT_FOUND", { message: "There is nothing at this address." });
   if (found.type === "wrongMethod") return sendProblem(response, methodNotAllowed(found.allow), { Allow: found.allow });
   if (!segments.every(isStorable)) throw badAddress("The address holds text that cannot be stored.");
+  const { method, path: pattern } = found.route;
+  response.once("finish", () => call.container.metrics.observeRequest(method, pattern, response.statusCode));
   const caller = await admit(request, found.route.access, call);
   const { rawBody, body } = await readParts(request, found.route);
   const query = queryOf(search);

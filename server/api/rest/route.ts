@@ -5,8 +5,13 @@ import type { Container } from "../../container";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
-/** What goes back. `document` is sent as it is, without the envelope; neither of the two means an empty body. */
-export type Answer = { status: number; headers?: Record<string, string> } & ({ result: unknown } | { document: unknown } | { empty: true });
+/** What goes back. `document` is sent as JSON and `text` as it is, both without the envelope. */
+export type Answer = { status: number; headers?: Record<string, string> } & (
+  | { result: unknown }
+  | { document: unknown }
+  | { text: string; contentType: string }
+  | { empty: true }
+);
 
 /** Who may call (rule 7). `opening` takes any credential and none; `reader` is the session's own customer or an operator. */
 export type Access = { type: "anyone" } | { type: "opening" } | { type: "customer" } | { type: "reader" } | { type: "operator"; permission: Permission };

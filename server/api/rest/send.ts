@@ -9,6 +9,10 @@ export function sendAnswer(response: ServerResponse, answer: Answer): void {
     response.writeHead(answer.status, { ...common, ...answer.headers }).end();
     return;
   }
+  if ("text" in answer) {
+    response.writeHead(answer.status, { "Content-Type": answer.contentType, ...common, ...answer.headers }).end(answer.text);
+    return;
+  }
   sendJson(response, answer.status, "document" in answer ? answer.document : { status: "ok", result: answer.result }, answer.headers);
 }
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { AppError } from "@/flows/errors";
 import { describeExecutors } from "@/flows/executors/registry";
+import { requireMetricsReader } from "./metrics-access";
 import { openApiDocument } from "./openapi";
 import { anyoneRoute, operatorRoute, type Route } from "./route";
 import { executorSchema } from "./schemas";
@@ -13,6 +15,31 @@ const health = anyoneRoute({
   handle: async () => ({ status: 200, document: { status: "ok" } }),
 });
 
+const ready = anyoneRoute({
+  method: "GET",
+  path: "/api/ready",
+  summary: "Whether this process should get requests; 503 with the reasons when not",
+  input: z.object({}),
+  output: z.object({ ready: z.literal(true), warnings: z.array(z.string()) }),
+  async handle({ container }) {
+    const { isReady, reasons, warnings } = await container.readiness();
+    if (!isReady) throw new AppError("UNAVAILABLE", { message: reasons.join("; "), details: { reasons, warnings } });
+    return { status: 200, result: { ready: true, warnings } };
+  },
+});
+
+const metrics = anyoneRoute({
+  method: "GET",
+  path: "/api/metrics",
+  summary: "Measurements in the format of Prometheus, for the token of PARLEY_METRICS_TOKEN, operators' API keys and, without that token, this machine",
+  input: z.object({}),
+  output: z.string(),
+  async handle({ container, headers, address }) {
+    await requireMetricsReader(container, headers, address);
+    return { status: 200, text: await container.metrics.render(), contentType: container.metrics.contentType };
+  },
+});
+
 const executors = operatorRoute({
   method: "GET",
   path: "/api/executors",
@@ -23,7 +50,7 @@ const executors = operatorRoute({
   handle: async () => ({ status: 200, result: { executors: describeExecutors() } }),
 });
 
-export const systemRoutes: Route[] = [health, executors];
+export const systemRoutes: Route[] = [health, ready, metrics, executors];
 
 /** Describes the others, so it is made from them. */
 export function openApiRoute(described: readonly Route[]): Route {
