@@ -36,8 +36,10 @@ for (const look of looks) {
       await isAccessible(page, "no chat here");
     });
 
-    test("flows, runs and settings", async ({ browser, faults, signedIn }) => {
-      const runId = await orderByRest();
+    test("flows, runs, attention and settings", async ({ browser, faults, signedIn }) => {
+      const runId = await rest.orderInCash();
+      const event = `lost_${look.theme}_${look.isPhone ? "phone" : "desk"}`;
+      await rest.courier({ event, id: event, correlationKey: "nobody waits for this" });
       const page = await windowOf(browser, faults, look, signedIn);
       await page.goto("/flows");
       await expect(page.locator('a[href="/flows/food_order_v2"]')).toBeVisible();
@@ -51,6 +53,13 @@ for (const look of looks) {
       await page.goto(`/runs/${runId}?step=6`);
       await expect(page.getByRole("slider", { name: "Step of the run" })).toBeVisible();
       await isAccessible(page, "run");
+      await page.getByRole("button", { name: "Verify" }).click();
+      await expect(page.getByText(/identical, seals intact/)).toBeVisible();
+      await isAccessible(page, "run, verified");
+
+      await page.goto("/attention");
+      await expect(page.getByText(event)).toBeVisible();
+      await isAccessible(page, "needs attention");
       await page.goto("/settings");
       await expect(page.getByRole("main").getByText(environment.ownerEmail).first()).toBeVisible();
       await isAccessible(page, "settings, people");
@@ -60,6 +69,9 @@ for (const look of looks) {
       await page.getByRole("tab", { name: "Providers" }).click();
       await expect(page.getByRole("heading", { name: "Providers" })).toBeVisible();
       await isAccessible(page, "settings, providers");
+      await page.getByRole("tab", { name: "Data" }).click();
+      await expect(page.getByRole("switch")).toBeVisible();
+      await isAccessible(page, "settings, data");
     });
 
     test("the editor", async ({ browser, faults, signedIn }) => {
@@ -127,15 +139,4 @@ async function isAccessible(page: Page, where: string): Promise<void> {
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")} — ${failureSummary?.replace(/\s+/g, " ")}`),
   );
   expect.soft(found, `${where}: ${page.url()}`).toEqual([]);
-}
-
-/** An order in cash, so that the lists and the run have something to show. */
-async function orderByRest(): Promise<string> {
-  const session = await rest.openSession("food_order_v2");
-  let runId = session.flowState?.runId ?? "";
-  for (const [i, text] of ["paneer tikka", "1", "1", "cash on delivery"].entries()) {
-    const { flowState } = await rest.say(session, `c_${i}`, text);
-    runId = flowState?.runId ?? runId;
-  }
-  return runId;
 }

@@ -28,6 +28,30 @@ export function openDatabase() {
       const { rows } = await pool.query(ordersOf, [conversationId]);
       return orderSchema.array().parse(rows);
     },
+    /** Makes a message of a conversation one that a channel never took. */
+    async killMessage(messageId: string): Promise<void> {
+      await pool.query(
+        `INSERT INTO outbox_messages (id, conversation_id, channel, kind, payload, status, attempts, last_error)
+         SELECT id, conversation_id, 'whatsapp', 'message', jsonb_build_object('messageId', id), 'dead', 5, 'The line is dead.' FROM messages WHERE id = $1`,
+        [messageId],
+      );
+    },
+    /** How often a message was sent to a sandbox channel. */
+    async deliveries(messageId: string): Promise<number> {
+      const { rows } = await pool.query("SELECT count(*)::int AS count FROM sandbox_deliveries WHERE outbox_id = $1", [messageId]);
+      return z.object({ count: z.number() }).parse(rows[0]).count;
+    },
+    async webhookStatus(providerEventId: string): Promise<string> {
+      const { rows } = await pool.query("SELECT status FROM webhook_events WHERE provider_event_id = $1", [providerEventId]);
+      return z.object({ status: z.string() }).parse(rows[0]).status;
+    },
+    /** Falsifies what a step recorded, behind the server's back. */
+    async changeStep(runId: string, seq: number): Promise<void> {
+      await pool.query(`UPDATE flow_run_steps SET context_patch = '[{"op":"add","path":"/total_amount","value":1}]' WHERE flow_run_id = $1 AND seq = $2`, [
+        runId,
+        seq,
+      ]);
+    },
     close: () => pool.end(),
   };
 }

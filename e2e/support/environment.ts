@@ -5,6 +5,8 @@ export const environment = {
   ownerEmail: required("E2E_OWNER_EMAIL"),
   ownerPassword: required("E2E_OWNER_PASSWORD"),
   apiKey: required("E2E_API_KEY"),
+  /** Signs the webhooks of the source `courier`. */
+  courierSecret: required("E2E_COURIER_SECRET"),
 };
 
 function required(name: string): string {

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { z } from "zod";
 import type { Json, JsonObject } from "@/flows/json";
 import { chatMessageSchema, flowStateSchema } from "@/flows/protocol/chat";
@@ -35,6 +36,21 @@ export const rest = {
   openSession: (flow: string) => call(sessionSchema, "POST", "/api/chat/sessions", { body: { flow } }),
   say: (session: { sessionId: string; token: string }, clientMessageId: string, message: string) =>
     call(turnSchema, "POST", "/api/chat/messages", { key: session.token, body: { sessionId: session.sessionId, clientMessageId, message } }),
+  /** A signed webhook of the source `courier`. */
+  async courier(body: JsonObject): Promise<void> {
+    const signature = createHmac("sha256", environment.courierSecret).update(JSON.stringify(body)).digest("hex");
+    await call(z.unknown(), "POST", "/api/webhooks/courier", { body, headers: { "x-parley-signature": signature } });
+  },
+  /** A dish of the food flow, paid in cash; gives the run. */
+  async orderInCash(): Promise<string> {
+    const session = await rest.openSession("food_order_v2");
+    let runId = session.flowState?.runId ?? "";
+    for (const [i, text] of ["paneer tikka", "1", "1", "cash on delivery"].entries()) {
+      const { flowState } = await rest.say(session, `c_${i}`, text);
+      runId = flowState?.runId ?? runId;
+    }
+    return runId;
+  },
   history: async (session: { sessionId: string; token: string }) =>
     (await call(historySchema, "GET", `/api/chat/sessions/${session.sessionId}/messages?limit=200`, { key: session.token })).messages,
 };

@@ -61,6 +61,7 @@ async function browserTests(args) {
       E2E_OWNER_EMAIL: server.owner.email,
       E2E_OWNER_PASSWORD: server.owner.password,
       E2E_API_KEY: server.apiKey,
+      E2E_COURIER_SECRET: server.courierSecret,
       E2E_CHROMIUM: chromium,
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
     });

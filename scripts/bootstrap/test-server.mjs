@@ -14,6 +14,7 @@ export async function startTestServer({ env = {} } = {}) {
   const port = await freePort();
   const owner = { email: "owner@example.com", password: randomBytes(12).toString("base64url") };
   const apiKey = randomBytes(24).toString("base64url");
+  const courierSecret = randomBytes(24).toString("base64url");
   const child = spawn(process.execPath, [join(root, "scripts/start.mjs")], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
@@ -25,6 +26,7 @@ export async function startTestServer({ env = {} } = {}) {
       PARLEY_OWNER_EMAIL: owner.email,
       PARLEY_OWNER_PASSWORD: owner.password,
       PARLEY_API_KEY: apiKey,
+      WEBHOOK_SECRET_COURIER: courierSecret,
       ...env,
     },
   });
@@ -35,6 +37,7 @@ export async function startTestServer({ env = {} } = {}) {
     dataDir,
     owner,
     apiKey,
+    courierSecret,
     output,
     stop: async () => {
       if (child.exitCode === null && child.kill("SIGTERM")) await once(child, "exit");
