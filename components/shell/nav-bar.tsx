@@ -30,10 +30,12 @@ export function NavBar({ user, workspace, open }: Props) {
           .filter(({ href }) => href !== "/attention" || open !== null)
           .map(({ href, label, icon: Icon }) => {
             const isHere = isWithin(pathname, href);
+            const count = href === "/attention" ? (open ?? 0) : 0;
             return (
               <li key={href} className="max-sm:min-w-0 max-sm:max-w-20 max-sm:flex-1">
                 <Link
                   href={href}
+                  aria-label={count > 0 ? `${label}, ${count} open` : undefined}
                   aria-current={isHere ? "page" : undefined}
                   className={cn(
                     "flex h-14 w-full flex-col items-center justify-center gap-0.5 rounded-md text-2xs transition-colors duration-150 sm:h-12 sm:w-14",
@@ -42,10 +44,9 @@ export function NavBar({ user, workspace, open }: Props) {
                 >
                   <span className="relative">
                     <Icon aria-hidden="true" strokeWidth={isHere ? 2.1 : 1.75} className={cn("size-[18px]", isHere && "text-accent")} />
-                    {href === "/attention" && open !== null && open > 0 && <OpenCount count={open} />}
+                    {count > 0 && <OpenCount count={count} />}
                   </span>
                   {label}
-                  {href === "/attention" && open !== null && open > 0 && <span className="sr-only">, {open} open</span>}
                 </Link>
               </li>
             );

@@ -13,8 +13,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const router = useRouter();
   const pathname = usePathname();
   const me = useQuery(trpc.session.me.queryOptions(undefined, { staleTime: 60_000 }));
-  const seesOperations = me.data != null && me.data.user.role !== "viewer";
-  const open = useQuery(trpc.operations.count.queryOptions(undefined, { enabled: seesOperations, refetchInterval: 15_000 }));
+  const isViewer = me.data?.user.role === "viewer";
+  const open = useQuery(trpc.operations.count.queryOptions(undefined, { enabled: Boolean(me.data) && !isViewer, refetchInterval: 15_000 }));
   const isSignedOut = me.data === null || (me.error !== null && toRequestError(me.error).code === "UNAUTHENTICATED");
 
   useEffect(() => {
@@ -26,7 +26,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <a href="#main" className="sr-only z-50 rounded-md bg-ink px-3 py-2 text-on-ink focus:not-sr-only focus:absolute focus:top-2 focus:left-2">
         Skip to the page
       </a>
-      <NavBar user={me.data?.user} workspace={me.data?.workspace.name} open={seesOperations ? (open.data?.open ?? 0) : null} />
+      <NavBar user={me.data?.user} workspace={me.data?.workspace.name} open={isViewer ? null : (open.data?.open ?? 0)} />
       <main id="main" tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 overflow-y-auto outline-none scrollbar-quiet">
         {isSignedOut ? null : children}
       </main>
