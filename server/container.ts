@@ -8,6 +8,7 @@ import { createApiKeysRepository } from "./accounts/api-keys-repository";
 import { prepareFirstStart } from "./accounts/first-start";
 import { createIdentify } from "./accounts/identify";
 import { createAccountsRepository } from "./accounts/repository";
+import { createStandingRepository } from "./accounts/standing-repository";
 import { createBus } from "./bus/bus";
 import { composeBackground } from "./compose-background";
 import { composeConversations } from "./compose-conversations";
@@ -65,7 +66,10 @@ export async function createContainer({
   const pool = createPool({ connectionString: env.DATABASE_URL, onError: (error) => log.warn({ err: error }, "a database connection broke") });
   const bus = createBus({ onError: (error) => log.error({ err: error }, "a listener failed") });
   const accountsRepository = createAccountsRepository(db);
-  const { ownerToken } = await prepareFirstStart({ repository: accountsRepository, workspaceId, newId, now }, env);
+  const standings = createStandingRepository(pool);
+  const before = await standings.find(workspaceId);
+  const firstStart = { repository: accountsRepository, workspaceId, newId, now };
+  const { ownerToken } = before?.isSetUp === true ? { ownerToken: null } : await prepareFirstStart(firstStart, env);
   const accounts = createAccounts({ repository: accountsRepository, workspaceId, newId, now });
   const apiKeys = createApiKeys({
     repository: createApiKeysRepository(db),
@@ -96,7 +100,8 @@ export async function createContainer({
       sharing?.offersChanged(workspaceId);
     },
   });
-  const workspace = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { timezone: true, currency: true } });
+  const workspace = before ?? (await standings.find(workspaceId));
+  if (workspace === null) throw new Error("the first start made no workspace");
   const llmProviders = readLlmProviders(process.env);
   const settings = {
     sessionTtlMs: env.SESSION_TTL_SECONDS * 1000,

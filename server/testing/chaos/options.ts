@@ -26,7 +26,7 @@ export const fullChaos: ChaosOptions = {
   orders: 200,
   seconds: 90,
   postgresRestarts: 6,
-  killEveryMs: [450, 950],
+  killEveryMs: [550, 950],
   thinkMs: [100, 900],
   drainSeconds: 180,
   endsDeadClaims: false,

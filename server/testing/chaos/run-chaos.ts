@@ -141,6 +141,9 @@ function nodeEnv(postgres: ChaosPostgres, redis: RedisServer | null): Record<str
     REDIS_URL: redis?.url ?? "",
     NEXTAUTH_SECRET: randomBytes(24).toString("hex"),
     NEXTAUTH_URL: "http://localhost",
+    // With an owner the first start is over, and the next ones are quick.
+    PARLEY_OWNER_EMAIL: "owner@example.org",
+    PARLEY_OWNER_PASSWORD: randomBytes(12).toString("hex"),
     SANDBOX_WEBHOOK_SECRET: webhookSecret,
     PARLEY_RATE_LIMITS: "off",
     PARLEY_LOG_LEVEL: "warn",

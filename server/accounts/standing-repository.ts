@@ -1,0 +1,25 @@
+import { type Queryable, run } from "@/server/db/pool";
+
+/** How a workspace stands when a process starts. */
+export type Standing = {
+  timezone: string;
+  currency: string;
+  /** The environment was read, there is an owner and no link for one: the first start has nothing left to do. */
+  isSetUp: boolean;
+};
+
+/** One query of the pool: Prisma takes a third of a second to load, which a process that was killed does not have before it serves again. */
+export function createStandingRepository(db: Queryable) {
+  const text = `SELECT w.timezone, w.currency,
+      EXISTS (SELECT 1 FROM audit_log a WHERE a.workspace_id = w.id AND a.action = 'workspace.started')
+      AND EXISTS (SELECT 1 FROM memberships m WHERE m.workspace_id = w.id AND m.role = 'owner')
+      AND NOT EXISTS (SELECT 1 FROM one_time_links l WHERE l.workspace_id = w.id AND l.purpose = 'owner' AND l.used_at IS NULL) AS "isSetUp"
+    FROM workspaces w WHERE w.id = $1`;
+
+  return {
+    /** Null before the first start. */
+    async find(workspaceId: string): Promise<Standing | null> {
+      return (await run<Standing>(db, { name: "workspace-standing", text }, [workspaceId])).rows[0] ?? null;
+    },
+  };
+}
