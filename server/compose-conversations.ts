@@ -157,11 +157,14 @@ export function composeConversations(parts: ConversationParts) {
   const due = createDueWorker({
     log,
     now,
-    async claim(limit) {
-      outbox.nudge();
-      const [dueRuns, dueWebhooks] = await Promise.all([runsRepository.claimDue(limit, parts.nodeId), webhooks.claimDue(limit)]);
-      return [...dueRuns.map((run) => async () => void (await fireTimer(run))), ...dueWebhooks];
-    },
+    claims: [
+      async (limit) => (await runsRepository.claimDue(limit, parts.nodeId)).map((run) => async () => void (await fireTimer(run))),
+      webhooks.claimDue,
+      async () => {
+        outbox.nudge();
+        return [];
+      },
+    ],
   });
   waker.due = due;
 

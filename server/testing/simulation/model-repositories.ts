@@ -1,0 +1,133 @@
+import type { Conversation, LiveRun, Loaded } from "@/server/conversations/conversation";
+import { toChatMessage } from "@/server/conversations/messages";
+import type { ConversationsRepository } from "@/server/conversations/repository";
+import type { PaymentsRepository } from "@/server/payments/repository";
+import type { StoredWebhook, WebhooksRepository } from "@/server/webhooks/repository";
+import type { ModelStore } from "./model-store";
+import type { ConversationRecord, PaymentRecord, RunRecord, WebhookRecord } from "./model-tables";
+
+/** Sends a statement to the store on behalf of a node: it may fail, or be done and its answer lost. */
+export type Ask = <T>(label: string, statement: () => T) => Promise<T>;
+
+/** What a turn reads, as a node sees it. */
+export function modelConversations({ tables, stored }: ModelStore, ask: Ask): ConversationsRepository {
+  const { conversations, runs, messages, events, steps } = tables;
+  const loaded = (record: ConversationRecord | undefined): Loaded | null => {
+    if (record === undefined) return null;
+    const run = record.foregroundRunId === null ? undefined : runs.get(record.foregroundRunId);
+    return { conversation: toConversation(record), run: run === undefined ? null : stored(toLiveRun(run)) };
+  };
+  return {
+    load: (id) => ask(`load ${id}`, () => loaded(conversations.get(id))),
+    loadByToken: (hash) => ask("load by token", () => loaded([...conversations.values()].find(({ tokenHash }) => tokenHash === hash))),
+    loadRun: (id) =>
+      ask(`load ${id}`, () => {
+        const run = runs.get(id);
+        return run === undefined ? null : { run: stored(toLiveRun(run)), conversationId: run.conversationId };
+      }),
+    create: (id, row, channel, at) =>
+      ask(`create ${id}`, () => {
+        const times = { tokenUsedAt: at, lastActivityAt: at };
+        conversations.set(id, { id, channel, ...row, ...times, revision: 0, foregroundRunId: null, lastSeq: 0 });
+      }),
+    touchToken: (id) => ask(`touch the token of ${id}`, () => undefined),
+    messagesAfter: (id, after, limit) =>
+      ask(`messages of ${id}`, () =>
+        (messages.get(id) ?? [])
+          .filter(({ seq }) => seq > after)
+          .slice(0, limit)
+          .map(toChatMessage),
+      ),
+    findTurn: (id, clientMessageId) =>
+      ask(`find the turn of ${clientMessageId}`, () => {
+        const all = messages.get(id) ?? [];
+        const turnId = all.find((message) => message.clientMessageId === clientMessageId)?.turnId;
+        return turnId === undefined ? null : { turnId, messages: all.filter((message) => message.turnId === turnId).map(toChatMessage) };
+      }),
+    findEventTurn: (key) => ask(`find the turn of ${key}`, () => events.get(key)?.turnId ?? null),
+    findLastTurn: (runId) => ask(`find the last turn of ${runId}`, () => steps.get(runId)?.at(-1)?.turnId ?? null),
+  };
+}
+
+/** Payments as a node sees them. */
+export function modelPayments({ tables, rules, now, newId }: ModelStore, ask: Ask): PaymentsRepository {
+  const { payments } = tables;
+  const find = (fits: (payment: PaymentRecord) => boolean) => {
+    const found = [...payments.values()].find(fits);
+    return found === undefined ? null : read(found);
+  };
+  const read = (payment: PaymentRecord): PaymentRecord => {
+    const isLate = payment.status === "created" && payment.expiresAt.getTime() < now();
+    return isLate ? { ...payment, status: "expired" } : payment;
+  };
+  return {
+    findById: (id) => ask(`find ${id}`, () => find((payment) => payment.id === id)),
+    findByToken: (token) => ask("find by token", () => find(({ payToken }) => payToken === token)),
+    findByProviderOrder: (id) => ask(`find ${id}`, () => find(({ providerOrderId }) => providerOrderId === id)),
+    create: (workspaceId, provider, request) =>
+      ask(`create the payment ${request.key}`, () => {
+        const first = payments.get(request.key);
+        if (first !== undefined) return read(first);
+        const id = newId("p");
+        const { key, runId, conversationId, amountMinor, currency, description, expiresAt } = request;
+        const made = { id, key, workspaceId, provider, providerOrderId: `order_${id}`, payToken: `token_${id}`, status: "created" as const };
+        const payment = { ...made, amountMinor, currency, description, runId, conversationId, expiresAt: new Date(expiresAt) };
+        payments.set(key, payment);
+        return payment;
+      }),
+    move: (id, from, to) =>
+      ask(`move ${id} to ${to}`, () => {
+        const before = [...payments.values()].find((payment) => payment.id === id);
+        if (before === undefined || (rules.paymentMoves && !from.includes(before.status))) return null;
+        const after = { ...before, status: to };
+        payments.set(before.key, after);
+        return after;
+      }),
+  };
+}
+
+const leaseMs = 30_000;
+
+/** Webhooks as a node sees them. */
+export function modelWebhooks({ tables, rules, now, newId }: ModelStore, ask: Ask): WebhooksRepository {
+  const { webhooks } = tables;
+  return {
+    store: (source, providerEventId, type, payload) =>
+      ask(`store the webhook ${providerEventId}`, () => {
+        const isKnown = [...webhooks.values()].some((webhook) => webhook.source === source && webhook.providerEventId === providerEventId);
+        if (rules.uniqueWebhook && isKnown) return null;
+        const id = newId("e");
+        const webhook: WebhookRecord = { id, source, providerEventId, type, payload, status: "received", runId: null, attempts: 0, nextAttemptAt: now() + leaseMs };
+        webhooks.set(id, webhook);
+        return toStoredWebhook(webhook);
+      }),
+    claimDue: (limit) =>
+      ask("claim webhooks", () =>
+        [...webhooks.values()]
+          .filter(({ nextAttemptAt }) => nextAttemptAt !== null && nextAttemptAt <= now())
+          .slice(0, limit)
+          .map((webhook) => {
+            const claimed = { ...webhook, attempts: webhook.attempts + 1, nextAttemptAt: now() + leaseMs * 2 ** Math.min(webhook.attempts, 8) };
+            webhooks.set(webhook.id, claimed);
+            return toStoredWebhook(claimed);
+          }),
+      ),
+    settle: (id, status) =>
+      ask(`settle ${id} as ${status}`, () => {
+        const webhook = webhooks.get(id);
+        if (webhook?.status === "received") webhooks.set(id, { ...webhook, status, nextAttemptAt: null });
+      }),
+  };
+}
+
+function toConversation({ lastSeq: _lastSeq, ...conversation }: ConversationRecord): Conversation {
+  return conversation;
+}
+
+function toLiveRun({ id, workspaceId, flowId, versionId, revision, background, sandbox, snapshot, lastChange }: RunRecord): LiveRun {
+  return { id, workspaceId, flowId, versionId, revision, background, sandbox, snapshot, lastChange };
+}
+
+function toStoredWebhook({ id, source, type, payload, attempts }: WebhookRecord): StoredWebhook {
+  return { id, source, type, payload: payload as StoredWebhook["payload"], attempts };
+}
