@@ -84,7 +84,7 @@ export async function countRows(client: pg.ClientBase): Promise<Map<string, numb
 /** Other connections of a Parley server to this database. */
 export async function countServers(client: pg.ClientBase): Promise<number> {
   const text =
-    "SELECT count(*)::int AS found FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'parley' AND pid <> pg_backend_pid()";
+    "SELECT count(*)::int AS found FROM pg_stat_activity WHERE datname = current_database() AND application_name IN ('parley', 'parley-jobs') AND pid <> pg_backend_pid()";
   return (await client.query<{ found: number }>(text)).rows[0]?.found ?? 0;
 }
 

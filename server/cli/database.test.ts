@@ -99,6 +99,24 @@ describe("parley backup and restore", () => {
     await copy.drop();
   });
 
+  it("hold one moment, while a server goes on", async () => {
+    const container = await createTestContainer({ url: database.url, withWorker: false });
+    const talking = Promise.all(Array.from({ length: 6 }, () => converse(container, cashOrderWords)));
+    const saved: number[] = [];
+    for (const name of ["early.gz", "later.gz"]) saved.push((await parley.run(["backup", name])).code);
+    const runs = await talking;
+    await container.stop();
+    expect(saved).toEqual([0, 0]);
+    const copy = await createTestDatabase({ seeded: false });
+    const line = createCommandLine({ url: copy.url, cwd: parley.cwd });
+    for (const name of ["early.gz", "later.gz"]) {
+      expect((await line.run(["restore", name, "--force"])).code).toBe(0);
+      expect((await line.run(["replay", "--all"])).out).toMatch(/^\d+ proven, 0 differ\n$/);
+    }
+    expect((await parley.run(["replay", ...runs])).out).toContain("6 proven, 0 differ");
+    await copy.drop();
+  });
+
   it("refuse a database that is not empty, unless it may be thrown away", async () => {
     await parley.run(["backup", "once.gz"]);
     expect(await parley.run(["backup", "once.gz"])).toMatchObject({ code: 1, err: "once.gz is there already. Choose another name, or say --force.\n" });
