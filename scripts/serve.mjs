@@ -1,4 +1,7 @@
-/** One node: `npm start` without what comes before it. Needs DATABASE_URL, NEXTAUTH_SECRET, and a build for the roles that have pages. */
+/**
+ * One node: `npm start` without what comes before it. Needs DATABASE_URL, NEXTAUTH_SECRET, and a build for the roles that have pages.
+ * `--no-pages` serves the REST contract and the sockets alone.
+ */
 import { serve } from "./bootstrap/serve.mjs";
 
-await serve();
+await serve({ pages: !process.argv.includes("--no-pages") });

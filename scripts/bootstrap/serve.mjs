@@ -6,14 +6,14 @@ import { loadTypeScript } from "./seed.mjs";
 import { stopOnSignals } from "./signals.mjs";
 
 /** One node on a database that is there and migrated, from sources that are installed and built: what a container runs. */
-export async function serve() {
+export async function serve({ pages = true } = {}) {
   process.chdir(root);
   process.env.NODE_ENV = "production";
   process.env.NEXT_TELEMETRY_DISABLED = "1";
   let server = null;
   stopOnSignals(async () => server?.stop());
   try {
-    server = await open();
+    server = await open(pages);
     say(`Parley serves ${server.url} as ${process.env.PARLEY_ROLE || "all"}, node ${server.nodeId}.`);
     if (server.ownerLink) say(`Owner   ${server.ownerLink}  (opens once: choose your password there)`);
   } catch (error) {
@@ -21,12 +21,12 @@ export async function serve() {
   }
 }
 
-async function open() {
+async function open(pages) {
   await loadTypeScript();
   const { parseEnv } = await import("../../server/env.ts");
   const { startServer } = await import("../../server/main.ts");
   try {
-    return await startServer({ env: parseEnv(process.env), dev: false });
+    return await startServer({ env: parseEnv(process.env), dev: false, pages });
   } catch (error) {
     // The sentences of the environment are for people; everything else keeps its stack.
     throw error instanceof Error && /^[A-Z_]+ (is|must)/.test(error.message) ? new PlainError(error.message) : error;
