@@ -1,16 +1,15 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { describeError } from "@/components/errors/error-sentence";
 import { useTRPC } from "@/components/trpc/use-trpc";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { type Role, roleOptions, roleWords } from "./roles";
-import { SecretOnce } from "./secret-once";
+import { SecretDialog } from "./secret-dialog";
 
 export function CreateKeyDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   return (
@@ -29,47 +28,29 @@ function CreateKeyForm() {
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("editor");
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    create.mutate({ name: name.trim(), role });
-  }
-
-  if (create.data) {
-    return (
-      <DialogContent
-        title={`${create.data.name} is ready`}
-        footer={
-          <DialogClose asChild>
-            <Button variant="primary">Done</Button>
-          </DialogClose>
-        }
-      >
-        <SecretOnce label="API key" value={create.data.key} help="Copy it now: it is stored hashed and cannot be shown again." />
-      </DialogContent>
-    );
-  }
   return (
-    <DialogContent
+    <SecretDialog
       title="Create an API key"
-      footer={
-        <>
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" form="create-key" variant="primary" pending={create.isPending}>
-            Create key
-          </Button>
-        </>
+      submitLabel="Create key"
+      pending={create.isPending}
+      onSubmit={() => create.mutate({ name: name.trim(), role })}
+      made={
+        create.data
+          ? {
+              title: `${create.data.name} is ready`,
+              label: "API key",
+              value: create.data.key,
+              help: "Copy it now: it is stored hashed and cannot be shown again.",
+            }
+          : null
       }
     >
-      <form id="create-key" onSubmit={submit} className="grid gap-4">
-        <Field label="Name" help="The program that will use it, for example Order board." error={create.error ? describeError(create.error) : null}>
-          {(control) => <Input {...control} required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}
-        </Field>
-        <Field label="Role" help={roleWords[role].may}>
-          {(control) => <Select {...control} options={roleOptions} value={role} onValueChange={setRole} />}
-        </Field>
-      </form>
-    </DialogContent>
+      <Field label="Name" help="The program that will use it, for example Order board." error={create.error ? describeError(create.error) : null}>
+        {(control) => <Input {...control} required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}
+      </Field>
+      <Field label="Role" help={roleWords[role].may}>
+        {(control) => <Select {...control} options={roleOptions} value={role} onValueChange={setRole} />}
+      </Field>
+    </SecretDialog>
   );
 }

@@ -1,16 +1,15 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { describeError } from "@/components/errors/error-sentence";
 import { useTRPC } from "@/components/trpc/use-trpc";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { type Role, roleOptions, roleWords } from "./roles";
-import { SecretOnce } from "./secret-once";
+import { SecretDialog } from "./secret-dialog";
 
 /** Makes an invitation link; nothing is mailed, so the link is shown to be passed on. */
 export function InviteDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -30,51 +29,29 @@ function InviteForm() {
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("editor");
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    invite.mutate({ email: email.trim(), role });
-  }
-
-  if (invite.data) {
-    return (
-      <DialogContent
-        title={`Invitation for ${email.trim()}`}
-        footer={
-          <DialogClose asChild>
-            <Button variant="primary">Done</Button>
-          </DialogClose>
-        }
-      >
-        <SecretOnce
-          label="Invitation link"
-          value={`${window.location.origin}${invite.data.path}`}
-          help="Pass it on yourself: it works once, for seven days, and is shown only now."
-        />
-      </DialogContent>
-    );
-  }
   return (
-    <DialogContent
+    <SecretDialog
       title="Invite someone"
-      footer={
-        <>
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" form="invite" variant="primary" pending={invite.isPending}>
-            Create the link
-          </Button>
-        </>
+      submitLabel="Create the link"
+      pending={invite.isPending}
+      onSubmit={() => invite.mutate({ email: email.trim(), role })}
+      made={
+        invite.data
+          ? {
+              title: `Invitation for ${email.trim()}`,
+              label: "Invitation link",
+              value: `${window.location.origin}${invite.data.path}`,
+              help: "Pass it on yourself: it works once, for seven days, and is shown only now.",
+            }
+          : null
       }
     >
-      <form id="invite" onSubmit={submit} className="grid gap-4">
-        <Field label="E-mail address" error={invite.error ? describeError(invite.error) : null}>
-          {(control) => <Input {...control} type="email" required value={email} onChange={(event) => setEmail(event.target.value)} />}
-        </Field>
-        <Field label="Role" help={roleWords[role].may}>
-          {(control) => <Select {...control} options={roleOptions} value={role} onValueChange={setRole} />}
-        </Field>
-      </form>
-    </DialogContent>
+      <Field label="E-mail address" error={invite.error ? describeError(invite.error) : null}>
+        {(control) => <Input {...control} type="email" required value={email} onChange={(event) => setEmail(event.target.value)} />}
+      </Field>
+      <Field label="Role" help={roleWords[role].may}>
+        {(control) => <Select {...control} options={roleOptions} value={role} onValueChange={setRole} />}
+      </Field>
+    </SecretDialog>
   );
 }
