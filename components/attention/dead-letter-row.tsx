@@ -74,7 +74,7 @@ export function DeadLetterRow({ item, mayAct, onAct }: Props) {
 function Facts({ item }: { item: DeadLetter }) {
   const toRun = runLink(item);
   return (
-    <p className="mt-1 flex flex-wrap gap-x-3 gap-y-0.5 text-ink-3 text-xs">
+    <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-ink-3 text-xs">
       <RelativeTime at={item.at} />
       {item.attempts > 1 && <span className="tabular-nums">{item.attempts} attempts</span>}
       {item.flow && (

@@ -20,7 +20,7 @@ export function KindFilter({ kind, counts, onChange }: Props) {
 
 function Choice({ label, count, isChosen, onChoose }: { label: string; count: number | undefined; isChosen: boolean; onChoose: () => void }) {
   return (
-    <Button variant="ghost" aria-pressed={isChosen} onClick={onChoose} className="px-2.5 pointer-coarse:px-3">
+    <Button variant="ghost" aria-pressed={isChosen} onClick={onChoose} className="px-2.5 pointer-coarse:px-2">
       {label}
       {count !== undefined && count > 0 && <span className="text-ink-3 text-xs tabular-nums">{count}</span>}
     </Button>

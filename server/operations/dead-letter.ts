@@ -66,6 +66,7 @@ function titleOf({ kind, subject, channel, source }: DeadRow): string {
     case "webhook":
       return `${source ?? "Webhook"}: ${subject}`;
     case "effect":
+      return `Action ${subject}`;
     case "run":
       return subject;
   }

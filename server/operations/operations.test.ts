@@ -73,7 +73,7 @@ describe("operations", () => {
     expect(byId.get("e_late")?.reason).toContain("paid after the run had ended");
     expect(byId.get(`${runId}:1`)).toMatchObject({
       kind: "effect",
-      title: "http",
+      title: "Action http",
       runId,
       flow: { slug: "food_order_v2" },
       actions: ["markDone", "markNotDone"],
