@@ -30,7 +30,7 @@ export type RunHeaderProps = {
 
 export function RunHeader({ run, flowName, status, live, following, onFollow, verifying, onVerify, ...search }: RunHeaderProps) {
   return (
-    <header className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-surface px-3 py-1.5 md:px-4">
+    <header className="flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-line border-b bg-surface px-2 sm:gap-x-3 sm:px-3 py-1.5 md:px-4">
       <IconButton label="Back to all runs" onClick={() => (window.history.length > 1 ? window.history.back() : window.location.assign("/runs"))}>
         <ArrowLeft />
       </IconButton>
@@ -56,7 +56,7 @@ export function RunHeader({ run, flowName, status, live, following, onFollow, ve
       )}
       {onVerify && (
         <Tooltip content="Replay it here and compare every step">
-          <Button size="sm" pending={verifying} onClick={onVerify}>
+          <Button size="sm" pending={verifying} onClick={onVerify} className="max-sm:w-11 max-sm:px-0!">
             <ShieldCheck aria-hidden="true" />
             <span className="max-sm:sr-only">Verify</span>
           </Button>
@@ -115,7 +115,7 @@ function CopyLink() {
     setTimeout(() => setCopied(false), 1500);
   };
   return (
-    <Button size="sm" onClick={() => void copy()} aria-live="polite">
+    <Button size="sm" onClick={() => void copy()} aria-live="polite" className="max-sm:w-11 max-sm:px-0!">
       <Link2 aria-hidden="true" />
       <span className="max-sm:sr-only">{copied ? "Copied" : "Copy link to this step"}</span>
     </Button>

@@ -45,8 +45,9 @@ export function RunPanes({ flowName, definition, frames, messages, index, live, 
   };
   const conversation = <ConversationPane messages={retired ? [] : said} empty={retired ? removed : undefined} onMessage={goToMessage} />;
   const canvas = <CanvasPane flowName={flowName} definition={definition} frames={frames} index={index} live={live} onPickState={goToState} />;
-  const stepPane = retired ? <p className="p-4 text-ink-3">{removed}</p> : <StepPane step={step} states={definition.states} />;
-  const context = <ContextTree context={frame?.context ?? {}} previous={frames[index - 1]?.context ?? {}} changes={changes} />;
+  const gone = <p className="p-4 text-ink-3">{removed}</p>;
+  const stepPane = retired ? gone : <StepPane step={step} states={definition.states} />;
+  const context = retired ? gone : <ContextTree context={frame?.context ?? {}} previous={frames[index - 1]?.context ?? {}} changes={changes} />;
   const changed = changes.size;
   if (!isWide) return <NarrowPanes conversation={conversation} canvas={canvas} step={stepPane} context={context} changed={changed} />;
   return (
@@ -63,7 +64,7 @@ export function RunPanes({ flowName, definition, frames, messages, index, live, 
         </section>
         <section aria-label="Context" className="min-h-0 overflow-y-auto border-line border-t scrollbar-quiet">
           <h2 className="sticky top-0 z-10 flex items-baseline justify-between bg-surface px-4 pt-3 pb-1 font-medium">
-            Context <ChangeCount changed={changed} />
+            Context {!retired && <ChangeCount changed={changed} />}
           </h2>
           {context}
         </section>

@@ -92,17 +92,19 @@ function LoadedRun({ data, refetch, frames, messages, live, newest, initialStep 
         onStep={(seq) => goTo(frameIndexOf(frames, seq))}
         onDismissProof={dismiss}
       />
-      <Scrubber
-        frames={frames}
-        index={index}
-        states={data.definition.states}
-        found={new Set(found)}
-        playing={playback.playing}
-        speed={playback.speed}
-        onIndex={goTo}
-        onTogglePlay={playback.toggle}
-        onSpeed={playback.setSpeed}
-      />
+      {data.retiredAt === null && (
+        <Scrubber
+          frames={frames}
+          index={index}
+          states={data.definition.states}
+          found={new Set(found)}
+          playing={playback.playing}
+          speed={playback.speed}
+          onIndex={goTo}
+          onTogglePlay={playback.toggle}
+          onSpeed={playback.setSpeed}
+        />
+      )}
       <RunPanes
         flowName={data.flow.name}
         definition={data.definition}
