@@ -21,7 +21,7 @@ export async function runCommandLine(args) {
     process.once(signal, () => close().finally(() => process.exit(code)));
   }
   // A reader that has seen enough (`| head`) is no failure.
-  process.stdout.on("error", (error) => (error.code === "EPIPE" ? process.exit(0) : undefined));
+  process.stdout.on("error", (error) => (error.code === "EPIPE" ? close().finally(() => process.exit(0)) : undefined));
   try {
     await aloud("Installing packages", () => installPackages());
     await aloud("Generating the database client", generateClient);
