@@ -15,5 +15,5 @@ export function keepLease({ sleep, renew }: { sleep: Sleep; renew: () => Promise
     }
   };
   void keep();
-  return { stop: () => stopped.abort() };
+  return { stop: () => stopped.abort("stopped") };
 }

@@ -1,17 +1,17 @@
 /** `\u0000` and lone surrogates as well-formed `JSON.stringify` spells them, with an even number of backslashes before. */
 const unstorable = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g;
 
+const mayBeUnstorable = (text: string): boolean => text.includes("\\u0000") || text.includes("\\ud");
+
 /** The value as text for a `jsonb` parameter. What PostgreSQL cannot store (NUL, lone surrogates) becomes U+FFFD (requirements 1.19 rule 5). */
 export function toJsonb(value: unknown): string {
   const text = JSON.stringify(value);
-  return text.includes("\\u0000") || text.includes("\\ud") ? text.replace(unstorable, "$1\ufffd") : text;
+  return mayBeUnstorable(text) ? text.replace(unstorable, "$1\ufffd") : text;
 }
 
 /** The value as it reads when it comes back from the database; the same one when nothing of it has to change. */
 export function asStored<T>(value: T): T {
-  const text = JSON.stringify(value);
-  const stored = toJsonb(value);
-  return text === stored ? value : JSON.parse(stored);
+  return mayBeUnstorable(JSON.stringify(value)) ? JSON.parse(toJsonb(value)) : value;
 }
 
 const unstorableText = /\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
