@@ -1,6 +1,7 @@
 import foodOrderV1 from "@/flows/definition/fixtures/food-order-v1.json" with { type: "json" };
 import { type EditorPage, editorPage } from "./support/editor-page";
 import { rest } from "./support/rest";
+import { steadyBox } from "./support/steady-box";
 import { expect, test } from "./support/story";
 import { tableBooking } from "./support/table-booking";
 
@@ -124,8 +125,7 @@ test("After a reload every change and every place is as it was left", async ({ o
   const editor = editorPage(operator);
   await editor.open("kept_booking");
   await writeMessage(editor, "booked", "We look forward to you.");
-  const box = await editor.state("given_up").boundingBox();
-  if (!box) throw new Error("given_up is not on the canvas");
+  const box = await steadyBox(editor.state("given_up"));
   await operator.mouse.move(box.x + 30, box.y + 8);
   await operator.mouse.down();
   await operator.mouse.move(box.x - 90, box.y + 20, { steps: 12 });

@@ -109,7 +109,7 @@ async function walkTo(page: Page, state: Locator): Promise<void> {
     if (await state.evaluate((element) => element === document.activeElement)) return;
     const before = await page.evaluate(() => document.activeElement?.getAttribute("data-id"));
     await page.keyboard.press(key);
-    await page.waitForFunction((was) => document.activeElement?.getAttribute("data-id") !== was, before, { timeout: 1_000 }).catch(() => undefined);
+    await page.waitForFunction((was) => document.activeElement?.getAttribute("data-id") !== was, before, { timeout: 2_000 }).catch(() => undefined);
   }
   await expect(state).toBeFocused();
 }

@@ -5,6 +5,7 @@ import { type EditorPage, editorPage } from "./support/editor-page";
 import { type RunSteps, rest } from "./support/rest";
 import { type RunPage, runPage } from "./support/run-page";
 import { signIn } from "./support/sign-in";
+import { steadyBox } from "./support/steady-box";
 import { expect, test } from "./support/story";
 
 const slug = "food_order_v2";
@@ -68,9 +69,8 @@ test("An operator changes the food flow, watches it run, publishes it, and a cus
 
 async function drawState(editor: EditorPage): Promise<void> {
   const { page } = editor;
-  const below = await editor.state("cancelled").boundingBox();
-  const canvas = await editor.canvas.boundingBox();
-  if (!below || !canvas) throw new Error("the canvas is not there");
+  const below = await steadyBox(editor.state("cancelled"));
+  const canvas = await steadyBox(editor.canvas);
   // The middle of the free place left of `cancelled`: columns stand 336 px apart, states are 248 px wide.
   const place = { x: below.x - canvas.x + below.width * (0.5 - 336 / 248), y: below.y - canvas.y + 12 };
   await editor.paletteItem("Action").dragTo(editor.canvas, { targetPosition: place });
@@ -213,8 +213,7 @@ async function scrub(run: RunPage, steps: readonly Step[], agrees: (index: numbe
   const middle = Math.floor(last / 2);
   await run.tick(middle).click();
   await agrees(middle);
-  const [from, to] = [await run.tick(middle).boundingBox(), await run.tick(3).boundingBox()];
-  if (!from || !to) throw new Error("the time line has no ticks");
+  const [from, to] = [await steadyBox(run.tick(middle)), await steadyBox(run.tick(3))];
   await page.mouse.move(from.x + from.width / 2, from.y + 4);
   await page.mouse.down();
   await page.mouse.move(to.x + to.width / 2, to.y + 4, { steps: 10 });

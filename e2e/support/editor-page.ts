@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { steadyBox } from "./steady-box";
 
 /** The flow editor. */
 export function editorPage(page: Page) {
@@ -53,19 +54,13 @@ export function editorPage(page: Page) {
 
 export type EditorPage = ReturnType<typeof editorPage>;
 
-async function boxOf(locator: Locator) {
-  const box = await locator.boundingBox();
-  if (!box) throw new Error(`${locator} is not on the page`);
-  return box;
-}
-
 async function middleOf(locator: Locator) {
-  const { x, y, width, height } = await boxOf(locator);
+  const { x, y, width, height } = await steadyBox(locator);
   return { x: x + width / 2, y: y + height / 2 };
 }
 
 /** Where edges arrive at a state: the left end of its title row. Nodes are 248 px wide before zooming, title rows 40 px high. */
 async function entryOf(state: Locator) {
-  const { x, y, width } = await boxOf(state);
+  const { x, y, width } = await steadyBox(state);
   return { x, y: y + 20 * (width / 248) };
 }
