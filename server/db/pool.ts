@@ -34,6 +34,9 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
   const client = await pool.connect().catch((error: unknown) => {
     throw asHostFailure(error);
   });
+  // While it is lent nobody else listens, and an error that nobody hears ends the process. What is asked of it next fails.
+  const broke = () => undefined;
+  client.on("error", broke);
   try {
     await client.query("BEGIN");
     const result = await work(client);
@@ -48,5 +51,7 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
     );
     client.release(rollback);
     throw asHostFailure(error);
+  } finally {
+    client.off("error", broke);
   }
 }
