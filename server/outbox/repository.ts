@@ -33,11 +33,23 @@ type ClaimedRow = Omit<ClaimedMessage, "message"> & {
   payload: { format?: OutboundMessage["format"]; buttons?: OutboundMessage["buttons"]; cards?: OutboundMessage["cards"] } | null;
 };
 
-/** `FOR UPDATE` looks again at a row that another claim was quicker with, so no row is claimed twice. */
-const claimText = `WITH head AS (
-    SELECT o.id, o.status = 'sending' AS was_sending FROM outbox_messages o
-    WHERE o.status IN ('queued', 'sending') AND o.next_attempt_at <= now() AND (o.status = 'queued' OR o.locked_until < now())
-      AND NOT EXISTS (SELECT 1 FROM outbox_messages e WHERE e.conversation_id = o.conversation_id AND e.ord < o.ord AND e.status IN ('queued', 'sending'))
+const isOpen = (row: string) => `${row}.status IN ('queued', 'sending')`;
+const isDue = (row: string) => `${row}.next_attempt_at <= now() AND (${row}.status = 'queued' OR (${row}.status = 'sending' AND ${row}.locked_until < now()))`;
+
+/**
+ * Walks from conversation to conversation over the index of open rows, so that a long line costs no more than a short one.
+ * `FOR UPDATE` looks again at a row that another claim was quicker with, so no row is claimed twice.
+ */
+const claimText = `WITH RECURSIVE line AS (
+    (SELECT o.conversation_id AS id FROM outbox_messages o WHERE ${isOpen("o")} ORDER BY o.conversation_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT o.conversation_id FROM outbox_messages o WHERE ${isOpen("o")} AND o.conversation_id > line.id ORDER BY o.conversation_id LIMIT 1) FROM line WHERE line.id IS NOT NULL),
+  first AS (
+    SELECT h.id FROM line CROSS JOIN LATERAL (
+      SELECT o.id, o.status, o.next_attempt_at, o.locked_until FROM outbox_messages o WHERE o.conversation_id = line.id AND ${isOpen("o")} ORDER BY o.ord LIMIT 1) h
+    WHERE ${isDue("h")} LIMIT 200),
+  head AS (
+    SELECT o.id, o.status = 'sending' AS was_sending FROM outbox_messages o JOIN first ON first.id = o.id WHERE ${isDue("o")}
     ORDER BY o.next_attempt_at LIMIT $1 FOR UPDATE OF o SKIP LOCKED),
   claimed AS (
     UPDATE outbox_messages o SET status = 'sending', attempts = o.attempts + 1, locked_until = now() + interval '${leaseSeconds} seconds', locked_by = $2
