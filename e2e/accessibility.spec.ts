@@ -58,7 +58,7 @@ for (const look of looks) {
       await isAccessible(page, "run, verified");
 
       await page.goto("/attention");
-      await expect(page.getByText(event)).toBeVisible();
+      await expect(page.getByRole("heading", { name: `courier: ${event}` })).toBeVisible();
       await isAccessible(page, "needs attention");
       await page.goto("/settings");
       await expect(page.getByRole("main").getByText(environment.ownerEmail).first()).toBeVisible();

@@ -46,11 +46,11 @@ export function DeadLetterRow({ item, mayAct, onAct }: Props) {
               variant={place === 0 ? "secondary" : "ghost"}
               pending={pending === action}
               disabled={pending !== null}
+              aria-label={`${actionWords(item, action).label}: ${item.title}`}
               data-first-action={place === 0 ? "" : undefined}
               onClick={() => (actionWords(item, action).ask ? setAsking(action) : void carryOut(action))}
             >
               {actionWords(item, action).label}
-              <span className="sr-only">: {item.title}</span>
             </Button>
           ))}
         </div>
