@@ -26,9 +26,11 @@ export function composeBackground({ env, pool, log, onDue, now }: BackgroundPart
   const settings = createRetentionSettings(pool);
   const jobs = createJobs({
     repository: schedules,
-    handlers: new Map([[retentionKind, createRetentionJob({ repository: createRetentionRepository(pool), settings, log })]]),
-    openQueue: (onWake) => openWakeQueue({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL ?? null, onWake, log }),
-    log,
+    handlers: new Map([
+      [retentionKind, createRetentionJob({ repository: createRetentionRepository(pool), settings, log: log.child({ component: "retention" }) })],
+    ]),
+    openQueue: (onWake) => openWakeQueue({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL ?? null, onWake, log: log.child({ component: "jobs" }) }),
+    log: log.child({ component: "jobs" }),
     now,
   });
   const operations = createOperationsRepository(pool);

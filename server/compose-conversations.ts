@@ -62,6 +62,8 @@ export type ConversationParts = {
 /** The half of the composition root that talks to customers: turns, what wakes them, and what they reach. Part of `container.ts`. */
 export function composeConversations(parts: ConversationParts) {
   const { pool, bus, versions, executors, workspace, settings, log, now } = parts;
+  const logOf = (component: string) => log.child({ component });
+  const turnLog = logOf("turns");
   const repository = createConversationsRepository(pool);
   const runsRepository = createRunsRepository(pool);
   const orders = createOrdersRepository(pool);
@@ -77,17 +79,22 @@ export function composeConversations(parts: ConversationParts) {
     now,
     record(call, turnId) {
       parts.metrics.observeLlm(call);
-      llmCalls.add({ ...call, turnId }).catch((error: unknown) => log.warn({ err: error }, "a model call was not recorded"));
+      llmCalls.add({ ...call, turnId }).catch((error: unknown) => logOf("llm").warn({ err: error }, "a model call was not recorded"));
     },
   });
   const ports = createPorts({ pool, versions, orders, payments: paymentsRepository, llm, now });
 
   const messenger = createSandboxMessenger(createSandboxDeliveries(pool));
-  const relay = createOutboxRelay({ repository: createOutboxRepository(pool), messengerFor: () => messenger, nodeId: parts.nodeId, log, random: Math.random });
-  const outbox = createRelayPump({ relay, log });
+  const relay = createOutboxRelay({
+    repository: createOutboxRepository(pool),
+    messengerFor: () => messenger,
+    nodeId: parts.nodeId,
+    log: logOf("outbox"),
+    random: Math.random,
+  });
+  const outbox = createRelayPump({ relay, log: logOf("outbox") });
 
   const waker: { due: DueWorker | null } = { due: null };
-  const turnLog = log.child({ component: "turns" });
   const turns = createTurns({
     observe: parts.metrics.observeTurn,
     commit: async (commit) => {
@@ -95,7 +102,7 @@ export function composeConversations(parts: ConversationParts) {
       // Only what is said elsewhere than in the web chat leaves a row in the outbox.
       if (result.type === "committed" && commit.channel !== "web") outbox.nudge();
       turnLog.debug(
-        { turnId: commit.turnId, runId: runIdOf(commit.guard), steps: commit.steps.length, messages: commit.messages.length, result: result.type },
+        { turnId: commit.turnId, runId: runIdOf(commit.guard), steps: commit.steps.length, said: commit.messages.length, result: result.type },
         "turn committed",
       );
       if (result.type === "committed") parts.sharing?.conversationChanged(commit.conversationId);
@@ -113,7 +120,7 @@ export function composeConversations(parts: ConversationParts) {
     executors,
     portsFor: (turn) => parts.wrapPorts(ports.forTurn(turn)),
     elapsed: () => performance.now(),
-    onPoison: (error, where) => log.error({ err: error, ...where }, "the engine failed in the middle of a turn; the run has ended"),
+    onPoison: (error, where) => turnLog.error({ err: error, ...where }, "the engine failed in the middle of a turn; the run has ended"),
     onWake: (at) => waker.due?.wakeAt(at),
   });
   const orchestrator = createOrchestrator({
@@ -140,7 +147,7 @@ export function composeConversations(parts: ConversationParts) {
 
   const carrying = { webhooks: webhooksRepository, queues, turns, now, newId };
   const dispatchEvent = createEventDispatch(carrying);
-  const dispatchPayment = createPaymentDispatch({ ...carrying, payments: paymentsRepository, versions, log });
+  const dispatchPayment = createPaymentDispatch({ ...carrying, payments: paymentsRepository, versions, log: logOf("payments") });
   const webhooks = createWebhooks({
     repository: webhooksRepository,
     sources: new Map([
@@ -148,14 +155,14 @@ export function composeConversations(parts: ConversationParts) {
       [sandboxProvider, createSandboxSource(settings.webhookSecret)] as const,
     ]),
     dispatch: (webhook) => (webhook.source === sandboxProvider ? dispatchPayment(webhook) : dispatchEvent(webhook)),
-    log,
+    log: logOf("webhooks"),
     random: Math.random,
   });
   const payments = createPayments({ repository: paymentsRepository, webhooks, secret: settings.webhookSecret, findFlowSlug: runsRepository.findFlowSlug });
 
-  const fireTimer = createTimerFiring({ queues, turns, log, now, newId });
+  const fireTimer = createTimerFiring({ queues, turns, log: logOf("due"), now, newId });
   const due = createDueWorker({
-    log,
+    log: logOf("due"),
     now,
     claims: [
       async (limit) => (await runsRepository.claimDue(limit, parts.nodeId)).map((run) => async () => void (await fireTimer(run))),

@@ -63,8 +63,11 @@ export async function createContainer({
   withWorker = env.PARLEY_ROLE !== "web",
 }: ContainerOptions) {
   const db = createPrisma(env.DATABASE_URL);
-  const pool = createPool({ connectionString: env.DATABASE_URL, onError: (error) => log.warn({ err: error }, "a database connection broke") });
-  const bus = createBus({ onError: (error) => log.error({ err: error }, "a listener failed") });
+  const pool = createPool({
+    connectionString: env.DATABASE_URL,
+    onError: (error) => log.warn({ component: "database", err: error }, "a database connection broke"),
+  });
+  const bus = createBus({ onError: (error) => log.error({ component: "bus", err: error }, "a listener failed") });
   const accountsRepository = createAccountsRepository(db);
   const standings = createStandingRepository(pool);
   const before = await standings.find(workspaceId);
@@ -75,7 +78,7 @@ export async function createContainer({
     repository: createApiKeysRepository(db),
     newId,
     now,
-    onTouchFailed: (error) => log.warn({ err: error }, "the last use of a key was not kept"),
+    onTouchFailed: (error) => log.warn({ component: "accounts", err: error }, "the last use of a key was not kept"),
   });
   const metrics = createMetrics();
   const drain = createDrain();
@@ -127,12 +130,19 @@ export async function createContainer({
   });
   const background = composeBackground({ env, pool, log, now, onDue: () => talking.due.wakeAt(now()) });
   await versions.offers(workspaceId);
-  const recovery = await recoverRuns({ repository: talking.runsRepository, queues: talking.queues, turns: talking.turns, log, nodeId, sleep });
+  const recovery = await recoverRuns({
+    repository: talking.runsRepository,
+    queues: talking.queues,
+    turns: talking.turns,
+    log: log.child({ component: "recovery" }),
+    nodeId,
+    sleep,
+  });
   if (withWorker) {
     talking.due.start();
     background.jobs.start();
   }
-  const watch = sharing === null && withWorker ? watchOffers({ repository: versionsRepository, versions, log }) : null;
+  const watch = sharing === null && withWorker ? watchOffers({ repository: versionsRepository, versions, log: log.child({ component: "flows" }) }) : null;
 
   const isRedisUp = () => (sharing === null ? null : sharing.link.isUp());
   const waiting = createWaitingRepository(pool);

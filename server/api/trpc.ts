@@ -46,7 +46,7 @@ const translated = t.middleware(async ({ next, ctx, path }) => {
   if (result.ok) return result;
   const { cause } = result.error;
   if (cause instanceof ProblemError) return result;
-  const problem = toProblem(cause ?? result.error, { error: (fields, text) => ctx.container.log.error({ ...fields, path }, text) });
+  const problem = toProblem(cause ?? result.error, { error: (fields, text) => ctx.container.log.error({ component: "trpc", ...fields, path }, text) });
   throw new TRPCError({ code: trpcCodeOf(problem.status), message: problem.message, cause: new ProblemError(problem) });
 });
 

@@ -25,8 +25,10 @@ export type Gateway = {
 const defaultCloseMs = 5_000;
 
 /** Opens the socket gateway on a server that has its request handler already. */
-export function attachGateway(httpServer: HttpServer, container: Container): Gateway {
-  const { sharing, drain, log } = container;
+export function attachGateway(httpServer: HttpServer, whole: Container): Gateway {
+  const log = whole.log.child({ component: "gateway" });
+  const container = { ...whole, log };
+  const { sharing, drain } = container;
   const limits = createConnectionLimits({ isOff: container.rateLimits.isOff, addressOf: (request) => addressOf(request, container.env.PARLEY_TRUST_PROXY) });
   const shared = sharing === null ? null : createSharedAdapter(sharing);
   const io = new Server(httpServer, {

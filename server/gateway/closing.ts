@@ -35,7 +35,7 @@ export function reconnectGently(pending: Pending, onEventsMissed: (listener: () 
       await pause(settleMs);
       state.isAsked = false;
       const connections = pending.connections();
-      if (connections.length > 0) log.info({ component: "gateway", connections: connections.length }, "events may have been missed; sockets connect again");
+      if (connections.length > 0) log.info({ connections: connections.length }, "events may have been missed; sockets connect again");
       while (connections.length > 0 && !state.isStopped) {
         for (const connection of connections.splice(0, batch)) if (pending.isIdle(connection)) connection.close();
         await pause(betweenBatchesMs);

@@ -22,12 +22,12 @@ describe("createLogger", () => {
 
   it("hides secrets and what people said, also below other fields", () => {
     const [line] = written((log) =>
-      log.info({ password: "a", request: { authorization: "b", body: { token: "c", kept: 1 } }, message: { content: "d" } }, "x"),
+      log.info({ password: "a", request: { authorization: "b", headers: { cookie: "c", kept: 1 }, body: "d" }, message: { content: "d" } }, "x"),
     );
     expect(line).toMatchObject({
       password: "[redacted]",
-      request: { authorization: "[redacted]", body: { token: "[redacted]", kept: 1 } },
-      message: { content: "[redacted]" },
+      request: { authorization: "[redacted]", headers: { cookie: "[redacted]", kept: 1 }, body: "[redacted]" },
+      message: "[redacted]",
     });
   });
 
@@ -39,4 +39,20 @@ describe("createLogger", () => {
   });
 
   it("keeps quiet below its level", () => expect(written((log) => log.debug("no"))).toEqual([]));
+});
+
+describe("createLogger with what customers leave", () => {
+  it.each([
+    ["a phone number", "call me at +91 98765 43210", "call me at [phone]"],
+    ["a phone number with brackets", "(555) is not one, +1 (555) 123-4567 is", "(555) is not one, [phone] is"],
+    ["an e-mail address", "asha.k@example.org wrote", "[email] wrote"],
+    ["ids and times, which stay", "r_019a2b3c4d5e6f708192a3b4c5d6e7f8 at 2026-11-21T05:09:16.123Z on 192.168.100.200", undefined],
+  ])("takes out %s, in texts, fields and errors", (_what, said, expected = said) => {
+    const [line, alone] = written((log) => {
+      log.info({ note: said, deep: { list: [said] }, err: new Error(said, { cause: new Error(said) }) }, said);
+      log.error(new Error(said));
+    });
+    expect(line).toMatchObject({ note: expected, deep: { list: [expected] }, msg: expected, err: { message: expected, cause: { message: expected } } });
+    expect(alone).toMatchObject({ msg: expected, err: { message: expected } });
+  });
 });

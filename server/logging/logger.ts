@@ -1,23 +1,7 @@
-import { type DestinationStream, type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, type LoggerOptions as PinoOptions, pino } from "pino";
+import { redact, scrub } from "./redact";
 
 export type { Logger } from "pino";
-
-/** Values that never reach a log, wherever they stand in the first three levels of the fields. */
-const secretKeys = [
-  "password",
-  "passwordHash",
-  "token",
-  "tokenHash",
-  "secret",
-  "apiKey",
-  "key",
-  "authorization",
-  "cookie",
-  "content",
-  "text",
-  "connectionString",
-];
-const redactedPaths = secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 
 export type LoggerOptions = {
   level: string;
@@ -28,30 +12,31 @@ export type LoggerOptions = {
   destination?: DestinationStream;
 };
 
-/** One JSON object a line. Children carry the request, socket or run: `log.child({ runId })`. */
+/** One JSON object a line. Children carry the part of the server, the request, socket or run: `log.child({ component: "due", runId })`. */
 export function createLogger({ level, nodeId, pretty = false, destination }: LoggerOptions): Logger {
-  const options = {
+  const options: PinoOptions = {
     level,
     base: nodeId === undefined ? {} : { nodeId },
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
-    serializers: { err: describeError },
-    redact: { paths: redactedPaths, censor: "[redacted]" },
+    // `redact` writes errors itself, wherever they stand.
+    serializers: { err: (error: unknown) => error },
+    formatters: { level: (label) => ({ level: label }), log: redact },
+    hooks: {
+      logMethod(args, method) {
+        const texts = args.map((part: unknown) => (typeof part === "string" ? scrub(part) : part));
+        const [lead, ...rest] = texts;
+        // An error alone would lend its message to the line, past `redact`.
+        const safe = lead instanceof Error && rest.length === 0 ? [{ err: lead }, scrub(lead.message)] : texts;
+        Reflect.apply(method, this, safe);
+      },
+    },
   };
   if (destination) return pino(options, destination);
   if (pretty)
     return pino({
       ...options,
       transport: { target: "pino-pretty", options: { ignore: "pid,hostname,nodeId", translateTime: "SYS:HH:MM:ss" } },
-      formatters: {},
+      formatters: { log: redact },
     });
   return pino(options);
-}
-
-/** What helps, and none of the rest: database errors carry their whole connection. */
-function describeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const { name, message, stack, cause } = error;
-  const code: unknown = Reflect.get(error, "code");
-  return { type: name, message, stack, ...(code === undefined ? {} : { code }), ...(cause === undefined ? {} : { cause: describeError(cause) }) };
 }

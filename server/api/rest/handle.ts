@@ -35,7 +35,10 @@ export async function handleRest(request: IncomingMessage, response: ServerRespo
     }
     await answer(request, response, { container, address, path, search: target.slice(pathname.length) });
   } catch (error) {
-    sendProblem(response, toProblem(error, { error: (fields, text) => container.log.error({ ...fields, method: request.method, path }, text) }));
+    sendProblem(
+      response,
+      toProblem(error, { error: (fields, text) => container.log.error({ component: "rest", ...fields, method: request.method, path }, text) }),
+    );
   }
   return true;
 }
