@@ -58,7 +58,7 @@ const pumpOf = (options: Options = {}) =>
 const statuses = async (): Promise<Record<string, number>> =>
   Object.fromEntries((await pool.query("SELECT status, count(*)::int AS n FROM outbox_messages GROUP BY status")).rows.map(({ status, n }) => [status, n]));
 const deliveries = async (): Promise<string[]> => (await pool.query("SELECT outbox_id FROM sandbox_deliveries ORDER BY id")).rows.map((row) => row.outbox_id);
-const settled = (expected: Record<string, number>) => expect.poll(statuses, { timeout: 20_000, interval: 20 }).toEqual(expected);
+const settled = (expected: Record<string, number>) => expect.poll(statuses, { timeout: 60_000, interval: 20 }).toEqual(expected);
 const leasesRunOut = () => pool.query("UPDATE outbox_messages SET locked_until = now() - interval '1 second' WHERE status = 'sending'");
 const waitsAreOver = () => pool.query("UPDATE outbox_messages SET next_attempt_at = now()");
 
@@ -101,7 +101,7 @@ describe("the outbox relay", () => {
     await Promise.all(pumps.map((pump) => pump.stop()));
     const sent = await deliveries();
     expect({ calls: sent.length, messages: new Set(sent).size, ordered: inOrder(sent) }).toEqual({ calls: 1_000, messages: 1_000, ordered: true });
-  });
+  }, 90_000);
 
   it("repeats a message at most once for each crash, and never out of order", async () => {
     await queue(5, 8);
