@@ -78,6 +78,7 @@ export function startFaults({ options, nodes, postgres, pool, redis, ledger, ran
       const zombie = random.pick(serving());
       counters.freezes += 1;
       ledger.hit("freeze", zombie.index);
+      ledger.note(`${zombie.name()} freezes`);
       zombie.freeze();
       await wait(between(freezeMs));
       zombie.thaw();
@@ -91,7 +92,9 @@ export function startFaults({ options, nodes, postgres, pool, redis, ledger, ran
       if (!isOn()) return;
       counters.postgresRestarts += 1;
       ledger.hit("postgres", null);
+      ledger.note("PostgreSQL crashes");
       await postgres.restartImmediately();
+      ledger.note("PostgreSQL is back");
     }
   }
 
@@ -111,6 +114,7 @@ export function startFaults({ options, nodes, postgres, pool, redis, ledger, ran
       await wait(between([1_500, 4_000]));
       if (!isOn()) return;
       ledger.hit("redis", null);
+      ledger.note(`Redis ${["is flushed", "stops", "freezes"][turn % 3]}`);
       if (turn % 3 === 0) {
         counters.redisFlushes += 1;
         await server.flush();

@@ -31,6 +31,7 @@ export function createLedger(now: () => number = () => performance.now()) {
   const waiting = new Set<Waiting>();
   const recoveries: Recovery[] = [];
   const violations: Violation[] = [];
+  const timeline: { ms: number; what: string }[] = [];
 
   function violate(invariant: string, ...rows: unknown[]): void {
     const known = violations.find((violation) => violation.invariant === invariant);
@@ -44,7 +45,10 @@ export function createLedger(now: () => number = () => performance.now()) {
     acked,
     recoveries,
     violations,
+    timeline,
     violate,
+    /** For whoever wants to know afterwards what happened when. */
+    note: (what: string): void => void timeline.push({ ms: Math.round(now()), what }),
 
     begin(): Waiting {
       const message: Waiting = { since: now(), nodes: new Set(), hitAt: null, hitBy: null, tries: [] };

@@ -35,32 +35,49 @@ const stopTimeoutMs = 10_000;
 
 type Life = { child: ChildProcess | null; isServing: boolean; isFrozen: boolean; isKilled: boolean; isStopping: boolean; hasServed: boolean; starts: number };
 
-/** A server process that is kept running, whatever ends it, until it is stopped. One that ends by itself while it serves is a violation. */
+/**
+ * A server process that is kept running, whatever ends it, until it is stopped. The next one stands by with its code loaded, so that
+ * the place of a killed one is taken at once. One that ends by itself while it serves is a violation.
+ */
 export async function startNode({ index, script, env, folder, ledger }: NodeOptions): Promise<NodeProcess> {
   const port = await freePort();
   const logPath = join(folder, `node-${index}.log`);
   const log = createWriteStream(logPath);
   const life: Life = { child: null, isServing: false, isFrozen: false, isKilled: false, isStopping: false, hasServed: false, starts: 0 };
-
   const name = () => `chaos-${index}-${life.starts}`;
+  let spare = load(1);
+
+  function load(start: number): ChildProcess {
+    const own = { PORT: String(port), HOST: "127.0.0.1", PARLEY_NODE_ID: `chaos-${index}-${start}` };
+    const child = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "pipe", "ipc"], env: { ...process.env, ...env, ...own } });
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
+    child.on("error", () => undefined); // a message to a process that is gone
+    return child;
+  }
 
   function launch(): void {
     life.starts += 1;
-    const own = { PORT: String(port), HOST: "127.0.0.1", PARLEY_NODE_ID: name() };
-    const child = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "pipe", "ipc"], env: { ...process.env, ...env, ...own } });
+    const child = spare;
     Object.assign(life, { child, isServing: false, isFrozen: false, isKilled: false });
-    child.stdout?.pipe(log, { end: false });
-    child.stderr?.pipe(log, { end: false });
-    child.once("message", () => {
-      life.isServing = true;
-      life.hasServed = true;
-      ledger.counters.starts += 1;
+    child.on("message", (said) => {
+      if (said === "serving") serves();
     });
     child.once("exit", (code, signal) => void ended(code, signal));
+    child.send("serve");
+    spare = load(life.starts + 1);
+  }
+
+  function serves(): void {
+    life.isServing = true;
+    life.hasServed = true;
+    ledger.counters.starts += 1;
+    ledger.note(`${name()} serves`);
   }
 
   async function ended(code: number | null, signal: string | null): Promise<void> {
     const { isServing, isKilled, isStopping } = life;
+    ledger.note(`${name()} ended${isKilled ? "" : " by itself"}`);
     life.isServing = false;
     if (isStopping) return;
     if (!isKilled && isServing) ledger.violate("a process that serves ends only when it is killed", { node: index, start: life.starts, code, signal });
@@ -98,7 +115,11 @@ export async function startNode({ index, script, env, folder, ledger }: NodeOpti
         await pause(20);
       }
     },
-    stop: () => stopChild(life).finally(() => log.end()),
+    async stop() {
+      spare.kill("SIGKILL");
+      await stopChild(life);
+      log.end();
+    },
   };
 }
 
