@@ -38,7 +38,7 @@ export function endDeadClaims(pool: pg.Pool, nodes: readonly NodeProcess[]): () 
     const living = nodes.map((node) => node.name());
     await pool.query("UPDATE outbox_messages SET locked_until = now() WHERE status = 'sending' AND locked_until > now() AND NOT locked_by = ANY($1)", [living]);
     await pool.query(
-      "UPDATE webhook_events SET next_attempt_at = now() WHERE status = 'received' AND received_at < now() - interval '2 seconds' AND next_attempt_at > now()",
+      "UPDATE webhook_events SET next_attempt_at = now() WHERE status = 'received' AND attempts < 3 AND received_at < now() - interval '2 seconds' AND next_attempt_at > now()",
     );
   };
   const timer = setInterval(() => void free().catch(() => undefined), 2_000);
