@@ -70,6 +70,7 @@ describe("retention", () => {
       items: [{ quantity: 1 }],
     });
     expect(await container.runs.get(owner, runId)).toMatchObject({ status: "completed", outcome: "completed", context: {} });
+    expect(await container.runs.steps(owner, runId)).toMatchObject({ steps: [] });
     const history = await container.conversations.history(sessionId, { after: 0, limit: 50 });
     expect(history.flowState).toMatchObject({ state: "completed", status: "completed" });
   });
