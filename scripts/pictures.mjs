@@ -34,6 +34,7 @@ const pictures = {
   json: { signedIn: true, open: json },
   runs: { signedIn: true, open: (page) => page.goto("/runs") },
   run: { signedIn: true, open: run },
+  attention: { signedIn: true, open: (page) => page.goto("/attention") },
   settings: { signedIn: true, open: (page) => page.goto("/settings") },
   chat: { open: (page) => chat(page, []) },
   "chat-dishes": { open: (page) => chat(page, ["paneer tikka"]) },
