@@ -134,8 +134,17 @@ async function shop(customer: Customer, isOpen: () => boolean, ledger: Ledger): 
 
 const fork = (random: SeededRandom): SeededRandom => createSeededRandom(random.int(2 ** 31));
 
-function startNodes(options: ChaosOptions, script: string, env: Record<string, string>, folder: string, ledger: Ledger): Promise<NodeProcess[]> {
-  return Promise.all(Array.from({ length: options.nodes }, (_, index) => startNode({ index, script, env, folder, ledger })));
+/** The first one alone: it sets the workspace up. */
+async function startNodes(options: ChaosOptions, script: string, env: Record<string, string>, folder: string, ledger: Ledger): Promise<NodeProcess[]> {
+  const start = (index: number) => startNode({ index, script, env, folder, ledger });
+  const first = await start(0);
+  try {
+    await first.serving();
+  } catch (error) {
+    await first.stop();
+    throw error;
+  }
+  return [first, ...(await Promise.all(Array.from({ length: options.nodes - 1 }, (_, index) => start(index + 1))))];
 }
 
 function nodeEnv(postgres: ChaosPostgres, redis: RedisServer | null): Record<string, string> {
