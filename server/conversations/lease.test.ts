@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { canonicalJson } from "@/flows/definition/canonical";
+import { jsonObjectSchema } from "@/flows/definition/schema";
 import type { Ports } from "@/flows/ports/ports";
 import { cashOrderWords } from "@/flows/testing/cash-order";
 import type { Container } from "../container";
 import { recoverRuns } from "../runs/recover";
+import { replayed } from "../testing/replayed";
 import { openTalk, type Talk } from "../testing/talk";
 import { createTestContainer } from "../testing/test-container";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
@@ -114,6 +117,8 @@ describe("a run with an effect under way", () => {
     expect(messages.map((message) => message.seq)).toEqual(messages.map((_, index) => index + 1));
     expect(messages.filter((message) => message.content.includes("is placed"))).toHaveLength(1);
     expect(await second.db.flowEffect.findMany({ where: { flowRunId: runId } })).toMatchObject([{ status: "done" }]);
+    const { snapshot, context } = await rowOf(runId);
+    expect(await replayed(second, runId)).toBe(canonicalJson({ ...jsonObjectSchema.parse(snapshot), context: jsonObjectSchema.parse(context) }));
   });
 });
 
