@@ -106,6 +106,7 @@ export async function createContainer({
   const workspace = before ?? (await standings.find(workspaceId));
   if (workspace === null) throw new Error("the first start made no workspace");
   const llmProviders = readLlmProviders(process.env);
+  const webhookSecrets = readWebhookSecrets(process.env);
   const settings = {
     sessionTtlMs: env.SESSION_TTL_SECONDS * 1000,
     nluThreshold: env.NLU_THRESHOLD,
@@ -119,7 +120,7 @@ export async function createContainer({
     executors,
     workspace,
     llmProviders,
-    webhookSecrets: readWebhookSecrets(process.env),
+    webhookSecrets,
     settings,
     log,
     nodeId,
@@ -187,7 +188,7 @@ export async function createContainer({
     webhooks: talking.webhooks,
     operations: background.operations,
     retention: background.retention,
-    providers: describeProviders(llmProviders),
+    providers: describeProviders(llmProviders, [...webhookSecrets.keys()]),
     /** For the first owner, while there is none. */
     ownerLink: ownerToken === null ? null : `${env.publicUrl}/setup?token=${ownerToken}`,
     /** Ends what is under way, then the connections. */

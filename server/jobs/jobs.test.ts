@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createLogger } from "../logging/logger";
+import { startRedisServer } from "../testing/redis-server";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { createJobs, type JobHandler, type JobsDeps } from "./jobs";
 import { createSchedulesRepository } from "./schedules-repository";
@@ -148,5 +149,22 @@ describe("the queue on PostgreSQL", () => {
     const queue = await openWakeQueue({ databaseUrl: broken, redisUrl: null, onWake: async () => undefined, log });
     await expect(queue.sync([])).rejects.toThrow();
     await queue.close();
+  });
+});
+
+describe("the queue on Redis", () => {
+  it("fires at the time that the cron names, and work goes on without it", async ({ skip }) => {
+    const redis = await startRedisServer();
+    if (redis === null) return skip("there is no redis-server on this machine");
+    await put(new Date(Date.now() + 1_000), "* * * * * *");
+    const handler = vi.fn<JobHandler>(async () => undefined);
+    const jobs = jobsWith(handler, { openQueue: (onWake) => openWakeQueue({ databaseUrl: database.url, redisUrl: redis.url, onWake, log }), sweepMs: 500 });
+    jobs.start();
+    await expect.poll(() => handler.mock.calls.length, { timeout: 15_000, interval: 50 }).toBeGreaterThanOrEqual(2);
+    await redis.stop();
+    const before = handler.mock.calls.length;
+    await expect.poll(() => handler.mock.calls.length, { timeout: 15_000, interval: 50 }).toBeGreaterThan(before);
+    await jobs.stop();
+    await redis.close();
   });
 });

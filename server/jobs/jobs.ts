@@ -22,6 +22,8 @@ const batch = 20;
 const renewMs = 60_000;
 /** A failed run is tried again after this, or at its next time if that comes first. */
 const retryMs = 10 * 60_000;
+/** The queue is told again so often: it may have lost everything (Redis was flushed). */
+const retellMs = 10 * 60_000;
 
 /**
  * Runs schedules when their rows say so. The queue wakes at the right moment, one process of all; a sweep over the rows finds
@@ -31,7 +33,8 @@ export function createJobs({ repository, handlers, openQueue, log, now, sweepMs 
   let stopping: AbortController | null = null;
   let timer: NodeJS.Timeout | null = null;
   let queue: Promise<WakeQueue> | null = null;
-  let known = "";
+  /** What the queue was told, and when. */
+  let known = { print: "", at: Number.NEGATIVE_INFINITY };
   let isTelling = false;
   const running = new Set<Promise<unknown>>();
 
@@ -89,13 +92,13 @@ export function createJobs({ repository, handlers, openQueue, log, now, sweepMs 
   async function tellQueue(signal: AbortSignal): Promise<void> {
     const schedules = await repository.listActive();
     const print = schedules.map(({ id, cron, timezone }) => `${id} ${cron} ${timezone}`).join("\n");
-    if (print === known || signal.aborted) return;
+    if ((print === known.print && now() - known.at < retellMs) || signal.aborted) return;
     if (schedules.length === 0 && queue === null) return;
     queue ??= openQueue(() => track(sweep()));
     try {
       const opened = await queue;
       await orAborted(opened.sync(schedules), signal);
-      known = print;
+      known = { print, at: now() };
     } catch (error) {
       // Opened anew by the next sweep: a queue that failed once may not come back by itself.
       const broken = await queue.catch(() => null);

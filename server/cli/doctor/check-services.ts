@@ -1,6 +1,7 @@
 import { Redis } from "ioredis";
 import { type LlmProvider, readLlmProviders } from "@/server/integrations/llm/providers";
 import { describeProviders } from "@/server/integrations/providers";
+import { readWebhookSecrets } from "@/server/webhooks/secrets";
 import type { Host } from "../command";
 import { bad, type Finding, note, ok } from "./finding";
 
@@ -9,7 +10,7 @@ const patienceMs = 3_000;
 /** Redis, outside services and models: what is set, and whether it answers. */
 export async function checkServices({ env }: Host): Promise<Finding[]> {
   const models = readLlmProviders(env);
-  const providers = describeProviders(models).filter(({ port }) => port !== "Language model");
+  const providers = describeProviders(models, [...readWebhookSecrets(env).keys()]).filter(({ port }) => port !== "Language model");
   return [
     await checkRedis(env.REDIS_URL),
     ...providers.map(({ port, adapter, sandbox, note: says }) => (sandbox ? note(port, `${adapter}: ${says}`) : ok(port, `${adapter}: ${says}`))),
