@@ -16,9 +16,10 @@ export type FirstStartDeps = { repository: AccountsRepository; workspaceId: stri
 export async function prepareFirstStart({ repository, workspaceId, newId, now }: FirstStartDeps, env: FirstStartEnv): Promise<{ ownerToken: string | null }> {
   await repository.ensureWorkspace(workspaceId, "Parley");
   const ownerToken = newSecret();
+  // Before the transaction: a slow machine takes longer to hash a password than a transaction may last.
+  const setup = (await repository.hasAudit(workspaceId, "workspace.started")) ? null : await parseEnv(env);
   return repository.exclusively(workspaceId, async (locked) => {
-    if (!(await locked.hasAudit(workspaceId, "workspace.started"))) {
-      const setup = await parseEnv(env);
+    if (setup !== null && !(await locked.hasAudit(workspaceId, "workspace.started"))) {
       await locked.audit({ workspaceId, actor: "system", action: "workspace.started", entity: workspaceId });
       if (setup.owner) await locked.addPerson({ id: newId("u"), name: null, workspaceId, role: "owner", ...setup.owner });
       if (setup.key) {

@@ -31,6 +31,7 @@ export function createAccountsRepository(db: PrismaClient) {
       await db.workspace.upsert({ where: { id }, create: { id, name }, update: {}, select: { id: true } });
     },
     workspace: (id: string) => db.workspace.findUnique({ where: { id }, select: { id: true, name: true, timezone: true, currency: true } }),
+    hasAudit: (workspaceId: string, action: string) => hasAudit(db, workspaceId, action),
     countOwners: (workspaceId: string) => countOwners(db, workspaceId),
     findLink: (tokenHash: string, now: Date) => findLink(db, tokenHash, now),
     async findForSignIn(email: string) {
@@ -59,7 +60,7 @@ function lockedMethods(tx: Prisma.TransactionClient) {
   return {
     countOwners: (workspaceId: string) => countOwners(tx, workspaceId),
     findLink: (tokenHash: string, now: Date) => findLink(tx, tokenHash, now),
-    hasAudit: async (workspaceId: string, action: string) => (await tx.auditLog.count({ where: { workspaceId, action }, take: 1 })) > 0,
+    hasAudit: (workspaceId: string, action: string) => hasAudit(tx, workspaceId, action),
     isMember: async (workspaceId: string, email: string) => (await tx.membership.count({ where: { workspaceId, user: { email } } })) > 0,
     roleOf: async (workspaceId: string, userId: string) => {
       const row = await tx.membership.findUnique({ where: { userId_workspaceId: { userId, workspaceId } }, select: { role: true } });
@@ -94,6 +95,10 @@ function lockedMethods(tx: Prisma.TransactionClient) {
     },
     audit: (entry: AuditEntry) => recordAudit(tx, entry),
   };
+}
+
+async function hasAudit(client: Client, workspaceId: string, action: string): Promise<boolean> {
+  return (await client.auditLog.count({ where: { workspaceId, action }, take: 1 })) > 0;
 }
 
 function countOwners(client: Client, workspaceId: string): Promise<number> {
