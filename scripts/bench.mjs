@@ -1,4 +1,4 @@
-/** All benchmarks, or the named one: `npm run bench`, `npm run bench -- engine`, `npm run bench -- turn`, `npm run bench -- load`. */
+/** All benchmarks, or the named one: `npm run bench`, `npm run bench -- engine`, `npm run bench -- poison`, `npm run bench -- turn`, `npm run bench -- load`. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { explain, PlainError, say, step } from "./bootstrap/say.mjs";
 
 const benches = {
   engine: [join(root, "node_modules/tsx/dist/cli.mjs"), "bench/engine.ts"],
+  poison: [join(root, "node_modules/tsx/dist/cli.mjs"), "bench/poison.ts"],
   turn: ["bench/with-database.mjs", "bench/turn.ts"],
   load: ["bench/with-database.mjs", "bench/load.ts"],
 };

@@ -1,4 +1,5 @@
 import type { EventName } from "../definition/schema";
+import { drain } from "../expressions/limits";
 import type { Json, JsonObject } from "../json";
 import type { CompiledCandidate, CompiledExpression } from "./compiled";
 import { holds } from "./evaluate-compiled";
@@ -13,6 +14,9 @@ export type Considered = { conditions: { expression: string; value: boolean }[];
 export function nothingConsidered(): Considered {
   return { conditions: [], guards: [] };
 }
+
+/** What recording a step costs. */
+const stepEvaluations = 3;
 
 /** The first candidate of an event whose guard holds (rule 31). */
 export function tryEvent(work: Work, event: EventName, considered: Considered): Choice | null {
@@ -32,6 +36,7 @@ export function truthOf(work: Work, expression: CompiledExpression): boolean {
   checkLimits(work, 1);
   const result = holds(expression, scopeOf(work), work.budget);
   if (result.ok) return result.value;
+  drain(work.budget, stepEvaluations);
   addStep(work, {
     step_type: "condition",
     status: "failed",

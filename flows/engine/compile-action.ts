@@ -4,29 +4,49 @@ import { parseExpression } from "../expressions/parse";
 import { parseTemplate } from "../expressions/template";
 import { parseValue } from "../expressions/value-template";
 import { jsonLength } from "../json-length";
-import type { CompiledAction, CompiledExpression, CompiledText } from "./compiled";
+import type { CompiledAction, CompiledExpression, CompiledText, CompiledValue } from "./compiled";
+import { lazily } from "./lazily";
 
 export function compileExpression(source: string): CompiledExpression {
-  return { source, parsed: parseExpression(source) };
+  const parsed = lazily(() => parseExpression(source));
+  return {
+    source,
+    get parsed() {
+      return parsed();
+    },
+  };
 }
 
 export function compileText(source: string): CompiledText {
-  return { source, parsed: parseTemplate(source) };
+  const parsed = lazily(() => parseTemplate(source));
+  return {
+    source,
+    get parsed() {
+      return parsed();
+    },
+  };
 }
 
 /** `fact` is null for an executor that is not registered: the action then fails with EXECUTOR_NOT_FOUND when it is performed. */
 export function compileAction(action: Action, fact: ExecutorFact | null): CompiledAction {
-  const { value, problems } = parseValue(action.config);
+  const config = lazily(() => compileValue(action.config));
   return {
     action,
     when: action.when === undefined ? null : compileExpression(action.when),
-    config: { value, problem: problems[0] ?? null, size: Math.max(0, jsonLength(action.config)) },
+    get config() {
+      return config();
+    },
     outputs: outputsOf(action.output),
     writes: fact?.writes ?? [],
     sideEffect: fact?.sideEffect ?? "none",
     consumesInput: fact?.consumesInput ?? false,
     attempt: attemptOf(action),
   };
+}
+
+function compileValue(config: Action["config"]): CompiledValue {
+  const { value, problems } = parseValue(config);
+  return { value, problem: problems[0] ?? null, size: Math.max(0, jsonLength(config)) };
 }
 
 function outputsOf(output: Action["output"]): CompiledAction["outputs"] {

@@ -10,23 +10,23 @@ import { compileInput } from "./compile-input";
 import type { CompiledEntry, CompiledField, CompiledFlow, CompiledState } from "./compiled";
 import { isLargerThan } from "./context-size";
 import { compileFragment } from "./json-fragment";
+import { lazily } from "./lazily";
 import { runLimits } from "./limits";
 import { progressTable } from "./progress";
 
 /**
- * Makes a definition ready to run: expressions, templates and patterns are parsed, transitions resolved, distances counted.
+ * Makes a definition ready to run: expressions, templates and patterns are parsed (when they are first used), transitions resolved, distances counted.
  * Pure, and never throws for a broken definition: what cannot be parsed fails with BAD_EXPRESSION when it is used.
  */
 export function compile(definition: FlowDefinition, facts: ExecutorFacts): CompiledFlow {
-  const progress = progressTable(definition);
   const names = Object.keys(definition.states).sort();
   const defaults = defaultsOf(definition);
   const hasRoom = !isLargerThan(defaults, runLimits.contextBytes);
-  const states = new Map<StateName, CompiledState>();
-  for (const name of names) {
+  const states = compileStates(definition, names, facts);
+  const isCancelled = (name: StateName): boolean => {
     const state = definition.states[name];
-    if (state !== undefined) states.set(name, compileState(definition, name, state, facts, progress.get(name) ?? 0));
-  }
+    return state?.type === "final" && outcomeOf(name, state) === "cancelled";
+  };
   return {
     definition,
     states,
@@ -36,14 +36,25 @@ export function compile(definition: FlowDefinition, facts: ExecutorFacts): Compi
     requiredKeys: Object.keys(definition.context)
       .sort()
       .filter((key) => definition.context[key]?.required === true),
-    cancelledState:
-      [...definition.finalStates, ...names].find((name) => states.get(name)?.type === "final" && states.get(name)?.outcome === "cancelled") ?? null,
+    cancelledState: [...definition.finalStates, ...names].find(isCancelled) ?? null,
     onError: definition.onError !== undefined && states.has(definition.onError) ? definition.onError : null,
     apology: definition.apology === undefined ? null : compileText(definition.apology),
     maxMicrosteps: definition.maxMicrosteps ?? 100,
     runTimeoutMs: waitOf(definition.runTimeout),
     nowhere: compileState(definition, definition.initialState, { type: "final", transitions: {} }, facts, 0),
   };
+}
+
+/** Each state is compiled when a run first comes to it: a turn pays for the states it visits, however many there are. */
+function compileStates(definition: FlowDefinition, names: readonly StateName[], facts: ExecutorFacts): CompiledFlow["states"] {
+  const progress = progressTable(definition);
+  const states = new Map(
+    names.flatMap((name) => {
+      const state = definition.states[name];
+      return state === undefined ? [] : [[name, lazily(() => compileState(definition, name, state, facts, progress.get(name) ?? 0))] as const];
+    }),
+  );
+  return { get: (name) => states.get(name)?.(), has: (name) => states.has(name) };
 }
 
 function compileState(definition: FlowDefinition, name: StateName, state: State, facts: ExecutorFacts, progress: number): CompiledState {
@@ -112,7 +123,10 @@ function compileBranches(state: State, facts: ExecutorFacts): CompiledState["bra
 }
 
 function compileField(field: FlowDefinition["context"][string]): CompiledField {
-  return { type: field.type, required: field.required, check: field.validation === undefined ? null : compileFragment(field.validation) };
+  const { type, required, validation } = field;
+  if (validation === undefined) return { type, required, check: null };
+  const check = lazily(() => compileFragment(validation));
+  return { type, required, check: (value, meter) => check()(value, meter) };
 }
 
 function defaultsOf(definition: FlowDefinition): JsonObject {

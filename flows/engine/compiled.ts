@@ -83,7 +83,7 @@ export type CompiledField = { type: string; required: boolean; check: ValueCheck
 /** A definition made ready to run. Immutable; keep it as long as the version is in use. */
 export type CompiledFlow = {
   definition: FlowDefinition;
-  states: ReadonlyMap<StateName, CompiledState>;
+  states: Pick<ReadonlyMap<StateName, CompiledState>, "get" | "has">;
   fields: ReadonlyMap<string, CompiledField>;
   /** Keys that have a default. */
   initialContext: JsonObject;

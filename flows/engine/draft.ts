@@ -5,6 +5,7 @@ import type { Draft, DraftReply, Hook, Write } from "./agenda";
 import { cleanJson } from "./clean-json";
 import type { CompiledAction, CompiledFlow } from "./compiled";
 import type { Problem } from "./evaluate-compiled";
+import { cutMessage } from "./limits";
 import type { EpochMs } from "./signal";
 
 export type Place = { hook: Hook; branch: string | null; at: EpochMs };
@@ -18,7 +19,8 @@ export function draftOf(flow: CompiledFlow, action: CompiledAction, input: Json,
   const { executor } = action.action;
   const data = cleanData(result.data);
   if (!result.ok) {
-    const { code, message, retryable } = result.error;
+    const { code, retryable } = result.error;
+    const message = cutMessage(result.error.message);
     const output: JsonObject = {};
     if (data !== null) output.data = data;
     if (replies.length > 0) output.replies = replies;
@@ -68,7 +70,7 @@ export function failedDraft(action: CompiledAction, input: Json, place: Place, p
     event: "error",
     input,
     output: null,
-    error: { ...problem, retryable: false },
+    error: { code: problem.code, message: cutMessage(problem.message), retryable: false },
     writes: [],
     replies: [],
     attempts: performance?.attempts ?? 0,
@@ -83,7 +85,7 @@ export function refusedDraft(draft: Draft, problem: Problem): Draft {
     status: "failed",
     event: "error",
     output: { ...draft.output, refused: true, ...(draft.event === null ? {} : { event: draft.event }) },
-    error: { ...problem, retryable: false },
+    error: { code: problem.code, message: cutMessage(problem.message), retryable: false },
     writes: [],
   };
 }

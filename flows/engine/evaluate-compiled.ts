@@ -13,16 +13,20 @@ export type Evaluated<T> = { ok: true; value: T } | { ok: false; problem: Proble
 /** Whether an expression holds. @throws LimitReached when the turn's work is used up */
 export function holds(expression: CompiledExpression, scope: Scope, budget: Budget): Evaluated<boolean> {
   const { source, parsed } = expression;
-  // Its source is recorded with its value.
-  drain(budget, 1 + (source.length >>> 7));
+  // It may have to be parsed, and its source is recorded with its value.
+  drain(budget, 1 + (source.length >>> 5));
   if (!parsed.ok) return broken(`${source.slice(0, 500)}: ${parsed.error.message}`);
   return guarded(budget, () => Boolean(evaluate(parsed.expression, scope, budget)));
 }
 
 /** A config with its templates resolved. @throws LimitReached when the turn's work is used up */
 export function renderConfig(config: CompiledValue, scope: Scope, budget: Budget): Evaluated<Json | undefined> {
-  if (config.problem !== null) return broken(`template at ${config.problem.path.join(".")}: ${config.problem.message}`);
-  drain(budget, 1 + (config.size >>> 8));
+  drain(budget, 1 + (config.size >>> 7));
+  if (config.problem !== null) {
+    // It was parsed for nothing, and perhaps only now.
+    drain(budget, config.size >>> 4);
+    return broken(`template at ${config.problem.path.join(".")}: ${config.problem.message}`);
+  }
   return guarded(budget, () => renderParsedValue(config.value, scope, budget));
 }
 

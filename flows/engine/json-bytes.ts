@@ -27,13 +27,17 @@ function listBytes(list: readonly Json[]): number {
   return Math.max(2, bytes);
 }
 
-const shortEscapes: ReadonlySet<number> = new Set([0x08, 0x09, 0x0a, 0x0c, 0x0d, 0x22, 0x5c]);
+const shortEscapes: ReadonlySet<number> = new Set([0x08, 0x09, 0x0a, 0x0c, 0x0d]);
+/** Printable ASCII that needs no escape. */
+const plainText = /^[ !#-[\]-~]*$/;
 
 function textBytes(text: string): number {
+  if (plainText.test(text)) return text.length + 2;
   let bytes = 2;
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
-    if (unit < 0x80) bytes += shortEscapes.has(unit) ? 2 : unit < 0x20 ? 6 : 1;
+    if (unit < 0x20) bytes += shortEscapes.has(unit) ? 2 : 6;
+    else if (unit < 0x80) bytes += unit === 0x22 || unit === 0x5c ? 2 : 1;
     else if (unit < 0x800) bytes += 2;
     else if (unit < 0xd800 || unit > 0xdfff) bytes += 3;
     else if (unit < 0xdc00 && isLow(text.charCodeAt(at + 1))) {

@@ -70,6 +70,8 @@ function recordInBranch(work: Work, branch: BranchProgress, at: number, draft: D
   const recorded = written.ok ? draft : refusedDraft(draft, { code: written.code, message: written.message });
   if (written.ok) branch.context = written.context;
   branch.drafts.push(recorded);
+  // It is written and recorded once more when the branches are joined.
+  drain(work.budget, 3);
   const action = work.state.branches[at]?.actions[branch.index];
   if (recorded.status === "failed" && action?.action.onError !== "continue") branch.status = "failed";
 }

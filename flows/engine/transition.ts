@@ -67,8 +67,10 @@ function failAtLimit(work: Work, { code, message }: LimitReached): void {
 /** In the middle of a turn the turn stays the one that fails, and what it waited for is called off. */
 function failWhereItStands(flow: CompiledFlow, runId: string, snapshot: Snapshot, signal: Extract<Signal, { type: "failRequested" }>): TransitionResult {
   const work = startWork(flow, runId, snapshot, flow.states.get(snapshot.state) ?? flow.nowhere, Math.max(snapshot.at, signal.at));
-  if (!isBusy(snapshot)) beginTurn(work);
-  else for (const { effectId } of snapshot.pending) work.effects.push({ type: "abortEffect", effectId });
+  for (const { effectId } of snapshot.pending) work.effects.push({ type: "abortEffect", effectId });
+  beginTurn(work);
+  // Answers that had come before it are not recorded, so nothing of what they cost may show.
+  if (isBusy(snapshot)) work.snapshot.turn = snapshot.turn;
   failOnRequest(work, { code: signal.code, message: signal.message });
   return finishWork(work);
 }

@@ -4,10 +4,19 @@ import type { Meter } from "../expressions/limits";
 export type Word = { text: string; clause: number };
 
 const wordOrBreak = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)?|[,.;:!?\n।]/gu;
+const plainWords = /^(?:[A-Za-z0-9]+(?: [A-Za-z0-9]+)*)?$/;
 const isWordText = /[\p{L}\p{N}]/u;
 
 /** The words of a text in lower case, without apostrophes. Pure. */
 export function wordsOf(text: string): Word[] {
+  // Most phrases of authors and many messages are plain words, and need not be taken apart with care.
+  if (plainWords.test(text))
+    return text === ""
+      ? []
+      : text
+          .toLowerCase()
+          .split(" ")
+          .map((word) => ({ text: word, clause: 0 }));
   let clause = 0;
   const words: Word[] = [];
   for (const [found] of text.normalize("NFKC").toLowerCase().matchAll(wordOrBreak)) {

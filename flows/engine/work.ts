@@ -136,10 +136,8 @@ export function finishWork(work: Work): TransitionResult {
   return { snapshot, effects, steps, replies, changes };
 }
 
-/** An ended run has no turn to count for. */
 function agendaOf({ task, visit, microsteps, said, asked, budget }: Work): Agenda {
-  const isOver = task.type === "ended";
-  return { task, visit, microsteps, replies: said, effects: isOver ? 0 : asked, spent: isOver ? 0 : limits.evaluations - budget.remaining };
+  return { task, visit, microsteps, replies: said, effects: asked, spent: limits.evaluations - budget.remaining };
 }
 
 /** A new turn: everything is counted from here. */

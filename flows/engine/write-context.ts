@@ -9,7 +9,7 @@ import type { PatchOperation } from "../protocol/step";
 import type { Write } from "./agenda";
 import { cleanJson } from "./clean-json";
 import type { CompiledFlow } from "./compiled";
-import { isLargerThan } from "./context-size";
+import { guessedLength, isLargerThan } from "./context-size";
 import { jsonBytes } from "./json-bytes";
 import { hasType } from "./json-fragment";
 import { runLimits } from "./limits";
@@ -31,6 +31,8 @@ export function writeContext(flow: CompiledFlow, context: JsonObject, writes: re
   if (!written.ok) return written;
   const problem = typeProblem(flow, written.context, writes, budget);
   if (problem !== null) return refused(problem);
+  // A large context is counted exactly.
+  drain(budget, guessedLength(written.context) >>> 10);
   if (isLargerThan(written.context, runLimits.contextBytes))
     return { ok: false, code: "CONTEXT_TOO_LARGE", message: `the context would be larger than ${runLimits.contextBytes} bytes` };
   if (isPatchTooLarge(written.patch))
@@ -41,11 +43,11 @@ export function writeContext(flow: CompiledFlow, context: JsonObject, writes: re
 function writeAll(context: JsonObject, writes: readonly Write[], budget: Budget): Written {
   let written = { ...context };
   const patch: PatchOperation[] = [];
-  drain(budget, Object.keys(written).length >>> 4);
+  drain(budget, Object.keys(written).length >>> 2);
   for (const { path, value } of writes) {
     const clean = cleanJson(value);
     if (clean === undefined) return refused(`'${path}' would hold what JSON cannot: NaN, an infinity or a value nested too deep`);
-    drain(budget, 1 + (jsonLength(clean) >>> 8));
+    drain(budget, 2 + (jsonLength(clean) >>> 8));
     if (isUsedUp(budget)) return { ok: false, code: "EXPRESSION_LIMIT", message: "there is no work left in this turn to write it" };
     if (isRootKey(path)) {
       patch.push({ op: Object.hasOwn(written, path) ? "replace" : "add", path: `/${escapePointer(path)}`, value: clean });
@@ -74,7 +76,7 @@ function isRootKey(path: string): boolean {
 function writeDeep(context: JsonObject, path: string, value: Json, budget: Budget): JsonObject | string {
   if (path.length > runLimits.pathLength) return `a path has at most ${runLimits.pathLength} characters`;
   // The root key and everything on the way is copied.
-  drain(budget, (Object.keys(context).length >>> 4) + (Math.max(0, jsonLength(readProperty(context, splitPath(path)[0] ?? "") ?? null)) >>> 8));
+  drain(budget, (Object.keys(context).length >>> 2) + (Math.max(0, jsonLength(readProperty(context, splitPath(path)[0] ?? "") ?? null)) >>> 8));
   try {
     return writePath(context, path, value);
   } catch (error) {

@@ -33,7 +33,7 @@ function saysTheSame(left: Value, right: Value, budget: Budget, depth = 0): bool
     );
   }
   const keys = Object.keys(left);
-  spend(budget, keys.length >>> 4);
+  spend(budget, keys.length >>> 3);
   return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key) && saysTheSame(left[key], right[key], budget, depth + 1));
 }
 

@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from "../json";
+import { jsonLength } from "../json-length";
 import type { BinaryOperator, Expression } from "./ast";
 import { compareOrder, isLooselyEqual, isSameValue, isStrictlyEqual } from "./compare";
 import { isTruthy, toNumber, toPrimitive, toText, type Value } from "./convert";
 import { functions, walk } from "./functions";
-import { type Budget, checkArray, checkString, spend } from "./limits";
+import { type Budget, checkArray, checkString, spend, spendOnText } from "./limits";
 import { callMethod } from "./methods";
 import { readProperty } from "./property";
 
@@ -34,7 +35,10 @@ function evaluateNode(expression: Expression, scope: Scope, budget: Budget): Val
     case "name":
       return readName(expression.name, scope);
     case "array":
-      return [...checkArray(expression.items.map((item) => evaluateNode(item, scope, budget) ?? null))];
+      return makeList(
+        expression.items.map((item) => evaluateNode(item, scope, budget) ?? null),
+        budget,
+      );
     case "member":
       return readMember(evaluateNode(expression.object, scope, budget), evaluateNode(expression.key, scope, budget));
     case "unary":
@@ -58,6 +62,12 @@ function evaluateNode(expression: Expression, scope: Scope, budget: Budget): Val
         budget,
       );
   }
+}
+
+/** A list holds all of its items, so it costs what they would: `[l, l]` said again and again doubles each time. */
+function makeList(items: Json[], budget: Budget): Json[] {
+  for (const item of checkArray(items)) if (typeof item === "object" && item !== null) spendOnText(budget, jsonLength(item));
+  return items;
 }
 
 function readName(name: string, scope: Scope): Value {

@@ -4,7 +4,7 @@ import { toInteger, toNumber, toText, type Value } from "./convert";
 import { defaultDateFormat, formatDate } from "./dates";
 import type { Scope } from "./evaluate";
 import { roundTo } from "./functions";
-import { type Budget, checkString, limitExceeded, limits, spend, spendOnValue } from "./limits";
+import { type Budget, checkString, limitExceeded, limits, spend, spendOnText, spendOnValue } from "./limits";
 import { formatMoney } from "./money";
 import { printValue } from "./print-value";
 import { readProperty } from "./property";
@@ -19,18 +19,24 @@ export const filters: Readonly<Record<FilterName, FilterFunction>> = {
     return checkString(canonicalJson(value));
   },
   default: (value, [fallback]) => (isMissing(value) || value === "" ? fallback : value),
-  upper: (value, _args, _scope, budget) => (isMissing(value) ? value : checkString(printValue(value, budget).toUpperCase())),
-  lower: (value, _args, _scope, budget) => (isMissing(value) ? value : checkString(printValue(value, budget).toLowerCase())),
+  upper: (value, _args, _scope, budget) => (isMissing(value) ? value : checkString(textOf(value, budget).toUpperCase())),
+  lower: (value, _args, _scope, budget) => (isMissing(value) ? value : checkString(textOf(value, budget).toLowerCase())),
   round: (value, [digits], _scope, budget) => (isMissing(value) ? value : roundTo(toNumber(value, budget), toInteger(digits, 0, budget))),
   date: (value, [format], scope, budget) => {
     if (typeof value !== "number" && typeof value !== "string") return undefined;
     const wanted = format === undefined ? defaultDateFormat : toText(format, budget);
     if (wanted.length > limits.argumentLength) throw limitExceeded(`a format of more than ${limits.argumentLength} characters`);
-    // Asking a calendar for a zone's wall clock takes as long as a few evaluations.
-    spend(budget, 4);
+    // Asking a calendar for a zone's wall clock takes as long as many evaluations.
+    spend(budget, 20);
     return formatDate(value, wanted, metaText(scope, "timezone", "UTC"));
   },
 };
+
+function textOf(value: Value, budget: Budget): string {
+  const text = printValue(value, budget);
+  spendOnText(budget, text.length);
+  return text;
+}
 
 function isMissing(value: Value): value is null | undefined {
   return value === undefined || value === null;

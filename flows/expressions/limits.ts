@@ -16,6 +16,8 @@ export const limits = {
   arrayLength: 1_000,
   /** Characters of a text that a template makes. */
   textLength: 65_536,
+  /** Placeholders in one template, and in all templates of one config together. */
+  placeholders: 500,
   /** Characters of the key that `sum` adds up and of a format that `date` fills in. */
   argumentLength: 200,
 } as const;
@@ -55,7 +57,7 @@ export function spendOnValue(budget: Budget, value: object): void {
 }
 
 /** Fine-grained work, such as following a pattern: so many small steps are one evaluation. */
-const stepsPerEvaluation = 32;
+const stepsPerEvaluation = 16;
 
 /** Small steps that are left. Mutable. Whoever finds it below zero gives up. */
 export type Meter = { left: number; readonly before: number };

@@ -81,6 +81,7 @@ function renderPlaceholder(part: Extract<TemplatePart, { type: "placeholder" }>,
 
 function splitTemplate(text: string): TemplatePart[] {
   const parts: TemplatePart[] = [];
+  if (countOf(text, "{{") > limits.placeholders) throw new ExpressionSyntaxError(`more than ${limits.placeholders} placeholders`, 0);
   let at = 0;
   while (at < text.length || parts.length === 0) {
     const open = text.indexOf("{{", at);
@@ -91,6 +92,12 @@ function splitTemplate(text: string): TemplatePart[] {
     at = close + 2;
   }
   return parts;
+}
+
+function countOf(text: string, part: string): number {
+  let count = 0;
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + part.length)) count += 1;
+  return count;
 }
 
 /** The place of the `}}` that closes a placeholder; those inside its texts do not count. @throws ExpressionSyntaxError */

@@ -2,7 +2,7 @@ import { FlowError } from "../errors";
 import type { Json, JsonObject } from "../json";
 import type { SyntaxProblem } from "./ast";
 import type { Scope } from "./evaluate";
-import { type Budget, spend } from "./limits";
+import { type Budget, limits, spend } from "./limits";
 import { hasPlaceholder, parseTemplate, renderTemplate, type Template } from "./template";
 
 /** A JSON value whose texts may be templates, parsed once. Parts without templates are kept whole as `literal`. */
@@ -17,7 +17,7 @@ export type ValueProblem = SyntaxProblem & { /** Keys and indexes from the value
 /** Parses every template inside a value. Texts that cannot be parsed are listed in `problems` and stay literal. Never throws. */
 export function parseValue(value: Json): { value: ValueTemplate; problems: ValueProblem[] } {
   const problems: ValueProblem[] = [];
-  return { value: parseInto(value, [], problems), problems };
+  return { value: parseInto(value, [], { problems, left: limits.placeholders, characters: limits.textLength }), problems };
 }
 
 /** The value with every template resolved. An undefined member is left out of its object and is null in a list. @throws FlowError EXPRESSION_LIMIT */
@@ -53,21 +53,42 @@ function renderMembers(members: readonly [string, ValueTemplate][], scope: Scope
   return object;
 }
 
-function parseInto(value: Json, path: (string | number)[], problems: ValueProblem[]): ValueTemplate {
-  if (typeof value === "string") return parseText(value, path, problems);
+/** `left` counts the placeholders that a value may still have, `characters` those of its templates. */
+type Reading = { problems: ValueProblem[]; left: number; characters: number };
+
+function parseInto(value: Json, path: (string | number)[], reading: Reading): ValueTemplate {
+  if (typeof value === "string") return parseText(value, path, reading);
   if (typeof value !== "object" || value === null) return { type: "literal", value };
   if (Array.isArray(value)) {
-    const items = value.map((item, index) => parseInto(item, [...path, index], problems));
+    const items = value.map((item, index) => parseAt(item, index, path, reading));
     return items.every((item) => item.type === "literal") ? { type: "literal", value } : { type: "list", items };
   }
-  const members = Object.entries(value).map(([key, member]): [string, ValueTemplate] => [key, parseInto(member, [...path, key], problems)]);
+  const members = Object.entries(value).map(([key, member]): [string, ValueTemplate] => [key, parseAt(member, key, path, reading)]);
   return members.every(([, member]) => member.type === "literal") ? { type: "literal", value } : { type: "object", members };
 }
 
-function parseText(text: string, path: (string | number)[], problems: ValueProblem[]): ValueTemplate {
+/** `path` is one list for the whole way, so that a large config needs no copy for each of its values. */
+function parseAt(value: Json, key: string | number, path: (string | number)[], reading: Reading): ValueTemplate {
+  path.push(key);
+  const parsed = parseInto(value, path, reading);
+  path.pop();
+  return parsed;
+}
+
+function parseText(text: string, path: (string | number)[], reading: Reading): ValueTemplate {
   if (!hasPlaceholder(text)) return { type: "literal", value: text };
+  if (reading.left < 0 || reading.characters < 0) return { type: "literal", value: text };
+  reading.characters -= text.length;
+  if (reading.characters < 0) {
+    reading.problems.push({ message: `more than ${limits.textLength} characters of templates in one config`, offset: 0, path: [...path] });
+    return { type: "literal", value: text };
+  }
   const parsed = parseTemplate(text);
-  if (parsed.ok) return { type: "template", template: parsed.template };
-  problems.push({ ...parsed.error, path });
+  if (parsed.ok) {
+    reading.left -= parsed.template.parts.length;
+    if (reading.left < 0) reading.problems.push({ message: `more than ${limits.placeholders} placeholders in one config`, offset: 0, path: [...path] });
+    return { type: "template", template: parsed.template };
+  }
+  reading.problems.push({ ...parsed.error, path: [...path] });
   return { type: "literal", value: text };
 }

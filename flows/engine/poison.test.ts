@@ -1,0 +1,74 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { canonicalJson } from "../definition/canonical";
+import { parseDefinition } from "../definition/parse-definition";
+import { runId } from "../testing/a-run";
+import { act } from "../testing/an-executor";
+import { drivePoison, type PoisonedRun } from "../testing/drive-poison";
+import { poisonArbitrary } from "../testing/poison-arbitrary";
+import { poisonFlows, refusedFlows } from "../testing/poison-flows";
+import { compile } from "./compile";
+import { factsOf } from "./compiled-for";
+import { isLargerThan } from "./context-size";
+import { runLimits } from "./limits";
+import { replay } from "./replay";
+
+const facts = factsOf({ act });
+const pollution = Object.keys(Object.prototype);
+
+/** What no turn of any flow may exceed; an executor's own answer is recorded on top. */
+function expectBounded({ turns, snapshot, results }: PoisonedRun): void {
+  const answers = 12_000_000;
+  for (const turn of turns) {
+    expect(turn.replies).toBeLessThanOrEqual(runLimits.messagesPerTurn + 1);
+    expect(turn.effects).toBeLessThanOrEqual(runLimits.effectsPerTurn);
+    expect(turn.steps).toBeLessThanOrEqual(5_500);
+    expect(turn.recorded).toBeLessThanOrEqual(4_000_000 + answers);
+    expect(turn.spent <= 10_000 || snapshot.failure?.code === "EXPRESSION_LIMIT").toBe(true);
+  }
+  for (const result of results) {
+    expect(isLargerThan(result.snapshot.context, runLimits.contextBytes)).toBe(false);
+    expect(result.snapshot.seq).toBeLessThanOrEqual(runLimits.steps);
+  }
+  expect(Object.keys(Object.prototype)).toEqual(pollution);
+}
+
+function expectReplayed(flow: ReturnType<typeof compile>, run: PoisonedRun): void {
+  const steps = run.results.flatMap((result) => result.steps);
+  expect(canonicalJson(replay(flow, runId, run.started, steps).snapshot)).toBe(canonicalJson(run.snapshot));
+}
+
+describe("a flow made to hurt", () => {
+  it(`is one of at least 60 (${poisonFlows.length})`, () => {
+    expect(poisonFlows.length).toBeGreaterThanOrEqual(60);
+    expect(new Set(poisonFlows.map(({ name }) => name)).size).toBe(poisonFlows.length);
+  });
+
+  it.each(poisonFlows)("ends or waits within its bounds: $name", ({ definition, code }) => {
+    const flow = compile(parseDefinition(definition), facts);
+    const run = drivePoison(flow);
+    expectBounded(run);
+    expectReplayed(flow, run);
+    if (code === null) return;
+    expect(run.snapshot).toMatchObject({ status: "failed", pending: [], timer: null });
+    expect([code].flat()).toContain(run.snapshot.failure?.code);
+    expect(run.results.flatMap(({ replies }) => replies).at(-1)?.content).toBeTruthy();
+  });
+
+  it.each(refusedFlows)("is refused as a document: $name", ({ definition }) => {
+    expect(() => parseDefinition(definition)).toThrow(expect.objectContaining({ code: "INVALID_FLOW" }));
+  });
+
+  it("ends or waits within its bounds when it is made up at random, and is replayed to the same end", () => {
+    let made = 0;
+    fc.assert(
+      fc.property(poisonArbitrary, (definition) => {
+        const flow = compile(definition, facts);
+        const run = drivePoison(flow);
+        expectBounded(run);
+        if ((made += 1) % 5 === 0) expectReplayed(flow, run);
+      }),
+      { numRuns: 500 },
+    );
+  }, 240_000);
+});
