@@ -10,13 +10,32 @@ const patienceMs = 3_000;
 /** Redis, outside services and models: what is set, and whether it answers. */
 export async function checkServices({ env }: Host): Promise<Finding[]> {
   const models = readLlmProviders(env);
-  const providers = describeProviders(models, [...readWebhookSecrets(env).keys()]).filter(({ port }) => port !== "Language model");
+  const webhooks = readWebhooks(env);
+  const providers = describeProviders(models, webhooks.sources).filter(({ port }) => port !== "Language model");
   return [
     await checkRedis(env.REDIS_URL),
     ...providers.map(({ port, adapter, sandbox, note: says }) => (sandbox ? note(port, `${adapter}: ${says}`) : ok(port, `${adapter}: ${says}`))),
+    ...webhooks.findings,
     ...checkModelNames(env.LLM_PROVIDERS, models),
     ...(await Promise.all(models.map(checkModel))),
   ];
+}
+
+function readWebhooks(env: Host["env"]): { sources: string[]; findings: Finding[] } {
+  try {
+    return { sources: [...readWebhookSecrets(env).keys()], findings: [] };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return { sources: [], findings: [bad("Webhooks", problem, "Correct or unset it: the server does not start like this.")] };
+  }
+}
+
+function readSources(env: Host["env"]): { sources: string[]; problems: string[] } {
+  try {
+    return { sources: [...readWebhookSecrets(env).keys()], problems: [] };
+  } catch (error) {
+    return { sources: [], problems: error instanceof Error ? error.message.split("\n") : [String(error)] };
+  }
 }
 
 async function checkRedis(url: string | undefined): Promise<Finding> {
