@@ -45,6 +45,9 @@ export function createChatClient({ flow, transcript, change, setStatus }: ChatCl
   function connect({ token }: StoredSession) {
     const opened: Socket<ChatServerEvents, ChatClientEvents> = io("/chat", {
       auth: { token },
+      // Several nodes offer WebSockets alone; where a network forbids them, one node still has long polling.
+      transports: ["websocket", "polling"],
+      tryAllTransports: true,
       forceNew: true,
       reconnectionDelay: 500,
       reconnectionDelayMax: 5_000,
