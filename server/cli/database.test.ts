@@ -238,13 +238,14 @@ describe("parley doctor", () => {
   });
 
   it("finds what is wrong around it", async () => {
-    const env = { PORT: "none", REDIS_URL: "redis://127.0.0.1:1", LLM_PROVIDERS: "groq" };
+    const env = { PORT: "none", REDIS_URL: "redis://127.0.0.1:1", LLM_PROVIDERS: "groq", WEBHOOK_SECRET_COURIER: "short" };
     const { code, out } = await createCommandLine().run(["doctor", "--json"], { env });
     expect(code).toBe(1);
     const findings = JSON.parse(out) as { level: string; about: string; says: string }[];
     expect(findings.filter(({ level }) => level === "bad").map(({ about, says }) => `${about}: ${says}`)).toEqual([
       "Environment: PORT must be a number.",
       expect.stringContaining("Redis: does not answer"),
+      "Webhooks: WEBHOOK_SECRET_COURIER must have at least 16 characters.",
       "Language model: groq is named but not configured",
     ]);
     expect(findings).toContainEqual(expect.objectContaining({ about: "PostgreSQL", says: "this data folder has no database yet" }));

@@ -26,11 +26,16 @@ export async function checkServer({ pool, url, origin }: Services, host: Host): 
     ),
     ...checkDurability(facts),
     checkClock(skewMs),
-    ...["pg_trgm", "unaccent"]
-      .filter((name) => !facts.extensions.includes(name))
-      .map((name) => bad("Extension", `${name} is missing`, `Let the database's administrator run CREATE EXTENSION ${name}.`)),
     await checkMigrations(url, host),
   ];
+}
+
+/** Made by the migrations; some other hand may have taken them away. */
+async function checkExtensions({ pool }: Services): Promise<Finding[]> {
+  const { extensions } = await createHealthRepository(pool).facts();
+  return ["pg_trgm", "unaccent"]
+    .filter((name) => !extensions.includes(name))
+    .map((name) => bad("Extension", `${name} is missing`, `Let the database's administrator run CREATE EXTENSION ${name}.`));
 }
 
 function checkDurability({ fsync, synchronousCommit, fullPageWrites }: DatabaseFacts): Finding[] {
@@ -60,13 +65,15 @@ async function checkMigrations(url: string, host: Host): Promise<Finding> {
 }
 
 /** What it holds: seed, flows, people, what waits and what failed. Needs the newest migrations. */
-export async function checkContent({ pool, flows }: Services): Promise<Finding[]> {
+export async function checkContent(services: Services): Promise<Finding[]> {
+  const { pool, flows } = services;
   const health = createHealthRepository(pool);
   const [content, overdue, dead] = [await health.content(), await health.overdue(), await createOperationsRepository(pool).count(workspaceId)];
   const seeded = content.zones > 0 && content.localities > 0 && content.products > 0;
   const seed = `${content.zones} zones, ${content.localities} places, ${content.products} products`;
   const letters = Object.entries(dead).filter(([, count]) => count > 0);
   return [
+    ...(await checkExtensions(services)),
     seeded ? ok("Seed", seed) : note("Seed", seed, "Without zones and places no address is found. The next start seeds an empty database."),
     ...(await checkFlows(flows)),
     content.owners > 0 ? ok("Owner", `${content.owners}`) : note("Owner", "there is none yet", "The start prints a link that makes the first one."),
