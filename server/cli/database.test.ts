@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { cashOrderWords } from "@/flows/testing/cash-order";
 import { listTables } from "../backup/repository";
 import type { Container } from "../container";
@@ -9,6 +9,9 @@ import { openTalk } from "../testing/talk";
 import { createTestContainer } from "../testing/test-container";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { type CommandLine, createCommandLine, recordMigrations, withClient } from "./testing/command-line";
+
+// Backups and restores of whole databases, beside all the other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let database: TestDatabase;
 let parley: CommandLine;
