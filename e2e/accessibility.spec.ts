@@ -1,11 +1,10 @@
 import AxeBuilder from "@axe-core/playwright";
-import type { Browser, BrowserContext, Page } from "@playwright/test";
+import type { BrowserContext, BrowserContextOptions, Page } from "@playwright/test";
 import { chatPage } from "./support/chat-page";
 import { editorPage } from "./support/editor-page";
 import { environment } from "./support/environment";
-import type { Faults } from "./support/faults";
 import { rest } from "./support/rest";
-import { desk, expect, phone, test, watchWindows } from "./support/story";
+import { desk, expect, phone, test } from "./support/story";
 import { tableBooking } from "./support/table-booking";
 
 type Look = { name: string; theme: "light" | "dark"; isPhone: boolean };
@@ -19,9 +18,9 @@ const looks: readonly Look[] = [
 
 for (const look of looks) {
   test.describe(`No page shuts anybody out, ${look.name}`, () => {
-    test("signing in, setting up and lost links", async ({ browser, faults }) => {
+    test("signing in, setting up and lost links", async ({ openWindow, faults }) => {
       faults.tolerate(/status of 404/);
-      const page = await windowOf(browser, faults, look);
+      const page = await openWindow(windowOf(look));
       await page.goto("/sign-in");
       await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
       await isAccessible(page, "sign in");
@@ -36,11 +35,11 @@ for (const look of looks) {
       await isAccessible(page, "no chat here");
     });
 
-    test("flows, runs, attention and settings", async ({ browser, faults, signedIn }) => {
+    test("flows, runs, attention and settings", async ({ openWindow, signedIn }) => {
       const runId = await rest.orderInCash();
       const event = `lost_${look.theme}_${look.isPhone ? "phone" : "desk"}`;
       await rest.courier({ event, id: event, correlationKey: "nobody waits for this" });
-      const page = await windowOf(browser, faults, look, signedIn);
+      const page = await openWindow(windowOf(look, signedIn));
       await page.goto("/flows");
       await expect(page.locator('a[href="/flows/food_order_v2"]')).toBeVisible();
       await isAccessible(page, "flows");
@@ -74,10 +73,10 @@ for (const look of looks) {
       await isAccessible(page, "settings, data");
     });
 
-    test("the editor", async ({ browser, faults, signedIn }) => {
+    test("the editor", async ({ openWindow, signedIn }) => {
       const slug = `a11y_${look.name.replace(/ at /, "_")}`;
       await rest.createFlow(slug, tableBooking(slug, "Booking for everybody"));
-      const page = await windowOf(browser, faults, look, signedIn);
+      const page = await openWindow(windowOf(look, signedIn));
       const editor = editorPage(page);
       await editor.open(slug);
       await isAccessible(page, "editor");
@@ -94,8 +93,8 @@ for (const look of looks) {
       await isAccessible(page, "editor with preview");
     });
 
-    test("the chat and the pay page", async ({ browser, faults }) => {
-      const page = await windowOf(browser, faults, look);
+    test("the chat and the pay page", async ({ openWindow }) => {
+      const page = await openWindow(windowOf(look));
       const chat = chatPage(page, "food_order_v2");
       await chat.open();
       await isAccessible(page, "chat");
@@ -120,15 +119,8 @@ for (const look of looks) {
 type SignedIn = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
 /** A window that looks as asked; motion is off, so that nothing is judged while it fades in. */
-async function windowOf(browser: Browser, faults: Faults, { theme, isPhone }: Look, storageState?: SignedIn): Promise<Page> {
-  const context = await browser.newContext({
-    ...(isPhone ? phone : desk),
-    colorScheme: theme,
-    reducedMotion: "reduce",
-    ...(storageState ? { storageState } : {}),
-  });
-  watchWindows(context, faults);
-  return context.newPage();
+function windowOf({ theme, isPhone }: Look, storageState?: SignedIn): BrowserContextOptions {
+  return { ...(isPhone ? phone : desk), colorScheme: theme, reducedMotion: "reduce", ...(storageState ? { storageState } : {}) };
 }
 
 /** Axe finds nothing serious and nothing critical on the page as it is now. */

@@ -1,4 +1,4 @@
-import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
 import { type Database, openDatabase } from "./database";
 import { createFaults, type Faults } from "./faults";
 import { signIn } from "./sign-in";
@@ -11,6 +11,8 @@ type StoryFixtures = {
   operator: Page;
   /** A phone with the chat, signed in to nothing. */
   customer: Page;
+  /** Another window, closed when the story ends. */
+  openWindow: (options: BrowserContextOptions) => Promise<Page>;
   database: Database;
 };
 
@@ -22,7 +24,7 @@ export const desk = { viewport: { width: 1280, height: 800 } } as const;
 const slowdown = Number(process.env.E2E_SLOWDOWN ?? 1);
 
 /** Every window of a story goes through here: its errors are collected, its pages run as slowly as asked. */
-export function watchWindows(context: BrowserContext, faults: Faults): void {
+function watchWindows(context: BrowserContext, faults: Faults): void {
   faults.watch(context);
   if (slowdown === 1) return;
   context.on("page", async (page) => {
@@ -56,18 +58,18 @@ export const test = base.extend<StoryFixtures, { signedIn: SignedIn }>({
     watchWindows(context, faults);
     await use(context);
   },
-  operator: async ({ browser, signedIn, faults }, use) => {
-    const context = await browser.newContext({ ...desk, storageState: signedIn });
-    watchWindows(context, faults);
-    await use(await context.newPage());
-    await context.close();
+  openWindow: async ({ browser, faults }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext(options);
+      opened.push(context);
+      watchWindows(context, faults);
+      return context.newPage();
+    });
+    await Promise.all(opened.map((context) => context.close()));
   },
-  customer: async ({ browser, faults }, use) => {
-    const context = await browser.newContext(phone);
-    watchWindows(context, faults);
-    await use(await context.newPage());
-    await context.close();
-  },
+  operator: async ({ openWindow, signedIn }, use) => use(await openWindow({ ...desk, storageState: signedIn })),
+  customer: async ({ openWindow }, use) => use(await openWindow(phone)),
   // biome-ignore lint/correctness/noEmptyPattern: as above
   database: async ({}, use) => {
     const database = openDatabase();
