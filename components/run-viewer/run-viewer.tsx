@@ -130,13 +130,13 @@ function ViewerSkeleton() {
         <Skeleton className="h-8 w-full" />
       </div>
       <div className="grid flex-1 grid-cols-[320px_1fr_340px] max-md:grid-cols-1">
-        <div className="flex flex-col gap-3 border-line border-r p-4">
+        <div className="flex flex-col gap-3 border-line border-r bg-surface p-4">
           <Skeleton className="h-8 w-48" />
           <Skeleton className="ml-auto h-8 w-32" />
           <Skeleton className="h-8 w-56" />
         </div>
-        <div className="max-md:hidden" />
-        <div className="flex flex-col gap-3 border-line border-l p-4 max-md:hidden">
+        <div className="bg-sunken max-md:hidden" />
+        <div className="flex flex-col gap-3 border-line border-l bg-surface p-4 max-md:hidden">
           <Skeleton className="w-32" />
           <Skeleton className="h-24 w-full" />
         </div>
