@@ -6,8 +6,9 @@ import type { DueRun } from "@/server/runs/repository";
 
 export type TimerFiringDeps = { queues: Queues; turns: Pick<Turns, "take" | "failRun">; log: Pick<Logger, "error">; now: () => number; newId: NewId };
 
-/** After so many turns that came to nothing a run is ended. */
+/** After so many turns that came to nothing a run is ended. Who was interrupted may have had bad luck with several processes. */
 const maxAttempts = 5;
+const maxAttemptsInterrupted = 20;
 
 /**
  * Gives a run its timer's expiry, after what stands in the conversation's line. That it is due, the database's clock has
@@ -34,7 +35,10 @@ export function createTimerFiring({ queues, turns, log, now, newId }: TimerFirin
     if (await turns.failRun(conversationId, id)) log.error({ runId: id, attempts: attempts - 1 }, "a run that was due failed again and again; it has ended");
   }
 
-  return (due: DueRun): Promise<unknown> => queues.run(due.conversationId, () => (due.attempts > maxAttempts ? giveUp(due) : fire(due)));
+  return (due: DueRun): Promise<unknown> => {
+    const isHopeless = due.attempts > (due.isInterrupted ? maxAttemptsInterrupted : maxAttempts);
+    return queues.run(due.conversationId, () => (isHopeless ? giveUp(due) : fire(due)));
+  };
 }
 
 export type TimerFiring = ReturnType<typeof createTimerFiring>;

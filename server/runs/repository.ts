@@ -43,8 +43,8 @@ export type StoredRun = {
   retiredAt: Date | null;
 };
 
-/** A run that was claimed because it is due, as it stood then, and the how manieth time in a row. */
-export type DueRun = { id: string; conversationId: string; revision: number; attempts: number };
+/** A run that was claimed because it is due, as it stood then, and the how manieth time in a row. `isInterrupted`: in the middle of a turn. */
+export type DueRun = { id: string; conversationId: string; revision: number; attempts: number; isInterrupted: boolean };
 
 type StepRow = Omit<Step, "at"> & { at: Date; seal: string | null; chain: string | null };
 
@@ -93,7 +93,7 @@ const claimText = `UPDATE flow_runs SET locked_by = $2, attempts = attempts + 1,
       WHEN phase = 'PROCESSING' THEN ${turnLease} ELSE ${claimLease} * power(2, greatest(0, least(attempts - 5, 7))) END
   WHERE id IN (SELECT id FROM flow_runs WHERE next_wake_at <= now() AND (locked_until IS NULL OR locked_until < now())
     ORDER BY next_wake_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-  RETURNING id, conversation_id AS "conversationId", revision, attempts`;
+  RETURNING id, conversation_id AS "conversationId", revision, attempts, phase = 'PROCESSING' AS "isInterrupted"`;
 
 /** `<milliseconds>_<id>` of the last run of a page. */
 const cursorPattern = /^(\d{1,15})_(r_[0-9a-f]{32})$/;
