@@ -91,6 +91,7 @@ export function composeConversations(parts: ConversationParts) {
     nodeId: parts.nodeId,
     log: logOf("outbox"),
     random: Math.random,
+    sleep,
   });
   const outbox = createRelayPump({ relay, log: logOf("outbox") });
 

@@ -55,7 +55,7 @@ export function toDeadLetter(row: DeadRow): DeadLetter {
     sessionId,
     flow: row.slug === null ? null : { slug: row.slug, name: row.flowName ?? row.slug },
     state,
-    actions: [...actionsOf[kind]],
+    actions: row.status === "ignored" && row.error !== "PAID_UNUSED" ? ["skip"] : [...actionsOf[kind]],
   };
 }
 

@@ -2,6 +2,7 @@ import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ExecutorError } from "@/flows/errors";
 import type { MessengerPort, OutboundMessage } from "@/flows/ports/messenger";
+import { sleep } from "../conversations/sleep";
 import { createSandboxMessenger } from "../integrations/messenger/sandbox";
 import { createSandboxDeliveries } from "../integrations/messenger/sandbox-repository";
 import { createLogger } from "../logging/logger";
@@ -50,7 +51,7 @@ const sandbox = createSandboxMessenger(createSandboxDeliveries({ query: (...args
 type Options = { messenger?: MessengerPort; nodeId?: string; width?: number; random?: () => number };
 function relayOf({ messenger = sandbox, nodeId = "n1", random = () => 0.5 }: Options = {}) {
   const repository = createOutboxRepository(pool);
-  return { repository, relay: createOutboxRelay({ repository, messengerFor: () => messenger, nodeId, log, random }) };
+  return { repository, relay: createOutboxRelay({ repository, messengerFor: () => messenger, nodeId, log, random, sleep }) };
 }
 const pumpOf = (options: Options = {}) =>
   createRelayPump({ relay: relayOf(options).relay, log, ...(options.width === undefined ? {} : { width: options.width }) });
@@ -123,6 +124,8 @@ describe("the outbox relay", () => {
         nodeId: `n${round}`,
         log,
         random: chance,
+        // A process that was killed does not try again.
+        sleep: () => Promise.reject(new Error("killed")),
       });
       await Promise.allSettled((await relay.claim(10)).map((work) => work()));
       await leasesRunOut();
@@ -191,6 +194,28 @@ describe("the outbox relay", () => {
     await settled({ sent: 5, dead: 1 });
     await pump.stop();
     expect((await deliveries()).at(-1)).toBe("c1:2");
+  });
+
+  it("does not repeat a message because the database was away when it was to be noted", async () => {
+    await queue(1, 1);
+    const { repository } = relayOf();
+    let refused = 0;
+    const away: typeof repository.sent = async (...args) => {
+      refused += 1;
+      if (refused <= 3) throw new Error("the database is away");
+      return repository.sent(...args);
+    };
+    const relay = createOutboxRelay({
+      repository: { ...repository, sent: away },
+      messengerFor: () => sandbox,
+      nodeId: "n1",
+      log,
+      random: () => 0.5,
+      sleep: async () => undefined,
+    });
+    for (const work of await relay.claim(1)) await work();
+    expect(await statuses()).toEqual({ sent: 1 });
+    expect(await deliveries()).toEqual(["c1:1"]);
   });
 
   it("gives up at once what the provider refuses for good, and what is gone", async () => {

@@ -1,5 +1,6 @@
 import { ExecutorError } from "@/flows/errors";
 import type { MessengerPort } from "@/flows/ports/messenger";
+import type { Sleep } from "@/server/conversations/sleep";
 import type { Logger } from "@/server/logging/logger";
 import { backoffMs } from "./backoff";
 import { errorText } from "./error-text";
@@ -13,6 +14,7 @@ export type OutboxRelayDeps = {
   log: Logger;
   /** 0 to 1. */
   random: () => number;
+  sleep: Sleep;
   /** Aborts an attempt to send that takes too long; well before its claim ends. @default 20 s */
   deadline?: () => AbortSignal;
 };
@@ -21,12 +23,15 @@ export type OutboxRelayDeps = {
 const maxAttempts = 5;
 /** Claims after which a row that processes keep dying over is left to an operator too. */
 const maxClaims = 10;
+/** A database that is away for a moment must not cost a repetition: what was sent is noted while the claim lasts. */
+const noteTries = 8;
+const noteAgainMs = 1_000;
 
 /**
  * Sends what turns left in the outbox: claimed and committed first, sent then, noted last, one message of a conversation at a
  * time. A crash in between costs at most one repetition, or none where the channel must never repeat.
  */
-export function createOutboxRelay({ repository, messengerFor, nodeId, log, random, deadline = () => AbortSignal.timeout(20_000) }: OutboxRelayDeps) {
+export function createOutboxRelay({ repository, messengerFor, nodeId, log, random, sleep, deadline = () => AbortSignal.timeout(20_000) }: OutboxRelayDeps) {
   async function fail(claimed: ClaimedMessage, error: unknown): Promise<void> {
     const retryable = !(error instanceof ExecutorError) || error.retryable;
     const text = errorText(error);
@@ -37,6 +42,17 @@ export function createOutboxRelay({ repository, messengerFor, nodeId, log, rando
     }
     log.error({ err: error, ...about }, "a message could not be sent and waits for an operator");
     return repository.giveUp(claimed, { status: "dead", error: text });
+  }
+
+  async function noteSent(id: string, providerId: string): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await repository.sent(id, providerId);
+      } catch (error) {
+        if (tries === noteTries) throw error;
+        await sleep(noteAgainMs);
+      }
+    }
   }
 
   async function deliver(claimed: ClaimedMessage): Promise<void> {
@@ -52,7 +68,7 @@ export function createOutboxRelay({ repository, messengerFor, nodeId, log, rando
     } catch (error) {
       return fail(claimed, error);
     }
-    await repository.sent(claimed.id, providerId);
+    await noteSent(claimed.id, providerId);
   }
 
   return {
