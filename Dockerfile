@@ -21,7 +21,6 @@ COPY --from=build /app/server ./server
 COPY --from=build /app/flows ./flows
 COPY --from=build /app/prisma ./prisma
 COPY --from=build /app/scripts ./scripts
-COPY --from=build /app/public ./public
 COPY --from=build --chown=node:node /app/.next ./.next
 USER node
 EXPOSE 3000
