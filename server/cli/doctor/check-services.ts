@@ -30,14 +30,6 @@ function readWebhooks(env: Host["env"]): { sources: string[]; findings: Finding[
   }
 }
 
-function readSources(env: Host["env"]): { sources: string[]; problems: string[] } {
-  try {
-    return { sources: [...readWebhookSecrets(env).keys()], problems: [] };
-  } catch (error) {
-    return { sources: [], problems: error instanceof Error ? error.message.split("\n") : [String(error)] };
-  }
-}
-
 async function checkRedis(url: string | undefined): Promise<Finding> {
   if (url === undefined || url === "") return ok("Redis", "not set: this node is alone, and needs none");
   const client = new Redis(url, { lazyConnect: true, connectTimeout: patienceMs, maxRetriesPerRequest: 0, retryStrategy: () => null });
