@@ -33,6 +33,9 @@ export type Customer = {
 /** The customer waited for something that did not come. */
 class GivenUp extends Error {}
 
+/** Between two requests for the same thing; doubled from one to the next. */
+const shortestPauseMs = 25;
+const longestPauseMs = 400;
 const openedSchema = z.object({ sessionId: z.string(), token: z.string() });
 const historySchema = z.object({ messages: z.array(chatMessageSchema), flowState: flowStateSchema.nullable() });
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -58,7 +61,7 @@ export function createCustomer(name: string, way: CustomerWay, deps: CustomerDep
         if (!(error instanceof Unanswered)) throw error;
         if (!deps.isPatient()) throw new GivenUp(error.message);
         ledger.counters.retries += 1;
-        await pause(Math.min(20 * tries, 200) * (0.5 + random.next()));
+        await pause(Math.min(longestPauseMs, shortestPauseMs * 2 ** Math.min(tries - 1, 8)) * (0.5 + random.next()));
         node = pickNode(node);
       }
     }
