@@ -17,6 +17,7 @@ export function describeStep(step: Step): string {
 function describeAction(step: Step): string {
   const where = step.hook ? hookNames[step.hook] : "";
   const name = [step.executor ?? "action", step.branch ? `in ${step.branch}` : "", where].filter(Boolean).join(" ");
+  if (step.error?.code === "EFFECT_UNKNOWN") return `${name}: it is not known whether it was done`;
   if (step.status === "failed") return `${name} failed: ${step.error?.message ?? "unknown"}`;
   if (step.status === "skipped") return `${name} was skipped`;
   return step.event ? `${name} → ${step.event}` : name;

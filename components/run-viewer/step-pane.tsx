@@ -72,6 +72,7 @@ export function StepPane({ step, states }: { step: Step | null; states: FlowDefi
 
 /** A step that ends the run says how the run ended: that the step itself was carried out is plain to see. */
 function badgeOf(step: Step, outcome: Outcome | undefined): { tone: Tone; words: string } {
+  if (step.error?.code === "EFFECT_UNKNOWN") return { tone: "warn", words: "Not known" };
   if (outcome === "failed" && step.status === "completed") return { tone: "danger", words: "Failed" };
   if (outcome === "cancelled" && step.status === "completed") return { tone: "neutral", words: "Cancelled" };
   return { tone: statusTones[step.status], words: statusWords[step.status] };

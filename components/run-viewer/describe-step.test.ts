@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { aStep } from "@/flows/testing/a-step";
+import { describeStep } from "./describe-step";
+
+describe("describeStep", () => {
+  it("does not call failed what may have been done", () => {
+    const unknown = { code: "EFFECT_UNKNOWN", message: "it is not known whether 'order' was done before the interruption" };
+    expect(describeStep(aStep({ executor: "order", hook: "main", status: "failed", error: unknown }))).toBe("order: it is not known whether it was done");
+    expect(describeStep(aStep({ executor: "order", hook: "main", status: "failed", error: { code: "STORE_CLOSED", message: "closed" } }))).toBe(
+      "order failed: closed",
+    );
+  });
+});
