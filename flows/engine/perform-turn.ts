@@ -147,6 +147,15 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
     }
   }
 
+  /** What must not be called again ends as unknown, and the recorder hears of it before the next checkpoint; null for what may. */
+  async function giveUp(effect: CallExecutor | ResolveInput): Promise<ExecutorResult | null> {
+    if (!isOnce(effect)) return null;
+    const unknown = failedResult("EFFECT_UNKNOWN", `it is not known whether '${effect.executor}' was done before the interruption`);
+    const intent = intentOf(effect);
+    if (intent !== null) await recorder.settled?.(intent, unknown);
+    return unknown;
+  }
+
   return {
     part: current,
     async advance(signal) {
@@ -156,10 +165,10 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
     },
     async recover(interrupted, settled) {
       for (const effect of pendingCalls(flow, runId, interrupted)) {
-        const known =
-          settled.get(effect.effectId) ??
-          (isOnce(effect) ? failedResult("EFFECT_UNKNOWN", `it is not known whether '${effect.executor}' was done before the interruption`) : undefined);
-        if (known === undefined) await call(effect, true);
+        // What an earlier answer has decided calls off the rest of a parallel state.
+        if (snapshot?.pending.every(({ effectId }) => effectId !== effect.effectId)) continue;
+        const known = settled.get(effect.effectId) ?? (await giveUp(effect));
+        if (known === null) await call(effect, true);
         else await begin(feed({ type: "effectFinished", at: now(), effectId: effect.effectId, result: known, attempts: 1, durationMs: 0 }));
       }
       await settleAll();

@@ -24,7 +24,8 @@ function expectBounded({ turns, snapshot, results }: PoisonedRun): void {
     expect(turn.effects).toBeLessThanOrEqual(runLimits.effectsPerTurn);
     expect(turn.steps).toBeLessThanOrEqual(5_500);
     expect(turn.recorded).toBeLessThanOrEqual(4_000_000 + answers);
-    expect(turn.spent <= 10_000 || snapshot.failure?.code === "EXPRESSION_LIMIT").toBe(true);
+    // What a turn does last may go over; what it would do next is not done.
+    expect(turn.spent <= 10_500 || snapshot.status === "failed").toBe(true);
   }
   for (const result of results) {
     expect(isLargerThan(result.snapshot.context, runLimits.contextBytes)).toBe(false);
@@ -36,6 +37,11 @@ function expectBounded({ turns, snapshot, results }: PoisonedRun): void {
 function expectReplayed(flow: ReturnType<typeof compile>, run: PoisonedRun): void {
   const steps = run.results.flatMap((result) => result.steps);
   expect(canonicalJson(replay(flow, runId, run.started, steps).snapshot)).toBe(canonicalJson(run.snapshot));
+}
+
+/** The flows are too large to be printed. */
+function briefly<T>({ failed, seed, counterexamplePath, errorInstance }: fc.RunDetails<T>): void {
+  if (failed) throw new Error(`seed ${seed}, path ${counterexamplePath}`, { cause: errorInstance });
 }
 
 describe("a flow made to hurt", () => {
@@ -68,7 +74,7 @@ describe("a flow made to hurt", () => {
         expectBounded(run);
         if ((made += 1) % 5 === 0) expectReplayed(flow, run);
       }),
-      { numRuns: 500 },
+      { numRuns: 500, endOnFailure: true, reporter: briefly },
     );
   }, 240_000);
 });
