@@ -11,6 +11,8 @@ rm -rf node_modules/@typescript node_modules/typescript node_modules/lightningcs
   node_modules/@fontsource-variable node_modules/@types
 # Peers that nothing here calls.
 rm -rf node_modules/playwright node_modules/playwright-core
+# Prisma's compilers for other databases.
+find node_modules/@prisma/client/runtime -regex '.*\.\(sqlserver\|cockroachdb\|mysql\|sqlite\)\..*' -type f -delete
 # Of the two builds of Next's compiler, the one for another C library.
 [ -d node_modules/@next/swc-linux-x64-gnu ] && rm -rf node_modules/@next/swc-linux-x64-musl
 [ -d node_modules/@next/swc-linux-arm64-gnu ] && rm -rf node_modules/@next/swc-linux-arm64-musl
