@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalJson } from "../definition/canonical";
+import { checksumOf } from "../definition/checksum";
+import type { Json } from "../json";
 import { runId, trailOf } from "../testing/a-run";
 import { act } from "../testing/an-executor";
 import { flowArbitrary } from "../testing/arbitrary-flow";
@@ -11,8 +13,10 @@ import { factsOf } from "./compiled-for";
 import { foldSteps } from "./fold-steps";
 import { pendingCalls } from "./pending-calls";
 import { replay } from "./replay";
+import { genesisOf, type Seal, sealOf } from "./seal";
 import type { Snapshot } from "./snapshot";
 import { baseOf } from "./start-context";
+import { snapshotHash, verifyRun } from "./verify-run";
 
 const facts = factsOf({ act });
 
@@ -49,6 +53,28 @@ describe("every run of every flow", () => {
       expect(replayed).toEqual(atEndOfTurn);
       expect(canonical(again.replies)).toBe(canonical(run.results.flatMap((result) => result.replies)));
     });
+  });
+
+  it("is proven by its seals and by replay, from memory and from JSON in another order, with one hash", () => {
+    fc.assert(
+      fc.property(flowArbitrary, storyArbitrary, (definition, story) => {
+        const run = driveRun(compile(definition, facts), story);
+        const checksum = checksumOf(definition);
+        let chain = genesisOf({ runId, checksum, started: run.started });
+        const seals = run.results.flatMap(({ steps }): Seal[] => {
+          chain = sealOf(chain, steps);
+          const last = steps.at(-1);
+          return last === undefined ? [] : [{ seq: last.seq, seal: chain }];
+        });
+        const record = { definition, checksum, runId, startSignal: run.started, steps: run.results.flatMap(({ steps }) => steps), seals, chain };
+        const readBack = reordered(JSON.parse(JSON.stringify(record))) as unknown as typeof record;
+        const stored: Json = JSON.parse(JSON.stringify(run.snapshot));
+        const proven = { ok: true, steps: record.steps.length, seals: seals.length, snapshotHash: snapshotHash(run.snapshot) };
+        expect(verifyRun({ ...record, stored, facts })).toMatchObject(proven);
+        expect(verifyRun({ ...readBack, stored: reordered(stored), facts })).toMatchObject(proven);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it("has patches that fold to its context", () => {
