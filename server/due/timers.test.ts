@@ -65,14 +65,28 @@ describe("timers", () => {
 
   it("leave alone what a message moved on meanwhile, and fire once with two workers", async () => {
     const other = await createTestContainer({ url: database.url });
-    const talks = await Promise.all(Array.from({ length: 8 }, () => openTalk(container, "patient")));
+    await publishFlow(container, {
+      id: "very_patient",
+      initialState: "ask",
+      finalStates: ["done", "gone"],
+      states: {
+        ask: { type: "wait", onEntry: [say("Well?")], timeout: 60_000, reminder: "Still there?", transitions: { user_message: "done", timeout: "gone" } },
+        done: { type: "final", onEntry: [say("Thanks.")] },
+        gone: { type: "final", outcome: "cancelled", onEntry: [say("Goodbye.")] },
+      },
+    });
+    const talks = await Promise.all(Array.from({ length: 8 }, () => openTalk(container, "very_patient")));
     const answered = talks.slice(0, 4);
     await Promise.all(answered.map((talk) => talk.say("yes")));
     const sessions = talks.map((talk) => talk.sessionId);
     const left = () => container.db.flowRun.count({ where: { conversationId: { in: sessions }, status: "running" } });
+    const count = (content: string) => container.db.message.count({ where: { conversationId: { in: sessions }, content } });
+    const expire = () => container.pool.query("UPDATE flow_runs SET next_wake_at = now() WHERE conversation_id = ANY($1) AND status = 'running'", [sessions]);
+    await expire();
+    await until(() => count("Still there?"), 4);
+    await expire();
     await until(left, 0);
     await other.stop();
-    const count = (content: string) => container.db.message.count({ where: { conversationId: { in: sessions }, content } });
     expect({ thanks: await count("Thanks."), reminders: await count("Still there?"), goodbyes: await count("Goodbye.") }).toEqual({
       thanks: 4,
       reminders: 4,
