@@ -46,7 +46,19 @@ function intentsOf(definition: FlowDefinition): string[] {
 function toVersion(row: PublishedRow & { definition: FlowDefinition; versionId: string; number: number }, facts: ExecutorFacts): PublishedVersion {
   const sensitiveKeys = Object.entries(row.definition.context).flatMap(([key, field]) => (field.sensitive === true ? [key] : []));
   const { versionId, flowId, workspaceId, slug, name, module, number, definition } = row;
-  return { versionId, flowId, workspaceId, slug, name, module, number, definition, compiled: compile(definition, facts), checksum: row.checksum ?? "", sensitiveKeys };
+  return {
+    versionId,
+    flowId,
+    workspaceId,
+    slug,
+    name,
+    module,
+    number,
+    definition,
+    compiled: compile(definition, facts),
+    checksum: row.checksum ?? "",
+    sensitiveKeys,
+  };
 }
 
 /**
