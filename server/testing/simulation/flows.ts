@@ -58,7 +58,12 @@ const cash = (greeting: string): FlowDefinition =>
       done: { type: "final", onEntry: [say("Ordered {{order_result.number}}.")], outcome: "completed" },
       late: { type: "final", onEntry: [say("Too late.")], outcome: "cancelled" },
     },
-    { id: "cash", name: "Cash", module: "food", context: { ...count, wish: { type: "string", required: false }, order_result: { type: "object", required: false } } },
+    {
+      id: "cash",
+      name: "Cash",
+      module: "food",
+      context: { ...count, wish: { type: "string", required: false }, order_result: { type: "object", required: false } },
+    },
   );
 
 /** Online payment in the background: the customer may go on with something else until the webhook comes. */
@@ -77,7 +82,12 @@ const paid: FlowDefinition = aFlow(
     refused: { type: "final", onEntry: [say("Not paid.")], outcome: "failed" },
     late: { type: "final", onEntry: [say("Nobody paid.")], outcome: "cancelled" },
   },
-  { id: "paid", name: "Paid", module: "food", context: { ...count, payment: { type: "object", required: false }, order_result: { type: "object", required: false } } },
+  {
+    id: "paid",
+    name: "Paid",
+    module: "food",
+    context: { ...count, payment: { type: "object", required: false }, order_result: { type: "object", required: false } },
+  },
 );
 
 /** Messages that come together become one; then a call that must not be repeated. */
@@ -94,7 +104,12 @@ const notes: FlowDefinition = aFlow(
     },
     read: { type: "action", actions: [{ executor: "look", config: { text: "{{heard}}" } }, again], transitions: { success: "listen", error: "listen" } },
     tell: { type: "action", actions: [{ executor: "call_once", config: { text: "{{heard}}" } }], transitions: { success: "listen", error: "unsure" } },
-    unsure: { type: "wait", onEntry: [say("I do not know whether that was done.")], input: { accept: ["user_message"] }, transitions: { user_message: "listen" } },
+    unsure: {
+      type: "wait",
+      onEntry: [say("I do not know whether that was done.")],
+      input: { accept: ["user_message"] },
+      transitions: { user_message: "listen" },
+    },
     done: { type: "final", onEntry: [say("Noted.")], outcome: "completed" },
   },
   { id: "notes", name: "Notes", module: "general", context: { ...count, heard: { type: "string", required: false } } },
@@ -115,7 +130,12 @@ const both: FlowDefinition = aFlow(
     },
     done: { type: "final", onEntry: [say("Both done.")], outcome: "completed" },
   },
-  { id: "both", name: "Both", module: "general", context: { ...count, wish: { type: "string", required: false }, order_result: { type: "object", required: false } } },
+  {
+    id: "both",
+    name: "Both",
+    module: "general",
+    context: { ...count, wish: { type: "string", required: false }, order_result: { type: "object", required: false } },
+  },
 );
 
 const facts = factsOf(executors);
@@ -132,8 +152,8 @@ function publish(definition: FlowDefinition, number: number): PublishedVersion {
     number,
     definition,
     compiled: compile(definition, facts),
-    checksum: `checksum of ${id} ${number}`,
     sensitiveKeys: [],
+    checksum: `checksum of ${id} ${number}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Snapshot } from "@/flows/engine/snapshot";
+import { turnLeaseMs } from "@/server/db/lease";
 import type { CommitResult, MessageRow, RunRow, TurnCommit } from "@/server/db/turn-commit";
 import type { ModelTables, RunRecord } from "./model-tables";
 import type { StoreRules } from "./store-rules";
@@ -11,16 +12,24 @@ export class ConstraintViolated extends Error {
   }
 }
 
+export type StoreWatch = {
+  /** A commit is about to go through on the run as it stands. */
+  willCommit: (commit: TurnCommit, before: RunRecord | undefined, node: string) => void;
+  /** A node was given a run that nobody held. */
+  leased: (runId: string, node: string) => void;
+};
+
 export type ModelCommitDeps = {
   tables: ModelTables;
   rules: StoreRules;
   now: () => number;
+  watch: StoreWatch;
   /** Values as they come back from a `jsonb` column. */
   stored: <T>(value: T) => T;
 };
 
 /** The turn's statement with its meaning in PostgreSQL: all or nothing, the version check first, everything else after it. */
-export function createModelCommit({ tables, rules, now, stored }: ModelCommitDeps) {
+export function createModelCommit({ tables, rules, now, stored, watch }: ModelCommitDeps) {
   const { conversations, runs, steps, messages, effects, events, webhooks, outbox } = tables;
 
   function isStale({ guard, conversationId }: TurnCommit): boolean {
@@ -51,7 +60,8 @@ export function createModelCommit({ tables, rules, now, stored }: ModelCommitDep
   function refusal(commit: TurnCommit, runId: string | null): CommitResult | null {
     if (isStale(commit) || takesForeground(commit, runId)) return { type: "stale" };
     const said = messages.get(commit.conversationId) ?? [];
-    const isKnown = ({ clientMessageId }: MessageRow) => clientMessageId !== null && said.some((message) => message.clientMessageId === clientMessageId);
+    const isKnown = ({ id, clientMessageId }: MessageRow) =>
+      said.some((message) => message.id === id || (clientMessageId !== null && message.clientMessageId === clientMessageId));
     if (rules.uniqueMessage && commit.messages.some(isKnown)) return { type: "duplicateMessage" };
     if (commit.events.some(({ idempotencyKey }) => idempotencyKey !== null && events.has(idempotencyKey))) return { type: "duplicateEvent" };
     if (rules.webhookOnce && commit.webhookIds.some((id) => webhooks.get(id)?.status !== "received")) return { type: "webhookDone" };
@@ -60,7 +70,10 @@ export function createModelCommit({ tables, rules, now, stored }: ModelCommitDep
     return null;
   }
 
-  function writeConversation({ guard, conversationId, channel, messages: said, foregroundRunId, at, byCustomer }: TurnCommit): { base: number; revision: number } {
+  function writeConversation({ guard, conversationId, channel, messages: said, foregroundRunId, at, byCustomer }: TurnCommit): {
+    base: number;
+    revision: number;
+  } {
     const before = conversations.get(conversationId);
     if (guard.type === "newConversation") {
       const { conversation } = guard;
@@ -84,15 +97,15 @@ export function createModelCommit({ tables, rules, now, stored }: ModelCommitDep
   function writeRun(commit: TurnCommit, runId: string, row: RunRow): number {
     const { guard, conversationId } = commit;
     const before = runs.get(runId);
-    const changed = changedColumns(row);
+    const changed = changedColumns(row, commit.at);
     if (guard.type === "newRun" || guard.type === "newConversation") {
       const { workspaceId, flowId, versionId, startSignal } = guard.run;
       const identity = { id: runId, workspaceId, flowId, versionId, startSignal: stored(startSignal), conversationId, sandbox: false };
-      runs.set(runId, { ...identity, ...stored(changed), revision: 1, lockedUntil: null, lockedBy: null });
+      runs.set(runId, { ...identity, ...stored(changed), revision: 1 });
       return 1;
     }
     if (before === undefined) throw new Error("the run is gone");
-    runs.set(runId, { ...before, ...stored(changed), revision: before.revision + 1, lockedUntil: null, lockedBy: null });
+    runs.set(runId, { ...before, ...stored(changed), revision: before.revision + 1 });
     return before.revision + 1;
   }
 
@@ -109,7 +122,7 @@ export function createModelCommit({ tables, rules, now, stored }: ModelCommitDep
     messages.set(conversationId, said);
   }
 
-  function writeRest({ turnId, steps: rows, effects: effectRows, events: eventRows, webhookIds, ignored }: TurnCommit, runId: string | null): void {
+  function writeRest({ turnId, steps: rows, seal, effects: effectRows, events: eventRows, webhookIds, ignored }: TurnCommit, runId: string | null): void {
     for (const row of eventRows) events.set(row.idempotencyKey ?? row.id, { ...row, turnId, runId });
     for (const id of webhookIds) {
       const webhook = webhooks.get(id);
@@ -117,7 +130,7 @@ export function createModelCommit({ tables, rules, now, stored }: ModelCommitDep
     }
     if (runId === null) return;
     const done = steps.get(runId) ?? [];
-    done.push(...rows.map((step) => ({ step: stored(step), turnId, storedAt: now() })));
+    done.push(...rows.map((step, index) => ({ step: stored(step), turnId, seal: index === rows.length - 1 ? seal : null, storedAt: now() })));
     steps.set(runId, done);
     for (const row of effectRows) {
       const before = effects.get(row.key);
@@ -125,19 +138,32 @@ export function createModelCommit({ tables, rules, now, stored }: ModelCommitDep
     }
   }
 
-  return (commit: TurnCommit): CommitResult => {
+  /** The times are the store's: how long until the run wakes, and how long it is held. */
+  function changedColumns(row: RunRow, at: number) {
+    const { context, snapshot, lastChange, background, leaseBy, chain, phase } = row;
+    const wakesAt = row.nextWakeAt === null ? null : now() + row.nextWakeAt - Math.max(at, row.lastEventAt);
+    return {
+      snapshot: { ...(snapshot as Omit<Snapshot, "context">), context },
+      lastChange: lastChange as RunRecord["lastChange"],
+      background,
+      chain,
+      phase,
+      attempts: 0,
+      nextWakeAt: leaseBy === null ? wakesAt : now(),
+      lockedBy: leaseBy,
+      lockedUntil: leaseBy === null ? null : now() + turnLeaseMs,
+    };
+  }
+
+  return (commit: TurnCommit, node: string): CommitResult => {
     const runId = commit.guard.type === "run" ? commit.guard.runId : "run" in commit.guard ? commit.guard.run.id : null;
     const refused = refusal(commit, runId);
     if (refused !== null) return refused;
+    watch.willCommit(commit, runId === null ? undefined : runs.get(runId), node);
     const { base, revision } = writeConversation(commit);
     const runRevision = runId === null || commit.run === null ? null : writeRun(commit, runId, commit.run);
     writeMessages(commit, base);
     writeRest(commit, runId);
     return { type: "committed", lastSeq: base + commit.messages.length, conversationRevision: revision, runRevision };
   };
-}
-
-function changedColumns(row: RunRow): Pick<RunRecord, "snapshot" | "lastChange" | "background" | "nextWakeAt"> {
-  const { context, snapshot, lastChange, background, nextWakeAt } = row;
-  return { snapshot: { ...(snapshot as Omit<Snapshot, "context">), context }, lastChange: lastChange as RunRecord["lastChange"], background, nextWakeAt };
 }

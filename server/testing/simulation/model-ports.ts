@@ -1,4 +1,5 @@
-import type { Product, Ports } from "@/flows/ports/ports";
+import type { MessengerPort } from "@/flows/ports/messenger";
+import type { Ports, Product } from "@/flows/ports/ports";
 import { noPorts } from "@/flows/testing/a-run";
 import { createSandboxPayments } from "@/server/integrations/payments/sandbox";
 import type { PaymentsRepository } from "@/server/payments/repository";
@@ -73,5 +74,17 @@ export function modelPorts({ store, witness, payments, callOut }: ModelPortsDeps
         }),
     },
     nlu: { classify: async (text) => ({ intent: `do_${text.split(" ")[0]}`, confidence: 1, source: "model", language: "en", entities: {} }) },
+  };
+}
+
+/** A channel's provider: it knows no keys, so what is sent twice arrives twice. */
+export function modelMessenger({ store, witness, callOut }: Omit<ModelPortsDeps, "payments">): MessengerPort {
+  return {
+    atMostOnce: false,
+    send: ({ key }) =>
+      callOut(`send ${key}`, () => {
+        witness.sent(key);
+        return { providerId: store.newId("x") };
+      }),
   };
 }

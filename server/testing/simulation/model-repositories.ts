@@ -1,29 +1,32 @@
-import type { Conversation, LiveRun, Loaded } from "@/server/conversations/conversation";
+import type { ExecutorResult } from "@/flows/ports/executor";
+import type { Conversation, Lease, LiveRun, Loaded } from "@/server/conversations/conversation";
 import { toChatMessage } from "@/server/conversations/messages";
 import type { ConversationsRepository } from "@/server/conversations/repository";
+import { turnLeaseMs } from "@/server/db/lease";
 import type { PaymentsRepository } from "@/server/payments/repository";
-import type { StoredWebhook, WebhooksRepository } from "@/server/webhooks/repository";
 import type { ModelStore } from "./model-store";
-import type { ConversationRecord, PaymentRecord, RunRecord, WebhookRecord } from "./model-tables";
+import type { ConversationRecord, PaymentRecord, RunRecord } from "./model-tables";
 
 /** Sends a statement to the store on behalf of a node: it may fail, or be done and its answer lost. */
 export type Ask = <T>(label: string, statement: () => T) => Promise<T>;
 
 /** What a turn reads, as a node sees it. */
-export function modelConversations({ tables, stored }: ModelStore, ask: Ask): ConversationsRepository {
-  const { conversations, runs, messages, events, steps } = tables;
-  const loaded = (record: ConversationRecord | undefined): Loaded | null => {
+export function modelConversations({ tables, rules, watch, stored, now }: ModelStore, ask: Ask): ConversationsRepository {
+  const { conversations, runs, messages, events, steps, effects } = tables;
+  const loaded = (record: ConversationRecord | undefined): (Loaded & { lease: Lease | null }) | null => {
     if (record === undefined) return null;
     const run = record.foregroundRunId === null ? undefined : runs.get(record.foregroundRunId);
-    return { conversation: toConversation(record), run: run === undefined ? null : stored(toLiveRun(run)) };
+    return { conversation: toConversation(record), run: run === undefined ? null : stored(toLiveRun(run)), lease: run === undefined ? null : leaseOf(run) };
   };
+  const leaseOf = ({ lockedBy, lockedUntil }: RunRecord): Lease | null =>
+    lockedBy === null || lockedUntil === null || lockedUntil <= now() ? null : { heldBy: lockedBy, leftMs: lockedUntil - now() };
   return {
     load: (id) => ask(`load ${id}`, () => loaded(conversations.get(id))),
     loadByToken: (hash) => ask("load by token", () => loaded([...conversations.values()].find(({ tokenHash }) => tokenHash === hash))),
     loadRun: (id) =>
       ask(`load ${id}`, () => {
         const run = runs.get(id);
-        return run === undefined ? null : { run: stored(toLiveRun(run)), conversationId: run.conversationId };
+        return run === undefined ? null : { run: stored(toLiveRun(run)), lease: leaseOf(run), conversationId: run.conversationId };
       }),
     create: (id, row, channel, at) =>
       ask(`create ${id}`, () => {
@@ -45,12 +48,33 @@ export function modelConversations({ tables, stored }: ModelStore, ask: Ask): Co
         return turnId === undefined ? null : { turnId, messages: all.filter((message) => message.turnId === turnId).map(toChatMessage) };
       }),
     findEventTurn: (key) => ask(`find the turn of ${key}`, () => events.get(key)?.turnId ?? null),
+    claimLease: ({ runId, revision, nodeId }) =>
+      ask(`claim the lease of ${runId}`, () => {
+        const run = runs.get(runId);
+        const isFree = run !== undefined && (run.lockedUntil === null || run.lockedUntil <= now() || run.lockedBy === nodeId);
+        if (run?.revision !== revision || (rules.leases && !isFree)) return false;
+        if (isFree) watch.leased(runId, nodeId);
+        runs.set(runId, { ...run, lockedBy: nodeId, lockedUntil: now() + turnLeaseMs, nextWakeAt: run.nextWakeAt ?? now() });
+        return true;
+      }),
+    renewLease: ({ runId, revision, nodeId }) =>
+      ask(`renew the lease of ${runId}`, () => {
+        const run = runs.get(runId);
+        if (run?.revision === revision && run.lockedBy === nodeId) runs.set(runId, { ...run, lockedUntil: now() + turnLeaseMs });
+      }),
+    findResults: (keys) =>
+      ask("find results", () =>
+        keys.flatMap((key): [string, ExecutorResult][] => {
+          const effect = effects.get(key);
+          return effect?.status === "done" || effect?.status === "failed" ? [[key, effect.result as ExecutorResult]] : [];
+        }),
+      ),
     findLastTurn: (runId) => ask(`find the last turn of ${runId}`, () => steps.get(runId)?.at(-1)?.turnId ?? null),
   };
 }
 
 /** Payments as a node sees them. */
-export function modelPayments({ tables, rules, now, newId }: ModelStore, ask: Ask): PaymentsRepository {
+export function modelPayments({ tables, rules, now, newId, paymentMade }: ModelStore, ask: Ask): PaymentsRepository {
   const { payments } = tables;
   const find = (fits: (payment: PaymentRecord) => boolean) => {
     const found = [...payments.values()].find(fits);
@@ -73,6 +97,7 @@ export function modelPayments({ tables, rules, now, newId }: ModelStore, ask: As
         const made = { id, key, workspaceId, provider, providerOrderId: `order_${id}`, payToken: `token_${id}`, status: "created" as const };
         const payment = { ...made, amountMinor, currency, description, runId, conversationId, expiresAt: new Date(expiresAt) };
         payments.set(key, payment);
+        paymentMade(payment);
         return payment;
       }),
     move: (id, from, to) =>
@@ -86,48 +111,10 @@ export function modelPayments({ tables, rules, now, newId }: ModelStore, ask: As
   };
 }
 
-const leaseMs = 30_000;
-
-/** Webhooks as a node sees them. */
-export function modelWebhooks({ tables, rules, now, newId }: ModelStore, ask: Ask): WebhooksRepository {
-  const { webhooks } = tables;
-  return {
-    store: (source, providerEventId, type, payload) =>
-      ask(`store the webhook ${providerEventId}`, () => {
-        const isKnown = [...webhooks.values()].some((webhook) => webhook.source === source && webhook.providerEventId === providerEventId);
-        if (rules.uniqueWebhook && isKnown) return null;
-        const id = newId("e");
-        const webhook: WebhookRecord = { id, source, providerEventId, type, payload, status: "received", runId: null, attempts: 0, nextAttemptAt: now() + leaseMs };
-        webhooks.set(id, webhook);
-        return toStoredWebhook(webhook);
-      }),
-    claimDue: (limit) =>
-      ask("claim webhooks", () =>
-        [...webhooks.values()]
-          .filter(({ nextAttemptAt }) => nextAttemptAt !== null && nextAttemptAt <= now())
-          .slice(0, limit)
-          .map((webhook) => {
-            const claimed = { ...webhook, attempts: webhook.attempts + 1, nextAttemptAt: now() + leaseMs * 2 ** Math.min(webhook.attempts, 8) };
-            webhooks.set(webhook.id, claimed);
-            return toStoredWebhook(claimed);
-          }),
-      ),
-    settle: (id, status) =>
-      ask(`settle ${id} as ${status}`, () => {
-        const webhook = webhooks.get(id);
-        if (webhook?.status === "received") webhooks.set(id, { ...webhook, status, nextAttemptAt: null });
-      }),
-  };
-}
-
 function toConversation({ lastSeq: _lastSeq, ...conversation }: ConversationRecord): Conversation {
   return conversation;
 }
 
-function toLiveRun({ id, workspaceId, flowId, versionId, revision, background, sandbox, snapshot, lastChange }: RunRecord): LiveRun {
-  return { id, workspaceId, flowId, versionId, revision, background, sandbox, snapshot, lastChange };
-}
-
-function toStoredWebhook({ id, source, type, payload, attempts }: WebhookRecord): StoredWebhook {
-  return { id, source, type, payload: payload as StoredWebhook["payload"], attempts };
+function toLiveRun({ id, workspaceId, flowId, versionId, revision, background, sandbox, snapshot, lastChange, chain }: RunRecord): LiveRun {
+  return { id, workspaceId, flowId, versionId, revision, background, sandbox, snapshot, lastChange, chain };
 }

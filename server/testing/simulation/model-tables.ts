@@ -1,3 +1,4 @@
+import type { JsonObject } from "@/flows/json";
 import type { Step } from "@/flows/protocol/step";
 import type { Conversation, LiveRun } from "@/server/conversations/conversation";
 import type { StoredMessage } from "@/server/conversations/messages";
@@ -12,12 +13,14 @@ export type RunRecord = LiveRun & {
   nextWakeAt: number | null;
   lockedUntil: number | null;
   lockedBy: string | null;
+  attempts: number;
+  phase: string;
 };
 
 /** `storedAt` by the store's clock. */
-export type StepRecord = { step: Step; turnId: string; storedAt: number };
+export type StepRecord = { step: Step; turnId: string; seal: string | null; storedAt: number };
 
-export type MessageRecord = StoredMessage & { conversationId: string; turnId: string };
+export type MessageRecord = StoredMessage & { stepSeq: number | null; conversationId: string; turnId: string };
 
 export type EffectRecord = EffectRow & { runId: string };
 
@@ -26,7 +29,8 @@ export type WebhookRecord = {
   source: string;
   providerEventId: string;
   type: string;
-  payload: unknown;
+  correlationKey: string | null;
+  payload: JsonObject;
   status: string;
   runId: string | null;
   attempts: number;

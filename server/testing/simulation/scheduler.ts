@@ -25,7 +25,7 @@ type Sleeper = { owner: Owner; until: number; wake: () => void };
 /** The connection broke: whether the call was done is not known. */
 export class ConnectionLost extends Error {
   constructor(label: string) {
-    super(`connection lost during ${label}`);
+    super(`Connection terminated unexpectedly during ${label}`);
     this.name = "ConnectionLost";
   }
 }
@@ -55,6 +55,7 @@ export function createScheduler({ random, faults, startAt, hooks }: { random: Se
   const counts: SchedulerCounts = { decisions: 0, crashes: 0, lost: 0, failed: 0, freezes: 0, restarts: 0 };
   const history: string[] | null = faults.isTraced ? [] : null;
   let time = startAt;
+  let calmAt = 0;
   let isCalm = false;
 
   const log = (text: () => string): void => void history?.push(`${String(time - startAt).padStart(8)} ms  ${text()}`);
@@ -70,7 +71,7 @@ export function createScheduler({ random, faults, startAt, hooks }: { random: Se
   function sleep(owner: Owner, ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (!owner.alive) return;
-      const sleeper: Sleeper = { owner, until: time + Math.max(0, ms), wake: resolve };
+      const sleeper: Sleeper = { owner, until: time + Math.max(0, Math.ceil(ms)), wake: resolve };
       sleepers.push(sleeper);
       signal?.addEventListener("abort", () => {
         const at = sleepers.indexOf(sleeper);
@@ -146,6 +147,10 @@ export function createScheduler({ random, faults, startAt, hooks }: { random: Se
     counts.decisions += 1;
     if (counts.decisions > mostDecisions) throw new Error(`the history does not end: ${describe()}`);
     time += random.int(4);
+    if (!isCalm && counts.decisions >= calmAt) {
+      isCalm = true;
+      log(() => "no more faults");
+    }
     const fault = isCalm ? null : chooseFault();
     if (fault === "slow") time += 100 + random.int(4_000);
     else if (fault !== null) hooks.disturb(fault);
@@ -172,10 +177,6 @@ export function createScheduler({ random, faults, startAt, hooks }: { random: Se
     describe,
     /** The true time, which is the store's: milliseconds since the epoch. */
     now: (): number => time,
-    /** No faults from here on. */
-    calm(): void {
-      isCalm = true;
-    },
     isCalm: (): boolean => isCalm,
     /** The owner is gone: of what it had sent off, chance decides what still arrives; nothing of it is answered. */
     bury(owner: Owner): void {
@@ -196,8 +197,9 @@ export function createScheduler({ random, faults, startAt, hooks }: { random: Se
         lose(entry, random.chance(0.5));
       }
     },
-    /** Ends when nothing is left to do. */
-    run(): Promise<void> {
+    /** Ends when nothing is left to do; there are no faults any more after so many decisions. */
+    run({ calmAfter }: { calmAfter: number }): Promise<void> {
+      calmAt = calmAfter;
       return new Promise((resolve, reject) => {
         // A tick that is asked for from a microtask runs when all microtasks are done, without a turn of the event loop.
         const later = (): void => queueMicrotask(() => process.nextTick(tick));
@@ -215,14 +217,7 @@ export function createScheduler({ random, faults, startAt, hooks }: { random: Se
   };
 }
 
-function toPending<T>(
-  owner: Owner,
-  kind: CallKind,
-  label: string,
-  apply: () => T,
-  resolve: (value: T) => void,
-  reject: (error: unknown) => void,
-): Pending {
+function toPending<T>(owner: Owner, kind: CallKind, label: string, apply: () => T, resolve: (value: T) => void, reject: (error: unknown) => void): Pending {
   let settle: () => void = () => undefined;
   let text: () => string = () => "nothing";
   const entry: Pending = {

@@ -17,6 +17,8 @@ export type StoreRules = {
   orderKey: boolean;
   /** One order for a run's cart. */
   orderCart: boolean;
+  /** A run that somebody holds is not given to another. */
+  leases: boolean;
   /** A payment moves only from where its event allows. */
   paymentMoves: boolean;
 };
@@ -31,5 +33,6 @@ export const allRules: StoreRules = {
   uniqueWebhook: true,
   orderKey: true,
   orderCart: true,
+  leases: true,
   paymentMoves: true,
 };

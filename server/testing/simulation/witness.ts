@@ -1,31 +1,85 @@
 import type { TurnAnswer } from "@/flows/protocol/chat";
-import type { ModelTables } from "./model-tables";
+import { isMidTurn } from "@/server/conversations/run-row";
+import type { TurnCommit } from "@/server/db/turn-commit";
+import type { ModelTables, RunRecord } from "./model-tables";
 
 export type Violation = { invariant: string; what: string };
 
+/** An answer a node gave to a client, whether it reached the client or not. */
 export type Acknowledged = { conversationId: string; clientMessageId: string; node: string; answer: TurnAnswer };
 
 /** Sees what must not happen at the moment it happens, and keeps what only the end can judge. */
-export function createWitness(tables: ModelTables) {
+export function createWitness(tables: ModelTables, now: () => number) {
   const violations: Violation[] = [];
   const onceCalls = new Set<string>();
   const acknowledged: Acknowledged[] = [];
   const arrived: { conversationId: string; clientMessageId: string; node: string }[] = [];
+  const cancelled: string[] = [];
+  const sends = new Map<string, number>();
+  const sentOrder: { conversationId: string; ord: number }[] = [];
+  const told = new Map<string, string>();
+  /** Who has held a run by right since it was last written on. */
+  const holders = new Map<string, Set<string>>();
+  const counts = { turns: 0, recovered: 0 };
   const report = (invariant: string, what: string): void => void violations.push({ invariant, what });
+
+  function checkWriter(before: RunRecord | undefined, node: string): void {
+    if (before === undefined || before.lockedUntil === null || before.lockedUntil <= now() || before.lockedBy === node || !isMidTurn(before.snapshot)) return;
+    // Who held it may end the turn, even late: nobody has written since.
+    if (holders.get(before.id)?.has(node) !== true) report("I9", `${node} wrote on ${before.id} while ${before.lockedBy} held it`);
+  }
+
   return {
     violations,
     acknowledged,
+    /** Messages in the order in which they reached a node. */
     arrived,
+    /** Runs whose cancellation was acknowledged. */
+    cancelled,
+    /** How often each outbox row reached its provider. */
+    sends,
+    sentOrder,
+    /** What providers were told was taken: event id and payment order. */
+    told,
+    counts,
     report,
+
     /** An effect reached the outside: its intent must stand in the store by then. */
     effectCalled(key: string): void {
       if (!tables.effects.has(key)) report("I5", `${key} was called before its intent was stored`);
     },
+
     calledOnce(key: string): void {
       if (onceCalls.has(key)) report("I10", `${key} was called twice`);
       onceCalls.add(key);
     },
+
+    sent(id: string): void {
+      const row = tables.outbox.find((candidate) => candidate.id === id);
+      if (row === undefined) return report("I6", `${id} was sent and is not in the outbox`);
+      if (row.status !== "sending") report("I6", `${id} was sent while it was ${row.status}`);
+      sends.set(id, (sends.get(id) ?? 0) + 1);
+      sentOrder.push({ conversationId: row.conversationId, ord: row.ord });
+    },
+
+    /** A node was given a run that nobody held. */
+    leased(runId: string, node: string): void {
+      holders.get(runId)?.add(node);
+    },
+
+    willCommit(commit: TurnCommit, before: RunRecord | undefined, node: string): void {
+      counts.turns += 1;
+      const runId = before?.id ?? ("run" in commit.guard ? commit.guard.run.id : null);
+      checkWriter(before, node);
+      if (runId !== null) holders.set(runId, new Set([node]));
+      if (before === undefined) return;
+      const fired = commit.steps.some(({ step_type, status, input }) => step_type === "wait" && status === "completed" && isTimer(input));
+      if (fired && (before.nextWakeAt === null || before.nextWakeAt > now()))
+        report("I8", `the timer of ${before.id} fired ${before.nextWakeAt === null ? "though there was none" : `${before.nextWakeAt - now()} ms early`}`);
+    },
   };
 }
+
+const isTimer = (input: unknown): boolean => typeof input === "object" && input !== null && "timer" in input;
 
 export type Witness = ReturnType<typeof createWitness>;

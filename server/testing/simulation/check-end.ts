@@ -1,0 +1,11 @@
+import { checkConversations } from "./check-conversations";
+import { checkOutside } from "./check-outside";
+import { checkRuns } from "./check-runs";
+import type { World } from "./world";
+
+/** What must hold when all is quiet (specification of durable turns, B.3). */
+export function checkEnd(world: World): void {
+  checkConversations(world);
+  checkRuns(world);
+  checkOutside(world);
+}

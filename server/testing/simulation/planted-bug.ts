@@ -1,0 +1,47 @@
+import type { ExecutorRegistry } from "@/flows/ports/executor";
+import type { MessengerPort } from "@/flows/ports/messenger";
+import type { Ports } from "@/flows/ports/ports";
+import type { HotCache } from "@/server/conversations/hot-cache";
+import type { Queues } from "@/server/conversations/queues";
+import type { ConversationsRepository } from "@/server/conversations/repository";
+import type { Turns, TurnsDeps } from "@/server/conversations/turns";
+import type { PublishedVersions } from "@/server/flows/published-versions";
+import type { OutboxRelay } from "@/server/outbox/outbox-relay";
+import type { OutboxRepository } from "@/server/outbox/repository";
+import type { PaymentsRepository } from "@/server/payments/repository";
+import type { RunsRepository } from "@/server/runs/repository";
+import type { WebhooksRepository } from "@/server/webhooks/repository";
+import type { Ask } from "./model-repositories";
+import type { ModelStore } from "./model-store";
+import type { Owner, Scheduler } from "./scheduler";
+import type { SeededRandom } from "./seeded-random";
+import type { StoreRules } from "./store-rules";
+import type { Witness } from "./witness";
+
+export type BugContext = { owner: Owner; scheduler: Scheduler; store: ModelStore; witness: Witness; random: SeededRandom; now: () => number; ask: Ask };
+
+/** Whose calls of a turn go through a seam. */
+export type SeamUser = "conversations" | "runs" | "timers" | "webhooks" | "recovery";
+
+export type Commit = TurnsDeps["commit"];
+
+/** A mistake that somebody could make: each part stands in for the sound one at a seam. The product knows nothing of it. */
+export type PlantedBug = {
+  /** What is wrong, in a sentence. */
+  says: string;
+  rules?: Partial<StoreRules>;
+  commit?: (sound: Commit, context: BugContext) => Commit;
+  conversations?: (sound: ConversationsRepository, context: BugContext) => ConversationsRepository;
+  runs?: (sound: RunsRepository, context: BugContext) => RunsRepository;
+  payments?: (sound: PaymentsRepository, context: BugContext) => PaymentsRepository;
+  webhooks?: (sound: WebhooksRepository, context: BugContext) => WebhooksRepository;
+  outbox?: (sound: OutboxRepository, context: BugContext) => OutboxRepository;
+  messenger?: (sound: MessengerPort, context: BugContext) => MessengerPort;
+  relay?: (sound: OutboxRelay, context: BugContext & { outbox: OutboxRepository; messenger: MessengerPort }) => OutboxRelay;
+  hot?: (sound: HotCache, context: BugContext) => HotCache;
+  queues?: (sound: Queues, context: BugContext) => Queues;
+  ports?: (sound: Ports, context: BugContext) => Ports;
+  executors?: (sound: ExecutorRegistry, context: BugContext) => ExecutorRegistry;
+  versions?: (sound: PublishedVersions, context: BugContext) => PublishedVersions;
+  turns?: (sound: Turns, user: SeamUser, context: BugContext) => Turns;
+};
