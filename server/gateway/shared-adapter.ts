@@ -8,6 +8,9 @@ import type { Sharing } from "../nodes/sharing";
 const streamLength = 10_000;
 const streamName = "parley:sockets";
 const helloAfterMs = 100;
+const askEveryMs = 1_000;
+/** An entry that every reader passes over. */
+const hello = [streamName, "MAXLEN", "~", streamLength, "*", "hello", "1"];
 
 export type SharedAdapter = {
   /** For socket.io's `adapter` option. */
@@ -21,7 +24,7 @@ export type SharedAdapter = {
  * not Redis takes it; what Redis did not take is announced as missed as soon as it takes something again.
  */
 export function createSharedAdapter({ link, eventsMissed }: Pick<Sharing, "link" | "eventsMissed">): SharedAdapter {
-  const state = { hasMissed: false };
+  const state = { hasMissed: false, isAsking: false, isClosed: false };
   const opened: Adapter[] = [];
 
   function announce(): void {
@@ -30,19 +33,25 @@ export function createSharedAdapter({ link, eventsMissed }: Pick<Sharing, "link"
     eventsMissed();
   }
 
+  /** Redis is there and does not take it: asked again until it does, so that the others learn of it also when nothing more happens here. */
+  function askAgain(): void {
+    state.hasMissed = true;
+    if (state.isAsking || state.isClosed) return;
+    state.isAsking = true;
+    setTimeout(() => {
+      state.isAsking = false;
+      if (!state.isClosed) pass(hello);
+    }, askEveryMs).unref();
+  }
+
   function pass(entry: (string | number)[]): void {
-    if (!link.isUp()) {
-      state.hasMissed = true;
-      return;
-    }
-    link.client.call("XADD", entry).then(announce, () => {
-      state.hasMissed = true;
-    });
+    if (link.isUp()) link.client.call("XADD", entry).then(announce, askAgain);
+    else state.hasMissed = true;
   }
 
   link.onUp(announce);
   // The reader asks for "what comes from now on" until it has read one entry, and misses what comes between two such questions.
-  link.onUp(() => void setTimeout(() => pass([streamName, "MAXLEN", "~", streamLength, "*", "hello", "1"]), helloAfterMs).unref());
+  link.onUp(() => void setTimeout(() => pass(hello), helloAfterMs).unref());
 
   /** The adapter awaits its client before it tells the sockets here: this one never makes it wait, and never fails. */
   const client = {
@@ -63,6 +72,7 @@ export function createSharedAdapter({ link, eventsMissed }: Pick<Sharing, "link"
       return adapter;
     },
     close() {
+      state.isClosed = true;
       for (const adapter of opened.splice(0)) void adapter.close();
     },
   };
