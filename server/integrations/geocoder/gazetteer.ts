@@ -1,4 +1,5 @@
 import { ExecutorError } from "@/flows/errors";
+import { HostUnavailable } from "@/flows/ports/host-unavailable";
 import type { GeocoderPort, Point } from "@/flows/ports/ports";
 import { type GazetteerEntry, matchPlaces, nearestPlace, toPlace } from "@/flows/world/gazetteer";
 import { type Queryable, run } from "@/server/db/pool";
@@ -25,6 +26,7 @@ export function createPlaces(db: Queryable): () => Promise<(GazetteerEntry & { k
 export function createGazetteer(places: ReturnType<typeof createPlaces>): GeocoderPort {
   const entries = () =>
     places().catch((cause: unknown) => {
+      if (cause instanceof HostUnavailable) throw cause;
       throw new ExecutorError("GEOCODER_UNAVAILABLE", { message: "the places could not be read", cause });
     });
   return {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SearchRequest } from "@/flows/ports/ports";
 import { createPool } from "../../db/pool";
 import { createTestDatabase, type TestDatabase } from "../../testing/test-database";
+import { createGazetteer, createPlaces } from "../geocoder/gazetteer";
 import { createProducts, readQuery } from "./products";
 import { createProductsRepository } from "./repository";
 
@@ -83,5 +84,14 @@ describe("the product search", () => {
 
   it("lets nothing of the query language through", () => {
     expect(readQuery("a'b & !c:* | (d)")).toEqual({ text: "a b c d", anyWord: "a:* | b:* | c:* | d:*", allWords: "a:* & b:* & c:* & d:*" });
+  });
+
+  it("finds nothing out while the database is away, which is another thing than finding nothing", async () => {
+    const nobody = createPool({ connectionString: "postgresql://nobody@127.0.0.1:1/nothing", onError: () => undefined });
+    const request = { index: "food_items_v3", query: "biryani", filters: {}, size: 5, mode: "hybrid", geo: null } as const;
+    const { signal } = new AbortController();
+    await expect(createProducts(createProductsRepository(nobody)).search(request, signal)).rejects.toMatchObject({ name: "HostUnavailable" });
+    await expect(createGazetteer(createPlaces(nobody)).geocode("college road", signal)).rejects.toMatchObject({ name: "HostUnavailable" });
+    await nobody.end();
   });
 });

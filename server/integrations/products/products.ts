@@ -1,5 +1,6 @@
 import { ExecutorError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json";
+import { HostUnavailable } from "@/flows/ports/host-unavailable";
 import type { ProductsPort } from "@/flows/ports/ports";
 import type { ProductFilters, ProductsRepository, TextQuery } from "./repository";
 
@@ -53,6 +54,8 @@ export function createProducts(repository: ProductsRepository): ProductsPort {
         const [model] = (await repository.search(index, words, { ...wanted, cuisine: null, category: null }, null, 1)).items;
         return model === undefined ? { items: [], total: 0 } : await repository.related(index, model, wanted, geo, limit);
       } catch (cause) {
+        // No answer of a search service: the turn is taken again, instead of telling the customer that nothing was found.
+        if (cause instanceof HostUnavailable) throw cause;
         throw new ExecutorError("SEARCH_UNAVAILABLE", { message: "the product search failed", cause });
       }
     },

@@ -28,6 +28,8 @@ export type Faults = {
   stop: () => Promise<void>;
 };
 
+/** A start that takes longer tells of a machine that is busy with other things. */
+const slowStartMs = 900;
 /** Longer than a turn's lease, so that its run is taken over while it stands still. */
 const freezeMs = [3_600, 4_800] as const;
 
@@ -54,11 +56,13 @@ export function startFaults({ options, nodes, postgres, pool, redis, ledger, ran
 
   const serving = () => nodes.filter((node) => node.isServing() && !node.isFrozen());
 
+  /** On a machine so busy that a process is killed before it has served, nothing would be shown: there the kills wait for the second one. */
+  const needed = () => (ledger.startMs() > slowStartMs ? Math.min(2, nodes.length - 1) : 1);
+
   async function kills(): Promise<void> {
     for (;;) {
       await wait(between(options.killEveryMs));
-      // On a machine so busy that no process gets to serve, nothing could be shown by killing one that starts.
-      while (isOn() && serving().length === 0) await wait(20);
+      while (isOn() && serving().length < needed()) await wait(20);
       if (!isOn()) return;
       const victim = random.pick(random.chance(0.85) ? serving() : nodes.filter((node) => !node.isFrozen()));
       const at = ledger.now();
@@ -73,8 +77,8 @@ export function startFaults({ options, nodes, postgres, pool, redis, ledger, ran
   async function freezes(): Promise<void> {
     for (;;) {
       await wait(between([4_000, 9_000]));
+      while (isOn() && serving().length < 2) await wait(20);
       if (!isOn()) return;
-      if (serving().length < 2) continue;
       const zombie = random.pick(serving());
       counters.freezes += 1;
       ledger.hit("freeze", zombie.index);

@@ -32,6 +32,7 @@ export function createLedger(now: () => number = () => performance.now()) {
   const recoveries: Recovery[] = [];
   const violations: Violation[] = [];
   const timeline: { ms: number; what: string }[] = [];
+  const startTimes: number[] = [];
 
   function violate(invariant: string, ...rows: unknown[]): void {
     const known = violations.find((violation) => violation.invariant === invariant);
@@ -49,6 +50,16 @@ export function createLedger(now: () => number = () => performance.now()) {
     violate,
     /** For whoever wants to know afterwards what happened when. */
     note: (what: string): void => void timeline.push({ ms: Math.round(now()), what }),
+
+    /** A process serves, so many milliseconds after it was told to. */
+    started(name: string, ms: number): void {
+      counters.starts += 1;
+      startTimes.push(ms);
+      timeline.push({ ms: Math.round(now()), what: `${name} serves after ${Math.round(ms)} ms` });
+    },
+
+    /** How long the last few starts took in the middle. */
+    startMs: (): number => startTimes.slice(-5).sort((one, other) => one - other)[Math.floor(Math.min(5, startTimes.length) / 2)] ?? 0,
 
     begin(): Waiting {
       const message: Waiting = { since: now(), nodes: new Set(), hitAt: null, hitBy: null, tries: [] };

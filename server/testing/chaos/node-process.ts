@@ -33,7 +33,16 @@ const startTimeoutMs = 120_000;
 const hopelessStarts = 5;
 const stopTimeoutMs = 10_000;
 
-type Life = { child: ChildProcess | null; isServing: boolean; isFrozen: boolean; isKilled: boolean; isStopping: boolean; hasServed: boolean; starts: number };
+type Life = {
+  child: ChildProcess | null;
+  isServing: boolean;
+  isFrozen: boolean;
+  isKilled: boolean;
+  isStopping: boolean;
+  hasServed: boolean;
+  starts: number;
+  since: number;
+};
 
 /**
  * A server process that is kept running, whatever ends it, until it is stopped. The next one stands by with its code loaded, so that
@@ -43,7 +52,7 @@ export async function startNode({ index, script, env, folder, ledger }: NodeOpti
   const port = await freePort();
   const logPath = join(folder, `node-${index}.log`);
   const log = createWriteStream(logPath);
-  const life: Life = { child: null, isServing: false, isFrozen: false, isKilled: false, isStopping: false, hasServed: false, starts: 0 };
+  const life: Life = { child: null, isServing: false, isFrozen: false, isKilled: false, isStopping: false, hasServed: false, starts: 0, since: 0 };
   const name = () => `chaos-${index}-${life.starts}`;
   let spare = load(1);
 
@@ -59,7 +68,7 @@ export async function startNode({ index, script, env, folder, ledger }: NodeOpti
   function launch(): void {
     life.starts += 1;
     const child = spare;
-    Object.assign(life, { child, isServing: false, isFrozen: false, isKilled: false });
+    Object.assign(life, { child, since: ledger.now(), isServing: false, isFrozen: false, isKilled: false });
     child.on("message", (said) => {
       if (said === "serving") serves();
     });
@@ -71,8 +80,7 @@ export async function startNode({ index, script, env, folder, ledger }: NodeOpti
   function serves(): void {
     life.isServing = true;
     life.hasServed = true;
-    ledger.counters.starts += 1;
-    ledger.note(`${name()} serves`);
+    ledger.started(name(), ledger.now() - life.since);
   }
 
   async function ended(code: number | null, signal: string | null): Promise<void> {
