@@ -3,6 +3,7 @@ import { drain } from "../expressions/limits";
 import type { Json, JsonObject } from "../json";
 import type { CompiledCandidate, CompiledExpression } from "./compiled";
 import { holds } from "./evaluate-compiled";
+import { cutMessage } from "./limits";
 import { addStep, checkLimits, scopeOf, type Work } from "./work";
 
 /** A candidate whose guard held. */
@@ -41,7 +42,7 @@ export function truthOf(work: Work, expression: CompiledExpression): boolean {
     step_type: "condition",
     status: "failed",
     input: { expression: expression.source.slice(0, 500) },
-    error: { ...result.problem, retryable: false },
+    error: { code: result.problem.code, message: cutMessage(result.problem.message), retryable: false },
   });
   return false;
 }

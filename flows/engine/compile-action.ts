@@ -1,41 +1,40 @@
 import type { ExecutorFact } from "../definition/executor-facts";
 import type { Action } from "../definition/schema";
-import { parseExpression } from "../expressions/parse";
-import { parseTemplate } from "../expressions/template";
+import { type Parsed, parseExpression } from "../expressions/parse";
+import { type ParsedTemplate, parseTemplate } from "../expressions/template";
 import { parseValue } from "../expressions/value-template";
 import { jsonLength } from "../json-length";
 import type { CompiledAction, CompiledExpression, CompiledText, CompiledValue } from "./compiled";
-import { lazily } from "./lazily";
 
 export function compileExpression(source: string): CompiledExpression {
-  const parsed = lazily(() => parseExpression(source));
-  return {
-    source,
-    get parsed() {
-      return parsed();
-    },
-  };
+  return { source, parsed: null };
 }
 
 export function compileText(source: string): CompiledText {
-  const parsed = lazily(() => parseTemplate(source));
-  return {
-    source,
-    get parsed() {
-      return parsed();
-    },
-  };
+  return { source, parsed: null };
+}
+
+export function parsedExpression(expression: CompiledExpression): Parsed {
+  expression.parsed ??= parseExpression(expression.source);
+  return expression.parsed;
+}
+
+export function parsedText(text: CompiledText): ParsedTemplate {
+  text.parsed ??= parseTemplate(text.source);
+  return text.parsed;
+}
+
+export function configOf(action: CompiledAction): CompiledValue {
+  action.config ??= compileValue(action.action.config);
+  return action.config;
 }
 
 /** `fact` is null for an executor that is not registered: the action then fails with EXECUTOR_NOT_FOUND when it is performed. */
 export function compileAction(action: Action, fact: ExecutorFact | null): CompiledAction {
-  const config = lazily(() => compileValue(action.config));
   return {
     action,
     when: action.when === undefined ? null : compileExpression(action.when),
-    get config() {
-      return config();
-    },
+    config: null,
     outputs: outputsOf(action.output),
     writes: fact?.writes ?? [],
     sideEffect: fact?.sideEffect ?? "none",

@@ -48,13 +48,16 @@ export function compile(definition: FlowDefinition, facts: ExecutorFacts): Compi
 /** Each state is compiled when a run first comes to it: a turn pays for the states it visits, however many there are. */
 function compileStates(definition: FlowDefinition, names: readonly StateName[], facts: ExecutorFacts): CompiledFlow["states"] {
   const progress = progressTable(definition);
-  const states = new Map(
-    names.flatMap((name) => {
-      const state = definition.states[name];
-      return state === undefined ? [] : [[name, lazily(() => compileState(definition, name, state, facts, progress.get(name) ?? 0))] as const];
-    }),
-  );
-  return { get: (name) => states.get(name)?.(), has: (name) => states.has(name) };
+  const known = new Set(names);
+  const made = new Map<StateName, CompiledState>();
+  function make(name: StateName): CompiledState | undefined {
+    const state = known.has(name) ? definition.states[name] : undefined;
+    if (state === undefined) return undefined;
+    const compiled = compileState(definition, name, state, facts, progress.get(name) ?? 0);
+    made.set(name, compiled);
+    return compiled;
+  }
+  return { get: (name) => made.get(name) ?? make(name), has: (name) => known.has(name) };
 }
 
 function compileState(definition: FlowDefinition, name: StateName, state: State, facts: ExecutorFacts, progress: number): CompiledState {

@@ -7,15 +7,17 @@ import type { ValueProblem, ValueTemplate } from "../expressions/value-template"
 import type { Json, JsonObject } from "../json";
 import type { SideEffect } from "../ports/executor";
 
-export type CompiledExpression = { source: string; parsed: Parsed };
-export type CompiledText = { source: string; parsed: ParsedTemplate };
+/** `parsed` is filled by whoever asks first (`parsedExpression`): a turn pays for what it uses, however large the flow is. */
+export type CompiledExpression = { readonly source: string; parsed: Parsed | null };
+export type CompiledText = { readonly source: string; parsed: ParsedTemplate | null };
 /** `size` is about the characters of the value as it is written, as JSON. */
 export type CompiledValue = { value: ValueTemplate; problem: ValueProblem | null; size: number };
 
 export type CompiledAction = {
   action: Action;
   when: CompiledExpression | null;
-  config: CompiledValue;
+  /** Filled by whoever asks first (`configOf`). */
+  config: CompiledValue | null;
   /** `from` is a path in the result; null = all of it. */
   outputs: { path: string; from: string | null }[];
   /** Context keys that the executor's `data` writes. */

@@ -4,8 +4,8 @@ import { objectBytes } from "./json-bytes";
 import { runLimits } from "./limits";
 
 /** True when the object as JSON text in UTF-8 takes more than so many bytes. */
-export function isLargerThan(object: JsonObject, maxBytes: number): boolean {
-  return guessedLength(object) * 6 > maxBytes && objectBytes(object) > maxBytes;
+export function isLargerThan(object: JsonObject, maxBytes: number, guessed = guessedLength(object, Object.keys(object))): boolean {
+  return guessed * 6 > maxBytes && objectBytes(object) > maxBytes;
 }
 
 /** True for a context that is worth a warning (over 32 KB): at 64 KB the run fails. */
@@ -14,8 +14,8 @@ export function isContextLarge(context: JsonObject): boolean {
 }
 
 /** No character takes more than six bytes for each UTF-16 unit, escapes included, so most contexts need no exact count. */
-export function guessedLength(object: JsonObject): number {
+export function guessedLength(object: JsonObject, keys: readonly string[]): number {
   let length = 2;
-  for (const key of Object.keys(object)) length += key.length + 4 + jsonLength(object[key] ?? null);
+  for (const key of keys) length += key.length + 4 + jsonLength(object[key] ?? null);
   return length;
 }

@@ -1,5 +1,6 @@
 import { readPath } from "../expressions/path";
 import type { Json, JsonObject } from "../json";
+import { jsonLength } from "../json-length";
 import type { ExecutorReply, ExecutorResult } from "../ports/executor";
 import type { Draft, DraftReply, Hook, Write } from "./agenda";
 import { cleanJson } from "./clean-json";
@@ -59,6 +60,17 @@ export function draftOf(flow: CompiledFlow, action: CompiledAction, input: Json,
   if (result.park === true) output.park = true;
   const writes = writesOf(flow, action, { output: clean, scalar, data });
   return { hook, branch, executor, status: "completed", event: result.event ?? null, input, output, error: null, writes, replies, attempts, durationMs, at };
+}
+
+/** Evaluations for recording what an executor has answered, its messages apart. */
+export function costOfAnswer({ output }: Draft): number {
+  if (output === null) return 0;
+  const { result, scalar, data } = output;
+  return (lengthOf(result) + lengthOf(scalar) + lengthOf(data)) >>> 8;
+}
+
+function lengthOf(value: Json | undefined): number {
+  return value === undefined ? 0 : Math.max(0, jsonLength(value));
 }
 
 /** An action that failed before or without its executor's answer. */

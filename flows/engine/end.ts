@@ -1,4 +1,5 @@
 import type { EventName, Outcome } from "../definition/schema";
+import { cutMessage } from "./limits";
 import { release } from "./say";
 import { addStep, type Next, type Work } from "./work";
 
@@ -12,7 +13,7 @@ export function endInFinalState(work: Work): Next {
       step_type: "condition",
       status: "failed",
       output: { missing },
-      error: { code: "CONTEXT_REQUIRED", message: `missing at the end: ${missing.join(", ")}`, retryable: false },
+      error: { code: "CONTEXT_REQUIRED", message: cutMessage(`missing at the end: ${missing.join(", ")}`), retryable: false },
     });
   }
   const error = snapshot.error;

@@ -4,6 +4,7 @@ import { type Budget, drain, isUsedUp } from "../expressions/limits";
 import { renderTemplate } from "../expressions/template";
 import { renderParsedValue } from "../expressions/value-template";
 import type { Json } from "../json";
+import { parsedExpression, parsedText } from "./compile-action";
 import type { CompiledExpression, CompiledText, CompiledValue } from "./compiled";
 import { LimitReached } from "./limits";
 
@@ -12,9 +13,10 @@ export type Evaluated<T> = { ok: true; value: T } | { ok: false; problem: Proble
 
 /** Whether an expression holds. @throws LimitReached when the turn's work is used up */
 export function holds(expression: CompiledExpression, scope: Scope, budget: Budget): Evaluated<boolean> {
-  const { source, parsed } = expression;
+  const { source } = expression;
   // It may have to be parsed, and its source is recorded with its value.
   drain(budget, 1 + (source.length >>> 5));
+  const parsed = parsedExpression(expression);
   if (!parsed.ok) return broken(`${source.slice(0, 500)}: ${parsed.error.message}`);
   return guarded(budget, () => Boolean(evaluate(parsed.expression, scope, budget)));
 }
@@ -32,8 +34,9 @@ export function renderConfig(config: CompiledValue, scope: Scope, budget: Budget
 
 /** A text for the customer; one that cannot be rendered gives `otherwise`. @throws LimitReached when the turn's work is used up */
 export function renderLine(text: CompiledText | null, scope: Scope, budget: Budget, otherwise: string): string {
-  if (text === null || !text.parsed.ok) return otherwise;
-  const { template } = text.parsed;
+  const parsed = text === null ? null : parsedText(text);
+  if (parsed === null || !parsed.ok) return otherwise;
+  const { template } = parsed;
   const rendered = guarded(budget, () => renderTemplate(template, scope, budget));
   return rendered.ok && rendered.value !== undefined && rendered.value !== null && rendered.value !== "" ? String(rendered.value) : otherwise;
 }

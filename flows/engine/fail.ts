@@ -29,7 +29,7 @@ export function fail(work: Work, problem: Problem, considered: Considered = noth
     event: "error",
     input,
     output: consideredOutput(considered, { outcome: "failed" }),
-    error: { code: problem.code, message: problem.message, retryable: false },
+    error: { code: problem.code, message: cutMessage(problem.message), retryable: false },
   });
   snapshot.status = "failed";
   snapshot.outcome = "failed";

@@ -1,12 +1,12 @@
 import type { EventName } from "../definition/schema";
 import { type Budget, drain } from "../expressions/limits";
 import type { Json, JsonObject } from "../json";
-import { jsonLength } from "../json-length";
 import type { ExecutorResult } from "../ports/executor";
 import type { Draft, Hook, Task, Write } from "./agenda";
 import { cleanJson } from "./clean-json";
+import { configOf } from "./compile-action";
 import type { CompiledAction } from "./compiled";
-import { draftOf, failedDraft, type Performance, type Place, refusedDraft } from "./draft";
+import { costOfAnswer, draftOf, failedDraft, type Performance, type Place, refusedDraft } from "./draft";
 import type { CallExecutor } from "./effect";
 import { holds, renderConfig } from "./evaluate-compiled";
 import { say } from "./say";
@@ -44,7 +44,7 @@ export function finishAction(work: Work, task: Extract<Task, { type: "action" }>
   if (action === undefined) return afterList(work, hook);
   const place: Place = { hook, branch: null, at: work.snapshot.at };
   const draft = draftOf(work.flow, action, config, place, performance);
-  drain(work.budget, Math.max(0, jsonLength(draft.output)) >>> 8);
+  drain(work.budget, costOfAnswer(draft));
   if (performance.result.ok && performance.result.park === true) work.visit.parks = true;
   const stopped = afterAction(work, action, draft) === "stop";
   // What stands behind an action that parks would run before the answer it waits for.
@@ -62,7 +62,7 @@ export function beginAction(work: Work, action: CompiledAction, place: Place, co
     if (!wanted.ok) return { type: "done", draft: failedDraft(action, null, place, wanted.problem) };
     if (!wanted.value) return { type: "skip" };
   }
-  const config = renderConfig(action.config, scope, work.budget);
+  const config = renderConfig(configOf(action), scope, work.budget);
   if (!config.ok) return { type: "done", draft: failedDraft(action, null, place, config.problem) };
   if (action.action.executor === setExecutor) return { type: "done", draft: setDraft(action, config.value, place) };
   return isObject(config.value) ? { type: "call", config: config.value } : { type: "call", config: {} };

@@ -1,8 +1,7 @@
 import { createBudget, drain } from "../expressions/limits";
 import type { JsonObject } from "../json";
-import { jsonLength } from "../json-length";
 import type { BranchProgress, Draft, DraftReply, Task } from "./agenda";
-import { draftOf, type Performance, type Place, refusedDraft } from "./draft";
+import { costOfAnswer, draftOf, type Performance, type Place, refusedDraft } from "./draft";
 import type { CallExecutor } from "./effect";
 import { beginAction, recordDraft, timeoutOf } from "./run-actions";
 import { say } from "./say";
@@ -38,7 +37,7 @@ export function finishBranchAction(work: Work, task: BranchesTask, effectId: str
   const copy: BranchesTask = { ...task, answers: task.answers + 1, branches: task.branches.with(at, branch) };
   work.task = copy;
   const draft = draftOf(work.flow, action, branch.config, placeOf(work, branch), performance);
-  drain(work.budget, Math.max(0, jsonLength(draft.output)) >>> 8);
+  drain(work.budget, costOfAnswer(draft));
   recordInBranch(work, branch, at, { ...draft, output: { ...draft.output, order: copy.answers } });
   if (branch.status === "running") advanceBranch(work, copy, branch, at, branch.index + 1);
   return goOn(work, copy);

@@ -26,10 +26,7 @@ import { beginTurn, checkLimits, finishWork, type Next, newVisit, startWork, typ
 export function transition(flow: CompiledFlow, runId: string, snapshot: Snapshot | null, signal: Signal): TransitionResult {
   if (snapshot === null) {
     if (signal.type !== "started") throw new FlowError("RUN_NOT_FOUND", { message: `a run cannot begin with '${signal.type}'` });
-    return settle(begin(flow, runId, signal), null, () => {
-      if (!flow.hasRoom) throw new LimitReached("CONTEXT_TOO_LARGE", `the defaults are larger than ${runLimits.contextBytes} bytes`);
-      return { type: "enter" };
-    });
+    return settle(begin(flow, runId, signal), null, signal);
   }
   if (snapshot.agenda.task.type === "ended" || signal.type === "started") return unchanged(snapshot);
   if (signal.type === "failRequested") return failWhereItStands(flow, runId, snapshot, signal);
@@ -39,13 +36,13 @@ export function transition(flow: CompiledFlow, runId: string, snapshot: Snapshot
     throw new FlowError("RUN_MOVED_ON", { message: "effects of an earlier signal are still pending" });
   }
   const work = continueWork(flow, runId, snapshot, signal);
-  return settle(work, snapshot, () => (isAnswer ? takeAnswer(work, signal) : takeSignal(work, signal)));
+  return settle(work, snapshot, signal);
 }
 
 /** Takes the signal and goes on until the run waits. A run that reaches a limit on the way ends there as failed, whatever it was at. */
-function settle(work: Work, before: Snapshot | null, take: () => Next | "ignored"): TransitionResult {
+function settle(work: Work, before: Snapshot | null, signal: Exclude<Signal, { type: "failRequested" }>): TransitionResult {
   try {
-    const next = take();
+    const next = take(work, signal);
     if (next === "ignored" && before !== null) return unchanged(before);
     if (next !== "ignored") advance(work, next);
   } catch (error) {
@@ -53,6 +50,13 @@ function settle(work: Work, before: Snapshot | null, take: () => Next | "ignored
     failAtLimit(work, error);
   }
   return finishWork(work);
+}
+
+function take(work: Work, signal: Exclude<Signal, { type: "failRequested" }>): Next | "ignored" {
+  if (signal.type === "effectFinished") return takeAnswer(work, signal);
+  if (signal.type !== "started") return takeSignal(work, signal);
+  if (!work.flow.hasRoom) throw new LimitReached("CONTEXT_TOO_LARGE", `the defaults are larger than ${runLimits.contextBytes} bytes`);
+  return { type: "enter" };
 }
 
 function failAtLimit(work: Work, { code, message }: LimitReached): void {

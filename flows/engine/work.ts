@@ -7,7 +7,7 @@ import type { Agenda, BranchProgress, Hook, Task, Visit } from "./agenda";
 import type { CompiledAction, CompiledFlow, CompiledState } from "./compiled";
 import type { CallExecutor, Effect, ResolveInput } from "./effect";
 import { isoTime } from "./iso-time";
-import { cutMessage, LimitReached, runLimits, stepReserve } from "./limits";
+import { LimitReached, runLimits, stepReserve } from "./limits";
 import type { TransitionResult } from "./result";
 import type { EpochMs } from "./signal";
 import type { PendingEffect, Reply, Snapshot, StateChange } from "./snapshot";
@@ -238,7 +238,7 @@ export function addStep(work: Work, part: StepPart): number {
     event: part.event ?? null,
     input: part.input ?? null,
     output: part.output ?? null,
-    error: part.error == null ? null : { ...part.error, message: cutMessage(part.error.message) },
+    error: part.error ?? null,
     contextPatch: part.contextPatch ?? [],
     attempts: part.attempts ?? 1,
     durationMs: part.durationMs ?? 0,

@@ -1,6 +1,6 @@
 import { reservedKeys } from "../definition/events";
 import { FlowError } from "../errors";
-import { type Budget, drain, isUsedUp, type Meter, meterOf, settle } from "../expressions/limits";
+import { type Budget, drain, isUsedUp, meterOf, settle } from "../expressions/limits";
 import { readPath, splitPath, writePath } from "../expressions/path";
 import { isForbiddenKey, readProperty } from "../expressions/property";
 import type { Json, JsonObject } from "../json";
@@ -8,7 +8,7 @@ import { jsonLength } from "../json-length";
 import type { PatchOperation } from "../protocol/step";
 import type { Write } from "./agenda";
 import { cleanJson } from "./clean-json";
-import type { CompiledFlow } from "./compiled";
+import type { CompiledFlow, ValueCheck } from "./compiled";
 import { guessedLength, isLargerThan } from "./context-size";
 import { jsonBytes } from "./json-bytes";
 import { hasType } from "./json-fragment";
@@ -31,9 +31,11 @@ export function writeContext(flow: CompiledFlow, context: JsonObject, writes: re
   if (!written.ok) return written;
   const problem = typeProblem(flow, written.context, writes, budget);
   if (problem !== null) return refused(problem);
-  // A large context is counted exactly.
-  drain(budget, guessedLength(written.context) >>> 10);
-  if (isLargerThan(written.context, runLimits.contextBytes))
+  const keys = Object.keys(written.context);
+  const guessed = guessedLength(written.context, keys);
+  // The context is copied, and counted exactly when it is large.
+  drain(budget, (keys.length >>> 2) + (guessed >>> 10));
+  if (isLargerThan(written.context, runLimits.contextBytes, guessed))
     return { ok: false, code: "CONTEXT_TOO_LARGE", message: `the context would be larger than ${runLimits.contextBytes} bytes` };
   if (isPatchTooLarge(written.patch))
     return { ok: false, code: "CONTEXT_TOO_LARGE", message: `one step would change more than ${runLimits.patchBytes} bytes of the context` };
@@ -43,7 +45,6 @@ export function writeContext(flow: CompiledFlow, context: JsonObject, writes: re
 function writeAll(context: JsonObject, writes: readonly Write[], budget: Budget): Written {
   let written = { ...context };
   const patch: PatchOperation[] = [];
-  drain(budget, Object.keys(written).length >>> 2);
   for (const { path, value } of writes) {
     const clean = cleanJson(value);
     if (clean === undefined) return refused(`'${path}' would hold what JSON cannot: NaN, an infinity or a value nested too deep`);
@@ -63,8 +64,9 @@ function writeAll(context: JsonObject, writes: readonly Write[], budget: Budget)
 }
 
 function isPatchTooLarge(patch: readonly PatchOperation[]): boolean {
-  const values = patch.map((operation): Json => ({ ...operation }));
-  return jsonLength(values) * 6 > runLimits.patchBytes && jsonBytes(values) > runLimits.patchBytes;
+  let guessed = 0;
+  for (const operation of patch) guessed += 40 + operation.path.length + (operation.op === "remove" ? 0 : jsonLength(operation.value));
+  return guessed * 6 > runLimits.patchBytes && jsonBytes(patch.map((operation): Json => ({ ...operation }))) > runLimits.patchBytes;
 }
 
 /** A key that needs no way to it and is not one of a prototype. */
@@ -90,13 +92,6 @@ function refused(message: string): Written {
 }
 
 function typeProblem(flow: CompiledFlow, context: JsonObject, writes: readonly Write[], budget: Budget): string | null {
-  const meter = meterOf(budget);
-  const problem = firstTypeProblem(flow, context, writes, meter);
-  settle(budget, meter);
-  return problem;
-}
-
-function firstTypeProblem(flow: CompiledFlow, context: JsonObject, writes: readonly Write[], meter: Meter): string | null {
   for (const { path } of writes) {
     const key = isRootKey(path) ? path : (splitPath(path)[0] ?? "");
     if (reserved.has(key)) return `'${key}' is reserved`;
@@ -104,10 +99,17 @@ function firstTypeProblem(flow: CompiledFlow, context: JsonObject, writes: reado
     const value = context[key];
     if (field === undefined || value === undefined || value === null) continue;
     if (!hasType(value, field.type)) return `'${key}' must be ${field.type}`;
-    const problem = field.check?.(value, meter) ?? null;
+    const problem = field.check === null ? null : metered(field.check, value, budget);
     if (problem !== null) return `'${key}' ${problem}`;
   }
   return null;
+}
+
+function metered(check: ValueCheck, value: Json, budget: Budget): string | null {
+  const meter = meterOf(budget);
+  const problem = check(value, meter);
+  settle(budget, meter);
+  return problem;
 }
 
 /** `replace` where the path was there, else `add` at the first place that was missing on the way. */

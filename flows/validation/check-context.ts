@@ -9,8 +9,11 @@ import { readTemplate } from "./text-use";
 
 const reserved: ReadonlySet<string> = new Set(reservedKeys);
 
-/** Reserved keys stay unwritten, and what is declared is used. */
-export const checkContext: Check = (flow) => [...checkReserved(flow), ...checkUnused(flow)];
+/** Reserved keys stay unwritten, the defaults have room, and what is declared is used. */
+export const checkContext: Check = (flow) => [...checkReserved(flow), ...checkDefaults(flow), ...checkUnused(flow)];
+
+/** Bytes that a context may have (requirements A26): a run whose defaults are larger fails as soon as it begins. */
+const maxContextBytes = 65_536;
 
 export function writesOf(outline: StateOutline): WriteUse[] {
   return [...outline.inputWrites, ...allActions(outline).flatMap(({ writes }) => writes)];
@@ -28,6 +31,15 @@ function checkReserved({ definition, states }: FlowOutline): Issue[] {
       .map(({ key, pointer }) => stateIssue("RESERVED_KEY", name, pointer, { message: `state '${name}' writes '${key}', which is reserved`, fix })),
   );
   return [...declared, ...written];
+}
+
+function checkDefaults({ definition }: FlowOutline): Issue[] {
+  const defaults = Object.fromEntries(
+    Object.entries(definition.context).flatMap(([key, field]) => (field.default === undefined ? [] : [[key, field.default]])),
+  );
+  if (new TextEncoder().encode(JSON.stringify(defaults)).length <= maxContextBytes) return [];
+  const message = "the defaults of the context are larger than 64 KB";
+  return [{ code: "DEFAULTS_TOO_LARGE", path: "/context", message, fix: "Keep large values outside the flow, and search them from it." }];
 }
 
 function checkUnused({ definition, states }: FlowOutline): Issue[] {

@@ -206,6 +206,12 @@ const cases: [IssueCode, string, object, [path: string, offender: string][]][] =
     [["/states/gather/actions/1/config/values/first.b", "first"]],
   ],
   [
+    "DEFAULTS_TOO_LARGE",
+    "defaults over 64 KB",
+    withStates({}, { context: { ...sane.context, choice: { type: "string", required: true, default: "x".repeat(65_530) } } }),
+    [["/context", "64 KB"]],
+  ],
+  [
     "RESERVED_KEY",
     "reserved keys that are declared or written",
     withStates(

@@ -18,6 +18,7 @@ export const severities = {
   BAD_PATTERN: "error",
   OUTPUT_COLLISION: "error",
   RESERVED_KEY: "error",
+  DEFAULTS_TOO_LARGE: "error",
   SIDE_EFFECT_IN_PARALLEL: "error",
   PARKING_IN_PARALLEL: "error",
   POSSIBLE_LOOP: "warning",
