@@ -44,8 +44,8 @@ export function compileAction(action: Action, fact: ExecutorFact | null): Compil
 }
 
 function compileValue(config: Action["config"]): CompiledValue {
-  const { value, problems } = parseValue(config);
-  return { value, problem: problems[0] ?? null, size: Math.max(0, jsonLength(config)) };
+  const { value, problems, code } = parseValue(config);
+  return { value, problem: problems[0] ?? null, size: Math.max(0, jsonLength(config)), code };
 }
 
 function outputsOf(output: Action["output"]): CompiledAction["outputs"] {

@@ -10,8 +10,8 @@ import type { SideEffect } from "../ports/executor";
 /** `parsed` is filled by whoever asks first (`parsedExpression`): a turn pays for what it uses, however large the flow is. */
 export type CompiledExpression = { readonly source: string; parsed: Parsed | null };
 export type CompiledText = { readonly source: string; parsed: ParsedTemplate | null };
-/** `size` is about the characters of the value as it is written, as JSON. */
-export type CompiledValue = { value: ValueTemplate; problem: ValueProblem | null; size: number };
+/** `size` is about the characters of the value as it is written, as JSON; `code` those of its placeholders. */
+export type CompiledValue = { value: ValueTemplate; problem: ValueProblem | null; size: number; code: number };
 
 export type CompiledAction = {
   action: Action;

@@ -15,7 +15,7 @@ export type Evaluated<T> = { ok: true; value: T } | { ok: false; problem: Proble
 export function holds(expression: CompiledExpression, scope: Scope, budget: Budget): Evaluated<boolean> {
   const { source } = expression;
   // It may have to be parsed, and its source is recorded with its value.
-  drain(budget, 1 + (source.length >>> 5));
+  drain(budget, 1 + (source.length >>> 4));
   const parsed = parsedExpression(expression);
   if (!parsed.ok) return broken(`${source.slice(0, 500)}: ${parsed.error.message}`);
   return guarded(budget, () => Boolean(evaluate(parsed.expression, scope, budget)));
@@ -23,10 +23,10 @@ export function holds(expression: CompiledExpression, scope: Scope, budget: Budg
 
 /** A config with its templates resolved. @throws LimitReached when the turn's work is used up */
 export function renderConfig(config: CompiledValue, scope: Scope, budget: Budget): Evaluated<Json | undefined> {
-  drain(budget, 1 + (config.size >>> 7));
+  drain(budget, 1 + (config.size >>> 8) + (config.code >>> 3));
   if (config.problem !== null) {
     // It was parsed for nothing, and perhaps only now.
-    drain(budget, config.size >>> 4);
+    drain(budget, config.size >>> 2);
     return broken(`template at ${config.problem.path.join(".")}: ${config.problem.message}`);
   }
   return guarded(budget, () => renderParsedValue(config.value, scope, budget));

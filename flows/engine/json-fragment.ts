@@ -136,7 +136,10 @@ function typeCheck(setting: Json | undefined): ValueCheck {
   return (value) => (types.some((type) => hasType(value, type)) ? null : `must be ${types.join(" or ")}`);
 }
 
+const maxChoices = 10_000;
+
 function enumCheck(values: readonly Json[]): ValueCheck {
+  if (values.length > maxChoices) return () => `cannot be checked: there are more than ${maxChoices} choices`;
   const known = new Set(values.map(canonicalJson));
   const problem = `must be one of ${[...known].slice(0, 20).join(", ").slice(0, 300)}${known.size > 20 ? " …" : ""}`;
   return (value, meter) => {

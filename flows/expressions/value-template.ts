@@ -14,10 +14,11 @@ export type ValueTemplate =
 
 export type ValueProblem = SyntaxProblem & { /** Keys and indexes from the value's root to the text. */ path: (string | number)[] };
 
-/** Parses every template inside a value. Texts that cannot be parsed are listed in `problems` and stay literal. Never throws. */
-export function parseValue(value: Json): { value: ValueTemplate; problems: ValueProblem[] } {
+/** Parses every template inside a value. Texts that cannot be parsed are listed in `problems` and stay literal; `code` counts the characters of placeholders. Never throws. */
+export function parseValue(value: Json): { value: ValueTemplate; problems: ValueProblem[]; code: number } {
   const problems: ValueProblem[] = [];
-  return { value: parseInto(value, [], { problems, left: limits.placeholders, characters: limits.textLength }), problems };
+  const reading: Reading = { problems, left: limits.placeholders, characters: limits.textLength, code: 0 };
+  return { value: parseInto(value, [], reading), problems, code: reading.code };
 }
 
 /** The value with every template resolved. An undefined member is left out of its object and is null in a list. @throws FlowError EXPRESSION_LIMIT */
@@ -54,7 +55,7 @@ function renderMembers(members: readonly [string, ValueTemplate][], scope: Scope
 }
 
 /** `left` counts the placeholders that a value may still have, `characters` those of its templates. */
-type Reading = { problems: ValueProblem[]; left: number; characters: number };
+type Reading = { problems: ValueProblem[]; left: number; characters: number; code: number };
 
 function parseInto(value: Json, path: (string | number)[], reading: Reading): ValueTemplate {
   if (typeof value === "string") return parseText(value, path, reading);
@@ -86,6 +87,7 @@ function parseText(text: string, path: (string | number)[], reading: Reading): V
   const parsed = parseTemplate(text);
   if (parsed.ok) {
     reading.left -= parsed.template.parts.length;
+    reading.code += parsed.template.parts.reduce((rest, part) => (part.type === "text" ? rest - part.text.length : rest), text.length);
     if (reading.left < 0) reading.problems.push({ message: `more than ${limits.placeholders} placeholders in one config`, offset: 0, path: [...path] });
     return { type: "template", template: parsed.template };
   }
