@@ -28,6 +28,7 @@ export type Faults = {
   stop: () => Promise<void>;
 };
 
+const longestLullMs = 960;
 /** A start that takes longer tells of a machine that is busy with other things. */
 const slowStartMs = 900;
 /** Longer than a turn's lease, so that its run is taken over while it stands still. */
@@ -54,17 +55,21 @@ export function startFaults({ options, nodes, postgres, pool, redis, ledger, ran
     });
   }
 
-  const serving = () => nodes.filter((node) => node.isServing() && !node.isFrozen());
+  const awake = () => nodes.filter((node) => !node.isFrozen());
+  const serving = () => awake().filter((node) => node.isServing());
+  const isSlow = () => ledger.startMs() > slowStartMs;
 
   /** On a machine so busy that a process is killed before it has served, nothing would be shown: there the kills wait for the second one. */
-  const needed = () => (ledger.startMs() > slowStartMs ? Math.min(2, nodes.length - 1) : 1);
+  const needed = () => (isSlow() ? Math.min(2, nodes.length - 1) : 1);
+  /** While the database is away nobody serves: then one that starts is killed. */
+  const isOverdue = () => !isSlow() && ledger.now() - longestLull.since > longestLullMs;
 
   async function kills(): Promise<void> {
     for (;;) {
       await wait(between(options.killEveryMs));
-      while (isOn() && serving().length < needed()) await wait(20);
+      while (isOn() && serving().length < needed() && !isOverdue()) await wait(20);
       if (!isOn()) return;
-      const victim = random.pick(random.chance(0.85) ? serving() : nodes.filter((node) => !node.isFrozen()));
+      const victim = random.pick(serving().length > 0 && random.chance(0.85) ? serving() : awake());
       const at = ledger.now();
       longestLull.ms = Math.max(longestLull.ms, at - longestLull.since);
       longestLull.since = at;

@@ -27,7 +27,7 @@ export type NodeOptions = { index: number; script: string; env: Record<string, s
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** A process that could not start tries again after this: the database may be down. */
-const startAgainMs = 150;
+const startAgainMs = 300;
 const startTimeoutMs = 120_000;
 /** One that never served is broken by more than chaos. */
 const hopelessStarts = 5;
