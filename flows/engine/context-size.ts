@@ -1,16 +1,10 @@
 import type { JsonObject } from "../json";
 import { jsonLength } from "../json-length";
 import { objectBytes } from "./json-bytes";
-import { runLimits } from "./limits";
 
 /** True when the object as JSON text in UTF-8 takes more than so many bytes. */
 export function isLargerThan(object: JsonObject, maxBytes: number, guessed = guessedLength(object, Object.keys(object))): boolean {
   return guessed * 6 > maxBytes && objectBytes(object) > maxBytes;
-}
-
-/** True for a context that is worth a warning (over 32 KB): at 64 KB the run fails. */
-export function isContextLarge(context: JsonObject): boolean {
-  return isLargerThan(context, runLimits.contextWarningBytes);
 }
 
 /** No character takes more than six bytes for each UTF-16 unit, escapes included, so most contexts need no exact count. */

@@ -13,8 +13,6 @@ export const runLimits = {
   patchBytes: 32_768,
   /** Of the whole context, as JSON in UTF-8 (requirements A26). */
   contextBytes: 65_536,
-  /** From here on a context is worth a warning. */
-  contextWarningBytes: 32_768,
   /** Characters of a context path that is written. */
   pathLength: 256,
   /** Characters of an error's message. */
