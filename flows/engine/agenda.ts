@@ -87,6 +87,7 @@ export type Agenda = {
   /** Of this turn. */
   microsteps: number;
   replies: number;
+  /** 0 when the turn is over, as `spent`. */
   effects: number;
   /** Evaluations. */
   spent: number;

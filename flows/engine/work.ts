@@ -136,8 +136,10 @@ export function finishWork(work: Work): TransitionResult {
   return { snapshot, effects, steps, replies, changes };
 }
 
+/** What the turn has spent is kept while it goes on: afterwards nobody needs it, and another version may count differently. */
 function agendaOf({ task, visit, microsteps, said, asked, budget }: Work): Agenda {
-  return { task, visit, microsteps, replies: said, effects: asked, spent: limits.evaluations - budget.remaining };
+  const isOver = task.type === "parked" || task.type === "ended";
+  return { task, visit, microsteps, replies: said, effects: isOver ? 0 : asked, spent: isOver ? 0 : limits.evaluations - budget.remaining };
 }
 
 /** A new turn: everything is counted from here. */

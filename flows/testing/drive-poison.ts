@@ -17,7 +17,7 @@ export type PoisonedTurn = {
   recorded: number;
   replies: number;
   effects: number;
-  /** Evaluations that the turn has spent. */
+  /** Evaluations that the turn had spent when it last waited for an effect. */
   spent: number;
   /** CPU, in milliseconds, when `clock` was given. */
   cpuMs: number;
@@ -58,7 +58,7 @@ export function drivePoison(flow: CompiledFlow, clock: () => number = () => 0): 
       );
       told.replies += result.replies.length;
       told.effects += result.effects.filter(({ type }) => type !== "abortEffect").length;
-      told.spent = latest.agenda.spent;
+      told.spent = Math.max(told.spent, latest.agenda.spent);
       const [effect] = open;
       open = open.slice(1);
       next = !isBusy(latest) || effect === undefined ? null : answered(effect, now);
