@@ -88,7 +88,7 @@ export function createCustomer(name: string, way: CustomerWay, deps: CustomerDep
     const waiting = ledger.begin();
     try {
       const ask = async (node: NodeProcess) => {
-        waiting.nodes.add(node.index);
+        waiting.node = node.index;
         const from = ledger.now();
         try {
           const { turnId, messageId, seq, duplicate } = bySocket ? await line.send(node, message) : await overRest(node, token, message);

@@ -13,14 +13,17 @@ export type Violation = { invariant: string; rows: unknown[] };
 /** A message that is not acknowledged yet. */
 export type Waiting = {
   since: number;
-  nodes: Set<number>;
+  /** The process that it was sent to last. */
+  node: number | null;
+  /** By the first fault that hit it. */
   hitAt: number | null;
   hitBy: FaultKind | null;
+  hits: number;
   /** Every request that did not lead to an acknowledgement: when it began and ended, at which process, and what came of it. */
   tries: { from: number; to: number; node: string; outcome: string }[];
 };
 
-export type Recovery = { by: FaultKind; ms: number; tries: Waiting["tries"] };
+export type Recovery = { by: FaultKind; ms: number; hits: number; tries: Waiting["tries"] };
 
 export type Counters = ReturnType<typeof zeroes>;
 
@@ -62,7 +65,7 @@ export function createLedger(now: () => number = () => performance.now()) {
     startMs: (): number => startTimes.slice(-5).sort((one, other) => one - other)[Math.floor(Math.min(5, startTimes.length) / 2)] ?? 0,
 
     begin(): Waiting {
-      const message: Waiting = { since: now(), nodes: new Set(), hitAt: null, hitBy: null, tries: [] };
+      const message: Waiting = { since: now(), node: null, hitAt: null, hitBy: null, hits: 0, tries: [] };
       waiting.add(message);
       return message;
     },
@@ -70,9 +73,10 @@ export function createLedger(now: () => number = () => performance.now()) {
     /** Every message that waits at the node, or anywhere, is hit. Its recovery counts from the first fault that hit it. */
     hit(by: FaultKind, node: number | null): void {
       for (const message of waiting) {
-        if (message.hitAt !== null || (node !== null && !message.nodes.has(node))) continue;
-        message.hitAt = now();
-        message.hitBy = by;
+        if (node !== null && message.node !== node) continue;
+        message.hits += 1;
+        message.hitAt ??= now();
+        message.hitBy ??= by;
       }
     },
 
@@ -83,7 +87,8 @@ export function createLedger(now: () => number = () => performance.now()) {
 
     end(message: Waiting): void {
       waiting.delete(message);
-      if (message.hitAt !== null && message.hitBy !== null) recoveries.push({ by: message.hitBy, ms: now() - message.hitAt, tries: message.tries });
+      if (message.hitAt !== null && message.hitBy !== null)
+        recoveries.push({ by: message.hitBy, ms: now() - message.hitAt, hits: message.hits, tries: message.tries });
     },
 
     /** Keeps an acknowledgement; the same message has one turn, one number and one answer that is not a duplicate. */

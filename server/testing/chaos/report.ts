@@ -41,7 +41,8 @@ export function describeChaos({ counters: c, audit: a, recoveries, violations, t
     ["Runs", `${a.runs}, ${a.steps} steps, ${a.seals} seals; replayed alike ${a.replayed}`],
     ["Outbox", `${a.outboxRows} rows, ${a.deliveries} sends, at most ${a.mostDeliveries} of one row`],
     ["Recovery", spread(recoveries)],
-    ...Object.entries(kinds).map(([kind, title]): [string, string] => [`  ${title}`, spread(recoveries.filter(({ by }) => by === kind))]),
+    ["  of those hit once", spread(recoveries.filter(({ hits }) => hits === 1))],
+    ...Object.entries(kinds).map(([kind, title]): [string, string] => [`  first ${title}`, spread(recoveries.filter(({ by }) => by === kind))]),
     [
       "Time",
       `${times.faults.toFixed(0)} s of faults, ${times.finish.toFixed(1)} s until all customers were done, ${times.drain.toFixed(1)} s until all was at rest`,
