@@ -108,7 +108,10 @@ describe("pricing", () => {
         async (lines, fee, coupon) => {
           const wanted = lines.map(({ item, quantity }) => ({ id: item.id, quantity }));
           const result = await perform("pricing", { items: wanted, delivery_fee: fee, coupon }, { simulation });
-          if (!result.ok) return expect(result.error.code).toBe("COUPON_INVALID");
+          if (!result.ok) {
+            expect(result.error.code).toBe("COUPON_INVALID");
+            return;
+          }
           const breakdown = pricingBreakdownSchema.parse(result.data?.pricing_breakdown);
           const sum = breakdown.lines.reduce((total, { totalMinor }) => total + totalMinor, 0);
           expect(sum).toBe(breakdown.totalMinor);
