@@ -9,6 +9,7 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/.next*/**", "e2e/**"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    setupFiles: ["scripts/testing/property-seed.mjs"],
     projects: [
       { extends: true, test: { name: "unit", include: ["flows/**/*.test.ts", "components/**/*.test.{ts,tsx}", "bench/**/*.test.ts"] } },
       {
