@@ -1,5 +1,6 @@
 import type { SendMessage } from "@/flows/protocol/chat";
 import type { Actor } from "@/server/accounts/actor";
+import { hasEnded, isMidTurn } from "@/server/conversations/run-row";
 import type { OpenedSession } from "@/server/conversations/service";
 import { signatureOf } from "@/server/webhooks/signature";
 import { sandboxEventIdHeader, sandboxSignatureHeader } from "@/server/webhooks/sources";
@@ -62,7 +63,7 @@ export async function customer(world: World, name: string, length: number): Prom
     sent.push(send(world, client, sessionId, message, scheduler.isCalm() ? undefined : place));
     if (random.chance(faults.duplicate)) sent.push(send(world, client, sessionId, message));
     if (waits) await Promise.all(sent);
-    else if (random.chance(0.5)) await scheduler.sleep(client, random.int(2_000));
+    else if (random.chance(0.3)) await scheduler.sleep(client, random.int(2_000));
     if (random.chance(0.1)) await scheduler.sleep(client, random.int(20_000));
   }
   await Promise.all(sent);
@@ -107,14 +108,19 @@ export async function provider(world: World, payment: PaymentRecord): Promise<vo
 export async function operatorCancels(world: World): Promise<void> {
   const { random, scheduler, tables, witness } = world;
   const client = person("operator");
-  await scheduler.sleep(client, random.int(10_000));
-  const runs = [...tables.runs.keys()];
+  await scheduler.sleep(client, random.int(4_000));
+  // The best moment is the worst one: an effect is under way.
+  const isBusy = (): boolean => [...tables.runs.values()].some(({ snapshot }) => isMidTurn(snapshot));
+  for (let looks = random.int(60); looks > 0 && !isBusy(); looks -= 1) await scheduler.sleep(client, 5);
+  const runs = [...tables.runs.values()];
+  const busy = runs.filter(({ snapshot }) => isMidTurn(snapshot));
   if (runs.length === 0) return;
-  const runId = random.pick(runs);
+  const runId = random.pick(busy.length > 0 ? busy : runs).id;
   for (;;) {
     const reached = await request(world, client, `cancels ${runId}`, async (node) => {
       const view = await node.runs.cancel(operator, runId);
-      witness.cancelled.push(runId);
+      const run = tables.runs.get(runId);
+      if (run === undefined || !hasEnded(run.snapshot)) witness.report("I1", `${runId} was cancelled, with an acknowledgement, and goes on`);
       return view;
     });
     if (reached.type !== "silence" && !(reached.type === "refused" && reached.error.code === "RUN_MOVED_ON")) return;

@@ -26,6 +26,8 @@ function orderIdOf(result: unknown): unknown {
 }
 
 function checkPayments({ tables, witness }: World): void {
+  const events = [...tables.webhooks.values()].map(({ providerEventId }) => providerEventId);
+  if (new Set(events).size !== events.length) witness.report("I5", "an event of a provider was taken twice");
   for (const webhook of tables.webhooks.values())
     if (webhook.status === "received" || webhook.status === "dead") witness.report("I9", `the webhook ${webhook.id} was left ${webhook.status}`);
   for (const payment of tables.payments.values()) {

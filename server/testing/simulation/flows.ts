@@ -55,7 +55,7 @@ const cash = (greeting: string): FlowDefinition =>
       },
       place: { type: "action", actions: [place("cod")], transitions: { success: "done", error: "sorry" } },
       sorry: { type: "wait", onEntry: [say("That did not work.")], input: { accept: ["user_message"] }, transitions: { user_message: "confirm" } },
-      done: { type: "final", onEntry: [say("Ordered {{order_result.number}}.")], outcome: "completed" },
+      done: { type: "final", onEntry: [say("Ordered {{order_result.number}}."), say("Thank you.")], outcome: "completed" },
       late: { type: "final", onEntry: [say("Too late.")], outcome: "cancelled" },
     },
     {

@@ -17,6 +17,8 @@ export type StoreWatch = {
   willCommit: (commit: TurnCommit, before: RunRecord | undefined, node: string) => void;
   /** A node was given a run that nobody held. */
   leased: (runId: string, node: string) => void;
+  /** An outbox row that could not be sent is to be sent again. */
+  givenBack: (id: string) => void;
 };
 
 export type ModelCommitDeps = {

@@ -127,6 +127,7 @@ export function modelOutbox(store: ModelStore, ask: Ask): OutboxRepository {
           () => ({ status: "queued", nextAttemptAt, ...free }),
         );
         if (failed === null) return;
+        store.watch.givenBack(id);
         for (const row of tables.outbox)
           if (row.conversationId === conversationId && row.status === "queued" && row.ord > failed.ord)
             change(

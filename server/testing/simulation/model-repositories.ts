@@ -53,7 +53,7 @@ export function modelConversations({ tables, rules, watch, stored, now }: ModelS
         const run = runs.get(runId);
         const isFree = run !== undefined && (run.lockedUntil === null || run.lockedUntil <= now() || run.lockedBy === nodeId);
         if (run?.revision !== revision || (rules.leases && !isFree)) return false;
-        if (isFree) watch.leased(runId, nodeId);
+        if (isFree && run.lockedBy !== nodeId) watch.leased(runId, nodeId);
         runs.set(runId, { ...run, lockedBy: nodeId, lockedUntil: now() + turnLeaseMs, nextWakeAt: run.nextWakeAt ?? now() });
         return true;
       }),

@@ -1,7 +1,7 @@
 import type { TurnAnswer } from "@/flows/protocol/chat";
 import { isMidTurn } from "@/server/conversations/run-row";
 import type { TurnCommit } from "@/server/db/turn-commit";
-import type { ModelTables, RunRecord } from "./model-tables";
+import type { ModelTables, OutboxRecord, RunRecord } from "./model-tables";
 
 export type Violation = { invariant: string; what: string };
 
@@ -14,19 +14,34 @@ export function createWitness(tables: ModelTables, now: () => number) {
   const onceCalls = new Set<string>();
   const acknowledged: Acknowledged[] = [];
   const arrived: { conversationId: string; clientMessageId: string; node: string }[] = [];
-  const cancelled: string[] = [];
   const sends = new Map<string, number>();
   const sentOrder: { conversationId: string; ord: number }[] = [];
   const told = new Map<string, string>();
   /** Who has held a run by right since it was last written on. */
   const holders = new Map<string, Set<string>>();
+  /** By outbox row: the claim under which it was sent last. */
+  const sending = new Map<string, { attempts: number; until: number }>();
   const counts = { turns: 0, recovered: 0 };
   const report = (invariant: string, what: string): void => void violations.push({ invariant, what });
 
+  /** A second claim sends only after the first has run out or was given back. */
+  function checkClaim({ id, attempts, lockedUntil }: OutboxRecord): void {
+    const last = sending.get(id);
+    if (last !== undefined && (last.attempts === attempts || last.until > now())) report("I6", `${id} was sent again while it was being sent`);
+    sending.set(id, { attempts, until: lockedUntil ?? 0 });
+  }
+
+  /** A run begins in front only where none runs there. */
+  function checkFront({ guard, conversationId }: TurnCommit): void {
+    if (guard.type !== "newRun") return;
+    const other = [...tables.runs.values()].find((run) => run.conversationId === conversationId && run.snapshot.status === "running" && !run.background);
+    if (other !== undefined) report("I10", `${guard.run.id} begins in ${conversationId} while ${other.id} is in front`);
+  }
+
   function checkWriter(before: RunRecord | undefined, node: string): void {
-    if (before === undefined || before.lockedUntil === null || before.lockedUntil <= now() || before.lockedBy === node || !isMidTurn(before.snapshot)) return;
+    if (before === undefined || before.lockedUntil === null || before.lockedUntil <= now() || !isMidTurn(before.snapshot)) return;
     // Who held it may end the turn, even late: nobody has written since.
-    if (holders.get(before.id)?.has(node) !== true) report("I9", `${node} wrote on ${before.id} while ${before.lockedBy} held it`);
+    if (holders.get(before.id)?.has(node) !== true) report("I9", `${node} wrote on ${before.id}, which another process held`);
   }
 
   return {
@@ -34,8 +49,6 @@ export function createWitness(tables: ModelTables, now: () => number) {
     acknowledged,
     /** Messages in the order in which they reached a node. */
     arrived,
-    /** Runs whose cancellation was acknowledged. */
-    cancelled,
     /** How often each outbox row reached its provider. */
     sends,
     sentOrder,
@@ -58,8 +71,14 @@ export function createWitness(tables: ModelTables, now: () => number) {
       const row = tables.outbox.find((candidate) => candidate.id === id);
       if (row === undefined) return report("I6", `${id} was sent and is not in the outbox`);
       if (row.status !== "sending") report("I6", `${id} was sent while it was ${row.status}`);
+      checkClaim(row);
       sends.set(id, (sends.get(id) ?? 0) + 1);
       sentOrder.push({ conversationId: row.conversationId, ord: row.ord });
+    },
+
+    /** A message is to be sent again later. */
+    givenBack(id: string): void {
+      sending.delete(id);
     },
 
     /** A node was given a run that nobody held. */
@@ -71,6 +90,7 @@ export function createWitness(tables: ModelTables, now: () => number) {
       counts.turns += 1;
       const runId = before?.id ?? ("run" in commit.guard ? commit.guard.run.id : null);
       checkWriter(before, node);
+      checkFront(commit);
       if (runId !== null) holders.set(runId, new Set([node]));
       if (before === undefined) return;
       const fired = commit.steps.some(({ step_type, status, input }) => step_type === "wait" && status === "completed" && isTimer(input));

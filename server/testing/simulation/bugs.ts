@@ -1,0 +1,8 @@
+import { bugsOfCommits } from "./bugs-of-commits";
+import { bugsOfTheEdge } from "./bugs-of-the-edge";
+import { bugsOfTheStore } from "./bugs-of-the-store";
+import { bugsOfTurns } from "./bugs-of-turns";
+import type { PlantedBug } from "./planted-bug";
+
+/** Every planted bug by its name: the simulation must catch each of them. */
+export const bugs: ReadonlyMap<string, PlantedBug> = new Map(Object.entries({ ...bugsOfTheStore, ...bugsOfCommits, ...bugsOfTurns, ...bugsOfTheEdge }));

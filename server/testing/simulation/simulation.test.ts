@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import { explain, figuresOf, runSeeds } from "./run-seeds";
+import { simulate } from "./simulate";
+
+const half = 10_000;
+
+describe("the simulation", () => {
+  it("lives the same history again from the same seed", async () => {
+    const [one, other] = [await simulate(32, { isTraced: true }), await simulate(32, { isTraced: true })];
+    expect(one.lines.length).toBeGreaterThan(50);
+    expect(other).toEqual(one);
+  });
+
+  it("finds nothing wrong in the first half of 20,000 histories", { timeout: 900_000 }, async () => {
+    const tally = await runSeeds(1, half);
+    process.stdout.write(`simulation, ${figuresOf(tally)}\n`);
+    expect(tally.failed === null ? "" : await explain(tally.failed, null)).toBe("");
+  });
+});
