@@ -27,3 +27,9 @@ it("outlives a connection that breaks between two statements of a transaction", 
   await expect(work).rejects.toMatchObject({ name: "HostUnavailable" });
   expect((await pool.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
 });
+
+it("outlives an error on a connection that nobody waits for", async () => {
+  const client = await pool.connect();
+  expect(() => client.emit("error", new Error("terminating connection due to administrator command"))).not.toThrow();
+  client.release(true);
+});

@@ -15,7 +15,16 @@ export function createPool({ connectionString, max = 20, onError }: PoolOptions)
   const pool = new pg.Pool({ connectionString, max, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000, application_name: "parley" });
   // `end` does not wait for the last goodbyes: a database that stops right after it cuts them, which is no news.
   pool.on("error", (error) => (pool.ending ? undefined : onError(error)));
+  pool.on("connect", hearErrors);
   return pool;
+}
+
+/**
+ * The pool listens to connections that are idle, and a statement to the first error of its own: a second one, or one between
+ * two statements, would be heard by nobody and end the process. What is asked of a broken connection next fails anyway.
+ */
+function hearErrors(client: pg.PoolClient): void {
+  client.on("error", () => undefined);
 }
 
 /** Runs a prepared statement: one round trip. @throws HostUnavailable when the database did not answer: it may have done what it was told. */
@@ -34,9 +43,6 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
   const client = await pool.connect().catch((error: unknown) => {
     throw asHostFailure(error);
   });
-  // While it is lent nobody else listens, and an error that nobody hears ends the process. What is asked of it next fails.
-  const broke = () => undefined;
-  client.on("error", broke);
   try {
     await client.query("BEGIN");
     const result = await work(client);
@@ -51,7 +57,5 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
     );
     client.release(rollback);
     throw asHostFailure(error);
-  } finally {
-    client.off("error", broke);
   }
 }
