@@ -31,6 +31,12 @@ export function createWitness(tables: ModelTables, now: () => number) {
     sending.set(id, { attempts, until: lockedUntil ?? 0 });
   }
 
+  /** Claimed anew when its lease had run out, and only then noted as sent by who had sent it first and had lost the store. */
+  function isNotedLate({ id, status, attempts }: OutboxRecord): boolean {
+    const last = sending.get(id);
+    return status === "sent" && last !== undefined && last.attempts < attempts;
+  }
+
   /** A run begins in front only where none runs there. */
   function checkFront({ guard, conversationId }: TurnCommit): void {
     if (guard.type !== "newRun") return;
@@ -70,7 +76,7 @@ export function createWitness(tables: ModelTables, now: () => number) {
     sent(id: string): void {
       const row = tables.outbox.find((candidate) => candidate.id === id);
       if (row === undefined) return report("I6", `${id} was sent and is not in the outbox`);
-      if (row.status !== "sending") report("I6", `${id} was sent while it was ${row.status}`);
+      if (row.status !== "sending" && !isNotedLate(row)) report("I6", `${id} was sent while it was ${row.status}`);
       checkClaim(row);
       sends.set(id, (sends.get(id) ?? 0) + 1);
       sentOrder.push({ conversationId: row.conversationId, ord: row.ord });
