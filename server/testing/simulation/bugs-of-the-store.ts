@@ -72,6 +72,7 @@ export const bugsOfTheStore: { readonly [name: string]: PlantedBug } = {
               const { id, conversationId, revision } = run;
               const attempts = run.attempts + 1;
               store.tables.runs.set(id, { ...run, lockedUntil: store.now() + 3_000, lockedBy: owner.name, attempts });
+              store.watch.leased(id, owner.name);
               return { id, conversationId, revision, attempts, isInterrupted: run.phase === "PROCESSING" };
             }),
         ),
