@@ -152,14 +152,14 @@ export function composeConversations(parts: ConversationParts) {
   const webhooks = createWebhooks({
     repository: webhooksRepository,
     sources: new Map([
-      ...[...parts.webhookSecrets].map(([source, secret]) => [source, createEventSource(secret)] as const),
-      [sandboxProvider, createSandboxSource(settings.webhookSecret)] as const,
+      ...[...parts.webhookSecrets].map(([source, secret]) => [source, createEventSource({ secret, now })] as const),
+      [sandboxProvider, createSandboxSource({ secret: settings.webhookSecret, now })] as const,
     ]),
     dispatch: (webhook) => (webhook.source === sandboxProvider ? dispatchPayment(webhook) : dispatchEvent(webhook)),
     log: logOf("webhooks"),
     random: Math.random,
   });
-  const payments = createPayments({ repository: paymentsRepository, webhooks, secret: settings.webhookSecret, findFlowSlug: runsRepository.findFlowSlug });
+  const payments = createPayments({ repository: paymentsRepository, webhooks, secret: settings.webhookSecret, now, findFlowSlug: runsRepository.findFlowSlug });
 
   const fireTimer = createTimerFiring({ queues, turns, log: logOf("due"), now, newId });
   const due = createDueWorker({

@@ -16,7 +16,14 @@ export async function signIn(email: string, password: string): Promise<string | 
   }
 }
 
-/** Where to go after signing in: only pages of this site. Pure. */
+const anySite = "http://any.invalid";
+
+/**
+ * Where to go after signing in: only pages of this site. Read as a browser reads it, which drops tabs and line breaks and takes
+ * `\\` for `/`. Pure.
+ */
 export function safeNext(next: string | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : "/flows";
+  if (!next?.startsWith("/") || !URL.canParse(next, anySite)) return "/flows";
+  const { origin, pathname, search, hash } = new URL(next, anySite);
+  return origin === anySite && !pathname.startsWith("//") ? `${pathname}${search}${hash}` : "/flows";
 }

@@ -1,8 +1,8 @@
-import { createHmac } from "node:crypto";
 import { z } from "zod";
 import type { Json, JsonObject } from "@/flows/json";
 import { chatMessageSchema, flowStateSchema } from "@/flows/protocol/chat";
 import { stepBaseSchema, stepSchema } from "@/flows/protocol/step";
+import { signedHeaders } from "@/server/webhooks/signature";
 import { environment } from "./environment";
 
 const builderSchema = z.object({
@@ -38,8 +38,8 @@ export const rest = {
     call(turnSchema, "POST", "/api/chat/messages", { key: session.token, body: { sessionId: session.sessionId, clientMessageId, message } }),
   /** A signed webhook of the source `courier`. */
   async courier(body: JsonObject): Promise<void> {
-    const signature = createHmac("sha256", environment.courierSecret).update(JSON.stringify(body)).digest("hex");
-    await call(z.unknown(), "POST", "/api/webhooks/courier", { body, headers: { "x-parley-signature": signature } });
+    const headers = signedHeaders(environment.courierSecret, { body: Buffer.from(JSON.stringify(body)), at: Date.now() });
+    await call(z.unknown(), "POST", "/api/webhooks/courier", { body, headers });
   },
   /** A dish of the food flow, paid in cash; gives the run. */
   async orderInCash(): Promise<string> {

@@ -5,7 +5,7 @@ import { workspaceId } from "../db/workspace";
 import { openTalk, type Talk, trailOf } from "../testing/talk";
 import { createTestContainer } from "../testing/test-container";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
-import { signatureOf } from "../webhooks/signature";
+import { signedHeaders } from "../webhooks/signature";
 
 const secret = "the webhooks' secret of the tests";
 const agent: Actor = { type: "user", id: "u_test", workspaceId, role: "agent" };
@@ -37,8 +37,8 @@ async function waitForPayment(): Promise<Waiting> {
   return { ...talk, payToken: payment.payToken, runId };
 }
 
-const send = (body: string, eventId: string, signature = signatureOf(secret, Buffer.from(body))) =>
-  container.webhooks.receive("sandbox", { "x-parley-signature": signature, "x-parley-event-id": eventId }, Buffer.from(body));
+const signed = (body: string, eventId: string, key = secret) => signedHeaders(key, { body: Buffer.from(body), at: Date.now(), eventId });
+const send = (body: string, eventId: string, headers = signed(body, eventId)) => container.webhooks.receive("sandbox", headers, Buffer.from(body));
 
 async function bodyFor(runId: string, event: string, change: { amount?: number } = {}): Promise<string> {
   const payment = await container.db.payment.findFirstOrThrow({ where: { runId } });
@@ -173,8 +173,8 @@ describe("a payment webhook", () => {
   it("with a wrong signature leaves no row", async () => {
     const { runId } = await waitForPayment();
     const body = await bodyFor(runId, "payment.captured");
-    await expect(send(body, `forged-${runId}`, signatureOf("another secret", Buffer.from(body)))).rejects.toMatchObject({ code: "SIGNATURE_INVALID" });
-    await expect(send(`${body} `, `forged-${runId}`, signatureOf(secret, Buffer.from(body)))).rejects.toMatchObject({ code: "SIGNATURE_INVALID" });
+    await expect(send(body, `forged-${runId}`, signed(body, `forged-${runId}`, "another secret"))).rejects.toMatchObject({ code: "SIGNATURE_INVALID" });
+    await expect(send(`${body} `, `forged-${runId}`, signed(body, `forged-${runId}`))).rejects.toMatchObject({ code: "SIGNATURE_INVALID" });
     expect(await container.db.webhookEvent.count({ where: { providerEventId: `forged-${runId}` } })).toBe(0);
   });
 

@@ -1,7 +1,6 @@
 import { AppError } from "@/flows/errors";
 import { newId } from "@/server/db/ids";
-import { signatureOf } from "@/server/webhooks/signature";
-import { sandboxEventIdHeader, sandboxSignatureHeader } from "@/server/webhooks/sources";
+import { signedHeaders } from "@/server/webhooks/signature";
 import type { Webhooks } from "@/server/webhooks/webhooks";
 import type { PaymentEvent } from "./payment-event";
 import type { PaymentStatus, PaymentsRepository, StoredPayment } from "./repository";
@@ -18,10 +17,10 @@ export type PayPage = {
   flow: string | null;
 };
 
-export type PaymentsDeps = { repository: PaymentsRepository; webhooks: Webhooks; secret: string; findFlowSlug: (runId: string) => Promise<string | null> };
+export type PaymentsDeps = { repository: PaymentsRepository; webhooks: Webhooks; secret: string; now: () => number; findFlowSlug: (runId: string) => Promise<string | null> };
 
 /** The sandbox provider's own side: its pay page, which tells this server by a signed webhook like a real one. */
-export function createPayments({ repository, webhooks, secret, findFlowSlug }: PaymentsDeps) {
+export function createPayments({ repository, webhooks, secret, now, findFlowSlug }: PaymentsDeps) {
   async function get(payToken: string): Promise<StoredPayment> {
     const payment = await repository.findByToken(payToken);
     if (payment === null) throw new AppError("PAYMENT_NOT_FOUND");
@@ -39,7 +38,7 @@ export function createPayments({ repository, webhooks, secret, findFlowSlug }: P
     const status = event === "payment.captured" ? "captured" : "failed";
     const entity = { id: `pay_${newId("x").slice(2)}`, order_id: payment.providerOrderId, amount: payment.amountMinor, currency: payment.currency, status };
     const rawBody = Buffer.from(JSON.stringify({ event, payload: { payment: { entity } } } satisfies PaymentEvent));
-    const headers = { [sandboxSignatureHeader]: signatureOf(secret, rawBody), [sandboxEventIdHeader]: `evt_${payment.providerOrderId}_${status}` };
+    const headers = signedHeaders(secret, { body: rawBody, at: now(), eventId: `evt_${payment.providerOrderId}_${status}` });
     await webhooks.deliver("sandbox", headers, rawBody);
     return toPage(await get(payToken));
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { cashOrderWords } from "@/flows/testing/cash-order";
 import type { Container } from "../container";
-import { signatureOf } from "../webhooks/signature";
+import { signedHeaders } from "../webhooks/signature";
 import { type CountingProxy, startCountingProxy, type WireCounts } from "./counting-proxy";
 import { publishFlow, say } from "./publish-flow";
 import { openTalk } from "./talk";
@@ -129,5 +129,5 @@ async function askForPayment(): Promise<{ providerOrderId: string; amountMinor: 
 async function refuse(to: Container, { providerOrderId, amountMinor, runId }: Awaited<ReturnType<typeof askForPayment>>): Promise<void> {
   const entity = { id: `pay_${runId}`, order_id: providerOrderId, amount: amountMinor, currency: "INR", status: "failed" };
   const body = Buffer.from(JSON.stringify({ event: "payment.failed", payload: { payment: { entity } } }));
-  await to.webhooks.deliver("sandbox", { "x-parley-signature": signatureOf(secret, body), "x-parley-event-id": `refused-${runId}` }, body);
+  await to.webhooks.deliver("sandbox", signedHeaders(secret, { body, at: Date.now(), eventId: `refused-${runId}` }), body);
 }

@@ -7,7 +7,7 @@ import { storableText } from "@/server/db/to-jsonb";
 import { isTooDeep } from "@/server/errors/storable";
 import { paymentEventSchema, paymentMoves } from "@/server/payments/payment-event";
 import type { PaymentStatus } from "@/server/payments/repository";
-import { isSigned } from "./signature";
+import { eventIdHeader, isSigned, signatureHeader, timestampHeader } from "./signature";
 
 export type WebhookHeaders = { [name: string]: string | string[] | undefined };
 
@@ -17,11 +17,11 @@ export type PaymentMove = { to: PaymentStatus; from: readonly PaymentStatus[]; a
 /** A webhook whose signature was right. `correlationKey` finds the run. */
 export type VerifiedWebhook = { providerEventId: string; type: string; correlationKey: string | null; payload: JsonObject; move: PaymentMove | null };
 
+/** The secret shared with the sender; `now` in ms since the epoch. */
+export type SourceDeps = { secret: string; now: () => number };
+
 /** How one provider's webhooks are verified and read. @throws AppError SIGNATURE_INVALID, INVALID_INPUT, PAYLOAD_TOO_LARGE */
 export type WebhookSource = { read: (headers: WebhookHeaders, rawBody: Buffer) => VerifiedWebhook };
-
-export const sandboxSignatureHeader = "x-parley-signature";
-export const sandboxEventIdHeader = "x-parley-event-id";
 
 /** Bytes of a body that becomes an event of a run. */
 const maxEventBytes = 65_536;
@@ -30,7 +30,7 @@ const keySchema = z.string().min(1).max(200);
 const bodySchema = z.looseObject({ event: z.string().min(1).max(100) });
 const eventBodySchema = z.object({
   event: z.string().regex(/^[A-Za-z0-9][\w.-]{0,59}$/),
-  /** Goes before the header's, because it is signed. */
+  /** Goes before the header's. */
   id: keySchema.nullish(),
   correlationKey: keySchema.nullish(),
   data: jsonObjectSchema.nullish(),
@@ -43,22 +43,23 @@ const headerOf = (headers: WebhookHeaders, name: string): string | undefined => 
 
 const misshapen = (message: string) => new AppError("INVALID_INPUT", { message });
 
-/** The body as JSON, once its signature (hex HMAC-SHA256 over the bytes) was found right. */
-function readSigned(secret: string, headers: WebhookHeaders, rawBody: Buffer): JsonObject {
-  if (!isSigned(secret, rawBody, headerOf(headers, sandboxSignatureHeader)))
-    throw new AppError("SIGNATURE_INVALID", { message: "the webhook's signature does not fit its body" });
+/** The body as JSON, once its signature was found right and fresh. */
+function readSigned({ secret, now }: SourceDeps, headers: WebhookHeaders, rawBody: Buffer): JsonObject {
+  const given = { signature: headerOf(headers, signatureHeader), timestamp: headerOf(headers, timestampHeader), eventId: headerOf(headers, eventIdHeader) };
+  if (!isSigned(secret, rawBody, given, now()))
+    throw new AppError("SIGNATURE_INVALID", { message: "the webhook's signature does not fit its time, id and body, or is older than five minutes" });
   const payload = jsonObjectSchema.safeParse(parse(rawBody));
   if (!payload.success) throw misshapen("the webhook's body is no JSON object that can be taken");
   return payload.data;
 }
 
 /** The sandbox payment provider. What is no payment event is taken too, and kept as ignored. */
-export function createSandboxSource(secret: string): WebhookSource {
+export function createSandboxSource(deps: SourceDeps): WebhookSource {
   return {
     read(headers, rawBody) {
-      const payload = readSigned(secret, headers, rawBody);
+      const payload = readSigned(deps, headers, rawBody);
       const body = bodySchema.safeParse(payload);
-      const eventId = keySchema.safeParse(headerOf(headers, sandboxEventIdHeader));
+      const eventId = keySchema.safeParse(headerOf(headers, eventIdHeader));
       if (!body.success || !eventId.success) throw misshapen("the webhook is not of the shape that was agreed");
       return { providerEventId: storableText(eventId.data), type: storableText(body.data.event), payload, ...paymentOf(payload) };
     },
@@ -74,16 +75,16 @@ function paymentOf(payload: JsonObject): Pick<VerifiedWebhook, "correlationKey" 
 }
 
 /** Any other program that has a secret: `{ event, id?, correlationKey?, data? }` becomes the event `webhook:<source>.<event>` of a run. */
-export function createEventSource(secret: string): WebhookSource {
+export function createEventSource(deps: SourceDeps): WebhookSource {
   return {
     read(headers, rawBody) {
       if (rawBody.length > maxEventBytes) throw new AppError("PAYLOAD_TOO_LARGE", { details: { limit: maxEventBytes } });
-      const payload = readSigned(secret, headers, rawBody);
+      const payload = readSigned(deps, headers, rawBody);
       const body = eventBodySchema.safeParse(payload);
       if (!body.success) throw misshapen("the webhook is not of the shape { event, id?, correlationKey?, data? }");
       const { event, id, correlationKey, data } = body.data;
-      const eventId = keySchema.safeParse(id ?? headerOf(headers, sandboxEventIdHeader));
-      if (!eventId.success) throw misshapen(`the webhook has no id, neither in its body nor in ${sandboxEventIdHeader}`);
+      const eventId = keySchema.safeParse(id ?? headerOf(headers, eventIdHeader));
+      if (!eventId.success) throw misshapen(`the webhook has no id, neither in its body nor in ${eventIdHeader}`);
       const key = correlationKey == null ? null : storableText(correlationKey);
       return { providerEventId: storableText(eventId.data), type: event, correlationKey: key, payload: data ?? {}, move: null };
     },

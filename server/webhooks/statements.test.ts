@@ -6,7 +6,7 @@ import { publishFlow, say } from "../testing/publish-flow";
 import { openTalk } from "../testing/talk";
 import { createTestContainer } from "../testing/test-container";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
-import { signatureOf } from "./signature";
+import { signedHeaders } from "./signature";
 
 const secret = "the webhooks' secret of the tests";
 
@@ -53,7 +53,7 @@ let sent = 0;
 async function deliver(container: Container, source: string, body: object): Promise<void> {
   sent += 1;
   const bytes = Buffer.from(JSON.stringify(body));
-  await container.webhooks.deliver(source, { "x-parley-signature": signatureOf(secret, bytes), "x-parley-event-id": `event ${sent}` }, bytes);
+  await container.webhooks.deliver(source, signedHeaders(secret, { body: bytes, at: Date.now(), eventId: `event ${sent}` }), bytes);
 }
 
 async function paymentOf({ runId, sessionId }: { runId: string; sessionId: string }): Promise<object> {

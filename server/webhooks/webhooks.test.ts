@@ -6,7 +6,7 @@ import { publishFlow, say } from "../testing/publish-flow";
 import { openTalk } from "../testing/talk";
 import { createTestContainer } from "../testing/test-container";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
-import { signatureOf } from "./signature";
+import { signedHeaders } from "./signature";
 
 const secret = "the couriers' secret of the tests";
 const editor: Actor = { type: "user", id: "u_test", workspaceId, role: "editor" };
@@ -44,10 +44,7 @@ afterAll(async () => {
 
 type Body = { event: string; id?: string; correlationKey?: string; data?: object };
 const bytesOf = (body: Body | string) => Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
-const headersFor = (bytes: Buffer, eventId: string | null, key = secret) => ({
-  "x-parley-signature": signatureOf(key, bytes),
-  ...(eventId === null ? {} : { "x-parley-event-id": eventId }),
-});
+const headersFor = (body: Buffer, eventId: string | null, key = secret) => signedHeaders(key, { body, at: Date.now(), eventId: eventId ?? "" });
 async function send(body: Body | string, eventId: string | null = null, key = secret): Promise<{ duplicate: boolean }> {
   const bytes = bytesOf(body);
   const answer = await container.webhooks.receive("courier", headersFor(bytes, eventId, key), bytes);

@@ -1,6 +1,5 @@
 import type pg from "pg";
-import { signatureOf } from "../../webhooks/signature";
-import { sandboxEventIdHeader, sandboxSignatureHeader } from "../../webhooks/sources";
+import { signedHeaders } from "../../webhooks/signature";
 import type { SeededRandom } from "../simulation/seeded-random";
 import { callServer, Refused, Unanswered } from "./http";
 import type { Ledger } from "./ledger";
@@ -46,10 +45,10 @@ export function createPaymentProvider({ pool, nodes, secret, ledger, random, isP
   }
 
   /** @returns false when nobody took it */
-  async function post(path: string, body: string, headers: Record<string, string>): Promise<boolean> {
+  async function post(path: string, body: string, sign: () => Record<string, string>): Promise<boolean> {
     for (let tries = 1; isPatient(); tries += 1) {
       try {
-        await callServer(random.pick(nodes).url, { method: "POST", path, body, headers });
+        await callServer(random.pick(nodes).url, { method: "POST", path, body, headers: sign() });
         return true;
       } catch (error) {
         if (!(error instanceof Unanswered)) throw error;
@@ -73,16 +72,15 @@ export function createPaymentProvider({ pool, nodes, secret, ledger, random, isP
   function webhook({ providerOrderId, amountMinor, currency }: Asked, outcome: Outcome, eventId: string): () => Promise<unknown> {
     const entity = { id: `pay_${providerOrderId}`, order_id: providerOrderId, amount: amountMinor, currency, status: outcome };
     const body = JSON.stringify({ event: `payment.${outcome}`, payload: { payment: { entity } } });
-    const headers = { [sandboxSignatureHeader]: signatureOf(secret, Buffer.from(body)), [sandboxEventIdHeader]: eventId };
-    return () => post("/api/webhooks/sandbox", body, headers);
+    return () => post("/api/webhooks/sandbox", body, () => signedHeaders(secret, { body: Buffer.from(body), at: Date.now(), eventId }));
   }
 
   async function forge({ providerOrderId, amountMinor, currency }: Asked): Promise<void> {
     const entity = { id: "pay_forged", order_id: providerOrderId, amount: amountMinor, currency, status: "captured" };
     const body = JSON.stringify({ event: "payment.captured", payload: { payment: { entity } } });
-    const headers = { [sandboxSignatureHeader]: signatureOf(`${secret}!`, Buffer.from(body)), [sandboxEventIdHeader]: `forged_${providerOrderId}` };
+    const forged = () => signedHeaders(`${secret}!`, { body: Buffer.from(body), at: Date.now(), eventId: `forged_${providerOrderId}` });
     try {
-      const taken = await post("/api/webhooks/sandbox", body, headers);
+      const taken = await post("/api/webhooks/sandbox", body, forged);
       if (taken) ledger.violate("a forged webhook is refused", { providerOrderId });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -98,7 +96,7 @@ export function createPaymentProvider({ pool, nodes, secret, ledger, random, isP
       if (random.chance(0.1)) later(random.next() * 200, () => forge(payment));
       const eventId = `evt_${payment.providerOrderId}_${outcome}`;
       if (random.chance(0.25)) {
-        await post(`/api/pay/${payment.payToken}`, JSON.stringify({ action: outcome === "captured" ? "pay" : "fail" }), {});
+        await post(`/api/pay/${payment.payToken}`, JSON.stringify({ action: outcome === "captured" ? "pay" : "fail" }), () => ({}));
       } else {
         const first = webhook(payment, outcome, eventId);
         if (random.chance(0.15)) later(500 + random.next() * 2_500, first);

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { storableText } from "../../db/to-jsonb";
-import { signatureOf } from "../../webhooks/signature";
-import { sandboxEventIdHeader, sandboxSignatureHeader } from "../../webhooks/sources";
+import { eventIdHeader, signatureAgeMs, signatureHeader, signedHeaders, timestampHeader } from "../../webhooks/signature";
 import { bodyWith, text } from "./grammar";
 import { requestBytes } from "./raw-http";
 
@@ -24,21 +23,25 @@ export function hostileWebhooks(secrets: { [source: string]: string }): fc.Arbit
     .record({
       source: fc.constantFrom(...sources),
       body,
-      signature: fc.constantFrom("right", "right", "right", "wrong", "absent", "long"),
+      signature: fc.constantFrom("right", "right", "right", "right", "wrong", "absent", "long"),
+      ageMs: fc.constantFrom(0, 0, 0, 0, 0, signatureAgeMs * 2, -signatureAgeMs * 2, Number.MIN_SAFE_INTEGER),
       eventId: fc.oneof(
         fc.uuid(),
         fc.constantFrom("evt_1", "evt_2", "__proto__"),
         text.map((given) => encodeURIComponent(storableText(given)).slice(0, 6_000)),
       ),
     })
-    .map(({ source, body: bytes, signature, eventId }) => {
-      const right = signatureOf((Object.hasOwn(secrets, source) ? secrets[source] : undefined) ?? "nobody's", bytes);
+    .map(({ source, body: bytes, signature, eventId, ageMs }) => {
+      const secret = (Object.hasOwn(secrets, source) ? secrets[source] : undefined) ?? "nobody's";
+      const signed = signedHeaders(secret, { body: bytes, at: Date.now() - ageMs, eventId });
+      const right = signed[signatureHeader] ?? "";
       const signatures = { right, wrong: right.replace(/^./, "z"), absent: null, long: right.repeat(50) };
       const given = signatures[signature === "wrong" || signature === "absent" || signature === "long" ? signature : "right"];
       const headers = [
         ["Content-Type", "application/json"] as const,
-        [sandboxEventIdHeader, eventId] as const,
-        ...(given === null ? [] : [[sandboxSignatureHeader, given] as const]),
+        [eventIdHeader, eventId] as const,
+        [timestampHeader, signed[timestampHeader] ?? ""] as const,
+        ...(given === null ? [] : [[signatureHeader, given] as const]),
       ];
       return requestBytes({ method: "POST", target: `/api/webhooks/${source}`, headers, body: bytes });
     });

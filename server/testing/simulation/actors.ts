@@ -2,8 +2,7 @@ import type { SendMessage } from "@/flows/protocol/chat";
 import type { Actor } from "@/server/accounts/actor";
 import { hasEnded, isMidTurn } from "@/server/conversations/run-row";
 import type { OpenedSession } from "@/server/conversations/service";
-import { signatureOf } from "@/server/webhooks/signature";
-import { sandboxEventIdHeader, sandboxSignatureHeader } from "@/server/webhooks/sources";
+import { signedHeaders } from "@/server/webhooks/signature";
 import { catalogue, workspaceId } from "./flows";
 import type { PaymentRecord } from "./model-tables";
 import { request } from "./requests";
@@ -89,10 +88,9 @@ export async function provider(world: World, payment: PaymentRecord): Promise<vo
     const entity = { id: `pay_${payment.id}`, order_id: payment.providerOrderId, amount: payment.amountMinor, currency: payment.currency, status: "x" };
     const body = Buffer.from(JSON.stringify({ event, payload: { payment: { entity } } }));
     const eventId = `${payment.id} ${event}`;
-    const headers = { [sandboxSignatureHeader]: signatureOf(webhookSecret, body), [sandboxEventIdHeader]: eventId };
     for (;;) {
       const reached = await request(world, client, `tells ${event}`, async (node) => {
-        const answer = await node.webhooks.receive(webhookSource, headers, body);
+        const answer = await node.webhooks.receive(webhookSource, signedHeaders(webhookSecret, { body, at: scheduler.now(), eventId }), body);
         world.witness.told.set(eventId, payment.providerOrderId);
         return answer;
       });

@@ -122,7 +122,7 @@ export function createSimulatedNode(deps: NodeDeps) {
   const carrying = { webhooks: reach.webhooks, queues, turns: seam("webhooks"), now, newId };
   const webhooks = createWebhooks({
     repository: reach.webhooks,
-    sources: new Map([[webhookSource, createSandboxSource(webhookSecret)]]),
+    sources: new Map([[webhookSource, createSandboxSource({ secret: webhookSecret, now })]]),
     dispatch: createPaymentDispatch({ ...carrying, payments: reach.payments, versions, log }),
     log,
     random: random.next,
