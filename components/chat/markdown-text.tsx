@@ -1,6 +1,10 @@
 import Markdown from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
+import { isSafeLink } from "@/flows/protocol/links";
+
+/** What is no such link stays as its words. */
+const linkOf = (url: string): string => (isSafeLink(url) || /^(mailto|tel):/i.test(url) ? url : "");
 
 /** Markdown of a model or an author: sanitised, without pictures, headings no bigger than text. */
 export function MarkdownText({ text }: { text: string }) {
@@ -9,14 +13,18 @@ export function MarkdownText({ text }: { text: string }) {
       <Markdown
         remarkPlugins={[remarkGfm]}
         rehypePlugins={[rehypeSanitize]}
+        urlTransform={linkOf}
         disallowedElements={["img"]}
         unwrapDisallowed
         components={{
-          a: ({ href, children }) => (
-            <a href={href} target="_blank" rel="noopener noreferrer nofollow" className="text-accent underline underline-offset-3">
-              {children}
-            </a>
-          ),
+          a: ({ href, children }) =>
+            href ? (
+              <a href={href} target="_blank" rel="noopener noreferrer nofollow" className="text-accent underline underline-offset-3">
+                {children}
+              </a>
+            ) : (
+              children
+            ),
           h1: ({ children }) => <p className="font-semibold">{children}</p>,
           h2: ({ children }) => <p className="font-semibold">{children}</p>,
           h3: ({ children }) => <p className="font-semibold">{children}</p>,

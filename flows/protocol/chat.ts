@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jsonObjectSchema } from "../definition/schema";
+import { isSafeLink } from "./links";
 
 export const buttonSchema = z.object({ id: z.string(), label: z.string() });
 
@@ -19,8 +20,8 @@ export const cardSchema = z.object({
   rating: z.number().optional(),
   /** Rows of a summary card; the last row with `total` is the total. */
   lines: z.array(z.object({ label: z.string(), amountMinor: z.number().int(), quantity: z.number().optional(), total: z.boolean().optional() })).optional(),
-  /** Own pages only (the sandbox's pay page) or the payment provider's checkout. */
-  url: z.string().optional(),
+  /** A page of ours (the sandbox's pay page) or the payment provider's checkout; another link is dropped. */
+  url: z.string().refine(isSafeLink).optional().catch(undefined),
   button: buttonSchema.optional(),
 });
 
@@ -63,7 +64,8 @@ export const flowStateSchema = z.object({
 
 export const openSessionSchema = z.object({
   flow: z.string().max(200).nullish(),
-  channel: z.string().max(32).nullish(),
+  /** A caller never names its channel: what comes in this way is the web. */
+  channel: z.literal("web").nullish(),
   module: z.enum(["food", "parcel", "ecommerce", "habit", "general"]).nullish(),
   locale: z.string().max(35).nullish(),
   timezone: z.string().max(64).nullish(),

@@ -30,6 +30,8 @@ export type ConversationsDeps = {
   newToken: () => string;
 };
 
+/** `channel` is where the door found the customer, never what a caller says. @default web */
+export type Opening = Omit<OpenSession, "channel"> & { workspaceId: string; channel?: string };
 export type OpenedSession = { sessionId: string; token: string; messages: ChatMessage[]; flowState: FlowState | null };
 
 const dayMs = 86_400_000;
@@ -54,7 +56,7 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
 
   return {
     /** With `flow` a run starts at once and its first words are in the answer. @throws AppError FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_INACTIVE */
-    async open({ workspaceId, flow, channel, module, locale, timezone }: OpenSession & { workspaceId: string }): Promise<OpenedSession> {
+    async open({ workspaceId, flow, channel = "web", module, locale, timezone }: Opening): Promise<OpenedSession> {
       const version = flow == null ? null : await versions.latest(workspaceId, flow);
       const token = newToken();
       const at = now();
@@ -63,7 +65,7 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
         workspaceId,
         tokenHash: hashToken(token),
         tokenUsedAt: at,
-        channel: channel ?? "web",
+        channel,
         participantId: null,
         userId: null,
         module: module ?? version?.module ?? "general",

@@ -17,7 +17,13 @@ export type PayPage = {
   flow: string | null;
 };
 
-export type PaymentsDeps = { repository: PaymentsRepository; webhooks: Webhooks; secret: string; now: () => number; findFlowSlug: (runId: string) => Promise<string | null> };
+export type PaymentsDeps = {
+  repository: PaymentsRepository;
+  webhooks: Webhooks;
+  secret: string;
+  now: () => number;
+  findFlowSlug: (runId: string) => Promise<string | null>;
+};
 
 /** The sandbox provider's own side: its pay page, which tells this server by a signed webhook like a real one. */
 export function createPayments({ repository, webhooks, secret, now, findFlowSlug }: PaymentsDeps) {

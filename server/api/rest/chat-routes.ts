@@ -18,7 +18,7 @@ const open = anyoneRoute({
   input: z.object({ body: openBodySchema }),
   output: z.object({ sessionId: z.string(), token: z.string(), messages: z.array(chatMessageSchema), flowState: flowStateSchema.nullable() }),
   async handle({ container, input }) {
-    return { status: 201, result: await container.conversations.open({ ...input.body, workspaceId }) };
+    return { status: 201, result: await container.conversations.open({ ...input.body, channel: "web", workspaceId }) };
   },
 });
 

@@ -27,6 +27,14 @@ describe("openBodySchema", () => {
     expect(openBodySchema.parse({ timezone }).timezone).toBe(expected);
   });
 
+  it.each(["whatsapp", "sms", "WEB", "", 7])("lets nobody name the channel %j", (channel) => {
+    expect(openBodySchema.safeParse({ channel }).error?.issues[0]?.path).toEqual(["channel"]);
+  });
+
+  it.each(["web", null, undefined])("takes the channel %j for the web", (channel) => {
+    expect(openBodySchema.safeParse({ channel }).success).toBe(true);
+  });
+
   it("forgets a module that nobody knows", () => {
     expect(openBodySchema.parse({ module: "cars" }).module).toBeNull();
     expect(openBodySchema.parse({ module: "food" }).module).toBe("food");

@@ -4,6 +4,7 @@ import type { SeededRandom } from "../simulation/seeded-random";
 import { callServer, Unanswered } from "./http";
 import type { Ack, Ledger } from "./ledger";
 import type { NodeProcess } from "./node-process";
+import { pushedModule } from "./options";
 import { type Move, orderScript } from "./order-script";
 import type { PaymentProvider } from "./payment-provider";
 import { createSocketLine, type SocketLine } from "./socket-line";
@@ -69,7 +70,7 @@ export function createCustomer(name: string, way: CustomerWay, deps: CustomerDep
 
   async function open(): Promise<{ sessionId: string; token: string; line: SocketLine }> {
     if (session.current !== null) return session.current;
-    const body = JSON.stringify({ flow: "food_order_v2", channel: way.channel });
+    const body = JSON.stringify({ flow: "food_order_v2", ...(way.channel === "web" ? {} : { module: pushedModule }) });
     const opened = openedSchema.parse(await insist((node) => callServer(node.url, { method: "POST", path: "/api/chat/sessions", body })));
     ledger.counters.opened += 1;
     standing.sessionId = opened.sessionId;

@@ -43,3 +43,6 @@ export const shortChaos: ChaosOptions = {
   drainSeconds: 40,
   endsDeadClaims: true,
 };
+
+/** Marks, at the door of a node of the chaos, a customer of a channel that messages are pushed to. */
+export const pushedModule = "parcel";
