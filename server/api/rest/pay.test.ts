@@ -58,18 +58,33 @@ describe("the sandbox's pay page", () => {
 });
 
 describe("POST /api/webhooks/sandbox", () => {
-  const sign = (raw: string) => createHmac("sha256", webhookSecret).update(raw).digest("hex");
+  /** As docs/protocol/rest.md describes it to other programs. */
+  function signed(raw: string, { eventId = "evt_tests_1", ageSeconds = 0 } = {}): Record<string, string> {
+    const timestamp = String(Math.floor(Date.now() / 1000) - ageSeconds);
+    const signature = createHmac("sha256", webhookSecret).update(`${timestamp}\n${eventId}\n${raw}`).digest("hex");
+    return { "X-Parley-Timestamp": timestamp, "X-Parley-Event-Id": eventId, "X-Parley-Signature": signature };
+  }
   const deliver = (raw: string, headers: Record<string, string>) => call("POST", "/api/webhooks/sandbox", { raw, headers });
 
   it("takes a signed event once, and no other", async () => {
     const { payment, runNow } = await untilPayment();
     const entity = { id: "pay_1", order_id: payment.providerOrderId, amount: payment.amountMinor, currency: "INR", status: "captured" };
     const raw = JSON.stringify({ event: "payment.captured", payload: { payment: { entity } } });
-    const id = { "X-Parley-Event-Id": "evt_tests_1" };
-    expect(await deliver(raw, id)).toMatchObject({ status: 401, body: { code: "SIGNATURE_INVALID" } });
-    expect((await deliver(raw, { ...id, "X-Parley-Signature": sign(`${raw} `) })).status).toBe(401);
-    expect(await deliver(raw, { ...id, "X-Parley-Signature": sign(raw) })).toMatchObject({ status: 200, body: { result: { duplicate: false } } });
-    expect(await deliver(raw, { ...id, "X-Parley-Signature": sign(raw) })).toMatchObject({ status: 200, body: { result: { duplicate: true } } });
+    const headers = signed(raw);
+    const { "X-Parley-Signature": _signature, ...unsigned } = headers;
+    const { "X-Parley-Timestamp": _timestamp, ...undated } = headers;
+    const replays = [
+      unsigned,
+      undated,
+      signed(`${raw} `),
+      { ...headers, "X-Parley-Event-Id": "evt_tests_2" },
+      { ...headers, "X-Parley-Timestamp": String(Number(headers["X-Parley-Timestamp"]) + 60) },
+      signed(raw, { ageSeconds: 301 }),
+      signed(raw, { ageSeconds: -302 }),
+    ];
+    for (const replay of replays) expect(await deliver(raw, replay)).toMatchObject({ status: 401, body: { code: "SIGNATURE_INVALID" } });
+    expect(await deliver(raw, headers)).toMatchObject({ status: 200, body: { result: { duplicate: false } } });
+    expect(await deliver(raw, headers)).toMatchObject({ status: 200, body: { result: { duplicate: true } } });
     await server.container.webhooks.settled();
     expect(await runNow()).toMatchObject({ status: "completed" });
     expect(await call("POST", "/api/webhooks/nobody", { raw })).toMatchObject({ status: 404, body: { code: "NOT_FOUND" } });
