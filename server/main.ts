@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { handleRest } from "./api/rest/handle";
+import { isOperationsPath } from "./api/rest/place";
 import { type Container, createContainer } from "./container";
 import type { Env } from "./env";
 import { attachGateway, openEmitter } from "./gateway/attach";
@@ -28,8 +29,6 @@ type Pages = { handle: (req: IncomingMessage, res: ServerResponse) => Promise<vo
 /** Sockets first, then requests, then what goes on in the background: together below the 25 s after which the process is ended. */
 const socketsCloseMs = 8_000;
 const requestsCloseMs = 8_000;
-/** What a process without pages and sockets answers. */
-const operationsPaths = new Set(["/api/health", "/api/ready", "/api/metrics"]);
 
 /** Starts the one HTTP server: the REST contract first, then Next's pages, and the socket gateway beside them. A worker serves its health alone. */
 export async function startServer({ env, dev, pages: withPages = true }: ServerOptions): Promise<RunningServer> {
@@ -45,7 +44,7 @@ export async function startServer({ env, dev, pages: withPages = true }: ServerO
   const draining = createHttpDrain(server, container.drain);
   const pages = withPages && !isWorker ? await openPages(server, env, dev) : noPages;
   server.on("request", (req: IncomingMessage, res: ServerResponse) => {
-    if (isWorker && !operationsPaths.has((req.url ?? "").split("?")[0] ?? "")) return void noPages.handle(req, res);
+    if (isWorker && !isOperationsPath(req.url ?? "")) return void noPages.handle(req, res);
     handleRest(req, res, container)
       .then((answered) => (answered ? undefined : pages.handle(req, res)))
       .catch((error: unknown) => fail(res, () => log.error({ err: error, path: req.url?.split("?")[0] }, "request failed outside every handler")));

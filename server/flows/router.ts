@@ -2,6 +2,7 @@ import { z } from "zod";
 import { moduleSchema } from "@/flows/definition/schema";
 import { flowEditSchema } from "@/flows/editing/edit";
 import { AppError } from "@/flows/errors";
+import { rowNumberSchema } from "../api/bounds";
 import { operatorProcedure, router } from "../api/trpc";
 import { flowStatuses } from "./flow-records";
 
@@ -39,13 +40,13 @@ export const flowsRouter = router({
     };
   }),
   edit: operatorProcedure
-    .input(idSchema.extend({ revision: z.number().int(), edits: z.array(flowEditSchema).min(1).max(500) }))
+    .input(idSchema.extend({ revision: rowNumberSchema, edits: z.array(flowEditSchema).min(1).max(500) }))
     .mutation(async ({ ctx, input: { id, ...change } }) => {
       const { revision, version } = await ctx.container.flows.edit(ctx.actor, id, change);
       return { revision, version };
     }),
   publish: operatorProcedure
-    .input(idSchema.extend({ revision: z.number().int(), checksum: z.string().max(64).nullish(), notes: z.string().max(2000).nullish() }))
+    .input(idSchema.extend({ revision: rowNumberSchema, checksum: z.string().max(64).nullish(), notes: z.string().max(2000).nullish() }))
     .mutation(async ({ ctx, input: { id, ...publish } }) => {
       const { number, checksum } = await ctx.container.flows.publish(ctx.actor, id, publish);
       return { version: { number, checksum } };
@@ -54,7 +55,7 @@ export const flowsRouter = router({
     const { versions } = await ctx.container.flows.versions(ctx.actor, input.id, { limit: 200 });
     return { versions };
   }),
-  version: operatorProcedure.input(idSchema.extend({ number: z.number().int() })).query(async ({ ctx, input }) => {
+  version: operatorProcedure.input(idSchema.extend({ number: rowNumberSchema })).query(async ({ ctx, input }) => {
     const { definition, ...version } = await ctx.container.flows.version(ctx.actor, input.id, input.number);
     return { definition, version };
   }),

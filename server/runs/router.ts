@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { runStatuses } from "@/flows/protocol/chat";
+import { momentSchema, rowNumberSchema } from "../api/bounds";
 import { operatorProcedure, router } from "../api/trpc";
 
 const idSchema = z.object({ id: z.string().min(1).max(64) });
@@ -7,8 +8,8 @@ const filterSchema = z.object({
   flow: z.string().max(200).nullish(),
   status: z.enum(runStatuses).nullish(),
   state: z.string().max(64).nullish(),
-  from: z.iso.datetime({ offset: true }).nullish(),
-  to: z.iso.datetime({ offset: true }).nullish(),
+  from: momentSchema.nullish(),
+  to: momentSchema.nullish(),
   q: z.string().max(200).nullish(),
   cursor: z.string().max(200).nullish(),
   limit: z.number().int().min(1).max(200).nullish(),
@@ -28,7 +29,7 @@ export const runsRouter = router({
     return { run, flow, version, definition, messages, ...record };
   }),
   steps: operatorProcedure
-    .input(idSchema.extend({ after: z.number().int().min(0).nullish() }))
+    .input(idSchema.extend({ after: rowNumberSchema.nullish() }))
     .query(({ ctx, input }) => ctx.container.runs.steps(ctx.actor, input.id, input.after ?? 0)),
   cancel: operatorProcedure.input(idSchema).mutation(({ ctx, input }) => ctx.container.runs.cancel(ctx.actor, input.id)),
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { flowDefinitionSchema, moduleSchema } from "@/flows/definition/schema";
 import { validationSchema } from "@/flows/validation/issue";
 import { flowStatuses } from "../../flows/flow-records";
+import { rowNumberSchema } from "../bounds";
 import { etagOf } from "./etag";
 import { operatorRoute, type Route } from "./route";
 import { builderSchema, countSchema, cursorSchema, idParams, pageQuery, timeSchema, versionRefSchema } from "./schemas";
@@ -111,7 +112,7 @@ const publish = operatorRoute({
   permission: "flows:publish",
   input: z.object({
     params: idParams,
-    body: z.object({ revision: z.number().int(), checksum: z.string().max(64).nullish(), notes: z.string().max(2000).nullish() }),
+    body: z.object({ revision: rowNumberSchema, checksum: z.string().max(64).nullish(), notes: z.string().max(2000).nullish() }),
   }),
   output: z.object({ version: versionRefSchema.extend({ checksum: z.string(), publishedAt: timeSchema }) }),
   async handle({ container, actor, input }) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiPathOf, segmentsOf } from "./place";
+import { apiPathOf, isOperationsPath, segmentsOf } from "./place";
 
 describe("apiPathOf", () => {
   it.each([
@@ -38,5 +38,15 @@ describe("segmentsOf", () => {
 
   it("has no answer for broken escapes", () => {
     expect(segmentsOf("/api/flows/%E0%A4%A")).toBeNull();
+  });
+});
+
+describe("isOperationsPath", () => {
+  it.each(["/api/health", "/api/ready/", "/api/metrics?x=1", "/api/%6Detrics/"])("knows %s", (target) => {
+    expect(isOperationsPath(target)).toBe(true);
+  });
+
+  it.each(["/", "/api/runs", "/api/metrics/x", "/api/%"])("does not know %s", (target) => {
+    expect(isOperationsPath(target)).toBe(false);
   });
 });

@@ -19,3 +19,12 @@ export function segmentsOf(path: string): string[] | null {
     return null;
   }
 }
+
+/** What a process without pages and sockets answers, and what a proxy keeps from strangers. */
+const operationsPaths = new Set(["/api/health", "/api/ready", "/api/metrics"]);
+
+/** True for health, readiness and measurements, however a request spells their address. */
+export function isOperationsPath(target: string): boolean {
+  const segments = segmentsOf(target.split("?")[0] ?? "");
+  return segments !== null && operationsPaths.has(`/${segments.join("/")}`);
+}

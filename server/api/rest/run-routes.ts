@@ -2,6 +2,7 @@ import { z } from "zod";
 import { flowStateSchema, runStatuses } from "@/flows/protocol/chat";
 import { runSchema } from "@/flows/protocol/run";
 import { stepBaseSchema, stepSchema } from "@/flows/protocol/step";
+import { momentSchema } from "../bounds";
 import { listedRunSchema, toListedRun } from "./listed-run";
 import { operatorRoute, type Route } from "./route";
 import { countSchema, cursorSchema, idParams, outsideObjectSchema, pageQuery } from "./schemas";
@@ -11,8 +12,8 @@ const filters = pageQuery.extend({
   status: z.enum(runStatuses).optional(),
   state: z.string().max(64).optional(),
   participant: z.string().max(64).optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  from: momentSchema.optional(),
+  to: momentSchema.optional(),
   q: z.string().max(200).optional(),
 });
 const listOutput = z.object({ runs: z.array(listedRunSchema), nextCursor: z.string().nullable() });
