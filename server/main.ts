@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { handleRest } from "./api/rest/handle";
 import { isOperationsPath } from "./api/rest/place";
+import { type HeaderOptions, newNonce, nonceHeader, policyHeader, securityHeaders } from "./api/security-headers";
 import { type Container, createContainer } from "./container";
 import type { Env } from "./env";
 import { attachGateway, openEmitter } from "./gateway/attach";
@@ -43,7 +44,9 @@ export async function startServer({ env, dev, pages: withPages = true }: ServerO
   const server = createServer();
   const draining = createHttpDrain(server, container.drain);
   const pages = withPages && !isWorker ? await openPages(server, env, dev) : noPages;
+  const isHttps = env.publicUrl.startsWith("https:");
   server.on("request", (req: IncomingMessage, res: ServerResponse) => {
+    protect(req, res, { isHttps, dev });
     if (isWorker && !isOperationsPath(req.url ?? "")) return void noPages.handle(req, res);
     handleRest(req, res, container)
       .then((answered) => (answered ? undefined : pages.handle(req, res)))
@@ -94,6 +97,17 @@ const noPages: Pages = {
   handle: async (_req, res) => void res.writeHead(404, { "content-type": "text/plain; charset=utf-8" }).end("There are no pages here."),
   close: async () => undefined,
 };
+
+/** Headers of every answer; the nonce goes along with the request, so that pages can put it on their scripts. */
+function protect(req: IncomingMessage, res: ServerResponse, options: HeaderOptions): void {
+  const nonce = newNonce();
+  const headers = securityHeaders(nonce, options);
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  // Whatever the interfaces answer holds data; pages say it themselves.
+  if (req.url?.startsWith("/api/")) res.setHeader("Cache-Control", "no-store");
+  req.headers[policyHeader] = headers["Content-Security-Policy"];
+  req.headers[nonceHeader] = nonce;
+}
 
 function fail(res: ServerResponse, report: () => void): void {
   report();
