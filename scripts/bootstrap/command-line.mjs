@@ -6,6 +6,7 @@ import { installPackages } from "./install.mjs";
 import { findHolder, lockInstance } from "./instance-lock.mjs";
 import { root } from "./paths.mjs";
 import { startPostgres } from "./postgres.mjs";
+import { databaseUrls } from "./postgres-files.mjs";
 import { appliedMigrations, generateClient, localMigrations, migrate } from "./prisma.mjs";
 import { PlainError, sentenceFor } from "./say.mjs";
 import { loadTypeScript, seed } from "./seed.mjs";
@@ -85,8 +86,7 @@ async function openEmbedded(opened) {
 async function runningUrl(dataDir, holder) {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { port, password } = JSON.parse(readFileSync(join(dataDir, "postgres.json"), "utf8"));
-      const url = `postgresql://parley:${password}@127.0.0.1:${port}/postgres`;
+      const { url } = databaseUrls(JSON.parse(readFileSync(join(dataDir, "postgres.json"), "utf8")));
       await withClient(url, (client) => client.query("SELECT 1"));
       return url;
     } catch (error) {

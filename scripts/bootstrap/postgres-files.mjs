@@ -3,6 +3,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, 
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
+import { applicationRole } from "./postgres-role.mjs";
 import { run } from "./processes.mjs";
 import { PlainError } from "./say.mjs";
 
@@ -35,11 +36,31 @@ async function linkLibraries(packageDir) {
   await run(process.execPath, [join(packageDir, "scripts", "hydrate-symlinks.js")], { cwd: packageDir });
 }
 
-/** Port and password are chosen once and kept, so that a tool once connected stays connected. */
+const newPassword = () => randomBytes(18).toString("base64url");
+
+/** The database's addresses: `url` for Parley, `adminUrl` for the superuser who makes roles and databases. */
+export function databaseUrls({ port, password, appPassword }) {
+  const of = (user, secret) => `postgresql://${user}:${secret}@127.0.0.1:${port}/postgres`;
+  return { url: of(applicationRole, appPassword), adminUrl: of("parley", password) };
+}
+
+/** What the database's programs find in their environment: none of Parley's keys and secrets. */
+export function databaseEnvironment() {
+  const kept = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
+  const found = kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  return { ...Object.fromEntries(found), LC_ALL: "C", LC_MESSAGES: "C" };
+}
+
+/** Port and passwords are chosen once and kept, so that a tool once connected stays connected. */
 export async function readSettings(dataDir) {
   const path = join(dataDir, "postgres.json");
   const stored = existsSync(path) ? parseOrEmpty(readFileSync(path, "utf8")) : {};
-  const settings = { port: stored.port ?? (await freePort()), password: stored.password ?? randomBytes(18).toString("base64url") };
+  const settings = {
+    port: stored.port ?? (await freePort()),
+    password: stored.password ?? newPassword(),
+    appPassword: stored.appPassword ?? newPassword(),
+    hasRole: stored.hasRole === true,
+  };
   saveSettings(dataDir, settings);
   return settings;
 }
@@ -101,7 +122,7 @@ export async function createCluster({ account, password }) {
     "--builtin-locale=C.UTF-8",
   ];
   const [command, args] = account.wrap(executable(nativeDir, "initdb"), ["-D", unfinished, ...flags]);
-  const { code, output } = await run(command, args, { ...account.spawnOptions, env: { ...process.env, LC_ALL: "C", LC_MESSAGES: "C" } });
+  const { code, output } = await run(command, args, { ...account.spawnOptions, env: databaseEnvironment() });
   rmSync(passwordFile, { force: true });
   if (code !== 0) {
     rmSync(unfinished, { recursive: true, force: true });

@@ -3,13 +3,25 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from "
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chooseAccount } from "./postgres-account.mjs";
-import { createCluster, databaseFailure, executable, findNativeDir, freePort, readSettings, saveSettings } from "./postgres-files.mjs";
+import {
+  createCluster,
+  databaseEnvironment,
+  databaseFailure,
+  databaseUrls,
+  executable,
+  findNativeDir,
+  freePort,
+  readSettings,
+  saveSettings,
+} from "./postgres-files.mjs";
+import { makeApplicationRole } from "./postgres-role.mjs";
 import { describeProcess, hasEnded, isAlive } from "./processes.mjs";
 import { PlainError } from "./say.mjs";
 
 /**
  * Starts the PostgreSQL of a data folder, made on the first call, and gives its address. It listens on 127.0.0.1 only, with a password,
- * and writes to disk before it says so (`fsync` stays on). A database left running by a killed Parley is stopped first, a stale lock file goes.
+ * and writes to disk before it says so (`fsync` stays on). `url` is for Parley, as a role that is no superuser; `adminUrl` for what
+ * makes roles and databases. A database left running by a killed Parley is stopped first, a stale lock file goes.
  * @throws PlainError with one sentence when it cannot start.
  */
 export async function startPostgres({ dataDir, flags = [], accountOptions = {} }) {
@@ -22,10 +34,12 @@ export async function startPostgres({ dataDir, flags = [], accountOptions = {} }
   settings.port = (await freePort(settings.port)) ?? (await freePort());
   saveSettings(root, settings);
   let child = await launch({ account, root, port: settings.port, flags });
-  const url = `postgresql://parley:${settings.password}@127.0.0.1:${settings.port}/postgres`;
+  const { url, adminUrl } = databaseUrls(settings);
+  await giveRole(root, settings, adminUrl);
   let isStopping = false;
   return {
     url,
+    adminUrl,
     port: settings.port,
     get pid() {
       return child.pid;
@@ -48,6 +62,13 @@ export async function startPostgres({ dataDir, flags = [], accountOptions = {} }
   };
 }
 
+/** Once for each data folder: also for one that an older Parley made. */
+async function giveRole(root, settings, adminUrl) {
+  if (settings.hasRole) return;
+  await makeApplicationRole(adminUrl, settings.appPassword);
+  saveSettings(root, { ...settings, hasRole: true });
+}
+
 async function launch({ account, root, port, flags }) {
   const logPath = join(root, "postgres.log");
   const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "timezone=UTC", "log_timezone=UTC", "jit=off", ...flags];
@@ -66,7 +87,7 @@ async function launch({ account, root, port, flags }) {
       ...account.spawnOptions,
       stdio: ["ignore", log, log],
       detached: true,
-      env: { ...process.env, LC_ALL: "C", LC_MESSAGES: "C" },
+      env: databaseEnvironment(),
     });
     closeSync(log);
     child.unref();

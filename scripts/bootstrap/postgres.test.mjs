@@ -27,10 +27,12 @@ async function start(dataDir = join(folder, "data")) {
 
 async function query(url, text) {
   const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query(text);
-  await client.end();
-  return rows;
+  try {
+    await client.connect();
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
 }
 
 /** Starts the database in a process that is killed as soon as it runs, so that nobody stops the database. */
@@ -62,6 +64,42 @@ describe("startPostgres", () => {
     const database = await start(join(closed, "data"));
     expect(await query(database.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
     expect(statSync(join(closed, "data", "postgres.json")).mode & 0o077).toBe(0);
+  });
+
+  it("gives Parley a role that is nothing but the owner of its tables", async () => {
+    const { url, adminUrl } = await start();
+    const rights = "SELECT rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = current_user";
+    expect(Object.values((await query(url, rights))[0])).toEqual([false, false, false, false, false]);
+    await query(url, "CREATE TABLE own (id text)");
+    for (const text of ["COPY own FROM PROGRAM 'id'", "SELECT pg_read_file('/etc/passwd')", "CREATE ROLE other SUPERUSER", "ALTER SYSTEM SET fsync = off"])
+      await expect(query(url, text), text).rejects.toThrow(/permission denied/);
+    expect((await query(adminUrl, rights))[0].rolsuper).toBe(true);
+  });
+
+  it("hands that role what an older Parley made as superuser", async () => {
+    const first = await start();
+    await query(
+      first.adminUrl,
+      "CREATE EXTENSION pg_trgm; CREATE TABLE old (id bigserial, kind text); CREATE SCHEMA bullmq; CREATE TABLE bullmq.jobs (id int)",
+    );
+    await first.stop();
+    const settings = join(folder, "data", "postgres.json");
+    const { port, password } = JSON.parse(readFileSync(settings, "utf8"));
+    writeFileSync(settings, JSON.stringify({ port, password }));
+    const { url } = await start();
+    await query(url, "ALTER TABLE old ADD COLUMN more text; INSERT INTO old (kind) VALUES ('a'); DROP TABLE bullmq.jobs");
+    expect(await query(url, "SELECT similarity(kind, 'a') AS same FROM old")).toEqual([{ same: 1 }]);
+  });
+
+  it.runIf(process.platform === "linux")("starts the database without Parley's secrets in its environment", async () => {
+    process.env.NEXTAUTH_SECRET_OF_TESTS = "not for the database";
+    const { pid } = await start();
+    delete process.env.NEXTAUTH_SECRET_OF_TESTS;
+    const names = readFileSync(`/proc/${pid}/environ`, "utf8")
+      .split("\0")
+      .map((line) => line.split("=")[0]);
+    expect(names).toContain("PATH");
+    expect(names.filter((name) => !/^(PATH|HOME|TE?MP(DIR)?|LC_ALL|LC_MESSAGES|LD_LIBRARY_PATH|PG\w+|)$/.test(name))).toEqual([]);
   });
 
   it("refuses a wrong password", async () => {

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "./paths.mjs";
-import { freePort } from "./postgres-files.mjs";
+import { databaseUrls, freePort } from "./postgres-files.mjs";
 import { PlainError } from "./say.mjs";
 
 /** A production server as `npm start` makes it, with a data folder and a port of its own, so that it meets no running one. */
@@ -47,8 +47,7 @@ export async function startTestServer({ env = {} } = {}) {
 }
 
 function databaseUrl(dataDir) {
-  const { port, password } = JSON.parse(readFileSync(join(dataDir, "postgres.json"), "utf8"));
-  return `postgresql://parley:${password}@127.0.0.1:${port}/postgres`;
+  return databaseUrls(JSON.parse(readFileSync(join(dataDir, "postgres.json"), "utf8"))).url;
 }
 
 /** Variables that a developer's shell may hold and that would lead a test to real data. */

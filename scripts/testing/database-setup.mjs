@@ -4,6 +4,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { root } from "../bootstrap/paths.mjs";
 import { startPostgres } from "../bootstrap/postgres.mjs";
+import { applicationRole } from "../bootstrap/postgres-role.mjs";
 import { generateClient, localMigrations } from "../bootstrap/prisma.mjs";
 import { run } from "../bootstrap/processes.mjs";
 
@@ -32,6 +33,8 @@ async function startServer() {
   const dataDir = mkdtempSync(join(tmpdir(), "parley-tests-"));
   // Nothing here outlives the run, so nothing needs to reach the disk.
   const database = await startPostgres({ dataDir, flags: ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"] });
+  // The role that the application has, with the one right more that the tests need.
+  await withClient(database.adminUrl, (client) => client.query(`ALTER ROLE ${applicationRole} CREATEDB`));
   return {
     url: database.url,
     isShared: false,
