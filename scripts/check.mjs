@@ -13,6 +13,7 @@ const checks = [
   ["Import directions", "scripts/check-imports.mjs", []],
   ["Types", "node_modules/typescript/bin/tsc", ["--noEmit", "-p", "."]],
   ["Unused code", "node_modules/knip/bin/knip.js", []],
+  ["Dependencies", "scripts/check-dependencies.mjs", []],
 ];
 
 async function runNode(script, args) {

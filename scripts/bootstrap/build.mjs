@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { runNpm } from "./install.mjs";
 import { root } from "./paths.mjs";
 import { run } from "./processes.mjs";
 import { PlainError } from "./say.mjs";
@@ -34,8 +35,17 @@ export async function build() {
   const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   const { code, output } = await run(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], { cwd: root, env });
   if (code !== 0) throw new PlainError(buildFailure(output));
+  const hasList = await writeBillOfMaterials();
   writeFileSync(join(root, distDir(), "parley-build"), stamp);
-  return "built";
+  return hasList ? "built" : "built; npm could not write the list of what is in it";
+}
+
+/** `sbom.cdx.json` beside the build: every package that runs in production with its version and digest, in the CycloneDX format. */
+async function writeBillOfMaterials() {
+  const { code, output } = await runNpm(["sbom", "--sbom-format=cyclonedx", "--package-lock-only", "--omit=dev", "--loglevel=silent"]).catch(() => ({ code: 1 }));
+  if (code !== 0) return false;
+  writeFileSync(join(root, distDir(), "sbom.cdx.json"), output);
+  return true;
 }
 
 function buildFailure(output) {

@@ -9,11 +9,11 @@ export async function installPackages({ dev = false } = {}) {
   const misfit = firstMisfit(readLock("package-lock.json"), readLock("node_modules/.package-lock.json"), { dev });
   if (!misfit) return "up to date";
   const flags = ["--no-audit", "--no-fund", "--loglevel=error", "--include=dev"];
-  const exact = await npm(["ci", ...flags]);
+  const exact = await runNpm(["ci", ...flags]);
   if (exact.code === 0) return "installed";
   if (!/EUSAGE/.test(exact.output)) throw new PlainError(installFailure(exact.output));
   // package.json was edited by hand and the lock file does not know it yet.
-  const loose = await npm(["install", "--no-save", ...flags]);
+  const loose = await runNpm(["install", "--no-save", ...flags]);
   if (loose.code !== 0) throw new PlainError(installFailure(loose.output));
   return "installed, although package-lock.json does not fit package.json: run npm install";
 }
@@ -34,7 +34,8 @@ export function firstMisfit(wanted, found, { dev }) {
   return null;
 }
 
-function npm(args) {
+/** npm as it runs this process, else the one on the path. */
+export function runNpm(args) {
   const script = process.env.npm_execpath;
   const [command, prefix] = script?.endsWith("js") ? [process.execPath, [script]] : ["npm", []];
   return run(command, [...prefix, ...args], { cwd: root, env: { ...process.env, PRISMA_SKIP_POSTINSTALL_GENERATE: "1" } });
