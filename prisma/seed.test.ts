@@ -37,7 +37,8 @@ describe("seed", () => {
     const { rows } = await pool.query(
       "SELECT f.slug, f.status, f.workspace_id, v.number, v.status AS version_status, v.checksum, f.config = v.definition AS same FROM flows f JOIN flow_versions v ON v.id = f.published_version_id ORDER BY f.slug",
     );
-    const expected = [...libraryFlows]
+    const expected = libraryFlows
+      .map(({ definition }) => definition)
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .map((flow) => ({
         slug: flow.id,

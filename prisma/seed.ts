@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
 import { checksumOf } from "@/flows/definition/checksum";
-import type { FlowDefinition } from "@/flows/definition/schema";
 import type { JsonObject } from "@/flows/json";
 import { libraryFlows } from "@/flows/library/library";
 import { worldRows } from "@/flows/world/seed-rows";
@@ -9,7 +8,7 @@ import { workspaceId } from "@/server/db/workspace";
 import { toStored } from "@/server/flows/rows";
 
 /** Raised whenever what is seeded changes; a database that has it is left alone. */
-export const seedVersion = "1";
+export const seedVersion = "2";
 
 /** Tables whose rows are the seed's own: a newer seed brings them up to date. Zones are edited in the settings, so they are only added. */
 const ownTables: readonly { name: string; key: string; isOverwritten: boolean }[] = [
@@ -57,15 +56,27 @@ async function insertRows(client: PoolClient, { name, key, isOverwritten }: (typ
   );
 }
 
-async function insertFlow(client: PoolClient, definition: FlowDefinition): Promise<void> {
+async function insertFlow(client: PoolClient, { definition, title }: (typeof libraryFlows)[number]): Promise<void> {
   const stored = JSON.stringify(toStored(definition));
   const [flowId, versionId] = [fixedId("f", definition.id), fixedId("v", definition.id)];
   const made = await client.query(
-    `INSERT INTO flows (id, workspace_id, slug, name, description, module, trigger, config, status, revision, published_version_id, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'active', 1, $9, now()) ON CONFLICT (workspace_id, slug) DO NOTHING`,
-    [flowId, workspaceId, definition.id, definition.name, definition.description ?? null, definition.module, definition.trigger ?? null, stored, versionId],
+    `INSERT INTO flows (id, workspace_id, slug, name, description, module, trigger, config, status, revision, published_version_id, title, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'active', 1, $9, $10, now()) ON CONFLICT (workspace_id, slug) DO NOTHING`,
+    [
+      flowId,
+      workspaceId,
+      definition.id,
+      definition.name,
+      definition.description ?? null,
+      definition.module,
+      definition.trigger ?? null,
+      stored,
+      versionId,
+      title,
+    ],
   );
-  if (made.rowCount === 0) return;
+  // One that an older Parley seeded has no title yet; whoever edits it decides, so it is written once.
+  if (made.rowCount === 0) return void (await client.query("UPDATE flows SET title = $2 WHERE id = $1 AND title IS NULL", [flowId, title]));
   await client.query(
     "INSERT INTO flow_versions (id, flow_id, number, status, definition, checksum, notes, published_at, revision) VALUES ($1, $2, 1, 'published', $3, $4, $5, now(), 1)",
     [versionId, flowId, stored, checksumOf(definition), "Comes with Parley"],

@@ -21,5 +21,8 @@ export const templates: readonly FlowTemplate[] = [
   asTemplate("food_order", "Food order", foodOrderFlow, "From “order food” to a placed order: search, address, price, payment."),
 ];
 
-/** The flows that a new workspace has, published. */
-export const libraryFlows: readonly FlowDefinition[] = [foodOrderFlow, askAndAnswerFlow];
+/** The flows that a new workspace has, published; `title` is what customers are offered, null for one to learn from. */
+export const libraryFlows: readonly { definition: FlowDefinition; title: string | null }[] = [
+  { definition: foodOrderFlow, title: "Order food" },
+  { definition: askAndAnswerFlow, title: null },
+];

@@ -42,7 +42,9 @@ export async function build() {
 
 /** `sbom.cdx.json` beside the build: every package that runs in production with its version and digest, in the CycloneDX format. */
 async function writeBillOfMaterials() {
-  const { code, output } = await runNpm(["sbom", "--sbom-format=cyclonedx", "--package-lock-only", "--omit=dev", "--loglevel=silent"]).catch(() => ({ code: 1 }));
+  const { code, output } = await runNpm(["sbom", "--sbom-format=cyclonedx", "--package-lock-only", "--omit=dev", "--loglevel=silent"]).catch(() => ({
+    code: 1,
+  }));
   if (code !== 0) return false;
   writeFileSync(join(root, distDir(), "sbom.cdx.json"), output);
   return true;

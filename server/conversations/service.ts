@@ -30,8 +30,8 @@ export type ConversationsDeps = {
   newToken: () => string;
 };
 
-/** `channel` is where the door found the customer, never what a caller says. @default web */
-export type Opening = Omit<OpenSession, "channel"> & { workspaceId: string; channel?: string };
+/** `channel` is where the door found the customer, never what a caller says (`web` when left out); `mayOpenPrivate`: they hold an API key. */
+export type Opening = Omit<OpenSession, "channel"> & { workspaceId: string; channel?: string; mayOpenPrivate?: boolean };
 export type OpenedSession = { sessionId: string; token: string; messages: ChatMessage[]; flowState: FlowState | null };
 
 const dayMs = 86_400_000;
@@ -56,8 +56,9 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
 
   return {
     /** With `flow` a run starts at once and its first words are in the answer. @throws AppError FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_INACTIVE */
-    async open({ workspaceId, flow, channel = "web", module, locale, timezone }: Opening): Promise<OpenedSession> {
-      const version = flow == null ? null : await versions.latest(workspaceId, flow);
+    async open({ workspaceId, flow, channel = "web", mayOpenPrivate = false, module, locale, timezone }: Opening): Promise<OpenedSession> {
+      const version =
+        flow == null ? null : mayOpenPrivate ? await versions.latest(workspaceId, flow) : (await versions.latestPublic(workspaceId, flow)).version;
       const token = newToken();
       const at = now();
       const conversation: Conversation = {

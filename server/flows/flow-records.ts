@@ -3,7 +3,10 @@ import type { FlowDefinition, Module } from "@/flows/definition/schema";
 export const flowStatuses = ["draft", "active", "inactive", "archived"] as const;
 export type FlowStatus = (typeof flowStatuses)[number];
 
-export type FlowRecord = {
+/** What customers meet of a flow: whether anyone may open it, and the title it is offered by; without one it is not offered. */
+export type FlowListing = { isPublic: boolean; title: string | null };
+
+export type FlowRecord = FlowListing & {
   id: string;
   workspaceId: string;
   slug: string;

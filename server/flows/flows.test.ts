@@ -369,6 +369,7 @@ describe("duplicate, status and removal", () => {
       flows.removeState(reader, "greeting", "done", { cascade: true }),
       flows.publish(reader, "greeting", { revision: 1 }),
       flows.setStatus(reader, "greeting", "archived"),
+      flows.setListing(reader, "greeting", { isPublic: false, title: null }),
       flows.duplicate(reader, "greeting"),
       flows.remove(reader, "greeting"),
     ];

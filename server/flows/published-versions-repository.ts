@@ -10,6 +10,9 @@ export type PublishedRow = {
   module: string;
   status: string;
   priority: number;
+  isPublic: boolean;
+  /** For customers; null: it is not offered. */
+  title: string | null;
   versionId: string | null;
   number: number | null;
   definition: FlowDefinition | null;
@@ -20,7 +23,7 @@ export type PublishedRow = {
 
 type PinnedRow = PublishedRow & { versionId: string; number: number; definition: FlowDefinition };
 
-const columns = `f.id AS "flowId", f.workspace_id AS "workspaceId", f.slug, f.name, f.module, f.status, f.priority,
+const columns = `f.id AS "flowId", f.workspace_id AS "workspaceId", f.slug, f.name, f.module, f.status, f.priority, f.is_public AS "isPublic", f.title,
   v.id AS "versionId", v.number, v.definition, v.published_at AS "publishedAt", v.checksum`;
 
 export function createPublishedVersionsRepository(db: Queryable) {
@@ -32,7 +35,7 @@ export function createPublishedVersionsRepository(db: Queryable) {
     /** Another text whenever what customers can start has changed. */
     async newestChange(): Promise<string> {
       const text =
-        "SELECT md5(coalesce(string_agg(concat_ws('/', id, slug, status, priority, published_version_id), ',' ORDER BY id), '')) AS newest FROM flows";
+        "SELECT md5(coalesce(string_agg(concat_ws('/', id, slug, status, priority, is_public, title, published_version_id), ',' ORDER BY id), '')) AS newest FROM flows";
       return (await run<{ newest: string }>(db, { name: "versions-newest", text }, [])).rows[0]?.newest ?? "";
     },
     async findByVersionId(versionId: string): Promise<PinnedRow | null> {

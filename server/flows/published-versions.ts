@@ -22,7 +22,8 @@ export type PublishedVersion = {
   sensitiveKeys: string[];
 };
 
-export type FlowOffer = { version: PublishedVersion; intents: string[]; priority: number; publishedAt: number };
+/** A flow that new runs may start. `title` is what customers read; a flow without one is found, but never offered. */
+export type FlowOffer = { version: PublishedVersion; title: string | null; isPublic: boolean; intents: string[]; priority: number; publishedAt: number };
 
 type Catalogue = { rows: PublishedRow[]; offers: FlowOffer[] };
 
@@ -81,7 +82,8 @@ export function createPublishedVersions({ repository, facts, trustMs = () => Num
       const { definition, versionId, number } = row;
       if (row.status !== "active" || definition === null || versionId === null || number === null) return [];
       const version = remember({ ...row, definition, versionId, number });
-      return [{ version, intents: intentsOf(definition), priority: row.priority, publishedAt: row.publishedAt?.getTime() ?? 0 }];
+      const { isPublic, title, priority } = row;
+      return [{ version, title, isPublic, intents: intentsOf(definition), priority, publishedAt: row.publishedAt?.getTime() ?? 0 }];
     });
     return { rows, offers };
   }
@@ -95,17 +97,21 @@ export function createPublishedVersions({ repository, facts, trustMs = () => Num
     return entry.loading;
   }
 
+  async function findOffer(workspaceId: string, slugOrId: string, mayUse: (row: PublishedRow) => boolean): Promise<FlowOffer> {
+    const { rows, offers } = await catalogue(workspaceId);
+    const row = rows.find((candidate) => candidate.slug === slugOrId) ?? rows.find((candidate) => candidate.flowId === slugOrId);
+    if (row === undefined || !mayUse(row)) throw new AppError("FLOW_NOT_FOUND", { details: { flow: slugOrId } });
+    if (row.versionId === null) throw new AppError("FLOW_NOT_PUBLISHED", { details: { flow: row.slug } });
+    const offer = offers.find((candidate) => candidate.version.flowId === row.flowId);
+    if (offer === undefined) throw new AppError("FLOW_INACTIVE", { details: { flow: row.slug } });
+    return offer;
+  }
+
   return {
-    /** @throws AppError FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_INACTIVE */
-    async latest(workspaceId: string, slugOrId: string): Promise<PublishedVersion> {
-      const { rows, offers } = await catalogue(workspaceId);
-      const row = rows.find((candidate) => candidate.slug === slugOrId) ?? rows.find((candidate) => candidate.flowId === slugOrId);
-      if (row === undefined) throw new AppError("FLOW_NOT_FOUND", { details: { flow: slugOrId } });
-      if (row.versionId === null) throw new AppError("FLOW_NOT_PUBLISHED", { details: { flow: row.slug } });
-      const offer = offers.find((candidate) => candidate.version.flowId === row.flowId);
-      if (offer === undefined) throw new AppError("FLOW_INACTIVE", { details: { flow: row.slug } });
-      return offer.version;
-    },
+    /** Whoever may see it. @throws AppError FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_INACTIVE */
+    latest: async (workspaceId: string, slugOrId: string): Promise<PublishedVersion> => (await findOffer(workspaceId, slugOrId, () => true)).version,
+    /** What a customer may start by its slug; one that is not public is as one that is not there. @throws AppError FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_INACTIVE */
+    latestPublic: (workspaceId: string, slugOrId: string): Promise<FlowOffer> => findOffer(workspaceId, slugOrId, ({ isPublic }) => isPublic),
     /** @throws AppError VERSION_NOT_FOUND */
     async byId(versionId: string): Promise<PublishedVersion> {
       const known = byVersionId.get(versionId);
@@ -114,18 +120,18 @@ export function createPublishedVersions({ repository, facts, trustMs = () => Num
       if (row === null) throw new AppError("VERSION_NOT_FOUND", { details: { versionId } });
       return remember(row);
     },
-    /** The active flow that an intent starts: of that module before others, then by priority, then the newest. */
+    /** The active public flow that an intent starts: of that module before others, then by priority, then the newest. */
     async findByIntent(workspaceId: string, intent: string, module: string | null): Promise<PublishedVersion | null> {
       const { offers } = await catalogue(workspaceId);
       const wanted = plainIntent(intent);
       const [best] = offers
-        .filter((offer) => offer.intents.includes(wanted))
+        .filter((offer) => offer.isPublic && offer.intents.includes(wanted))
         .sort((a, b) => Number(b.version.module === module) - Number(a.version.module === module) || b.priority - a.priority || b.publishedAt - a.publishedAt);
       return best?.version ?? null;
     },
     /** What customers can start, for the classifier and the fallback reply. */
     async offers(workspaceId: string): Promise<FlowOffer[]> {
-      return (await catalogue(workspaceId)).offers;
+      return (await catalogue(workspaceId)).offers.filter(({ isPublic }) => isPublic);
     },
     invalidate(workspaceId: string): void {
       catalogues.delete(workspaceId);

@@ -2,7 +2,7 @@ import { checksumOf } from "@/flows/definition/checksum";
 import { AppError } from "@/flows/errors";
 import { type Actor, authorise } from "../accounts/actor";
 import { requireRevision } from "./editing";
-import type { FlowStatus, VersionRecord } from "./flow-records";
+import type { FlowListing, FlowStatus, VersionRecord } from "./flow-records";
 import type { FlowServiceParts } from "./flows";
 import type { LockedFlow } from "./repository";
 import { isSameDocument } from "./same-document";
@@ -53,6 +53,18 @@ export function createFlowPublishing({ repository, check, now, onOfferChanged }:
         if (flow.publishedVersionId === null) throw new AppError("FLOW_NOT_PUBLISHED");
         await locked.setStatus(status, actor.id);
         await locked.audit({ actor: `${actor.type}:${actor.id}`, action: "flow.status", details: { before: flow.status, status } });
+        return true;
+      });
+    },
+
+    /** A title is trimmed; an empty one is none. Conversations that are under way go on. */
+    async setListing(actor: Actor, idOrSlug: string, { isPublic, title }: FlowListing): Promise<void> {
+      authorise(actor, "flows:publish");
+      const listing = { isPublic, title: title?.trim() || null };
+      await exclusively(actor, idOrSlug, async (locked, flow) => {
+        await locked.setListing(listing, actor.id);
+        const before = { wasPublic: flow.isPublic, titleBefore: flow.title };
+        await locked.audit({ actor: `${actor.type}:${actor.id}`, action: "flow.listing", details: { ...before, ...listing } });
         return true;
       });
     },

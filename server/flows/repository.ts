@@ -1,7 +1,7 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { recordAudit } from "../accounts/audit-repository";
 import type { Prisma, PrismaClient } from "../db/generated/client";
-import type { FlowFilter, FlowRecord, FlowStatus, VersionRecord, VersionSummary } from "./flow-records";
+import type { FlowFilter, FlowListing, FlowRecord, FlowStatus, VersionRecord, VersionSummary } from "./flow-records";
 import { flowSelect, summarySelect, toFlow, toStored, toSummary, toVersion, versionSelect } from "./rows";
 
 type Client = PrismaClient | Prisma.TransactionClient;
@@ -145,11 +145,14 @@ function lockedMethods(tx: Prisma.TransactionClient, flow: FlowRecord) {
     setStatus: async (status: FlowStatus, by: string) => {
       await tx.flow.update({ where: { id: flow.id }, data: { status, updatedBy: by }, select: { id: true } });
     },
+    setListing: async ({ isPublic, title }: FlowListing, by: string) => {
+      await tx.flow.update({ where: { id: flow.id }, data: { isPublic, title, updatedBy: by }, select: { id: true } });
+    },
     remove: async () => {
       await tx.flow.delete({ where: { id: flow.id }, select: { id: true } });
     },
     hasRuns: async () => (await tx.flowRun.count({ where: { flowId: flow.id }, take: 1 })) > 0,
-    audit: (entry: { actor: string; action: string; details?: { [key: string]: string | number | null } }) =>
+    audit: (entry: { actor: string; action: string; details?: { [key: string]: string | number | boolean | null } }) =>
       recordAudit(tx, { workspaceId: flow.workspaceId, entity: flow.id, ...entry }),
   };
 }

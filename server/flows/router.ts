@@ -33,7 +33,7 @@ export const flowsRouter = router({
   editor: operatorProcedure.input(idSchema).query(async ({ ctx, input }) => {
     const { flow, version, published, definition } = await ctx.container.flows.builder(ctx.actor, input.id);
     return {
-      flow: { id: flow.id, slug: flow.slug, name: flow.name, status: flow.status, module: flow.module },
+      flow: { id: flow.id, slug: flow.slug, name: flow.name, status: flow.status, module: flow.module, isPublic: flow.isPublic, title: flow.title },
       version: { id: version.id, number: version.number, status: version.status, revision: version.revision },
       definition,
       publishedVersion: published && { number: published.number, publishedAt: published.publishedAt ?? published.createdAt },
@@ -63,6 +63,9 @@ export const flowsRouter = router({
     const { flow } = await ctx.container.flows.duplicate(ctx.actor, input.id);
     return { slug: flow.slug };
   }),
+  setListing: operatorProcedure
+    .input(idSchema.extend({ isPublic: z.boolean(), title: z.string().trim().max(60).nullable() }))
+    .mutation(({ ctx, input: { id, ...listing } }) => ctx.container.flows.setListing(ctx.actor, id, listing)),
   setStatus: operatorProcedure
     .input(idSchema.extend({ status: z.enum(["active", "inactive", "archived"]) }))
     .mutation(({ ctx, input }) => ctx.container.flows.setStatus(ctx.actor, input.id, input.status)),

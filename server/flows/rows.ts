@@ -12,6 +12,8 @@ export const flowSelect = {
   module: true,
   trigger: true,
   status: true,
+  isPublic: true,
+  title: true,
   revision: true,
   publishedVersionId: true,
   createdAt: true,

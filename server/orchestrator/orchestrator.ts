@@ -60,9 +60,9 @@ export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, 
     return conversation.openedWith;
   }
 
-  async function start(conversation: Conversation, run: LiveRun | null, slug: string | null, startedBy: string): Promise<Decision> {
+  async function start(conversation: Conversation, run: LiveRun | null, startedBy: string, find: () => Promise<PublishedVersion>): Promise<Decision> {
     try {
-      const version = await versions.latest(conversation.workspaceId, slug ?? "");
+      const version = await find();
       const replaces = run !== null && run.snapshot.status === "paused" ? run : null;
       return { type: "start", version, replaces, signal: startSignal(conversation, version, startedBy, null, null) };
     } catch (error) {
@@ -121,9 +121,9 @@ export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, 
         case "askHandedOver":
           return { type: "say", say: [handedOverReply] };
         case "startOver":
-          return start(conversation, run, await slugToRestart(conversation, run), "start_over");
+          return start(conversation, run, "start_over", async () => versions.latest(conversation.workspaceId, (await slugToRestart(conversation, run)) ?? ""));
         case "startFlow":
-          return start(conversation, run, route.slug, "button");
+          return start(conversation, run, "button", async () => (await versions.latestPublic(conversation.workspaceId, route.slug)).version);
         case "classify":
           return classify(conversation, run, input);
       }

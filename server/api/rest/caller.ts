@@ -40,7 +40,7 @@ async function admitOpening(request: IncomingMessage, container: Container, addr
   const token = bearerOf(request);
   const actor = token ? await container.identify.byKey(token) : null;
   await (actor ? container.rateLimits.useKey(actor.id) : container.rateLimits.openSession(address));
-  return { type: "anyone" };
+  return actor ? { type: "operator", actor } : { type: "anyone" };
 }
 
 async function admitCustomer(request: IncomingMessage, container: Container): Promise<Caller> {

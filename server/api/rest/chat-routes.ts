@@ -17,8 +17,9 @@ const open = anyoneRoute({
   bodyLimit: chatBodyLimit,
   input: z.object({ body: openBodySchema }),
   output: z.object({ sessionId: z.string(), token: z.string(), messages: z.array(chatMessageSchema), flowState: flowStateSchema.nullable() }),
-  async handle({ container, input }) {
-    return { status: 201, result: await container.conversations.open({ ...input.body, channel: "web", workspaceId }) };
+  async handle({ container, caller, input }) {
+    const mayOpenPrivate = caller.type === "operator";
+    return { status: 201, result: await container.conversations.open({ ...input.body, channel: "web", workspaceId, mayOpenPrivate }) };
   },
 });
 

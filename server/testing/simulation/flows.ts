@@ -8,7 +8,7 @@ import { response } from "@/flows/executors/response/execute";
 import { set } from "@/flows/executors/set/execute";
 import type { ExecutorRegistry } from "@/flows/ports/executor";
 import { aFlow } from "@/flows/testing/a-flow";
-import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
+import type { FlowOffer, PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
 import { callOnce, look } from "./executors";
 
 export const workspaceId = "w_sim";
@@ -177,17 +177,20 @@ export function versionOf(versionId: string): PublishedVersion {
 /** What a node knows of published flows; `isSecondPublished` says whether it has heard of the second version of the cash flow. */
 export function knownVersions(isSecondPublished: () => boolean): PublishedVersions {
   const newest = (slug: string): PublishedVersion | undefined => (isSecondPublished() ? catalogue[slug]?.at(-1) : catalogue[slug]?.[0]);
-  const offers = () =>
+  const offers = (): FlowOffer[] =>
     Object.keys(catalogue).flatMap((slug) => {
       const version = newest(slug);
-      return version === undefined ? [] : [{ version, intents: [`do_${slug}`], priority: 0, publishedAt: 0 }];
+      return version === undefined ? [] : [{ version, title: slug, isPublic: true, intents: [`do_${slug}`], priority: 0, publishedAt: 0 }];
     });
+  async function latestPublic(_workspaceId: string, slugOrId: string): Promise<FlowOffer> {
+    const offer = offers().find(({ version }) => version.slug === slugOrId);
+    if (offer === undefined) throw new AppError("FLOW_NOT_FOUND", { details: { flow: slugOrId } });
+    return offer;
+  }
+
   return {
-    async latest(_workspaceId, slugOrId) {
-      const version = newest(slugOrId);
-      if (version === undefined) throw new AppError("FLOW_NOT_FOUND", { details: { flow: slugOrId } });
-      return version;
-    },
+    latest: async (workspaceId, slugOrId) => (await latestPublic(workspaceId, slugOrId)).version,
+    latestPublic,
     byId: async (versionId) => versionOf(versionId),
     findByIntent: async (_workspaceId, intent) => newest(intent.replace(/^do_/, "")) ?? null,
     offers: async () => offers(),
