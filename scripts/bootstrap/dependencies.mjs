@@ -17,8 +17,8 @@ function problemsOf(path, entry, allowScripts) {
   const name = nameOf(path);
   const problems = [];
   if (!semver.valid(entry.version)) problems.push(`${name} has no exact version`);
-  if (entry.resolved !== undefined && !/^https:\/\//.test(entry.resolved)) problems.push(`${name} does not come from a registry by https`);
-  if (!/^sha512-/.test(entry.integrity ?? "") && !(entry.integrity === undefined && isForOthers(entry))) problems.push(`${name} has no sha512 digest`);
+  if (entry.resolved !== undefined && !entry.resolved.startsWith("https://")) problems.push(`${name} does not come from a registry by https`);
+  if (!(entry.integrity ?? "").startsWith("sha512-") && !(entry.integrity === undefined && isForOthers(entry))) problems.push(`${name} has no sha512 digest`);
   if (entry.hasInstallScript && !Object.hasOwn(allowScripts, name)) problems.push(`${name} has an install script that allowScripts does not mention`);
   return problems;
 }
