@@ -9,6 +9,7 @@ import { prepareFirstStart } from "./accounts/first-start";
 import { createIdentify } from "./accounts/identify";
 import { createAccountsRepository } from "./accounts/repository";
 import { createStandingRepository } from "./accounts/standing-repository";
+import { createBodyRoom } from "./api/body-room";
 import { createBus } from "./bus/bus";
 import { composeBackground } from "./compose-background";
 import { composeConversations } from "./compose-conversations";
@@ -177,6 +178,7 @@ export async function createContainer({
     accounts,
     apiKeys,
     identify: createIdentify({ accounts, apiKeys, sessionSecret: env.NEXTAUTH_SECRET }),
+    bodyRoom: createBodyRoom({ totalBytes: 64 * 1_048_576, perAddressBytes: 16 * 1_048_576 }),
     rateLimits: createRateLimits({ isOff: env.PARLEY_RATE_LIMITS === "off", link: sharing?.link ?? null, onLimited: metrics.observeLimited }),
     flows,
     versions,
