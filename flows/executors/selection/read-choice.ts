@@ -9,7 +9,7 @@ export type Chosen = { index: number; quantity: number };
 
 const mostOfOne = 99;
 const prices = /(?:₹|\brs\.?)\s*[\d,]+(?:\.\d+)?/gi;
-const between = /\s*(?:,|;|&|\+|\n|\band\b|\bplus\b|\baur\b|\bani\b)\s*/i;
+const between = /,|;|&|\+|\n|\band\b|\bplus\b|\baur\b|\bani\b/i;
 const wishes = /^(?:show|search|find|look|something|anything|different|instead|what about|how about|do you have)\b/;
 const fillers: ReadonlySet<string> = new Set(
   "the a an i id ill im me my we want wanna would will like love take have get give need add choose pick select go with please pls for from at number no option item items dish just only can could you that this order plate plates portion portions serving servings piece pieces packet packets".split(
