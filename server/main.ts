@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { handleApi } from "./api/handle";
+import { boundConnections, requestTimes } from "./api/http-bounds";
 import { isOperationsPath } from "./api/rest/place";
 import { type HeaderOptions, newNonce, nonceHeader, policyHeader, securityHeaders } from "./api/security-headers";
 import { type Container, createContainer } from "./container";
@@ -41,7 +42,8 @@ export async function startServer({ env, dev, pages: withPages = true }: ServerO
     log.warn("without REDIS_URL sockets hear only of what their own process does; set it when roles are separated");
   const container = await createContainer({ env, log, nodeId });
   const isWorker = env.PARLEY_ROLE === "worker";
-  const server = createServer();
+  const server = createServer(requestTimes);
+  if (!container.rateLimits.isOff) boundConnections(server, { hasProxy: env.PARLEY_TRUST_PROXY > 0 });
   const draining = createHttpDrain(server, container.drain);
   const pages = withPages && !isWorker ? await openPages(server, env, dev) : noPages;
   const isHttps = env.publicUrl.startsWith("https:");

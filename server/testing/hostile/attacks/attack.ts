@@ -3,8 +3,8 @@ export type Target = {
   url: string;
   /** A key of an owner. */
   key: string;
-  /** A new conversation of the attacker's. */
-  openSession: () => Promise<{ sessionId: string; token: string }>;
+  /** A new conversation of the attacker's; without a flow, what is said is read for what is wanted. */
+  openSession: (options?: { flow: null }) => Promise<{ sessionId: string; token: string }>;
   /** The sum of a counter of `/api/metrics` over its series, or over those that carry these labels: `{ limit: "opening" }`. */
   counter: (name: string, labels?: { [label: string]: string }) => Promise<number>;
   /** Resident memory of the server after a full collection. */

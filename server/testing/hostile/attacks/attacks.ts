@@ -1,5 +1,8 @@
 import type { Attack } from "./attack";
+import { manyCalls } from "./many-calls";
+import { namedClass } from "./named-class";
+import { unfinishedBodies } from "./unfinished-bodies";
 import { unfoldingText } from "./unfolding-text";
 
 /** Every attack there is: the tests and `npm run bench -- hostile` run what stands here. */
-export const attacks: readonly Attack[] = [unfoldingText];
+export const attacks: readonly Attack[] = [namedClass, unfoldingText, manyCalls, unfinishedBodies];

@@ -9,7 +9,7 @@ export const unfoldingText: Attack = {
   name: "unfolding-text",
   about: "messages of 4,096 letters that unfold into 12,289 words",
   async run(target) {
-    const { sessionId, token } = await target.openSession();
+    const { sessionId, token } = await target.openSession({ flow: null });
     const call = createRestClient(target.url, { key: token });
     const statuses: number[] = [];
     for (let sent = 0; sent < messages; sent += 1) {
