@@ -42,7 +42,7 @@ export async function openTarget(databaseUrl: string, attack: Pick<Attack, "env"
   return {
     url: served.url,
     key: ownerKey,
-    openSession: async ({ flow } = { flow: "talk" as const }) => (await call("POST", "/api/chat/sessions", { body: { flow } })).body.result,
+    openSession: async (options) => (await call("POST", "/api/chat/sessions", { body: options ?? { flow: "talk" } })).body.result,
     counter: async (name, labels = {}) => sumOf(String((await call("GET", "/api/metrics")).body), name, labels),
     residentBytes: async () => (await served.usage()).rssBytes,
     isRunning: served.isRunning,
