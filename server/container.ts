@@ -20,6 +20,7 @@ import { newId } from "./db/ids";
 import { createPool } from "./db/pool";
 import { workspaceId } from "./db/workspace";
 import type { Env } from "./env";
+import { createDocuments } from "./flows/documents/create-documents";
 import { createFlows } from "./flows/flows";
 import { createPublishedVersions } from "./flows/published-versions";
 import { createPublishedVersionsRepository } from "./flows/published-versions-repository";
@@ -92,9 +93,10 @@ export async function createContainer({
     ...(sharing === null ? {} : { trustMs: sharing.offersTrustMs }),
   });
   sharing?.onOffersChanged(versions.invalidate, versions.invalidateAll);
+  const documents = createDocuments({ facts: executorFacts });
   const flows = createFlows({
-    repository: createFlowRepository(db),
-    facts: executorFacts,
+    repository: createFlowRepository(db, documents),
+    documents,
     describeExecutors,
     templates,
     newId,
@@ -195,7 +197,7 @@ export async function createContainer({
     ownerLink: ownerToken === null ? null : `${env.publicUrl}/setup?token=${ownerToken}`,
     /** Ends what is under way, then the connections. */
     async stop(): Promise<void> {
-      await Promise.all([talking.stop(), background.jobs.stop(), watch?.stop()]);
+      await Promise.all([talking.stop(), background.jobs.stop(), watch?.stop(), documents.stop()]);
       sharing?.stop();
       await db.$disconnect();
       await pool.end();
