@@ -3,7 +3,11 @@ import { recordAudit } from "../accounts/audit-repository";
 import type { Prisma, PrismaClient } from "../db/generated/client";
 import type { Documents } from "./documents/create-documents";
 import type { FlowFilter, FlowListing, FlowRecord, FlowStatus, VersionRecord, VersionSummary } from "./flow-records";
+import { createLines } from "./lines";
 import { flowSelect, summarySelect, toFlow, toStored, toSummary, toVersion, versionSelect } from "./rows";
+
+/** Changes of one flow that may wait for the one under way. */
+const mostWaiting = 8;
 
 type Client = PrismaClient | Prisma.TransactionClient;
 export type NewFlow = { id: string; workspaceId: string; slug: string; definition: FlowDefinition; versionId: string; by: string };
@@ -11,6 +15,7 @@ export type FlowListRow = FlowRecord & { publishedVersion: number | null; draftV
 
 /** Flows and their versions. Writes happen inside `exclusively`, which holds the flow's row. */
 export function createFlowRepository(db: PrismaClient, { parse }: Pick<Documents, "parse">) {
+  const lines = createLines({ most: mostWaiting });
   return {
     find: (workspaceId: string, idOrSlug: string) => find(db, workspaceId, idOrSlug),
     current: (flow: FlowRecord) => current(db, flow, parse),
@@ -89,15 +94,17 @@ export function createFlowRepository(db: PrismaClient, { parse }: Pick<Documents
     },
     /** Runs `work` in one transaction that holds the flow's row; null when there is no such flow. */
     exclusively<T>(workspaceId: string, idOrSlug: string, work: (locked: LockedFlow, flow: FlowRecord) => Promise<T>): Promise<T | null> {
-      return db.$transaction(
-        async (tx) => {
-          const found = await find(tx, workspaceId, idOrSlug);
-          if (!found) return null;
-          await tx.$queryRaw`SELECT id FROM flows WHERE id = ${found.id} FOR UPDATE`;
-          const flow = await find(tx, workspaceId, found.id);
-          return flow && work(lockedMethods(tx, flow, parse), flow);
-        },
-        { maxWait: 10_000, timeout: 15_000 },
+      return lines.inTurn(`${workspaceId} ${idOrSlug}`, () =>
+        db.$transaction(
+          async (tx) => {
+            const found = await find(tx, workspaceId, idOrSlug);
+            if (!found) return null;
+            await tx.$queryRaw`SELECT id FROM flows WHERE id = ${found.id} FOR UPDATE`;
+            const flow = await find(tx, workspaceId, found.id);
+            return flow && work(lockedMethods(tx, flow, parse), flow);
+          },
+          { maxWait: 10_000, timeout: 15_000 },
+        ),
       );
     },
   };

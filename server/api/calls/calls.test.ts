@@ -1,7 +1,6 @@
 import { createTRPCClient, httpLink, type TRPCClientError } from "@trpc/client";
 import superjson from "superjson";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { toRequestError } from "@/components/trpc/app-error";
 import { wireValues } from "@/flows/protocol/wire-values";
 import type { Role } from "@/server/accounts/actor";
 import type { AppRouter } from "@/server/api/root";
@@ -25,7 +24,12 @@ const signedIn = async (role: Role) => createClient({ cookie: await server.cooki
 const failure = (work: Promise<unknown>) =>
   work.then(
     () => null,
-    (error: TRPCClientError<AppRouter>) => ({ status: error.data?.httpStatus, ...toRequestError(error), stack: error.data }),
+    (error: TRPCClientError<AppRouter>) => ({
+      status: error.data?.httpStatus,
+      code: error.data?.appCode,
+      details: error.data?.details ?? {},
+      stack: error.data,
+    }),
   );
 
 describe("the screens' API", () => {

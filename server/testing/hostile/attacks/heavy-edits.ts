@@ -1,7 +1,7 @@
 import { createRestClient } from "../../rest-client";
 import { type Attack, countStatuses } from "./attack";
 
-const states = 8_000;
+const states = 4_000;
 const renames = 12;
 
 /** States in a row, in a document of most of a megabyte. */
