@@ -1,4 +1,7 @@
-/** All benchmarks, or the named one: `npm run bench`, `npm run bench -- engine`, `npm run bench -- poison`, `npm run bench -- turn`, `npm run bench -- load`. */
+/**
+ * All benchmarks, or the named one: `npm run bench`, `npm run bench -- engine`, `npm run bench -- poison`, `npm run bench -- turn`, `npm run bench -- load`,
+ * `npm run bench -- hostile`.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -12,6 +15,7 @@ const benches = {
   poison: [join(root, "node_modules/tsx/dist/cli.mjs"), "bench/poison.ts"],
   turn: ["bench/with-database.mjs", "bench/turn.ts"],
   load: ["bench/with-database.mjs", "bench/load.ts"],
+  hostile: ["bench/with-database.mjs", "bench/hostile.ts"],
 };
 
 try {

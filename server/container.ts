@@ -9,6 +9,7 @@ import { prepareFirstStart } from "./accounts/first-start";
 import { createIdentify } from "./accounts/identify";
 import { createAccountsRepository } from "./accounts/repository";
 import { createStandingRepository } from "./accounts/standing-repository";
+import { createBodyRoom } from "./api/body-room";
 import { createBus } from "./bus/bus";
 import { composeBackground } from "./compose-background";
 import { composeConversations } from "./compose-conversations";
@@ -19,6 +20,7 @@ import { newId } from "./db/ids";
 import { createPool } from "./db/pool";
 import { workspaceId } from "./db/workspace";
 import type { Env } from "./env";
+import { createDocuments } from "./flows/documents/create-documents";
 import { createFlows } from "./flows/flows";
 import { createPublishedVersions } from "./flows/published-versions";
 import { createPublishedVersionsRepository } from "./flows/published-versions-repository";
@@ -91,9 +93,10 @@ export async function createContainer({
     ...(sharing === null ? {} : { trustMs: sharing.offersTrustMs }),
   });
   sharing?.onOffersChanged(versions.invalidate, versions.invalidateAll);
+  const documents = createDocuments({ facts: executorFacts });
   const flows = createFlows({
-    repository: createFlowRepository(db),
-    facts: executorFacts,
+    repository: createFlowRepository(db, documents),
+    documents,
     describeExecutors,
     templates,
     newId,
@@ -177,6 +180,7 @@ export async function createContainer({
     accounts,
     apiKeys,
     identify: createIdentify({ accounts, apiKeys, sessionSecret: env.NEXTAUTH_SECRET }),
+    bodyRoom: createBodyRoom({ totalBytes: 64 * 1_048_576, perAddressBytes: 16 * 1_048_576 }),
     rateLimits: createRateLimits({ isOff: env.PARLEY_RATE_LIMITS === "off", link: sharing?.link ?? null, onLimited: metrics.observeLimited }),
     flows,
     versions,
@@ -193,7 +197,7 @@ export async function createContainer({
     ownerLink: ownerToken === null ? null : `${env.publicUrl}/setup?token=${ownerToken}`,
     /** Ends what is under way, then the connections. */
     async stop(): Promise<void> {
-      await Promise.all([talking.stop(), background.jobs.stop(), watch?.stop()]);
+      await Promise.all([talking.stop(), background.jobs.stop(), watch?.stop(), documents.stop()]);
       sharing?.stop();
       await db.$disconnect();
       await pool.end();

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { handleRest } from "./api/rest/handle";
+import { handleApi } from "./api/handle";
+import { boundConnections, requestTimes } from "./api/http-bounds";
 import { isOperationsPath } from "./api/rest/place";
 import { type HeaderOptions, newNonce, nonceHeader, policyHeader, securityHeaders } from "./api/security-headers";
 import { type Container, createContainer } from "./container";
@@ -31,7 +32,7 @@ type Pages = { handle: (req: IncomingMessage, res: ServerResponse) => Promise<vo
 const socketsCloseMs = 8_000;
 const requestsCloseMs = 8_000;
 
-/** Starts the one HTTP server: the REST contract first, then Next's pages, and the socket gateway beside them. A worker serves its health alone. */
+/** Starts the one HTTP server: the API first, then Next's pages, and the socket gateway beside them. A worker serves its health alone. */
 export async function startServer({ env, dev, pages: withPages = true }: ServerOptions): Promise<RunningServer> {
   const nodeId = nodeIdOf(env);
   const log = createLogger({ level: env.PARLEY_LOG_LEVEL, nodeId, pretty: process.stdout.isTTY });
@@ -41,14 +42,15 @@ export async function startServer({ env, dev, pages: withPages = true }: ServerO
     log.warn("without REDIS_URL sockets hear only of what their own process does; set it when roles are separated");
   const container = await createContainer({ env, log, nodeId });
   const isWorker = env.PARLEY_ROLE === "worker";
-  const server = createServer();
+  const server = createServer(requestTimes);
+  if (!container.rateLimits.isOff) boundConnections(server, { hasProxy: env.PARLEY_TRUST_PROXY > 0 });
   const draining = createHttpDrain(server, container.drain);
   const pages = withPages && !isWorker ? await openPages(server, env, dev) : noPages;
   const isHttps = env.publicUrl.startsWith("https:");
   server.on("request", (req: IncomingMessage, res: ServerResponse) => {
     protect(req, res, { isHttps, dev });
     if (isWorker && !isOperationsPath(req.url ?? "")) return void noPages.handle(req, res);
-    handleRest(req, res, container)
+    handleApi(req, res, container)
       .then((answered) => (answered ? undefined : pages.handle(req, res)))
       .catch((error: unknown) => fail(res, () => log.error({ err: error, path: req.url?.split("?")[0] }, "request failed outside every handler")));
   });

@@ -3,16 +3,17 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { type ReactNode, useState } from "react";
-import superjson from "superjson";
+import { callsPerBatch } from "@/flows/protocol/wire-values";
 import type { AppRouter } from "@/server/api/root";
 import { createQueryClient } from "./query-client";
+import { transformer } from "./transformer";
 import { TRPCProvider } from "./use-trpc";
 
 /** Gives everything below it `useTRPC`. Requests of one moment travel together. */
 export function TrpcProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
   const [trpcClient] = useState(() =>
-    createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/api/trpc", transformer: superjson, maxURLLength: 4000 })] }),
+    createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/api/trpc", transformer, maxURLLength: 4000, maxItems: callsPerBatch })] }),
   );
   return (
     <QueryClientProvider client={queryClient}>

@@ -6,7 +6,7 @@ import { AppError, assertNever } from "../errors";
 import { isForbiddenKey } from "../expressions/property";
 import type { FlowEdit } from "./edit";
 import { applyProperties } from "./properties";
-import { renameState } from "./rename-state";
+import { type Rename, renameStates } from "./rename-states";
 import { addCandidate, changeCandidate, dropTargets, removeCandidate } from "./transition-edits";
 
 /**
@@ -20,7 +20,7 @@ export function applyEdit(definition: FlowDefinition, edit: FlowEdit): FlowDefin
     case "addState":
       return addState(definition, edit);
     case "renameState":
-      return renameChecked(definition, edit.from, edit.to);
+      return renameStates(definition, [edit]);
     case "updateState":
       return updateState(definition, edit);
     case "removeState":
@@ -42,10 +42,30 @@ export function applyEdit(definition: FlowDefinition, edit: FlowEdit): FlowDefin
     case "replaceDefinition":
       return parseDefinition(edit.definition);
     case "batch":
-      return edit.edits.reduce(applyEdit, definition);
+      return applyEdits(definition, edit.edits);
     default:
       return assertNever(edit);
   }
+}
+
+/** Several edits in their order. Renames that follow each other are one walk through the definition. @throws AppError as `applyEdit` */
+export function applyEdits(definition: FlowDefinition, edits: readonly FlowEdit[]): FlowDefinition {
+  let changed = definition;
+  let renames: Rename[] = [];
+  const finishRenames = (): void => {
+    if (renames.length > 0) changed = renameStates(changed, renames);
+    renames = [];
+  };
+  for (const edit of edits) {
+    if (edit.type === "renameState") {
+      renames.push(edit);
+      continue;
+    }
+    finishRenames();
+    changed = applyEdit(changed, edit);
+  }
+  finishRenames();
+  return changed;
 }
 
 type EditOf<Type extends FlowEdit["type"]> = Extract<FlowEdit, { type: Type }>;
@@ -58,13 +78,6 @@ function addState(definition: FlowDefinition, { name, state, position }: EditOf<
     finalStates: withFinal(definition.finalStates, name, state.type === "final"),
   };
   return position === undefined ? added : moveStates(added, { [name]: position });
-}
-
-function renameChecked(definition: FlowDefinition, from: string, to: string): FlowDefinition {
-  getState(definition, from);
-  if (from === to) return definition;
-  refuseName(definition, to);
-  return renameState(definition, from, to);
 }
 
 function removeState(definition: FlowDefinition, { name, cascade, keepReferences = false }: EditOf<"removeState">): FlowDefinition {

@@ -8,6 +8,7 @@ import { applyEdit } from "./apply-edit";
 import { diffDefinitions } from "./diff-definitions";
 import type { FlowEdit } from "./edit";
 import { flowEditSchema } from "./edit";
+import { mostEditWork, workOf } from "./edit-work";
 import { invertEdit } from "./invert-edit";
 import { mergeEdits } from "./merge-edits";
 
@@ -92,6 +93,73 @@ describe("edits", () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("renames in a row", () => {
+  const anyRename = fc.record({ type: fc.constant("renameState" as const), from: anyName, to: anyName });
+
+  it("are what they are one by one, also where they meet dangling names", () => {
+    let applied = 0;
+    fc.assert(
+      fc.property(anyDefinition, fc.array(anyRename, { maxLength: 6 }), (definition, renames) => {
+        const oneByOne = renames.reduce<FlowDefinition | null>((current, rename) => (current === null ? null : tryApply(current, rename)), definition);
+        const together = tryApply(definition, { type: "batch", edits: renames });
+        applied += oneByOne === null ? 0 : 1;
+        expect(together === null ? null : JSON.stringify(together)).toBe(oneByOne === null ? null : JSON.stringify(oneByOne));
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(applied).toBeGreaterThan(500);
+  });
+
+  it("go through the states once, however many there are", () => {
+    const names = Array.from({ length: 2_000 }, (_, index) => `s${index}`);
+    const walks = { count: 0 };
+    const states = Object.fromEntries(
+      names.map((name, index) => [name, { type: "wait" as const, transitions: { user_message: names[(index + 1) % names.length] ?? "" } }]),
+    );
+    const counted = new Proxy(states, {
+      ownKeys(target) {
+        walks.count += 1;
+        return Reflect.ownKeys(target);
+      },
+    });
+    const definition: FlowDefinition = {
+      schemaVersion: 2,
+      id: "ring",
+      name: "Ring",
+      module: "general",
+      initialState: "s0",
+      finalStates: [],
+      states: counted,
+      context: {},
+    };
+    const edits = names.map((from) => ({ type: "renameState" as const, from, to: `${from}_x` }));
+    expect(workOf(definition, edits)).toBe(2_000 + 2_000);
+    const renamed = applyEdit(definition, { type: "batch", edits });
+    expect(Object.keys(renamed.states).slice(0, 2)).toEqual(["s0_x", "s1_x"]);
+    expect(renamed.states.s1999_x?.transitions.user_message).toBe("s0_x");
+    // What it is called, what it leads to, and what the count of the work asked.
+    expect(walks.count).toBeLessThanOrEqual(3);
+  });
+
+  it("between other edits are counted for each of those", () => {
+    const definition: FlowDefinition = {
+      schemaVersion: 2,
+      id: "x",
+      name: "X",
+      module: "general",
+      initialState: "a",
+      finalStates: [],
+      states: Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`s${index}`, { type: "wait", transitions: {} }])),
+      context: {},
+    };
+    const edits: FlowEdit[] = Array.from({ length: 1_000 }, (_, index) => [
+      { type: "renameState" as const, from: `s${index}`, to: `t${index}` },
+      { type: "setInitialState" as const, name: `t${index}` },
+    ]).flat();
+    expect(workOf(definition, [{ type: "batch", edits }])).toBeGreaterThan(mostEditWork);
   });
 });
 

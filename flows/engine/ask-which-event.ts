@@ -31,6 +31,18 @@ async function askModel({ text, accepts, hint }: ResolveInput, ports: Ports, sig
     },
     signal,
   );
-  const name = answer?.text.trim().replace(/^["'`]+|["'`.]+$/g, "") ?? "";
+  const name = bareName(answer?.text ?? "");
   return accepts.includes(name) ? name : null;
+}
+
+const marksBefore: ReadonlySet<string> = new Set(['"', "'", "`"]);
+const marksAfter: ReadonlySet<string> = new Set([...marksBefore, "."]);
+
+/** Without the marks that models put around a name. */
+function bareName(answer: string): string {
+  const text = answer.trim();
+  let [start, end] = [0, text.length];
+  while (start < end && marksBefore.has(text[start] ?? "")) start += 1;
+  while (end > start && marksAfter.has(text[end - 1] ?? "")) end -= 1;
+  return text.slice(start, end);
 }

@@ -7,10 +7,13 @@ const wordOrBreak = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)?|[,.;:!?\n।]/gu
 const plainWords = /^(?:[A-Za-z0-9]+(?: [A-Za-z0-9]+)*)?$/;
 const isWordText = /[\p{L}\p{N}]/u;
 
+/** Letters of a text that are read, before and after it is folded: one letter may unfold into eighteen. */
+const mostLetters = 4_096;
+
 /** The words of a text in lower case, without apostrophes. Pure. */
 export function wordsOf(text: string): Word[] {
   // Most phrases of authors and many messages are plain words, and need not be taken apart with care.
-  if (plainWords.test(text))
+  if (text.length <= mostLetters && plainWords.test(text))
     return text === ""
       ? []
       : text
@@ -19,11 +22,15 @@ export function wordsOf(text: string): Word[] {
           .map((word) => ({ text: word, clause: 0 }));
   let clause = 0;
   const words: Word[] = [];
-  for (const [found] of text.normalize("NFKC").toLowerCase().matchAll(wordOrBreak)) {
+  for (const [found] of foldedLetters(text).matchAll(wordOrBreak)) {
     if (isWordText.test(found)) words.push({ text: found.replace(/['’]/u, ""), clause });
     else clause += 1;
   }
   return words;
+}
+
+function foldedLetters(text: string): string {
+  return text.slice(0, mostLetters).normalize("NFKC").toLowerCase().slice(0, mostLetters);
 }
 
 export function phraseOf(text: string): string[] {

@@ -50,14 +50,18 @@ export function requiredTextField(options: FieldOptions & { long?: boolean }) {
     .meta(meta(long ? "longText" : "text", rest));
 }
 
-const templateText = /\{\{[\s\S]*\}\}/;
+/** Has something between double braces. */
+function holdsTemplate(text: string): boolean {
+  const opening = text.indexOf("{{");
+  return opening !== -1 && text.indexOf("}}", opening + 2) !== -1;
+}
 
 /** A number, a numeric text or a template that gives one. */
 export function numberField(options: FieldOptions) {
   return z
     .union([z.number(), z.string()])
     .nullish()
-    .refine((value) => typeof value !== "string" || value.trim() === "" || templateText.test(value) || Number.isFinite(Number(value)), {
+    .refine((value) => typeof value !== "string" || value.trim() === "" || holdsTemplate(value) || Number.isFinite(Number(value)), {
       message: "must be a number",
     })
     .transform((value) => (value === null || value === undefined || (typeof value === "string" && value.trim() === "") ? undefined : Number(value)))

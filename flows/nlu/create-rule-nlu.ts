@@ -69,7 +69,7 @@ function rate(words: readonly string[], intent: RuleIntent, { namesDish, entitie
 }
 
 function pick(entities: JsonObject, names: readonly string[] | null): JsonObject {
-  if (names === null || names.length === 0) return entities;
+  if (names === null || names.length === 0) return { ...entities };
   const aliases: Readonly<Record<string, string>> = { product: "food_item", item: "food_item", location: "place" };
   return Object.fromEntries(
     names.flatMap((name) => {

@@ -1,4 +1,5 @@
 import { isExternalEvent } from "../definition/events";
+import { componentsOf, type Edges } from "./components-of";
 import { type Check, type FlowOutline, type OutlinedState, stateIssue } from "./flow-outline";
 import type { Issue } from "./issue";
 
@@ -28,29 +29,35 @@ function freeTargets({ outline }: OutlinedState): string[] {
   return outline.candidates.filter(({ event, guard }) => guard === null && !isExternalEvent(event) && !conditional.has(event)).map(({ target }) => target);
 }
 
-/** One circle for each group of states that reach each other, as the shortest path round it. */
-function findCircles(edges: ReadonlyMap<string, readonly string[]>): string[][] {
+/** One circle for each group of states that reach each other, as the shortest path round it from its first state. */
+function findCircles(edges: Edges): string[][] {
+  const components = componentsOf(edges);
+  const seen = new Set<number>();
   const circles: string[][] = [];
-  const seen = new Set<string>();
-  for (const start of edges.keys()) {
-    if (seen.has(start)) continue;
-    const circle = shortestCircle(start, edges);
-    if (circle === null) continue;
-    circles.push(circle);
-    for (const name of groupOf(start, edges)) seen.add(name);
+  for (const [start, component] of inOrder(edges, components)) {
+    if (seen.has(component)) continue;
+    seen.add(component);
+    const circle = shortestCircle(start, edges, components);
+    if (circle !== null) circles.push(circle);
   }
   return circles;
 }
 
-/** The shortest way from a state back to itself. */
-function shortestCircle(start: string, edges: ReadonlyMap<string, readonly string[]>): string[] | null {
+/** The states in the order of the flow, each with its group. */
+function inOrder(edges: Edges, components: ReadonlyMap<string, number>): [string, number][] {
+  return [...edges.keys()].map((name) => [name, components.get(name) ?? -1]);
+}
+
+/** The shortest way from a state back to itself; it never leaves the group. */
+function shortestCircle(start: string, edges: Edges, components: ReadonlyMap<string, number>): string[] | null {
+  const group = components.get(start);
   const cameFrom = new Map<string, string>();
   const open = [start];
   for (let at = 0; at < open.length; at += 1) {
     const name = open[at] ?? "";
     for (const target of edges.get(name) ?? []) {
       if (target === start) return wayTo(name, cameFrom);
-      if (cameFrom.has(target)) continue;
+      if (cameFrom.has(target) || components.get(target) !== group) continue;
       cameFrom.set(target, name);
       open.push(target);
     }
@@ -60,20 +67,6 @@ function shortestCircle(start: string, edges: ReadonlyMap<string, readonly strin
 
 function wayTo(end: string, cameFrom: ReadonlyMap<string, string>): string[] {
   const way: string[] = [];
-  for (let name: string | undefined = end; name !== undefined; name = cameFrom.get(name)) way.unshift(name);
-  return way;
-}
-
-/** Everything that a state reaches and that reaches it. */
-function groupOf(start: string, edges: ReadonlyMap<string, readonly string[]>): string[] {
-  const backwards = new Map<string, string[]>();
-  for (const [source, targets] of edges) for (const target of targets) backwards.set(target, [...(backwards.get(target) ?? []), source]);
-  const before = reach(start, backwards);
-  return [...reach(start, edges)].filter((name) => before.has(name));
-}
-
-function reach(start: string, edges: ReadonlyMap<string, readonly string[]>): Set<string> {
-  const reached = new Set([start]);
-  for (const name of reached) for (const target of edges.get(name) ?? []) reached.add(target);
-  return reached;
+  for (let name: string | undefined = end; name !== undefined; name = cameFrom.get(name)) way.push(name);
+  return way.reverse();
 }

@@ -43,6 +43,7 @@ function checkInitial({ definition, has, states }: FlowOutline): Issue[] {
 
 function checkFinals({ definition, states, has }: FlowOutline): Issue[] {
   const { finalStates } = definition;
+  const finalNames = new Set(finalStates);
   const undefinedFinals = finalStates.flatMap((name, index): Issue[] => {
     if (has(name)) return [];
     return [
@@ -55,7 +56,7 @@ function checkFinals({ definition, states, has }: FlowOutline): Issue[] {
     ];
   });
   const disagreeing = states.flatMap(({ name, state }): Issue[] => {
-    if ((state.type === "final") === finalStates.includes(name)) return [];
+    if ((state.type === "final") === finalNames.has(name)) return [];
     const message = state.type === "final" ? `state '${name}' is final but not listed in finalStates` : `final state '${name}' has the type '${state.type}'`;
     return [stateIssue("UNKNOWN_FINAL_STATE", name, "/type", { message, fix: `Give '${name}' the type 'final' and list it in finalStates, or neither.` })];
   });

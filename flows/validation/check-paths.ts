@@ -7,13 +7,12 @@ import { canResume } from "./resumable";
 export const checkPaths: Check = (flow) => {
   const dead = flow.states.filter(isDeadEnd);
   const reachable = findReachable(flow);
-  const ending = findEnding(flow, new Set(dead.map(({ name }) => name)));
+  const deadNames = new Set(dead.map(({ name }) => name));
+  const ending = findEnding(flow, deadNames);
   return [
     ...dead.map(deadEnd),
     ...flow.states.filter(({ name }) => reachable !== null && !reachable.has(name)).map(unreachable),
-    ...flow.states
-      .filter(({ name }) => ending !== null && !ending.has(name) && (reachable?.has(name) ?? true) && !dead.some((other) => other.name === name))
-      .map(noWayToEnd),
+    ...flow.states.filter(({ name }) => ending !== null && !ending.has(name) && (reachable?.has(name) ?? true) && !deadNames.has(name)).map(noWayToEnd),
   ];
 };
 

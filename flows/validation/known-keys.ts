@@ -6,6 +6,12 @@ export type KnownKeys = { isKnown(key: string, state: string): boolean };
 /** States by number, so that following many keys through a large flow stays cheap. `next` holds the numbers of the states that may follow. */
 type NumberedStates = { numberOf: ReadonlyMap<string, number>; next: readonly (readonly number[])[] };
 
+/** Steps through the graph that are left. Mutable. */
+type Steps = { left: number };
+
+/** No honest flow has so many keys in so many states; the keys that remain then count as written. */
+const mostSteps = 20_000_000;
+
 /**
  * Answers per key, by following the transitions from everything that writes it; only the keys that are asked for cost
  * anything. In states that cannot be reached, every key that is written anywhere counts as known: they have an issue already.
@@ -15,8 +21,9 @@ export function createKnownKeys(flow: FlowOutline): KnownKeys {
   const reachable = follow([flow.definition.initialState], numbered);
   const writers = findWriters(flow, (name) => isIn(reachable, name, numbered));
   const byKey = new Map<string, Uint8Array>();
+  const work = { left: mostSteps };
   const knowing = (key: string): Uint8Array => {
-    const known = byKey.get(key) ?? follow(firstKnowing(key, flow, writers.get(key) ?? []), numbered);
+    const known = byKey.get(key) ?? (work.left > 0 ? follow(firstKnowing(key, flow, writers.get(key) ?? [], work), numbered, work) : reachable);
     byKey.set(key, known);
     return known;
   };
@@ -54,18 +61,27 @@ function findWriters({ states }: FlowOutline, isReachable: (name: string) => boo
 }
 
 /** The states that are entered right after the key was written, and the first state when the key has a default. */
-function firstKnowing(key: string, { definition }: FlowOutline, writers: readonly OutlinedState[]): string[] {
+function firstKnowing(key: string, { definition }: FlowOutline, writers: readonly OutlinedState[], work: Steps): string[] {
   const hasDefault = Object.hasOwn(definition.context, key) && definition.context[key]?.default !== undefined;
   const onError = definition.onError === undefined ? [] : [definition.onError];
   const after = writers.flatMap(({ outline }) => {
+    work.left -= outline.candidates.length;
     if (outline.ownWrites.has(key)) return [...outline.candidates.map(({ target }) => target), ...onError];
     // Actions of a transition write for its own target only.
-    return outline.candidates.filter(({ actions }) => actions.some(({ writes }) => writes.some((write) => write.key === key))).map(({ target }) => target);
+    return outline.candidates
+      .filter(({ actions }) =>
+        actions.some(({ writes }) => {
+          work.left -= writes.length;
+          return writes.some((write) => write.key === key);
+        }),
+      )
+      .map(({ target }) => target);
   });
   return [...(hasDefault ? [definition.initialState] : []), ...after];
 }
 
-function follow(start: readonly string[], { numberOf, next }: NumberedStates): Uint8Array {
+function follow(start: readonly string[], { numberOf, next }: NumberedStates, work: Steps = { left: 0 }): Uint8Array {
+  work.left -= next.length;
   const reached = new Uint8Array(next.length);
   const open: number[] = [];
   const enter = (state: number): void => {
@@ -77,6 +93,10 @@ function follow(start: readonly string[], { numberOf, next }: NumberedStates): U
     const state = numberOf.get(name);
     if (state !== undefined) enter(state);
   }
-  for (let state = open.pop(); state !== undefined; state = open.pop()) for (const target of next[state] ?? []) enter(target);
+  for (let state = open.pop(); state !== undefined; state = open.pop()) {
+    const targets = next[state] ?? [];
+    work.left -= targets.length;
+    for (const target of targets) enter(target);
+  }
   return reached;
 }

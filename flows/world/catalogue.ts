@@ -4,7 +4,7 @@ import type { Product, SearchRequest, Store } from "../ports/ports";
 import { haversineMeters } from "./geo";
 import type { WorldProduct } from "./products";
 import type { WorldStore } from "./stores";
-import { fold, wordLikeness, wordsOf } from "./text";
+import { createMatchMeter, fold, type MatchMeter, wordLikeness, wordsOf } from "./text";
 
 /** Words by their place in the index's list. */
 type Entry = { product: WorldProduct; store: WorldStore; nameWords: number[]; otherWords: number[]; kindWords: number[] };
@@ -69,7 +69,7 @@ export function createCatalogue({ words, stores, storeById, entries, entryById }
       if (request.index === "stores") return searchStores(stores, request);
       if (request.index !== "food_items_v3" && request.index !== "ecom_items_v2")
         throw new ExecutorError("SEARCH_UNKNOWN_INDEX", { message: `there is no index ${request.index}` });
-      const rate = createRating(wordsOf(request.query), words, request.mode);
+      const rate = createRating(queryWords(request.query), words, request.mode);
       const found = entries
         .filter((entry) => entry.product.index === request.index && matchesFilters(entry, request.filters) && isNear(entry, request.geo))
         .map((entry) => ({ entry, score: rate(entry) }))
@@ -100,9 +100,17 @@ export function createCatalogue({ words, stores, storeById, entries, entryById }
   };
 }
 
+/** As many words as the database looks for. */
+const mostQueryWords = 12;
+
+function queryWords(query: string): string[] {
+  return wordsOf(query).slice(0, mostQueryWords);
+}
+
 /** A function from entry to score, 0 when it does not fit. Compares each word of the query with each known word once. */
 function createRating(query: readonly string[], words: readonly string[], mode: SearchRequest["mode"]): (entry: Entry) => number {
-  const likeness = query.map((written) => Float64Array.from(words, (known) => wordLikeness(written, known)));
+  const meter = createMatchMeter();
+  const likeness = query.map((written) => Float64Array.from(words, (known) => wordLikeness(written, known, meter)));
   const best = (of: Float64Array, known: readonly number[], weight: number) => known.reduce((max, word) => Math.max(max, weight * (of[word] ?? 0)), 0);
   return (entry) => {
     if (query.length === 0) return 0;
@@ -156,18 +164,19 @@ function toProduct({ product, store }: Entry, score: number, stock: number | nul
 
 /** Stores as things to find: no price, themselves as their store. */
 function searchStores(stores: readonly WorldStore[], request: SearchRequest): { items: Product[]; total: number } {
-  const query = wordsOf(request.query);
+  const query = queryWords(request.query);
+  const meter = createMatchMeter();
   const found = stores
-    .map((store) => ({ store, score: storeScore(store, query) }))
+    .map((store) => ({ store, score: storeScore(store, query, meter) }))
     .filter(({ store, score }) => score > 0 && (request.geo === null || haversineMeters(request.geo, store.point) <= request.geo.radiusKm * 1_000))
     .sort((a, b) => b.score - a.score || b.store.rating - a.store.rating || a.store.number - b.store.number);
   return { items: found.slice(0, request.size).map(({ store, score }) => storeAsProduct(store, score)), total: found.length };
 }
 
-function storeScore(store: WorldStore, query: readonly string[]): number {
+function storeScore(store: WorldStore, query: readonly string[], meter: MatchMeter): number {
   if (query.length === 0) return 0;
   const words = wordsOf(`${store.name} ${store.cuisines.join(" ")} ${store.locality}`);
-  const hits = query.map((word) => words.reduce((max, known) => Math.max(max, wordLikeness(word, known)), 0));
+  const hits = query.map((word) => words.reduce((max, known) => Math.max(max, wordLikeness(word, known, meter)), 0));
   const coverage = hits.reduce((sum, hit) => sum + hit, 0) / query.length;
   return coverage >= 0.6 ? Math.round(coverage * 1_000) / 1_000 : 0;
 }

@@ -1,6 +1,6 @@
 import type { Place, Point } from "../ports/ports";
 import { haversineMeters } from "./geo";
-import { wordLikeness, wordsOf } from "./text";
+import { createMatchMeter, type MatchMeter, wordLikeness, wordsOf } from "./text";
 
 /** What matching needs of a place; rows of the database and the seeded list both have it. */
 export type GazetteerEntry = { name: string; aliases: readonly string[]; city: string; pincode: string; point: Point; popularity: number };
@@ -11,11 +11,11 @@ const nearestPlaceM = 3_000;
 /**
  * The places a text names, best first: their words in a row, typos forgiven, else a PIN code. Empty when nothing fits. Pure.
  */
-export function matchPlaces(text: string, entries: readonly GazetteerEntry[], limit = 5): Place[] {
+export function matchPlaces(text: string, entries: readonly GazetteerEntry[], limit = 5, meter = createMatchMeter()): Place[] {
   const words = wordsOf(text);
   if (words.length === 0) return [];
   const rated = entries
-    .map((entry) => ({ entry, confidence: rate(words, entry) }))
+    .map((entry) => ({ entry, confidence: rate(words, entry, meter) }))
     .filter(({ confidence }) => confidence > 0)
     .sort((a, b) => b.confidence - a.confidence || b.entry.popularity - a.entry.popularity || a.entry.name.localeCompare(b.entry.name));
   return rated.slice(0, limit).map(({ entry, confidence }) => toPlace(entry, confidence));
@@ -53,18 +53,18 @@ function splitNames(entry: GazetteerEntry): string[][] {
   return names;
 }
 
-function rate(words: readonly string[], entry: GazetteerEntry): number {
+function rate(words: readonly string[], entry: GazetteerEntry, meter: MatchMeter): number {
   const names = splitNames(entry);
-  const byName = names.reduce((best, name) => Math.max(best, rateName(words, name)), 0);
+  const byName = names.reduce((best, name) => Math.max(best, rateName(words, name, meter)), 0);
   if (byName > 0) return byName;
   return words.includes(entry.pincode) ? 0.6 : 0;
 }
 
 /** Best fit of the name's words in a row: 1 when the text is the name, else up to 0.95, a little more for long names. */
-function rateName(words: readonly string[], name: readonly string[]): number {
+function rateName(words: readonly string[], name: readonly string[], meter: MatchMeter): number {
   let best = 0;
   for (let start = 0; start + name.length <= words.length; start += 1) {
-    const hits = name.map((known, index) => closeness(words[start + index] ?? "", known));
+    const hits = name.map((known, index) => closeness(words[start + index] ?? "", known, meter));
     const weakest = Math.min(...hits);
     if (weakest < leastLikeness) continue;
     const mean = hits.reduce((sum, hit) => sum + hit, 0) / hits.length;
@@ -77,7 +77,7 @@ function rateName(words: readonly string[], name: readonly string[]): number {
 }
 
 /** Beginnings of words do not count here: "main" is not "Mainpuri". */
-function closeness(written: string, known: string): number {
-  const likeness = wordLikeness(written, known);
+function closeness(written: string, known: string, meter: MatchMeter): number {
+  const likeness = wordLikeness(written, known, meter);
   return likeness === 0.8 && known.startsWith(written) ? 0 : likeness;
 }

@@ -1,7 +1,31 @@
+/** Letters of a text that are read, before and after it is folded: one letter may unfold into eighteen. */
+const mostLetters = 4_096;
+/** Words of a text that are compared with what is known. */
+export const mostWords = 100;
+/** Longer words are compared as they are written: nobody mistypes in them what can be guessed. */
+const longestGuessed = 32;
+
+/**
+ * What comparing the words of one message may still cost, in comparisons; whoever finds it used up forgives no typos any
+ * more. Mutable. A message's worth takes 10 to 20 ms.
+ */
+export type MatchMeter = { left: number };
+
+export const messageComparisons = 40_000;
+
+export function createMatchMeter(): MatchMeter {
+  return { left: messageComparisons };
+}
+
+/** Steps of an edit distance that cost as much as one comparison. */
+const stepsPerComparison = 8;
+
 /** Lower case, without accents, punctuation turned to spaces; Devanagari letters and its vowel signs stay. Pure. */
 export function fold(text: string): string {
   return text
+    .slice(0, mostLetters)
     .normalize("NFKD")
+    .slice(0, mostLetters)
     .replace(/[\u0300-\u036f]/g, "")
     .normalize("NFC")
     .toLowerCase()
@@ -12,10 +36,10 @@ export function fold(text: string): string {
     .trim();
 }
 
-/** The folded words of a text in their order. Pure. */
+/** The folded words of a text in their order, the first hundred. Pure. */
 export function wordsOf(text: string): string[] {
   const folded = fold(text);
-  return folded === "" ? [] : folded.split(" ");
+  return folded === "" ? [] : folded.split(" ", mostWords);
 }
 
 /** Optimal string alignment distance (a swap of neighbours is one edit), or `max + 1` as soon as it is more than `max`. Pure. */
@@ -49,14 +73,17 @@ function allowedEdits(left: string, right: string): number {
 }
 
 /** How well a word someone wrote fits a known word: 1 same, 0.9 singular and plural, 0.8 one begins with the other, less for typos, 0 not at all. Pure. */
-export function wordLikeness(written: string, known: string): number {
+export function wordLikeness(written: string, known: string, meter: MatchMeter): number {
   if (written === known) return 1;
+  if (meter.left < 0) return 0;
+  meter.left -= 1;
   const difference = Math.abs(written.length - known.length);
   if (difference <= 3 && written[0] === known[0] && stem(written) === stem(known)) return 0.9;
   if (written.length >= 4 && known.startsWith(written)) return 0.8;
-  if (difference > 2) return 0;
+  if (difference > 2 || written.length > longestGuessed) return 0;
   const allowed = allowedEdits(written, known);
   if (allowed === 0) return 0;
+  meter.left -= Math.ceil((written.length * known.length) / stepsPerComparison);
   const distance = editDistance(written, known, allowed);
   if (distance > allowed) return 0;
   return distance === 1 ? 0.75 : written[0] === known[0] ? 0.55 : 0;

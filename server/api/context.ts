@@ -1,11 +1,10 @@
 import type { Actor } from "../accounts/actor";
-import { isSameOrigin } from "../accounts/same-origin";
 import type { Container } from "../container";
-import { getContainer } from "../container-access";
 
 /** Set by the process on every request before Next sees it, over whatever a client sent. */
 export const addressHeader = "x-parley-address";
 
+/** What every procedure knows: the services, who asks (by next-auth's cookie) and from where. */
 export type ApiContext = {
   container: Container;
   actor: Actor | null;
@@ -13,11 +12,3 @@ export type ApiContext = {
   isSameOrigin: boolean;
   address: string;
 };
-
-/** What every procedure knows: the services, who asks (by next-auth's cookie) and from where. */
-export async function createApiContext(request: Request): Promise<ApiContext> {
-  const container = getContainer();
-  const { headers } = request;
-  const actor = await container.identify.byCookie(headers.get("cookie"));
-  return { container, actor, isSameOrigin: isSameOrigin(headers.get("origin"), headers.get("host")), address: headers.get(addressHeader) ?? "unknown" };
-}

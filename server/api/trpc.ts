@@ -1,6 +1,7 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { AppError, type ErrorCode } from "@/flows/errors";
+import { wireValues } from "@/flows/protocol/wire-values";
 import { type Problem, toProblem } from "../errors/problem";
 import { findUnstorable } from "../errors/storable";
 import { trpcCodeOf } from "../errors/trpc-code";
@@ -25,7 +26,7 @@ const ownCodes: { readonly [code: string]: ErrorCode } = {
 };
 
 const t = initTRPC.context<ApiContext>().create({
-  transformer: superjson,
+  transformer: wireValues(superjson),
   isDev: false,
   errorFormatter({ shape, error }) {
     const problem = error.cause instanceof ProblemError ? error.cause.problem : null;
@@ -41,13 +42,30 @@ const t = initTRPC.context<ApiContext>().create({
   },
 });
 
+/** A refusal of all calls of a request, for where no procedure runs yet. */
+export function refusalOf(error: unknown): unknown {
+  return error instanceof AppError ? asTrpcError(toProblem(error, { error: () => undefined })) : error;
+}
+
+/** When to come back, as a header; of the longest wait. */
+export function waitOf(errors: readonly TRPCError[]): { "Retry-After"?: string } {
+  const waits = errors.flatMap(({ cause }) =>
+    cause instanceof ProblemError && cause.problem.retryAfterSeconds !== null ? [cause.problem.retryAfterSeconds] : [],
+  );
+  return waits.length === 0 ? {} : { "Retry-After": String(Math.max(...waits)) };
+}
+
+function asTrpcError(problem: Problem): TRPCError {
+  return new TRPCError({ code: trpcCodeOf(problem.status), message: problem.message, cause: new ProblemError(problem) });
+}
+
 const translated = t.middleware(async ({ next, ctx, path }) => {
   const result = await next();
   if (result.ok) return result;
   const { cause } = result.error;
   if (cause instanceof ProblemError) return result;
   const problem = toProblem(cause ?? result.error, { error: (fields, text) => ctx.container.log.error({ component: "trpc", ...fields, path }, text) });
-  throw new TRPCError({ code: trpcCodeOf(problem.status), message: problem.message, cause: new ProblemError(problem) });
+  throw asTrpcError(problem);
 });
 
 /** A page of another site can make a browser send our cookie, but not pretend to be our page (rule 7). */
@@ -56,8 +74,16 @@ const sameOrigin = t.middleware(async ({ next, ctx, type }) => {
   return next();
 });
 
+/** What came is not repeated, neither in the answer nor in the log. */
+function unreadable(error: unknown): AppError {
+  if (error instanceof TRPCError && error.cause instanceof AppError) return error.cause;
+  const message = "The input is not JSON.";
+  return new AppError("INVALID_INPUT", { message, details: { issues: [{ path: "", message }] } });
+}
+
 const storable = t.middleware(async ({ next, getRawInput }) => {
-  const issue = findUnstorable(await getRawInput());
+  const input = await getRawInput().catch((error: unknown) => Promise.reject(unreadable(error)));
+  const issue = findUnstorable(input);
   if (issue) throw new AppError("INVALID_INPUT", { message: issue.message, details: { issues: [issue] } });
   return next();
 });
@@ -68,7 +94,8 @@ const signedIn = t.middleware(({ next, ctx }) => {
 });
 
 export const router = t.router;
+const procedure = t.procedure.use(translated).use(sameOrigin);
 /** For anyone: set-up, and asking whether one is signed in. */
-export const publicProcedure = t.procedure.use(translated).use(sameOrigin).use(storable);
-/** For operators. What their role may do is decided by the services. */
-export const operatorProcedure = publicProcedure.use(signedIn);
+export const publicProcedure = procedure.use(storable);
+/** For operators, who are known before their input is read. What their role may do is decided by the services. */
+export const operatorProcedure = procedure.use(signedIn).use(storable);

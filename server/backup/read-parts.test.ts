@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Manifest, type Part, readManifest, readTrailer, writeArchive } from "./archive";
+import { createLineBuffer } from "./line-buffer";
 import { readParts } from "./read-parts";
 
 const manifest: Manifest = { parleyBackup: 1, createdAt: "2026-01-01T00:00:00.000Z", version: "0.1.0", postgres: "18.4", writer: "driver", migrations: [] };
@@ -70,5 +71,28 @@ describe("readParts", () => {
       for await (const part of readParts(chunksOf(Buffer.from("COPY t (a) FROM stdin;\n1\n2"), [100]))) void part;
     };
     await expect(read()).rejects.toThrow("ends in the middle of table t");
+  });
+
+  it("refuses a row that never ends, before much of it was unpacked", async () => {
+    let given = 0;
+    async function* endless(): AsyncGenerator<Buffer> {
+      yield Buffer.from("COPY t (a) FROM stdin;\n");
+      for (;;) {
+        given += 65_536;
+        yield Buffer.alloc(65_536, "a");
+      }
+    }
+    const read = async () => {
+      for await (const part of readParts(endless())) void part;
+    };
+    await expect(read()).rejects.toThrow("a line does not end");
+    expect(given).toBeLessThan(40_000_000);
+  });
+
+  it("copies each byte of a long row once, however it comes", () => {
+    const buffer = createLineBuffer({ longest: 10_000_000 });
+    for (let piece = 0; piece < 20_000; piece += 1) expect(buffer.add(Buffer.alloc(100, "a")).length).toBe(0);
+    const line = buffer.add(Buffer.from("b\nc"));
+    expect([line.length, buffer.copiedBytes(), buffer.rest().toString()]).toEqual([2_000_002, 2_000_002, "c"]);
   });
 });

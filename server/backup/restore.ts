@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import type pg from "pg";
 import { archiveVersion, createBodyHash, type Manifest, type Part, readManifest, readTrailer, type Trailer } from "./archive";
+import { NoDump } from "./line-buffer";
 import { readParts } from "./read-parts";
 import { analyse, countRows, countServers, inOneTransaction, openTable, type RowWriter, remakeTables, setSequence, withConnection } from "./repository";
 
@@ -64,6 +65,7 @@ async function load(client: pg.ClientBase, path: string, migrations: RestoreRequ
     }
   } catch (error) {
     if (isUnpacking(error)) throw new RestoreRefused("The file is damaged or no backup: it cannot be unpacked to its end.", { cause: error });
+    if (error instanceof NoDump) throw new RestoreRefused(`The file is damaged or no backup: ${error.message}.`, { cause: error });
     throw error;
   } finally {
     file.destroy();

@@ -7,6 +7,7 @@ import { createPrisma } from "../db/client";
 import { newId } from "../db/ids";
 import { createPool } from "../db/pool";
 import { workspaceId } from "../db/workspace";
+import { createDocuments } from "../flows/documents/create-documents";
 import { createFlows, type Flows } from "../flows/flows";
 import { createFlowRepository } from "../flows/repository";
 import type { DatabaseOrigin, Terminal } from "./command";
@@ -21,9 +22,10 @@ export async function withServices<T>({ host, note }: Terminal, work: (services:
   const { url, origin, close } = await host.openDatabase(options);
   const pool = createPool({ connectionString: url, max: 3, onError: (error) => note(`A database connection broke: ${error.message}`) });
   const db = createPrisma(url, { max: 2 });
+  const documents = createDocuments({ facts: executorFacts });
   const flows = createFlows({
-    repository: createFlowRepository(db),
-    facts: executorFacts,
+    repository: createFlowRepository(db, documents),
+    documents,
     describeExecutors,
     templates,
     newId,
@@ -33,6 +35,7 @@ export async function withServices<T>({ host, note }: Terminal, work: (services:
   try {
     return await work({ url, origin, pool, flows });
   } finally {
+    await documents.stop();
     await db.$disconnect();
     await pool.end();
     await close();

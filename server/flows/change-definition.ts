@@ -2,8 +2,9 @@ import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import { jsonPointer } from "@/flows/definition/json-pointer";
 import { normaliseDefinition } from "@/flows/definition/normalise";
 import { type FlowDefinition, flowDefinitionSchema } from "@/flows/definition/schema";
-import { applyEdit } from "@/flows/editing/apply-edit";
+import { applyEdits } from "@/flows/editing/apply-edit";
 import { type FlowEdit, flowEditSchema } from "@/flows/editing/edit";
+import { mostEditWork, workOf } from "@/flows/editing/edit-work";
 import { AppError } from "@/flows/errors";
 
 /** Characters; a definition must fit the body of one request, so that what was exported can be imported. */
@@ -14,7 +15,16 @@ const maxLength = 900_000;
  * Pure. @throws AppError `INVALID_FLOW`, `INVALID_STATE`, `STATE_EXISTS`, `STATE_NOT_FOUND`, `STATE_IS_INITIAL`, `STATE_IN_USE`, `PAYLOAD_TOO_LARGE`
  */
 export function changeDefinition(before: FlowDefinition, edits: readonly FlowEdit[], { slug, facts }: { slug: string; facts: ExecutorFacts }): FlowDefinition {
-  const changed = edits.reduce((definition, edit) => applyEdit(definition, normaliseEdit(edit, facts)), before);
+  const work = workOf(before, edits);
+  if (work > mostEditWork)
+    throw new AppError("PAYLOAD_TOO_LARGE", {
+      message: "these are too many edits for so many states: send them in several changes",
+      details: { work, limit: mostEditWork },
+    });
+  const changed = applyEdits(
+    before,
+    edits.map((edit) => normaliseEdit(edit, facts)),
+  );
   const parsed = flowDefinitionSchema.safeParse({ ...changed, id: slug });
   if (!parsed.success) {
     const errors = parsed.error.issues.map((issue) => ({ path: jsonPointer(issue.path), message: issue.message }));

@@ -3,8 +3,8 @@ import type { FlowDefinition } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
 import type { Validation } from "@/flows/validation/issue";
 import { type Actor, authorise } from "../accounts/actor";
-import type { FlowServiceParts } from "./flows";
-import { type Properties, readDefinition } from "./read-definition";
+import type { FlowServiceDeps } from "./flows";
+import type { Properties } from "./read-definition";
 import { freeSlug, slugify } from "./slug";
 
 /** `definition` wins over `template`; without either the flow is blank. */
@@ -16,7 +16,7 @@ export type CreatedFlow = {
   validation: Validation;
 };
 
-export function createFlowCreation({ repository, check, facts, templates, newId, onOfferChanged }: FlowServiceParts) {
+export function createFlowCreation({ repository, documents, templates, newId, onOfferChanged }: FlowServiceDeps) {
   async function insert(actor: Actor, definition: FlowDefinition): Promise<CreatedFlow> {
     const [id, versionId] = [newId("f"), newId("v")];
     const isNew = await repository.insert({ id, workspaceId: actor.workspaceId, slug: definition.id, definition, versionId, by: actor.id });
@@ -24,7 +24,7 @@ export function createFlowCreation({ repository, check, facts, templates, newId,
     // Not on offer yet, but known from now on: opening a chat with it says so.
     onOfferChanged(actor.workspaceId);
     const version = { id: versionId, number: 1, status: "draft", revision: 1 } as const;
-    return { flow: { id, slug: definition.id, status: "draft" }, version, validation: check(definition) };
+    return { flow: { id, slug: definition.id, status: "draft" }, version, validation: await documents.check(definition) };
   }
 
   /** The document under its own id when that is free, else under one counted on from it. */
@@ -51,17 +51,17 @@ export function createFlowCreation({ repository, check, facts, templates, newId,
       const raw = definition ?? templateOf(template ?? "blank");
       // A template's own id is nobody's choice; a document's is.
       const slug = properties.slug ?? (definition == null ? slugify(properties.name ?? "") || null : null);
-      return insert(actor, readDefinition(raw, { ...properties, slug }, facts));
+      return insert(actor, await documents.read(raw, { ...properties, slug }));
     },
     /** As `create`, but finds a free slug when none is given, from the name or the document's own id: for people, who type no slugs. */
     async createNamed(actor: Actor, { definition, template, ...properties }: CreateFlow): Promise<CreatedFlow> {
       authorise(actor, "flows:edit");
       const raw = definition ?? templateOf(template ?? "blank");
-      if (properties.slug) return insert(actor, readDefinition(raw, properties, facts));
-      if (definition != null && !properties.name) return insert(actor, await withFreeSlug(actor, readDefinition(raw, properties, facts)));
+      if (properties.slug) return insert(actor, await documents.read(raw, properties));
+      if (definition != null && !properties.name) return insert(actor, await withFreeSlug(actor, await documents.read(raw, properties)));
       const base = slugify(properties.name ?? "") || template || "flow";
       const slug = freeSlug(base, await repository.slugsLike(actor.workspaceId, base));
-      return insert(actor, readDefinition(raw, { ...properties, slug }, facts));
+      return insert(actor, await documents.read(raw, { ...properties, slug }));
     },
     /** A new flow with a copy of the newest document. */
     async duplicate(actor: Actor, idOrSlug: string): Promise<CreatedFlow> {

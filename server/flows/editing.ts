@@ -3,9 +3,8 @@ import type { FlowEdit } from "@/flows/editing/edit";
 import { AppError } from "@/flows/errors";
 import type { Validation } from "@/flows/validation/issue";
 import { type Actor, authorise } from "../accounts/actor";
-import { changeDefinition } from "./change-definition";
 import type { FlowRecord } from "./flow-records";
-import type { FlowServiceParts } from "./flows";
+import type { FlowServiceDeps } from "./flows";
 import { readState, readStateName } from "./read-state";
 
 export type Edited = { revision: number; version: { id: string; number: number }; definition: FlowDefinition };
@@ -19,14 +18,14 @@ export function requireRevision(flow: FlowRecord, revision: number | null | unde
   throw new AppError("STALE", { message: `The flow is at revision ${flow.revision}, not ${revision}.`, details: { revision: flow.revision } });
 }
 
-export function createFlowEditing({ repository, facts, check, newId }: FlowServiceParts) {
+export function createFlowEditing({ repository, documents, newId }: FlowServiceDeps) {
   /** One accepted change: the current document is read, changed and stored while the flow's row is held. The first change after a publish makes a draft. */
   async function change(actor: Actor, idOrSlug: string, { revision }: Guard, edits: (current: FlowDefinition) => FlowEdit[]): Promise<Edited> {
     authorise(actor, "flows:edit");
     const edited = await repository.exclusively(actor.workspaceId, idOrSlug, async (locked, flow) => {
       requireRevision(flow, revision);
       const current = await locked.current();
-      const definition = changeDefinition(current.definition, edits(current.definition), { slug: flow.slug, facts });
+      const definition = await documents.change(current.definition, edits(current.definition), flow.slug);
       const next = flow.revision + 1;
       const isDraft = current.status === "draft";
       const version = isDraft ? { id: current.id, number: current.number } : await locked.addDraft(newId("v"), definition, next, actor.id);
@@ -40,7 +39,7 @@ export function createFlowEditing({ repository, facts, check, newId }: FlowServi
 
   async function changeState(actor: Actor, idOrSlug: string, guard: Guard, name: string, edits: (current: FlowDefinition) => FlowEdit[]): Promise<StateEdited> {
     const { revision, definition } = await change(actor, idOrSlug, guard, edits);
-    return { state: name, revision, validation: check(definition) };
+    return { state: name, revision, validation: await documents.check(definition) };
   }
 
   return {

@@ -9,6 +9,7 @@ import type { PrismaClient } from "../db/generated/client";
 import { newId } from "../db/ids";
 import { findUnstorable } from "../errors/storable";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
+import { createDocuments } from "./documents/create-documents";
 import { createFlows } from "./flows";
 import { createFlowRepository } from "./repository";
 
@@ -25,6 +26,7 @@ const greeting = {
   states: { hello: { type: "wait", transitions: { user_message: "done" } }, done: { type: "final", transitions: {} } },
   context: {},
 };
+const documents = createDocuments({ facts: executorFacts });
 const clock = 1_700_000_000_000;
 
 let database: TestDatabase;
@@ -47,8 +49,8 @@ beforeEach(async () => {
 
 function service() {
   return createFlows({
-    repository: createFlowRepository(db),
-    facts: executorFacts,
+    repository: createFlowRepository(db, documents),
+    documents,
     describeExecutors: () => [],
     templates: [{ id: "blank", name: "Blank", description: "", module: "general", definition: { ...greeting, id: "blank", name: "Blank" } }],
     newId,

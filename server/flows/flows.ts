@@ -1,8 +1,5 @@
-import type { ExecutorFacts } from "@/flows/definition/executor-facts";
-import type { FlowDefinition } from "@/flows/definition/schema";
-import { checkFlow } from "@/flows/validation/check-flow";
-import type { Validation } from "@/flows/validation/issue";
 import { createFlowCreation } from "./creation";
+import type { Documents } from "./documents/create-documents";
 import { createFlowEditing } from "./editing";
 import { createFlowPublishing } from "./publishing";
 import { createFlowReading } from "./reading";
@@ -12,7 +9,7 @@ export type FlowTemplate = { id: string; name: string; description: string; modu
 
 export type FlowServiceDeps = {
   repository: FlowRepository;
-  facts: ExecutorFacts;
+  documents: Documents;
   /** What `GET /api/executors` and the builder's answer list. */
   describeExecutors: () => readonly object[];
   templates: readonly FlowTemplate[];
@@ -22,12 +19,9 @@ export type FlowServiceDeps = {
   onOfferChanged: (workspaceId: string) => void;
 };
 
-export type FlowServiceParts = FlowServiceDeps & { check: (definition: FlowDefinition) => Validation };
-
 /** Flows and their versions: reading, creating, editing, publishing. Every function takes the actor first. */
 export function createFlows(deps: FlowServiceDeps) {
-  const parts: FlowServiceParts = { ...deps, check: (definition) => checkFlow(definition, deps.facts) };
-  return { ...createFlowReading(parts), ...createFlowCreation(parts), ...createFlowEditing(parts), ...createFlowPublishing(parts) };
+  return { ...createFlowReading(deps), ...createFlowCreation(deps), ...createFlowEditing(deps), ...createFlowPublishing(deps) };
 }
 
 export type Flows = ReturnType<typeof createFlows>;

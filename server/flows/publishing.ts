@@ -3,14 +3,14 @@ import { AppError } from "@/flows/errors";
 import { type Actor, authorise } from "../accounts/actor";
 import { requireRevision } from "./editing";
 import type { FlowListing, FlowStatus, VersionRecord } from "./flow-records";
-import type { FlowServiceParts } from "./flows";
+import type { FlowServiceDeps } from "./flows";
 import type { LockedFlow } from "./repository";
 import { isSameDocument } from "./same-document";
 
 export type Publish = { revision: number; checksum?: string | null | undefined; notes?: string | null | undefined };
 export type Published = { id: string; number: number; status: "published"; revision: number; checksum: string; publishedAt: Date };
 
-export function createFlowPublishing({ repository, check, now, onOfferChanged }: FlowServiceParts) {
+export function createFlowPublishing({ repository, documents, now, onOfferChanged }: FlowServiceDeps) {
   async function exclusively<T>(actor: Actor, idOrSlug: string, work: Parameters<typeof repository.exclusively<T>>[2]): Promise<T> {
     const done = await repository.exclusively(actor.workspaceId, idOrSlug, work);
     if (done === null) throw new AppError("FLOW_NOT_FOUND");
@@ -33,7 +33,7 @@ export function createFlowPublishing({ repository, check, now, onOfferChanged }:
           throw new AppError("STALE", { message: "The document has another checksum.", details: { revision: flow.revision, checksum } });
         const standing = await alreadyPublished(locked, version);
         if (standing) return { ...standing, checksum, revision: flow.revision };
-        const { errors } = check(version.definition);
+        const { errors } = await documents.check(version.definition);
         if (errors.length > 0) throw new AppError("INVALID_FLOW", { message: `${errors.length} errors block publishing.`, details: { errors } });
         const at = new Date(now());
         await locked.publish(version, actor.id, { checksum, notes: notes ?? null, at });

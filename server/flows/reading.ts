@@ -4,13 +4,13 @@ import { AppError } from "@/flows/errors";
 import type { Validation } from "@/flows/validation/issue";
 import { type Actor, authorise } from "../accounts/actor";
 import type { FlowFilter, FlowRecord, VersionRecord, VersionSummary } from "./flow-records";
-import type { FlowServiceParts } from "./flows";
+import type { FlowServiceDeps } from "./flows";
 import type { FlowListRow } from "./repository";
 import { startOfDay } from "./start-of-day";
 
 export type Page = { cursor?: string | null | undefined; limit: number };
 
-export function createFlowReading({ repository, check, describeExecutors, templates, now }: FlowServiceParts) {
+export function createFlowReading({ repository, documents, describeExecutors, templates, now }: FlowServiceDeps) {
   async function requireFlow(actor: Actor, idOrSlug: string): Promise<FlowRecord> {
     authorise(actor, "flows:read");
     const flow = await repository.find(actor.workspaceId, idOrSlug);
@@ -73,11 +73,20 @@ export function createFlowReading({ repository, check, describeExecutors, templa
       const published = flow.publishedVersionId === null ? null : await repository.versionById(flow.publishedVersionId);
       const { definition } = version;
       const layout = definition.ui?.layout ?? {};
-      return { flow, version, published, definition, graph: toGraph(definition), layout, validation: check(definition), executors: describeExecutors() };
+      return {
+        flow,
+        version,
+        published,
+        definition,
+        graph: toGraph(definition),
+        layout,
+        validation: await documents.check(definition),
+        executors: describeExecutors(),
+      };
     },
     async validate(actor: Actor, idOrSlug: string): Promise<Validation> {
       const flow = await requireFlow(actor, idOrSlug);
-      return check((await versionOf(flow, null)).definition);
+      return documents.check((await versionOf(flow, null)).definition);
     },
     /** Newest first, `publishedBy` as a name; `cursor` is the number of the last version of the page before. */
     async versions(

@@ -1,18 +1,24 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { recordAudit } from "../accounts/audit-repository";
 import type { Prisma, PrismaClient } from "../db/generated/client";
+import type { Documents } from "./documents/create-documents";
 import type { FlowFilter, FlowListing, FlowRecord, FlowStatus, VersionRecord, VersionSummary } from "./flow-records";
+import { createLines } from "./lines";
 import { flowSelect, summarySelect, toFlow, toStored, toSummary, toVersion, versionSelect } from "./rows";
+
+/** Changes of one flow that may wait for the one under way. */
+const mostWaiting = 8;
 
 type Client = PrismaClient | Prisma.TransactionClient;
 export type NewFlow = { id: string; workspaceId: string; slug: string; definition: FlowDefinition; versionId: string; by: string };
 export type FlowListRow = FlowRecord & { publishedVersion: number | null; draftVersion: number | null; stateCount: number };
 
 /** Flows and their versions. Writes happen inside `exclusively`, which holds the flow's row. */
-export function createFlowRepository(db: PrismaClient) {
+export function createFlowRepository(db: PrismaClient, { parse }: Pick<Documents, "parse">) {
+  const lines = createLines({ most: mostWaiting });
   return {
     find: (workspaceId: string, idOrSlug: string) => find(db, workspaceId, idOrSlug),
-    current: (flow: FlowRecord) => current(db, flow),
+    current: (flow: FlowRecord) => current(db, flow, parse),
     async list(workspaceId: string, filter: FlowFilter & { cursor?: string | null | undefined; limit: number }): Promise<FlowListRow[]> {
       const rows = await db.flow.findMany({
         where: { ...filterOf(workspaceId, filter), ...(filter.cursor ? { id: { lt: filter.cursor } } : {}) },
@@ -53,7 +59,7 @@ export function createFlowRepository(db: PrismaClient) {
     },
     async version(flowId: string, number: number): Promise<VersionRecord | null> {
       const row = await db.flowVersion.findUnique({ where: { flowId_number: { flowId, number } }, select: versionSelect });
-      return row && toVersion(row);
+      return row && toVersion(row, parse);
     },
     async versionById(id: string): Promise<VersionSummary | null> {
       const row = await db.flowVersion.findUnique({ where: { id }, select: summarySelect });
@@ -88,27 +94,29 @@ export function createFlowRepository(db: PrismaClient) {
     },
     /** Runs `work` in one transaction that holds the flow's row; null when there is no such flow. */
     exclusively<T>(workspaceId: string, idOrSlug: string, work: (locked: LockedFlow, flow: FlowRecord) => Promise<T>): Promise<T | null> {
-      return db.$transaction(
-        async (tx) => {
-          const found = await find(tx, workspaceId, idOrSlug);
-          if (!found) return null;
-          await tx.$queryRaw`SELECT id FROM flows WHERE id = ${found.id} FOR UPDATE`;
-          const flow = await find(tx, workspaceId, found.id);
-          return flow && work(lockedMethods(tx, flow), flow);
-        },
-        { maxWait: 10_000, timeout: 15_000 },
+      return lines.inTurn(`${workspaceId} ${idOrSlug}`, () =>
+        db.$transaction(
+          async (tx) => {
+            const found = await find(tx, workspaceId, idOrSlug);
+            if (!found) return null;
+            await tx.$queryRaw`SELECT id FROM flows WHERE id = ${found.id} FOR UPDATE`;
+            const flow = await find(tx, workspaceId, found.id);
+            return flow && work(lockedMethods(tx, flow, parse), flow);
+          },
+          { maxWait: 10_000, timeout: 15_000 },
+        ),
       );
     },
   };
 }
 
-function lockedMethods(tx: Prisma.TransactionClient, flow: FlowRecord) {
+function lockedMethods(tx: Prisma.TransactionClient, flow: FlowRecord, parse: Documents["parse"]) {
   return {
-    current: () => current(tx, flow),
+    current: () => current(tx, flow, parse),
     async publishedVersion(): Promise<VersionRecord | null> {
       if (flow.publishedVersionId === null) return null;
       const row = await tx.flowVersion.findUnique({ where: { id: flow.publishedVersionId }, select: versionSelect });
-      return row && toVersion(row);
+      return row && toVersion(row, parse);
     },
     async addDraft(id: string, definition: FlowDefinition, revision: number, by: string): Promise<{ id: string; number: number }> {
       const newest = await tx.flowVersion.aggregate({ where: { flowId: flow.id }, _max: { number: true } });
@@ -164,11 +172,11 @@ async function find(client: Client, workspaceId: string, idOrSlug: string): Prom
 }
 
 /** The draft if there is one, else the published version. */
-async function current(client: Client, flow: FlowRecord): Promise<VersionRecord> {
+async function current(client: Client, flow: FlowRecord, parse: Documents["parse"]): Promise<VersionRecord> {
   const draft = await client.flowVersion.findFirst({ where: { flowId: flow.id, status: "draft" }, select: versionSelect });
-  if (draft) return toVersion(draft);
+  if (draft) return toVersion(draft, parse);
   const published = await client.flowVersion.findUniqueOrThrow({ where: { id: flow.publishedVersionId ?? "" }, select: versionSelect });
-  return toVersion(published);
+  return toVersion(published, parse);
 }
 
 function columnsOf(definition: FlowDefinition) {

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type FlowDefinition, flowDefinitionSchema, jsonObjectSchema, moduleSchema } from "@/flows/definition/schema";
+import { type FlowDefinition, moduleSchema } from "@/flows/definition/schema";
 import type { JsonObject } from "@/flows/json";
+import type { Documents } from "./documents/create-documents";
 import { flowStatuses } from "./flow-records";
 
 export const flowSelect = {
@@ -48,11 +49,12 @@ export function toSummary<Row extends { status: string }>(row: Row) {
   return { ...row, status: versionStatusSchema.parse(row.status) };
 }
 
-export function toVersion<Row extends { status: string; definition: unknown }>(row: Row) {
-  return { ...toSummary(row), definition: flowDefinitionSchema.parse(row.definition) };
+export async function toVersion<Row extends { status: string; definition: unknown }>(row: Row, parse: Documents["parse"]) {
+  return { ...toSummary(row), definition: await parse(row.definition) };
 }
 
 /** Plain JSON of a definition, without the absent properties that JSON cannot spell. */
 export function toStored(definition: FlowDefinition): JsonObject {
-  return jsonObjectSchema.parse(JSON.parse(JSON.stringify(definition)));
+  const stored: JsonObject = JSON.parse(JSON.stringify(definition));
+  return stored;
 }

@@ -15,7 +15,7 @@ export function slugify(name: string): string {
     .replace(/[^a-z0-9]+/g, "_");
   return plain
     .replace(/^[^a-z]+/, "")
-    .replace(/_+$/, "")
+    .replace(/_$/, "")
     .slice(0, 56);
 }
 

@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, type LoggerOptions as PinoOptions, pino } from "pino";
-import { redact, scrub } from "./redact";
+import { redact } from "./redact";
+import { scrub } from "./scrub";
 
 export type { Logger } from "pino";
 

@@ -1,3 +1,5 @@
+import { scrub } from "./scrub";
+
 /** Fields whose values never reach a log, wherever they stand. */
 const secretKeys = new Set([
   "password",
@@ -30,42 +32,64 @@ const secretKeys = new Set([
 ]);
 const censored = "[redacted]";
 const deepest = 8;
+/** Members of one object or list, and of a whole line, that are shown. */
+const widest = 100;
+const mostMembers = 1_000;
+/** Characters of a name. */
+const nameLength = 200;
 
-const email = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
-/** Nine digits or more, with spaces, dashes and brackets between them, that are not a part of an id. */
-const phone = /(?<![\w.-])\+?\d(?:[ ()-]{0,2}\d){8,}(?![\w.-])/g;
+/** What a line may still show. Mutable. */
+type Room = { members: number };
 
-/** Takes e-mail addresses and phone numbers out of a text. */
-export function scrub(text: string): string {
-  return text.replace(email, "[email]").replace(phone, "[phone]");
-}
-
-/** The fields of a log line without secrets, without what people said, and with errors as plain objects. */
+/** The fields of a log line without secrets, without what people said, with errors as plain objects, and never more than somebody reads. */
 export function redact(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, plain(key, value, 0)]));
+  return plainObject(fields, 0, { members: mostMembers });
 }
 
-function plain(key: string, value: unknown, depth: number): unknown {
+function plain(key: string, value: unknown, depth: number, room: Room): unknown {
   if (secretKeys.has(key) && value !== null && value !== undefined && typeof value !== "boolean") return censored;
   if (typeof value === "string") return scrub(value);
-  if (typeof value === "bigint") return String(value);
+  if (typeof value === "bigint") return scrub(String(value));
   if (typeof value !== "object" || value === null) return value;
   if (depth >= deepest) return censored;
-  if (value instanceof Error) return describeError(value, depth);
-  if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return value.map((item) => plain("", item, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(name, item, depth + 1)]));
+  if (value instanceof Error) return describeError(value, depth, room);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (Array.isArray(value)) return plainList(value, depth + 1, room);
+  return plainObject(value, depth + 1, room);
+}
+
+function plainList(list: readonly unknown[], depth: number, room: Room): unknown[] {
+  const shown = list.slice(0, widest).flatMap((item) => (takeMember(room) ? [plain("", item, depth, room)] : []));
+  return shown.length === list.length ? shown : [...shown, `… (${list.length} items)`];
+}
+
+function plainObject(value: object, depth: number, room: Room): Record<string, unknown> {
+  const names = Object.keys(value);
+  const shown: Record<string, unknown> = {};
+  let count = 0;
+  for (const name of names.slice(0, widest)) {
+    if (!takeMember(room)) break;
+    shown[name.length > nameLength ? `${name.slice(0, nameLength)}…` : name] = plain(name, Reflect.get(value, name), depth, room);
+    count += 1;
+  }
+  if (count < names.length) shown["…"] = `${names.length} members`;
+  return shown;
+}
+
+function takeMember(room: Room): boolean {
+  room.members -= 1;
+  return room.members >= 0;
 }
 
 /** What helps, and none of the rest: database errors carry their whole connection, and the values they stumbled over. */
-function describeError(error: Error, depth: number): Record<string, unknown> {
+function describeError(error: Error, depth: number, room: Room): Record<string, unknown> {
   const { name, message, stack, cause } = error;
   const code: unknown = Reflect.get(error, "code");
   return {
     type: name,
     message: scrub(message),
     stack: stack === undefined ? undefined : scrub(stack),
-    ...(code === undefined ? {} : { code: plain("code", code, depth + 1) }),
-    ...(cause === undefined ? {} : { cause: plain("cause", cause, depth + 1) }),
+    ...(code === undefined ? {} : { code: plain("code", code, depth + 1, room) }),
+    ...(cause === undefined ? {} : { cause: plain("cause", cause, depth + 1, room) }),
   };
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "next-auth/jwt";
 import type { Role } from "../accounts/actor";
-import { handleRest } from "../api/rest/handle";
+import { handleApi } from "../api/handle";
 import { type Container, createContainer } from "../container";
 import { newId } from "../db/ids";
 import { workspaceId } from "../db/workspace";
@@ -28,7 +28,7 @@ export type TestServer = {
   stop: () => Promise<void>;
 };
 
-/** REST and gateway without Next, over real HTTP, on a database of its own. Stop it in `afterAll`. */
+/** The API and the gateway without Next, over real HTTP, on a database of its own. Stop it in `afterAll`. */
 export async function startTestServer({ seeded = true, env = {} }: { seeded?: boolean; env?: Record<string, string> } = {}): Promise<TestServer> {
   const database = await createTestDatabase({ seeded });
   const dataDir = await mkdtemp(join(tmpdir(), "parley-server-"));
@@ -43,7 +43,7 @@ export async function startTestServer({ seeded = true, env = {} }: { seeded?: bo
   });
   const container = await createContainer({ env: parsed, log: createLogger({ level: "silent" }) });
   const server = createServer((request, response) => {
-    handleRest(request, response, container).then(
+    handleApi(request, response, container).then(
       (isAnswered) => void (isAnswered || response.writeHead(404, { "Content-Type": "text/plain" }).end("a page")),
       (error: unknown) => void response.writeHead(500).end(String(error)),
     );

@@ -23,8 +23,8 @@ export type SourceDeps = { secret: string; now: () => number };
 /** How one provider's webhooks are verified and read. @throws AppError SIGNATURE_INVALID, INVALID_INPUT, PAYLOAD_TOO_LARGE */
 export type WebhookSource = { read: (headers: WebhookHeaders, rawBody: Buffer) => VerifiedWebhook };
 
-/** Bytes of a body that becomes an event of a run. */
-const maxEventBytes = 65_536;
+/** Bytes of a webhook's body. */
+export const maxWebhookBytes = 65_536;
 
 const keySchema = z.string().min(1).max(200);
 const bodySchema = z.looseObject({ event: z.string().min(1).max(100) });
@@ -78,7 +78,7 @@ function paymentOf(payload: JsonObject): Pick<VerifiedWebhook, "correlationKey" 
 export function createEventSource(deps: SourceDeps): WebhookSource {
   return {
     read(headers, rawBody) {
-      if (rawBody.length > maxEventBytes) throw new AppError("PAYLOAD_TOO_LARGE", { details: { limit: maxEventBytes } });
+      if (rawBody.length > maxWebhookBytes) throw new AppError("PAYLOAD_TOO_LARGE", { details: { limit: maxWebhookBytes } });
       const payload = readSigned(deps, headers, rawBody);
       const body = eventBodySchema.safeParse(payload);
       if (!body.success) throw misshapen("the webhook is not of the shape { event, id?, correlationKey?, data? }");

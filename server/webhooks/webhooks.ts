@@ -52,10 +52,14 @@ export function createWebhooks({ repository, sources, dispatch, log, random }: W
     log.warn({ source, providerEventId: webhook.providerEventId }, "a webhook came again with another body; the first one stands");
   }
 
+  function sourceOf(name: string): WebhookSource {
+    const source = sources.get(name);
+    if (source === undefined) throw new AppError("NOT_FOUND", { message: `no webhooks are taken from ${name}` });
+    return source;
+  }
+
   async function take(source: string, headers: WebhookHeaders, rawBody: Buffer): Promise<{ duplicate: boolean; dispatched: Promise<void> }> {
-    const reader = sources.get(source);
-    if (reader === undefined) throw new AppError("NOT_FOUND", { message: `no webhooks are taken from ${source}` });
-    const verified = reader.read(headers, rawBody);
+    const verified = sourceOf(source).read(headers, rawBody);
     const stored = await repository.store(source, verified);
     if (stored !== null) return { duplicate: false, dispatched: inBackground(stored) };
     await warnIfChanged(source, verified);
@@ -63,6 +67,9 @@ export function createWebhooks({ repository, sources, dispatch, log, random }: W
   }
 
   return {
+    /** @throws AppError NOT_FOUND, so that nothing is read of what nobody listens to */
+    requireSource: (source: string): void => void sourceOf(source),
+
     /**
      * Verifies a webhook on the bytes that came, stores it and answers; what it causes happens after that, and again until it
      * is done. An event that was stored before changes nothing.

@@ -5,10 +5,8 @@ export type ParsedJson = { ok: true; value: Json } | { ok: false; value?: undefi
 
 /** The JSON in a model's answer (a code fence around it is taken off), checked against a JSON Schema if there is one. Pure. */
 export function parseJsonAnswer(text: string, schema: JsonObject): ParsedJson {
-  const bare = text
-    .trim()
-    .replace(/^```(?:json)?\s*/i, "")
-    .replace(/\s*```$/, "");
+  const opened = text.trim().replace(/^```(?:json)?/i, "");
+  const bare = (opened.endsWith("```") ? opened.slice(0, -3) : opened).trim();
   const value = parse(bare) ?? parse(innermost(bare));
   if (value === undefined) return { ok: false, problem: "it is not JSON" };
   if (Object.keys(schema).length === 0) return { ok: true, value };

@@ -1,6 +1,6 @@
 import { ordinalWords } from "../../nlu/lexicon";
 import { readNumber, readTimes } from "../../nlu/quantities";
-import { fold, wordLikeness, wordsOf } from "../../world/text";
+import { createMatchMeter, fold, type MatchMeter, mostWords, wordLikeness, wordsOf } from "../../world/text";
 
 /** What can be chosen: the name, the text on its button and words that may stand beside the name (the store). */
 export type Choosable = { name: string; label: string; extra: string };
@@ -9,7 +9,7 @@ export type Chosen = { index: number; quantity: number };
 
 const mostOfOne = 99;
 const prices = /(?:₹|\brs\.?)\s*[\d,]+(?:\.\d+)?/gi;
-const between = /\s*(?:,|;|&|\+|\n|\band\b|\bplus\b|\baur\b|\bani\b)\s*/i;
+const between = /,|;|&|\+|\n|\band\b|\bplus\b|\baur\b|\bani\b/i;
 const wishes = /^(?:show|search|find|look|something|anything|different|instead|what about|how about|do you have)\b/;
 const fillers: ReadonlySet<string> = new Set(
   "the a an i id ill im me my we want wanna would will like love take have get give need add choose pick select go with please pls for from at number no option item items dish just only can could you that this order plate plates portion portions serving servings piece pieces packet packets".split(
@@ -24,22 +24,22 @@ const connectives: ReadonlySet<string> = new Set(["and", "with", "in", "of", "ka
  * What a text chooses from a list: "2", "the first", "two of the last", "2 and 3", "paneer tikka x2", "both". Typos are forgiven.
  * Null when it chooses nothing, also when a part of it names something else: then it is a new wish. Pure.
  */
-export function readChoice(text: string, list: readonly Choosable[]): Chosen[] | null {
+export function readChoice(text: string, list: readonly Choosable[], meter = createMatchMeter()): Chosen[] | null {
   const said = fold(text);
   if (said === "" || list.length === 0) return null;
   const byLabel = list.findIndex(({ label }) => fold(label) === said);
   if (byLabel !== -1) return [{ index: byLabel, quantity: 1 }];
   if (wishes.test(said)) return null;
   const bare = text.replace(prices, " ");
-  const whole = readPart(wordsOf(bare), list);
+  const whole = readPart(wordsOf(bare), list, meter);
   if (whole !== null) return whole;
-  const parts = bare.split(between).filter((part) => fold(part) !== "");
+  const parts = bare.split(between, mostWords).filter((part) => fold(part) !== "");
   if (parts.length < 2) return null;
-  const chosen = parts.map((part) => readPart(wordsOf(part), list));
+  const chosen = parts.map((part) => readPart(wordsOf(part), list, meter));
   return chosen.some((part) => part === null) ? null : merge(chosen.flatMap((part) => part ?? []));
 }
 
-function readPart(given: readonly string[], list: readonly Choosable[]): Chosen[] | null {
+function readPart(given: readonly string[], list: readonly Choosable[], meter: MatchMeter): Chosen[] | null {
   const words = given.filter((word) => !fillers.has(word));
   if (words.length === 0) return null;
   if (["all", "both", "everything"].includes(words[0] ?? "") && words.every((word) => ["all", "both", "everything", "of", "them", "these"].includes(word)))
@@ -48,9 +48,9 @@ function readPart(given: readonly string[], list: readonly Choosable[]): Chosen[
   if (of > 0) {
     const quantity = readNumber(words[0] ?? "");
     const chosen = of === 1 && quantity !== null ? readReference(words.slice(2), list) : null;
-    return chosen === null || quantity === null ? readByName(words, list) : withQuantity(chosen, quantity);
+    return chosen === null || quantity === null ? readByName(words, list, meter) : withQuantity(chosen, quantity);
   }
-  return readReference(words, list) ?? readByName(words, list);
+  return readReference(words, list) ?? readByName(words, list, meter);
 }
 
 /** Numbers and ordinals: "2", "1 3", "second one", "first two", "2 x3". */
@@ -101,24 +101,24 @@ function withQuantity(chosen: readonly Chosen[], quantity: number): Chosen[] | n
   return quantity >= 1 && quantity <= mostOfOne ? merge(chosen.map(({ index }) => ({ index, quantity }))) : null;
 }
 
-function readByName(words: readonly string[], list: readonly Choosable[]): Chosen[] | null {
+function readByName(words: readonly string[], list: readonly Choosable[], meter: MatchMeter): Chosen[] | null {
   const counted = words.map((word) => readTimes(word) ?? readNumber(word));
   const quantity = counted.find((value) => value !== null) ?? 1;
   const wanted = words.filter((word, at) => counted[at] === null && word !== "x" && word !== "of" && word !== "one");
   if (wanted.every((word) => connectives.has(word))) return null;
   let best: { index: number; score: number } | null = null;
   for (const [index, item] of list.entries()) {
-    const score = likeness(wanted, item);
+    const score = likeness(wanted, item, meter);
     if (score > 0 && (best === null || score > best.score)) best = { index, score };
   }
   return best === null ? null : withQuantity([{ index: best.index, quantity: 1 }], quantity);
 }
 
 /** 0 unless every word fits the name or the store, and one at least the name. */
-function likeness(wanted: readonly string[], { name, extra }: Choosable): number {
+function likeness(wanted: readonly string[], { name, extra }: Choosable, meter: MatchMeter): number {
   const nameWords = wordsOf(name);
   const extraWords = wordsOf(extra);
-  const best = (word: string, known: readonly string[]) => known.reduce((max, other) => Math.max(max, wordLikeness(word, other)), 0);
+  const best = (word: string, known: readonly string[]) => known.reduce((max, other) => Math.max(max, wordLikeness(word, other, meter)), 0);
   const byName = wanted.map((word) => best(word, nameWords));
   const hits = wanted.map((word, at) => Math.max(byName[at] ?? 0, 0.9 * best(word, extraWords)));
   if (hits.some((hit) => hit === 0) || byName.every((hit) => hit === 0)) return 0;

@@ -28,7 +28,7 @@ export async function admit(request: IncomingMessage, access: Access, { containe
       return admitReader(request, container);
     case "operator": {
       const actor = await requireOperator(request, container);
-      if (actor.type === "apiKey") await container.rateLimits.useKey(actor.id);
+      await useOf(actor, container);
       authorise(actor, access.permission);
       return { type: "operator", actor };
     }
@@ -56,8 +56,13 @@ async function admitReader(request: IncomingMessage, container: Container): Prom
   const session = token ? await container.conversations.authenticate(token) : null;
   if (session) return { type: "customer", sessionId: session.conversationId };
   const actor = await requireOperator(request, container);
+  await useOf(actor, container);
   authorise(actor, "conversations:read");
   return { type: "operator", actor };
+}
+
+function useOf(actor: Actor, { rateLimits }: Container): Promise<void> {
+  return actor.type === "apiKey" ? rateLimits.useKey(actor.id) : rateLimits.usePerson(actor.id);
 }
 
 /** A key when there is an `Authorization` header, else the cookie; a cookie's writes must come from our own pages. */

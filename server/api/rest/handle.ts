@@ -4,18 +4,19 @@ import type { Container } from "../../container";
 import { type Problem, toProblem } from "../../errors/problem";
 import { isStorable } from "../../errors/storable";
 import { addressHeader } from "../context";
+import { parseBody, readBody } from "../read-body";
 import { addressOf } from "./address";
 import { admit } from "./caller";
 import { createMatcher } from "./match";
 import { apiPathOf, segmentsOf } from "./place";
-import { parseBody, readBody } from "./read-body";
+
 import type { Answer, Route } from "./route";
 import { routes } from "./routes";
 import { sendAnswer, sendProblem } from "./send";
 
 const defaultBodyLimit = 1_048_576;
-/** A whole definition as text inside a batch of calls. */
-const pageBodyLimit = 2_097_152;
+/** Of what Next reads by itself: forms of the sign-in. */
+const pageBodyLimit = 65_536;
 const match = createMatcher(routes);
 
 /**
@@ -43,7 +44,7 @@ export async function handleRest(request: IncomingMessage, response: ServerRespo
   return true;
 }
 
-/** Next reads the bodies of tRPC and sign-in whole, and our own pages always announce their length. */
+/** Next reads the bodies of the sign-in whole, and our own pages always announce their length. */
 function refuseLargePageBody(request: IncomingMessage): void {
   const isUnannounced = request.headers["transfer-encoding"] !== undefined;
   if (!isUnannounced && Number(request.headers["content-length"] ?? 0) <= pageBodyLimit) return;
@@ -65,7 +66,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, { path
   const { method, path: pattern } = found.route;
   response.once("finish", () => call.container.metrics.observeRequest(method, pattern, response.statusCode));
   const caller = await admit(request, found.route.access, call);
-  const { rawBody, body } = await readParts(request, found.route);
+  await found.route.before?.({ ...call, params: found.params });
+  const { rawBody, body } = await readParts(request, found.route, call);
   const query = queryOf(search);
   const given: Answer = await found.route.run({ ...call, caller, rawBody, headers: request.headers, parts: { params: found.params, query, body } });
   sendAnswer(response, given);
@@ -76,9 +78,13 @@ function badAddress(message: string): AppError {
 }
 
 /** Webhooks read their body as it is: a signature is over bytes. */
-async function readParts(request: IncomingMessage, route: Route): Promise<{ rawBody: Buffer; body: unknown }> {
+async function readParts(
+  request: IncomingMessage,
+  route: Route,
+  { container, address }: Omit<Call, "path" | "search">,
+): Promise<{ rawBody: Buffer; body: unknown }> {
   if (route.method === "GET") return { rawBody: Buffer.alloc(0), body: {} };
-  const rawBody = await readBody(request, route.bodyLimit ?? defaultBodyLimit);
+  const rawBody = await readBody(request, { limitBytes: route.bodyLimit ?? defaultBodyLimit, room: container.bodyRoom, address });
   return { rawBody, body: route.input.shape.body ? parseBody(rawBody, route.repaired ?? []) : {} };
 }
 

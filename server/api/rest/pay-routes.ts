@@ -29,8 +29,8 @@ const act = anyoneRoute({
   bodyLimit: 4_096,
   input: z.object({ params: tokenParams, body: z.object({ action: z.enum(["pay", "fail", "leave"]) }) }),
   output: pageSchema,
-  async handle({ container, address, input: { params, body } }) {
-    await container.rateLimits.pay(address);
+  before: ({ container, address }) => container.rateLimits.pay(address),
+  async handle({ container, input: { params, body } }) {
     const { payments } = container;
     const act = { pay: payments.pay, fail: payments.fail, leave: payments.find }[body.action];
     return { status: 200, result: await act(params.token) };

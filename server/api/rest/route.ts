@@ -47,6 +47,8 @@ type Spec<Input extends InputSchema> = {
   status?: number;
   /** Largest body in bytes; 1 MB when left out. */
   bodyLimit?: number;
+  /** Refuses, by a throw, what can be refused before anything of the body is read. */
+  before?: (request: { container: Container; address: string; params: Record<string, string> }) => Promise<void>;
   /** Keys of the body whose text is repaired by the service instead of refused (a customer's message). */
   repaired?: readonly string[];
 };

@@ -27,13 +27,20 @@ export function readFilters(filters: JsonObject): ProductFilters {
   };
 }
 
+/** Of a query that are looked for. */
+const mostLetters = 4_096;
+const mostWords = 12;
+const longestWord = 64;
+
 /** Null when there is nothing to look for. Letters and digits only, so nothing of the query language gets through. */
 export function readQuery(query: string): TextQuery | null {
   const words =
     query
+      .slice(0, mostLetters)
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu)
-      ?.slice(0, 12) ?? [];
+      ?.slice(0, mostWords)
+      .map((word) => word.slice(0, longestWord)) ?? [];
   if (words.length === 0) return null;
   const terms = words.map((word) => `${word}:*`);
   return { text: words.join(" "), anyWord: terms.join(" | "), allWords: terms.join(" & ") };

@@ -1,15 +1,13 @@
 import { createTRPCClient, httpLink, type TRPCClientError } from "@trpc/client";
 import superjson from "superjson";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { toRequestError } from "@/components/trpc/app-error";
+import { wireValues } from "@/flows/protocol/wire-values";
 import type { Role } from "@/server/accounts/actor";
 import type { AppRouter } from "@/server/api/root";
 import { greetingFlow } from "@/server/testing/greeting-flow";
 import { createRestClient } from "@/server/testing/rest-client";
 import { startTestServer, type TestServer } from "@/server/testing/test-server";
-import { GET, POST } from "./route";
 
-const site = "http://studio.example";
 let server: TestServer;
 
 beforeAll(async () => {
@@ -17,30 +15,21 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-/** The browser's client, with the route handler where the network would be. */
+/** The browser's client. */
 function createClient(headers: Record<string, string>) {
-  return createTRPCClient<AppRouter>({
-    links: [
-      httpLink({
-        url: `${site}/api/trpc`,
-        transformer: superjson,
-        fetch: (url, init) => {
-          const request = new Request(url as string, {
-            ...(init as RequestInit),
-            headers: { ...(init?.headers as Record<string, string>), host: "studio.example", ...headers },
-          });
-          return request.method === "GET" ? GET(request) : POST(request);
-        },
-      }),
-    ],
-  });
+  return createTRPCClient<AppRouter>({ links: [httpLink({ url: `${server.url}/api/trpc`, transformer: wireValues(superjson), headers })] });
 }
 
-const signedIn = async (role: Role) => createClient({ cookie: await server.cookieOf(role), origin: site });
+const signedIn = async (role: Role) => createClient({ cookie: await server.cookieOf(role), origin: server.url });
 const failure = (work: Promise<unknown>) =>
   work.then(
     () => null,
-    (error: TRPCClientError<AppRouter>) => ({ status: error.data?.httpStatus, ...toRequestError(error), stack: error.data }),
+    (error: TRPCClientError<AppRouter>) => ({
+      status: error.data?.httpStatus,
+      code: error.data?.appCode,
+      details: error.data?.details ?? {},
+      stack: error.data,
+    }),
   );
 
 describe("the screens' API", () => {
@@ -123,7 +112,7 @@ describe("the screens' API", () => {
 
   it("sets up the first owner with the printed link, then never again", async () => {
     const token = new URL(server.container.ownerLink ?? "").searchParams.get("token") ?? "";
-    const visitor = createClient({ origin: site });
+    const visitor = createClient({ origin: server.url });
     await server.container.db.membership.deleteMany({ where: { role: "owner" } });
     expect(await visitor.setup.status.query()).toEqual({ needsOwner: true });
     const owner = { email: "Asha@Example.org", name: "Asha", password: "correct horse" };
@@ -138,8 +127,8 @@ describe("the screens' API", () => {
     expect((await owner.settings.apiKeys.list.query()).map((row) => [row.name, JSON.stringify(row).includes(key)])).toContainEqual(["Till", false]);
     await owner.settings.apiKeys.revoke.mutate({ id });
     const { path } = await owner.settings.people.invite.mutate({ email: "bela@example.org", role: "viewer" });
-    const token = new URL(path, site).searchParams.get("token") ?? "";
-    expect(await createClient({ origin: site }).setup.acceptInvite.mutate({ token, name: "Bela", password: "battery staple" })).toMatchObject({
+    const token = new URL(path, server.url).searchParams.get("token") ?? "";
+    expect(await createClient({ origin: server.url }).setup.acceptInvite.mutate({ token, name: "Bela", password: "battery staple" })).toMatchObject({
       email: "bela@example.org",
     });
     expect((await owner.settings.people.list.query()).people).toContainEqual(expect.objectContaining({ email: "bela@example.org", role: "viewer" }));

@@ -1,20 +1,33 @@
 import type { IncomingMessage } from "node:http";
 import { AppError } from "@/flows/errors";
-import { findUnstorable } from "../../errors/storable";
+import { findUnstorable } from "../errors/storable";
+import type { BodyRoom } from "./body-room";
 
-/** @throws AppError `PAYLOAD_TOO_LARGE`, by the announced length or by what really comes */
-export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+export type BodyBounds = { limitBytes: number; room: BodyRoom; address: string };
+
+/**
+ * The one reader of bodies. What has come of a body counts against its route's limit and against the room that all bodies
+ * under way share.
+ * @throws AppError `PAYLOAD_TOO_LARGE`, by the announced length or by what really comes; `UNAVAILABLE` while the room is full
+ */
+export function readBody(request: IncomingMessage, { limitBytes, room, address }: BodyBounds): Promise<Buffer> {
   const tooLarge = () => new AppError("PAYLOAD_TOO_LARGE", { message: `A body here has at most ${limitBytes} bytes.`, details: { limit: limitBytes } });
-  if (Number(request.headers["content-length"] ?? 0) > limitBytes) throw tooLarge();
+  if (Number(request.headers["content-length"] ?? 0) > limitBytes) return Promise.reject(tooLarge());
   const chunks: Buffer[] = [];
+  const place = room.open(address);
   let size = 0;
-  return new Promise((resolve, reject) => {
-    const onData = (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limitBytes) return void chunks.push(chunk);
+  return new Promise<Buffer>((resolve, reject) => {
+    const refuse = (error: AppError) => {
+      chunks.length = 0;
       // The answer must still get through, so what comes after is read and dropped rather than the socket being closed.
       request.off("data", onData).resume();
-      reject(tooLarge());
+      reject(error);
+    };
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limitBytes) return refuse(tooLarge());
+      if (!place.take(chunk.length)) return refuse(roomIsFull());
+      chunks.push(chunk);
     };
     request.on("data", onData);
     request.on("end", () => resolve(Buffer.concat(chunks)));
@@ -22,7 +35,11 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
     const cutShort = () => reject(new AppError("INVALID_INPUT", { message: "The request ended before its body did." }));
     request.on("error", cutShort);
     request.on("close", cutShort);
-  });
+  }).finally(place.leave);
+}
+
+function roomIsFull(): AppError {
+  return new AppError("UNAVAILABLE", { message: "Too many requests are being received at once.", details: { retryAfterSeconds: 2 } });
 }
 
 /** An empty body reads as an empty object. @throws AppError `INVALID_INPUT` for what is not JSON in UTF-8, or cannot be stored */

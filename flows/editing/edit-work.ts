@@ -1,0 +1,17 @@
+import type { FlowDefinition } from "../definition/schema";
+import type { FlowEdit } from "./edit";
+
+/** States that one change may go through, counted again for each edit that goes through them. */
+export const mostEditWork = 1_000_000;
+
+/** How many states these edits go through in this definition, before any of them is applied. Renames in a row go through them once. */
+export function workOf(definition: FlowDefinition, edits: readonly FlowEdit[]): number {
+  const flat = flatten(edits);
+  const states = Object.keys(definition.states).length + flat.filter(({ type }) => type === "addState").length;
+  const walks = flat.filter(({ type }, index) => type !== "renameState" || flat[index - 1]?.type !== "renameState").length;
+  return walks * states + flat.length;
+}
+
+function flatten(edits: readonly FlowEdit[]): FlowEdit[] {
+  return edits.flatMap((edit) => (edit.type === "batch" ? flatten(edit.edits) : [edit]));
+}

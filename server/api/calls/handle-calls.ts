@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { callsPerBatch } from "@/flows/protocol/wire-values";
+import type { Actor } from "../../accounts/actor";
+import { isSameOrigin } from "../../accounts/same-origin";
+import type { Container } from "../../container";
+import { readBody } from "../read-body";
+import { addressOf } from "../rest/address";
+import { appRouter } from "../root";
+import { refusalOf, waitOf } from "../trpc";
+
+const endpoint = "/api/trpc";
+/** Fetch wants to be told that a body comes as a stream. */
+const streamed = { duplex: "half" } as const;
+const methods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST"]);
+/** A whole definition as text inside a batch of calls is for those who are signed in. */
+const bodyLimits = { person: 2_097_152, stranger: 65_536 };
+
+/**
+ * Answers the calls of the studio's pages. Who asks is known, and the calls are counted against them or their address,
+ * before anything of the input is read. False when the request is for something else.
+ */
+export async function handleCalls(request: IncomingMessage, response: ServerResponse, container: Container): Promise<boolean> {
+  const target = request.url ?? "/";
+  const [pathname = "/"] = target.split("?");
+  if (pathname !== endpoint && !pathname.startsWith(`${endpoint}/`)) return false;
+  if (!methods.has(request.method ?? "")) return refuseMethod(response);
+  const address = addressOf(request, container.env.PARLEY_TRUST_PROXY);
+  const asked: { by: Actor | null } = { by: null };
+  const answer = await fetchRequestHandler({
+    endpoint,
+    router: appRouter,
+    req: toRequest(request, target, () =>
+      readBody(request, { limitBytes: bodyLimits[asked.by === null ? "stranger" : "person"], room: container.bodyRoom, address }),
+    ),
+    maxBatchSize: callsPerBatch,
+    responseMeta: ({ errors }) => ({ headers: { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", ...waitOf(errors) } }),
+    async createContext({ info }) {
+      const { headers } = request;
+      asked.by = await container.identify.byCookie(headers.cookie);
+      await count(container, asked.by, address, info.calls.length).catch((error: unknown) => Promise.reject(refusalOf(error)));
+      return { container, actor: asked.by, address, isSameOrigin: isSameOrigin(headers.origin, headers.host) };
+    },
+  });
+  await send(answer, response);
+  return true;
+}
+
+function refuseMethod(response: ServerResponse): true {
+  response.writeHead(405, { Allow: "GET, HEAD, POST", "Content-Type": "text/plain; charset=utf-8" }).end("Allowed here: GET, HEAD, POST.");
+  return true;
+}
+
+function count({ rateLimits }: Container, actor: Actor | null, address: string, calls: number): Promise<void> {
+  return actor === null ? rateLimits.useStranger(address, calls) : rateLimits.usePerson(actor.id, calls);
+}
+
+/** The request as tRPC takes it. Its body is not touched until a procedure asks for its input. */
+function toRequest(request: IncomingMessage, target: string, read: () => Promise<Buffer>): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) if (typeof value === "string") headers.set(name, value);
+  const method = request.method ?? "GET";
+  const url = new URL(target, "http://parley.invalid");
+  if (method === "GET" || method === "HEAD") return new Request(url, { method, headers });
+  const body = new ReadableStream(
+    {
+      async pull(controller) {
+        try {
+          controller.enqueue(new Uint8Array(await read()));
+          controller.close();
+        } catch (error) {
+          controller.error(error);
+        }
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return new Request(url, { method, headers, body, ...streamed });
+}
+
+async function send(answer: Response, response: ServerResponse): Promise<void> {
+  const body = Buffer.from(await answer.arrayBuffer());
+  // The client may be gone: nothing can be said any more.
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), "Content-Length": body.length }).end(body);
+}

@@ -1,0 +1,56 @@
+import type { ExecutorFacts } from "@/flows/definition/executor-facts";
+import { type FlowDefinition, flowDefinitionSchema } from "@/flows/definition/schema";
+import type { FlowEdit } from "@/flows/editing/edit";
+import { workOf } from "@/flows/editing/edit-work";
+import { jsonLength } from "@/flows/json-length";
+import { checkFlow } from "@/flows/validation/check-flow";
+import type { Validation } from "@/flows/validation/issue";
+import { changeDefinition } from "../change-definition";
+import { type Properties, readDefinition } from "../read-definition";
+
+/** What is done with a whole document. Plain data, so that another thread can do it. */
+export type DocumentTask =
+  /** A document of an import or a template. */
+  | { type: "read"; raw: unknown; properties: Properties }
+  /** One that is stored. */
+  | { type: "parse"; stored: unknown }
+  | { type: "change"; before: FlowDefinition; edits: readonly FlowEdit[]; slug: string }
+  | { type: "check"; definition: FlowDefinition };
+
+export type DocumentResult = { type: "definition"; definition: FlowDefinition } | { type: "validation"; validation: Validation };
+
+/** @throws AppError as what it does; ZodError for edits inside a batch that are none */
+export function performDocumentTask(task: DocumentTask, facts: ExecutorFacts): DocumentResult {
+  switch (task.type) {
+    case "read":
+      return { type: "definition", definition: readDefinition(task.raw, task.properties, facts) };
+    case "parse":
+      return { type: "definition", definition: flowDefinitionSchema.parse(task.stored) };
+    case "change":
+      return { type: "definition", definition: changeDefinition(task.before, task.edits, { slug: task.slug, facts }) };
+    case "check":
+      return { type: "validation", validation: checkFlow(task.definition, facts) };
+  }
+}
+
+/** Characters of a document, and states that edits go through, that take some tens of milliseconds together. */
+const small = { length: 60_000, work: 50_000 };
+
+/** True for what would keep everybody waiting if it were done where requests are answered. */
+export function isLarge(task: DocumentTask): boolean {
+  switch (task.type) {
+    case "read":
+      return lengthOf(task.raw) > small.length;
+    case "parse":
+      return lengthOf(task.stored) > small.length;
+    case "change":
+      return lengthOf(task.before) + lengthOf(task.edits) > small.length || workOf(task.before, task.edits) > small.work;
+    case "check":
+      return lengthOf(task.definition) > small.length;
+  }
+}
+
+/** What JSON could not keep is refused by whoever reads it, at once. */
+function lengthOf(value: unknown): number {
+  return Math.max(0, jsonLength(value));
+}
