@@ -1,6 +1,6 @@
 import type { PrismaClient } from "../db/generated/client";
-import { type Role, roleSchema } from "./actor";
-import { recordAudit } from "./audit-repository";
+import { type Byline, type Role, roleSchema } from "./actor";
+import { recordAudit } from "./audit/audit-repository";
 
 export type ApiKeyRow = { id: string; name: string; hint: string; role: Role; createdAt: Date; lastUsedAt: Date | null; revokedAt: Date | null };
 
@@ -20,21 +20,21 @@ export function createApiKeysRepository(db: PrismaClient) {
     },
     create: (
       key: { id: string; workspaceId: string; name: string; hash: string; hint: string; role: Role; createdBy: string },
-      actor: string,
+      by: Byline,
     ): Promise<ApiKeyRow> =>
       db.$transaction(async (tx) => {
         const row = await tx.apiKey.create({ data: key, select });
-        await recordAudit(tx, { workspaceId: key.workspaceId, actor, action: "key.created", entity: key.id, details: { name: key.name, role: key.role } });
+        await recordAudit(tx, { workspaceId: key.workspaceId, ...by, action: "key.created", entity: key.id, details: { name: key.name, role: key.role } });
         return { ...row, role: roleSchema.parse(row.role) };
       }),
     /** False when there is no such key. */
-    revoke: (workspaceId: string, id: string, at: Date, actor: string): Promise<boolean> =>
+    revoke: (workspaceId: string, id: string, at: Date, by: Byline): Promise<boolean> =>
       db.$transaction(async (tx) => {
         const key = await tx.apiKey.findFirst({ where: { id, workspaceId }, select: { revokedAt: true } });
         if (!key) return false;
         if (key.revokedAt === null) {
           await tx.apiKey.update({ where: { id }, data: { revokedAt: at }, select: { id: true } });
-          await recordAudit(tx, { workspaceId, actor, action: "key.revoked", entity: id });
+          await recordAudit(tx, { workspaceId, ...by, action: "key.revoked", entity: id });
         }
         return true;
       }),

@@ -1,5 +1,5 @@
 import { AppError } from "@/flows/errors";
-import { type Actor, authorise, type Role } from "./actor";
+import { type Actor, authorise, bylineOf, type Role } from "./actor";
 import { createActorCache } from "./actor-cache";
 import type { ActorChanges } from "./actor-changes";
 import type { ApiKeyRow, ApiKeysRepository } from "./api-keys-repository";
@@ -7,6 +7,7 @@ import { hashSecret, newSecret } from "./secrets";
 
 /** `lastUsedAt` is written at most this often a key: it answers "is it still in use", not "when exactly". */
 const touchEveryMs = 60_000;
+const rightMs = 3_600_000;
 /** Nothing shorter is ever a key, and nothing longer is looked up. */
 const keyLength = { min: 32, max: 200 };
 
@@ -40,12 +41,21 @@ export function createApiKeys({ repository, newId, now, onTouchFailed, changes }
     repository.touch(id, new Date(now())).catch(onTouchFailed);
   }
 
+  /** Until when a key that was right is looked up without further questions, by its hash. */
+  const rightUntil = new Map<string, number>();
+
   return {
+    /** Whether this process has seen the key open something within the hour. */
+    wasRightLately: (key: string): boolean => (rightUntil.get(hashSecret(key)) ?? 0) > now(),
     /** The key as an actor (at most 5 s old); null when it is unknown or revoked. */
     async actorForKey(key: string): Promise<Actor | null> {
       if (key.length < keyLength.min || key.length > keyLength.max) return null;
-      const actor = await cache.find(hashSecret(key));
-      if (actor) touch(actor.id);
+      const hash = hashSecret(key);
+      const actor = await cache.find(hash);
+      if (!actor) return null;
+      if (rightUntil.size > 10_000) rightUntil.clear();
+      rightUntil.set(hash, now() + rightMs);
+      touch(actor.id);
       return actor;
     },
     /** Reads the keys anew, together. */
@@ -58,12 +68,12 @@ export function createApiKeys({ repository, newId, now, onTouchFailed, changes }
       authorise(actor, "keys:manage");
       const key = `pk_${newSecret()}`;
       const row = { id: newId("k"), workspaceId: actor.workspaceId, name, hash: hashSecret(key), hint: hintOf(key), role, createdBy: actor.id };
-      return { ...(await repository.create(row, `${actor.type}:${actor.id}`)), key };
+      return { ...(await repository.create(row, bylineOf(actor))), key };
     },
     /** Works from the next request on, and ends its sockets. @throws AppError `KEY_NOT_FOUND` */
     async revoke(actor: Actor, id: string): Promise<void> {
       authorise(actor, "keys:manage");
-      const isThere = await repository.revoke(actor.workspaceId, id, new Date(now()), `${actor.type}:${actor.id}`);
+      const isThere = await repository.revoke(actor.workspaceId, id, new Date(now()), bylineOf(actor));
       if (!isThere) throw new AppError("KEY_NOT_FOUND");
       changes.tell({ actor: { type: "apiKey", id }, what: "ended" });
     },

@@ -18,6 +18,7 @@ export type ApiContext = {
 export async function createApiContext(request: Request): Promise<ApiContext> {
   const container = getContainer();
   const { headers } = request;
-  const actor = await container.identify.byCookie(headers.get("cookie"));
-  return { container, actor, isSameOrigin: isSameOrigin(headers.get("origin"), headers.get("host")), address: headers.get(addressHeader) ?? "unknown" };
+  const address = headers.get(addressHeader) ?? "unknown";
+  const actor = await container.identify.byCookie(headers.get("cookie"), address);
+  return { container, actor, isSameOrigin: isSameOrigin(headers.get("origin"), headers.get("host")), address };
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
 const stepMs = 30_000;
 const digits = 6;
@@ -31,4 +31,9 @@ export function stepOfCode(secret: Uint8Array, code: string, atMs: number): numb
 export function keyUri(secret: Uint8Array, { issuer, account }: { issuer: string; account: string }): string {
   const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(account)}`;
   return `otpauth://totp/${label}?secret=${toBase32(secret)}&issuer=${encodeURIComponent(issuer)}&algorithm=SHA1&digits=${digits}&period=${stepMs / 1000}`;
+}
+
+/** 160 bits, as RFC 4226 advises. */
+export function newFactorSecret(): Buffer {
+  return randomBytes(20);
 }
