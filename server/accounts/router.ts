@@ -60,7 +60,7 @@ export const activityRouter = router({
   list: operatorProcedure
     .input(
       z.object({
-        before: z
+        cursor: z
           .string()
           .regex(/^\d{1,18}$/)
           .nullable()
@@ -69,7 +69,7 @@ export const activityRouter = router({
         area: areaSchema.nullable().default(null),
       }),
     )
-    .query(({ ctx, input }) => ctx.container.activity.list(ctx.actor, input)),
+    .query(({ ctx, input }) => ctx.container.activity.list(ctx.actor, { before: input.cursor, who: input.who, area: input.area })),
 });
 
 export const apiKeysRouter = router({
