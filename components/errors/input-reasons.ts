@@ -8,5 +8,6 @@ export const inputReasons: { readonly [reason: string]: string | undefined } = {
   CODE_WRONG: "This is not the present code. Wait for the next one, then try again.",
   FACTOR_ON: "A second factor is on already. Turn it off first.",
   FACTOR_GONE: "This set-up is no longer open. Close it and begin again.",
+  SELF: "Your own password and second factor are changed under Your account.",
   NO_FACTOR: "There is no second factor.",
 };

@@ -48,7 +48,8 @@ export function PersonRow({ person, isSelf, actions }: Props) {
       {actions ? (
         <>
           <Select aria-label={`Role of ${name}`} className="w-28 max-sm:flex-1" options={roleOptions} value={person.role} onValueChange={actions.setRole} />
-          <PersonMenu name={name} isSelf={isSelf} hasFactor={person.hasSecondFactor === true} actions={actions} />
+          {/* One's own password and factor are changed in one's account, and nobody removes themselves. */}
+          {isSelf ? <span className="size-8 shrink-0" /> : <PersonMenu name={name} hasFactor={person.hasSecondFactor === true} actions={actions} />}
         </>
       ) : (
         <span className="text-ink-2">{roleWords[person.role].label}</span>
@@ -57,9 +58,9 @@ export function PersonRow({ person, isSelf, actions }: Props) {
   );
 }
 
-type MenuProps = { name: string; isSelf: boolean; hasFactor: boolean; actions: NonNullable<Props["actions"]> };
+type MenuProps = { name: string; hasFactor: boolean; actions: NonNullable<Props["actions"]> };
 
-function PersonMenu({ name, isSelf, hasFactor, actions }: MenuProps) {
+function PersonMenu({ name, hasFactor, actions }: MenuProps) {
   return (
     <Menu>
       <MenuTrigger asChild>
@@ -79,7 +80,7 @@ function PersonMenu({ name, isSelf, hasFactor, actions }: MenuProps) {
           </MenuItem>
         )}
         <MenuSeparator />
-        <MenuItem danger disabled={isSelf} onSelect={actions.remove}>
+        <MenuItem danger onSelect={actions.remove}>
           <Trash2 aria-hidden="true" />
           Remove
         </MenuItem>

@@ -31,7 +31,10 @@ export function SettingsPage() {
           <TabsTrigger value="providers">Providers</TabsTrigger>
           <TabsTrigger value="data">Data</TabsTrigger>
           {isOwner && <TabsTrigger value="activity">Activity</TabsTrigger>}
-          <TabsTrigger value="account">Your account</TabsTrigger>
+          {/* The last one is out of sight on a phone that opens it by its address. */}
+          <TabsTrigger value="account" ref={tab === "account" ? bringIntoView : undefined}>
+            Your account
+          </TabsTrigger>
         </TabsList>
         <div className="max-w-4xl px-4 py-6 sm:px-6">
           <TabsContent value="people">
@@ -56,4 +59,8 @@ export function SettingsPage() {
       </Tabs>
     </>
   );
+}
+
+function bringIntoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }

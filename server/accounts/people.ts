@@ -69,15 +69,17 @@ export function createPeople({ repository, now, changes, sessions }: Pick<Accoun
       });
       changes.tell({ actor: { type: "user", id: userId }, what: "ended" });
     },
-    /** A link with which a person chooses a new password; the one before stops working. @throws AppError `USER_NOT_FOUND` */
+    /** A link with which another person chooses a new password; the one before stops working. @throws AppError `USER_NOT_FOUND`, `INVALID_INPUT` for oneself */
     async resetLink(actor: Actor, userId: string): Promise<MadeLink> {
       authorise(actor, "people:manage");
+      requireSomebodyElse(actor, userId);
       const person = await requirePerson(repository, actor.workspaceId, userId);
       return makeResetLink(repository, actor, { email: person.email, userId, expiresAt: new Date(now() + resetMs) });
     },
-    /** Takes a person's second factor and recovery codes away; every sign-in of theirs ends. @throws AppError `USER_NOT_FOUND`, `INVALID_INPUT` when they have none */
+    /** Takes another person's second factor and recovery codes away; every sign-in of theirs ends. @throws AppError `USER_NOT_FOUND`, `INVALID_INPUT` when they have none, or for oneself */
     async resetFactor(actor: Actor, userId: string): Promise<void> {
       authorise(actor, "people:manage");
+      requireSomebodyElse(actor, userId);
       const ended = await repository.exclusively(actor.workspaceId, async (locked) => {
         await requireMember(locked, actor.workspaceId, userId);
         return dropFactor(locked, actor, { userId, at: at() });
@@ -119,6 +121,11 @@ function shownTo(actor: Actor, { email, hasSecondFactor, ...person }: Person): S
 }
 
 const entryOf = (actor: Actor) => ({ workspaceId: actor.workspaceId, ...bylineOf(actor) });
+
+/** One's own password and factor change with the password: a browser that was left open must not be enough. */
+function requireSomebodyElse(actor: Actor, userId: string): void {
+  if (actor.id === userId) throw new AppError("INVALID_INPUT", { message: "Your own is changed in your account.", details: { reason: "SELF" } });
+}
 
 async function requirePerson(repository: AccountsRepository, workspaceId: string, userId: string): Promise<Person> {
   const person = await repository.findPerson(workspaceId, userId);

@@ -86,6 +86,8 @@ async function withFactor(parts: ReturnType<typeof services>, actor: Actor) {
   return { codeNow, codes };
 }
 
+const anotherOwner = (actor: Actor): Actor => ({ ...actor, id: "u_another_owner" });
+
 const actions = async () => (await db.auditLog.findMany({ select: { action: true }, orderBy: { id: "asc" } })).map(({ action }) => action);
 
 describe("a sign-in", () => {
@@ -210,7 +212,7 @@ describe.each<[string, { goesOn: boolean; act: (parts: ReturnType<typeof service
     {
       goesOn: false,
       act: async ({ accounts }, actor, id) =>
-        accounts.resetPassword({ token: (await accounts.people.resetLink(actor, id)).token, password: "tandoor lemon kite", origin: "x" }),
+        accounts.resetPassword({ token: (await accounts.people.resetLink(anotherOwner(actor), id)).token, password: "tandoor lemon kite", origin: "x" }),
     },
   ],
   [
@@ -219,7 +221,7 @@ describe.each<[string, { goesOn: boolean; act: (parts: ReturnType<typeof service
       goesOn: false,
       act: async ({ accounts }, actor, id) => [
         await db.secondFactor.create({ data: { userId: id, secret: "x" } }),
-        await accounts.people.resetFactor(actor, id),
+        await accounts.people.resetFactor(anotherOwner(actor), id),
       ],
     },
   ],
@@ -381,7 +383,10 @@ describe("passwords", () => {
   it("are reset by a link that works once, for a day, until a newer one", async () => {
     const id = await aPerson();
     const parts = services();
-    const owner = await parts.enter();
+    const own = await parts.enter();
+    const owner = anotherOwner(own);
+    await expect(parts.accounts.people.resetLink(own, id)).rejects.toMatchObject({ details: { reason: "SELF" } });
+    await expect(parts.accounts.people.resetFactor(own, id)).rejects.toMatchObject({ details: { reason: "SELF" } });
     const [first, second] = [await parts.accounts.people.resetLink(owner, id), await parts.accounts.people.resetLink(owner, id)];
     const use = (token: string, password = "tandoor lemon kite") => parts.accounts.resetPassword({ token, password, origin: "10.0.0.1" });
     await expect(use(first.token)).rejects.toMatchObject({ code: "LINK_INVALID" });

@@ -74,9 +74,11 @@ export function createSessions({ repository, workspaceId, now, changes, onTouchF
       changes.tell({ actor: { type: "user", id: userId }, what: "changed" });
     },
     isKnownNetwork: (userId: string, address: string): Promise<boolean> => repository.isKnownNetwork(userId, networkOf(address)),
+    /** This one first, then the one that was used last. */
     async list(actor: Actor): Promise<ShownSession[]> {
       const { id, sessionId } = requireSignedIn(actor);
-      return (await repository.listOf(id, new Date(now()))).map((session) => ({ ...session, isThis: session.id === sessionId }));
+      const sessions = (await repository.listOf(id, new Date(now()))).map((session) => ({ ...session, isThis: session.id === sessionId }));
+      return sessions.sort((a, b) => Number(b.isThis) - Number(a.isThis));
     },
     /** Takes away what ended long ago. */
     sweep: (): Promise<number> => repository.sweep(new Date(now() - sweepAfterMs)),
