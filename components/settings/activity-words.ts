@@ -39,6 +39,7 @@ const sentences: { readonly [action: string]: Words | undefined } = {
   "key.revoked": ({ subject }) => `revoked the API key ${subject}`,
   "flow.published": ({ subject, details }) => `published version ${text(details.number)} of ${subject}`,
   "flow.status": ({ subject, details }) => `set ${subject} to ${text(details.status)}`,
+  "flow.listing": ({ subject }) => `changed who may open ${subject}, or its title`,
   "flow.deleted": ({ subject, details }) => `deleted the flow ${text(details.slug) || subject}`,
   "retention.set": ({ details }) => `set how long run data is kept: ${days(details.days)}`,
   "retention.run": () => "had old run data removed",

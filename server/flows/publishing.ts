@@ -64,7 +64,7 @@ export function createFlowPublishing({ repository, check, now, onOfferChanged }:
       await exclusively(actor, idOrSlug, async (locked, flow) => {
         await locked.setListing(listing, actor.id);
         const before = { wasPublic: flow.isPublic, titleBefore: flow.title };
-        await locked.audit({ actor: `${actor.type}:${actor.id}`, action: "flow.listing", details: { ...before, ...listing } });
+        await locked.audit({ ...bylineOf(actor), action: "flow.listing", details: { ...before, ...listing } });
         return true;
       });
     },
