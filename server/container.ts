@@ -2,15 +2,14 @@ import { createHmac } from "node:crypto";
 import { describeExecutors, executorFacts, executors } from "@/flows/executors/registry";
 import { templates } from "@/flows/library/library";
 import type { Ports } from "@/flows/ports/ports";
-import { createAccounts } from "./accounts/accounts";
-import { createApiKeys } from "./accounts/api-keys";
-import { createApiKeysRepository } from "./accounts/api-keys-repository";
+import { createActorChanges } from "./accounts/actor-changes";
 import { prepareFirstStart } from "./accounts/first-start";
-import { createIdentify } from "./accounts/identify";
+import { createHashing, type Hashing } from "./accounts/passwords/hashing";
 import { createAccountsRepository } from "./accounts/repository";
 import { createStandingRepository } from "./accounts/standing-repository";
 import { createBodyRoom } from "./api/body-room";
 import { createBus } from "./bus/bus";
+import { composeAccounts } from "./compose-accounts";
 import { composeBackground } from "./compose-background";
 import { composeConversations } from "./compose-conversations";
 import { provideContainer } from "./container-access";
@@ -49,6 +48,8 @@ export type ContainerOptions = {
   now?: () => number;
   /** Stands between runs and the outside services: for tests that break something there. */
   wrapPorts?: (ports: Ports) => Ports;
+  /** @default scrypt as OWASP asks */
+  hashing?: Hashing;
   /** Claims what is due and does background work. @default unless PARLEY_ROLE is `web` */
   withWorker?: boolean;
 };
@@ -62,6 +63,7 @@ export async function createContainer({
   nodeId = nodeIdOf(env),
   now = Date.now,
   wrapPorts = (ports) => ports,
+  hashing = createHashing(),
   withWorker = env.PARLEY_ROLE !== "web",
 }: ContainerOptions) {
   const db = createPrisma(env.DATABASE_URL);
@@ -73,19 +75,19 @@ export async function createContainer({
   const accountsRepository = createAccountsRepository(db);
   const standings = createStandingRepository(pool);
   const before = await standings.find(workspaceId);
-  const firstStart = { repository: accountsRepository, workspaceId, newId, now };
+  const onWeakPassword = () => log.warn({ component: "accounts" }, "PARLEY_OWNER_PASSWORD is among the first that are tried; change it in the settings");
+  const firstStart = { repository: accountsRepository, workspaceId, newId, now, hashing, onWeakPassword };
   const { ownerToken } = before?.isSetUp === true ? { ownerToken: null } : await prepareFirstStart(firstStart, env);
-  const accounts = createAccounts({ repository: accountsRepository, workspaceId, newId, now });
-  const apiKeys = createApiKeys({
-    repository: createApiKeysRepository(db),
-    newId,
-    now,
-    onTouchFailed: (error) => log.warn({ component: "accounts", err: error }, "the last use of a key was not kept"),
+  const sharing = env.REDIS_URL === undefined ? null : createSharing({ url: env.REDIS_URL, nodeId, log });
+  const actorChanges = createActorChanges({
+    link: sharing,
+    onError: (error) => log.error({ component: "accounts", err: error }, "a listener to changed actors failed"),
   });
   const metrics = createMetrics();
+  const rateLimits = createRateLimits({ isOff: env.PARLEY_RATE_LIMITS === "off", link: sharing?.link ?? null, onLimited: metrics.observeLimited });
+  const people = composeAccounts({ env, db, repository: accountsRepository, rateLimits, hashing, changes: actorChanges, log, now });
   const drain = createDrain();
   bus.subscribe((event) => event.type === "flow:step" && metrics.observeStep(event.payload));
-  const sharing = env.REDIS_URL === undefined ? null : createSharing({ url: env.REDIS_URL, nodeId, log });
   const versionsRepository = createPublishedVersionsRepository(pool);
   const versions = createPublishedVersions({
     repository: versionsRepository,
@@ -145,6 +147,7 @@ export async function createContainer({
   if (withWorker) {
     talking.due.start();
     background.jobs.start();
+    people.tidying.start();
   }
   const watch = sharing === null && withWorker ? watchOffers({ repository: versionsRepository, versions, log: log.child({ component: "flows" }) }) : null;
 
@@ -177,11 +180,11 @@ export async function createContainer({
     db,
     pool,
     bus,
-    accounts,
-    apiKeys,
-    identify: createIdentify({ accounts, apiKeys, sessionSecret: env.NEXTAUTH_SECRET }),
+    ...people,
     bodyRoom: createBodyRoom({ totalBytes: 64 * 1_048_576, perAddressBytes: 16 * 1_048_576 }),
-    rateLimits: createRateLimits({ isOff: env.PARLEY_RATE_LIMITS === "off", link: sharing?.link ?? null, onLimited: metrics.observeLimited }),
+    rateLimits,
+    /** What an actor may do has changed: tell it, hear it. */
+    actorChanges,
     flows,
     versions,
     executors,
@@ -197,7 +200,7 @@ export async function createContainer({
     ownerLink: ownerToken === null ? null : `${env.publicUrl}/setup?token=${ownerToken}`,
     /** Ends what is under way, then the connections. */
     async stop(): Promise<void> {
-      await Promise.all([talking.stop(), background.jobs.stop(), watch?.stop(), documents.stop()]);
+      await Promise.all([talking.stop(), background.jobs.stop(), people.tidying.stop(), watch?.stop(), documents.stop()]);
       sharing?.stop();
       await db.$disconnect();
       await pool.end();

@@ -1,59 +1,36 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
-import Link from "next/link";
-import { type FormEvent, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { describeError } from "@/components/errors/error-sentence";
+import { toRequestError } from "@/components/trpc/app-error";
 import { useTRPC } from "@/components/trpc/use-trpc";
-import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { Skeleton } from "@/components/ui/skeleton";
 import { AccountCard } from "./account-card";
-import { FormError } from "./form-error";
-import { minimumPasswordLength, NewPasswordField } from "./new-password-field";
+import { JoinByPassword } from "./join-by-password";
+import { JoinBySigningIn } from "./join-by-signing-in";
+import { LinkNotice } from "./link-notice";
 
+/** An invitation: who is new chooses a password, who has an account signs in with it. */
 export function InviteForm({ token }: { token: string }) {
   const trpc = useTRPC();
-  const accept = useMutation(trpc.setup.acceptInvite.mutationOptions());
-  const [name, setName] = useState("");
-  const [password, setPassword] = useState("");
+  // Asked once: each use of a link counts.
+  const invitation = useQuery(trpc.setup.invitation.queryOptions({ token }, { enabled: token !== "", retry: false, staleTime: Number.POSITIVE_INFINITY }));
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (password.length >= minimumPasswordLength) accept.mutate({ token, name: name.trim(), password });
+  if (!token) return <LinkNotice title="The link is not complete" lead="Open the invitation exactly as you received it, or ask for a new one." />;
+  if (invitation.isError) {
+    const isUsed = toRequestError(invitation.error).code === "LINK_INVALID";
+    return <LinkNotice title={isUsed ? "This invitation is no longer open" : "The invitation did not load"} lead={describeError(invitation.error)} />;
   }
-
-  if (accept.isSuccess || !token) {
+  if (!invitation.data) {
     return (
-      <AccountCard
-        title={accept.isSuccess ? "You are in" : "The link is not complete"}
-        lead={
-          accept.isSuccess
-            ? "Sign in with your e-mail address and the password you just chose."
-            : "Open the invitation exactly as you received it, or ask for a new one."
-        }
-      >
-        <Button asChild variant="primary">
-          <Link href="/sign-in">Sign in</Link>
-        </Button>
+      <AccountCard title="Join the workspace">
+        <div aria-busy="true" className="grid gap-4">
+          <Skeleton className="h-10" />
+          <Skeleton className="h-10" />
+        </div>
       </AccountCard>
     );
   }
-
-  return (
-    <AccountCard title="Join the workspace" lead="Choose how others see you and how you sign in.">
-      <form onSubmit={submit} className="grid gap-4">
-        <FormError>{accept.error ? describeError(accept.error) : null}</FormError>
-        <Field label="Your name">
-          {(control) => (
-            <Input {...control} autoComplete="name" required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} className="h-10" />
-          )}
-        </Field>
-        <NewPasswordField value={password} onChange={setPassword} />
-        <Button type="submit" variant="primary" pending={accept.isPending} className="mt-1 h-10">
-          Join
-        </Button>
-      </form>
-    </AccountCard>
-  );
+  const { email, hasAccount } = invitation.data;
+  return hasAccount ? <JoinBySigningIn token={token} email={email} /> : <JoinByPassword token={token} email={email} />;
 }

@@ -8,9 +8,10 @@ import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { NewPasswordField } from "@/components/ui/new-password-field";
+import { minimumPasswordLength } from "@/components/ui/password-strength";
 import { AccountCard } from "./account-card";
 import { FormError } from "./form-error";
-import { minimumPasswordLength, NewPasswordField } from "./new-password-field";
 import { signIn } from "./sign-in";
 
 /** The first page of a new workspace: makes its owner and signs them in. */
@@ -35,8 +36,8 @@ export function SetupForm({ token }: { token: string }) {
       return;
     }
     setIsEntering(true);
-    const sentence = await signIn(email.trim(), password);
-    window.location.assign(sentence === null ? "/flows" : "/sign-in");
+    const { type } = await signIn({ email: email.trim(), password });
+    window.location.assign(type === "signedIn" ? "/flows" : "/sign-in");
   }
 
   if (!token || status.data?.needsOwner === false) {

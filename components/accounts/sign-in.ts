@@ -1,19 +1,32 @@
 import { signIn as nextAuthSignIn } from "next-auth/react";
 import { ownPathOf } from "@/flows/protocol/links";
 
-const sentences: Record<string, string> = {
+const sentences: { readonly [reason: string]: string | undefined } = {
   CredentialsSignin: "This e-mail address and password do not belong together. Check both, then try again.",
-  RATE_LIMITED: "Too many tries. Wait 15 minutes, then try again.",
+  RATE_LIMITED: "Too many tries. Wait a while, then try again.",
+  CODE_WRONG: "This code does not fit. Wait for the next one in your app, then try again.",
+  LINK_INVALID: "This invitation was used already or has expired. Ask for a new one.",
 };
 
-/** Signs in without leaving the page. Gives null when it worked, else the sentence to show. */
-export async function signIn(email: string, password: string): Promise<string | null> {
+export type Credentials = {
+  email: string;
+  password: string;
+  /** Of the second factor, or a recovery code. */
+  code?: string;
+  /** An invitation that is taken by signing in. */
+  invite?: string;
+};
+export type SignInResult = { type: "signedIn" } | { type: "codeNeeded" } | { type: "failed"; sentence: string };
+
+/** Signs in without leaving the page. */
+export async function signIn(credentials: Credentials): Promise<SignInResult> {
   try {
-    const answer = await nextAuthSignIn("credentials", { email, password, redirect: false });
-    if (answer?.ok && !answer.error) return null;
-    return sentences[answer?.error ?? ""] ?? "Signing in did not work. Try again in a moment.";
+    const answer = await nextAuthSignIn("credentials", { ...credentials, redirect: false });
+    if (answer?.ok && !answer.error) return { type: "signedIn" };
+    if (answer?.error === "CODE_NEEDED") return { type: "codeNeeded" };
+    return { type: "failed", sentence: sentences[answer?.error ?? ""] ?? "Signing in did not work. Try again in a moment." };
   } catch {
-    return "The server cannot be reached. Check your connection, then try again.";
+    return { type: "failed", sentence: "The server cannot be reached. Check your connection, then try again." };
   }
 }
 

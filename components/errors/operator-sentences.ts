@@ -1,4 +1,5 @@
 import type { ErrorCode } from "@/flows/errors";
+import { inputReasons } from "./input-reasons";
 import { countOf, detail, type Sentence } from "./sentence";
 
 const reference: Sentence = (details) => {
@@ -8,7 +9,7 @@ const reference: Sentence = (details) => {
 
 /** What operators read. They know flows, states and versions, so the sentences may name them. */
 export const operatorSentences = {
-  INVALID_INPUT: () => "Some of what you entered cannot be read. Check the marked fields.",
+  INVALID_INPUT: (details) => inputReasons[detail(details, "reason") ?? ""] ?? "Some of what you entered cannot be read. Check the marked fields.",
   UNAUTHENTICATED: () => "You are signed out. Sign in to go on.",
   SIGNATURE_INVALID: () => "The call was not signed with the right secret. Check the secret at the sender.",
   FORBIDDEN: () => "Your role does not allow this. Ask an owner of the workspace.",

@@ -5,27 +5,36 @@ import { useTRPC } from "@/components/trpc/use-trpc";
 import { PageHeader } from "@/components/ui/page-header";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { useUrlFilters } from "@/components/ui/use-url-filters";
+import { Activity } from "./activity";
 import { ApiKeys } from "./api-keys";
 import { People } from "./people";
 import { Providers } from "./providers";
 import { Retention } from "./retention";
+import { YourAccount } from "./your-account";
+
+const tabs = ["people", "keys", "providers", "data", "activity", "account"] as const;
 
 export function SettingsPage() {
   const trpc = useTRPC();
   const me = useQuery(trpc.session.me.queryOptions());
-  const { valueOf, set } = useUrlFilters<"tab">();
+  const { valueOf, set } = useUrlFilters<"tab" | "area" | "who">();
   const isOwner = me.data?.user.role === "owner";
   const chosen = valueOf("tab");
-  const tab = chosen === "keys" || chosen === "providers" || chosen === "data" ? chosen : "people";
+  const tab = tabs.find((known) => known === chosen && (known !== "activity" || isOwner)) ?? "people";
   return (
     <>
       <PageHeader title="Settings" />
-      <Tabs value={tab} onValueChange={(next) => set({ tab: next === "people" ? undefined : next })}>
+      <Tabs value={tab} onValueChange={(next) => set({ tab: next === "people" ? undefined : next, area: undefined, who: undefined })}>
         <TabsList aria-label="Settings" className="px-2 sm:px-4">
           <TabsTrigger value="people">People</TabsTrigger>
           <TabsTrigger value="keys">API keys</TabsTrigger>
           <TabsTrigger value="providers">Providers</TabsTrigger>
           <TabsTrigger value="data">Data</TabsTrigger>
+          {isOwner && <TabsTrigger value="activity">Activity</TabsTrigger>}
+          {/* The last one is out of sight on a phone that opens it by its address. */}
+          <TabsTrigger value="account" ref={tab === "account" ? bringIntoView : undefined}>
+            Your account
+          </TabsTrigger>
         </TabsList>
         <div className="max-w-4xl px-4 py-6 sm:px-6">
           <TabsContent value="people">
@@ -40,8 +49,18 @@ export function SettingsPage() {
           <TabsContent value="data">
             <Retention isOwner={isOwner} />
           </TabsContent>
+          <TabsContent value="activity">
+            <Activity />
+          </TabsContent>
+          <TabsContent value="account">
+            <YourAccount user={me.data?.user} />
+          </TabsContent>
         </div>
       </Tabs>
     </>
   );
+}
+
+function bringIntoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }

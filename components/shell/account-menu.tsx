@@ -1,6 +1,7 @@
 "use client";
 
-import { LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { CircleUser, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import Link from "next/link";
 import { signOut } from "next-auth/react";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
 import { applyTheme } from "@/components/ui/theme";
@@ -43,6 +44,12 @@ export function AccountMenu({ user, workspace }: { user: AccountUser | undefined
           Dark theme
         </MenuItem>
         <MenuSeparator />
+        <MenuItem asChild>
+          <Link href="/settings?tab=account">
+            <CircleUser aria-hidden="true" />
+            Your account
+          </Link>
+        </MenuItem>
         <MenuItem onSelect={() => void signOut({ callbackUrl: "/sign-in" })}>
           <LogOut aria-hidden="true" />
           Sign out

@@ -1,72 +1,105 @@
 import { AppError } from "@/flows/errors";
-import type { Actor, Role } from "./actor";
-import { authorise } from "./actor";
-import { hashPassword, verifyPassword } from "./passwords";
-import type { AccountsRepository, LockedAccounts, Person } from "./repository";
-import { hashSecret, newSecret } from "./secrets";
+import type { Actor } from "./actor";
+import { createActorCache } from "./actor-cache";
+import type { ActorChanges } from "./actor-changes";
+import type { Hashing } from "./passwords/hashing";
+import { requireGoodPassword } from "./passwords/password-rules";
+import { createPeople } from "./people";
+import type { AccountsRepository, Link } from "./repository";
+import { hashSecret } from "./secrets";
+import type { Sessions } from "./sessions/sessions";
 
-const roleCacheMs = 5_000;
-const inviteMs = 7 * 24 * 3_600_000;
+export type AccountsDeps = {
+  repository: AccountsRepository;
+  workspaceId: string;
+  newId: (prefix: "u") => string;
+  now: () => number;
+  /** Told of each change of what a person may do. */
+  changes: ActorChanges;
+  sessions: Pick<Sessions, "tellEnded">;
+  hashing: Hashing;
+};
 
-export type AccountsDeps = { repository: AccountsRepository; workspaceId: string; newId: (prefix: "u") => string; now: () => number };
+/** People of the one workspace: setting up, being invited, choosing a new password by a link. How they sign in is `sign-in.ts`. */
+export function createAccounts({ repository, workspaceId, newId, now, changes, sessions, hashing }: AccountsDeps) {
+  const cache = createActorCache({
+    load: async (ids) => new Map((await repository.findRoles(workspaceId, ids)).map(({ id, role }) => [id, { type: "user", id, workspaceId, role }])),
+    now,
+  });
+  changes.subscribe(({ actor }) => actor.type === "user" && cache.forget(actor.id));
+  changes.onGap(cache.forgetAll);
+  const at = () => new Date(now());
 
-/** People of the one workspace: setting up, signing in, inviting, roles. */
-export function createAccounts({ repository, workspaceId, newId, now }: AccountsDeps) {
-  const cache = new Map<string, { actor: Actor | null; until: number }>();
-
-  async function actorForUser(userId: string): Promise<Actor | null> {
-    const known = cache.get(userId);
-    if (known && known.until > now()) return known.actor;
-    const person = await repository.findPerson(workspaceId, userId);
-    const actor: Actor | null = person && { type: "user", id: person.id, workspaceId, role: person.role };
-    if (cache.size > 10_000) cache.clear();
-    cache.set(userId, { actor, until: now() + roleCacheMs });
-    return actor;
+  /** @throws AppError `LINK_INVALID` */
+  async function requireLink(find: typeof repository.findLink, token: string, purpose: string): Promise<Link & { tokenHash: string }> {
+    const tokenHash = hashSecret(token);
+    const link = await find(tokenHash, at());
+    if (link?.purpose !== purpose) throw new AppError("LINK_INVALID");
+    return { ...link, tokenHash };
   }
 
   return {
-    /** The person as an actor with today's role (at most 5 s old); null when they are no longer a member. */
-    actorForUser,
+    /** The person as an actor with today's role (at most 5 s old); null when they are no longer a member. Says nothing about sign-ins. */
+    actorForUser: (userId: string): Promise<Actor | null> => cache.find(userId),
+    /** Reads these people's roles anew, together. */
+    refresh: cache.refresh,
     needsOwner: async () => (await repository.countOwners(workspaceId)) === 0,
-    /** Sets up the first owner with the one-time link. @throws AppError `SETUP_DONE`, `LINK_INVALID` */
+    /** Sets up the first owner with the one-time link. @throws AppError `SETUP_DONE`, `LINK_INVALID`, `INVALID_INPUT` for a weak password */
     async createOwner(input: { token: string; email: string; name: string; password: string }): Promise<{ id: string; email: string }> {
-      const tokenHash = hashSecret(input.token);
       // Checked before hashing too: a stranger must not make this process hash passwords.
       if ((await repository.countOwners(workspaceId)) > 0) throw new AppError("SETUP_DONE");
-      if ((await repository.findLink(tokenHash, new Date(now())))?.purpose !== "owner") throw new AppError("LINK_INVALID");
-      const passwordHash = await hashPassword(input.password);
+      await requireLink(repository.findLink, input.token, "owner");
+      requireGoodPassword(input.password, input);
+      const passwordHash = await hashing.hash(input.password);
       return repository.exclusively(workspaceId, async (locked) => {
         if ((await locked.countOwners(workspaceId)) > 0) throw new AppError("SETUP_DONE");
-        if ((await locked.findLink(tokenHash, new Date(now())))?.purpose !== "owner") throw new AppError("LINK_INVALID");
+        const { tokenHash } = await requireLink(locked.findLink, input.token, "owner");
+        if (await locked.hasAccount(input.email)) throw new AppError("USER_EXISTS");
         const id = await locked.addPerson({ id: newId("u"), email: input.email, name: input.name, passwordHash, workspaceId, role: "owner" });
-        await locked.useLink(tokenHash, new Date(now()));
+        await locked.useLink(tokenHash, at());
         await locked.audit({ workspaceId, actor: `user:${id}`, action: "owner.created", entity: id });
         return { id, email: input.email };
       });
     },
-    /** @throws AppError `LINK_INVALID` */
-    async acceptInvite(input: { token: string; name: string; password: string }): Promise<{ id: string; email: string }> {
-      const tokenHash = hashSecret(input.token);
-      if ((await repository.findLink(tokenHash, new Date(now())))?.purpose !== "invite") throw new AppError("LINK_INVALID");
-      const passwordHash = await hashPassword(input.password);
-      return repository.exclusively(workspaceId, async (locked) => {
-        const link = await locked.findLink(tokenHash, new Date(now()));
-        if (link?.purpose !== "invite" || link.email === null) throw new AppError("LINK_INVALID");
-        if (await locked.isMember(workspaceId, link.email)) throw new AppError("USER_EXISTS");
-        const id = await locked.addPerson({ id: newId("u"), email: link.email, name: input.name, passwordHash, workspaceId, role: link.role });
-        await locked.useLink(tokenHash, new Date(now()));
-        await locked.audit({ workspaceId, actor: `user:${id}`, action: "invite.accepted", entity: id, details: { role: link.role } });
-        cache.delete(id);
-        return { id, email: link.email };
-      });
+    /** Whom an invitation is for, and whether they have to sign in to take it. @throws AppError `LINK_INVALID` */
+    async invitation(token: string): Promise<{ email: string; hasAccount: boolean }> {
+      const { email } = await requireLink(repository.findLink, token, "invite");
+      if (email === null) throw new AppError("LINK_INVALID");
+      return { email, hasAccount: (await repository.findForSignIn(email)) !== null };
     },
-    /** Null when the address or the password is wrong, without saying which. */
-    async verifySignIn(email: string, password: string): Promise<{ id: string; email: string; name: string | null } | null> {
-      const user = await repository.findForSignIn(email);
-      const isRight = await verifyPassword(password, user?.passwordHash ?? null);
-      if (!isRight || !user || (await actorForUser(user.id)) === null) return null;
-      await repository.touch(user.id, new Date(now()));
-      return { id: user.id, email: user.email, name: user.name };
+    /** For people who are new here. Who has an account signs in to take an invitation. @throws AppError `LINK_INVALID`, `USER_EXISTS`, `INVALID_INPUT` for a weak password */
+    async acceptInvite(input: { token: string; name: string; password: string }): Promise<{ id: string; email: string }> {
+      const { email } = await requireLink(repository.findLink, input.token, "invite");
+      if (email === null) throw new AppError("LINK_INVALID");
+      requireGoodPassword(input.password, { email, name: input.name });
+      const passwordHash = await hashing.hash(input.password);
+      const id = await repository.exclusively(workspaceId, async (locked) => {
+        const link = await requireLink(locked.findLink, input.token, "invite");
+        if (await locked.hasAccount(email)) throw new AppError("USER_EXISTS");
+        const added = await locked.addPerson({ id: newId("u"), email, name: input.name, passwordHash, workspaceId, role: link.role });
+        await locked.useLink(link.tokenHash, at());
+        await locked.audit({ workspaceId, actor: `user:${added}`, action: "invite.accepted", entity: added, details: { role: link.role } });
+        return added;
+      });
+      changes.tell({ actor: { type: "user", id }, what: "changed" });
+      return { id, email };
+    },
+    /** A new password by a one-time link; every sign-in ends. The second factor stays. @throws AppError `LINK_INVALID`, `INVALID_INPUT` for a weak password */
+    async resetPassword(input: { token: string; password: string; origin: string }): Promise<{ email: string }> {
+      const { email } = await requireLink(repository.findLink, input.token, "reset");
+      const user = email === null ? null : await repository.findForSignIn(email);
+      if (!user) throw new AppError("LINK_INVALID");
+      requireGoodPassword(input.password, user);
+      const passwordHash = await hashing.hash(input.password);
+      const ended = await repository.exclusively(workspaceId, async (locked) => {
+        const { tokenHash } = await requireLink(locked.findLink, input.token, "reset");
+        await locked.setPassword(user.id, passwordHash, at());
+        await locked.useLink(tokenHash, at());
+        await locked.audit({ workspaceId, actor: `user:${user.id}`, origin: input.origin, action: "password.reset", entity: user.id });
+        return locked.endSessions(user.id, { at: at() });
+      });
+      sessions.tellEnded(user.id, ended);
+      return { email: user.email };
     },
     /** What the studio's frame shows; null when nobody is signed in. */
     async me(actor: Actor | null) {
@@ -78,94 +111,8 @@ export function createAccounts({ repository, workspaceId, newId, now }: Accounts
         workspace: { name: workspace.name, timezone: workspace.timezone, currency: workspace.currency },
       };
     },
-    people: createPeople({ repository, now, forget: (userId) => cache.delete(userId) }),
+    people: createPeople({ repository, now, changes, sessions }),
   };
-}
-
-type PeopleDeps = Pick<AccountsDeps, "repository" | "now"> & { forget: (userId: string) => void };
-
-function createPeople({ repository, now, forget }: PeopleDeps) {
-  return {
-    async list(actor: Actor): Promise<{ people: Person[]; invites: { email: string; role: Role; expiresAt: Date }[] }> {
-      authorise(actor, "settings:read");
-      const [people, invites] = await Promise.all([repository.listPeople(actor.workspaceId), repository.listInvites(actor.workspaceId, new Date(now()))]);
-      return { people, invites };
-    },
-    /** The link works once, for seven days, and is shown only now; inviting the same address again replaces it. @throws AppError `USER_EXISTS` */
-    async invite(actor: Actor, { email, role }: { email: string; role: Role }): Promise<{ token: string; path: string; expiresAt: Date }> {
-      authorise(actor, "people:manage");
-      const token = newSecret();
-      const expiresAt = new Date(now() + inviteMs);
-      await repository.exclusively(actor.workspaceId, async (locked) => {
-        if (await locked.isMember(actor.workspaceId, email)) throw new AppError("USER_EXISTS");
-        await locked.replaceLink({
-          tokenHash: hashSecret(token),
-          workspaceId: actor.workspaceId,
-          purpose: "invite",
-          email,
-          role,
-          createdBy: actor.id,
-          expiresAt,
-        });
-        await locked.audit({ workspaceId: actor.workspaceId, actor: `${actor.type}:${actor.id}`, action: "person.invited", entity: email, details: { role } });
-      });
-      return { token, path: `/invite?token=${token}`, expiresAt };
-    },
-    /** @throws AppError `USER_NOT_FOUND`; `INVALID_INPUT` when nobody would be owner any more */
-    async setRole(actor: Actor, userId: string, role: Role): Promise<void> {
-      authorise(actor, "people:manage");
-      await repository.exclusively(actor.workspaceId, async (locked) => {
-        const before = await requireMember(locked, actor.workspaceId, userId);
-        if (before === "owner" && role !== "owner") await requireAnotherOwner(locked, actor.workspaceId);
-        await locked.setRole(actor.workspaceId, userId, role);
-        await locked.audit({
-          workspaceId: actor.workspaceId,
-          actor: `${actor.type}:${actor.id}`,
-          action: "person.role",
-          entity: userId,
-          details: { before, role },
-        });
-      });
-      forget(userId);
-    },
-    /** @throws AppError `USER_NOT_FOUND`; `INVALID_INPUT` when nobody would be owner any more */
-    async remove(actor: Actor, userId: string): Promise<void> {
-      authorise(actor, "people:manage");
-      await repository.exclusively(actor.workspaceId, async (locked) => {
-        const before = await requireMember(locked, actor.workspaceId, userId);
-        if (before === "owner") await requireAnotherOwner(locked, actor.workspaceId);
-        await locked.removeMember(actor.workspaceId, userId);
-        await locked.audit({
-          workspaceId: actor.workspaceId,
-          actor: `${actor.type}:${actor.id}`,
-          action: "person.removed",
-          entity: userId,
-          details: { before },
-        });
-      });
-      forget(userId);
-    },
-    /** Takes back an invitation that nobody has used. */
-    async withdrawInvite(actor: Actor, email: string): Promise<void> {
-      authorise(actor, "people:manage");
-      await repository.exclusively(actor.workspaceId, async (locked) => {
-        await locked.dropLinks(actor.workspaceId, "invite", email);
-        await locked.audit({ workspaceId: actor.workspaceId, actor: `${actor.type}:${actor.id}`, action: "invite.withdrawn", entity: email });
-      });
-    },
-  };
-}
-
-async function requireMember(locked: LockedAccounts, workspaceId: string, userId: string): Promise<Role> {
-  const role = await locked.roleOf(workspaceId, userId);
-  if (role === null) throw new AppError("USER_NOT_FOUND");
-  return role;
-}
-
-async function requireAnotherOwner(locked: LockedAccounts, workspaceId: string): Promise<void> {
-  if ((await locked.countOwners(workspaceId)) > 1) return;
-  const message = "The workspace needs at least one owner.";
-  throw new AppError("INVALID_INPUT", { message, details: { reason: "LAST_OWNER", issues: [{ path: "/userId", message }] } });
 }
 
 export type Accounts = ReturnType<typeof createAccounts>;

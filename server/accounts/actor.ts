@@ -7,7 +7,16 @@ export const roleSchema = z.enum(roles);
 export type Role = (typeof roles)[number];
 
 /** Who asks. Every service takes it first and its workspace from it. */
-export type Actor = { type: "user" | "apiKey"; id: string; workspaceId: string; role: Role };
+export type Actor = {
+  type: "user" | "apiKey";
+  id: string;
+  workspaceId: string;
+  role: Role;
+  /** The one sign-in that the credential belongs to, when it names one. */
+  sessionId?: string;
+  /** The network that the request came from. */
+  origin?: string;
+};
 
 /** The least role that each permission needs (requirements 4.7). */
 const leastRole = {
@@ -25,6 +34,8 @@ const leastRole = {
   "operations:act": "editor",
   "keys:manage": "owner",
   "people:manage": "owner",
+  "addresses:read": "editor",
+  "activity:read": "owner",
 } as const satisfies Record<string, Role>;
 
 export type Permission = keyof typeof leastRole;
@@ -38,4 +49,12 @@ export function may(actor: Pick<Actor, "role">, permission: Permission): boolean
 export function authorise(actor: Pick<Actor, "role">, permission: Permission): void {
   if (!may(actor, permission))
     throw new AppError("FORBIDDEN", { message: `This needs the role ${leastRole[permission]}.`, details: { permission, role: actor.role } });
+}
+
+/** Who did something and from where, as the audit log keeps it. */
+export type Byline = { actor: string; origin: string | null };
+
+/** Pure. */
+export function bylineOf(actor: Pick<Actor, "type" | "id" | "origin">): Byline {
+  return { actor: `${actor.type}:${actor.id}`, origin: actor.origin ?? null };
 }

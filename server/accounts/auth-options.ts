@@ -1,12 +1,18 @@
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
+import { AppError, assertNever } from "@/flows/errors";
 import { ownPathOf } from "@/flows/protocol/links";
+import { addressHeader } from "../api/context";
 import type { Container } from "../container";
 import { emailSchema } from "./credentials";
+import { sessionCookieOf, toSessionToken } from "./sessions/session-cookie";
+import { type Client, longestSessionMs } from "./sessions/sessions";
 
-const credentialsSchema = z.object({ email: emailSchema, password: z.string().min(1).max(200) });
-const dayS = 24 * 3600;
+const optionalText = z.string().max(200).default("");
+const credentialsSchema = z.object({ email: emailSchema, password: z.string().min(1).max(200), code: optionalText, invite: optionalText });
+/** What next-auth hands from `authorize` to the token. */
+const signedInSchema = z.object({ id: z.string(), sid: z.string() });
 
 /** `url` when it stays on the site at `baseUrl`, else that site's start. Pure. */
 export function ownAddress(url: string, baseUrl: string): string {
@@ -15,32 +21,91 @@ export function ownAddress(url: string, baseUrl: string): string {
   return path === null ? baseUrl : `${origin}${path}`;
 }
 
-/** Sign-in with e-mail and password. The session says who somebody is; what they may do is read from the database. */
-export function createAuthOptions(container: Container): NextAuthOptions {
+export type AuthHooks = {
+  client: Client;
+  /** An attempt was refused for there were too many. */
+  onLimited: (retryAfterSeconds: number) => void;
+};
+
+/** Why signing in did not work: next-auth's client finds it in the answer. */
+type Refusal = "CODE_NEEDED" | "CODE_WRONG" | "LINK_INVALID" | "RATE_LIMITED";
+
+/** Sign-in with e-mail, password and second factor. The token names a sign-in; whether it still opens anything is read from the database. */
+export function createAuthOptions(container: Container, hooks: AuthHooks): NextAuthOptions {
   return {
     secret: container.env.NEXTAUTH_SECRET,
-    session: { strategy: "jwt", maxAge: 30 * dayS, updateAge: dayS },
+    session: { strategy: "jwt", maxAge: longestSessionMs / 1000 },
+    cookies: { sessionToken: sessionCookieOf(container.env.publicUrl) },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [
       CredentialsProvider({
         name: "E-mail and password",
         credentials: { email: { label: "E-mail", type: "email" }, password: { label: "Password", type: "password" } },
-        async authorize(input) {
-          const parsed = credentialsSchema.safeParse(input);
-          return parsed.success ? container.accounts.verifySignIn(parsed.data.email, parsed.data.password) : null;
-        },
+        authorize: (input) => authorize(container, hooks, input),
       }),
     ],
     callbacks: {
       // next-auth throws at what is no address, and would follow "//" off the site.
       redirect: ({ url, baseUrl }) => ownAddress(url, baseUrl),
-      // Only the id is needed: name, address and role are asked for anew.
-      jwt: ({ token, user }) => (user ? { sub: user.id } : { sub: token.sub }),
+      // Only the person and the sign-in: name, address and role are asked for anew.
+      async jwt({ token, user }) {
+        if (user) {
+          const { id, sid } = signedInSchema.parse(user);
+          return { sub: id, sid };
+        }
+        const given = toSessionToken(token);
+        // Throwing makes next-auth clear the cookie instead of renewing it.
+        if (given === null || (await container.sessions.actorFor(given)) === null) throw new Error("this sign-in has ended");
+        return { sub: given.userId, sid: given.sessionId };
+      },
+    },
+    events: {
+      async signOut({ token }) {
+        const given = toSessionToken(token);
+        if (given !== null) await container.signIn.signOut(given, hooks.client);
+      },
     },
     logger: {
-      error: (code, metadata) => container.log.error({ code, metadata }, "next-auth failed"),
+      error: (code, metadata) =>
+        code === "JWT_SESSION_ERROR" ? container.log.debug({ code }, "a cookie opens nothing") : container.log.error({ code, metadata }, "next-auth failed"),
       warn: (code) => container.log.debug({ code }, "next-auth warns"),
       debug: () => undefined,
     },
   };
+}
+
+/** From where a request of the browser comes. */
+export function clientOf(headers: Headers): Client {
+  return { address: headers.get(addressHeader) ?? "unknown", userAgent: headers.get("user-agent") };
+}
+
+/** Throws an error whose message is the refusal: that is how next-auth passes one on. */
+async function authorize(container: Container, { client, onLimited }: AuthHooks, input: unknown): Promise<{ id: string; sid: string } | null> {
+  const parsed = credentialsSchema.safeParse(input);
+  try {
+    // What is no address counts against the empty one.
+    const outcome = await container.signIn.attempt(parsed.success ? parsed.data : { email: "", password: "", code: "", invite: "" }, client);
+    switch (outcome.type) {
+      case "signedIn":
+        return { id: outcome.user.id, sid: outcome.sessionId };
+      case "refused":
+        return null;
+      case "codeNeeded":
+        throw refusal("CODE_NEEDED");
+      case "codeWrong":
+        throw refusal("CODE_WRONG");
+      default:
+        return assertNever(outcome);
+    }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === "LINK_INVALID") throw refusal("LINK_INVALID");
+    if (error.code !== "RATE_LIMITED") throw error;
+    onLimited(z.object({ retryAfterSeconds: z.number() }).safeParse(error.details).data?.retryAfterSeconds ?? 60);
+    throw refusal("RATE_LIMITED");
+  }
+}
+
+function refusal(reason: Refusal): Error {
+  return new Error(reason);
 }

@@ -1,17 +1,43 @@
-import type { Accounts } from "./accounts";
+import { AppError } from "@/flows/errors";
+import { networkOf } from "../api/rest/address";
+import type { RateLimits } from "../rate-limits/rate-limits";
 import type { Actor } from "./actor";
 import type { ApiKeys } from "./api-keys";
-import { readSessionUser } from "./session-cookie";
+import { readSessionToken } from "./sessions/session-cookie";
+import type { Sessions } from "./sessions/sessions";
 
-/** Turns a credential into an actor; null for none or an unknown one. */
-export function createIdentify({ accounts, apiKeys, sessionSecret }: { accounts: Accounts; apiKeys: ApiKeys; sessionSecret: string }) {
+export type IdentifyDeps = {
+  sessions: Pick<Sessions, "actorFor">;
+  apiKeys: ApiKeys;
+  rateLimits: Pick<RateLimits, "wrongSecret" | "isGuessing">;
+  publicUrl: string;
+  sessionSecret: string;
+};
+
+/** Turns a credential into an actor who comes from an address; null for none or an unknown one. */
+export function createIdentify({ sessions, apiKeys, rateLimits, publicUrl, sessionSecret }: IdentifyDeps) {
+  const from = (actor: Actor, address: string): Actor => ({ ...actor, origin: networkOf(address) });
+
   return {
-    async byCookie(cookieHeader: string | null | undefined): Promise<Actor | null> {
-      const userId = await readSessionUser(cookieHeader, sessionSecret);
-      return userId === null ? null : accounts.actorForUser(userId);
+    async byCookie(cookieHeader: string | null | undefined, address: string): Promise<Actor | null> {
+      const token = await readSessionToken(cookieHeader, { publicUrl, secret: sessionSecret });
+      const actor = token && (await sessions.actorFor(token));
+      return actor && from(actor, address);
     },
-    byKey: (key: string): Promise<Actor | null> => apiKeys.actorForKey(key),
+    /**
+     * Wrong keys count by network. A network that has sent too many is answered without looking the key up, unless it was right
+     * lately: one's own programs go on. @throws AppError `RATE_LIMITED`
+     */
+    async byKey(key: string, address: string): Promise<Actor | null> {
+      if (!apiKeys.wasRightLately(key) && (await rateLimits.isGuessing(address))) throw new AppError("RATE_LIMITED", tooMany);
+      const actor = await apiKeys.actorForKey(key);
+      if (actor) return from(actor, address);
+      await rateLimits.wrongSecret(address);
+      return null;
+    },
   };
 }
+
+const tooMany = { message: "Too many keys from there were wrong.", details: { retryAfterSeconds: 1 } };
 
 export type Identify = ReturnType<typeof createIdentify>;

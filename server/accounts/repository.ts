@@ -1,13 +1,16 @@
 import type { Prisma, PrismaClient } from "../db/generated/client";
 import { type Role, roleSchema } from "./actor";
-import { type AuditEntry, recordAudit } from "./audit-repository";
+import { type AuditEntry, recordAudit } from "./audit/audit-repository";
+import { factorMethods } from "./second-factor/factors-repository";
+import { endSessions } from "./sessions/sessions-repository";
 
-export type Person = { id: string; email: string; name: string | null; role: Role; lastSeenAt: Date | null; createdAt: Date };
+export type Person = { id: string; email: string; name: string | null; role: Role; lastSeenAt: Date | null; createdAt: Date; hasSecondFactor: boolean };
 export type Link = { purpose: string; email: string | null; role: Role; workspaceId: string };
+export type LinkPurpose = "owner" | "invite" | "reset";
 export type NewLink = {
   tokenHash: string;
   workspaceId: string;
-  purpose: "owner" | "invite";
+  purpose: LinkPurpose;
   email: string | null;
   role: Role;
   createdBy: string | null;
@@ -15,7 +18,11 @@ export type NewLink = {
 };
 type Client = PrismaClient | Prisma.TransactionClient;
 
-const personSelect = { role: true, user: { select: { id: true, email: true, name: true, lastSeenAt: true, createdAt: true } } } as const;
+const personSelect = {
+  role: true,
+  user: { select: { id: true, email: true, name: true, lastSeenAt: true, createdAt: true, secondFactor: { select: { confirmedAt: true } } } },
+} as const;
+type PersonRow = Prisma.MembershipGetPayload<{ select: typeof personSelect }>;
 
 /** People, their memberships and their one-time links. Methods marked "locked" run inside `exclusively`. */
 export function createAccountsRepository(db: PrismaClient) {
@@ -35,15 +42,20 @@ export function createAccountsRepository(db: PrismaClient) {
     countOwners: (workspaceId: string) => countOwners(db, workspaceId),
     findLink: (tokenHash: string, now: Date) => findLink(db, tokenHash, now),
     async findForSignIn(email: string) {
-      return db.user.findUnique({ where: { email }, select: { id: true, email: true, name: true, passwordHash: true } });
+      return db.user.findUnique({ where: { email }, select: { id: true, email: true, name: true, passwordHash: true, sessionVersion: true } });
     },
     async findPerson(workspaceId: string, userId: string): Promise<Person | null> {
       const row = await db.membership.findUnique({ where: { userId_workspaceId: { userId, workspaceId } }, select: personSelect });
-      return row && { ...row.user, role: roleSchema.parse(row.role) };
+      return row && toPerson(row);
+    },
+    /** Of those who are members. */
+    async findRoles(workspaceId: string, userIds: readonly string[]): Promise<{ id: string; role: Role }[]> {
+      const rows = await db.membership.findMany({ where: { workspaceId, userId: { in: [...userIds] } }, select: { userId: true, role: true } });
+      return rows.map((row) => ({ id: row.userId, role: roleSchema.parse(row.role) }));
     },
     async listPeople(workspaceId: string): Promise<Person[]> {
       const rows = await db.membership.findMany({ where: { workspaceId }, select: personSelect, orderBy: { createdAt: "asc" } });
-      return rows.map((row) => ({ ...row.user, role: roleSchema.parse(row.role) }));
+      return rows.map(toPerson);
     },
     async listInvites(workspaceId: string, now: Date): Promise<{ email: string; role: Role; expiresAt: Date }[]> {
       const where = { workspaceId, purpose: "invite", usedAt: null, expiresAt: { gt: now } };
@@ -53,7 +65,16 @@ export function createAccountsRepository(db: PrismaClient) {
     touch: async (userId: string, at: Date) => {
       await db.user.updateMany({ where: { id: userId }, data: { lastSeenAt: at } });
     },
+    /** The same password in a dearer hash, unless it was changed meanwhile. */
+    rehash: async (userId: string, before: string, passwordHash: string) => {
+      await db.user.updateMany({ where: { id: userId, passwordHash: before }, data: { passwordHash } });
+    },
+    audit: (entry: AuditEntry) => recordAudit(db, entry),
   };
+}
+
+function toPerson({ role, user: { secondFactor, ...user } }: PersonRow): Person {
+  return { ...user, role: roleSchema.parse(role), hasSecondFactor: Boolean(secondFactor?.confirmedAt) };
 }
 
 function lockedMethods(tx: Prisma.TransactionClient) {
@@ -74,16 +95,25 @@ function lockedMethods(tx: Prisma.TransactionClient) {
     useLink: async (tokenHash: string, at: Date) => {
       await tx.oneTimeLink.update({ where: { tokenHash }, data: { usedAt: at }, select: { tokenHash: true } });
     },
-    dropLinks: async (workspaceId: string, purpose: "owner" | "invite", email?: string) => {
+    dropLinks: async (workspaceId: string, purpose: LinkPurpose, email?: string) => {
       await tx.oneTimeLink.deleteMany({ where: { workspaceId, purpose, usedAt: null, ...(email === undefined ? {} : { email }) } });
     },
-    /** Makes the person, or gives a person without a membership a new password and the membership. */
-    async addPerson(person: { id: string; email: string; name: string | null; passwordHash: string; workspaceId: string; role: Role }) {
-      const { workspaceId, role, id, email, name, passwordHash } = person;
-      const user = await tx.user.upsert({ where: { email }, create: { id, email, name, passwordHash }, update: { name, passwordHash }, select: { id: true } });
-      await tx.membership.create({ data: { userId: user.id, workspaceId, role }, select: { userId: true } });
+    hasAccount: async (email: string) => (await tx.user.count({ where: { email } })) > 0,
+    /** A new person with a password. Never touches one who is there: an address belongs to whoever proves it (see `addMember`). */
+    async addPerson({ workspaceId, role, ...user }: { id: string; email: string; name: string | null; passwordHash: string; workspaceId: string; role: Role }) {
+      await tx.user.create({ data: { ...user, memberships: { create: { workspaceId, role } } }, select: { id: true } });
       return user.id;
     },
+    addMember: async (workspaceId: string, userId: string, role: Role) => {
+      await tx.membership.create({ data: { userId, workspaceId, role }, select: { userId: true } });
+    },
+    setPassword: async (userId: string, passwordHash: string, at: Date) => {
+      await tx.user.update({ where: { id: userId }, data: { passwordHash, passwordChangedAt: at }, select: { id: true } });
+    },
+    findUser: (email: string) => tx.user.findUnique({ where: { email }, select: { id: true, name: true } }),
+    /** @see endSessions */
+    endSessions: (userId: string, options: { at: Date; keep?: string }) => endSessions(tx, userId, options),
+    factors: factorMethods(tx),
     setRole: async (workspaceId: string, userId: string, role: Role) => {
       await tx.membership.update({ where: { userId_workspaceId: { userId, workspaceId } }, data: { role }, select: { userId: true } });
     },

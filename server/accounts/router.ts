@@ -1,15 +1,21 @@
 import { z } from "zod";
+import { networkOf } from "../api/rest/address";
 import { operatorProcedure, publicProcedure, router } from "../api/trpc";
 import { roleSchema } from "./actor";
-import { emailSchema, passwordSchema, personNameSchema } from "./credentials";
+import type { ActivityArea } from "./audit/activity";
+import { emailSchema, givenPasswordSchema, passwordSchema, personNameSchema } from "./credentials";
 
 const tokenSchema = z.string().min(1).max(200);
+const idSchema = z.string().min(1).max(200);
+const proofSchema = z.object({ password: givenPasswordSchema });
+const areaSchema = z.enum(["signIns", "access", "flows", "data"]) satisfies z.ZodType<ActivityArea>;
 
 export const sessionRouter = router({
   /** Who is signed in; null for nobody. */
   me: publicProcedure.query(({ ctx }) => ctx.container.accounts.me(ctx.actor)),
 });
 
+/** What a one-time link opens. Each use counts, since hashing a password costs. */
 export const setupRouter = router({
   status: publicProcedure.query(async ({ ctx }) => ({ needsOwner: await ctx.container.accounts.needsOwner() })),
   createOwner: publicProcedure
@@ -18,10 +24,52 @@ export const setupRouter = router({
       await ctx.container.rateLimits.useLink(ctx.address);
       return ctx.container.accounts.createOwner(input);
     }),
+  invitation: publicProcedure.input(z.object({ token: tokenSchema })).query(async ({ ctx, input }) => {
+    await ctx.container.rateLimits.useLink(ctx.address);
+    return ctx.container.accounts.invitation(input.token);
+  }),
   acceptInvite: publicProcedure.input(z.object({ token: tokenSchema, name: personNameSchema, password: passwordSchema })).mutation(async ({ ctx, input }) => {
     await ctx.container.rateLimits.useLink(ctx.address);
     return ctx.container.accounts.acceptInvite(input);
   }),
+  resetPassword: publicProcedure.input(z.object({ token: tokenSchema, password: passwordSchema })).mutation(async ({ ctx, input }) => {
+    await ctx.container.rateLimits.useLink(ctx.address);
+    return ctx.container.accounts.resetPassword({ ...input, origin: networkOf(ctx.address) });
+  }),
+});
+
+/** One's own account. */
+export const accountRouter = router({
+  sessions: operatorProcedure.query(({ ctx }) => ctx.container.ownAccount.sessions(ctx.actor)),
+  endSession: operatorProcedure.input(z.object({ id: idSchema })).mutation(({ ctx, input }) => ctx.container.ownAccount.endSession(ctx.actor, input.id)),
+  endOtherSessions: operatorProcedure.mutation(({ ctx }) => ctx.container.ownAccount.endOtherSessions(ctx.actor)),
+  changePassword: operatorProcedure
+    .input(z.object({ password: givenPasswordSchema, newPassword: passwordSchema }))
+    .mutation(({ ctx, input }) => ctx.container.ownAccount.changePassword(ctx.actor, input)),
+  factor: operatorProcedure.query(({ ctx }) => ctx.container.ownAccount.factor(ctx.actor)),
+  beginFactor: operatorProcedure.input(proofSchema).mutation(({ ctx, input }) => ctx.container.ownAccount.beginFactor(ctx.actor, input)),
+  /** The answer holds the recovery codes, for the only time. */
+  confirmFactor: operatorProcedure
+    .input(z.object({ code: z.string().trim().max(20) }))
+    .mutation(({ ctx, input }) => ctx.container.ownAccount.confirmFactor(ctx.actor, input)),
+  turnFactorOff: operatorProcedure.input(proofSchema).mutation(({ ctx, input }) => ctx.container.ownAccount.turnFactorOff(ctx.actor, input)),
+  renewCodes: operatorProcedure.input(proofSchema).mutation(({ ctx, input }) => ctx.container.ownAccount.renewCodes(ctx.actor, input)),
+});
+
+export const activityRouter = router({
+  list: operatorProcedure
+    .input(
+      z.object({
+        cursor: z
+          .string()
+          .regex(/^\d{1,18}$/)
+          .nullable()
+          .default(null),
+        who: idSchema.nullable().default(null),
+        area: areaSchema.nullable().default(null),
+      }),
+    )
+    .query(({ ctx, input }) => ctx.container.activity.list(ctx.actor, { before: input.cursor, who: input.who, area: input.area })),
 });
 
 export const apiKeysRouter = router({
@@ -45,4 +93,11 @@ export const peopleRouter = router({
     .input(z.object({ userId: z.string(), role: roleSchema }))
     .mutation(({ ctx, input }) => ctx.container.accounts.people.setRole(ctx.actor, input.userId, input.role)),
   remove: operatorProcedure.input(z.object({ userId: z.string() })).mutation(({ ctx, input }) => ctx.container.accounts.people.remove(ctx.actor, input.userId)),
+  /** The answer holds the link, for the only time. */
+  resetLink: operatorProcedure
+    .input(z.object({ userId: idSchema }))
+    .mutation(({ ctx, input }) => ctx.container.accounts.people.resetLink(ctx.actor, input.userId)),
+  resetFactor: operatorProcedure
+    .input(z.object({ userId: idSchema }))
+    .mutation(({ ctx, input }) => ctx.container.accounts.people.resetFactor(ctx.actor, input.userId)),
 });

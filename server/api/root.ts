@@ -1,4 +1,4 @@
-import { sessionRouter, setupRouter } from "../accounts/router";
+import { accountRouter, sessionRouter, setupRouter } from "../accounts/router";
 import { flowsRouter } from "../flows/router";
 import { operationsRouter } from "../operations/router";
 import { runsRouter } from "../runs/router";
@@ -9,6 +9,7 @@ import { router } from "./trpc";
 export const appRouter = router({
   session: sessionRouter,
   setup: setupRouter,
+  account: accountRouter,
   flows: flowsRouter,
   runs: runsRouter,
   operations: operationsRouter,

@@ -1,11 +1,12 @@
 import { describeExecutors } from "@/flows/executors/registry";
-import { apiKeysRouter, peopleRouter } from "../accounts/router";
+import { activityRouter, apiKeysRouter, peopleRouter } from "../accounts/router";
 import { retentionRouter } from "../retention/router";
 import { operatorProcedure, router } from "./trpc";
 
 export const settingsRouter = router({
   apiKeys: apiKeysRouter,
   people: peopleRouter,
+  activity: activityRouter,
   retention: retentionRouter,
   /** Which outside service stands behind each port, and which of them are sandboxes. */
   providers: operatorProcedure.query(({ ctx }) => ctx.container.providers),

@@ -12,6 +12,7 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   import: async () => (await import("./commands/import")).importFlows,
   backup: async () => (await import("./commands/backup")).backup,
   restore: async () => (await import("./commands/restore")).restore,
+  "reset-password": async () => (await import("./commands/reset-password")).resetPassword,
   doctor: async () => (await import("./commands/doctor")).doctor,
   test: async () => (await import("./commands/test")).test,
 };
@@ -56,7 +57,7 @@ async function printOverview({ print, paint }: Terminal): Promise<void> {
   print();
   for (const load of Object.values(commands)) {
     const { name, summary } = await load();
-    print(`  ${paint.bold(name.padEnd(8))} ${summary}`);
+    print(`  ${paint.bold(name.padEnd(14))} ${summary}`);
   }
   print();
   print("parley <command> --help says more. Ends with 0 when all is well, 1 when problems were found, 2 when it was used wrongly.");

@@ -1,6 +1,6 @@
 import { checksumOf } from "@/flows/definition/checksum";
 import { AppError } from "@/flows/errors";
-import { type Actor, authorise } from "../accounts/actor";
+import { type Actor, authorise, bylineOf } from "../accounts/actor";
 import { requireRevision } from "./editing";
 import type { FlowListing, FlowStatus, VersionRecord } from "./flow-records";
 import type { FlowServiceDeps } from "./flows";
@@ -38,7 +38,7 @@ export function createFlowPublishing({ repository, documents, now, onOfferChange
         const at = new Date(now());
         await locked.publish(version, actor.id, { checksum, notes: notes ?? null, at });
         await locked.audit({
-          actor: `${actor.type}:${actor.id}`,
+          ...bylineOf(actor),
           action: "flow.published",
           details: { number: version.number, revision: flow.revision, checksum },
         });
@@ -52,7 +52,7 @@ export function createFlowPublishing({ repository, documents, now, onOfferChange
       await exclusively(actor, idOrSlug, async (locked, flow) => {
         if (flow.publishedVersionId === null) throw new AppError("FLOW_NOT_PUBLISHED");
         await locked.setStatus(status, actor.id);
-        await locked.audit({ actor: `${actor.type}:${actor.id}`, action: "flow.status", details: { before: flow.status, status } });
+        await locked.audit({ ...bylineOf(actor), action: "flow.status", details: { before: flow.status, status } });
         return true;
       });
     },
@@ -64,7 +64,7 @@ export function createFlowPublishing({ repository, documents, now, onOfferChange
       await exclusively(actor, idOrSlug, async (locked, flow) => {
         await locked.setListing(listing, actor.id);
         const before = { wasPublic: flow.isPublic, titleBefore: flow.title };
-        await locked.audit({ actor: `${actor.type}:${actor.id}`, action: "flow.listing", details: { ...before, ...listing } });
+        await locked.audit({ ...bylineOf(actor), action: "flow.listing", details: { ...before, ...listing } });
         return true;
       });
     },
@@ -78,7 +78,7 @@ export function createFlowPublishing({ repository, documents, now, onOfferChange
           throw new AppError("INVALID_INPUT", { message, details: { reason: "PUBLISHED", issues: [{ path: "/id", message }] } });
         }
         await locked.remove();
-        await locked.audit({ actor: `${actor.type}:${actor.id}`, action: "flow.deleted", details: { slug: flow.slug } });
+        await locked.audit({ ...bylineOf(actor), action: "flow.deleted", details: { slug: flow.slug } });
         return true;
       });
     },

@@ -2,7 +2,7 @@ import { toGraph } from "@/flows/definition/graph";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
 import type { Validation } from "@/flows/validation/issue";
-import { type Actor, authorise } from "../accounts/actor";
+import { type Actor, authorise, may } from "../accounts/actor";
 import type { FlowFilter, FlowRecord, VersionRecord, VersionSummary } from "./flow-records";
 import type { FlowServiceDeps } from "./flows";
 import type { FlowListRow } from "./repository";
@@ -45,7 +45,7 @@ export function createFlowReading({ repository, documents, describeExecutors, te
         repository.list(actor.workspaceId, { ...filter, limit: 500 }),
         repository.runsSince(actor.workspaceId, startOfDay(now(), timezone)),
       ]);
-      const names = await repository.namesOf([...new Set(rows.flatMap((row) => (row.updatedBy === null ? [] : [row.updatedBy])))]);
+      const names = await repository.namesOf([...new Set(rows.flatMap((row) => (row.updatedBy === null ? [] : [row.updatedBy])))], addressesFor(actor));
       const flows = rows.map(({ id, slug, name, module, status, publishedVersion, draftVersion, stateCount, updatedAt, updatedBy }) => ({
         id,
         slug,
@@ -97,7 +97,10 @@ export function createFlowReading({ repository, documents, describeExecutors, te
       const flow = await requireFlow(actor, idOrSlug);
       const before = cursor ? Number(cursor) : null;
       const rows = await repository.versions(flow.id, { before: Number.isInteger(before) ? before : null, limit: limit + 1 });
-      const names = await repository.namesOf(rows.flatMap((row) => row.publishedBy ?? []));
+      const names = await repository.namesOf(
+        rows.flatMap((row) => row.publishedBy ?? []),
+        addressesFor(actor),
+      );
       const versions = rows.slice(0, limit).map((row) => ({ ...row, publishedBy: row.publishedBy === null ? null : (names.get(row.publishedBy) ?? null) }));
       return { flow, versions, nextCursor: rows.length > limit ? String(versions.at(-1)?.number) : null };
     },
@@ -112,6 +115,8 @@ export function createFlowReading({ repository, documents, describeExecutors, te
     },
   };
 }
+
+const addressesFor = (actor: Actor) => ({ withAddresses: may(actor, "addresses:read") });
 
 function countStates(definition: unknown): number {
   const states = typeof definition === "object" && definition !== null && "states" in definition ? definition.states : null;

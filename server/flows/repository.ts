@@ -1,5 +1,5 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
-import { recordAudit } from "../accounts/audit-repository";
+import { recordAudit } from "../accounts/audit/audit-repository";
 import type { Prisma, PrismaClient } from "../db/generated/client";
 import type { Documents } from "./documents/create-documents";
 import type { FlowFilter, FlowListing, FlowRecord, FlowStatus, VersionRecord, VersionSummary } from "./flow-records";
@@ -42,14 +42,14 @@ export function createFlowRepository(db: PrismaClient, { parse }: Pick<Documents
       const rows = await db.flowRun.groupBy({ by: ["flowId"], where: { workspaceId, sandbox: false, startedAt: { gte: since } }, _count: { _all: true } });
       return new Map(rows.map((row) => [row.flowId, row._count._all]));
     },
-    /** Names by the ids of people and keys, for "edited by". */
-    async namesOf(ids: string[]): Promise<Map<string, string>> {
+    /** Names by the ids of people and keys, for "edited by". Who has no name goes by the address, where addresses may be seen. */
+    async namesOf(ids: string[], { withAddresses }: { withAddresses: boolean }): Promise<Map<string, string>> {
       const [users, keys] = await Promise.all([
         db.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, email: true } }),
         db.apiKey.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } }),
       ]);
       return new Map([
-        ...users.map((user): [string, string] => [user.id, user.name ?? user.email]),
+        ...users.flatMap(({ id, name, email }): [string, string][] => (name !== null ? [[id, name]] : withAddresses ? [[id, email]] : [])),
         ...keys.map((key): [string, string] => [key.id, key.name]),
       ]);
     },
@@ -160,7 +160,7 @@ function lockedMethods(tx: Prisma.TransactionClient, flow: FlowRecord, parse: Do
       await tx.flow.delete({ where: { id: flow.id }, select: { id: true } });
     },
     hasRuns: async () => (await tx.flowRun.count({ where: { flowId: flow.id }, take: 1 })) > 0,
-    audit: (entry: { actor: string; action: string; details?: { [key: string]: string | number | boolean | null } }) =>
+    audit: (entry: { actor: string; origin?: string | null; action: string; details?: { [key: string]: string | number | boolean | null } }) =>
       recordAudit(tx, { workspaceId: flow.workspaceId, entity: flow.id, ...entry }),
   };
 }

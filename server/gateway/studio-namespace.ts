@@ -3,6 +3,7 @@ import { AppError } from "@/flows/errors";
 import { watchRunSchema } from "@/flows/protocol/sockets";
 import { type Actor, may } from "../accounts/actor";
 import { isSameOrigin } from "../accounts/same-origin";
+import { addressOf } from "../api/rest/address";
 import type { Container } from "../container";
 import type { StudioNamespace, StudioSocket } from "./namespaces";
 import type { Pending } from "./pending";
@@ -31,14 +32,15 @@ export function openStudio(namespace: StudioNamespace, container: Container, pen
   });
 }
 
-async function admit(socket: StudioSocket, { identify, rateLimits }: Container): Promise<void> {
+async function admit(socket: StudioSocket, { identify, rateLimits, env }: Container): Promise<void> {
   const { headers, auth } = socket.handshake;
+  const address = addressOf(socket.request, env.PARLEY_TRUST_PROXY);
   const key = authSchema.safeParse(auth);
   // A page of another site may open a socket with our cookie; browsers then say where it comes from.
   const isForeign = headers.origin !== undefined && !isSameOrigin(headers.origin, headers.host);
-  const byCookie = () => (isForeign ? Promise.resolve(null) : identify.byCookie(headers.cookie));
-  const actor = key.success ? () => identify.byKey(key.data.apiKey) : byCookie;
-  const first = await actor();
+  const byCookie = () => (isForeign ? Promise.resolve(null) : identify.byCookie(headers.cookie, address));
+  const actor = key.success ? () => identify.byKey(key.data.apiKey, address) : byCookie;
+  const first = await actor().catch((error: unknown) => Promise.reject(error instanceof AppError ? new ConnectionRefusal("RATE_LIMITED") : error));
   if (!first) throw new ConnectionRefusal("UNAUTHENTICATED");
   if (first.type === "apiKey") await rateLimits.useKey(first.id).catch(() => Promise.reject(new ConnectionRefusal("RATE_LIMITED")));
   socket.data = { actor };

@@ -1,6 +1,6 @@
 import { AppError } from "@/flows/errors";
 import { type ActOnDeadLetter, type DeadLetterCounts, type DeadLetters, deadLetterKinds } from "@/flows/protocol/operations";
-import { type Actor, authorise } from "@/server/accounts/actor";
+import { type Actor, authorise, bylineOf } from "@/server/accounts/actor";
 import { toDeadLetter } from "./dead-letter";
 import type { Change, OperationsRepository } from "./repository";
 
@@ -36,7 +36,7 @@ export function createOperations({ repository, onRetry }: OperationsDeps) {
       authorise(actor, "operations:act");
       const change = changeOf(kind, action);
       if (change === null) throw new AppError("INVALID_INPUT", { message: `${action} is not for ${kind}`, details: { kind, action } });
-      const done = await repository.change(actor.workspaceId, { change, id, actor: `${actor.type}:${actor.id}` });
+      const done = await repository.change(actor.workspaceId, { change, id, by: bylineOf(actor) });
       if (!done) throw new AppError("NOT_FOUND", { message: "it is not on the list any more", details: { kind, id } });
       if (action === "retry") onRetry();
       return {};

@@ -1,4 +1,5 @@
 import type { DeadLetterCounts, DeadLetterKind } from "@/flows/protocol/operations";
+import type { Byline } from "@/server/accounts/actor";
 import { type Queryable, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
 import type { DeadRow } from "./dead-letter";
@@ -74,11 +75,18 @@ export function createOperationsRepository(db: Queryable) {
     },
 
     /** With its line in the audit log, in one transaction. False when somebody else was first. */
-    async change(workspaceId: string, { change, id, actor }: { change: Change; id: string; actor: string }): Promise<boolean> {
+    async change(workspaceId: string, { change, id, by }: { change: Change; id: string; by: Byline }): Promise<boolean> {
       const text = `WITH done AS (${changes[change]})
-        INSERT INTO audit_log (workspace_id, actor, action, entity, details) SELECT $1, $3::text, $4, done.id, $5::jsonb FROM done RETURNING id`;
+        INSERT INTO audit_log (workspace_id, actor, action, entity, details, origin) SELECT $1, $3::text, $4, done.id, $5::jsonb, $6 FROM done RETURNING id`;
       const [kind] = change.split(":");
-      const { rowCount } = await run(db, { name: `dead-change-${change}`, text }, [workspaceId, id, actor, `operations.${change}`, toJsonb({ kind })]);
+      const { rowCount } = await run(db, { name: `dead-change-${change}`, text }, [
+        workspaceId,
+        id,
+        by.actor,
+        `operations.${change}`,
+        toJsonb({ kind }),
+        by.origin,
+      ]);
       return (rowCount ?? 0) > 0;
     },
   };

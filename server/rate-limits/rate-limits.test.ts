@@ -53,3 +53,62 @@ describe("createRateLimits with Redis", () => {
     }
   });
 });
+
+describe("proving who one is", () => {
+  const attempts = (limits: ReturnType<typeof createRateLimits>, times: number, addressOf: (index: number) => string, email = "asha@example.org") =>
+    countAllowed(
+      times,
+      (
+        (index) => () =>
+          limits.signIn(addressOf(index++), email)
+      )(0),
+    );
+
+  it("counts all addresses of a /64 and all ports as one network", async () => {
+    const limits = createRateLimits({ isOff: false });
+    expect(await attempts(limits, 30, (index) => `2001:db8:1:2::${index.toString(16)}`)).toBe(10);
+    expect(await attempts(limits, 30, (index) => `2001:db8:1:${(index + 16).toString(16)}::1`)).toBe(30);
+  });
+
+  it("stops a network that tries many accounts, and leaves others alone", async () => {
+    const limits = createRateLimits({ isOff: false });
+    let index = 0;
+    expect(await countAllowed(100, () => limits.signIn("10.0.0.1", `person${index++}@example.org`))).toBe(60);
+    await expect(limits.signIn("10.0.0.2", "person1@example.org")).resolves.toBeUndefined();
+  });
+
+  it("slows who tries one account from many networks, and never who comes from a network it knows", async () => {
+    const limits = createRateLimits({ isOff: false });
+    const allowed = await countAllowed(300, () => limits.signInFromAfar("asha@example.org"));
+    expect(allowed).toBeGreaterThanOrEqual(100);
+    expect(allowed).toBeLessThan(110);
+    const refusal = await limits.signInFromAfar("asha@example.org").catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: "RATE_LIMITED" });
+    // It comes back within half a minute, not after the whole burst has filled again.
+    expect(Number(Reflect.get(Reflect.get(refusal as object, "details"), "retryAfterSeconds"))).toBeLessThanOrEqual(30);
+    await expect(limits.signIn("10.3.0.1", "asha@example.org")).resolves.toBeUndefined();
+  });
+
+  it("gives back what was right, and no more than was taken", async () => {
+    const limits = createRateLimits({ isOff: false });
+    for (let count = 0; count < 30; count += 1) {
+      await limits.signIn("10.0.0.1", "asha@example.org");
+      await limits.signedIn("10.0.0.1", "asha@example.org");
+      await limits.signedIn("10.0.0.1", "asha@example.org");
+    }
+    expect(await countAllowed(30, () => limits.signIn("10.0.0.1", "asha@example.org"))).toBe(10);
+  });
+
+  it("lets ten codes of a second factor be tried, then one in five minutes, wherever they come from", async () => {
+    const limits = createRateLimits({ isOff: false });
+    expect(await countAllowed(1000, () => limits.factorCode("u_1"))).toBe(10);
+    await expect(limits.factorCode("u_2")).resolves.toBeUndefined();
+  });
+
+  it("knows a network that guesses keys", async () => {
+    const limits = createRateLimits({ isOff: false });
+    expect(await limits.isGuessing("10.0.0.1")).toBe(false);
+    await countAllowed(200, () => limits.wrongSecret("10.0.0.1"));
+    expect([await limits.isGuessing("10.0.0.1"), await limits.isGuessing("10.0.0.2")]).toEqual([true, false]);
+  });
+});

@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import { AppError } from "@/flows/errors";
+import { networkOf } from "../api/rest/address";
 import type { RedisLink } from "../redis/link";
 
 /** "`burst` at once, then `perSecond`": what is beyond the rate is taken from a reserve that fills again at the rate. */
@@ -22,12 +23,26 @@ const buckets = {
   webhook: { burst: 2_000, perSecond: 200 },
 } as const satisfies Record<string, Bucket>;
 
+/** Proofs of who one is, by account and network; a right one gives its point back. */
 const signIn = { points: 10, seconds: 15 * 60 };
-/** One-time links, by address: they cannot be guessed, but hashing a password costs. */
+/** The same by network alone, for whoever tries many accounts. */
+const signInNetwork = { points: 60, seconds: 15 * 60 };
+/** The same by account from networks it was never signed in from: slows who has many networks, and locks nobody out. */
+const signInAfar = { burst: 100, secondsEach: 30 };
+/** Codes of a second factor, by account: six digits must not be tried from many networks. */
+const factorCode = { burst: 10, secondsEach: 300 };
+/** One-time links, by network: they cannot be guessed, but hashing a password costs. */
 const setup = { points: 20, seconds: 15 * 60 };
+/** Keys and tokens that are none, by network. */
+const wrongSecret = { burst: 60, perSecond: 1 };
 
 type Verdict = { isAllowed: boolean; waitMs: number };
-type Limiter = { consume: (key: string, points?: number) => Promise<Verdict> };
+type Limiter = {
+  consume: (key: string, points?: number) => Promise<Verdict>;
+  /** Gives one back; false when none was taken. */
+  refund: (key: string) => Promise<boolean>;
+  isSpent: (key: string) => Promise<boolean>;
+};
 
 export type RateLimitsDeps = {
   isOff: boolean;
@@ -37,7 +52,7 @@ export type RateLimitsDeps = {
   onLimited?: (limit: RateLimitName) => void;
 };
 
-export type RateLimitName = keyof typeof buckets | "signIn" | "setup";
+export type RateLimitName = keyof typeof buckets | "signIn" | "signInNetwork" | "signInAfar" | "factorCode" | "setup" | "wrongSecret";
 
 /** Requirements 1.19 rule 6. Each function throws AppError `RATE_LIMITED` with `details.retryAfterSeconds`. */
 export function createRateLimits({ isOff, link = null, onLimited = () => undefined }: RateLimitsDeps) {
@@ -49,6 +64,10 @@ export function createRateLimits({ isOff, link = null, onLimited = () => undefin
   const stranger = bursty("stranger", buckets.stranger, link);
   const webhook = bursty("webhook", buckets.webhook, link);
   const signingIn = steady("sign-in", signIn.points, signIn.seconds, link);
+  const signingInNetwork = steady("sign-in-network", signInNetwork.points, signInNetwork.seconds, link);
+  const signingInAfar = slow("sign-in-afar", signInAfar, link);
+  const code = slow("factor-code", factorCode, link);
+  const wrong = bursty("wrong-secret", wrongSecret, link);
   const settingUp = steady("setup", setup.points, setup.seconds, link);
 
   async function take(name: RateLimitName, limiter: Limiter, id: string, points = 1): Promise<void> {
@@ -58,6 +77,8 @@ export function createRateLimits({ isOff, link = null, onLimited = () => undefin
     onLimited(name);
     throw new AppError("RATE_LIMITED", { message: "Too many requests.", details: { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) } });
   }
+
+  const signInKey = (address: string, email: string) => `${networkOf(address)} ${email}`;
 
   return {
     isOff,
@@ -69,15 +90,38 @@ export function createRateLimits({ isOff, link = null, onLimited = () => undefin
     usePerson: (userId: string, calls = 1) => take("person", person, userId, calls),
     useStranger: (address: string, calls = 1) => take("stranger", stranger, address, calls),
     takeWebhook: (address: string) => take("webhook", webhook, address),
-    signIn: (address: string, email: string) => take("signIn", signingIn, `${address} ${email}`),
-    useLink: (address: string) => take("setup", settingUp, address),
+    /** Before anything is looked up for somebody who wants to prove who they are. */
+    async signIn(address: string, email: string): Promise<void> {
+      await take("signInNetwork", signingInNetwork, networkOf(address));
+      await take("signIn", signingIn, signInKey(address, email));
+    },
+    /** Also, when the account was never signed in from that network. */
+    signInFromAfar: (email: string) => take("signInAfar", signingInAfar, email),
+    /** It was right: it does not count. */
+    async signedIn(address: string, email: string): Promise<void> {
+      await Promise.all([signingInNetwork.refund(networkOf(address)), signingIn.refund(signInKey(address, email)), signingInAfar.refund(email)]);
+    },
+    factorCode: (userId: string) => take("factorCode", code, userId),
+    factorCodeWasRight: async (userId: string) => void (await code.refund(userId)),
+    useLink: (address: string) => take("setup", settingUp, networkOf(address)),
+    /** After a key or token that is none. */
+    wrongSecret: (address: string) => take("wrongSecret", wrong, networkOf(address)),
+    /** Whether so many wrong ones came from there that no more are looked up. */
+    isGuessing: async (address: string) => !isOff && (await wrong.isSpent(networkOf(address))),
   };
 }
 
 function bursty(keyPrefix: string, { burst, perSecond }: Bucket, link: RedisLink | null): Limiter {
   const left = burst - perSecond;
-  const rate = steady(keyPrefix, perSecond, 1, link);
-  const reserve = steady(`${keyPrefix}-reserve`, left, Math.ceil(left / perSecond), link);
+  return reserved(steady(keyPrefix, perSecond, 1, link), steady(`${keyPrefix}-reserve`, left, Math.ceil(left / perSecond), link));
+}
+
+/** "`burst` at once, then one each `secondsEach`". */
+function slow(keyPrefix: string, { burst, secondsEach }: { burst: number; secondsEach: number }, link: RedisLink | null): Limiter {
+  return reserved(steady(keyPrefix, 1, secondsEach, link), steady(`${keyPrefix}-reserve`, burst - 1, (burst - 1) * secondsEach, link));
+}
+
+function reserved(rate: Limiter, reserve: Limiter): Limiter {
   return {
     async consume(key, points = 1) {
       const taken = await rate.consume(key, points);
@@ -85,15 +129,37 @@ function bursty(keyPrefix: string, { burst, perSecond }: Bucket, link: RedisLink
       const spared = await reserve.consume(key, points);
       return spared.isAllowed ? spared : { isAllowed: false, waitMs: Math.min(taken.waitMs, spared.waitMs) };
     },
+    refund: async (key) => (await reserve.refund(key)) || rate.refund(key),
+    isSpent: async (key) => (await rate.isSpent(key)) && (await reserve.isSpent(key)),
   };
 }
 
 /** Redis counts while it answers; this process's memory takes over in the very call that fails. */
 function steady(keyPrefix: string, points: number, duration: number, link: RedisLink | null): Limiter {
   const memory = new RateLimiterMemory({ keyPrefix, points, duration });
-  if (link === null) return { consume: (key, count = 1) => verdictOf(memory.consume(key, count)) };
+  const alone = {
+    consume: (key: string, count = 1) => verdictOf(memory.consume(key, count)),
+    refund: (key: string) => refundOf(memory, key),
+    isSpent: async (key: string) => isSpent(await memory.get(key), points),
+  };
+  if (link === null) return alone;
   const shared = new RateLimiterRedis({ storeClient: link.client, keyPrefix: `parley:rate:${keyPrefix}`, points, duration });
-  return { consume: async (key, count = 1) => (await link.attempt(() => verdictOf(shared.consume(key, count)))) ?? verdictOf(memory.consume(key, count)) };
+  return {
+    consume: async (key, count = 1) => (await link.attempt(() => verdictOf(shared.consume(key, count)))) ?? alone.consume(key, count),
+    refund: async (key) => (await link.attempt(() => refundOf(shared, key))) ?? alone.refund(key),
+    isSpent: async (key) => (await link.attempt(async () => isSpent(await shared.get(key), points))) ?? alone.isSpent(key),
+  };
+}
+
+/** Never below nothing: what was not taken is not given back. */
+async function refundOf(limiter: RateLimiterMemory | RateLimiterRedis, key: string): Promise<boolean> {
+  const taken = (await limiter.get(key))?.consumedPoints ?? 0;
+  if (taken > 0) await limiter.reward(key, 1);
+  return taken > 0;
+}
+
+function isSpent(state: RateLimiterRes | null, points: number): boolean {
+  return state !== null && state.consumedPoints >= points;
 }
 
 async function verdictOf(consumed: Promise<RateLimiterRes>): Promise<Verdict> {

@@ -1,6 +1,6 @@
 import { AppError } from "@/flows/errors";
 import type { Retention } from "@/flows/protocol/operations";
-import { type Actor, authorise } from "@/server/accounts/actor";
+import { type Actor, authorise, bylineOf } from "@/server/accounts/actor";
 import { nextRunAfter } from "@/server/jobs/next-run";
 import type { SchedulesRepository } from "@/server/jobs/schedules-repository";
 import type { RetentionSettingsRepository } from "./settings-repository";
@@ -37,7 +37,7 @@ export function createRetentionSettingsService({ settings, schedules, onChange, 
     /** Null keeps everything. Audited. */
     async set(actor: Actor, days: number | null): Promise<Retention> {
       authorise(actor, "settings:manage");
-      await settings.set(actor.workspaceId, days, `${actor.type}:${actor.id}`);
+      await settings.set(actor.workspaceId, days, bylineOf(actor));
       await schedule(actor.workspaceId, days);
       onChange();
       return get(actor);
@@ -48,7 +48,7 @@ export function createRetentionSettingsService({ settings, schedules, onChange, 
       authorise(actor, "settings:manage");
       const { days } = await settings.get(actor.workspaceId);
       if (days === null) throw new AppError("INVALID_INPUT", { message: "set how many days run data is kept first" });
-      await settings.noteRun(actor.workspaceId, `${actor.type}:${actor.id}`);
+      await settings.noteRun(actor.workspaceId, bylineOf(actor));
       await schedules.makeDue(await schedule(actor.workspaceId, days));
       onChange();
       return {};

@@ -1,3 +1,4 @@
+import type { Byline } from "@/server/accounts/actor";
 import { type Queryable, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
 
@@ -13,16 +14,16 @@ export function createRetentionSettings(db: Queryable) {
     },
 
     /** With its line in the audit log. */
-    async set(workspaceId: string, days: number | null, actor: string): Promise<void> {
+    async set(workspaceId: string, days: number | null, by: Byline): Promise<void> {
       const text = `WITH w AS (UPDATE workspaces SET retention_days = $2 WHERE id = $1 RETURNING id)
-        INSERT INTO audit_log (workspace_id, actor, action, entity, details) SELECT $1, $3, 'retention.set', w.id, $4::jsonb FROM w`;
-      await run(db, { name: "retention-set", text }, [workspaceId, days, actor, toJsonb({ days })]);
+        INSERT INTO audit_log (workspace_id, actor, action, entity, details, origin) SELECT $1, $3, 'retention.set', w.id, $4::jsonb, $5 FROM w`;
+      await run(db, { name: "retention-set", text }, [workspaceId, days, by.actor, toJsonb({ days }), by.origin]);
     },
 
     /** A line in the audit log: somebody asked for it out of its turn. */
-    async noteRun(workspaceId: string, actor: string): Promise<void> {
-      const text = "INSERT INTO audit_log (workspace_id, actor, action, entity) VALUES ($1, $2, 'retention.run', $1)";
-      await run(db, { name: "retention-note", text }, [workspaceId, actor]);
+    async noteRun(workspaceId: string, by: Byline): Promise<void> {
+      const text = "INSERT INTO audit_log (workspace_id, actor, action, entity, origin) VALUES ($1, $2, 'retention.run', $1, $3)";
+      await run(db, { name: "retention-note", text }, [workspaceId, by.actor, by.origin]);
     },
   };
 }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "next-auth/jwt";
 import type { Role } from "../accounts/actor";
+import { sessionCookieOf } from "../accounts/sessions/session-cookie";
 import { handleApi } from "../api/handle";
 import { type Container, createContainer } from "../container";
 import { newId } from "../db/ids";
@@ -12,6 +13,7 @@ import { workspaceId } from "../db/workspace";
 import { parseEnv } from "../env";
 import { attachGateway } from "../gateway/attach";
 import { createLogger } from "../logging/logger";
+import { createCheapHashing } from "./cheap-hashing";
 import { createTestDatabase } from "./test-database";
 
 const secret = "a-secret-of-the-tests-0123456789abcdef";
@@ -41,7 +43,7 @@ export async function startTestServer({ seeded = true, env = {} }: { seeded?: bo
     PARLEY_RATE_LIMITS: "off",
     ...env,
   });
-  const container = await createContainer({ env: parsed, log: createLogger({ level: "silent" }) });
+  const container = await createContainer({ env: parsed, log: createLogger({ level: "silent" }), hashing: createCheapHashing() });
   const server = createServer((request, response) => {
     handleApi(request, response, container).then(
       (isAnswered) => void (isAnswered || response.writeHead(404, { "Content-Type": "text/plain" }).end("a page")),
@@ -66,10 +68,11 @@ export async function startTestServer({ seeded = true, env = {} }: { seeded?: bo
   };
 }
 
-async function signIn({ db }: Container, role: Role): Promise<string> {
+async function signIn({ db, sessions, env }: Container, role: Role): Promise<string> {
   const id = newId("u");
   await db.user.create({ data: { id, email: `${id}@example.org`, name: role, memberships: { create: { workspaceId, role } } } });
-  return `next-auth.session-token=${await encode({ token: { sub: id }, secret })}`;
+  const sid = await sessions.begin({ userId: id, version: 0, address: "127.0.0.1", userAgent: null });
+  return `${sessionCookieOf(env.publicUrl).name}=${await encode({ token: { sub: id, sid }, secret })}`;
 }
 
 function listen(server: Server): Promise<number> {

@@ -37,7 +37,7 @@ export async function handleCalls(request: IncomingMessage, response: ServerResp
     responseMeta: ({ errors }) => ({ headers: { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", ...waitOf(errors) } }),
     async createContext({ info }) {
       const { headers } = request;
-      asked.by = await container.identify.byCookie(headers.cookie);
+      asked.by = await container.identify.byCookie(headers.cookie, address);
       await count(container, asked.by, address, info.calls.length).catch((error: unknown) => Promise.reject(refusalOf(error)));
       return { container, actor: asked.by, address, isSameOrigin: isSameOrigin(headers.origin, headers.host) };
     },

@@ -23,11 +23,11 @@ export async function admit(request: IncomingMessage, access: Access, { containe
     case "opening":
       return admitOpening(request, container, address);
     case "customer":
-      return admitCustomer(request, container);
+      return admitCustomer(request, container, address);
     case "reader":
-      return admitReader(request, container);
+      return admitReader(request, container, address);
     case "operator": {
-      const actor = await requireOperator(request, container);
+      const actor = await requireOperator(request, container, address);
       await useOf(actor, container);
       authorise(actor, access.permission);
       return { type: "operator", actor };
@@ -35,27 +35,28 @@ export async function admit(request: IncomingMessage, access: Access, { containe
   }
 }
 
-/** A request with a valid key counts against the key only; any other credential is ignored. */
+/** A request with a valid key counts against the key only; any other credential is ignored, and counts as an opening like any other. */
 async function admitOpening(request: IncomingMessage, container: Container, address: string): Promise<Caller> {
   const token = bearerOf(request);
-  const actor = token ? await container.identify.byKey(token) : null;
+  const actor = token ? await container.apiKeys.actorForKey(token) : null;
   await (actor ? container.rateLimits.useKey(actor.id) : container.rateLimits.openSession(address));
   return actor ? { type: "operator", actor } : { type: "anyone" };
 }
 
-async function admitCustomer(request: IncomingMessage, container: Container): Promise<Caller> {
+async function admitCustomer(request: IncomingMessage, container: Container, address: string): Promise<Caller> {
   const token = bearerOf(request);
   const session = token ? await container.conversations.authenticate(token) : null;
+  if (token && !session) await container.rateLimits.wrongSecret(address);
   if (!session) throw unauthenticated("This needs the session's token.");
   await container.rateLimits.sendMessage(session.conversationId);
   return { type: "customer", sessionId: session.conversationId };
 }
 
-async function admitReader(request: IncomingMessage, container: Container): Promise<Caller> {
+async function admitReader(request: IncomingMessage, container: Container, address: string): Promise<Caller> {
   const token = bearerOf(request);
   const session = token ? await container.conversations.authenticate(token) : null;
   if (session) return { type: "customer", sessionId: session.conversationId };
-  const actor = await requireOperator(request, container);
+  const actor = await requireOperator(request, container, address);
   await useOf(actor, container);
   authorise(actor, "conversations:read");
   return { type: "operator", actor };
@@ -66,9 +67,9 @@ function useOf(actor: Actor, { rateLimits }: Container): Promise<void> {
 }
 
 /** A key when there is an `Authorization` header, else the cookie; a cookie's writes must come from our own pages. */
-async function requireOperator(request: IncomingMessage, { identify }: Container): Promise<Actor> {
+async function requireOperator(request: IncomingMessage, { identify }: Container, address: string): Promise<Actor> {
   const token = bearerOf(request);
-  const actor = token === null ? await identify.byCookie(request.headers.cookie) : await identify.byKey(token);
+  const actor = token === null ? await identify.byCookie(request.headers.cookie, address) : await identify.byKey(token, address);
   if (!actor) throw unauthenticated("Sign in, or send a valid API key.");
   const isRead = request.method === "GET" || request.method === "HEAD";
   if (actor.type === "user" && !isRead && !isSameOrigin(request.headers.origin, request.headers.host)) {

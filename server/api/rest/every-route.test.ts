@@ -22,7 +22,7 @@ const statusOf = async (method: string, target: string, headers: readonly (reado
 describe("each route", () => {
   it.each(operators)("$name counts whoever comes with a cookie", async ({ method, target }) => {
     const cookie = await server.cookieOf("owner");
-    const actor = await server.container.identify.byCookie(cookie);
+    const actor = await server.container.identify.byCookie(cookie, "127.0.0.1");
     const { rateLimits } = server.container;
     for (;;) {
       while (

@@ -59,7 +59,7 @@ describe("rate limits", () => {
 
   it("stop one key without stopping another", async () => {
     const key = await server.keyOf("viewer");
-    const actor = await server.container.identify.byKey(key);
+    const actor = await server.container.identify.byKey(key, "127.0.0.1");
     const refused = await refusedAfter(
       () => server.container.rateLimits.useKey(actor?.id ?? ""),
       () => call("GET", "/api/flows", { key }),

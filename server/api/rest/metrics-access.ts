@@ -18,7 +18,7 @@ export async function requireMetricsReader({ env, identify }: Container, headers
   const wanted = env.PARLEY_METRICS_TOKEN;
   if (token === null && wanted === undefined && isLocal(headers, address)) return;
   if (token && wanted !== undefined && isSame(token, wanted)) return;
-  if (token && (await identify.byKey(token))) return;
+  if (token && (await identify.byKey(token, address))) return;
   throw new AppError("UNAUTHENTICATED", { message: "Send the metrics token or an API key." });
 }
 

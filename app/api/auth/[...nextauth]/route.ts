@@ -1,14 +1,24 @@
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
-import { createAuthOptions } from "@/server/accounts/auth-options";
-import { refuseSignIn } from "@/server/accounts/sign-in-guard";
+import { clientOf, createAuthOptions } from "@/server/accounts/auth-options";
 import { getContainer } from "@/server/container-access";
 
 type RouteContext = { params: Promise<{ nextauth: string[] }> };
 
 async function handle(request: NextRequest, context: RouteContext): Promise<Response> {
   const container = getContainer();
-  return (await refuseSignIn(request, container)) ?? NextAuth(request, context, createAuthOptions(container));
+  let retryAfterSeconds: number | null = null;
+  const options = createAuthOptions(container, {
+    client: clientOf(request.headers),
+    onLimited: (seconds) => {
+      retryAfterSeconds = seconds;
+    },
+  });
+  const response: Response = await NextAuth(request, context, options);
+  if (retryAfterSeconds === null) return response;
+  // The shape that next-auth's client reads, with the status that other clients understand.
+  const url = `${container.env.publicUrl}/sign-in?error=RATE_LIMITED`;
+  return Response.json({ url }, { status: 429, headers: { "Retry-After": String(retryAfterSeconds) } });
 }
 
 export { handle as GET, handle as POST };

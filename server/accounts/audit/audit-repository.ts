@@ -1,8 +1,8 @@
 import type { JsonObject } from "@/flows/json";
-import type { Prisma, PrismaClient } from "../db/generated/client";
+import type { Prisma, PrismaClient } from "../../db/generated/client";
 
-/** `actor` is `type:id`, or `system` for what the process does itself. */
-export type AuditEntry = { workspaceId: string; actor: string; action: string; entity: string; details?: JsonObject };
+/** `actor` is `type:id`, or `system` for what the process does itself; `origin` the network that the request came from. */
+export type AuditEntry = { workspaceId: string; actor: string; origin?: string | null; action: string; entity: string; details?: JsonObject };
 
 /** Adds a row; inside a transaction when it is given the transaction's client. */
 export async function recordAudit(db: PrismaClient | Prisma.TransactionClient, { details, ...entry }: AuditEntry): Promise<void> {

@@ -1,0 +1,100 @@
+import { AppError } from "@/flows/errors";
+import { networkOf } from "../../api/rest/address";
+import type { Actor } from "../actor";
+import { createActorCache } from "../actor-cache";
+import type { ActorChanges } from "../actor-changes";
+import { newSecret } from "../secrets";
+import { browserWords } from "./browser-words";
+import type { SessionToken } from "./session-cookie";
+import type { SessionRow, SessionsRepository } from "./sessions-repository";
+
+const dayMs = 24 * 3_600_000;
+/** Unused for so long, a browser has to sign in again. */
+const idleMs = 7 * dayMs;
+/** And after so long in any case. */
+export const longestSessionMs = 30 * dayMs;
+/** `lastSeenAt` is written at most this often. */
+const touchEveryMs = 60_000;
+/** Ended ones stay so long: networks they came from are known. */
+const sweepAfterMs = 90 * dayMs;
+
+export type Client = { address: string; userAgent: string | null };
+export type ShownSession = SessionRow & { isThis: boolean };
+
+export type SessionsDeps = {
+  repository: SessionsRepository;
+  workspaceId: string;
+  now: () => number;
+  changes: ActorChanges;
+  onTouchFailed: (error: unknown) => void;
+};
+
+/** Sign-ins of browsers, kept here: a cookie opens only what its row allows, so ending the row ends the cookie. */
+export function createSessions({ repository, workspaceId, now, changes, onTouchFailed }: SessionsDeps) {
+  const cache = createActorCache({ load: (ids) => load({ repository, workspaceId, now }, ids), now });
+  const touched = new Map<string, number>();
+  changes.subscribe(({ actor }) => actor.type === "user" && cache.forget(actor.id));
+  changes.onGap(cache.forgetAll);
+
+  function touch(id: string): void {
+    if ((touched.get(id) ?? 0) > now() - touchEveryMs) return;
+    if (touched.size > 10_000) touched.clear();
+    touched.set(id, now());
+    repository.touch(id, new Date(now()), new Date(now() + idleMs)).catch(onTouchFailed);
+  }
+
+  async function end(userId: string, sessionId: string): Promise<boolean> {
+    const isEnded = await repository.end(userId, sessionId, new Date(now()));
+    if (isEnded) changes.tell({ actor: { type: "user", id: userId }, what: "ended", sessionId });
+    return isEnded;
+  }
+
+  return {
+    /** Begins one. `version`: the person's, read before they proved who they are, so that a change in between leaves it dead. */
+    async begin({ userId, version, address, userAgent }: { userId: string; version: number } & Client): Promise<string> {
+      const [id, at] = [newSecret(), now()];
+      const times = { at: new Date(at), idleUntil: new Date(at + idleMs), expiresAt: new Date(at + longestSessionMs) };
+      await repository.begin({ id, userId, version, ...times, network: networkOf(address), browser: browserWords(userAgent) });
+      return id;
+    },
+    /** The person as an actor with today's role (at most 5 s old); null when the session has ended or they are no longer a member. */
+    async actorFor({ userId, sessionId }: SessionToken): Promise<Actor | null> {
+      const actor = await cache.find(sessionId);
+      if (actor === null || actor.id !== userId) return null;
+      touch(sessionId);
+      return actor;
+    },
+    /** Reads these sessions anew, together. */
+    refresh: cache.refresh,
+    /** Ends one; whether there was one to end. */
+    end,
+    /** Tells everybody of sessions that a transaction has ended. */
+    tellEnded(userId: string, sessionIds: readonly string[]): void {
+      for (const sessionId of sessionIds) changes.tell({ actor: { type: "user", id: userId }, what: "ended", sessionId });
+      changes.tell({ actor: { type: "user", id: userId }, what: "changed" });
+    },
+    isKnownNetwork: (userId: string, address: string): Promise<boolean> => repository.isKnownNetwork(userId, networkOf(address)),
+    /** This one first, then the one that was used last. */
+    async list(actor: Actor): Promise<ShownSession[]> {
+      const { id, sessionId } = requireSignedIn(actor);
+      const sessions = (await repository.listOf(id, new Date(now()))).map((session) => ({ ...session, isThis: session.id === sessionId }));
+      return sessions.sort((a, b) => Number(b.isThis) - Number(a.isThis));
+    },
+    /** Takes away what ended long ago. */
+    sweep: (): Promise<number> => repository.sweep(new Date(now() - sweepAfterMs)),
+  };
+}
+
+async function load({ repository, workspaceId, now }: Pick<SessionsDeps, "repository" | "workspaceId" | "now">, ids: readonly string[]) {
+  const rows = await repository.findLiving(workspaceId, ids, new Date(now()));
+  return new Map(rows.map(({ id, userId, role }): [string, Actor] => [id, { type: "user", id: userId, workspaceId, role, sessionId: id }]));
+}
+
+/** @throws AppError `FORBIDDEN` for a key: what belongs to a person is done by the person, signed in */
+export function requireSignedIn(actor: Actor): Actor & { sessionId: string } {
+  const { sessionId } = actor;
+  if (actor.type !== "user" || sessionId === undefined) throw new AppError("FORBIDDEN", { message: "This is for people who are signed in." });
+  return { ...actor, sessionId };
+}
+
+export type Sessions = ReturnType<typeof createSessions>;
