@@ -77,7 +77,7 @@ describe("each procedure of the studio's pages", () => {
     );
     expect(stranger).toMatchObject({ status: 429, appCode: "RATE_LIMITED", wait: expect.stringMatching(/^\d+$/) });
     const someone = await server.cookieOf("viewer");
-    const actor = await server.container.identify.byCookie(someone);
+    const actor = await server.container.identify.byCookie(someone, "127.0.0.1");
     const person = await refused(
       () => rateLimits.usePerson(actor?.id ?? "", 50),
       () => call({ path, type, input: "{broken", headers: { cookie: someone } }),
