@@ -59,7 +59,7 @@ async function measure(attack: Attack): Promise<boolean> {
 function measureScrub(): void {
   const units = ["q", "1", "1- ", "1 ", "a@", "a@b.", "é", "😀", "@", "+1(", "9-9 "];
   const times = units.map((unit) => {
-    const text = unit.repeat(Math.ceil(2_000_000 / unit.length));
+    const text = Buffer.from(unit.repeat(Math.ceil(2_000_000 / unit.length))).toString();
     const since = performance.now();
     scrub(text);
     return performance.now() - since;
