@@ -5,6 +5,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { scrub } from "../server/logging/scrub";
 import type { Attack } from "../server/testing/hostile/attacks/attack";
 import { attacks } from "../server/testing/hostile/attacks/attacks";
 import { openTarget } from "../server/testing/hostile/attacks/open-target";
@@ -54,7 +55,20 @@ async function measure(attack: Attack): Promise<boolean> {
   }
 }
 
+/** What the log makes of two megabytes of text, whatever they are. */
+function measureScrub(): void {
+  const units = ["q", "1", "1- ", "1 ", "a@", "a@b.", "é", "😀", "@", "+1(", "9-9 "];
+  const times = units.map((unit) => {
+    const text = Buffer.from(unit.repeat(Math.ceil(2_000_000 / unit.length))).toString();
+    const since = performance.now();
+    scrub(text);
+    return performance.now() - since;
+  });
+  console.log(`2 MB of text for the log: worst ${worst(times).toFixed(1)} ms of ${units.length} shapes (5 ms are allowed)`);
+}
+
 const wanted = process.argv[2];
+measureScrub();
 const chosen = attacks.filter(({ name }) => wanted === undefined || name === wanted);
 if (chosen.length === 0) throw new Error(`There is no attack "${wanted}". There are: ${attacks.map(({ name }) => name).join(", ")}.`);
 let isWell = true;
