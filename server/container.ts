@@ -3,6 +3,7 @@ import { describeExecutors, executorFacts, executors } from "@/flows/executors/r
 import { templates } from "@/flows/library/library";
 import type { Ports } from "@/flows/ports/ports";
 import { createAccounts } from "./accounts/accounts";
+import { createActorChanges } from "./accounts/actor-changes";
 import { createApiKeys } from "./accounts/api-keys";
 import { createApiKeysRepository } from "./accounts/api-keys-repository";
 import { prepareFirstStart } from "./accounts/first-start";
@@ -75,17 +76,22 @@ export async function createContainer({
   const before = await standings.find(workspaceId);
   const firstStart = { repository: accountsRepository, workspaceId, newId, now };
   const { ownerToken } = before?.isSetUp === true ? { ownerToken: null } : await prepareFirstStart(firstStart, env);
-  const accounts = createAccounts({ repository: accountsRepository, workspaceId, newId, now });
+  const sharing = env.REDIS_URL === undefined ? null : createSharing({ url: env.REDIS_URL, nodeId, log });
+  const actorChanges = createActorChanges({
+    link: sharing,
+    onError: (error) => log.error({ component: "accounts", err: error }, "a listener to changed actors failed"),
+  });
+  const accounts = createAccounts({ repository: accountsRepository, workspaceId, newId, now, changes: actorChanges });
   const apiKeys = createApiKeys({
     repository: createApiKeysRepository(db),
     newId,
     now,
     onTouchFailed: (error) => log.warn({ component: "accounts", err: error }, "the last use of a key was not kept"),
+    changes: actorChanges,
   });
   const metrics = createMetrics();
   const drain = createDrain();
   bus.subscribe((event) => event.type === "flow:step" && metrics.observeStep(event.payload));
-  const sharing = env.REDIS_URL === undefined ? null : createSharing({ url: env.REDIS_URL, nodeId, log });
   const versionsRepository = createPublishedVersionsRepository(pool);
   const versions = createPublishedVersions({
     repository: versionsRepository,
@@ -179,6 +185,8 @@ export async function createContainer({
     bus,
     accounts,
     apiKeys,
+    /** What an actor may do has changed: tell it, hear it. */
+    actorChanges,
     identify: createIdentify({ accounts, apiKeys, sessionSecret: env.NEXTAUTH_SECRET }),
     bodyRoom: createBodyRoom({ totalBytes: 64 * 1_048_576, perAddressBytes: 16 * 1_048_576 }),
     rateLimits: createRateLimits({ isOff: env.PARLEY_RATE_LIMITS === "off", link: sharing?.link ?? null, onLimited: metrics.observeLimited }),

@@ -5,6 +5,7 @@ import { newId } from "../db/ids";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { createAccounts } from "./accounts";
 import type { Actor } from "./actor";
+import { createActorChanges } from "./actor-changes";
 import { createApiKeys } from "./api-keys";
 import { createApiKeysRepository } from "./api-keys-repository";
 import { type FirstStartEnv, prepareFirstStart } from "./first-start";
@@ -32,9 +33,10 @@ beforeEach(async () => {
 function services() {
   const repository = createAccountsRepository(db);
   const failures: unknown[] = [];
+  const changes = createActorChanges({ link: null, onError: (error) => failures.push(error) });
   return {
-    accounts: createAccounts({ repository, workspaceId, newId, now }),
-    apiKeys: createApiKeys({ repository: createApiKeysRepository(db), newId, now, onTouchFailed: (error) => failures.push(error) }),
+    accounts: createAccounts({ repository, workspaceId, newId, now, changes }),
+    apiKeys: createApiKeys({ repository: createApiKeysRepository(db), newId, now, onTouchFailed: (error) => failures.push(error), changes }),
     start: (env: FirstStartEnv = {}) => prepareFirstStart({ repository, workspaceId, newId, now }, env),
   };
 }

@@ -1,32 +1,38 @@
 import { AppError } from "@/flows/errors";
 import type { Actor, Role } from "./actor";
 import { authorise } from "./actor";
+import { createActorCache } from "./actor-cache";
+import type { ActorChanges } from "./actor-changes";
 import { hashPassword, verifyPassword } from "./passwords";
 import type { AccountsRepository, LockedAccounts, Person } from "./repository";
 import { hashSecret, newSecret } from "./secrets";
 
-const roleCacheMs = 5_000;
 const inviteMs = 7 * 24 * 3_600_000;
 
-export type AccountsDeps = { repository: AccountsRepository; workspaceId: string; newId: (prefix: "u") => string; now: () => number };
+export type AccountsDeps = {
+  repository: AccountsRepository;
+  workspaceId: string;
+  newId: (prefix: "u") => string;
+  now: () => number;
+  /** Told of each change of what a person may do. */
+  changes: ActorChanges;
+};
 
 /** People of the one workspace: setting up, signing in, inviting, roles. */
-export function createAccounts({ repository, workspaceId, newId, now }: AccountsDeps) {
-  const cache = new Map<string, { actor: Actor | null; until: number }>();
-
-  async function actorForUser(userId: string): Promise<Actor | null> {
-    const known = cache.get(userId);
-    if (known && known.until > now()) return known.actor;
-    const person = await repository.findPerson(workspaceId, userId);
-    const actor: Actor | null = person && { type: "user", id: person.id, workspaceId, role: person.role };
-    if (cache.size > 10_000) cache.clear();
-    cache.set(userId, { actor, until: now() + roleCacheMs });
-    return actor;
-  }
+export function createAccounts({ repository, workspaceId, newId, now, changes }: AccountsDeps) {
+  const cache = createActorCache({
+    load: async (ids) => new Map((await repository.findRoles(workspaceId, ids)).map(({ id, role }) => [id, { type: "user", id, workspaceId, role }])),
+    now,
+  });
+  changes.subscribe(({ actor }) => actor.type === "user" && cache.forget(actor.id));
+  changes.onGap(cache.forgetAll);
+  const actorForUser = (userId: string): Promise<Actor | null> => cache.find(userId);
 
   return {
     /** The person as an actor with today's role (at most 5 s old); null when they are no longer a member. */
     actorForUser,
+    /** Reads these people's roles anew, together. */
+    refresh: cache.refresh,
     needsOwner: async () => (await repository.countOwners(workspaceId)) === 0,
     /** Sets up the first owner with the one-time link. @throws AppError `SETUP_DONE`, `LINK_INVALID` */
     async createOwner(input: { token: string; email: string; name: string; password: string }): Promise<{ id: string; email: string }> {
@@ -49,16 +55,17 @@ export function createAccounts({ repository, workspaceId, newId, now }: Accounts
       const tokenHash = hashSecret(input.token);
       if ((await repository.findLink(tokenHash, new Date(now())))?.purpose !== "invite") throw new AppError("LINK_INVALID");
       const passwordHash = await hashPassword(input.password);
-      return repository.exclusively(workspaceId, async (locked) => {
+      const person = await repository.exclusively(workspaceId, async (locked) => {
         const link = await locked.findLink(tokenHash, new Date(now()));
         if (link?.purpose !== "invite" || link.email === null) throw new AppError("LINK_INVALID");
         if (await locked.isMember(workspaceId, link.email)) throw new AppError("USER_EXISTS");
         const id = await locked.addPerson({ id: newId("u"), email: link.email, name: input.name, passwordHash, workspaceId, role: link.role });
         await locked.useLink(tokenHash, new Date(now()));
         await locked.audit({ workspaceId, actor: `user:${id}`, action: "invite.accepted", entity: id, details: { role: link.role } });
-        cache.delete(id);
         return { id, email: link.email };
       });
+      changes.tell({ actor: { type: "user", id: person.id }, what: "changed" });
+      return person;
     },
     /** Null when the address or the password is wrong, without saying which. */
     async verifySignIn(email: string, password: string): Promise<{ id: string; email: string; name: string | null } | null> {
@@ -78,13 +85,13 @@ export function createAccounts({ repository, workspaceId, newId, now }: Accounts
         workspace: { name: workspace.name, timezone: workspace.timezone, currency: workspace.currency },
       };
     },
-    people: createPeople({ repository, now, forget: (userId) => cache.delete(userId) }),
+    people: createPeople({ repository, now, changes }),
   };
 }
 
-type PeopleDeps = Pick<AccountsDeps, "repository" | "now"> & { forget: (userId: string) => void };
+type PeopleDeps = Pick<AccountsDeps, "repository" | "now" | "changes">;
 
-function createPeople({ repository, now, forget }: PeopleDeps) {
+function createPeople({ repository, now, changes }: PeopleDeps) {
   return {
     async list(actor: Actor): Promise<{ people: Person[]; invites: { email: string; role: Role; expiresAt: Date }[] }> {
       authorise(actor, "settings:read");
@@ -126,7 +133,7 @@ function createPeople({ repository, now, forget }: PeopleDeps) {
           details: { before, role },
         });
       });
-      forget(userId);
+      changes.tell({ actor: { type: "user", id: userId }, what: "changed" });
     },
     /** @throws AppError `USER_NOT_FOUND`; `INVALID_INPUT` when nobody would be owner any more */
     async remove(actor: Actor, userId: string): Promise<void> {
@@ -143,7 +150,7 @@ function createPeople({ repository, now, forget }: PeopleDeps) {
           details: { before },
         });
       });
-      forget(userId);
+      changes.tell({ actor: { type: "user", id: userId }, what: "ended" });
     },
     /** Takes back an invitation that nobody has used. */
     async withdrawInvite(actor: Actor, email: string): Promise<void> {

@@ -7,7 +7,14 @@ export const roleSchema = z.enum(roles);
 export type Role = (typeof roles)[number];
 
 /** Who asks. Every service takes it first and its workspace from it. */
-export type Actor = { type: "user" | "apiKey"; id: string; workspaceId: string; role: Role };
+export type Actor = {
+  type: "user" | "apiKey";
+  id: string;
+  workspaceId: string;
+  role: Role;
+  /** The one sign-in that the credential belongs to, when it names one. */
+  sessionId?: string;
+};
 
 /** The least role that each permission needs (requirements 4.7). */
 const leastRole = {

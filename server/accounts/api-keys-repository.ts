@@ -8,9 +8,11 @@ const select = { id: true, name: true, hint: true, role: true, createdAt: true, 
 
 export function createApiKeysRepository(db: PrismaClient) {
   return {
-    async findByHash(hash: string): Promise<{ id: string; workspaceId: string; role: Role } | null> {
-      const row = await db.apiKey.findUnique({ where: { hash }, select: { id: true, workspaceId: true, role: true, revokedAt: true } });
-      return row && row.revokedAt === null ? { id: row.id, workspaceId: row.workspaceId, role: roleSchema.parse(row.role) } : null;
+    /** Of those keys that are there and not revoked. */
+    async findByHashes(hashes: readonly string[]): Promise<{ hash: string; id: string; workspaceId: string; role: Role }[]> {
+      const where = { hash: { in: [...hashes] }, revokedAt: null };
+      const rows = await db.apiKey.findMany({ where, select: { hash: true, id: true, workspaceId: true, role: true } });
+      return rows.map((row) => ({ ...row, role: roleSchema.parse(row.role) }));
     },
     async list(workspaceId: string): Promise<ApiKeyRow[]> {
       const rows = await db.apiKey.findMany({ where: { workspaceId }, select, orderBy: { createdAt: "desc" } });
@@ -25,16 +27,16 @@ export function createApiKeysRepository(db: PrismaClient) {
         await recordAudit(tx, { workspaceId: key.workspaceId, actor, action: "key.created", entity: key.id, details: { name: key.name, role: key.role } });
         return { ...row, role: roleSchema.parse(row.role) };
       }),
-    /** The key's hash, so that a cache can forget it; null when there is no such key. */
-    revoke: (workspaceId: string, id: string, at: Date, actor: string): Promise<string | null> =>
+    /** False when there is no such key. */
+    revoke: (workspaceId: string, id: string, at: Date, actor: string): Promise<boolean> =>
       db.$transaction(async (tx) => {
-        const key = await tx.apiKey.findFirst({ where: { id, workspaceId }, select: { hash: true, revokedAt: true } });
-        if (!key) return null;
+        const key = await tx.apiKey.findFirst({ where: { id, workspaceId }, select: { revokedAt: true } });
+        if (!key) return false;
         if (key.revokedAt === null) {
           await tx.apiKey.update({ where: { id }, data: { revokedAt: at }, select: { id: true } });
           await recordAudit(tx, { workspaceId, actor, action: "key.revoked", entity: id });
         }
-        return key.hash;
+        return true;
       }),
     touch: async (id: string, at: Date) => {
       await db.apiKey.updateMany({ where: { id }, data: { lastUsedAt: at } });

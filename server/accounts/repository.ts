@@ -41,6 +41,11 @@ export function createAccountsRepository(db: PrismaClient) {
       const row = await db.membership.findUnique({ where: { userId_workspaceId: { userId, workspaceId } }, select: personSelect });
       return row && { ...row.user, role: roleSchema.parse(row.role) };
     },
+    /** Of those who are members. */
+    async findRoles(workspaceId: string, userIds: readonly string[]): Promise<{ id: string; role: Role }[]> {
+      const rows = await db.membership.findMany({ where: { workspaceId, userId: { in: [...userIds] } }, select: { userId: true, role: true } });
+      return rows.map((row) => ({ id: row.userId, role: roleSchema.parse(row.role) }));
+    },
     async listPeople(workspaceId: string): Promise<Person[]> {
       const rows = await db.membership.findMany({ where: { workspaceId }, select: personSelect, orderBy: { createdAt: "asc" } });
       return rows.map((row) => ({ ...row.user, role: roleSchema.parse(row.role) }));

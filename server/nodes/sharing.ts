@@ -1,10 +1,11 @@
+import type { ActorChangesLink } from "../accounts/actor-changes";
 import type { HotCache } from "../conversations/hot-cache";
 import type { Logger } from "../logging/logger";
 import { createRedisLink, type RedisLink } from "../redis/link";
 import { createNotices } from "../redis/notices";
 import { type ConversationHold, createConversationHold } from "./conversation-hold";
 
-export type Sharing = {
+export type Sharing = ActorChangesLink & {
   link: RedisLink;
   /** Keeps other processes out of a conversation during its turns, and the hot copies fresh. */
   holdFor: (hot: HotCache) => ConversationHold;
@@ -42,6 +43,11 @@ export function createSharing({ url, nodeId, log }: { url: string; nodeId: strin
       notices.onGap(onGap);
     },
     offersTrustMs: () => (notices.isLive() ? Number.POSITIVE_INFINITY : unvouchedMs),
+    actorChanged: (id) => notices.send({ type: "actorChanged", id }),
+    onActorChanged(listener, onGap) {
+      notices.onNotice((notice) => notice.type === "actorChanged" && listener(notice.id));
+      notices.onGap(onGap);
+    },
     eventsMissed: () => notices.send({ type: "eventsMissed", id: "" }),
     onEventsMissed(listener) {
       notices.onNotice((notice) => notice.type === "eventsMissed" && listener());
