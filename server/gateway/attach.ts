@@ -10,6 +10,7 @@ import { createConnectionLimits } from "./connection-limits";
 import type { ChatNamespace, StudioNamespace } from "./namespaces";
 import { createPending } from "./pending";
 import { createSharedAdapter } from "./shared-adapter";
+import { keepStanding } from "./standing";
 import { openStudio } from "./studio-namespace";
 
 const maxPayloadBytes = 65_536;
@@ -20,6 +21,8 @@ export type Gateway = {
    * connect again. After `withinMs` it is closed as it is. Leaves the HTTP server to its owner.
    */
   close: (withinMs?: number) => Promise<void>;
+  /** Asks of every socket here whether it may still hear what it hears; done every 30 s by itself. */
+  recheck: () => Promise<void>;
 };
 
 const defaultCloseMs = 5_000;
@@ -48,13 +51,16 @@ export function attachGateway(httpServer: HttpServer, whole: Container): Gateway
   const pending = createPending();
   pending.watch(io.engine);
   openChat(chat, container, pending);
-  openStudio(studio, container, pending);
+  const standing = keepStanding({ ...container, studio, chat });
+  openStudio(studio, container, { pending, standing });
   const stop = broadcast(container.bus, { chat, studio }, maskStep);
   const stopReconnecting = reconnectGently(pending, (listener) => sharing?.onEventsMissed(listener), log);
   return {
+    recheck: standing.recheck,
     async close(withinMs = defaultCloseMs) {
       drain.begin();
       stopReconnecting();
+      standing.stop();
       await closeWhenIdle(io.engine, pending, withinMs);
       stop();
       shared?.close();
@@ -63,7 +69,7 @@ export function attachGateway(httpServer: HttpServer, whole: Container): Gateway
 }
 
 /** The gateway of a process without sockets: what happens here reaches the sockets of the others. */
-export function openEmitter({ sharing, bus }: Container): Gateway {
+export function openEmitter({ sharing, bus }: Container): Pick<Gateway, "close"> {
   if (sharing === null) return { close: async () => undefined };
   const shared = createSharedAdapter(sharing);
   const io = new Server({ adapter: shared.adapter });

@@ -4,6 +4,7 @@ import { sendMessageSchema } from "@/flows/protocol/chat";
 import { joinSchema, typingSchema } from "@/flows/protocol/sockets";
 import { outsideObjectSchema } from "../api/rest/schemas";
 import type { Container } from "../container";
+import { hashToken } from "../conversations/tokens";
 import type { ChatNamespace, ChatSocket } from "./namespaces";
 import type { Pending } from "./pending";
 import { ConnectionRefusal } from "./refusal";
@@ -34,10 +35,10 @@ export function openChat(namespace: ChatNamespace, container: Container, pending
 async function admit(socket: ChatSocket, namespace: ChatNamespace, { conversations, rateLimits }: Container): Promise<void> {
   const auth = authSchema.safeParse(socket.handshake.auth);
   const session = auth.success ? await conversations.authenticate(auth.data.token) : null;
-  if (!session) throw new ConnectionRefusal("UNAUTHENTICATED");
+  if (!auth.success || !session) throw new ConnectionRefusal("UNAUTHENTICATED");
   const room = roomOf({ type: "session", sessionId: session.conversationId });
   if (!rateLimits.isOff && (namespace.adapter.rooms.get(room)?.size ?? 0) >= socketsPerSession) throw new ConnectionRefusal("RATE_LIMITED");
-  socket.data = { sessionId: session.conversationId, typingAt: 0 };
+  socket.data = { sessionId: session.conversationId, tokenHash: hashToken(auth.data.token), typingAt: 0 };
 }
 
 function refuseUnexpected(error: unknown, { log }: Container): ConnectionRefusal {

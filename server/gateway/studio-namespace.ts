@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { AppError } from "@/flows/errors";
 import { watchRunSchema } from "@/flows/protocol/sockets";
-import { type Actor, may } from "../accounts/actor";
+import { may } from "../accounts/actor";
+import type { Credential } from "../accounts/identify";
 import { isSameOrigin } from "../accounts/same-origin";
 import type { Container } from "../container";
 import type { StudioNamespace, StudioSocket } from "./namespaces";
@@ -9,13 +10,14 @@ import type { Pending } from "./pending";
 import { ConnectionRefusal } from "./refusal";
 import { readPayload, respond } from "./respond";
 import { roomOf } from "./rooms";
+import type { Standing } from "./standing";
 
 const authSchema = z.object({ apiKey: z.string().min(1).max(200) });
 /** Runs that one socket may follow at a time. */
 const watchedRuns = 50;
 
 /** Operators' sockets, by next-auth's cookie or an API key (rule 20). */
-export function openStudio(namespace: StudioNamespace, container: Container, pending: Pending): void {
+export function openStudio(namespace: StudioNamespace, container: Container, { pending, standing }: { pending: Pending; standing: Standing }): void {
   namespace.use((socket, next) => {
     admit(socket, container).then(
       () => next(),
@@ -27,7 +29,8 @@ export function openStudio(namespace: StudioNamespace, container: Container, pen
   });
   namespace.on("connection", (socket) => {
     socket.once("disconnect", container.metrics.countSocket("studio"));
-    serve(socket, container, pending);
+    standing.follow(socket);
+    serve(socket, container, { pending, standing });
   });
 }
 
@@ -36,23 +39,15 @@ async function admit(socket: StudioSocket, { identify, rateLimits }: Container):
   const key = authSchema.safeParse(auth);
   // A page of another site may open a socket with our cookie; browsers then say where it comes from.
   const isForeign = headers.origin !== undefined && !isSameOrigin(headers.origin, headers.host);
-  const byCookie = () => (isForeign ? Promise.resolve(null) : identify.byCookie(headers.cookie));
-  const actor = key.success ? () => identify.byKey(key.data.apiKey) : byCookie;
-  const first = await actor();
-  if (!first) throw new ConnectionRefusal("UNAUTHENTICATED");
-  if (first.type === "apiKey") await rateLimits.useKey(first.id).catch(() => Promise.reject(new ConnectionRefusal("RATE_LIMITED")));
-  socket.data = { actor };
+  const credential: Credential = key.success ? { type: "key", key: key.data.apiKey } : { type: "cookie", header: isForeign ? undefined : headers.cookie };
+  const actor = await identify.again(credential);
+  if (actor === null) throw new ConnectionRefusal("UNAUTHENTICATED");
+  if (actor.type === "apiKey") await rateLimits.useKey(actor.id).catch(() => Promise.reject(new ConnectionRefusal("RATE_LIMITED")));
+  socket.data = { credential, actor };
 }
 
-function serve(socket: StudioSocket, { runs, log }: Container, pending: Pending): void {
+function serve(socket: StudioSocket, { runs, log }: Container, { pending, standing }: { pending: Pending; standing: Standing }): void {
   const watched = new Set<string>();
-
-  async function requireActor(): Promise<Actor> {
-    const actor = await socket.data.actor();
-    if (actor) return actor;
-    socket.disconnect(true);
-    throw new AppError("UNAUTHENTICATED", { message: "Sign in again." });
-  }
 
   async function leave(runId: string): Promise<void> {
     watched.delete(runId);
@@ -64,11 +59,13 @@ function serve(socket: StudioSocket, { runs, log }: Container, pending: Pending)
     respond(ack, log, () =>
       pending.during(socket.conn, async () => {
         const { runId, after } = readPayload(watchRunSchema, payload);
-        const actor = await requireActor();
+        const actor = await standing.actorOf(socket);
         if (watched.size >= watchedRuns && !watched.has(runId))
           throw new AppError("RATE_LIMITED", { message: `A socket follows at most ${watchedRuns} runs.` });
         // Asked before joining: a run that cannot be read cannot be followed.
         await runs.get(actor, runId);
+        // Whoever lost a right meanwhile has lost the connection, too: a room must not keep it.
+        if (!socket.connected || socket.conn.readyState !== "open") throw new AppError("UNAUTHENTICATED", { message: "Connect again." });
         await leave(runId);
         watched.add(runId);
         await socket.join(roomOf({ type: "run", runId, sight: may(actor, "sensitive:read") ? "full" : "masked" }));
