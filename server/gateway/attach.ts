@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from "node:http";
+import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { Server } from "socket.io";
 import { addressOf } from "../api/rest/address";
 import type { Container } from "../container";
@@ -42,6 +42,7 @@ export function attachGateway(httpServer: HttpServer, whole: Container): Gateway
     ...(shared === null ? {} : { adapter: shared.adapter, transports: ["websocket"] as const }),
     allowRequest: (request, answer) => {
       if (drain.isDraining()) return answer("UNAVAILABLE", false);
+      if (isScriptPolling(request)) return answer("FORBIDDEN", false);
       return limits.isFull(request) ? answer("RATE_LIMITED", false) : answer(null, true);
     },
   });
@@ -66,6 +67,11 @@ export function attachGateway(httpServer: HttpServer, whole: Container): Gateway
       shared?.close();
     },
   };
+}
+
+/** Long polling by `<script>` goes round every rule on origins, and no browser of today needs it. */
+function isScriptPolling({ url = "" }: IncomingMessage): boolean {
+  return new URLSearchParams(url.split("?")[1] ?? "").has("j");
 }
 
 /** The gateway of a process without sockets: what happens here reaches the sockets of the others. */

@@ -34,16 +34,22 @@ export function openStudio(namespace: StudioNamespace, container: Container, { p
   });
 }
 
-async function admit(socket: StudioSocket, { identify, rateLimits }: Container): Promise<void> {
+async function admit(socket: StudioSocket, { identify, rateLimits, env }: Container): Promise<void> {
+  if (!isWebSocket(socket)) throw new ConnectionRefusal("FORBIDDEN");
   const { headers, auth } = socket.handshake;
   const key = authSchema.safeParse(auth);
-  // A page of another site may open a socket with our cookie; browsers then say where it comes from.
-  const isForeign = headers.origin !== undefined && !isSameOrigin(headers.origin, headers.host);
-  const credential: Credential = key.success ? { type: "key", key: key.data.apiKey } : { type: "cookie", header: isForeign ? undefined : headers.cookie };
+  // A page of another site may open a socket with our cookie; browsers say where each WebSocket comes from.
+  const isOwnPage = isSameOrigin(headers.origin, headers.host, env.publicUrl);
+  const credential: Credential = key.success ? { type: "key", key: key.data.apiKey } : { type: "cookie", header: isOwnPage ? headers.cookie : undefined };
   const actor = await identify.again(credential);
   if (actor === null) throw new ConnectionRefusal("UNAUTHENTICATED");
   if (actor.type === "apiKey") await rateLimits.useKey(actor.id).catch(() => Promise.reject(new ConnectionRefusal("RATE_LIMITED")));
   socket.data = { credential, actor };
+}
+
+/** From its first request on: what began with long polling may have been begun by a page that does not say where it comes from. */
+function isWebSocket({ conn, handshake }: StudioSocket): boolean {
+  return conn.transport.name === "websocket" && handshake.query.transport === "websocket";
 }
 
 function serve(socket: StudioSocket, { runs, log }: Container, { pending, standing }: { pending: Pending; standing: Standing }): void {
