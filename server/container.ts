@@ -19,6 +19,7 @@ import { sleep } from "./conversations/sleep";
 import { createPrisma } from "./db/client";
 import { newId } from "./db/ids";
 import { createPool } from "./db/pool";
+import { createReadGate, readShare } from "./db/read-gate";
 import { workspaceId } from "./db/workspace";
 import type { Env } from "./env";
 import { createDocuments } from "./flows/documents/create-documents";
@@ -37,6 +38,7 @@ import { nodeIdOf } from "./nodes/node-id";
 import { createReadiness } from "./nodes/readiness";
 import { createReadinessRepository } from "./nodes/readiness-repository";
 import { createSharing } from "./nodes/sharing";
+import { createFloods } from "./rate-limits/floods";
 import { createRateLimits } from "./rate-limits/rate-limits";
 import { recoverRuns } from "./runs/recover";
 import { readWebhookSecrets } from "./webhooks/secrets";
@@ -190,6 +192,10 @@ export async function createContainer({
     identify: createIdentify({ accounts, apiKeys, sessionSecret: env.NEXTAUTH_SECRET }),
     bodyRoom: createBodyRoom({ totalBytes: 64 * 1_048_576, perAddressBytes: 16 * 1_048_576 }),
     rateLimits: createRateLimits({ isOff: env.PARLEY_RATE_LIMITS === "off", link: sharing?.link ?? null, onLimited: metrics.observeLimited }),
+    /** Counts what would keep this one process busy. */
+    floods: createFloods({ isOff: env.PARLEY_RATE_LIMITS === "off", now, onLimited: metrics.observeLimited }),
+    /** Reads that others ask for go through it, and leave the rest of the pool to turns and timers. */
+    readGate: createReadGate({ width: Math.floor(pool.options.max * readShare), waiting: 400, onRead: metrics.observeRead }),
     flows,
     versions,
     executors,

@@ -7,6 +7,7 @@ import { broadcast } from "./broadcast";
 import { openChat } from "./chat-namespace";
 import { closeWhenIdle, reconnectGently } from "./closing";
 import { createConnectionLimits } from "./connection-limits";
+import { createGuard } from "./guard";
 import type { ChatNamespace, StudioNamespace } from "./namespaces";
 import { createPending } from "./pending";
 import { createSharedAdapter } from "./shared-adapter";
@@ -32,7 +33,9 @@ export function attachGateway(httpServer: HttpServer, whole: Container): Gateway
   const log = whole.log.child({ component: "gateway" });
   const container = { ...whole, log };
   const { sharing, drain } = container;
-  const limits = createConnectionLimits({ isOff: container.rateLimits.isOff, addressOf: (request) => addressOf(request, container.env.PARLEY_TRUST_PROXY) });
+  const whence = (request: IncomingMessage) => addressOf(request, container.env.PARLEY_TRUST_PROXY);
+  const limits = createConnectionLimits({ isOff: container.rateLimits.isOff, addressOf: whence });
+  const guard = createGuard(container.floods);
   const shared = sharing === null ? null : createSharedAdapter(sharing);
   const io = new Server(httpServer, {
     path: "/socket.io",
@@ -43,17 +46,20 @@ export function attachGateway(httpServer: HttpServer, whole: Container): Gateway
     allowRequest: (request, answer) => {
       if (drain.isDraining()) return answer("UNAVAILABLE", false);
       if (isScriptPolling(request)) return answer("FORBIDDEN", false);
-      return limits.isFull(request) ? answer("RATE_LIMITED", false) : answer(null, true);
+      return limits.isFull(request) || !container.floods.isConnectionFree(whence(request)) ? answer("RATE_LIMITED", false) : answer(null, true);
     },
   });
-  io.engine.on("connection", (connection) => connection.once("close", limits.count(connection.request)));
+  io.engine.on("connection", (connection) => {
+    connection.once("close", limits.count(connection.request));
+    guard.watchPackets(connection);
+  });
   const chat: ChatNamespace = io.of("/chat");
   const studio: StudioNamespace = io.of("/studio");
   const pending = createPending();
   pending.watch(io.engine);
-  openChat(chat, container, pending);
+  openChat(chat, container, { pending, guard });
   const standing = keepStanding({ ...container, studio, chat });
-  openStudio(studio, container, { pending, standing });
+  openStudio(studio, container, { pending, standing, guard });
   const stop = broadcast(container.bus, { chat, studio }, maskStep);
   const stopReconnecting = reconnectGently(pending, (listener) => sharing?.onEventsMissed(listener), log);
   return {

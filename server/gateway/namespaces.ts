@@ -3,9 +3,9 @@ import type { ChatClientEvents, ChatServerEvents, StudioClientEvents, StudioServ
 import type { Actor } from "../accounts/actor";
 import type { Credential } from "../accounts/identify";
 
-export type ChatData = { sessionId: string; tokenHash: string; typingAt: number };
+export type ChatData = { sessionId: string; tokenHash: string; address: string; typingAt: number };
 /** `actor` is who it was when it was admitted: whoever asks later asks `standing.ts`. */
-export type StudioData = { credential: Credential; actor: Actor };
+export type StudioData = { credential: Credential; actor: Actor; address: string };
 
 export type ChatNamespace = Namespace<ChatClientEvents, ChatServerEvents, DefaultEventsMap, ChatData>;
 export type StudioNamespace = Namespace<StudioClientEvents, StudioServerEvents, DefaultEventsMap, StudioData>;

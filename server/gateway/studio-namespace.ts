@@ -4,8 +4,11 @@ import { watchRunSchema } from "@/flows/protocol/sockets";
 import { may } from "../accounts/actor";
 import type { Credential } from "../accounts/identify";
 import { isSameOrigin } from "../accounts/same-origin";
+import { addressOf } from "../api/rest/address";
 import type { Container } from "../container";
+import type { Guard } from "./guard";
 import type { StudioNamespace, StudioSocket } from "./namespaces";
+import { oneAtATime } from "./one-at-a-time";
 import type { Pending } from "./pending";
 import { ConnectionRefusal } from "./refusal";
 import { readPayload, respond } from "./respond";
@@ -16,10 +19,12 @@ const authSchema = z.object({ apiKey: z.string().min(1).max(200) });
 /** Runs that one socket may follow at a time. */
 const watchedRuns = 50;
 
+type Parts = { pending: Pending; standing: Standing; guard: Guard };
+
 /** Operators' sockets, by next-auth's cookie or an API key (rule 20). */
-export function openStudio(namespace: StudioNamespace, container: Container, { pending, standing }: { pending: Pending; standing: Standing }): void {
+export function openStudio(namespace: StudioNamespace, container: Container, parts: Parts): void {
   namespace.use((socket, next) => {
-    admit(socket, container).then(
+    admit(socket, { ...container, ...parts }).then(
       () => next(),
       (error: unknown) => {
         if (!(error instanceof ConnectionRefusal)) container.log.error({ err: error }, "a socket could not be admitted");
@@ -29,12 +34,16 @@ export function openStudio(namespace: StudioNamespace, container: Container, { p
   });
   namespace.on("connection", (socket) => {
     socket.once("disconnect", container.metrics.countSocket("studio"));
-    standing.follow(socket);
-    serve(socket, container, { pending, standing });
+    const { actor, address } = socket.data;
+    parts.guard.watch(socket, { who: `${actor.type}:${actor.id}`, address });
+    parts.standing.follow(socket);
+    serve(socket, container, parts);
   });
 }
 
-async function admit(socket: StudioSocket, { identify, rateLimits, env }: Container): Promise<void> {
+async function admit(socket: StudioSocket, { identify, rateLimits, env, guard }: Container & Parts): Promise<void> {
+  const address = addressOf(socket.request, env.PARLEY_TRUST_PROXY);
+  guard.admit(socket.conn, address);
   if (!isWebSocket(socket)) throw new ConnectionRefusal("FORBIDDEN");
   const { headers, auth } = socket.handshake;
   const key = authSchema.safeParse(auth);
@@ -44,7 +53,7 @@ async function admit(socket: StudioSocket, { identify, rateLimits, env }: Contai
   const actor = await identify.again(credential);
   if (actor === null) throw new ConnectionRefusal("UNAUTHENTICATED");
   if (actor.type === "apiKey") await rateLimits.useKey(actor.id).catch(() => Promise.reject(new ConnectionRefusal("RATE_LIMITED")));
-  socket.data = { credential, actor };
+  socket.data = { credential, actor, address };
 }
 
 /** From its first request on: what began with long polling may have been begun by a page that does not say where it comes from. */
@@ -52,8 +61,10 @@ function isWebSocket({ conn, handshake }: StudioSocket): boolean {
   return conn.transport.name === "websocket" && handshake.query.transport === "websocket";
 }
 
-function serve(socket: StudioSocket, { runs, log }: Container, { pending, standing }: { pending: Pending; standing: Standing }): void {
+function serve(socket: StudioSocket, { runs, readGate, log }: Container, { pending, standing, guard }: Parts): void {
   const watched = new Set<string>();
+  const responding = { log, onTooMuch: () => guard.refused(socket) };
+  const watching = oneAtATime(watchedRuns);
 
   async function leave(runId: string): Promise<void> {
     watched.delete(runId);
@@ -61,21 +72,24 @@ function serve(socket: StudioSocket, { runs, log }: Container, { pending, standi
     await socket.leave(roomOf({ type: "run", runId, sight: "full" }));
   }
 
+  /** Asked before joining: a run that cannot be read cannot be followed. */
+  async function watch({ runId, after }: z.infer<typeof watchRunSchema>) {
+    const actor = await standing.actorOf(socket);
+    if (watched.size >= watchedRuns && !watched.has(runId)) throw new AppError("RATE_LIMITED", { message: `A socket follows at most ${watchedRuns} runs.` });
+    await runs.get(actor, runId);
+    // Whoever lost a right meanwhile has lost the connection, too: a room must not keep it.
+    if (!socket.connected || socket.conn.readyState !== "open") throw new AppError("UNAUTHENTICATED", { message: "Connect again." });
+    await leave(runId);
+    watched.add(runId);
+    await socket.join(roomOf({ type: "run", runId, sight: may(actor, "sensitive:read") ? "full" : "masked" }));
+    return runs.steps(actor, runId, after ?? 0);
+  }
+
   socket.on("run:watch", (payload, ack) =>
-    respond(ack, log, () =>
+    respond(ack, responding, () =>
       pending.during(socket.conn, async () => {
-        const { runId, after } = readPayload(watchRunSchema, payload);
-        const actor = await standing.actorOf(socket);
-        if (watched.size >= watchedRuns && !watched.has(runId))
-          throw new AppError("RATE_LIMITED", { message: `A socket follows at most ${watchedRuns} runs.` });
-        // Asked before joining: a run that cannot be read cannot be followed.
-        await runs.get(actor, runId);
-        // Whoever lost a right meanwhile has lost the connection, too: a room must not keep it.
-        if (!socket.connected || socket.conn.readyState !== "open") throw new AppError("UNAUTHENTICATED", { message: "Connect again." });
-        await leave(runId);
-        watched.add(runId);
-        await socket.join(roomOf({ type: "run", runId, sight: may(actor, "sensitive:read") ? "full" : "masked" }));
-        return runs.steps(actor, runId, after ?? 0);
+        const asked = readPayload(watchRunSchema, payload);
+        return watching(() => readGate.run(socket.data.address, () => watch(asked)));
       }),
     ),
   );

@@ -3,6 +3,7 @@ import { AppError } from "@/flows/errors";
 import { type Actor, authorise } from "../../accounts/actor";
 import { isSameOrigin } from "../../accounts/same-origin";
 import type { Container } from "../../container";
+import { isTokenLike } from "../../conversations/tokens";
 import type { Access, Caller } from "./route";
 
 /** `Authorization: Bearer <token>`; null when there is no such header, empty for another scheme. */
@@ -23,9 +24,9 @@ export async function admit(request: IncomingMessage, access: Access, { containe
     case "opening":
       return admitOpening(request, container, address);
     case "customer":
-      return admitCustomer(request, container);
+      return admitCustomer(request, container, address);
     case "reader":
-      return admitReader(request, container);
+      return admitReader(request, container, address);
     case "operator": {
       const actor = await requireOperator(request, container);
       await useOf(actor, container);
@@ -43,18 +44,29 @@ async function admitOpening(request: IncomingMessage, container: Container, addr
   return actor ? { type: "operator", actor } : { type: "anyone" };
 }
 
-async function admitCustomer(request: IncomingMessage, container: Container): Promise<Caller> {
-  const token = bearerOf(request);
-  const session = token ? await container.conversations.authenticate(token) : null;
-  if (!session) throw unauthenticated("This needs the session's token.");
-  await container.rateLimits.sendMessage(session.conversationId);
-  return { type: "customer", sessionId: session.conversationId };
+async function admitCustomer(request: IncomingMessage, container: Container, address: string): Promise<Caller> {
+  const sessionId = await findSession(bearerOf(request), container, address);
+  if (sessionId === null) throw unauthenticated("This needs the session's token.");
+  container.floods.takeMessage({ who: sessionId, address });
+  await container.rateLimits.sendMessage(sessionId);
+  return { type: "customer", sessionId };
 }
 
-async function admitReader(request: IncomingMessage, container: Container): Promise<Caller> {
-  const token = bearerOf(request);
-  const session = token ? await container.conversations.authenticate(token) : null;
-  if (session) return { type: "customer", sessionId: session.conversationId };
+/** Null when it is no session's token; where many were wrong, none is looked up for a while. */
+async function findSession(token: string | null, { conversations, floods }: Container, address: string): Promise<string | null> {
+  if (token === null || !isTokenLike(token)) return null;
+  floods.requireGuess(address);
+  const session = await conversations.authenticate(token);
+  if (session === null) floods.wrongGuess(address);
+  return session?.conversationId ?? null;
+}
+
+async function admitReader(request: IncomingMessage, container: Container, address: string): Promise<Caller> {
+  const sessionId = await findSession(bearerOf(request), container, address);
+  if (sessionId !== null) {
+    container.floods.takeRead({ who: sessionId, address });
+    return { type: "customer", sessionId };
+  }
   const actor = await requireOperator(request, container);
   await useOf(actor, container);
   authorise(actor, "conversations:read");
