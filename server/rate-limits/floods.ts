@@ -8,12 +8,12 @@ type Buckets = Record<keyof Sender, Bucket>;
 
 /** What a client can do on a socket; `unknown` is whatever else it sends. An event that is added does not compile until it has its buckets. */
 const events = {
-  "session:join": { socket: { burst: 30, perSecond: 1 }, who: { burst: 100, perSecond: 5 }, address: { burst: 3_000, perSecond: 100 } },
+  "session:join": { socket: { burst: 30, perSecond: 1 }, who: { burst: 100, perSecond: 5 }, address: { burst: 1_000, perSecond: 50 } },
   // What a session may say is counted apart, for all processes together.
-  "message:send": { socket: { burst: 100, perSecond: 5 }, who: { burst: 200, perSecond: 10 }, address: { burst: 3_000, perSecond: 200 } },
-  typing: { socket: { burst: 60, perSecond: 10 }, who: { burst: 200, perSecond: 30 }, address: { burst: 5_000, perSecond: 500 } },
-  "run:watch": { socket: { burst: 100, perSecond: 5 }, who: { burst: 300, perSecond: 20 }, address: { burst: 2_000, perSecond: 100 } },
-  "run:unwatch": { socket: { burst: 100, perSecond: 5 }, who: { burst: 300, perSecond: 20 }, address: { burst: 2_000, perSecond: 100 } },
+  "message:send": { socket: { burst: 100, perSecond: 5 }, who: { burst: 200, perSecond: 10 }, address: { burst: 1_000, perSecond: 100 } },
+  typing: { socket: { burst: 60, perSecond: 10 }, who: { burst: 200, perSecond: 30 }, address: { burst: 2_000, perSecond: 200 } },
+  "run:watch": { socket: { burst: 100, perSecond: 5 }, who: { burst: 300, perSecond: 20 }, address: { burst: 1_000, perSecond: 50 } },
+  "run:unwatch": { socket: { burst: 100, perSecond: 5 }, who: { burst: 300, perSecond: 20 }, address: { burst: 1_000, perSecond: 50 } },
   unknown: { socket: { burst: 10, perSecond: 0.2 }, who: { burst: 30, perSecond: 0.5 }, address: { burst: 300, perSecond: 5 } },
 } as const satisfies Record<keyof ChatClientEvents | keyof StudioClientEvents | "unknown", Buckets>;
 
@@ -26,14 +26,14 @@ const others = {
   connection: { burst: 1_000, perSecond: 100 },
   /** Asking for a namespace: a credential is looked up each time. */
   admissionOfSocket: { burst: 20, perSecond: 1 },
-  admissionOfAddress: { burst: 1_500, perSecond: 100 },
+  admissionOfAddress: { burst: 1_000, perSecond: 50 },
   /** Whatever comes over one connection, broken packets too. */
   packet: { burst: 500, perSecond: 100 },
   /** Refusals that a client may go on after. */
   refusal: { burst: 20, perSecond: 1 },
   /** Reading what was said or where things stand, by REST. */
   readOfSession: { burst: 60, perSecond: 5 },
-  readOfAddress: { burst: 2_000, perSecond: 100 },
+  readOfAddress: { burst: 400, perSecond: 40 },
   /** Tokens of sessions that there are not, by address. */
   guess: { burst: 100, perSecond: 2 },
 } as const satisfies Record<string, Bucket>;
