@@ -40,7 +40,7 @@ export function keepStanding({ actorChanges, identify, conversations, log, studi
     check(socket).catch((error: unknown) => log.warn({ err: error }, "a socket's actor could not be asked for; it is asked for again"));
 
   function hear({ actor, what, sessionId }: ActorChange): void {
-    for (const socket of [...(byActor.get(keyOf(actor)) ?? [])]) {
+    for (const socket of byActor.get(keyOf(actor)) ?? []) {
       const own = socket.data.actor.sessionId;
       if (sessionId !== undefined && own === undefined) void checkQuietly(socket);
       else if (sessionId !== undefined && own !== sessionId) continue;
