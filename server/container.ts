@@ -17,6 +17,7 @@ import { sleep } from "./conversations/sleep";
 import { createPrisma } from "./db/client";
 import { newId } from "./db/ids";
 import { createPool } from "./db/pool";
+import { createReadGate, readShare } from "./db/read-gate";
 import { workspaceId } from "./db/workspace";
 import type { Env } from "./env";
 import { createDocuments } from "./flows/documents/create-documents";
@@ -35,6 +36,7 @@ import { nodeIdOf } from "./nodes/node-id";
 import { createReadiness } from "./nodes/readiness";
 import { createReadinessRepository } from "./nodes/readiness-repository";
 import { createSharing } from "./nodes/sharing";
+import { createFloods } from "./rate-limits/floods";
 import { createRateLimits } from "./rate-limits/rate-limits";
 import { recoverRuns } from "./runs/recover";
 import { readWebhookSecrets } from "./webhooks/secrets";
@@ -185,6 +187,10 @@ export async function createContainer({
     rateLimits,
     /** What an actor may do has changed: tell it, hear it. */
     actorChanges,
+    /** Counts what would keep this one process busy. */
+    floods: createFloods({ isOff: env.PARLEY_RATE_LIMITS === "off", now, onLimited: metrics.observeLimited }),
+    /** Reads that others ask for go through it, and leave the rest of the pool to turns and timers. */
+    readGate: createReadGate({ width: Math.floor(pool.options.max * readShare), waiting: 400, onRead: metrics.observeRead }),
     flows,
     versions,
     executors,

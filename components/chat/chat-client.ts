@@ -8,6 +8,7 @@ import type { Transcript, TranscriptChange } from "./transcript";
 
 const ackTimeoutMs = 20_000;
 const historyPage = 200;
+const againAfterMs = 3_000;
 
 export type ChatStatus = { type: "opening" } | { type: "online" } | { type: "offline" } | { type: "refused"; code: ErrorCode };
 
@@ -54,14 +55,23 @@ export function createChatClient({ flow, transcript, change, setStatus }: ChatCl
     });
     socket = opened;
     opened.on("connect", () => void join());
-    opened.on("disconnect", () => setStatus({ type: "offline" }));
+    opened.on("disconnect", (reason) => {
+      setStatus({ type: "offline" });
+      if (reason === "io server disconnect") tryAgain(opened);
+    });
     opened.on("connect_error", (error) => {
       if (error.message === "UNAUTHENTICATED") return forget();
       setStatus({ type: "offline" });
+      if (!opened.active) tryAgain(opened);
     });
     opened.on("message", (message) => change({ type: "received", message }));
     opened.on("flow:state", (flowState) => change({ type: "flowMoved", flowState }));
     opened.on("typing", ({ on }) => change({ type: "typed", on }));
+  }
+
+  /** The client does not come back by itself where the server has ended or refused the socket: because its session is gone, or it asked too much. */
+  function tryAgain(ended: Socket) {
+    setTimeout(() => !isStopped && socket === ended && ended.connect(), againAfterMs);
   }
 
   /** Fetches what was missed, page by page, then sends what waits. */
@@ -73,12 +83,18 @@ export function createChatClient({ flow, transcript, change, setStatus }: ChatCl
         .emitWithAck("session:join", { sessionId: session.sessionId, lastSeq: transcript().completeTo })
         .catch(() => null);
       if (isStopped || answer === null) return;
-      if (!answer.ok) return answer.code === "FORBIDDEN" || answer.code === "SESSION_NOT_FOUND" ? forget() : setStatus({ type: "offline" });
+      if (!answer.ok) return answer.code === "FORBIDDEN" || answer.code === "SESSION_NOT_FOUND" ? forget() : joinLater();
       change({ type: "loaded", messages: answer.messages, flowState: answer.flowState });
       if (answer.messages.length < historyPage) break;
     }
     setStatus({ type: "online" });
     void flush();
+  }
+
+  /** Too much at once, or nobody answers: what was missed is fetched a little later. */
+  function joinLater() {
+    setStatus({ type: "offline" });
+    setTimeout(() => !isStopped && socket?.connected && void join(), againAfterMs);
   }
 
   /** The server no longer knows the session: a new one is opened. */

@@ -2,6 +2,7 @@
 
 import { ArrowLeft, Link2, Search, ShieldCheck, X } from "lucide-react";
 import Link from "next/link";
+import { usePathname } from "next/navigation";
 import { type RefObject, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -10,12 +11,13 @@ import { Input } from "@/components/ui/input";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { RunView } from "@/flows/protocol/run";
+import type { Live } from "./use-live-run";
 
 export type RunHeaderProps = {
   run: RunView;
   flowName: string;
   status: string;
-  live: "off" | "connecting" | "live" | "lost";
+  live: Live;
   following: boolean;
   query: string;
   found: number;
@@ -67,7 +69,7 @@ export function RunHeader({ run, flowName, status, live, following, onFollow, ve
   );
 }
 
-function LiveMark({ live }: { live: RunHeaderProps["live"] }) {
+function LiveMark({ live }: { live: Live }) {
   if (live === "live") {
     return (
       <Badge tone="success">
@@ -76,7 +78,21 @@ function LiveMark({ live }: { live: RunHeaderProps["live"] }) {
       </Badge>
     );
   }
+  if (live === "signedOut") return <SignedOut />;
   return live === "lost" ? <Badge tone="warn">Reconnecting</Badge> : null;
+}
+
+/** What is on the screen stays; only what comes next needs a sign-in. */
+function SignedOut() {
+  const pathname = usePathname();
+  return (
+    <span role="status" className="flex shrink-0 items-center gap-2">
+      <Badge tone="warn">You were signed out</Badge>
+      <Link href={`/sign-in?next=${encodeURIComponent(pathname)}`} className="whitespace-nowrap text-accent text-sm hover:underline">
+        Sign in
+      </Link>
+    </span>
+  );
 }
 
 function SearchBox({ query, found, searchRef, onQuery, onNextFound }: Pick<RunHeaderProps, "query" | "found" | "searchRef" | "onQuery" | "onNextFound">) {

@@ -25,6 +25,7 @@ export function useRun(runId: string) {
     onSteps: useCallback((more: Step[]) => setExtraSteps((known) => [...known, ...more]), []),
     // Read again rather than appended: only the stored message knows the step that said it.
     onMessage: useCallback(() => void refetch(), [refetch]),
+    onBack: useCallback(() => void refetch(), [refetch]),
     onState: useCallback((state: FlowState) => !state.transient && setNewest(state), []),
   });
   return { query, frames, messages, live, newest };

@@ -6,8 +6,11 @@ import type { ApiKeys } from "./api-keys";
 import { readSessionToken } from "./sessions/session-cookie";
 import type { Sessions } from "./sessions/sessions";
 
+/** What somebody showed, and from where; kept by what stays open longer than a request. */
+export type Credential = ({ type: "key"; key: string } | { type: "cookie"; header: string | undefined }) & { address: string };
+
 export type IdentifyDeps = {
-  sessions: Pick<Sessions, "actorFor">;
+  sessions: Pick<Sessions, "actorFor" | "refresh">;
   apiKeys: ApiKeys;
   rateLimits: Pick<RateLimits, "wrongSecret" | "isGuessing">;
   publicUrl: string;
@@ -18,12 +21,14 @@ export type IdentifyDeps = {
 export function createIdentify({ sessions, apiKeys, rateLimits, publicUrl, sessionSecret }: IdentifyDeps) {
   const from = (actor: Actor, address: string): Actor => ({ ...actor, origin: networkOf(address) });
 
+  async function byCookie(cookieHeader: string | null | undefined, address: string): Promise<Actor | null> {
+    const token = await readSessionToken(cookieHeader, { publicUrl, secret: sessionSecret });
+    const actor = token && (await sessions.actorFor(token));
+    return actor && from(actor, address);
+  }
+
   return {
-    async byCookie(cookieHeader: string | null | undefined, address: string): Promise<Actor | null> {
-      const token = await readSessionToken(cookieHeader, { publicUrl, secret: sessionSecret });
-      const actor = token && (await sessions.actorFor(token));
-      return actor && from(actor, address);
-    },
+    byCookie,
     /**
      * Wrong keys count by network. A network that has sent too many is answered without looking the key up, unless it was right
      * lately: one's own programs go on. @throws AppError `RATE_LIMITED`
@@ -34,6 +39,18 @@ export function createIdentify({ sessions, apiKeys, rateLimits, publicUrl, sessi
       if (actor) return from(actor, address);
       await rateLimits.wrongSecret(address);
       return null;
+    },
+    /** Who somebody is that was let in by this credential before: nothing is counted. */
+    async again(credential: Credential): Promise<Actor | null> {
+      if (credential.type === "cookie") return byCookie(credential.header, credential.address);
+      const actor = await apiKeys.actorForKey(credential.key);
+      return actor && from(actor, credential.address);
+    },
+    /** Reads anew, together, what these credentials are worth: `again` gives it then. */
+    async refresh(shown: readonly { credential: Credential; actor: Actor }[]): Promise<void> {
+      const keys = shown.flatMap(({ credential }) => (credential.type === "key" ? [credential.key] : []));
+      const signIns = shown.flatMap(({ credential, actor }) => (credential.type === "cookie" && actor.sessionId ? [actor.sessionId] : []));
+      await Promise.all([apiKeys.refresh([...new Set(keys)]), sessions.refresh([...new Set(signIns)])]);
     },
   };
 }

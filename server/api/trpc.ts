@@ -88,6 +88,11 @@ const storable = t.middleware(async ({ next, getRawInput }) => {
   return next();
 });
 
+/** Reads leave a part of the database's connections to turns. */
+const gated = t.middleware(({ next, ctx: { container, actor, address }, type }) =>
+  type === "query" ? container.readGate.run(actor?.id ?? address, () => next()) : next(),
+);
+
 const signedIn = t.middleware(({ next, ctx }) => {
   if (ctx.actor === null) throw new AppError("UNAUTHENTICATED", { message: "Sign in first." });
   return next({ ctx: { ...ctx, actor: ctx.actor } });
@@ -96,6 +101,6 @@ const signedIn = t.middleware(({ next, ctx }) => {
 export const router = t.router;
 const procedure = t.procedure.use(translated).use(sameOrigin);
 /** For anyone: set-up, and asking whether one is signed in. */
-export const publicProcedure = procedure.use(storable);
+export const publicProcedure = procedure.use(storable).use(gated);
 /** For operators, who are known before their input is read. What their role may do is decided by the services. */
-export const operatorProcedure = procedure.use(signedIn).use(storable);
+export const operatorProcedure = procedure.use(signedIn).use(storable).use(gated);

@@ -24,7 +24,15 @@ export function createHotCache(capacity = 5_000, now: () => number = Date.now) {
     },
     findByToken(tokenHash: string): Loaded | null {
       const id = idsByToken.get(tokenHash);
-      return id === undefined ? null : this.get(id);
+      const loaded = id === undefined ? null : this.get(id);
+      // A conversation may have got another token since.
+      return loaded?.conversation.tokenHash === tokenHash ? loaded : null;
+    },
+    /** Forgets the conversation that this token opens. */
+    forgetToken(tokenHash: string): void {
+      const id = idsByToken.get(tokenHash);
+      idsByToken.delete(tokenHash);
+      if (id !== undefined) forget(id);
     },
     put(loaded: Loaded): void {
       entries.delete(loaded.conversation.id);

@@ -96,6 +96,12 @@ export function createConversationsRepository(db: Queryable) {
     loadByToken: (tokenHash: string) =>
       one("conversation-by-token", `c.token_hash = $1 AND c.token_used_at > now() - interval '${tokenDays} days'`, [tokenHash]),
 
+    /** Of these tokens' hashes, those that still open a session. */
+    async stillValid(tokenHashes: readonly string[]): Promise<string[]> {
+      const text = `SELECT token_hash AS "tokenHash" FROM conversations WHERE token_hash = ANY($1) AND token_used_at > now() - interval '${tokenDays} days'`;
+      return (await run<{ tokenHash: string }>(db, { name: "tokens-valid", text }, [tokenHashes])).rows.map(({ tokenHash }) => tokenHash);
+    },
+
     /** A run that is not in the foreground. */
     async loadRun(runId: string): Promise<{ run: LiveRun; lease: Lease | null; conversationId: string } | null> {
       const text = `SELECT ${runColumns}, r.conversation_id AS "conversationId" FROM flow_runs r WHERE r.id = $1`;

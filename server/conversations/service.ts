@@ -41,6 +41,8 @@ const waitingLimit = 50;
 const maxTextLength = 4_096;
 const maxDataLength = 16_384;
 const historyPage = 200;
+/** Tokens that one statement asks for. */
+const tokenBatch = 500;
 
 export function createConversations({ repository, hot, queues, turns, orchestrator, versions, isShared, now, newId, newToken }: ConversationsDeps) {
   async function loadNow(conversationId: string): Promise<Loaded> {
@@ -97,6 +99,15 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
       if (known === null) hot.put(loaded);
       if (now() - tokenUsedAt > dayMs) await repository.touchToken(id);
       return { conversationId: id, workspaceId };
+    },
+
+    /** Of these tokens' hashes, those that still open their session; copies in memory are not asked, and of the others they are forgotten. */
+    async stillValid(tokenHashes: readonly string[]): Promise<ReadonlySet<string>> {
+      const valid = new Set<string>();
+      for (let at = 0; at < tokenHashes.length; at += tokenBatch)
+        for (const hash of await repository.stillValid(tokenHashes.slice(at, at + tokenBatch))) valid.add(hash);
+      for (const hash of tokenHashes) if (!valid.has(hash)) hot.forgetToken(hash);
+      return valid;
     },
 
     /**

@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from "node:http";
+import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { Server } from "socket.io";
 import { addressOf } from "../api/rest/address";
 import type { Container } from "../container";
@@ -7,9 +7,11 @@ import { broadcast } from "./broadcast";
 import { openChat } from "./chat-namespace";
 import { closeWhenIdle, reconnectGently } from "./closing";
 import { createConnectionLimits } from "./connection-limits";
+import { createGuard } from "./guard";
 import type { ChatNamespace, StudioNamespace } from "./namespaces";
 import { createPending } from "./pending";
 import { createSharedAdapter } from "./shared-adapter";
+import { keepStanding } from "./standing";
 import { openStudio } from "./studio-namespace";
 
 const maxPayloadBytes = 65_536;
@@ -20,6 +22,8 @@ export type Gateway = {
    * connect again. After `withinMs` it is closed as it is. Leaves the HTTP server to its owner.
    */
   close: (withinMs?: number) => Promise<void>;
+  /** Asks of every socket here whether it may still hear what it hears; done every 30 s by itself. */
+  recheck: () => Promise<void>;
 };
 
 const defaultCloseMs = 5_000;
@@ -29,7 +33,9 @@ export function attachGateway(httpServer: HttpServer, whole: Container): Gateway
   const log = whole.log.child({ component: "gateway" });
   const container = { ...whole, log };
   const { sharing, drain } = container;
-  const limits = createConnectionLimits({ isOff: container.rateLimits.isOff, addressOf: (request) => addressOf(request, container.env.PARLEY_TRUST_PROXY) });
+  const whence = (request: IncomingMessage) => addressOf(request, container.env.PARLEY_TRUST_PROXY);
+  const limits = createConnectionLimits({ isOff: container.rateLimits.isOff, addressOf: whence });
+  const guard = createGuard(container.floods);
   const shared = sharing === null ? null : createSharedAdapter(sharing);
   const io = new Server(httpServer, {
     path: "/socket.io",
@@ -39,22 +45,29 @@ export function attachGateway(httpServer: HttpServer, whole: Container): Gateway
     ...(shared === null ? {} : { adapter: shared.adapter, transports: ["websocket"] as const }),
     allowRequest: (request, answer) => {
       if (drain.isDraining()) return answer("UNAVAILABLE", false);
-      return limits.isFull(request) ? answer("RATE_LIMITED", false) : answer(null, true);
+      if (isScriptPolling(request)) return answer("FORBIDDEN", false);
+      return limits.isFull(request) || !container.floods.isConnectionFree(whence(request)) ? answer("RATE_LIMITED", false) : answer(null, true);
     },
   });
-  io.engine.on("connection", (connection) => connection.once("close", limits.count(connection.request)));
+  io.engine.on("connection", (connection) => {
+    connection.once("close", limits.count(connection.request));
+    guard.watchPackets(connection);
+  });
   const chat: ChatNamespace = io.of("/chat");
   const studio: StudioNamespace = io.of("/studio");
   const pending = createPending();
   pending.watch(io.engine);
-  openChat(chat, container, pending);
-  openStudio(studio, container, pending);
+  openChat(chat, container, { pending, guard });
+  const standing = keepStanding({ ...container, studio, chat });
+  openStudio(studio, container, { pending, standing, guard });
   const stop = broadcast(container.bus, { chat, studio }, maskStep);
   const stopReconnecting = reconnectGently(pending, (listener) => sharing?.onEventsMissed(listener), log);
   return {
+    recheck: standing.recheck,
     async close(withinMs = defaultCloseMs) {
       drain.begin();
       stopReconnecting();
+      standing.stop();
       await closeWhenIdle(io.engine, pending, withinMs);
       stop();
       shared?.close();
@@ -62,8 +75,13 @@ export function attachGateway(httpServer: HttpServer, whole: Container): Gateway
   };
 }
 
+/** Long polling by `<script>` goes round every rule on origins, and no browser of today needs it. */
+function isScriptPolling({ url = "" }: IncomingMessage): boolean {
+  return new URLSearchParams(url.split("?")[1] ?? "").has("j");
+}
+
 /** The gateway of a process without sockets: what happens here reaches the sockets of the others. */
-export function openEmitter({ sharing, bus }: Container): Gateway {
+export function openEmitter({ sharing, bus }: Container): Pick<Gateway, "close"> {
   if (sharing === null) return { close: async () => undefined };
   const shared = createSharedAdapter(sharing);
   const io = new Server({ adapter: shared.adapter });

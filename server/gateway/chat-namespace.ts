@@ -1,10 +1,14 @@
 import { z } from "zod";
-import { AppError } from "@/flows/errors";
+import { AppError, errorCatalogue } from "@/flows/errors";
 import { sendMessageSchema } from "@/flows/protocol/chat";
 import { joinSchema, typingSchema } from "@/flows/protocol/sockets";
+import { addressOf } from "../api/rest/address";
 import { outsideObjectSchema } from "../api/rest/schemas";
 import type { Container } from "../container";
+import { hashToken, isTokenLike } from "../conversations/tokens";
+import type { Guard } from "./guard";
 import type { ChatNamespace, ChatSocket } from "./namespaces";
+import { oneAtATime } from "./one-at-a-time";
 import type { Pending } from "./pending";
 import { ConnectionRefusal } from "./refusal";
 import { readPayload, respond } from "./respond";
@@ -16,37 +20,56 @@ const sendSchema = sendMessageSchema.extend({ data: outsideObjectSchema.nullish(
 const socketsPerSession = 20;
 const typingEveryMs = 150;
 const replayLimit = 200;
+/** A client that joins again before it was answered does so for a gap or two, not for more. */
+const waitingJoins = 2;
+
+type Parts = { pending: Pending; guard: Guard };
 
 /** A customer's sockets: one token, one session (rule 20). */
-export function openChat(namespace: ChatNamespace, container: Container, pending: Pending): void {
+export function openChat(namespace: ChatNamespace, container: Container, parts: Parts): void {
   namespace.use((socket, next) => {
-    admit(socket, namespace, container).then(
+    admit(socket, namespace, { ...container, ...parts }).then(
       () => next(),
       (error: unknown) => next(error instanceof ConnectionRefusal ? error : refuseUnexpected(error, container)),
     );
   });
   namespace.on("connection", (socket) => {
     socket.once("disconnect", container.metrics.countSocket("chat"));
-    serve(socket, container, pending);
+    parts.guard.watch(socket, { who: socket.data.sessionId, address: socket.data.address });
+    serve(socket, container, parts);
   });
 }
 
-async function admit(socket: ChatSocket, namespace: ChatNamespace, { conversations, rateLimits }: Container): Promise<void> {
+async function admit(socket: ChatSocket, namespace: ChatNamespace, container: Container & Parts): Promise<void> {
+  const { rateLimits, env, guard } = container;
+  const address = addressOf(socket.request, env.PARLEY_TRUST_PROXY);
+  guard.admit(socket.conn, address);
   const auth = authSchema.safeParse(socket.handshake.auth);
-  const session = auth.success ? await conversations.authenticate(auth.data.token) : null;
-  if (!session) throw new ConnectionRefusal("UNAUTHENTICATED");
+  const session = auth.success ? await findSession(auth.data.token, address, container) : null;
+  if (!auth.success || !session) throw new ConnectionRefusal("UNAUTHENTICATED");
   const room = roomOf({ type: "session", sessionId: session.conversationId });
   if (!rateLimits.isOff && (namespace.adapter.rooms.get(room)?.size ?? 0) >= socketsPerSession) throw new ConnectionRefusal("RATE_LIMITED");
-  socket.data = { sessionId: session.conversationId, typingAt: 0 };
+  socket.data = { sessionId: session.conversationId, tokenHash: hashToken(auth.data.token), address, typingAt: 0 };
+}
+
+async function findSession(token: string, address: string, { conversations, readGate, floods }: Container) {
+  if (!isTokenLike(token)) return null;
+  floods.requireGuess(address);
+  const session = await readGate.run(address, () => conversations.authenticate(token));
+  if (session === null) floods.wrongGuess(address);
+  return session;
 }
 
 function refuseUnexpected(error: unknown, { log }: Container): ConnectionRefusal {
+  if (error instanceof AppError && errorCatalogue[error.code].retryable) return new ConnectionRefusal(error.code);
   log.error({ err: error }, "a socket could not be admitted");
   return new ConnectionRefusal("UNAVAILABLE");
 }
 
-function serve(socket: ChatSocket, { conversations, rateLimits, log }: Container, pending: Pending): void {
-  const { sessionId } = socket.data;
+function serve(socket: ChatSocket, { conversations, rateLimits, readGate, log }: Container, { pending, guard }: Parts): void {
+  const { sessionId, address } = socket.data;
+  const responding = { log, onTooMuch: () => guard.refused(socket) };
+  const joining = oneAtATime(waitingJoins);
   const room = roomOf({ type: "session", sessionId });
   const during =
     <T>(work: () => Promise<T>) =>
@@ -60,14 +83,17 @@ function serve(socket: ChatSocket, { conversations, rateLimits, log }: Container
   socket.on("session:join", (payload, ack) =>
     respond(
       ack,
-      log,
+      responding,
       during(async () => {
         const join = readPayload(joinSchema, payload);
         requireOwn(join.sessionId);
-        // Live events first, then the past: nothing falls between, and a client drops what it has.
-        await socket.join(room);
-        const { messages, flowState } = await conversations.history(sessionId, { after: join.lastSeq ?? 0, limit: replayLimit });
-        return { messages, flowState };
+        return joining(async () => {
+          // Live events first, then the past: nothing falls between, and a client drops what it has.
+          await socket.join(room);
+          const past = { after: join.lastSeq ?? 0, limit: replayLimit };
+          const { messages, flowState } = await readGate.run(address, () => conversations.history(sessionId, past));
+          return { messages, flowState };
+        });
       }),
     ),
   );
@@ -75,7 +101,7 @@ function serve(socket: ChatSocket, { conversations, rateLimits, log }: Container
   socket.on("message:send", (payload, ack) =>
     respond(
       ack,
-      log,
+      responding,
       during(async () => {
         const message = readPayload(sendSchema, payload, ["message"]);
         requireOwn(message.sessionId);

@@ -1,10 +1,11 @@
 import type { DefaultEventsMap, Namespace, Socket } from "socket.io";
 import type { ChatClientEvents, ChatServerEvents, StudioClientEvents, StudioServerEvents } from "@/flows/protocol/sockets";
 import type { Actor } from "../accounts/actor";
+import type { Credential } from "../accounts/identify";
 
-export type ChatData = { sessionId: string; typingAt: number };
-/** `actor` asks again who it is: a role may have changed, a key may have been revoked. */
-export type StudioData = { actor: () => Promise<Actor | null> };
+export type ChatData = { sessionId: string; tokenHash: string; address: string; typingAt: number };
+/** `actor` is who it was when it was admitted: whoever asks later asks `standing.ts`. */
+export type StudioData = { credential: Credential; actor: Actor; address: string };
 
 export type ChatNamespace = Namespace<ChatClientEvents, ChatServerEvents, DefaultEventsMap, ChatData>;
 export type StudioNamespace = Namespace<StudioClientEvents, StudioServerEvents, DefaultEventsMap, StudioData>;

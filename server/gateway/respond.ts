@@ -1,17 +1,23 @@
 import type { z } from "zod";
-import { AppError } from "@/flows/errors";
+import { AppError, errorCatalogue } from "@/flows/errors";
 import type { Ack } from "@/flows/protocol/sockets";
 import { type ErrorLog, toIssues, toProblem } from "../errors/problem";
 import { findUnstorable } from "../errors/storable";
 
+const tooMuch = 429;
+
+/** What answers need: where errors go to, and who is told that a call was too much. */
+export type Responding = { log: ErrorLog; onTooMuch: () => void };
+
 /** Runs the work and acknowledges what came of it. A client that sends no callback simply hears nothing. */
-export function respond<T extends object>(ack: Ack<T> | undefined, log: ErrorLog, work: () => Promise<T>): void {
+export function respond<T extends object>(ack: Ack<T> | undefined, { log, onTooMuch }: Responding, work: () => Promise<T>): void {
   const answer: Ack<T> = typeof ack === "function" ? ack : () => undefined;
   work().then(
     (result) => answer({ ok: true, ...result }),
     (error: unknown) => {
       const { code, message } = toProblem(error, log);
       answer({ ok: false, code, message });
+      if (errorCatalogue[code].status === tooMuch) onTooMuch();
     },
   );
 }

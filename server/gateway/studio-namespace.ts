@@ -2,23 +2,29 @@ import { z } from "zod";
 import { AppError } from "@/flows/errors";
 import { watchRunSchema } from "@/flows/protocol/sockets";
 import { type Actor, may } from "../accounts/actor";
+import type { Credential } from "../accounts/identify";
 import { isSameOrigin } from "../accounts/same-origin";
 import { addressOf } from "../api/rest/address";
 import type { Container } from "../container";
+import type { Guard } from "./guard";
 import type { StudioNamespace, StudioSocket } from "./namespaces";
+import { oneAtATime } from "./one-at-a-time";
 import type { Pending } from "./pending";
 import { ConnectionRefusal } from "./refusal";
 import { readPayload, respond } from "./respond";
 import { roomOf } from "./rooms";
+import type { Standing } from "./standing";
 
 const authSchema = z.object({ apiKey: z.string().min(1).max(200) });
 /** Runs that one socket may follow at a time. */
 const watchedRuns = 50;
 
+type Parts = { pending: Pending; standing: Standing; guard: Guard };
+
 /** Operators' sockets, by next-auth's cookie or an API key (rule 20). */
-export function openStudio(namespace: StudioNamespace, container: Container, pending: Pending): void {
+export function openStudio(namespace: StudioNamespace, container: Container, parts: Parts): void {
   namespace.use((socket, next) => {
-    admit(socket, container).then(
+    admit(socket, { ...container, ...parts }).then(
       () => next(),
       (error: unknown) => {
         if (!(error instanceof ConnectionRefusal)) container.log.error({ err: error }, "a socket could not be admitted");
@@ -28,33 +34,47 @@ export function openStudio(namespace: StudioNamespace, container: Container, pen
   });
   namespace.on("connection", (socket) => {
     socket.once("disconnect", container.metrics.countSocket("studio"));
-    serve(socket, container, pending);
+    const { actor, address } = socket.data;
+    parts.guard.watch(socket, { who: `${actor.type}:${actor.id}`, address });
+    parts.standing.follow(socket);
+    serve(socket, container, parts);
   });
 }
 
-async function admit(socket: StudioSocket, { identify, rateLimits, env }: Container): Promise<void> {
-  const { headers, auth } = socket.handshake;
+async function admit(socket: StudioSocket, { identify, rateLimits, env, guard }: Container & Parts): Promise<void> {
   const address = addressOf(socket.request, env.PARLEY_TRUST_PROXY);
+  guard.admit(socket.conn, address);
+  if (!isWebSocket(socket)) throw new ConnectionRefusal("FORBIDDEN");
+  const { headers, auth } = socket.handshake;
   const key = authSchema.safeParse(auth);
-  // A page of another site may open a socket with our cookie; browsers then say where it comes from.
-  const isForeign = headers.origin !== undefined && !isSameOrigin(headers.origin, headers.host);
-  const byCookie = () => (isForeign ? Promise.resolve(null) : identify.byCookie(headers.cookie, address));
-  const actor = key.success ? () => identify.byKey(key.data.apiKey, address) : byCookie;
-  const first = await actor().catch((error: unknown) => Promise.reject(error instanceof AppError ? new ConnectionRefusal("RATE_LIMITED") : error));
-  if (!first) throw new ConnectionRefusal("UNAUTHENTICATED");
-  if (first.type === "apiKey") await rateLimits.useKey(first.id).catch(() => Promise.reject(new ConnectionRefusal("RATE_LIMITED")));
-  socket.data = { actor };
+  // A page of another site may open a socket with our cookie; browsers say where each WebSocket comes from.
+  const isOwnPage = isSameOrigin(headers.origin, headers.host, env.publicUrl);
+  const credential: Credential = key.success
+    ? { type: "key", key: key.data.apiKey, address }
+    : { type: "cookie", header: isOwnPage ? headers.cookie : undefined, address };
+  const actor = await firstActor(credential, identify);
+  if (actor === null) throw new ConnectionRefusal("UNAUTHENTICATED");
+  if (actor.type === "apiKey") await rateLimits.useKey(actor.id).catch(() => Promise.reject(new ConnectionRefusal("RATE_LIMITED")));
+  socket.data = { credential, actor, address };
 }
 
-function serve(socket: StudioSocket, { runs, log }: Container, pending: Pending): void {
-  const watched = new Set<string>();
+/** Counted like any other use of a credential. */
+function firstActor(credential: Credential, { byKey, byCookie }: Container["identify"]): Promise<Actor | null> {
+  if (credential.type === "cookie") return byCookie(credential.header, credential.address);
+  return byKey(credential.key, credential.address).catch((error: unknown) =>
+    Promise.reject(error instanceof AppError ? new ConnectionRefusal("RATE_LIMITED") : error),
+  );
+}
 
-  async function requireActor(): Promise<Actor> {
-    const actor = await socket.data.actor();
-    if (actor) return actor;
-    socket.disconnect(true);
-    throw new AppError("UNAUTHENTICATED", { message: "Sign in again." });
-  }
+/** From its first request on: what began with long polling may have been begun by a page that does not say where it comes from. */
+function isWebSocket({ conn, handshake }: StudioSocket): boolean {
+  return conn.transport.name === "websocket" && handshake.query.transport === "websocket";
+}
+
+function serve(socket: StudioSocket, { runs, readGate, log }: Container, { pending, standing, guard }: Parts): void {
+  const watched = new Set<string>();
+  const responding = { log, onTooMuch: () => guard.refused(socket) };
+  const watching = oneAtATime(watchedRuns);
 
   async function leave(runId: string): Promise<void> {
     watched.delete(runId);
@@ -62,19 +82,24 @@ function serve(socket: StudioSocket, { runs, log }: Container, pending: Pending)
     await socket.leave(roomOf({ type: "run", runId, sight: "full" }));
   }
 
+  /** Asked before joining: a run that cannot be read cannot be followed. */
+  async function watch({ runId, after }: z.infer<typeof watchRunSchema>) {
+    const actor = await standing.actorOf(socket);
+    if (watched.size >= watchedRuns && !watched.has(runId)) throw new AppError("RATE_LIMITED", { message: `A socket follows at most ${watchedRuns} runs.` });
+    await runs.get(actor, runId);
+    // Whoever lost a right meanwhile has lost the connection, too: a room must not keep it.
+    if (!socket.connected || socket.conn.readyState !== "open") throw new AppError("UNAUTHENTICATED", { message: "Connect again." });
+    await leave(runId);
+    watched.add(runId);
+    await socket.join(roomOf({ type: "run", runId, sight: may(actor, "sensitive:read") ? "full" : "masked" }));
+    return runs.steps(actor, runId, after ?? 0);
+  }
+
   socket.on("run:watch", (payload, ack) =>
-    respond(ack, log, () =>
+    respond(ack, responding, () =>
       pending.during(socket.conn, async () => {
-        const { runId, after } = readPayload(watchRunSchema, payload);
-        const actor = await requireActor();
-        if (watched.size >= watchedRuns && !watched.has(runId))
-          throw new AppError("RATE_LIMITED", { message: `A socket follows at most ${watchedRuns} runs.` });
-        // Asked before joining: a run that cannot be read cannot be followed.
-        await runs.get(actor, runId);
-        await leave(runId);
-        watched.add(runId);
-        await socket.join(roomOf({ type: "run", runId, sight: may(actor, "sensitive:read") ? "full" : "masked" }));
-        return runs.steps(actor, runId, after ?? 0);
+        const asked = readPayload(watchRunSchema, payload);
+        return watching(() => readGate.run(socket.data.address, () => watch(asked)));
       }),
     ),
   );

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Step } from "@/flows/protocol/step";
 import type { TurnObservation } from "../conversations/turn-observation";
+import type { FloodName } from "../rate-limits/floods";
 import type { RateLimitName } from "../rate-limits/rate-limits";
 
 /** What lies in the database, the same for every process. */
@@ -70,6 +71,7 @@ export function createMetrics() {
     registers,
   });
   const limited = new Counter({ name: "parley_rate_limited_total", help: "Requests refused by a rate limit", labelNames: ["limit"], registers });
+  const reads = new Counter({ name: "parley_reads_total", help: "Reads from outside by whether they found a place", labelNames: ["result"], registers });
   const requests = new Counter({
     name: "parley_http_requests_total",
     help: "Answers of the REST contract",
@@ -96,7 +98,8 @@ export function createMetrics() {
       llm.inc({ provider, result: status });
       llmSeconds.observe({ provider }, latencyMs / 1000);
     },
-    observeLimited: (limit: RateLimitName) => limited.inc({ limit }),
+    observeLimited: (limit: RateLimitName | FloodName) => limited.inc({ limit }),
+    observeRead: (result: "passed" | "refused") => reads.inc({ result }),
     /** Gives what counts it out again. */
     countSocket(namespace: "chat" | "studio"): () => void {
       sockets.inc({ namespace });

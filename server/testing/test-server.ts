@@ -11,18 +11,19 @@ import { type Container, createContainer } from "../container";
 import { newId } from "../db/ids";
 import { workspaceId } from "../db/workspace";
 import { parseEnv } from "../env";
-import { attachGateway } from "../gateway/attach";
+import { attachGateway, type Gateway } from "../gateway/attach";
 import { createLogger } from "../logging/logger";
 import { createCheapHashing } from "./cheap-hashing";
 import { createTestDatabase } from "./test-database";
 
-const secret = "a-secret-of-the-tests-0123456789abcdef";
+export const secret = "a-secret-of-the-tests-0123456789abcdef";
 /** The owner's key of every test server. */
 export const ownerKey = "pk_tests_0123456789abcdef0123456789abcdef";
 
 export type TestServer = {
   url: string;
   container: Container;
+  gateway: Gateway;
   /** A new API key of that role. */
   keyOf: (role: Role) => Promise<string>;
   /** The `Cookie` header of a new person of that role, signed in. */
@@ -55,6 +56,7 @@ export async function startTestServer({ seeded = true, env = {} }: { seeded?: bo
   return {
     url,
     container,
+    gateway,
     keyOf: async (role) => (await container.apiKeys.create({ type: "apiKey", id: "k_tests", workspaceId, role: "owner" }, { name: `Tests ${role}`, role })).key,
     cookieOf: (role) => signIn(container, role),
     async stop() {

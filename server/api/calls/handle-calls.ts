@@ -39,7 +39,7 @@ export async function handleCalls(request: IncomingMessage, response: ServerResp
       const { headers } = request;
       asked.by = await container.identify.byCookie(headers.cookie, address);
       await count(container, asked.by, address, info.calls.length).catch((error: unknown) => Promise.reject(refusalOf(error)));
-      return { container, actor: asked.by, address, isSameOrigin: isSameOrigin(headers.origin, headers.host) };
+      return { container, actor: asked.by, address, isSameOrigin: isSameOrigin(headers.origin, headers.host, container.env.publicUrl) };
     },
   });
   await send(answer, response);

@@ -3,6 +3,7 @@ import { AppError } from "@/flows/errors";
 import { type Actor, authorise } from "../../accounts/actor";
 import { isSameOrigin } from "../../accounts/same-origin";
 import type { Container } from "../../container";
+import { isTokenLike } from "../../conversations/tokens";
 import type { Access, Caller } from "./route";
 
 /** `Authorization: Bearer <token>`; null when there is no such header, empty for another scheme. */
@@ -44,18 +45,28 @@ async function admitOpening(request: IncomingMessage, container: Container, addr
 }
 
 async function admitCustomer(request: IncomingMessage, container: Container, address: string): Promise<Caller> {
-  const token = bearerOf(request);
-  const session = token ? await container.conversations.authenticate(token) : null;
-  if (token && !session) await container.rateLimits.wrongSecret(address);
-  if (!session) throw unauthenticated("This needs the session's token.");
-  await container.rateLimits.sendMessage(session.conversationId);
-  return { type: "customer", sessionId: session.conversationId };
+  const sessionId = await findSession(bearerOf(request), container, address);
+  if (sessionId === null) throw unauthenticated("This needs the session's token.");
+  container.floods.takeMessage({ who: sessionId, address });
+  await container.rateLimits.sendMessage(sessionId);
+  return { type: "customer", sessionId };
+}
+
+/** Null when it is no session's token; where many were wrong, none is looked up for a while. */
+async function findSession(token: string | null, { conversations, floods }: Container, address: string): Promise<string | null> {
+  if (token === null || !isTokenLike(token)) return null;
+  floods.requireGuess(address);
+  const session = await conversations.authenticate(token);
+  if (session === null) floods.wrongGuess(address);
+  return session?.conversationId ?? null;
 }
 
 async function admitReader(request: IncomingMessage, container: Container, address: string): Promise<Caller> {
-  const token = bearerOf(request);
-  const session = token ? await container.conversations.authenticate(token) : null;
-  if (session) return { type: "customer", sessionId: session.conversationId };
+  const sessionId = await findSession(bearerOf(request), container, address);
+  if (sessionId !== null) {
+    container.floods.takeRead({ who: sessionId, address });
+    return { type: "customer", sessionId };
+  }
   const actor = await requireOperator(request, container, address);
   await useOf(actor, container);
   authorise(actor, "conversations:read");
@@ -67,12 +78,12 @@ function useOf(actor: Actor, { rateLimits }: Container): Promise<void> {
 }
 
 /** A key when there is an `Authorization` header, else the cookie; a cookie's writes must come from our own pages. */
-async function requireOperator(request: IncomingMessage, { identify }: Container, address: string): Promise<Actor> {
+async function requireOperator(request: IncomingMessage, { identify, env }: Container, address: string): Promise<Actor> {
   const token = bearerOf(request);
   const actor = token === null ? await identify.byCookie(request.headers.cookie, address) : await identify.byKey(token, address);
   if (!actor) throw unauthenticated("Sign in, or send a valid API key.");
   const isRead = request.method === "GET" || request.method === "HEAD";
-  if (actor.type === "user" && !isRead && !isSameOrigin(request.headers.origin, request.headers.host)) {
+  if (actor.type === "user" && !isRead && !isSameOrigin(request.headers.origin, request.headers.host, env.publicUrl)) {
     throw new AppError("FORBIDDEN", { message: "Changes with a cookie are accepted from this site's own pages only." });
   }
   return actor;

@@ -10,7 +10,7 @@ import { admit } from "./caller";
 import { createMatcher } from "./match";
 import { apiPathOf, segmentsOf } from "./place";
 
-import type { Answer, Route } from "./route";
+import type { Answer, Caller, Route } from "./route";
 import { routes } from "./routes";
 import { sendAnswer, sendProblem } from "./send";
 
@@ -69,8 +69,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, { path
   await found.route.before?.({ ...call, params: found.params });
   const { rawBody, body } = await readParts(request, found.route, call);
   const query = queryOf(search);
-  const given: Answer = await found.route.run({ ...call, caller, rawBody, headers: request.headers, parts: { params: found.params, query, body } });
+  const run = () => found.route.run({ ...call, caller, rawBody, headers: request.headers, parts: { params: found.params, query, body } });
+  const given: Answer = method === "GET" && !found.route.isFree ? await read(run, caller, call) : await run();
   sendAnswer(response, given);
+}
+
+/** Reads leave a part of the database's connections to turns. */
+async function read(run: () => Promise<Answer>, caller: Caller, { container, address }: Pick<Call, "container" | "address">): Promise<Answer> {
+  if (caller.type === "anyone") container.floods.takeRead({ who: null, address });
+  return container.readGate.run(caller.type === "operator" ? caller.actor.id : address, run);
 }
 
 function badAddress(message: string): AppError {

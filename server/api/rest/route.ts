@@ -49,6 +49,8 @@ type Spec<Input extends InputSchema> = {
   bodyLimit?: number;
   /** Refuses, by a throw, what can be refused before anything of the body is read. */
   before?: (request: { container: Container; address: string; params: Record<string, string> }) => Promise<void>;
+  /** A `GET` that is answered from memory and is not counted: it takes no connection of the pool. */
+  isFree?: boolean;
   /** Keys of the body whose text is repaired by the service instead of refused (a customer's message). */
   repaired?: readonly string[];
 };

@@ -9,6 +9,7 @@ import { executorSchema } from "./schemas";
 const health = anyoneRoute({
   method: "GET",
   path: "/api/health",
+  isFree: true,
   summary: "Answers as soon as requests are served",
   input: z.object({}),
   output: z.object({ status: z.literal("ok") }),
@@ -18,6 +19,7 @@ const health = anyoneRoute({
 const ready = anyoneRoute({
   method: "GET",
   path: "/api/ready",
+  isFree: true,
   summary: "Whether this process should get requests; 503 with the reasons when not",
   input: z.object({}),
   output: z.object({ ready: z.literal(true), warnings: z.array(z.string()) }),
@@ -31,6 +33,7 @@ const ready = anyoneRoute({
 const metrics = anyoneRoute({
   method: "GET",
   path: "/api/metrics",
+  isFree: true,
   summary: "Measurements in the format of Prometheus, for the token of PARLEY_METRICS_TOKEN, operators' API keys and, without that token, this machine",
   input: z.object({}),
   output: z.string(),
@@ -58,6 +61,7 @@ export function openApiRoute(described: readonly Route[]): Route {
   return anyoneRoute({
     method: "GET",
     path: "/api/openapi.json",
+    isFree: true,
     summary: "This description",
     input: z.object({}),
     output: z.unknown(),

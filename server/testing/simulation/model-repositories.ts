@@ -33,6 +33,7 @@ export function modelConversations({ tables, rules, watch, stored, now }: ModelS
         const times = { tokenUsedAt: at, lastActivityAt: at };
         conversations.set(id, { id, channel, ...row, ...times, revision: 0, foregroundRunId: null, lastSeq: 0 });
       }),
+    stillValid: (hashes) => ask("tokens still valid", () => hashes.filter((hash) => [...conversations.values()].some(({ tokenHash }) => tokenHash === hash))),
     touchToken: (id) => ask(`touch the token of ${id}`, () => undefined),
     messagesAfter: (id, after, limit) =>
       ask(`messages of ${id}`, () =>

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { type CountedEvent, countedEvents, createFloods, type FloodName, type Sender } from "./floods";
+
+const sender: Sender = { socket: "c1", who: "s_1", address: "10.0.0.1" };
+const reaches = ["socket", "who", "address"] as const;
+
+function someFloods(isOff = false) {
+  const clock = { at: 0 };
+  const limited: FloodName[] = [];
+  const floods = createFloods({ isOff, now: () => clock.at, onLimited: (name) => limited.push(name) });
+  /** How many are taken of `attempts` in which only one thing stays the same. */
+  const taken = (event: CountedEvent, reach: keyof Sender, attempts: number) => {
+    let count = 0;
+    for (let index = 0; index < attempts; index += 1) {
+      const other = { socket: `c_${reach}_${index}`, who: `s_${reach}_${index}`, address: `a_${reach}_${index}` };
+      if (floods.takeEvent(event, { ...other, [reach]: sender[reach] }) === 0) count += 1;
+    }
+    return count;
+  };
+  return { floods, clock, limited, taken };
+}
+
+describe("createFloods", () => {
+  it.each(countedEvents.flatMap((event) => reaches.map((reach) => [event, reach] as const)))("counts %s by %s", (event, reach) => {
+    const { taken, limited } = someFloods();
+    const count = taken(event, reach, 6_000);
+    expect([count > 0, count < 6_000, limited.length]).toEqual([true, true, 6_000 - count]);
+    expect(new Set(limited)).toEqual(new Set([event]));
+  });
+
+  it("lets a socket do less than a session, and a session less than an address", () => {
+    for (const event of countedEvents) {
+      const [bySocket = 0, byWho = 0, byAddress = 0] = reaches.map((reach) => someFloods().taken(event, reach, 6_000));
+      expect([event, bySocket <= byWho, byWho < byAddress]).toEqual([event, true, true]);
+    }
+  });
+
+  it("gives back what time brings", () => {
+    const { floods, taken, clock } = someFloods();
+    taken("session:join", "socket", 100);
+    expect(floods.takeEvent("session:join", sender)).toBeGreaterThan(0);
+    clock.at += 1_000;
+    expect(floods.takeEvent("session:join", sender)).toBe(0);
+  });
+
+  it("counts messages by REST and by socket together, and reads by session and address", () => {
+    const { floods } = someFloods();
+    const tries = (work: () => void) => Array.from({ length: 3_000 }, work);
+    expect(() => tries(() => floods.takeMessage(sender))).toThrow(expect.objectContaining({ code: "RATE_LIMITED" }));
+    expect(() => tries(() => floods.takeRead({ who: "s_1", address: "10.0.0.2" }))).toThrow(expect.objectContaining({ code: "RATE_LIMITED" }));
+    expect(() => tries(() => floods.takeRead({ who: null, address: "10.0.0.3" }))).toThrow(expect.objectContaining({ code: "RATE_LIMITED" }));
+  });
+
+  it("refuses to look up more tokens where too many were wrong, and right ones cost nothing", () => {
+    const { floods } = someFloods();
+    for (let right = 0; right < 1_000; right += 1) floods.requireGuess("10.0.0.1");
+    for (let wrong = 0; wrong < 100; wrong += 1) floods.wrongGuess("10.0.0.1");
+    expect(() => floods.requireGuess("10.0.0.1")).toThrow(expect.objectContaining({ code: "RATE_LIMITED" }));
+    floods.requireGuess("10.0.0.2");
+  });
+
+  it("counts nothing when it is off", () => {
+    const { floods, limited } = someFloods(true);
+    for (let index = 0; index < 1_000; index += 1) {
+      floods.takeMessage(sender);
+      floods.takeRead(sender);
+      expect([floods.takeEvent("unknown", sender), floods.isPacketFree("c1"), floods.mayGoOn("c1")]).toEqual([0, true, true]);
+    }
+    expect(limited).toEqual([]);
+  });
+});
