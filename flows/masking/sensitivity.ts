@@ -1,0 +1,209 @@
+import type { ExecutorFacts } from "../definition/executor-facts";
+import type { FlowDefinition, StateName } from "../definition/schema";
+import type { ReadPath } from "../expressions/paths-in";
+import { type ActionUse, rootOf } from "../validation/action-use";
+import { outlineFlow, type OutlinedState } from "../validation/flow-outline";
+import { actionsAt, goesOnUnasked, keysOfAnswer, mayLeaveUnasked, type Moment, readsInput, waits } from "./answers";
+import { carriesOf, configWrites, readsHidden, textsAt } from "./uses";
+
+/** What of a run must not be seen by agents and viewers, as far as its definition tells (docs/decisions/0016). */
+export type Sensitivity = {
+  /** Nothing at all is hidden. */
+  isEmpty: boolean;
+  /** Context keys that are sensitive, or are written from something that is. */
+  hidesKey(key: string): boolean;
+  /** Members that are hidden wherever they stand, and the keys that hold them. */
+  members: ReadonlySet<string>;
+  /** Context keys whose values are looked for elsewhere; null stands for all. */
+  keys: readonly string[] | null;
+  /** What is said to it goes into a hidden key. */
+  hidesAnswers(state: StateName): boolean;
+  /** Whether what a path leads to must not be seen, when it is read in that state. */
+  hides(read: ReadPath, state: StateName, moment: Moment): boolean;
+  states: ReadonlyMap<StateName, OutlinedState>;
+};
+
+/** A flow whose keys go on being tainted for so many rounds is none that anybody wrote: all of it is hidden. */
+const mostRounds = 200;
+
+type Found = {
+  keys: Set<string>;
+  /** A write whose keys only the run knows. */
+  everything: boolean;
+  /** Members of each key that are secret. */
+  holders: Map<string, Set<string>>;
+  /** States that ask for something hidden. */
+  asking: Set<StateName>;
+  /** States that may be entered while `_input` is an answer that is hidden. */
+  entered: Set<StateName>;
+  /** States that keep, in a hidden key, what was said before they were entered. */
+  keeping: Set<StateName>;
+};
+
+/** Follows what is sensitive through everything that hands it on, until nothing more is found. Pure. */
+export function sensitivityOf(definition: FlowDefinition, facts: ExecutorFacts): Sensitivity {
+  const declared = Object.entries(definition.context).flatMap(([key, field]) => (field.sensitive === true ? [key] : []));
+  const hasSecrets = namesExecutor(definition, (name) => (Object.hasOwn(facts, name) ? (facts[name]?.secrets ?? []).length > 0 : false));
+  if (declared.length === 0 && !hasSecrets) return nothingSensitive;
+  const states = outlineFlow(definition, facts).states;
+  const found: Found = { keys: new Set(declared), everything: false, holders: holdersIn(states), asking: new Set(), entered: new Set(), keeping: new Set() };
+  for (const key of dottedSecrets(states)) found.keys.add(key);
+  for (let round = 0, before = ""; ; round += 1) {
+    const size = sizeOf(found);
+    if (size === before) break;
+    before = size;
+    if (round > mostRounds) found.everything = true;
+    for (const state of states) spread(found, state, definition);
+  }
+  return toSensitivity(found, states);
+}
+
+const nothingSensitive: Sensitivity = {
+  isEmpty: true,
+  hidesKey: () => false,
+  members: new Set(),
+  keys: [],
+  hidesAnswers: () => false,
+  hides: () => false,
+  states: new Map(),
+};
+
+function toSensitivity(found: Found, states: readonly OutlinedState[]): Sensitivity {
+  const byName = new Map(states.map((state) => [state.name, state]));
+  return {
+    isEmpty: !found.everything && found.keys.size === 0 && found.holders.size === 0,
+    hidesKey: (key) => found.everything || found.keys.has(key),
+    members: new Set([...found.holders.values()].flatMap((members) => [...members])),
+    keys: found.everything ? null : [...found.keys, ...found.holders.keys()],
+    hidesAnswers: (state) => found.everything || found.asking.has(state),
+    hides: (read, name, moment) => {
+      const state = byName.get(name);
+      return state === undefined || isHidden(found, read, state, moment);
+    },
+    states: byName,
+  };
+}
+
+function sizeOf({ keys, everything, asking, entered, keeping }: Found): string {
+  return [keys.size, everything, asking.size, entered.size, keeping.size].join();
+}
+
+function namesExecutor(definition: FlowDefinition, isWanted: (name: string) => boolean): boolean {
+  const lists = Object.values(definition.states).flatMap(({ onEntry, actions, onExit, branches, transitions }) => [
+    onEntry,
+    actions,
+    onExit,
+    ...Object.values(branches ?? {}),
+    ...Object.values(transitions)
+      .flat()
+      .map((candidate) => (typeof candidate === "string" ? [] : candidate.actions)),
+  ]);
+  return lists.some((list) => (list ?? []).some(({ executor }) => isWanted(executor)));
+}
+
+/** Keys that hold a whole result with secret members. */
+function holdersIn(states: readonly OutlinedState[]): Map<string, Set<string>> {
+  const holders = new Map<string, Set<string>>();
+  for (const { key, member, isWhole } of secretWrites(states)) {
+    if (!isWhole) continue;
+    const members = holders.get(key) ?? new Set();
+    holders.set(key, members.add(member));
+  }
+  return holders;
+}
+
+/** Keys into which a secret member itself is written, or a result at a deeper place. */
+function dottedSecrets(states: readonly OutlinedState[]): string[] {
+  return secretWrites(states).flatMap(({ key, isWhole }) => (isWhole ? [] : [key]));
+}
+
+function secretWrites(states: readonly OutlinedState[]): { key: string; member: string; isWhole: boolean }[] {
+  const uses = states.flatMap((state) => [...actionsAt(state, "entry"), ...actionsAt(state, "later")]);
+  return uses.flatMap(({ action: { output }, fact }) => {
+    const outputs = output === undefined ? [] : typeof output === "string" ? [[output, ""] as const] : Object.entries(output);
+    return (fact?.secrets ?? []).flatMap((member) =>
+      outputs.flatMap(([path, from]) => {
+        const isWhole = from === "" && rootOf(path) === path;
+        return isWhole || from === "" || rootOf(from) === member ? [{ key: rootOf(path), member, isWhole }] : [];
+      }),
+    );
+  });
+}
+
+/** One round for one state. */
+function spread(found: Found, state: OutlinedState, definition: FlowDefinition): void {
+  for (const moment of ["entry", "later"] as const) for (const use of actionsAt(state, moment)) taint(found, use, state, moment);
+  if (keepsAnswer(found, state)) found.asking.add(state.name);
+  const keepsBefore = holdsHidden(found, actionsAt(state, "entry")) || (!waits(state) && holdsHidden(found, actionsAt(state, "later")));
+  if (keepsBefore || state.outline.candidates.some(({ event, target }) => mayLeaveUnasked(state, event) && found.keeping.has(target)))
+    found.keeping.add(state.name);
+  const told = isTold(found, state);
+  for (const { event, target } of state.outline.candidates)
+    if (found.asking.has(state.name) || (mayLeaveUnasked(state, event) && told)) found.entered.add(target);
+  if (!told && !found.asking.has(state.name)) return;
+  // From anywhere a run may fail, be cancelled, or run out of time.
+  if (definition.onError !== undefined) found.entered.add(definition.onError);
+  for (const name of definition.finalStates) found.entered.add(name);
+}
+
+/** What it reads may have been said to an earlier state. */
+const isTold = (found: Found, { name }: OutlinedState): boolean => found.entered.has(name);
+
+function keepsAnswer(found: Found, state: OutlinedState): boolean {
+  return (
+    state.outline.inputWrites.some(({ key }) => isHiddenKey(found, key)) ||
+    holdsHidden(found, actionsAt(state, "later")) ||
+    state.outline.candidates.some(({ target }) => found.keeping.has(target))
+  );
+}
+
+function holdsHidden(found: Found, uses: readonly ActionUse[]): boolean {
+  return uses.some((use) => keysOfAnswer(use).some((key) => isHiddenKey(found, key)));
+}
+
+/** Adds the keys that an action writes from something hidden. */
+function taint(found: Found, use: ActionUse, state: OutlinedState, moment: Moment): void {
+  const hides = (read: ReadPath): boolean => isHidden(found, read, state, moment);
+  const { action, writes, pointer } = use;
+  for (const { key, texts } of configWrites(use)) if (readsHidden(texts, hides)) found.keys.add(key);
+  // A template in place of the map: its keys are known to the run alone.
+  for (const field of ["values", "buttons"]) if (typeof action.config[field] === "string" && readsHidden(textsAt(use, field), hides)) found.everything = true;
+  if (action.executor === "set" || !handsOn(found, use, state, moment)) return;
+  for (const write of writes) if (!write.pointer.startsWith(`${pointer}/config/`)) found.keys.add(write.key);
+}
+
+/** Whether an action's result may hold something hidden. */
+function handsOn(found: Found, use: ActionUse, state: OutlinedState, moment: Moment): boolean {
+  const hides = (read: ReadPath): boolean => isHidden(found, read, state, moment);
+  const isInputHidden = (): boolean => use.fact?.consumesInput !== false && inputIsHidden(found, state, moment);
+  switch (carriesOf(use.fact)) {
+    case "nothing":
+      return false;
+    case "config":
+      return readsHidden(textsAt(use), hides) || isInputHidden();
+    case "context":
+      return found.everything || found.keys.size > 0 || found.holders.size > 0;
+  }
+}
+
+function isHiddenKey({ keys, everything }: Found, key: string): boolean {
+  return everything || keys.has(key);
+}
+
+function isHidden(found: Found, read: ReadPath, state: OutlinedState, moment: Moment): boolean {
+  const [root, member] = read.keys;
+  if (readsInput(read)) return inputIsHidden(found, state, moment);
+  // An error's text may quote what it was about.
+  if (root === "_error") return member !== "code" && member !== "executor" && member !== "state";
+  if (root === "_meta" || root === "_input" || root === "_event") return false;
+  if (isHiddenKey(found, root)) return true;
+  const secret = found.holders.get(root);
+  return secret !== undefined && (member === undefined || secret.has(member));
+}
+
+function inputIsHidden(found: Found, state: OutlinedState, moment: Moment): boolean {
+  const own = found.everything || found.asking.has(state.name);
+  const before = isTold(found, state);
+  if (moment === "entry") return before;
+  return waits(state) ? own || (goesOnUnasked(state) && before) : own || before;
+}
