@@ -21,7 +21,8 @@ export const waits = ({ state }: OutlinedState): boolean => state.type === "wait
 /** Something other than an answer may make it go on. */
 export function goesOnUnasked({ outline }: OutlinedState): boolean {
   return (
-    outline.candidates.some(({ event }) => resumesFromOutside.test(event)) || allActions(outline).some(({ fact }) => fact !== null && fact.parks && !fact.consumesInput)
+    outline.candidates.some(({ event }) => resumesFromOutside.test(event)) ||
+    allActions(outline).some(({ fact }) => fact !== null && fact.parks && !fact.consumesInput)
   );
 }
 

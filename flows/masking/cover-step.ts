@@ -1,8 +1,8 @@
 import { escapePointer, pointerKeys } from "../definition/json-pointer";
 import type { Json } from "../json";
 import type { PatchOperation, Step } from "../protocol/step";
-import type { OutlinedState } from "../validation/flow-outline";
 import type { ActionUse } from "../validation/action-use";
+import type { OutlinedState } from "../validation/flow-outline";
 import { actionsAt } from "./answers";
 import { coverJson, isObject } from "./cover-json";
 import { coverOffered, coverReply } from "./cover-reply";
@@ -30,7 +30,11 @@ export function coverStep(step: Step, cover: StepCover): Step {
 }
 
 /** What went wrong is told in words that may quote what it went wrong with. */
-export function coverError(message: string, state: string, { sensitivity, sayings, values, state: outlined }: Pick<StepCover, "sensitivity" | "sayings" | "values" | "state">): string {
+export function coverError(
+  message: string,
+  state: string,
+  { sensitivity, sayings, values, state: outlined }: Pick<StepCover, "sensitivity" | "sayings" | "values" | "state">,
+): string {
   const isNear = outlined === null || sensitivity.hidesAnswers(state) || sayings.words.isOpen || sayings.extras.isOpen || touches(outlined, sensitivity);
   return isNear ? masked : values.text(message);
 }

@@ -120,7 +120,8 @@ function hidePieces(hidden: Uint8Array, folded: Folded, { pieces }: Patterns): v
 
 function hideShort(hidden: Uint8Array, text: string, folded: Folded, { short }: Patterns): void {
   if (short.size === 0) return;
-  const standsAlone = (from: number, to: number): boolean => !isLetter(text.charAt((folded.at[from] ?? 0) - 1)) && !isLetter(text.charAt((folded.at[to - 1] ?? 0) + 1));
+  const standsAlone = (from: number, to: number): boolean =>
+    !isLetter(text.charAt((folded.at[from] ?? 0) - 1)) && !isLetter(text.charAt((folded.at[to - 1] ?? 0) + 1));
   for (let length = leastLength; length < pieceLength; length += 1)
     for (let from = 0; from + length <= folded.text.length; from += 1)
       if (short.has(folded.text.slice(from, from + length)) && standsAlone(from, from + length)) hide(hidden, folded, from, from + length);

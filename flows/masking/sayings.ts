@@ -1,5 +1,5 @@
-import { stockLines } from "../engine/stock-lines";
 import type { FlowDefinition, StateName } from "../definition/schema";
+import { stockLines } from "../engine/stock-lines";
 import { pathsIn } from "../expressions/paths-in";
 import { parseTemplate } from "../expressions/template";
 import type { Json } from "../json";
@@ -67,7 +67,8 @@ function fieldsOf(state: OutlinedState, sensitivity: Sensitivity, kind: "words" 
   for (const moment of ["entry", "later"] as const) {
     for (const use of actionsAt(state, moment)) {
       const fields = saysOf(use.fact)[kind];
-      for (const field of fields ?? Object.keys(use.action.config)) sources.push(...textsIn(use.action.config[field] ?? null).map((text) => ({ text, moment })));
+      for (const field of fields ?? Object.keys(use.action.config))
+        sources.push(...textsIn(use.action.config[field] ?? null).map((text) => ({ text, moment })));
       isOpen ||= mayCarry(use, fields, state.name, sensitivity, moment);
     }
   }

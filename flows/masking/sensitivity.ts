@@ -2,8 +2,8 @@ import type { ExecutorFacts } from "../definition/executor-facts";
 import type { FlowDefinition, StateName } from "../definition/schema";
 import type { ReadPath } from "../expressions/paths-in";
 import { type ActionUse, rootOf } from "../validation/action-use";
-import { outlineFlow, type OutlinedState } from "../validation/flow-outline";
-import { actionsAt, goesOnUnasked, keysOfAnswer, mayLeaveUnasked, type Moment, readsInput, waits } from "./answers";
+import { type OutlinedState, outlineFlow } from "../validation/flow-outline";
+import { actionsAt, goesOnUnasked, keysOfAnswer, type Moment, mayLeaveUnasked, readsInput, waits } from "./answers";
 import { carriesOf, configWrites, readsHidden, textsAt } from "./uses";
 
 /** What of a run must not be seen by agents and viewers, as far as its definition tells (docs/decisions/0016). */
@@ -58,7 +58,8 @@ export function sensitivityOf(definition: FlowDefinition, facts: ExecutorFacts):
   return toSensitivity(found, states);
 }
 
-const nothingSensitive: Sensitivity = {
+/** Of no flow, or of one that holds nothing to hide. */
+export const nothingSensitive: Sensitivity = {
   isEmpty: true,
   hidesKey: () => false,
   members: new Set(),

@@ -13,7 +13,9 @@ const purePackages = new Set(["zod", "mutative", "libphonenumber-js", "@noble/ha
 const testPackages = new Set(["vitest", "fast-check"]);
 const databasePackages = new Set(["pg", "@prisma/client", "@prisma/adapter-pg"]);
 const sharedComponents = ["components/ui", "components/errors", "components/trpc", "components/flow-canvas"];
-const upperFlows = ["engine", "validation", "editing", "masking", "executors", "simulation", "nlu", "library", "world", "conversations"].map((name) => `flows/${name}`);
+const upperFlows = ["engine", "validation", "editing", "masking", "executors", "simulation", "nlu", "library", "world", "conversations"].map(
+  (name) => `flows/${name}`,
+);
 const aboveEngine = ["executors", "simulation", "nlu", "library", "world", "conversations"].map((name) => `flows/${name}`);
 
 export const importRules = [

@@ -2,7 +2,6 @@ import type { Server as HttpServer } from "node:http";
 import { Server } from "socket.io";
 import { addressOf } from "../api/rest/address";
 import type { Container } from "../container";
-import { maskStep } from "../runs/mask";
 import { broadcast } from "./broadcast";
 import { openChat } from "./chat-namespace";
 import { closeWhenIdle, reconnectGently } from "./closing";
@@ -49,7 +48,7 @@ export function attachGateway(httpServer: HttpServer, whole: Container): Gateway
   pending.watch(io.engine);
   openChat(chat, container, pending);
   openStudio(studio, container, pending);
-  const stop = broadcast(container.bus, { chat, studio }, maskStep);
+  const stop = broadcast(container.bus, { chat, studio });
   const stopReconnecting = reconnectGently(pending, (listener) => sharing?.onEventsMissed(listener), log);
   return {
     async close(withinMs = defaultCloseMs) {
@@ -67,7 +66,7 @@ export function openEmitter({ sharing, bus }: Container): Gateway {
   if (sharing === null) return { close: async () => undefined };
   const shared = createSharedAdapter(sharing);
   const io = new Server({ adapter: shared.adapter });
-  const stop = broadcast(bus, { chat: io.of("/chat"), studio: io.of("/studio") }, maskStep);
+  const stop = broadcast(bus, { chat: io.of("/chat"), studio: io.of("/studio") });
   return {
     async close() {
       stop();

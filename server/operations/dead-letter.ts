@@ -1,4 +1,5 @@
 import type { DeadLetter, DeadLetterAction, DeadLetterKind } from "@/flows/protocol/operations";
+import { markShown, type Shown } from "@/flows/protocol/shown";
 
 /** A row that needs an operator, as the repository reads it. `error` is what was noted: a code of ours or an error's text. */
 export type DeadRow = {
@@ -38,8 +39,16 @@ export type WebhookNote = keyof typeof webhookNotes;
 
 const isNote = (error: string): error is WebhookNote => Object.hasOwn(webhookNotes, error);
 
-/** Pure. */
-export function toDeadLetter(row: DeadRow): DeadLetter {
+/** What a provider or the engine said went wrong may quote the customer: below `sensitive:read` only codes are shown. */
+const isCode = (error: string): boolean => /^[A-Z][A-Z_]{2,63}$/.test(error);
+
+/** A row as it may be seen (docs/decisions/0016). Pure. */
+export function showDeadLetter(row: DeadRow, maySeeAll: boolean): Shown<DeadLetter> {
+  const error = row.error === null || maySeeAll || isCode(row.error) ? row.error : null;
+  return markShown(toDeadLetter({ ...row, error }));
+}
+
+function toDeadLetter(row: DeadRow): DeadLetter {
   const { kind, id, attempts, channel, source, runId, sessionId, state } = row;
   return {
     kind,

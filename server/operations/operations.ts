@@ -1,7 +1,8 @@
 import { AppError } from "@/flows/errors";
-import { type ActOnDeadLetter, type DeadLetterCounts, type DeadLetters, deadLetterKinds } from "@/flows/protocol/operations";
-import { type Actor, authorise } from "@/server/accounts/actor";
-import { toDeadLetter } from "./dead-letter";
+import { type ActOnDeadLetter, type DeadLetter, type DeadLetterCounts, deadLetterKinds } from "@/flows/protocol/operations";
+import type { Shown } from "@/flows/protocol/shown";
+import { type Actor, authorise, may } from "@/server/accounts/actor";
+import { showDeadLetter } from "./dead-letter";
 import type { Change, OperationsRepository } from "./repository";
 
 const listLimit = 200;
@@ -15,14 +16,14 @@ export type OperationsDeps = {
 /** What went wrong for good and waits for an operator. */
 export function createOperations({ repository, onRetry }: OperationsDeps) {
   return {
-    async list(actor: Actor): Promise<DeadLetters> {
+    async list(actor: Actor): Promise<{ items: Shown<DeadLetter>[]; counts: DeadLetterCounts }> {
       authorise(actor, "operations:read");
       const [counts, ...rows] = await Promise.all([
         repository.count(actor.workspaceId),
         ...deadLetterKinds.map((kind) => repository.list(actor.workspaceId, kind, listLimit)),
       ]);
       const items = rows.flat().toSorted((a, b) => b.at.getTime() - a.at.getTime());
-      return { items: items.map(toDeadLetter), counts };
+      return { items: items.map((row) => showDeadLetter(row, may(actor, "sensitive:read"))), counts };
     },
 
     /** How much waits. */
