@@ -184,6 +184,7 @@ export function composeConversations(parts: ConversationParts) {
     conversations,
     runs,
     runsRepository,
+    sights,
     orders,
     payments,
     webhooks,

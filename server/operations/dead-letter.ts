@@ -1,3 +1,4 @@
+import type { Sight } from "@/flows/masking/sight";
 import type { DeadLetter, DeadLetterAction, DeadLetterKind } from "@/flows/protocol/operations";
 import { markShown, type Shown } from "@/flows/protocol/shown";
 
@@ -39,13 +40,16 @@ export type WebhookNote = keyof typeof webhookNotes;
 
 const isNote = (error: string): error is WebhookNote => Object.hasOwn(webhookNotes, error);
 
-/** What a provider or the engine said went wrong may quote the customer: below `sensitive:read` only codes are shown. */
+/** A row as it may be seen: what a provider or the engine said went wrong may quote the customer. Pure. */
+export function showDeadLetter(row: DeadRow, sight: Sight): Shown<DeadLetter> {
+  return markShown(toDeadLetter({ ...row, error: row.error === null || isCode(row.error) ? row.error : errorIn(row, row.error, sight) }));
+}
+
 const isCode = (error: string): boolean => /^[A-Z][A-Z_]{2,63}$/.test(error);
 
-/** A row as it may be seen (docs/decisions/0016). Pure. */
-export function showDeadLetter(row: DeadRow, maySeeAll: boolean): Shown<DeadLetter> {
-  const error = row.error === null || maySeeAll || isCode(row.error) ? row.error : null;
-  return markShown(toDeadLetter({ ...row, error }));
+function errorIn({ kind, state }: DeadRow, message: string, sight: Sight): string | null {
+  if (kind !== "run") return sight.words({ role: "system", content: message, state: null });
+  return sight.error({ code: "INTERNAL", message, state: state ?? "", seq: 0 })?.message ?? null;
 }
 
 function toDeadLetter(row: DeadRow): DeadLetter {
