@@ -50,15 +50,17 @@ export function sayingsOf(state: OutlinedState, sensitivity: Sensitivity, { apol
 function gather(sources: readonly Source[], state: StateName, sensitivity: Sensitivity, isOpen: boolean): Sayings {
   const templates: CoverPart[][] = [];
   const literals = new Set<string>();
+  let mayHide = isOpen;
   for (const { text, moment } of sources) {
     const parsed = parseTemplate(text);
     if (!parsed.ok) continue;
     const parts = coverParts(parsed.template.parts, (part) => pathsIn({ parts: [part] }).some((read) => sensitivity.hides(read, state, moment)));
     if (parts.every((part) => part.type === "text")) literals.add(text.trim());
-    // A placeholder alone fits every text, and so tells nothing of one.
-    else if (parts.some((part) => part.type === "text" || part.hides)) templates.push(parts);
+    // Placeholders alone fit every text, and so tell nothing of one.
+    else if (parts.some((part) => part.type === "text" && part.text.trim() !== "")) templates.push(parts);
+    mayHide ||= parts.some((part) => part.type === "placeholder" && part.hides);
   }
-  return { isOpen: isOpen || templates.some((parts) => parts.some((part) => part.type === "placeholder" && part.hides)), templates, literals };
+  return { isOpen: mayHide, templates, literals };
 }
 
 function fieldsOf(state: OutlinedState, sensitivity: Sensitivity, kind: "words" | "extras"): { sources: Source[]; isOpen: boolean } {
