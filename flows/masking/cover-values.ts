@@ -146,8 +146,11 @@ function hideDigits(hidden: Uint8Array, text: string, { digits }: Patterns): voi
   }
 }
 
+/** Ids and times tell nothing, and begin like many others. */
+const common = /^(?:[a-z]_[0-9a-f]{32}|\d{4}-\d\d-\d\dT[\d:.]+Z)$/;
+
 function textsIn(value: Json): string[] {
-  if (typeof value === "string") return [value];
+  if (typeof value === "string") return common.test(value) ? [] : [value];
   if (typeof value === "number") return String(value).length >= leastLength ? [String(value)] : [];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

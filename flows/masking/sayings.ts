@@ -6,7 +6,7 @@ import type { Json } from "../json";
 import type { ActionUse } from "../validation/action-use";
 import type { OutlinedState } from "../validation/flow-outline";
 import { actionsAt, type Moment } from "./answers";
-import { type CoverPart, coverParts, fitTemplate, type Span } from "./cover-template";
+import { type CoverPart, coverParts, type Fit, fitTemplate, type Span } from "./cover-template";
 import { type ValueCover, writeMasked } from "./cover-values";
 import { masked } from "./masked";
 import type { Sensitivity } from "./sensitivity";
@@ -95,11 +95,15 @@ export function coverSaid({ isOpen, templates, literals }: Sayings, text: string
   if (literals.has(text.trim()) || harmless.test(text)) return text;
   const fits = templates.flatMap((parts) => fitTemplate(parts, text) ?? []);
   if (fits.length === 0) return isOpen ? masked : values.text(text);
+  // Where more than one fits, the one that explains most of the text has made it; as many may explain as much.
+  const most = Math.max(...fits.map(authoredLength));
+  const likely = fits.filter((fit) => authoredLength(fit) === most);
   const hidden = new Uint8Array(text.length);
-  for (const { from, to } of fits.flatMap((fit) => fit.hidden)) hidden.fill(1, from, to);
-  const authored = fits.length === 1 ? (fits[0]?.authored ?? []) : [];
-  return coverAround(text, hidden, authored, values);
+  for (const { from, to } of likely.flatMap((fit) => fit.hidden)) hidden.fill(1, from, to);
+  return coverAround(text, hidden, likely.length === 1 ? (likely[0]?.authored ?? []) : [], values);
 }
+
+const authoredLength = ({ authored }: Fit): number => authored.reduce((length, { from, to }) => length + to - from, 0);
 
 /** The author's own words stay as they are; values are looked for in what is between them. */
 function coverAround(text: string, hidden: Uint8Array, authored: readonly Span[], values: ValueCover): string {

@@ -7,11 +7,12 @@ import type { Sensitivity } from "./sensitivity";
 /** What was written at a place of the context; a JSON pointer. */
 export type Written = { path: string; value: Json };
 
-/** The values of hidden keys, and of secret members, among what was written. Pure. */
-export function sensitiveValues({ hidesKey, members }: Sensitivity, written: readonly Written[]): Json[] {
+/** The values of sensitive keys, and of secret members, among what was written; what was made from them is hidden by its key alone. Pure. */
+export function sensitiveValues({ sources, hidesKey, members }: Sensitivity, written: readonly Written[]): Json[] {
   return written.flatMap(({ path, value }): Json[] => {
     const keys = pointerKeys(path);
-    return hidesKey(keys[0] ?? "") || keys.some((key) => members.has(key)) ? [value] : membersIn(value, members);
+    const [root = ""] = keys;
+    return (hidesKey(root) && sources?.has(root) !== false) || keys.some((key) => members.has(key)) ? [value] : membersIn(value, members);
   });
 }
 

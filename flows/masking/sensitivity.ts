@@ -14,8 +14,8 @@ export type Sensitivity = {
   hidesKey(key: string): boolean;
   /** Members that are hidden wherever they stand, and the keys that hold them. */
   members: ReadonlySet<string>;
-  /** Context keys whose values are looked for elsewhere; null stands for all. */
-  keys: readonly string[] | null;
+  /** Context keys whose values are looked for elsewhere: those that are sensitive themselves, and those that hold secret members. Null stands for all. */
+  sources: ReadonlySet<string> | null;
   /** What is said to it goes into a hidden key. */
   hidesAnswers(state: StateName): boolean;
   /** Whether what a path leads to must not be seen, when it is read in that state. */
@@ -27,6 +27,7 @@ export type Sensitivity = {
 const mostRounds = 200;
 
 type Found = {
+  sources: readonly string[];
   keys: Set<string>;
   /** A write whose keys only the run knows. */
   everything: boolean;
@@ -46,8 +47,16 @@ export function sensitivityOf(definition: FlowDefinition, facts: ExecutorFacts):
   const hasSecrets = namesExecutor(definition, (name) => (Object.hasOwn(facts, name) ? (facts[name]?.secrets ?? []).length > 0 : false));
   if (declared.length === 0 && !hasSecrets) return nothingSensitive;
   const states = outlineFlow(definition, facts).states;
-  const found: Found = { keys: new Set(declared), everything: false, holders: holdersIn(states), asking: new Set(), entered: new Set(), keeping: new Set() };
-  for (const key of dottedSecrets(states)) found.keys.add(key);
+  const sources = [...declared, ...dottedSecrets(states)];
+  const found: Found = {
+    sources,
+    keys: new Set(sources),
+    everything: false,
+    holders: holdersIn(states),
+    asking: new Set(),
+    entered: new Set(),
+    keeping: new Set(),
+  };
   for (let round = 0, before = ""; ; round += 1) {
     const size = sizeOf(found);
     if (size === before) break;
@@ -63,7 +72,7 @@ export const nothingSensitive: Sensitivity = {
   isEmpty: true,
   hidesKey: () => false,
   members: new Set(),
-  keys: [],
+  sources: new Set(),
   hidesAnswers: () => false,
   hides: () => false,
   states: new Map(),
@@ -75,7 +84,7 @@ function toSensitivity(found: Found, states: readonly OutlinedState[]): Sensitiv
     isEmpty: !found.everything && found.keys.size === 0 && found.holders.size === 0,
     hidesKey: (key) => found.everything || found.keys.has(key),
     members: new Set([...found.holders.values()].flatMap((members) => [...members])),
-    keys: found.everything ? null : [...found.keys, ...found.holders.keys()],
+    sources: found.everything ? null : new Set([...found.sources, ...found.holders.keys()]),
     hidesAnswers: (state) => found.everything || found.asking.has(state),
     hides: (read, name, moment) => {
       const state = byName.get(name);

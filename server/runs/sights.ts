@@ -16,8 +16,8 @@ export type SightOf = (conversationId: string, runId: string | null) => Sight;
 /** What somebody may see of runs (docs/decisions/0016). Whoever may see everything costs no read. */
 export function createSights({ repository, versions }: SightsDeps) {
   async function valuesOf(seen: readonly SeenRun[], versionOf: ReadonlyMap<string, PublishedVersion>): Promise<Map<string, Json[]>> {
-    const keys = [...versionOf.values()].map((version) => version.sensitivity().keys);
-    const wanted = keys.includes(null) ? null : [...new Set(keys.flatMap((some) => some ?? []))];
+    const keys = [...versionOf.values()].map((version) => version.sensitivity().sources);
+    const wanted = keys.includes(null) ? null : [...new Set(keys.flatMap((some) => [...(some ?? [])]))];
     const values = new Map<string, Json[]>();
     if (wanted?.length === 0) return values;
     const runs = new Map(seen.map((run) => [run.id, run]));

@@ -157,7 +157,8 @@ describe("agents and viewers are told nothing that is sensitive", () => {
     const { messages } = await server.container.runs.transcript(actorOf("viewer"), asked.sessionId, { after: 0, limit: 200 });
     const said = messages.map(({ content }) => content);
     expect(said.slice(0, 4)).toEqual(["Your phone?", "•••", "Your e-mail? We call •••.", "•••"]);
-    expect(said).toContain("We send it to •••, •••, and call •••.");
+    expect(said).toContain("We send it to ••• (•••), •••/•••, and call ••• or •••.");
+    expect(said).toContain("Please pay ₹123.45 to place your order. I will go on as soon as it has arrived.");
     expect(said).toContain("Anything else?");
   });
 });

@@ -25,6 +25,7 @@ export async function tellEverything(call: RestClient, secrets: Secrets, begun: 
   const paying = await send("Go on", { event: "go" });
   const payToken = /\/pay\/([\w-]+)/.exec(JSON.stringify(paying.messages))?.[1] ?? "";
   await send(`call ${phone.slice(0, 3)} ${phone.slice(3, 7)}-${phone.slice(7)} or write to ${email.toLowerCase()}`);
+  await send("thanks");
   await send(`as I said: ${home.replaceAll(" ", "")}`);
   return { runId, sessionId, token, payToken };
 }

@@ -109,14 +109,11 @@ export const telltaleFlow = {
         no_entities: "pay",
       },
     },
-    pay: wait(
-      [
-        { executor: "payment", config: { operation: "create", method: "online", amount: 12345 }, output: "payment" },
-        set({ link: "{{payment.checkoutUrl}}", all: "{{payment}}" }),
-        say("Pay here: {{link}}"),
-      ],
-      "chat",
-    ),
+    pay: {
+      ...wait([{ executor: "payment", config: { operation: "create", method: "online", amount: 12345 }, output: "payment" }], "link"),
+      onExit: [set({ link: "{{payment.checkoutUrl}}", all: "{{payment}}" })],
+    },
+    link: wait([say("Pay here: {{link}}")], "chat"),
     chat: wait([say("Anything else?")], "fail"),
     fail: {
       type: "action",
