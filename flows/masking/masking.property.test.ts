@@ -60,7 +60,7 @@ async function play(definition: FlowDefinition): Promise<TurnPart[]> {
     executors,
     ports: { ...noPorts, nlu },
     recorder: forgetful,
-    clock: () => 0,
+    clock: { now: () => 0 },
   };
   const first = await performTurn({ ...request, snapshot: null, signal: started() });
   return [first, await performTurn({ ...request, snapshot: first.snapshot, signal: message(secret) })];
