@@ -1,4 +1,5 @@
 import { escapePointer, pointerKeys } from "../definition/json-pointer";
+import type { ReadPath } from "../expressions/paths-in";
 import type { Json } from "../json";
 import type { PatchOperation, Step } from "../protocol/step";
 import type { ActionUse } from "../validation/action-use";
@@ -10,7 +11,7 @@ import type { ValueCover } from "./cover-values";
 import { masked } from "./masked";
 import { coverSaid, type StateSayings } from "./sayings";
 import type { Sensitivity } from "./sensitivity";
-import { carriesOf, hiddenFields, saysOf } from "./uses";
+import { carriesOf, type Hides, hiddenFields, saysOf } from "./uses";
 
 /** Everything by which a step is covered. */
 export type StepCover = { sensitivity: Sensitivity; values: ValueCover; state: OutlinedState | null; sayings: StateSayings };
@@ -73,44 +74,52 @@ function coverTurn(step: Step, cover: StepCover): [Json, Json] {
 }
 
 function coverAction(step: Step, cover: StepCover): [Json, Json] {
-  const uses = usesOf(step, cover.state);
-  const fields = hiddenIn(uses, cover);
-  const carries = uses.length === 0 || uses.some(({ use, moment }) => mayCarry(use, cover, moment));
-  return [coverInput(step.input, uses, fields, cover), coverOutput(step.output, carries, cover)];
+  const known = actionOf(step, cover);
+  return [coverInput(step.input, known, cover), coverOutput(step.output, known?.carries ?? true, cover)];
 }
 
-type Use = { use: ActionUse; moment: "entry" | "later" };
+/** What the actions of one executor in a state may hold: a step does not say which of them it was of. */
+type ActionCover = { hidden: ReadonlySet<string>; said: ReadonlySet<string>; carries: boolean };
 
-/** The actions that a step may have been of. */
-function usesOf({ executor }: Step, state: OutlinedState | null): Use[] {
-  if (state === null) return [];
-  return (["entry", "later"] as const).flatMap((moment) =>
-    actionsAt(state, moment)
-      .filter(({ action }) => action.executor === executor)
-      .map((use) => ({ use, moment })),
+const actionCovers = new WeakMap<Sensitivity, Map<string, ActionCover>>();
+
+/** Null for an action that the state does not have. */
+function actionOf({ executor, state: name }: Step, { state, sensitivity }: StepCover): ActionCover | null {
+  const covers = actionCovers.get(sensitivity) ?? new Map<string, ActionCover>();
+  actionCovers.set(sensitivity, covers);
+  const key = `${name} ${executor}`;
+  const known = covers.get(key) ?? (state === null ? null : readActions(state, executor, sensitivity));
+  if (known !== null) covers.set(key, known);
+  return known;
+}
+
+function readActions(state: OutlinedState, executor: string | null, sensitivity: Sensitivity): ActionCover | null {
+  const uses = (["entry", "later"] as const).flatMap((moment) =>
+    actionsAt(state, moment).flatMap((use) =>
+      use.action.executor === executor ? [{ use, hides: (read: ReadPath) => sensitivity.hides(read, state.name, moment) }] : [],
+    ),
   );
+  if (uses.length === 0) return null;
+  return {
+    hidden: new Set(uses.flatMap(({ use, hides }) => hiddenFields(use, hides))),
+    said: new Set(uses.flatMap(({ use }) => saysOf(use.fact).words ?? [])),
+    carries: uses.some(({ use, hides }) => mayCarry(use, hides)),
+  };
 }
 
-function hiddenIn(uses: readonly Use[], { sensitivity, state }: StepCover): ReadonlySet<string> {
-  return new Set(uses.flatMap(({ use, moment }) => hiddenFields(use, (read) => sensitivity.hides(read, state?.name ?? "", moment))));
-}
-
-function mayCarry(use: ActionUse, { sensitivity, state }: StepCover, moment: Use["moment"]): boolean {
-  const name = state?.name ?? "";
+function mayCarry(use: ActionUse, hides: Hides): boolean {
   const carries = carriesOf(use.fact);
   if (carries !== "config") return carries === "context";
-  const isInputHidden = use.fact?.consumesInput !== false && sensitivity.hides({ keys: ["_input"], offset: 0 }, name, moment);
-  return isInputHidden || hiddenFields(use, (read) => sensitivity.hides(read, name, moment)).length > 0;
+  return (use.fact?.consumesInput !== false && hides({ keys: ["_input"], offset: 0 })) || hiddenFields(use, hides).length > 0;
 }
 
-function coverInput(input: Json, uses: readonly Use[], fields: ReadonlySet<string>, cover: StepCover): Json {
+function coverInput(input: Json, known: ActionCover | null, cover: StepCover): Json {
   if (input === null) return null;
-  if (!isObject(input) || uses.length === 0) return masked;
-  const said = new Set(uses.flatMap(({ use }) => saysOf(use.fact).words ?? []));
+  if (!isObject(input) || known === null) return masked;
   return Object.fromEntries(
     Object.entries(input).map(([field, value]): [string, Json] => {
-      if (!fields.has(field)) return [field, coverJson(value, cover)];
-      return [field, typeof value === "string" && said.has(field) ? coverSaid(cover.sayings.words, value, cover.values) : masked];
+      if (!known.hidden.has(field)) return [field, coverJson(value, cover)];
+      return [field, typeof value === "string" && known.said.has(field) ? coverSaid(cover.sayings.words, value, cover.values) : masked];
     }),
   );
 }

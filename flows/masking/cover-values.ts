@@ -26,12 +26,18 @@ function fold(text: string): Folded {
   let folded = "";
   for (let index = 0; index < text.length; index += 1) {
     const char = text.charAt(index);
-    if (!/[\p{L}\p{N}\p{M}\p{Cs}]/u.test(char)) continue;
+    if (!isCounted(text.charCodeAt(index), char)) continue;
     const lower = char.toLowerCase();
     folded += lower;
     for (let count = 0; count < lower.length; count += 1) at.push(index);
   }
   return { text: folded, at };
+}
+
+/** Plain letters and digits are most of any text, and quickly told. */
+function isCounted(code: number, char: string): boolean {
+  if (code < 128) return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+  return /[\p{L}\p{N}\p{M}\p{Cs}]/u.test(char);
 }
 
 type Patterns = {

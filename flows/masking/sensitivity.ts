@@ -1,10 +1,10 @@
-import type { ExecutorFacts } from "../definition/executor-facts";
+import { type ExecutorFacts, findFact } from "../definition/executor-facts";
 import type { FlowDefinition, StateName } from "../definition/schema";
 import type { ReadPath } from "../expressions/paths-in";
-import { type ActionUse, rootOf } from "../validation/action-use";
+import { rootOf } from "../validation/action-use";
 import { type OutlinedState, outlineFlow } from "../validation/flow-outline";
-import { actionsAt, goesOnUnasked, keysOfAnswer, type Moment, mayLeaveUnasked, readsInput, waits } from "./answers";
-import { carriesOf, configWrites, readsHidden, textsAt } from "./uses";
+import { actionsAt, type Moment, readsInput } from "./answers";
+import { factsOfState, type StateFacts, type UseFacts } from "./state-facts";
 
 /** What of a run must not be seen by agents and viewers, as far as its definition tells (docs/decisions/0016). */
 export type Sensitivity = {
@@ -24,7 +24,7 @@ export type Sensitivity = {
 };
 
 /** A flow whose keys go on being tainted for so many rounds is none that anybody wrote: all of it is hidden. */
-const mostRounds = 200;
+const mostRounds = 100;
 
 type Found = {
   sources: readonly string[];
@@ -42,11 +42,11 @@ type Found = {
 };
 
 /** Follows what is sensitive through everything that hands it on, until nothing more is found. Pure. */
-export function sensitivityOf(definition: FlowDefinition, facts: ExecutorFacts): Sensitivity {
+export function sensitivityOf(definition: FlowDefinition, executors: ExecutorFacts): Sensitivity {
   const declared = Object.entries(definition.context).flatMap(([key, field]) => (field.sensitive === true ? [key] : []));
-  const hasSecrets = namesExecutor(definition, (name) => (Object.hasOwn(facts, name) ? (facts[name]?.secrets ?? []).length > 0 : false));
+  const hasSecrets = namesExecutor(definition, (name) => (findFact(executors, name)?.secrets ?? []).length > 0);
   if (declared.length === 0 && !hasSecrets) return nothingSensitive;
-  const states = outlineFlow(definition, facts).states;
+  const states = outlineFlow(definition, executors).states;
   const sources = [...declared, ...dottedSecrets(states)];
   const found: Found = {
     sources,
@@ -57,14 +57,14 @@ export function sensitivityOf(definition: FlowDefinition, facts: ExecutorFacts):
     entered: new Set(),
     keeping: new Set(),
   };
-  for (let round = 0, before = ""; ; round += 1) {
-    const size = sizeOf(found);
-    if (size === before) break;
-    before = size;
+  const facts = states.map(factsOfState);
+  // There and back again, so that a long chain is followed in one round whichever way it is written down.
+  for (let round = 0, before = ""; before !== sizeOf(found); round += 1) {
+    before = sizeOf(found);
     if (round > mostRounds) found.everything = true;
-    for (const state of states) spread(found, state, definition);
+    for (const state of round % 2 === 0 ? facts : facts.toReversed()) spread(found, state, definition);
   }
-  return toSensitivity(found, states);
+  return toSensitivity(found, states, facts);
 }
 
 /** Of no flow, or of one that holds nothing to hide. */
@@ -78,8 +78,8 @@ export const nothingSensitive: Sensitivity = {
   states: new Map(),
 };
 
-function toSensitivity(found: Found, states: readonly OutlinedState[]): Sensitivity {
-  const byName = new Map(states.map((state) => [state.name, state]));
+function toSensitivity(found: Found, states: readonly OutlinedState[], facts: readonly StateFacts[]): Sensitivity {
+  const byName = new Map(facts.map((state) => [state.name, state]));
   return {
     isEmpty: !found.everything && found.keys.size === 0 && found.holders.size === 0,
     hidesKey: (key) => found.everything || found.keys.has(key),
@@ -90,7 +90,7 @@ function toSensitivity(found: Found, states: readonly OutlinedState[]): Sensitiv
       const state = byName.get(name);
       return state === undefined || isHidden(found, read, state, moment);
     },
-    states: byName,
+    states: new Map(states.map((state) => [state.name, state])),
   };
 }
 
@@ -141,56 +141,46 @@ function secretWrites(states: readonly OutlinedState[]): { key: string; member: 
 }
 
 /** One round for one state. */
-function spread(found: Found, state: OutlinedState, definition: FlowDefinition): void {
-  for (const moment of ["entry", "later"] as const) for (const use of actionsAt(state, moment)) taint(found, use, state, moment);
+function spread(found: Found, state: StateFacts, { onError, finalStates }: FlowDefinition): void {
+  for (const use of state.uses) taint(found, use, state);
   if (keepsAnswer(found, state)) found.asking.add(state.name);
-  const keepsBefore = holdsHidden(found, actionsAt(state, "entry")) || (!waits(state) && holdsHidden(found, actionsAt(state, "later")));
-  if (keepsBefore || state.outline.candidates.some(({ event, target }) => mayLeaveUnasked(state, event) && found.keeping.has(target)))
-    found.keeping.add(state.name);
-  const told = isTold(found, state);
-  for (const { event, target } of state.outline.candidates)
-    if (found.asking.has(state.name) || (mayLeaveUnasked(state, event) && told)) found.entered.add(target);
-  if (!told && !found.asking.has(state.name)) return;
+  if (keepsBefore(found, state)) found.keeping.add(state.name);
+  const isTold = found.entered.has(state.name);
+  const isAsking = found.asking.has(state.name);
+  for (const way of state.ways) if (isAsking || (way.mayLeaveUnasked && isTold)) found.entered.add(way.target);
+  if (!isTold && !isAsking) return;
   // From anywhere a run may fail, be cancelled, or run out of time.
-  if (definition.onError !== undefined) found.entered.add(definition.onError);
-  for (const name of definition.finalStates) found.entered.add(name);
+  for (const name of onError === undefined ? finalStates : [onError, ...finalStates]) found.entered.add(name);
 }
 
-/** What it reads may have been said to an earlier state. */
-const isTold = (found: Found, { name }: OutlinedState): boolean => found.entered.has(name);
-
-function keepsAnswer(found: Found, state: OutlinedState): boolean {
-  return (
-    state.outline.inputWrites.some(({ key }) => isHiddenKey(found, key)) ||
-    holdsHidden(found, actionsAt(state, "later")) ||
-    state.outline.candidates.some(({ target }) => found.keeping.has(target))
-  );
+function keepsAnswer(found: Found, { inputs, uses, ways }: StateFacts): boolean {
+  return inputs.some((key) => isHiddenKey(found, key)) || holdsAnswer(found, uses, "later") || ways.some(({ target }) => found.keeping.has(target));
 }
 
-function holdsHidden(found: Found, uses: readonly ActionUse[]): boolean {
-  return uses.some((use) => keysOfAnswer(use).some((key) => isHiddenKey(found, key)));
+function keepsBefore(found: Found, { uses, ways, ...state }: StateFacts): boolean {
+  if (holdsAnswer(found, uses, "entry") || (!state.waits && holdsAnswer(found, uses, "later"))) return true;
+  return ways.some(({ target, mayLeaveUnasked }) => mayLeaveUnasked && found.keeping.has(target));
+}
+
+function holdsAnswer(found: Found, uses: readonly UseFacts[], moment: Moment): boolean {
+  return uses.some((use) => use.moment === moment && use.answers.some((key) => isHiddenKey(found, key)));
 }
 
 /** Adds the keys that an action writes from something hidden. */
-function taint(found: Found, use: ActionUse, state: OutlinedState, moment: Moment): void {
-  const hides = (read: ReadPath): boolean => isHidden(found, read, state, moment);
-  const { action, writes, pointer } = use;
-  for (const { key, texts } of configWrites(use)) if (readsHidden(texts, hides)) found.keys.add(key);
-  // A template in place of the map: its keys are known to the run alone.
-  for (const field of ["values", "buttons"]) if (typeof action.config[field] === "string" && readsHidden(textsAt(use, field), hides)) found.everything = true;
-  if (action.executor === "set" || !handsOn(found, use, state, moment)) return;
-  for (const write of writes) if (!write.pointer.startsWith(`${pointer}/config/`)) found.keys.add(write.key);
+function taint(found: Found, use: UseFacts, state: StateFacts): void {
+  const hides = (read: ReadPath): boolean => isHidden(found, read, state, use.moment);
+  for (const { key, reads } of use.sets) if (reads.some(hides)) found.keys.add(key);
+  if (use.wild.some(hides)) found.everything = true;
+  if (use.results.length > 0 && handsOn(found, use, state)) for (const key of use.results) found.keys.add(key);
 }
 
 /** Whether an action's result may hold something hidden. */
-function handsOn(found: Found, use: ActionUse, state: OutlinedState, moment: Moment): boolean {
-  const hides = (read: ReadPath): boolean => isHidden(found, read, state, moment);
-  const isInputHidden = (): boolean => use.fact?.consumesInput !== false && inputIsHidden(found, state, moment);
-  switch (carriesOf(use.fact)) {
+function handsOn(found: Found, use: UseFacts, state: StateFacts): boolean {
+  switch (use.carries) {
     case "nothing":
       return false;
     case "config":
-      return readsHidden(textsAt(use), hides) || isInputHidden();
+      return use.reads.some((read) => isHidden(found, read, state, use.moment)) || (use.readsInput && inputIsHidden(found, state, use.moment));
     case "context":
       return found.everything || found.keys.size > 0 || found.holders.size > 0;
   }
@@ -200,7 +190,7 @@ function isHiddenKey({ keys, everything }: Found, key: string): boolean {
   return everything || keys.has(key);
 }
 
-function isHidden(found: Found, read: ReadPath, state: OutlinedState, moment: Moment): boolean {
+function isHidden(found: Found, read: ReadPath, state: StateFacts, moment: Moment): boolean {
   const [root, member] = read.keys;
   if (readsInput(read)) return inputIsHidden(found, state, moment);
   // An error's text may quote what it was about.
@@ -211,9 +201,9 @@ function isHidden(found: Found, read: ReadPath, state: OutlinedState, moment: Mo
   return secret !== undefined && (member === undefined || secret.has(member));
 }
 
-function inputIsHidden(found: Found, state: OutlinedState, moment: Moment): boolean {
+function inputIsHidden(found: Found, state: StateFacts, moment: Moment): boolean {
   const own = found.everything || found.asking.has(state.name);
-  const before = isTold(found, state);
+  const before = found.entered.has(state.name);
   if (moment === "entry") return before;
-  return waits(state) ? own || (goesOnUnasked(state) && before) : own || before;
+  return state.waits ? own || (state.goesOnUnasked && before) : own || before;
 }

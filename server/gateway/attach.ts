@@ -48,7 +48,8 @@ export function attachGateway(httpServer: HttpServer, whole: Container): Gateway
   pending.watch(io.engine);
   openChat(chat, container, pending);
   openStudio(studio, container, pending);
-  const stop = broadcast(container.bus, { chat, studio });
+  // Rooms of other processes are not known here.
+  const stop = broadcast(container.bus, { chat, studio }, (room) => shared !== null || studio.adapter.rooms.has(room));
   const stopReconnecting = reconnectGently(pending, (listener) => sharing?.onEventsMissed(listener), log);
   return {
     async close(withinMs = defaultCloseMs) {
@@ -66,7 +67,7 @@ export function openEmitter({ sharing, bus }: Container): Gateway {
   if (sharing === null) return { close: async () => undefined };
   const shared = createSharedAdapter(sharing);
   const io = new Server({ adapter: shared.adapter });
-  const stop = broadcast(bus, { chat: io.of("/chat"), studio: io.of("/studio") });
+  const stop = broadcast(bus, { chat: io.of("/chat"), studio: io.of("/studio") }, () => true);
   return {
     async close() {
       stop();

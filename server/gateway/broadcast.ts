@@ -5,8 +5,15 @@ import { roomOf } from "./rooms";
 
 export type Sockets = { chat: ChatNamespace; studio: StudioNamespace };
 
-/** Carries what happened from the bus to whoever listens; the rooms live in this process's memory. Gives the function that stops it. */
-export function broadcast(bus: Bus, { chat, studio }: Sockets): () => void {
+/** Carries what happened from the bus to whoever listens; `isHeard` is false for a room that is known to be empty. Gives the function that stops it. */
+export function broadcast(bus: Bus, { chat, studio }: Sockets, isHeard: (room: string) => boolean): () => void {
+  /** To both rooms of a run, each as it may see it. */
+  function emitFor(runId: string, masked: () => Sight, emit: (room: string, sight: Sight) => void): void {
+    const [full, covered] = [roomOf({ type: "run", runId, sight: "full" }), roomOf({ type: "run", runId, sight: "masked" })];
+    if (isHeard(full)) emit(full, fullSight);
+    if (isHeard(covered)) emit(covered, masked());
+  }
+
   return bus.subscribe((event) => {
     const session = roomOf({ type: "session", sessionId: event.sessionId });
     switch (event.type) {
@@ -32,10 +39,4 @@ export function broadcast(bus: Bus, { chat, studio }: Sockets): () => void {
         return;
     }
   });
-}
-
-/** To both rooms of a run, each as it may see it. */
-function emitFor(runId: string, masked: () => Sight, emit: (room: string, sight: Sight) => void): void {
-  emit(roomOf({ type: "run", runId, sight: "full" }), fullSight);
-  emit(roomOf({ type: "run", runId, sight: "masked" }), masked());
 }
