@@ -3,10 +3,10 @@ import { stockLines } from "../engine/stock-lines";
 import { pathsIn } from "../expressions/paths-in";
 import { parseTemplate } from "../expressions/template";
 import type { Json } from "../json";
-import type { ActionUse } from "../validation/action-use";
 import type { OutlinedState } from "../validation/flow-outline";
+import type { TextUse } from "../validation/text-use";
 import { actionsAt, type Moment } from "./answers";
-import { type CoverPart, coverParts, type Fit, fitTemplate, type Span } from "./cover-template";
+import { type CoverPart, coverParts, fitTemplate, type Span } from "./cover-template";
 import { type ValueCover, writeMasked } from "./cover-values";
 import { masked } from "./masked";
 import type { Sensitivity } from "./sensitivity";
@@ -14,19 +14,21 @@ import { carriesOf, readsHidden, saysOf, textsAt } from "./uses";
 
 /** What texts of one kind a state may say. */
 export type Sayings = {
-  /** Something hidden may be in them, so that a text is hidden unless it is known where. */
+  /** Something hidden may be in them: a text that nothing explains is hidden. */
   isOpen: boolean;
+  /** Something hidden may be in words that no template tells: only what the author wrote out is shown. */
+  isFree: boolean;
   templates: CoverPart[][];
   literals: ReadonlySet<string>;
 };
 
 export type StateSayings = { words: Sayings; extras: Sayings };
 
-const closed: Sayings = { isOpen: true, templates: [], literals: new Set() };
+const closed: Sayings = { isOpen: true, isFree: true, templates: [], literals: new Set() };
 /** Of a state that the definition does not have. */
 export const unknownSayings: StateSayings = { words: closed, extras: closed };
 
-const open: Sayings = { isOpen: false, templates: [], literals: new Set() };
+const open: Sayings = { isOpen: false, isFree: false, templates: [], literals: new Set() };
 /** Of nobody's state: only values are looked for. */
 export const plainSayings: StateSayings = { words: open, extras: open };
 
@@ -36,50 +38,56 @@ type Source = { text: string; moment: Moment };
 export function sayingsOf(state: OutlinedState, sensitivity: Sensitivity, { apology }: FlowDefinition): StateSayings {
   const { input, reminder } = state.state;
   const own = [input?.reprompt, reminder, apology].flatMap((text): Source[] => (text === undefined ? [] : [{ text, moment: "later" }]));
-  const words = fieldsOf(state, sensitivity, "words");
-  const extras = fieldsOf(state, sensitivity, "extras");
   const options = (input?.options ?? []).flatMap(({ id, label }): Source[] => [id, label].map((text) => ({ text, moment: "later" })));
   const stock = Object.values(stockLines).map((text): Source => ({ text, moment: "later" }));
   return {
-    words: gather([...words.sources, ...own, ...stock], state.name, sensitivity, words.isOpen),
+    words: gather([...saidBy(state, "words"), ...own, ...stock], state, sensitivity, isCarried(state, sensitivity, "freely")),
     // What is offered as an answer that is hidden is one.
-    extras: gather([...extras.sources, ...options], state.name, sensitivity, extras.isOpen || sensitivity.hidesAnswers(state.name)),
+    extras: gather(
+      [...saidBy(state, "extras"), ...options],
+      state,
+      sensitivity,
+      isCarried(state, sensitivity, "extras") || sensitivity.hidesAnswers(state.name),
+    ),
   };
 }
 
-function gather(sources: readonly Source[], state: StateName, sensitivity: Sensitivity, isOpen: boolean): Sayings {
+function gather(sources: readonly Source[], { name }: OutlinedState, sensitivity: Sensitivity, isFree: boolean): Sayings {
   const templates: CoverPart[][] = [];
   const literals = new Set<string>();
-  let mayHide = isOpen;
+  let isOpen = isFree;
   for (const { text, moment } of sources) {
     const parsed = parseTemplate(text);
     if (!parsed.ok) continue;
-    const parts = coverParts(parsed.template.parts, (part) => pathsIn({ parts: [part] }).some((read) => sensitivity.hides(read, state, moment)));
+    const parts = coverParts(parsed.template.parts, (part) => pathsIn({ parts: [part] }).some((read) => sensitivity.hides(read, name, moment)));
+    const hides = parts.some((part) => part.type === "placeholder" && part.hides);
+    isOpen ||= hides;
     if (parts.every((part) => part.type === "text")) literals.add(text.trim());
     // Placeholders alone fit every text, and so tell nothing of one.
-    else if (parts.some((part) => part.type === "text" && part.text.trim() !== "")) templates.push(parts);
-    mayHide ||= parts.some((part) => part.type === "placeholder" && part.hides);
+    else if (hides || parts.some((part) => part.type === "text" && part.text.trim() !== "")) templates.push(parts);
   }
-  return { isOpen: mayHide, templates, literals };
+  return { isOpen, isFree, templates, literals };
 }
 
-function fieldsOf(state: OutlinedState, sensitivity: Sensitivity, kind: "words" | "extras"): { sources: Source[]; isOpen: boolean } {
-  const sources: Source[] = [];
-  let isOpen = false;
-  for (const moment of ["entry", "later"] as const) {
-    for (const use of actionsAt(state, moment)) {
+/** The texts of a state's actions that are said as they stand. */
+function saidBy(state: OutlinedState, kind: "words" | "extras"): Source[] {
+  return (["entry", "later"] as const).flatMap((moment) =>
+    actionsAt(state, moment).flatMap(({ action, fact }) =>
+      (saysOf(fact)[kind] ?? Object.keys(action.config)).flatMap((field) => textsIn(action.config[field] ?? null).map((text) => ({ text, moment }))),
+    ),
+  );
+}
+
+/** Whether an action that may say anything, or that puts into words of its own what fields hold, has something hidden to say. */
+function isCarried(state: OutlinedState, sensitivity: Sensitivity, kind: "extras" | "freely"): boolean {
+  return (["entry", "later"] as const).some((moment) => {
+    const isHidden = (texts: readonly TextUse[]): boolean => readsHidden(texts, (read) => sensitivity.hides(read, state.name, moment));
+    return actionsAt(state, moment).some((use) => {
       const fields = saysOf(use.fact)[kind];
-      for (const field of fields ?? Object.keys(use.action.config))
-        sources.push(...textsIn(use.action.config[field] ?? null).map((text) => ({ text, moment })));
-      isOpen ||= mayCarry(use, fields, state.name, sensitivity, moment);
-    }
-  }
-  return { sources, isOpen };
-}
-
-function mayCarry(use: ActionUse, fields: readonly string[] | null, state: StateName, sensitivity: Sensitivity, moment: Moment): boolean {
-  const texts = fields === null ? textsAt(use) : fields.flatMap((field) => textsAt(use, field));
-  return readsHidden(texts, (read) => sensitivity.hides(read, state, moment)) || (fields === null && carriesOf(use.fact) === "context");
+      if (fields === null) return carriesOf(use.fact) === "context" || isHidden(textsAt(use));
+      return kind === "freely" && fields.some((field) => isHidden(textsAt(use, field)));
+    });
+  });
 }
 
 function textsIn(value: Json): string[] {
@@ -91,19 +99,15 @@ function textsIn(value: Json): string[] {
 const harmless = /^[\p{L}\p{N}\p{P}\p{S}]{0,3}$/u;
 
 /** A text that a state has said, as it may be seen: of what its template fills in only what is not hidden, and nothing when it is not known where that stands. */
-export function coverSaid({ isOpen, templates, literals }: Sayings, text: string, values: ValueCover): string {
+export function coverSaid({ isOpen, isFree, templates, literals }: Sayings, text: string, values: ValueCover): string {
   if (literals.has(text.trim()) || harmless.test(text)) return text;
-  const fits = templates.flatMap((parts) => fitTemplate(parts, text) ?? []);
+  const fits = isFree ? [] : templates.flatMap((parts) => fitTemplate(parts, text) ?? []);
   if (fits.length === 0) return isOpen ? masked : values.text(text);
-  // Where more than one fits, the one that explains most of the text has made it; as many may explain as much.
-  const most = Math.max(...fits.map(authoredLength));
-  const likely = fits.filter((fit) => authoredLength(fit) === most);
+  // Any of those that fit may have made it.
   const hidden = new Uint8Array(text.length);
-  for (const { from, to } of likely.flatMap((fit) => fit.hidden)) hidden.fill(1, from, to);
-  return coverAround(text, hidden, likely.length === 1 ? (likely[0]?.authored ?? []) : [], values);
+  for (const { from, to } of fits.flatMap((fit) => fit.hidden)) hidden.fill(1, from, to);
+  return coverAround(text, hidden, fits.length === 1 ? (fits[0]?.authored ?? []) : [], values);
 }
-
-const authoredLength = ({ authored }: Fit): number => authored.reduce((length, { from, to }) => length + to - from, 0);
 
 /** The author's own words stay as they are; values are looked for in what is between them. */
 function coverAround(text: string, hidden: Uint8Array, authored: readonly Span[], values: ValueCover): string {

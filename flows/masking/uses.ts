@@ -7,13 +7,15 @@ import type { TextUse } from "../validation/text-use";
 /** Whether what a path leads to must not be seen. */
 export type Hides = (read: ReadPath) => boolean;
 
-const nothingSaid = { words: [], extras: [] } as const;
+type Says = { [kind in "words" | "extras" | "freely"]: readonly string[] | null };
+const nothingSaid: Says = { words: [], extras: [], freely: [] };
+const anything: Says = { words: null, extras: null, freely: null };
 
 export const carriesOf = (fact: ExecutorFact | null): "nothing" | "config" | "context" => fact?.carries ?? "context";
 
 /** The config fields that end in what an action says; null stands for all of them. */
-export function saysOf(fact: ExecutorFact | null): { words: readonly string[] | null; extras: readonly string[] | null } {
-  return fact?.says ?? (carriesOf(fact) === "nothing" ? nothingSaid : { words: null, extras: null });
+export function saysOf(fact: ExecutorFact | null): Says {
+  return fact?.says ?? (carriesOf(fact) === "nothing" ? nothingSaid : anything);
 }
 
 /** The texts of one config field, or of one place below it; `when` is in none: it decides, and hands nothing on. */

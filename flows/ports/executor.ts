@@ -96,8 +96,11 @@ export type ExecutorDescriptor<Config extends z.ZodType = z.ZodType> = {
    * agents and viewers (docs/decisions/0016). @default "context"
    */
   carries?: "nothing" | "config" | "context";
-  /** Config fields that end in the words of its messages, and in their cards and buttons. @default every field in both, or none when it carries nothing */
-  says?: { readonly words: readonly string[]; readonly extras: readonly string[] };
+  /**
+   * Config fields whose texts it says as they stand, those that end in cards and buttons, and those that a model puts into words
+   * of its own. @default every field in each, or none when it carries nothing
+   */
+  says?: { readonly words: readonly string[]; readonly extras: readonly string[]; readonly freely: readonly string[] };
   /** Members of its result that open something to whoever has them, such as a pay link. */
   secrets?: readonly string[];
   defaultTimeoutMs: number;

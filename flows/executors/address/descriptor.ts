@@ -52,7 +52,7 @@ export const addressDescriptor = {
   consumesInput: true,
   fallible: true,
   carries: "config",
-  says: { words: ["prompt"], extras: [] },
+  says: { words: ["prompt"], extras: [], freely: [] },
   defaultTimeoutMs: 5_000,
   summarise: (config) => `Ask for ${brief(config, "field", "an address").replaceAll("_", " ")}`,
 } as const satisfies ExecutorDescriptor<typeof addressConfigSchema>;

@@ -34,7 +34,7 @@ export const llmDescriptor = {
   consumesInput: false,
   fallible: true,
   carries: "config",
-  says: { words: ["systemPrompt", "prompt", "context", "fallbackText"], extras: ["context"] },
+  says: { words: ["fallbackText"], extras: ["context"], freely: ["systemPrompt", "prompt", "context"] },
   defaultTimeoutMs: 20_000,
   summarise: (config) => brief(config, "prompt", "No instruction yet"),
 } as const satisfies ExecutorDescriptor<typeof llmConfigSchema>;

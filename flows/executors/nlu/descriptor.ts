@@ -36,7 +36,7 @@ export const nluDescriptor = {
   consumesInput: true,
   fallible: true,
   carries: "config",
-  says: { words: [], extras: [] },
+  says: { words: [], extras: [], freely: [] },
   defaultTimeoutMs: 5_000,
   summarise: (config) =>
     `Find ${brief(config, "extract", "intent")

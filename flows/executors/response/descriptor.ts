@@ -44,7 +44,7 @@ export const responseDescriptor = {
   consumesInput: false,
   fallible: false,
   carries: "config",
-  says: { words: ["message"], extras: ["buttons", "cards"] },
+  says: { words: ["message"], extras: ["buttons", "cards"], freely: [] },
   defaultTimeoutMs: 5_000,
   summarise: (config) => brief(config, "message", "No message yet"),
 } as const satisfies ExecutorDescriptor<typeof responseConfigSchema>;

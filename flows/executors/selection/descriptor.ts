@@ -25,7 +25,7 @@ export const selectionDescriptor = {
   consumesInput: true,
   fallible: false,
   carries: "config",
-  says: { words: [], extras: [] },
+  says: { words: [], extras: [], freely: [] },
   defaultTimeoutMs: 5_000,
   summarise: (config) => `Choose from ${brief(config, "from", "a list")}`,
 } as const satisfies ExecutorDescriptor<typeof selectionConfigSchema>;

@@ -22,7 +22,7 @@ export const setDescriptor = {
   consumesInput: false,
   fallible: false,
   carries: "config",
-  says: { words: [], extras: [] },
+  says: { words: [], extras: [], freely: [] },
   defaultTimeoutMs: 1_000,
   summarise: (config) => {
     const values = config.values;

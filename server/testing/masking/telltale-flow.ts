@@ -59,16 +59,13 @@ export const telltaleFlow = {
     tell: wait(
       [
         say("We send it to {{home}} ({{home | upper}}), {{place.latitude}}/{{place.longitude}}, and call {{copy}} or {{again}}."),
-        say("{{chosen}}"),
-        say("{{later.toUpperCase()}} and {{deep.down.below}}"),
         {
           executor: "response",
           config: { message: "Is it right?", cards: [card], buttons: [{ id: "b_{{piece}}", label: "Yes, {{email}}", set: { pressed: "{{home}}" } }] },
         },
         { executor: "response", config: { message: "A list: {{list}}", cards: "{{nothing}}" } },
-        { executor: "llm", config: { prompt: "Greet {{email}}", context: "{{place}}", fallbackText: "Dear {{email}}, {{written}}" } },
       ],
-      "stumble",
+      "write",
       {
         input: {
           accept: ["user_tells"],
@@ -76,9 +73,18 @@ export const telltaleFlow = {
           reprompt: "Still at {{home.toUpperCase()}}?",
           options: [{ id: "go", label: "Go on", event: "user_tells" }],
         },
-        transitions: { user_tells: "stumble", error: "stumble" },
+        transitions: { user_tells: "write", error: "write" },
       },
     ),
+    write: {
+      type: "action",
+      actions: [
+        { executor: "llm", config: { prompt: "Greet {{email}}", context: "{{place}}", fallbackText: "Dear {{email}}, {{written}}" } },
+        say("{{chosen}}"),
+        say("{{later.toUpperCase()}} and {{deep.down.below}}"),
+      ],
+      transitions: { success: "stumble" },
+    },
     stumble: {
       type: "action",
       actions: [
