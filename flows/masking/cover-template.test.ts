@@ -26,6 +26,10 @@ describe("fitTemplate", () => {
     expect(hiddenIn([text("  Hello "), hidden, text(" \n")], "Hello Asha")).toEqual(["Asha"]);
   });
 
+  it("knows one that began with a placeholder that stood for nothing", () => {
+    expect(hiddenIn([shown, text(" and "), hidden], "and a and b")).toEqual(["b", "a and b"]);
+  });
+
   it.each(["Hello", "Hallo Asha!", "Hello Asha", "!"])("does not fit %s", (said) => {
     expect(fitTemplate([text("Hello "), hidden, text("!")], said)).toBeNull();
   });

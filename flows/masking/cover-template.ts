@@ -18,30 +18,66 @@ export function coverParts(parts: readonly TemplatePart[], hides: (part: Extract
  * as in any of them, so that it is never too short; authored stretches are those of every way. Pure.
  */
 export function fitTemplate(parts: readonly CoverPart[], text: string): Fit | null {
-  const literals = literalsOf(parts, text);
-  const first = literalsFromLeft(literals, text);
-  const last = first === null ? null : literalsFromRight(literals, text);
-  if (first === null || last === null) return null;
-  const placeholders = parts.flatMap((part) => (part.type === "placeholder" ? [part] : []));
-  const hidden = placeholders.flatMap(({ hides }, index): Span[] => {
-    const [before, after] = [first[index], last[index + 1]];
-    return hides && before !== undefined && after !== undefined && before.to < after.from ? [{ from: before.to, to: after.from }] : [];
-  });
-  const authored = first.filter((span, index) => span.from < span.to && span.from === last[index]?.from);
-  return { hidden, authored };
+  const fits = trimmedVariants(pattern(parts)).flatMap((variant) => fitPattern(variant, text) ?? []);
+  const [only] = fits;
+  if (only === undefined) return null;
+  return fits.length === 1 ? only : { hidden: fits.flatMap(({ hidden }) => hidden), authored: [] };
 }
 
-/** The texts around and between the placeholders, one more than there are of these. Messages are said without blanks at their ends. */
-function literalsOf(parts: readonly CoverPart[], text: string): string[] {
+/** Texts, and between each two of them a placeholder: one fewer. */
+type Pattern = { literals: string[]; hides: boolean[] };
+
+function pattern(parts: readonly CoverPart[]): Pattern {
   const literals = [""];
   for (const part of parts) {
     if (part.type === "placeholder") literals.push("");
     else literals.push(`${literals.pop() ?? ""}${part.text}`);
   }
-  const [head = "", tail = ""] = [literals[0], literals.at(-1)];
-  if (!text.startsWith(head)) literals[0] = head.trimStart();
-  if (!text.endsWith(tail)) literals[literals.length - 1] = (literals.at(-1) ?? "").trimEnd();
-  return literals;
+  return { literals, hides: parts.flatMap((part) => (part.type === "placeholder" ? [part.hides] : [])) };
+}
+
+/** A message is said without the blanks at its ends, which may have been all that a text or a placeholder there stood for. */
+function trimmedVariants({ literals, hides }: Pattern): Pattern[] {
+  const heads = blanksAt(literals);
+  const tails = blanksAt(literals.toReversed());
+  const variants = heads.flatMap((head) =>
+    tails.flatMap((tail): Pattern[] => {
+      const left = literals.slice(head, literals.length - tail);
+      const trimmed = trimEnds(left);
+      const isSame = left.length === literals.length && trimmed.every((literal, index) => literal === literals[index]);
+      return left.length === 0 || isSame ? [] : [{ literals: trimmed, hides: hides.slice(head, hides.length - tail) }];
+    }),
+  );
+  return [{ literals, hides }, ...variants];
+}
+
+/** How many placeholders at an end may have gone with the blanks around them. */
+function blanksAt(literals: readonly string[]): number[] {
+  const filled = literals.findIndex((literal) => literal.trim() !== "");
+  return Array.from({ length: Math.min((filled === -1 ? literals.length - 1 : filled) + 1, mostTrimmed) }, (_, count) => count);
+}
+
+/** More placeholders with nothing between them at an end are nobody's message. */
+const mostTrimmed = 10;
+
+function trimEnds(literals: readonly string[]): string[] {
+  const last = literals.length - 1;
+  return literals.map((literal, index) => {
+    const begun = index === 0 ? literal.trimStart() : literal;
+    return index === last ? begun.trimEnd() : begun;
+  });
+}
+
+function fitPattern({ literals, hides }: Pattern, text: string): Fit | null {
+  const first = literalsFromLeft(literals, text);
+  const last = first === null ? null : literalsFromRight(literals, text);
+  if (first === null || last === null) return null;
+  const hidden = hides.flatMap((isHidden, index): Span[] => {
+    const [before, after] = [first[index], last[index + 1]];
+    return isHidden && before !== undefined && after !== undefined && before.to < after.from ? [{ from: before.to, to: after.from }] : [];
+  });
+  const authored = first.filter((span, index) => span.from < span.to && span.from === last[index]?.from);
+  return { hidden, authored };
 }
 
 /** Each literal as far to the left as it can stand. */
