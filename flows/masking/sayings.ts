@@ -1,4 +1,4 @@
-import type { FlowDefinition, StateName } from "../definition/schema";
+import type { FlowDefinition } from "../definition/schema";
 import { stockLines } from "../engine/stock-lines";
 import { pathsIn } from "../expressions/paths-in";
 import { parseTemplate } from "../expressions/template";

@@ -52,7 +52,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const { socket } of sockets.values()) socket.disconnect();
   await server?.stop();
-  console.log(`${tried} combinations of outlet, role, sensitive key and spelling`);
+  process.stdout.write(`${tried} combinations of outlet, role, sensitive key and spelling\n`);
 });
 
 async function openSocket(role: Role): Promise<{ socket: Socket; heard: Heard[] }> {
@@ -165,8 +165,8 @@ describe("agents and viewers are told nothing that is sensitive", () => {
 
 async function answerOf(caller: object, name: string, input: unknown): Promise<string> {
   try {
-    const procedure = name.split(".").reduce<any>((node, part) => node[part], caller);
-    return JSON.stringify(await procedure(input)) ?? "";
+    const procedure = name.split(".").reduce<unknown>((node, part) => (node as { [name: string]: unknown })[part], caller);
+    return JSON.stringify(await (procedure as (given: unknown) => unknown)(input)) ?? "";
   } catch (error) {
     return JSON.stringify(error, Object.getOwnPropertyNames(error)) + String((error as { cause?: unknown }).cause);
   }
