@@ -28,6 +28,7 @@ export const procedureInputs: Inputs = {
   "flows.version": ({ flow }) => [{ id: flow, number: 1 }],
   "flows.duplicate": byFlow,
   "flows.setStatus": ({ flow }) => [{ id: flow, status: "active" }],
+  "flows.setListing": ({ flow }) => [{ id: flow, isPublic: true, title: "Telltale" }],
   "flows.delete": () => [{ id: "none" }],
   "flows.export": byFlow,
   "runs.list": ({ texts, flow, sessionId }) => [{}, { flow }, { q: sessionId }, ...texts.map((q) => ({ q }))],
