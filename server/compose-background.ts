@@ -10,18 +10,20 @@ import { createRetentionRepository } from "./retention/repository";
 import { createRetentionJob } from "./retention/retention-job";
 import { createRetentionSettingsService, retentionKind } from "./retention/retention-settings";
 import { createRetentionSettings } from "./retention/settings-repository";
+import type { Sights } from "./runs/sights";
 
 export type BackgroundParts = {
   env: Env;
   pool: pg.Pool;
   log: Logger;
+  sightsFor: Sights["sightsFor"];
   /** Something is due again: claim soon. */
   onDue: () => void;
   now: () => number;
 };
 
 /** The part of the composition root for what happens apart from turns, and for those who look after it. Part of `container.ts`. */
-export function composeBackground({ env, pool, log, onDue, now }: BackgroundParts) {
+export function composeBackground({ env, pool, log, sightsFor, onDue, now }: BackgroundParts) {
   const schedules = createSchedulesRepository(pool);
   const settings = createRetentionSettings(pool);
   const jobs = createJobs({
@@ -36,7 +38,7 @@ export function composeBackground({ env, pool, log, onDue, now }: BackgroundPart
   const operations = createOperationsRepository(pool);
   return {
     jobs,
-    operations: createOperations({ repository: operations, onRetry: onDue }),
+    operations: createOperations({ repository: operations, sightsFor, onRetry: onDue }),
     /** What waits for an operator, by kind. */
     countDead: operations.count,
     retention: createRetentionSettingsService({ settings, schedules, onChange: () => void jobs.changed(), now }),

@@ -35,6 +35,8 @@ import { createPayments } from "./payments/payments";
 import { createPaymentsRepository } from "./payments/repository";
 import { createRunsRepository } from "./runs/repository";
 import { createRuns } from "./runs/runs";
+import { createSights } from "./runs/sights";
+import { createWrittenRepository } from "./runs/written-repository";
 import { createEventDispatch } from "./webhooks/dispatch-event";
 import { createWebhooksRepository } from "./webhooks/repository";
 import { createEventSource, createSandboxSource } from "./webhooks/sources";
@@ -144,7 +146,9 @@ export function composeConversations(parts: ConversationParts) {
     newId,
     newToken: newSessionToken,
   });
-  const runs = createRuns({ repository: runsRepository, conversations: repository, versions, queues, turns, now, newId });
+  const sights = createSights({ repository: createWrittenRepository(pool), versions });
+  const { history } = conversations;
+  const runs = createRuns({ repository: runsRepository, sights, history, conversations: repository, versions, queues, turns, now, newId });
 
   const carrying = { webhooks: webhooksRepository, queues, turns, now, newId };
   const dispatchEvent = createEventDispatch(carrying);
@@ -180,6 +184,7 @@ export function composeConversations(parts: ConversationParts) {
     conversations,
     runs,
     runsRepository,
+    sights,
     orders,
     payments,
     webhooks,

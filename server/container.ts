@@ -136,7 +136,7 @@ export async function createContainer({
     sharing,
     metrics,
   });
-  const background = composeBackground({ env, pool, log, now, onDue: () => talking.due.wakeAt(now()) });
+  const background = composeBackground({ env, pool, log, sightsFor: talking.sights.sightsFor, now, onDue: () => talking.due.wakeAt(now()) });
   await versions.offers(workspaceId);
   const recovery = await recoverRuns({
     repository: talking.runsRepository,

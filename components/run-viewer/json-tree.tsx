@@ -4,6 +4,7 @@ import { ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { cn } from "@/components/ui/cn";
 import type { Json } from "@/flows/json";
+import { masked } from "@/flows/masking/masked";
 import { type Change, changeAt, holdsChange, pointerTo } from "./context-changes";
 
 type Changes = ReadonlyMap<string, Change>;
@@ -70,9 +71,20 @@ export function JsonBranch({ name, value, pointer, changes, depth }: JsonBranchP
 }
 
 function Scalar({ value, isRemoved }: { value: Json | undefined; isRemoved: boolean }) {
+  if (value === masked) return <HiddenValue />;
   const text = JSON.stringify(value) ?? "undefined";
   const tone = typeof value === "string" ? "text-success" : typeof value === "number" ? "text-action" : "text-wait";
   return <span className={cn(tone, isRemoved && "line-through")}>{text}</span>;
+}
+
+/** Of a sensitive key, for agents and viewers. */
+function HiddenValue() {
+  return (
+    <span className="text-ink-3" title="Hidden for your role">
+      {masked}
+      <span className="sr-only"> Hidden for your role</span>
+    </span>
+  );
 }
 
 /** What a closed branch holds, in a few words. */

@@ -90,6 +90,19 @@ export type ExecutorDescriptor<Config extends z.ZodType = z.ZodType> = {
   consumesInput: boolean;
   /** It can fail for reasons outside the flow, so a state that uses it should have an `error` transition. */
   fallible: boolean;
+  /**
+   * What its result and its messages may hold of what it was given: nothing (it looks up or works out facts of its own), pieces
+   * of its config and, if it reads it, of the customer's input, or of anything in the context. Decides what is hidden from
+   * agents and viewers (docs/decisions/0016). @default "context"
+   */
+  carries?: "nothing" | "config" | "context";
+  /**
+   * Config fields whose texts it says as they stand, those that end in cards and buttons, and those that a model puts into words
+   * of its own. @default every field in each, or none when it carries nothing
+   */
+  says?: { readonly words: readonly string[]; readonly extras: readonly string[]; readonly freely: readonly string[] };
+  /** Members of its result that open something to whoever has them, such as a pay link. */
+  secrets?: readonly string[];
   defaultTimeoutMs: number;
   /** One line for a node on the canvas, from the unresolved config: "Search food_items_v3 for {{food_item}}". */
   summarise: (config: JsonObject) => string;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Shown } from "./shown";
 
 /** What can be left undone: a message to a channel, a provider's webhook, an effect whose result nobody knows, a run that broke. */
 export const deadLetterKinds = ["outbox", "webhook", "effect", "run"] as const;
@@ -37,7 +38,7 @@ export const deadLetterCountsSchema = z.object({ outbox: z.number().int(), webho
 export type DeadLetterCounts = z.infer<typeof deadLetterCountsSchema>;
 
 /** Newest first, at most 200 of each kind; the counts are over all. */
-export type DeadLetters = { items: DeadLetter[]; counts: DeadLetterCounts };
+export type DeadLetters = { items: Shown<DeadLetter>[]; counts: DeadLetterCounts };
 
 export const actOnDeadLetterSchema = z.object({ kind: z.enum(deadLetterKinds), id: z.string().min(1).max(100), action: z.enum(deadLetterActions) });
 export type ActOnDeadLetter = z.infer<typeof actOnDeadLetterSchema>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ErrorCode } from "../errors";
 import type { ChatMessage, FlowState, SendMessage } from "./chat";
+import type { Shown } from "./shown";
 import type { Step, StepBase } from "./step";
 
 export const joinSchema = z.object({ sessionId: z.string().min(1).max(64), lastSeq: z.number().int().min(0).nullish() });
@@ -24,11 +25,11 @@ export type ChatServerEvents = {
 
 /** `/studio`: an operator's socket, by cookie or `auth: { apiKey }`. */
 export type StudioClientEvents = {
-  "run:watch": (payload: z.infer<typeof watchRunSchema>, ack: Ack<{ base: StepBase; steps: Step[] }>) => void;
+  "run:watch": (payload: z.infer<typeof watchRunSchema>, ack: Ack<Shown<{ base: StepBase; steps: Step[] }>>) => void;
   "run:unwatch": (payload: { runId: string }) => void;
 };
 export type StudioServerEvents = {
-  "flow:state": (state: FlowState) => void;
-  "flow:step": (payload: { runId: string; step: Step }) => void;
-  message: (message: ChatMessage) => void;
+  "flow:state": (state: Shown<FlowState>) => void;
+  "flow:step": (payload: { runId: string; step: Shown<Step> }) => void;
+  message: (message: Shown<ChatMessage>) => void;
 };

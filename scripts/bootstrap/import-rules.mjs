@@ -13,7 +13,9 @@ const purePackages = new Set(["zod", "mutative", "libphonenumber-js", "@noble/ha
 const testPackages = new Set(["vitest", "fast-check"]);
 const databasePackages = new Set(["pg", "@prisma/client", "@prisma/adapter-pg"]);
 const sharedComponents = ["components/ui", "components/errors", "components/trpc", "components/flow-canvas"];
-const upperFlows = ["engine", "validation", "editing", "executors", "simulation", "nlu", "library", "world", "conversations"].map((name) => `flows/${name}`);
+const upperFlows = ["engine", "validation", "editing", "masking", "executors", "simulation", "nlu", "library", "world", "conversations"].map(
+  (name) => `flows/${name}`,
+);
 const aboveEngine = ["executors", "simulation", "nlu", "library", "world", "conversations"].map((name) => `flows/${name}`);
 
 export const importRules = [
@@ -34,8 +36,8 @@ export const importRules = [
     breaks: ({ target, isTest, isTypeOnly }) => !isTest && !isTypeOnly && isBelow(target, ...upperFlows),
   },
   {
-    from: /^flows\/(engine|validation|editing)\//,
-    says: "engine, validation and editing get executors and worlds passed in.",
+    from: /^flows\/(engine|validation|editing|masking)\//,
+    says: "engine, validation, editing and masking get executors and worlds passed in.",
     breaks: ({ target, isTest }) => !isTest && isBelow(target, ...aboveEngine),
   },
   {

@@ -1,14 +1,16 @@
+import type { StateName } from "@/flows/definition/schema";
+import type { Sight } from "@/flows/masking/sight";
 import type { ChatMessage, FlowState } from "@/flows/protocol/chat";
 import type { Step } from "@/flows/protocol/step";
 
 /**
  * What happened, after the commit that holds it. `message` comes for all roles: the customer's own ones too, for those who
- * watch the run. `sensitiveKeys` of a step are the context keys that agents and viewers must not see.
+ * watch the run, with the state it was said to. `sight` is how it reads to agents and viewers, made when it is first asked for.
  */
 export type BusEvent =
-  | { type: "message"; sessionId: string; runId: string | null; payload: ChatMessage }
+  | { type: "message"; sessionId: string; runId: string | null; payload: ChatMessage; answeredIn: StateName | null; sight: () => Sight }
   | { type: "flow:state"; sessionId: string; runId: string; payload: FlowState }
-  | { type: "flow:step"; sessionId: string; runId: string; payload: Step; sensitiveKeys: string[] }
+  | { type: "flow:step"; sessionId: string; runId: string; payload: Step; sight: () => Sight }
   | { type: "typing"; sessionId: string; runId: string | null; payload: { on: boolean } };
 
 export type BusListener = (event: BusEvent) => void;

@@ -11,6 +11,7 @@ import type { PublishedVersion } from "@/server/flows/published-versions";
 import type { Conversation, LiveRun } from "./conversation";
 import { changeStates } from "./flow-state";
 import { keepLease } from "./lease";
+import { liveSight } from "./live-sight";
 import { type Inbound, inboundRow, type NewMessage, replyRow, toChatMessage } from "./messages";
 import type { LeaseClaim } from "./repository";
 import { runRowOf } from "./run-row";
@@ -111,6 +112,7 @@ export function createTurnWriter(deps: TurnWriterDeps, subject: TurnSubject, inp
   function accept(result: Committed, run: LiveRun | null, part: TurnPart | null, messages: ChatMessage[], at: number): void {
     const byCustomer = state.inputs.inbound.length > 0;
     const { conversation } = state;
+    const before = state.run?.snapshot ?? null;
     state.run = run === null ? null : { ...run, revision: result.runRevision ?? run.revision };
     state.conversation = {
       ...conversation,
@@ -124,17 +126,19 @@ export function createTurnWriter(deps: TurnWriterDeps, subject: TurnSubject, inp
     state.inboundMessages.push(...messages.filter((message) => message.role === "user"));
     state.said.push(...messages.filter((message) => message.role !== "user"));
     state.changes += part?.changes.length ?? 0;
-    tell(part, messages);
+    tell(part, messages, before);
   }
 
-  function tell(part: TurnPart | null, messages: ChatMessage[]): void {
+  function tell(part: TurnPart | null, messages: ChatMessage[], before: Snapshot | null): void {
     const { run, version, conversation } = state;
+    const sight = liveSight(version, part, before);
+    const answeredIn = before?.state ?? version?.definition.initialState ?? null;
     const sessionId = conversation.id;
     if (run !== null && version !== null && part !== null) {
       for (const payload of changeStates(run, version, part.changes)) bus.publish({ type: "flow:state", sessionId, runId: run.id, payload });
-      for (const payload of part.steps) bus.publish({ type: "flow:step", sessionId, runId: run.id, payload, sensitiveKeys: version.sensitiveKeys });
+      for (const payload of part.steps) bus.publish({ type: "flow:step", sessionId, runId: run.id, payload, sight });
     }
-    for (const payload of messages) bus.publish({ type: "message", sessionId, runId: run?.id ?? null, payload });
+    for (const payload of messages) bus.publish({ type: "message", sessionId, runId: run?.id ?? null, payload, answeredIn, sight });
   }
 
   /** Goes on holding the run, which is held already. */

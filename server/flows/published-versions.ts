@@ -2,7 +2,9 @@ import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { compile } from "@/flows/engine/compile";
 import type { CompiledFlow } from "@/flows/engine/compiled";
+import { lazily } from "@/flows/engine/lazily";
 import { AppError } from "@/flows/errors";
+import { type Sensitivity, sensitivityOf } from "@/flows/masking/sensitivity";
 import type { PublishedRow, PublishedVersionsRepository } from "./published-versions-repository";
 
 /** A published version of a flow: it never changes. */
@@ -18,8 +20,8 @@ export type PublishedVersion = {
   compiled: CompiledFlow;
   /** SHA-256 over the definition as it was published. */
   checksum: string;
-  /** Context keys that agents and viewers must not see. */
-  sensitiveKeys: string[];
+  /** What of its runs agents and viewers must not see; worked out when it is first asked for. */
+  sensitivity: () => Sensitivity;
 };
 
 /** A flow that new runs may start. `title` is what customers read; a flow without one is found, but never offered. */
@@ -45,7 +47,6 @@ function intentsOf(definition: FlowDefinition): string[] {
 }
 
 function toVersion(row: PublishedRow & { definition: FlowDefinition; versionId: string; number: number }, facts: ExecutorFacts): PublishedVersion {
-  const sensitiveKeys = Object.entries(row.definition.context).flatMap(([key, field]) => (field.sensitive === true ? [key] : []));
   const { versionId, flowId, workspaceId, slug, name, module, number, definition } = row;
   return {
     versionId,
@@ -58,7 +59,7 @@ function toVersion(row: PublishedRow & { definition: FlowDefinition; versionId: 
     definition,
     compiled: compile(definition, facts),
     checksum: row.checksum ?? "",
-    sensitiveKeys,
+    sensitivity: lazily(() => sensitivityOf(definition, facts)),
   };
 }
 

@@ -2,7 +2,6 @@ import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { Server } from "socket.io";
 import { addressOf } from "../api/rest/address";
 import type { Container } from "../container";
-import { maskStep } from "../runs/mask";
 import { broadcast } from "./broadcast";
 import { openChat } from "./chat-namespace";
 import { closeWhenIdle, reconnectGently } from "./closing";
@@ -60,7 +59,8 @@ export function attachGateway(httpServer: HttpServer, whole: Container): Gateway
   openChat(chat, container, { pending, guard });
   const standing = keepStanding({ ...container, studio, chat });
   openStudio(studio, container, { pending, standing, guard });
-  const stop = broadcast(container.bus, { chat, studio }, maskStep);
+  // Rooms of other processes are not known here.
+  const stop = broadcast(container.bus, { chat, studio }, (room) => shared !== null || studio.adapter.rooms.has(room));
   const stopReconnecting = reconnectGently(pending, (listener) => sharing?.onEventsMissed(listener), log);
   return {
     recheck: standing.recheck,
@@ -85,7 +85,7 @@ export function openEmitter({ sharing, bus }: Container): Pick<Gateway, "close">
   if (sharing === null) return { close: async () => undefined };
   const shared = createSharedAdapter(sharing);
   const io = new Server({ adapter: shared.adapter });
-  const stop = broadcast(bus, { chat: io.of("/chat"), studio: io.of("/studio") }, maskStep);
+  const stop = broadcast(bus, { chat: io.of("/chat"), studio: io.of("/studio") }, () => true);
   return {
     async close() {
       stop();

@@ -1,41 +1,42 @@
-import type { Bus, BusEvent } from "../bus/bus";
+import { fullSight, type Sight, showState } from "@/flows/masking/sight";
+import type { Bus } from "../bus/bus";
 import type { ChatNamespace, StudioNamespace } from "./namespaces";
 import { roomOf } from "./rooms";
 
 export type Sockets = { chat: ChatNamespace; studio: StudioNamespace };
-/** How a step reads to agents and viewers. */
-export type MaskStep = (
-  step: Extract<BusEvent, { type: "flow:step" }>["payload"],
-  sensitiveKeys: readonly string[],
-) => Extract<BusEvent, { type: "flow:step" }>["payload"];
 
-/** Carries what happened from the bus to whoever listens; the rooms live in this process's memory. Gives the function that stops it. */
-export function broadcast(bus: Bus, { chat, studio }: Sockets, maskStep: MaskStep): () => void {
+/** Carries what happened from the bus to whoever listens; `isHeard` is false for a room that is known to be empty. Gives the function that stops it. */
+export function broadcast(bus: Bus, { chat, studio }: Sockets, isHeard: (room: string) => boolean): () => void {
+  /** To both rooms of a run, each as it may see it. */
+  function emitFor(runId: string, masked: () => Sight, emit: (room: string, sight: Sight) => void): void {
+    const [full, covered] = [roomOf({ type: "run", runId, sight: "full" }), roomOf({ type: "run", runId, sight: "masked" })];
+    if (isHeard(full)) emit(full, fullSight);
+    if (isHeard(covered)) emit(covered, masked());
+  }
+
   return bus.subscribe((event) => {
     const session = roomOf({ type: "session", sessionId: event.sessionId });
     switch (event.type) {
       case "message":
         // Customers hear replies; their own messages are acknowledged to whoever sent them (rule 20).
         if (event.payload.role !== "user") chat.to(session).emit("message", event.payload);
-        if (event.runId !== null) studio.to(runRooms(event.runId)).emit("message", event.payload);
+        if (event.runId !== null)
+          emitFor(event.runId, event.sight, (room, sight) => studio.to(room).emit("message", sight.message(event.payload, event.answeredIn)));
         return;
       case "flow:state":
         chat.to(session).emit("flow:state", event.payload);
-        studio.to(runRooms(event.runId)).emit("flow:state", event.payload);
+        emitFor(
+          event.runId,
+          () => fullSight,
+          (room) => studio.to(room).emit("flow:state", showState(event.payload)),
+        );
         return;
       case "flow:step":
-        studio.to(roomOf({ type: "run", runId: event.runId, sight: "full" })).emit("flow:step", { runId: event.runId, step: event.payload });
-        studio
-          .to(roomOf({ type: "run", runId: event.runId, sight: "masked" }))
-          .emit("flow:step", { runId: event.runId, step: maskStep(event.payload, event.sensitiveKeys) });
+        emitFor(event.runId, event.sight, (room, sight) => studio.to(room).emit("flow:step", { runId: event.runId, step: sight.step(event.payload) }));
         return;
       case "typing":
         chat.to(session).emit("typing", { sessionId: event.sessionId, on: event.payload.on });
         return;
     }
   });
-}
-
-function runRooms(runId: string): string[] {
-  return [roomOf({ type: "run", runId, sight: "full" }), roomOf({ type: "run", runId, sight: "masked" })];
 }

@@ -1,4 +1,6 @@
+import type { Sight } from "@/flows/masking/sight";
 import type { DeadLetter, DeadLetterAction, DeadLetterKind } from "@/flows/protocol/operations";
+import { markShown, type Shown } from "@/flows/protocol/shown";
 
 /** A row that needs an operator, as the repository reads it. `error` is what was noted: a code of ours or an error's text. */
 export type DeadRow = {
@@ -38,8 +40,19 @@ export type WebhookNote = keyof typeof webhookNotes;
 
 const isNote = (error: string): error is WebhookNote => Object.hasOwn(webhookNotes, error);
 
-/** Pure. */
-export function toDeadLetter(row: DeadRow): DeadLetter {
+/** A row as it may be seen: what a provider or the engine said went wrong may quote the customer. Pure. */
+export function showDeadLetter(row: DeadRow, sight: Sight): Shown<DeadLetter> {
+  return markShown(toDeadLetter({ ...row, error: row.error === null || isCode(row.error) ? row.error : errorIn(row, row.error, sight) }));
+}
+
+const isCode = (error: string): boolean => /^[A-Z][A-Z_]{2,63}$/.test(error);
+
+function errorIn({ kind, state }: DeadRow, message: string, sight: Sight): string | null {
+  if (kind !== "run") return sight.words({ role: "system", content: message, state: null });
+  return sight.error({ code: "INTERNAL", message, state: state ?? "", seq: 0 })?.message ?? null;
+}
+
+function toDeadLetter(row: DeadRow): DeadLetter {
   const { kind, id, attempts, channel, source, runId, sessionId, state } = row;
   return {
     kind,

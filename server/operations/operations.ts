@@ -1,19 +1,21 @@
 import { AppError } from "@/flows/errors";
 import { type ActOnDeadLetter, type DeadLetterCounts, type DeadLetters, deadLetterKinds } from "@/flows/protocol/operations";
 import { type Actor, authorise, bylineOf } from "@/server/accounts/actor";
-import { toDeadLetter } from "./dead-letter";
+import type { Sights } from "@/server/runs/sights";
+import { showDeadLetter } from "./dead-letter";
 import type { Change, OperationsRepository } from "./repository";
 
 const listLimit = 200;
 
 export type OperationsDeps = {
   repository: OperationsRepository;
+  sightsFor: Sights["sightsFor"];
   /** Told that something is due again. */
   onRetry: () => void;
 };
 
 /** What went wrong for good and waits for an operator. */
-export function createOperations({ repository, onRetry }: OperationsDeps) {
+export function createOperations({ repository, sightsFor, onRetry }: OperationsDeps) {
   return {
     async list(actor: Actor): Promise<DeadLetters> {
       authorise(actor, "operations:read");
@@ -21,8 +23,12 @@ export function createOperations({ repository, onRetry }: OperationsDeps) {
         repository.count(actor.workspaceId),
         ...deadLetterKinds.map((kind) => repository.list(actor.workspaceId, kind, listLimit)),
       ]);
+      const sightOf = await sightsFor(
+        actor,
+        rows.flat().flatMap(({ sessionId }) => sessionId ?? []),
+      );
       const items = rows.flat().toSorted((a, b) => b.at.getTime() - a.at.getTime());
-      return { items: items.map(toDeadLetter), counts };
+      return { items: items.map((row) => showDeadLetter(row, sightOf(row.sessionId ?? "", row.runId))), counts };
     },
 
     /** How much waits. */

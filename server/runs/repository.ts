@@ -8,9 +8,9 @@ import type { Step } from "@/flows/protocol/step";
 import { type StoredMessage, toChatMessage } from "@/server/conversations/messages";
 import { claimLease, turnLease } from "@/server/db/lease";
 import { type Queryable, run } from "@/server/db/pool";
-import type { RunFilters, RunSummary } from "./run-summary";
+import type { RunFilters, StoredSummary } from "./run-summary";
 
-type SummaryRow = Omit<RunSummary, "flow" | "startedAt" | "completedAt"> & { slug: string; name: string; startedAt: Date; completedAt: Date | null };
+type SummaryRow = Omit<StoredSummary, "flow" | "startedAt" | "completedAt"> & { slug: string; name: string; startedAt: Date; completedAt: Date | null };
 
 /** A run with the flow and the version it is pinned to. */
 export type StoredRun = {
@@ -52,13 +52,15 @@ type StepRow = Omit<Step, "at"> & { at: Date; seal: string | null; chain: string
 export type Timeline = { steps: Step[]; seals: Seal[]; chain: string | null };
 
 const listText = `SELECT r.id, f.slug, f.name, v.number AS version, r.conversation_id AS "sessionId", r.status, r.phase, r.outcome, r.current_state AS "currentState", r.turn AS turns,
-    r.seq AS steps, r.started_at AS "startedAt", r.completed_at AS "completedAt", r.error, m.content AS "lastMessage"
+    r.seq AS steps, r.started_at AS "startedAt", r.completed_at AS "completedAt", r.error,
+    CASE WHEN m.id IS NULL THEN NULL ELSE jsonb_build_object('id', m.id, 'role', m.role, 'content', m.content, 'state', m.payload ->> 'state') END AS last
   FROM flow_runs r JOIN flows f ON f.id = r.flow_id JOIN flow_versions v ON v.id = r.flow_version_id
-  LEFT JOIN LATERAL (SELECT content FROM messages WHERE conversation_id = r.conversation_id AND run_id = r.id ORDER BY seq DESC LIMIT 1) m ON true
+  LEFT JOIN LATERAL (SELECT id, role, content, payload FROM messages WHERE conversation_id = r.conversation_id AND run_id = r.id ORDER BY seq DESC LIMIT 1) m ON true
   WHERE r.workspace_id = $1 AND ($2::text IS NULL OR f.slug = $2 OR f.id = $2) AND ($3::text IS NULL OR r.status = $3) AND ($4::text IS NULL OR r.current_state = $4)
     AND ($5::timestamptz IS NULL OR r.started_at >= $5) AND ($6::timestamptz IS NULL OR r.started_at < $6) AND ($7::text IS NULL OR r.participant_id = $7)
     AND ($8::text IS NULL OR starts_with(r.id, $8) OR starts_with(r.conversation_id, $8)
-      OR EXISTS (SELECT 1 FROM messages q WHERE q.conversation_id = r.conversation_id AND q.run_id = r.id AND position(lower($8) IN lower(q.content)) > 0))
+      OR f.slug = lower($8) OR position(lower($8) IN lower(f.name)) > 0 OR EXISTS (SELECT 1 FROM orders o WHERE o.run_id = r.id AND starts_with(lower(o.number), lower($8)))
+      OR $12::boolean AND EXISTS (SELECT 1 FROM messages q WHERE q.conversation_id = r.conversation_id AND q.run_id = r.id AND position(lower($8) IN lower(q.content)) > 0))
     AND ($9::timestamptz IS NULL OR (r.started_at, r.id) < ($9, $10))
   ORDER BY r.started_at DESC, r.id DESC LIMIT $11`;
 
@@ -103,7 +105,7 @@ function readCursor(cursor: string | null | undefined): [at: Date | null, id: st
   return match === null ? [null, null] : [new Date(Number(match[1])), match[2] ?? null];
 }
 
-const toSummary = ({ slug, name, startedAt, completedAt, ...rest }: SummaryRow): RunSummary => ({
+const toSummary = ({ slug, name, startedAt, completedAt, ...rest }: SummaryRow): StoredSummary => ({
   ...rest,
   flow: { slug, name },
   startedAt: startedAt.toISOString(),
@@ -121,8 +123,8 @@ export function createRunsRepository(db: Queryable) {
   }
 
   return {
-    /** Newest first. */
-    async list(workspaceId: string, filters: RunFilters): Promise<{ runs: RunSummary[]; nextCursor: string | null }> {
+    /** Newest first. `inMessages`: what was said is searched too, so it must be told only to those who may read all of it. */
+    async list(workspaceId: string, filters: RunFilters & { inMessages: boolean }): Promise<{ runs: StoredSummary[]; nextCursor: string | null }> {
       const limit = Math.min(Math.max(filters.limit ?? 50, 1), 200);
       const { flow, status, state, from, to, participant, q } = filters;
       const text = q == null || q.trim() === "" ? null : q.trim();
@@ -137,6 +139,7 @@ export function createRunsRepository(db: Queryable) {
         text,
         ...readCursor(filters.cursor),
         limit + 1,
+        filters.inMessages,
       ];
       const { rows } = await run<SummaryRow>(db, { name: "runs-list", text: listText }, values);
       const page = rows.slice(0, limit);

@@ -1,5 +1,5 @@
 import type { Outcome } from "@/flows/definition/schema";
-import type { Phase, RunStatus } from "@/flows/protocol/chat";
+import type { ChatMessage, Phase, RunStatus } from "@/flows/protocol/chat";
 import type { RunView } from "@/flows/protocol/run";
 
 /** A run in a list. Times are ISO 8601; `lastMessage` is what was said last in the run. */
@@ -20,6 +20,9 @@ export type RunSummary = {
   error: RunView["error"];
 };
 
+/** As stored: with what was said last, in which state or, by the customer, whenever. */
+export type StoredSummary = Omit<RunSummary, "lastMessage"> & { last: { id: string; role: ChatMessage["role"]; content: string; state: string | null } | null };
+
 export type RunFilters = {
   /** Slug or id. */
   flow?: string | null | undefined;
@@ -29,7 +32,7 @@ export type RunFilters = {
   /** ISO 8601; the start of the run, `from` included, `to` not. */
   from?: string | null | undefined;
   to?: string | null | undefined;
-  /** In messages, or the beginning of a run's or session's id. */
+  /** The beginning of a run's, a session's or an order's id, in the flow's name and, with `inMessages`, in what was said. */
   q?: string | null | undefined;
   cursor?: string | null | undefined;
   /** 1 to 200. @default 50 */

@@ -4,8 +4,10 @@ import type { Signal, StartSignal } from "@/flows/engine/signal";
 import { baseOf } from "@/flows/engine/start-context";
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json";
+import { type Sight, showState } from "@/flows/masking/sight";
 import type { ChatMessage, FlowState } from "@/flows/protocol/chat";
 import type { RunView } from "@/flows/protocol/run";
+import { markShown, type Shown } from "@/flows/protocol/shown";
 import type { Step, StepBase } from "@/flows/protocol/step";
 import { type Actor, authorise, may } from "@/server/accounts/actor";
 import type { LiveRun } from "@/server/conversations/conversation";
@@ -13,17 +15,21 @@ import { flowStateOf } from "@/server/conversations/flow-state";
 import type { Queues } from "@/server/conversations/queues";
 import type { ConversationsRepository } from "@/server/conversations/repository";
 import { hasEnded } from "@/server/conversations/run-row";
+import type { Conversations } from "@/server/conversations/service";
 import type { TurnResult } from "@/server/conversations/turn-request";
 import type { Turns } from "@/server/conversations/turns";
 import type { NewId } from "@/server/db/ids";
 import type { EventRow } from "@/server/db/turn-commit";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
-import { maskContext, maskStep, sensitiveTexts } from "./mask";
 import type { RunsRepository, StoredRun, Timeline } from "./repository";
 import type { RunFilters, RunSummary } from "./run-summary";
+import type { Sights } from "./sights";
 
 export type RunsDeps = {
   repository: RunsRepository;
+  sights: Sights;
+  /** Of a conversation, as its customer sees it. */
+  history: Conversations["history"];
   conversations: ConversationsRepository;
   versions: PublishedVersions;
   queues: Queues;
@@ -34,23 +40,34 @@ export type RunsDeps = {
 
 export type RunRecord = Timeline & { base: StepBase; startSignal: StartSignal | null; checksum: string; retiredAt: string | null };
 
+/** A definition holds nothing of its runs. */
+export type RunDefinition = Shown<{ definition: FlowDefinition; version: number; flow: { id: string; slug: string; name: string } }>;
+
+export type TakenEvent = Shown<{ turnId: string; duplicate: boolean; flowState: Shown<FlowState> | null }>;
+
+export type Transcript = Shown<{ messages: Shown<ChatMessage[]>; flowState: Shown<FlowState> | null; hasMore: boolean }>;
+
 export type RunEvent = { event: string; data: JsonObject; idempotencyKey: string | null };
 
-/** `hidden`: context keys the actor must not see. */
-type Found = { stored: StoredRun; version: PublishedVersion; hidden: string[] };
+/** `sight`: what of it the actor may see. */
+type Found = { stored: StoredRun; version: PublishedVersion; sight: Sight };
+
+/** Whoever asks hears only what was made for their eyes. */
+type Outlets = { [name: string]: (actor: Actor, ...more: never[]) => Promise<Shown<unknown>> };
 
 /** Runs as operators and API clients see and steer them. */
-export function createRuns({ repository, conversations, versions, queues, turns, now, newId }: RunsDeps) {
+export function createRuns({ repository, sights, history, conversations, versions, queues, turns, now, newId }: RunsDeps) {
   async function require(actor: Actor, runId: string): Promise<Found> {
     const stored = await repository.find(actor.workspaceId, runId);
     if (stored === null) throw new AppError("RUN_NOT_FOUND", { details: { runId } });
     const version = await versions.byId(stored.versionId);
-    return { stored, version, hidden: may(actor, "sensitive:read") ? [] : version.sensitiveKeys };
+    const sightOf = await sights.sightsFor(actor, [stored.conversationId]);
+    return { stored, version, sight: sightOf(stored.conversationId, stored.id) };
   }
 
-  async function view(actor: Actor, runId: string): Promise<RunView> {
-    const { stored, hidden } = await require(actor, runId);
-    return toView(stored, hidden);
+  async function view(actor: Actor, runId: string): Promise<Shown<RunView>> {
+    const { stored, sight } = await require(actor, runId);
+    return toView(stored, sight);
   }
 
   /** A signal from outside the conversation, in its line. */
@@ -70,70 +87,76 @@ export function createRuns({ repository, conversations, versions, queues, turns,
     );
   }
 
-  async function stateNow(run: LiveRun | null, runId: string): Promise<FlowState | null> {
+  async function stateNow(run: LiveRun | null, runId: string): Promise<Shown<FlowState> | null> {
     const stands = run ?? (await conversations.loadRun(runId))?.run ?? null;
-    return stands === null ? null : flowStateOf(stands, await versions.byId(stands.versionId));
+    return stands === null ? null : showState(flowStateOf(stands, await versions.byId(stands.versionId)));
   }
 
-  async function recorded({ stored, version, hidden }: Found, after: number): Promise<Timeline & { base: StepBase }> {
+  async function recorded({ stored, version, sight }: Found, after: number): Promise<Timeline & { base: StepBase }> {
     const { steps: all, seals, chain } = await repository.timeline(stored.id);
     const before = all.filter((step) => step.seq <= after);
     const entities = stored.startSignal?.entities ?? null;
     const base = baseAfter(baseOf(version.compiled, entities), before);
-    const texts = sensitiveTexts(all, hidden);
-    const steps = all.slice(before.length).map((step) => maskStep(step, hidden, texts));
-    return { base: { ...base, context: maskContext(base.context, hidden) }, steps, seals, chain };
+    return { base: { ...base, context: sight.context(base.context) }, steps: all.slice(before.length).map(sight.step), seals, chain };
   }
 
   return {
     /** Newest first. */
-    async list(actor: Actor, filters: RunFilters): Promise<{ runs: RunSummary[]; nextCursor: string | null }> {
+    async list(actor: Actor, filters: RunFilters): Promise<Shown<{ runs: RunSummary[]; nextCursor: string | null }>> {
       authorise(actor, "runs:read");
-      return repository.list(actor.workspaceId, filters);
+      const { runs, nextCursor } = await repository.list(actor.workspaceId, { ...filters, inMessages: may(actor, "sensitive:read") });
+      return markShown({ runs: await sights.summaries(actor, runs), nextCursor });
     },
 
     /** @throws AppError RUN_NOT_FOUND */
-    async get(actor: Actor, runId: string): Promise<RunView> {
+    async get(actor: Actor, runId: string): Promise<Shown<RunView>> {
       authorise(actor, "runs:read");
       return view(actor, runId);
     },
 
     /** What the run did after a step; `base` is how it stood there. Folding all patches over the base gives the context now. */
-    async steps(actor: Actor, runId: string, after = 0): Promise<{ base: StepBase; steps: Step[] }> {
+    async steps(actor: Actor, runId: string, after = 0): Promise<Shown<{ base: StepBase; steps: Step[] }>> {
       authorise(actor, "runs:read");
       const { base, steps } = await recorded(await require(actor, runId), after);
-      return { base, steps };
+      return markShown({ base, steps });
     },
 
     /**
      * Everything that was recorded of the run, and what proves it: the seals, what the run began with and the checksum of its
      * version. Without a right to what is sensitive there is no proof: the seals are over what is hidden.
      */
-    async record(actor: Actor, runId: string): Promise<RunRecord> {
+    async record(actor: Actor, runId: string): Promise<Shown<RunRecord>> {
       authorise(actor, "runs:read");
       const found = await require(actor, runId);
       const { base, steps, seals, chain } = await recorded(found, 0);
       const { checksum, startSignal, retiredAt } = found.stored;
-      const proof = found.hidden.length > 0 ? { seals: [], chain: null, startSignal: null } : { seals, chain, startSignal };
-      return { base, steps, ...proof, checksum, retiredAt: retiredAt?.toISOString() ?? null };
+      const proof = found.sight.isFull ? { seals, chain, startSignal } : { seals: [], chain: null, startSignal: null };
+      return markShown({ base, steps, ...proof, checksum, retiredAt: retiredAt?.toISOString() ?? null });
     },
 
     /** What was said in the run, oldest first. */
-    async messages(actor: Actor, runId: string): Promise<ChatMessage[]> {
+    async messages(actor: Actor, runId: string): Promise<Shown<ChatMessage[]>> {
       authorise(actor, "runs:read");
       const { stored } = await require(actor, runId);
-      return repository.messages(stored.conversationId, runId);
+      return sights.messages(actor, stored.conversationId, await repository.messages(stored.conversationId, runId));
+    },
+
+    /** What was said in a conversation, by whatever runs, oldest first. @throws AppError SESSION_NOT_FOUND */
+    async transcript(actor: Actor, sessionId: string, page: { after: number; limit: number }): Promise<Transcript> {
+      authorise(actor, "conversations:read");
+      const { messages, flowState, hasMore } = await history(sessionId, { ...page, workspaceId: actor.workspaceId });
+      return markShown({ messages: await sights.messages(actor, sessionId, messages), flowState: flowState === null ? null : showState(flowState), hasMore });
     },
 
     /** The version the run is pinned to. */
-    async definition(actor: Actor, runId: string): Promise<{ definition: FlowDefinition; version: number; flow: { id: string; slug: string; name: string } }> {
+    async definition(actor: Actor, runId: string): Promise<RunDefinition> {
       authorise(actor, "runs:read");
       const { stored, version } = await require(actor, runId);
-      return { definition: version.definition, version: stored.version, flow: { id: stored.flowId, slug: stored.slug, name: stored.flowName } };
+      return markShown({ definition: version.definition, version: stored.version, flow: { id: stored.flowId, slug: stored.slug, name: stored.flowName } });
     },
 
     /** Ends it as cancelled. @throws AppError RUN_NOT_FOUND, RUN_ENDED */
-    async cancel(actor: Actor, runId: string): Promise<RunView> {
+    async cancel(actor: Actor, runId: string): Promise<Shown<RunView>> {
       authorise(actor, "runs:operate");
       const { stored } = await require(actor, runId);
       await signal(stored, newId("t"), [], (at) => ({ type: "cancelRequested", at, by: "operator" }));
@@ -141,11 +164,7 @@ export function createRuns({ repository, conversations, versions, queues, turns,
     },
 
     /** Gives the run an event; one that its state has no use for changes nothing. The same key again is not taken again. @throws AppError RUN_NOT_FOUND, RUN_ENDED */
-    async sendEvent(
-      actor: Actor,
-      runId: string,
-      { event, data, idempotencyKey }: RunEvent,
-    ): Promise<{ turnId: string; duplicate: boolean; flowState: FlowState | null }> {
+    async sendEvent(actor: Actor, runId: string, { event, data, idempotencyKey }: RunEvent): Promise<TakenEvent> {
       authorise(actor, "runs:operate");
       const { stored } = await require(actor, runId);
       const key = idempotencyKey === null ? null : `${runId}:${idempotencyKey}`;
@@ -153,23 +172,23 @@ export function createRuns({ repository, conversations, versions, queues, turns,
       const turnId = newId("t");
       const row: EventRow = { id: newId("e"), type: event, payload: data, source, idempotencyKey: key };
       const first = key === null ? null : await conversations.findEventTurn(key);
-      if (first !== null) return { turnId: first, duplicate: true, flowState: await stateNow(null, runId) };
+      if (first !== null) return markShown({ turnId: first, duplicate: true, flowState: await stateNow(null, runId) });
       try {
         const result = await signal(stored, turnId, [row], (at) => ({ type: "eventReceived", at, event, data, source }));
-        if (result.type === "taken") return { turnId, duplicate: false, flowState: await stateNow(result.run, runId) };
+        if (result.type === "taken") return markShown({ turnId, duplicate: false, flowState: await stateNow(result.run, runId) });
       } catch (error) {
         // The same event may have ended the run a moment ago.
         const meanwhile = key !== null && error instanceof AppError && error.code === "RUN_ENDED" ? await conversations.findEventTurn(key) : null;
         if (meanwhile === null) throw error;
       }
       const taken = key === null ? null : await conversations.findEventTurn(key);
-      return { turnId: taken ?? turnId, duplicate: true, flowState: await stateNow(null, runId) };
+      return markShown({ turnId: taken ?? turnId, duplicate: true, flowState: await stateNow(null, runId) });
     },
-  };
+  } satisfies Outlets;
 }
 
-function toView(stored: StoredRun, hidden: string[]): RunView {
-  return {
+function toView(stored: StoredRun, sight: Sight): Shown<RunView> {
+  return markShown({
     id: stored.id,
     flowId: stored.slug,
     version: stored.version,
@@ -178,15 +197,15 @@ function toView(stored: StoredRun, hidden: string[]): RunView {
     phase: stored.phase,
     outcome: stored.outcome,
     current_state: stored.currentState,
-    context: maskContext(stored.context, hidden),
-    error: stored.error,
+    context: sight.context(stored.context),
+    error: sight.error(stored.error),
     revision: stored.revision,
     seq: stored.seq,
     sandbox: stored.sandbox,
     parentRunId: stored.parentRunId,
     started_at: stored.startedAt.toISOString(),
     completed_at: stored.completedAt?.toISOString() ?? null,
-  };
+  });
 }
 
 /** The base moved on behind the steps that are left out. */

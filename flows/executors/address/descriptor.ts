@@ -51,6 +51,8 @@ export const addressDescriptor = {
   prompts: false,
   consumesInput: true,
   fallible: true,
+  carries: "config",
+  says: { words: ["prompt"], extras: [], freely: [] },
   defaultTimeoutMs: 5_000,
   summarise: (config) => `Ask for ${brief(config, "field", "an address").replaceAll("_", " ")}`,
 } as const satisfies ExecutorDescriptor<typeof addressConfigSchema>;

@@ -23,6 +23,7 @@ export const distanceDescriptor = {
   prompts: false,
   consumesInput: false,
   fallible: true,
+  carries: "nothing",
   defaultTimeoutMs: 5_000,
   summarise: (config) => `From ${brief(config, "from", "?", 40)} to ${brief(config, "to", "?", 40)}`,
 } as const satisfies ExecutorDescriptor<typeof distanceConfigSchema>;

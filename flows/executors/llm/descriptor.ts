@@ -33,6 +33,8 @@ export const llmDescriptor = {
   prompts: true,
   consumesInput: false,
   fallible: true,
+  carries: "config",
+  says: { words: ["fallbackText"], extras: ["context"], freely: ["systemPrompt", "prompt", "context"] },
   defaultTimeoutMs: 20_000,
   summarise: (config) => brief(config, "prompt", "No instruction yet"),
 } as const satisfies ExecutorDescriptor<typeof llmConfigSchema>;

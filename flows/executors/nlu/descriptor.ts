@@ -35,6 +35,8 @@ export const nluDescriptor = {
   prompts: false,
   consumesInput: true,
   fallible: true,
+  carries: "config",
+  says: { words: [], extras: [], freely: [] },
   defaultTimeoutMs: 5_000,
   summarise: (config) =>
     `Find ${brief(config, "extract", "intent")

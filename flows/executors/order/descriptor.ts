@@ -27,6 +27,7 @@ export const orderDescriptor = {
   prompts: false,
   consumesInput: false,
   fallible: true,
+  carries: "nothing",
   defaultTimeoutMs: 10_000,
   summarise: (config) => `Order ${brief(config, "items", "items", 30)}, pay ${brief(config, "payment", "as chosen", 30)}`,
 } as const satisfies ExecutorDescriptor<typeof orderConfigSchema>;

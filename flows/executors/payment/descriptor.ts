@@ -43,6 +43,8 @@ export const paymentDescriptor = {
   prompts: false,
   consumesInput: false,
   fallible: true,
+  carries: "nothing",
+  secrets: ["checkoutUrl"],
   defaultTimeoutMs: 10_000,
   summarise: (config) => `${{ create: "Ask for", verify: "Check", refund: "Refund" }[brief(config, "operation", "create")] ?? "Handle"} the payment`,
 } as const satisfies ExecutorDescriptor<typeof paymentConfigSchema>;

@@ -54,6 +54,7 @@ export const pricingDescriptor = {
   prompts: false,
   consumesInput: false,
   fallible: true,
+  carries: "nothing",
   defaultTimeoutMs: 5_000,
   summarise: (config) => `Price ${brief(config, "items", brief(config, "category", "the order"), 40)}`,
 } as const satisfies ExecutorDescriptor<typeof pricingConfigSchema>;

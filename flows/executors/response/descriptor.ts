@@ -43,6 +43,8 @@ export const responseDescriptor = {
   prompts: true,
   consumesInput: false,
   fallible: false,
+  carries: "config",
+  says: { words: ["message"], extras: ["buttons", "cards"], freely: [] },
   defaultTimeoutMs: 5_000,
   summarise: (config) => brief(config, "message", "No message yet"),
 } as const satisfies ExecutorDescriptor<typeof responseConfigSchema>;

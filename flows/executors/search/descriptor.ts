@@ -48,6 +48,7 @@ export const searchDescriptor = {
   prompts: false,
   consumesInput: false,
   fallible: true,
+  carries: "nothing",
   defaultTimeoutMs: 5_000,
   summarise: (config) => `Search ${brief(config, "index", "a catalogue")} for ${brief(config, "query", "nothing yet")}`,
 } as const satisfies ExecutorDescriptor<typeof searchConfigSchema>;

@@ -24,6 +24,8 @@ export const selectionDescriptor = {
   prompts: false,
   consumesInput: true,
   fallible: false,
+  carries: "config",
+  says: { words: [], extras: [], freely: [] },
   defaultTimeoutMs: 5_000,
   summarise: (config) => `Choose from ${brief(config, "from", "a list")}`,
 } as const satisfies ExecutorDescriptor<typeof selectionConfigSchema>;

@@ -21,6 +21,8 @@ export const setDescriptor = {
   prompts: false,
   consumesInput: false,
   fallible: false,
+  carries: "config",
+  says: { words: [], extras: [], freely: [] },
   defaultTimeoutMs: 1_000,
   summarise: (config) => {
     const values = config.values;

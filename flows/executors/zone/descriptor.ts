@@ -31,6 +31,7 @@ export const zoneDescriptor = {
   prompts: false,
   consumesInput: false,
   fallible: true,
+  carries: "nothing",
   defaultTimeoutMs: 5_000,
   summarise: (config) => `Is ${brief(config, "latitude", "?", 40)} in a service area?`,
 } as const satisfies ExecutorDescriptor<typeof zoneConfigSchema>;

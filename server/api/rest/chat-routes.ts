@@ -44,9 +44,10 @@ const history = readerRoute({
   input: z.object({ params: z.object({ id: z.string().min(1).max(64) }), query: z.object({ after: countSchema.optional(), limit: countSchema.optional() }) }),
   output: z.object({ messages: z.array(chatMessageSchema), flowState: flowStateSchema.nullable(), hasMore: z.boolean() }),
   async handle({ container, caller, input: { params, query } }) {
-    if (caller.type === "customer" && caller.sessionId !== params.id) throw foreignSession();
-    const asker = caller.type === "operator" ? { workspaceId: caller.actor.workspaceId } : {};
-    return { status: 200, result: await container.conversations.history(params.id, { after: query.after ?? 0, limit: query.limit ?? 200, ...asker }) };
+    const page = { after: query.after ?? 0, limit: query.limit ?? 200 };
+    if (caller.type === "operator") return { status: 200, result: await container.runs.transcript(caller.actor, params.id, page) };
+    if (caller.sessionId !== params.id) throw foreignSession();
+    return { status: 200, result: await container.conversations.history(params.id, page) };
   },
 });
 

@@ -1,11 +1,13 @@
 import { type FlowDefinition } from "@/flows/definition/schema";
 import { compile } from "@/flows/engine/compile";
 import { factsOf } from "@/flows/engine/compiled-for";
+import { lazily } from "@/flows/engine/lazily";
 import { AppError } from "@/flows/errors";
 import { order } from "@/flows/executors/order/execute";
 import { payment } from "@/flows/executors/payment/execute";
 import { response } from "@/flows/executors/response/execute";
 import { set } from "@/flows/executors/set/execute";
+import { sensitivityOf } from "@/flows/masking/sensitivity";
 import type { ExecutorRegistry } from "@/flows/ports/executor";
 import { aFlow } from "@/flows/testing/a-flow";
 import type { FlowOffer, PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
@@ -152,7 +154,7 @@ function publish(definition: FlowDefinition, number: number): PublishedVersion {
     number,
     definition,
     compiled: compile(definition, facts),
-    sensitiveKeys: [],
+    sensitivity: lazily(() => sensitivityOf(definition, facts)),
     checksum: `checksum of ${id} ${number}`,
   };
 }

@@ -10,6 +10,7 @@ import { createOutboxRelay } from "@/server/outbox/outbox-relay";
 import { createPaymentDispatch } from "@/server/payments/dispatch-payment";
 import { recoverRuns } from "@/server/runs/recover";
 import { createRuns } from "@/server/runs/runs";
+import { createSights } from "@/server/runs/sights";
 import { createSandboxSource } from "@/server/webhooks/sources";
 import { createWebhooks } from "@/server/webhooks/webhooks";
 import { executors, knownVersions } from "./flows";
@@ -118,7 +119,10 @@ export function createSimulatedNode(deps: NodeDeps) {
     newId,
     newToken,
   });
-  const runs = createRuns({ repository: reach.runs, conversations: repository, versions, queues, turns: seam("runs"), now, newId });
+  // The operators of a simulation may see everything.
+  const sights = createSights({ repository: { runsOf: async () => [], written: async () => [], answeredIn: async () => new Map() }, versions });
+  const { history } = conversations;
+  const runs = createRuns({ repository: reach.runs, sights, history, conversations: repository, versions, queues, turns: seam("runs"), now, newId });
   const carrying = { webhooks: reach.webhooks, queues, turns: seam("webhooks"), now, newId };
   const webhooks = createWebhooks({
     repository: reach.webhooks,

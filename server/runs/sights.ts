@@ -1,0 +1,92 @@
+import type { Json } from "@/flows/json";
+import { sensitiveValues } from "@/flows/masking/sensitive-values";
+import { fullSight, maskedSight, type Sight, strangersSight } from "@/flows/masking/sight";
+import type { ChatMessage } from "@/flows/protocol/chat";
+import { markShown, type Shown } from "@/flows/protocol/shown";
+import { type Actor, may } from "@/server/accounts/actor";
+import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
+import type { RunSummary, StoredSummary } from "./run-summary";
+import type { SeenRun, WrittenRepository } from "./written-repository";
+
+export type SightsDeps = { repository: WrittenRepository; versions: Pick<PublishedVersions, "byId"> };
+
+/** The sight of each run; null stands for what no run of the conversation has said. */
+export type SightOf = (conversationId: string, runId: string | null) => Sight;
+
+/** What somebody may see of runs (docs/decisions/0016). Whoever may see everything costs no read. */
+export function createSights({ repository, versions }: SightsDeps) {
+  async function valuesOf(seen: readonly SeenRun[], versionOf: ReadonlyMap<string, PublishedVersion>): Promise<Map<string, Json[]>> {
+    const keys = [...versionOf.values()].map((version) => version.sensitivity().sources);
+    const wanted = keys.includes(null) ? null : [...new Set(keys.flatMap((some) => [...(some ?? [])]))];
+    const values = new Map<string, Json[]>();
+    if (wanted?.length === 0) return values;
+    const runs = new Map(seen.map((run) => [run.id, run]));
+    for (const { runId, ...written } of await repository.written([...runs.keys()], wanted)) {
+      const run = runs.get(runId);
+      const version = run === undefined ? undefined : versionOf.get(run.versionId);
+      if (run === undefined || version === undefined) continue;
+      const known = values.get(run.conversationId) ?? [];
+      known.push(...sensitiveValues(version.sensitivity(), [written]));
+      values.set(run.conversationId, known);
+    }
+    return values;
+  }
+
+  const answeredIn = async (actor: Actor, messageIds: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+    may(actor, "sensitive:read") || messageIds.length === 0 ? new Map() : repository.answeredIn(messageIds);
+
+  async function sightsFor(actor: Actor, conversationIds: readonly string[]): Promise<SightOf> {
+    if (may(actor, "sensitive:read")) return () => fullSight;
+    const seen = await repository.runsOf(actor.workspaceId, [...new Set(conversationIds)]);
+    const named = [...new Set(seen.map(({ versionId }) => versionId))];
+    const versionOf = new Map(await Promise.all(named.map(async (id): Promise<[string, PublishedVersion]> => [id, await versions.byId(id)])));
+    const values = await valuesOf(seen, versionOf);
+    const made = new Map<string, Sight>();
+    const make = (conversationId: string, runId: string | null): Sight => {
+      const version = versionOf.get(seen.find(({ id }) => id === runId)?.versionId ?? "");
+      const known = values.get(conversationId) ?? [];
+      return version === undefined ? strangersSight(known) : maskedSight({ definition: version.definition, sensitivity: version.sensitivity() }, known);
+    };
+    return (conversationId, runId) => {
+      const name = `${conversationId} ${runId}`;
+      const sight = made.get(name) ?? make(conversationId, runId);
+      made.set(name, sight);
+      return sight;
+    };
+  }
+
+  return {
+    sightsFor,
+
+    /** Messages of one conversation, of whatever runs. */
+    async messages(actor: Actor, conversationId: string, messages: readonly ChatMessage[]): Promise<Shown<ChatMessage[]>> {
+      const sightOf = await sightsFor(actor, [conversationId]);
+      const answered = await answeredIn(
+        actor,
+        messages.filter(({ role }) => role === "user").map(({ id }) => id),
+      );
+      return markShown(messages.map((message) => sightOf(conversationId, message.metadata.runId ?? null).message(message, answered.get(message.id) ?? null)));
+    },
+
+    /** Runs of a list with their last words. */
+    async summaries(actor: Actor, rows: readonly StoredSummary[]): Promise<Shown<RunSummary[]>> {
+      const sightOf = await sightsFor(
+        actor,
+        rows.map(({ sessionId }) => sessionId),
+      );
+      const answered = await answeredIn(
+        actor,
+        rows.flatMap(({ last }) => (last?.role === "user" ? [last.id] : [])),
+      );
+      return markShown(
+        rows.map(({ last, ...run }) => {
+          const sight = sightOf(run.sessionId, run.id);
+          const state = last?.role === "user" ? (answered.get(last.id) ?? null) : (last?.state ?? null);
+          return { ...run, error: sight.error(run.error), lastMessage: last === null ? null : sight.words({ ...last, state }) };
+        }),
+      );
+    },
+  };
+}
+
+export type Sights = ReturnType<typeof createSights>;

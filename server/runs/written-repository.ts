@@ -1,0 +1,44 @@
+import { escapePointer } from "@/flows/definition/json-pointer";
+import type { Json } from "@/flows/json";
+import { type Queryable, run } from "@/server/db/pool";
+
+/** A run and the version that tells what of it is sensitive. */
+export type SeenRun = { id: string; conversationId: string; versionId: string };
+type WrittenRow = { runId: string; path: string; value: Json };
+
+const runsText = `SELECT id, conversation_id AS "conversationId", flow_version_id AS "versionId" FROM flow_runs WHERE conversation_id = ANY($1) AND workspace_id = $2`;
+
+/** What stands in the contexts of runs and what was ever written there, under some keys or, when they are null, all. */
+const writtenText = `SELECT r.id AS "runId", '/' || replace(replace(c.key, '~', '~0'), '/', '~1') AS path, c.value
+    FROM flow_runs r, jsonb_each(r.context) c WHERE r.id = ANY($1) AND ($2::text[] IS NULL OR c.key = ANY($2))
+  UNION ALL
+  SELECT s.flow_run_id, p.value ->> 'path', p.value -> 'value'
+    FROM flow_run_steps s, jsonb_array_elements(s.context_patch) p
+    WHERE s.flow_run_id = ANY($1) AND p.value ? 'value' AND ($3::text[] IS NULL OR split_part(p.value ->> 'path', '/', 2) = ANY($3))`;
+
+/** A customer's message was said to the state of its turn's first step. */
+const answeredText = `SELECT m.id, (SELECT s.state FROM flow_run_steps s WHERE s.flow_run_id = m.run_id AND s.turn_id = m.turn_id ORDER BY s.seq LIMIT 1) AS state
+  FROM messages m WHERE m.id = ANY($1) AND m.role = 'user' AND m.run_id IS NOT NULL`;
+
+/** What must be known of runs to hide parts of them. */
+export function createWrittenRepository(db: Queryable) {
+  return {
+    async runsOf(workspaceId: string, conversationIds: readonly string[]): Promise<SeenRun[]> {
+      return (await run<SeenRun>(db, { name: "sight-runs", text: runsText }, [conversationIds, workspaceId])).rows;
+    },
+
+    /** `keys` of the context; null for all. */
+    async written(runIds: readonly string[], keys: readonly string[] | null): Promise<WrittenRow[]> {
+      const values = [runIds, keys, keys === null ? null : keys.map(escapePointer)];
+      return (await run<WrittenRow>(db, { name: "sight-written", text: writtenText }, values)).rows;
+    },
+
+    /** The state that each customer's message was said to; what began no turn of a run is left out. */
+    async answeredIn(messageIds: readonly string[]): Promise<Map<string, string>> {
+      const { rows } = await run<{ id: string; state: string | null }>(db, { name: "sight-answered", text: answeredText }, [messageIds]);
+      return new Map(rows.flatMap(({ id, state }): [string, string][] => (state === null ? [] : [[id, state]])));
+    },
+  };
+}
+
+export type WrittenRepository = ReturnType<typeof createWrittenRepository>;

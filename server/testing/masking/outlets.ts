@@ -1,0 +1,103 @@
+import type { StudioClientEvents, StudioServerEvents } from "@/flows/protocol/sockets";
+import type { Told } from "./tell";
+
+/** What one outlet is asked with: inputs built for a run that holds secrets. Every outlet needs one, or the test says which it lacks. */
+export type Asked = Told & { flow: string; texts: readonly string[] };
+
+type Inputs = { [outlet: string]: (asked: Asked) => readonly unknown[] };
+
+const none = () => [undefined];
+const byFlow = ({ flow }: Asked) => [{ id: flow }];
+const byRun = ({ runId }: Asked) => [{ id: runId }];
+const blankFlow = { from: { type: "blank" } };
+const newcomer = { token: "none", email: "a@example.org", name: "A", password: "a long password of nobody" };
+
+/** Every procedure of the root router. */
+export const procedureInputs: Inputs = {
+  "session.me": none,
+  "setup.status": none,
+  "setup.createOwner": () => [newcomer],
+  "setup.acceptInvite": () => [newcomer],
+  "flows.list": ({ texts }) => [{}, ...texts.map((q) => ({ q }))],
+  "flows.templates": none,
+  "flows.create": () => [blankFlow],
+  "flows.editor": byFlow,
+  "flows.edit": ({ flow }) => [{ id: flow, revision: 0, edits: [{ type: "removeState", name: "none" }] }],
+  "flows.publish": ({ flow }) => [{ id: flow, revision: 0 }],
+  "flows.versions": byFlow,
+  "flows.version": ({ flow }) => [{ id: flow, number: 1 }],
+  "flows.duplicate": byFlow,
+  "flows.setStatus": ({ flow }) => [{ id: flow, status: "active" }],
+  "flows.setListing": ({ flow }) => [{ id: flow, isPublic: true, title: "Telltale" }],
+  "flows.delete": () => [{ id: "none" }],
+  "flows.export": byFlow,
+  "runs.list": ({ texts, flow, sessionId }) => [{}, { flow }, { q: sessionId }, ...texts.map((q) => ({ q }))],
+  "runs.get": byRun,
+  "runs.steps": ({ runId }) => [{ id: runId }, { id: runId, after: 8 }],
+  "runs.cancel": byRun,
+  "operations.list": none,
+  "operations.count": none,
+  "operations.act": () => [{ kind: "run", id: "none", action: "skip" }],
+  "executors.list": none,
+  "settings.apiKeys.list": none,
+  "settings.apiKeys.create": () => [{ name: "A", role: "viewer" }],
+  "settings.apiKeys.revoke": () => [{ id: "none" }],
+  "settings.people.list": none,
+  "settings.people.invite": () => [{ email: "b@example.org", role: "viewer" }],
+  "settings.people.withdrawInvite": () => [{ email: "c@example.org" }],
+  "settings.people.setRole": () => [{ userId: "none", role: "viewer" }],
+  "settings.people.remove": () => [{ userId: "none" }],
+  "settings.retention.get": none,
+  "settings.retention.set": () => [{ days: null }],
+  "settings.retention.runNow": none,
+  "settings.providers": none,
+};
+
+type Call = { path: string; body?: unknown };
+type Calls = { [route: string]: (asked: Asked) => readonly Call[] };
+
+const query = (texts: readonly string[]) => ["", ...texts.map((text) => `?q=${encodeURIComponent(text)}`)];
+
+/** Every route of the REST contract. */
+export const routeCalls: Calls = {
+  "GET /api/health": () => [{ path: "/api/health" }],
+  "GET /api/ready": () => [{ path: "/api/ready" }],
+  "GET /api/metrics": () => [{ path: "/api/metrics" }],
+  "GET /api/executors": () => [{ path: "/api/executors" }],
+  "GET /api/flows": ({ texts }) => query(texts).map((search) => ({ path: `/api/flows${search}` })),
+  "POST /api/flows/builder": () => [{ path: "/api/flows/builder", body: {} }],
+  "GET /api/flows/:id/builder": ({ flow }) => [{ path: `/api/flows/${flow}/builder` }],
+  "POST /api/flows/:id/validate": ({ flow }) => [{ path: `/api/flows/${flow}/validate`, body: {} }],
+  "POST /api/flows/:id/publish": ({ flow }) => [{ path: `/api/flows/${flow}/publish`, body: { revision: 0 } }],
+  "GET /api/flows/:id/versions": ({ flow }) => [{ path: `/api/flows/${flow}/versions` }],
+  "GET /api/flows/:id/export": ({ flow }) => [{ path: `/api/flows/${flow}/export` }],
+  "POST /api/flows/:id/states": ({ flow }) => [{ path: `/api/flows/${flow}/states`, body: {} }],
+  "PUT /api/flows/:id/states/:name": ({ flow }) => [{ path: `/api/flows/${flow}/states/none`, body: {} }],
+  "DELETE /api/flows/:id/states/:name": ({ flow }) => [{ path: `/api/flows/${flow}/states/none` }],
+  "POST /api/chat/sessions": () => [{ path: "/api/chat/sessions", body: {} }],
+  "POST /api/chat/messages": ({ sessionId }) => [{ path: "/api/chat/messages", body: { sessionId, clientMessageId: "other", message: "hello" } }],
+  "GET /api/chat/sessions/:id/messages": ({ sessionId }) => [
+    { path: `/api/chat/sessions/${sessionId}/messages` },
+    { path: `/api/chat/sessions/${sessionId}/messages?after=9` },
+  ],
+  "GET /api/runs": ({ texts }) => query(texts).map((search) => ({ path: `/api/runs${search}` })),
+  "GET /api/flows/:id/runs": ({ flow, texts }) => query(texts).map((search) => ({ path: `/api/flows/${flow}/runs${search}` })),
+  "GET /api/runs/:id": ({ runId }) => [{ path: `/api/runs/${runId}` }],
+  "GET /api/runs/:id/steps": ({ runId }) => [{ path: `/api/runs/${runId}/steps` }, { path: `/api/runs/${runId}/steps?after=12` }],
+  "POST /api/runs/:id/cancel": ({ runId }) => [{ path: `/api/runs/${runId}/cancel`, body: {} }],
+  "POST /api/runs/:id/events": ({ runId }) => [{ path: `/api/runs/${runId}/events`, body: { event: "trigger:none", data: {} } }],
+  // Whoever asks here has the link already: it is the customer's.
+  "GET /api/pay/:token": () => [{ path: "/api/pay/none" }],
+  "POST /api/pay/:token": () => [{ path: "/api/pay/none", body: { action: "leave" } }],
+  "POST /api/webhooks/:source": () => [{ path: "/api/webhooks/none", body: {} }],
+  "GET /api/openapi.json": () => [{ path: "/api/openapi.json" }],
+};
+
+/** What an operator's socket sends, with payloads; all but the customers' ones. */
+export const socketRequests = {
+  "run:watch": ({ runId }) => [{ runId }, { runId, after: 10 }],
+  "run:unwatch": ({ runId }) => [{ runId }],
+} satisfies Record<keyof StudioClientEvents, (asked: Asked) => readonly unknown[]>;
+
+/** What it hears: each must have been heard in the test. */
+export const socketEvents = { "flow:state": true, "flow:step": true, message: true } satisfies Record<keyof StudioServerEvents, true>;
