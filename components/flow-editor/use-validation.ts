@@ -3,7 +3,7 @@ import type { IssueCount } from "@/components/flow-canvas/aria-labels";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { executorFacts } from "@/flows/executors/registry";
 import { checkFlow } from "@/flows/validation/check-flow";
-import type { Validation } from "@/flows/validation/issue";
+import type { Issue, Validation } from "@/flows/validation/issue";
 import { stateOfPath } from "./store/selection-slice";
 
 const pauseMs = 250;
@@ -17,6 +17,13 @@ export function useValidation(definition: FlowDefinition): Validation | null {
     return () => clearTimeout(timer);
   }, [definition, isFirst]);
   return validation;
+}
+
+/** The findings but those about the place that was just added and not left yet. Pure. */
+export function withoutFresh(validation: Validation | null, fresh: string | null): Validation | null {
+  if (!validation || fresh === null) return validation;
+  const isKnown = ({ path }: Issue) => path !== fresh && !path.startsWith(`${fresh}/`);
+  return { ...validation, errors: validation.errors.filter(isKnown), warnings: validation.warnings.filter(isKnown) };
 }
 
 export function useIssueCounts(validation: Validation | null): Readonly<Record<string, IssueCount>> {
