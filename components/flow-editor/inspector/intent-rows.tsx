@@ -82,7 +82,7 @@ function NewIntent({ refuse, onAdd, onClose }: { refuse: (intent: string) => str
           aria-invalid={error ? true : undefined}
           spellCheck={false}
           className="font-mono text-xs"
-          placeholder="order.confirm"
+          placeholder="e.g. order.confirm"
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={(event) => {
