@@ -122,7 +122,18 @@ function CreateFlowForm() {
           help={way === "blank" ? "What the conversation is for, for example Table booking." : "Left empty, the flow keeps the name it comes with."}
           error={way !== "json" && create.error ? describeError(create.error) : null}
         >
-          {(control) => <Input {...control} maxLength={200} required={way === "blank"} value={name} onChange={(event) => setName(event.target.value)} />}
+          {(control) => (
+            <Input
+              {...control}
+              // A blank flow asks for nothing but a name.
+              key={way}
+              autoFocus={way === "blank"}
+              maxLength={200}
+              required={way === "blank"}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
         </Field>
       </form>
     </DialogContent>

@@ -5,6 +5,7 @@ import type { CanvasEdge } from "@/components/flow-canvas/canvas-nodes";
 import { describeEdge } from "@/components/flow-canvas/describe-edge";
 import { labelPoint } from "@/components/flow-canvas/route-edge";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { useEditorSurface } from "../editor-surface";
 import { selectDefinition } from "../store/document-slice";
 import { useEditor, useEditorStore } from "../store/editor-store";
 import { selectInPlace } from "../store/in-place-slice";
@@ -23,6 +24,7 @@ function EdgeLabelButton({ transition }: { transition: TransitionRef }) {
   const store = useEditorStore();
   const definition = useEditor(selectDefinition);
   const inPlace = useEditor(selectInPlace);
+  const { view } = useEditorSurface();
   const id = transitionId(transition);
   const route = useEdges<CanvasEdge>().find((edge) => edge.id === id)?.data?.route;
   const description = describeEdge(definition, transition);
@@ -40,7 +42,15 @@ function EdgeLabelButton({ transition }: { transition: TransitionRef }) {
           <span className="truncate">{[description.label, description.condition].filter(Boolean).join(" ")}</span>
           <ChevronDown aria-hidden="true" className="size-3 shrink-0" />
         </PopoverTrigger>
-        <PopoverContent aria-label={`When ${transition.source} goes on`} className="w-72">
+        <PopoverContent
+          aria-label={`When ${transition.source} goes on`}
+          className="w-72"
+          onCloseAutoFocus={(event) => {
+            // The label is drawn anew under another event: the state it belongs to keeps the focus.
+            event.preventDefault();
+            view()?.focus(transition.source);
+          }}
+        >
           <EventChoice transition={transition} />
         </PopoverContent>
       </Popover>
