@@ -182,7 +182,7 @@ test("The versions say which is live, since when, by whom, and what the draft ch
   const live = versions.locator("li[aria-current]");
   await expect(live).toContainText("Version 1");
   await expect(live).toContainText("Live now");
-  await expect(live).toContainText(/Since .* by /);
+  await expect(live).toContainText(/Went live .* by /);
   await expect(live).toContainText("1 run in 30 days");
   await expect(live).toContainText("The first one.");
 

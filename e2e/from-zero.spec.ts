@@ -20,6 +20,13 @@ test("Somebody new draws a table booking from nothing, publishes it, and it work
     await keyboard.press("Enter");
     await editor.isReady();
   });
+  await test.step("says what is to be known", async () => {
+    await inspector.getByRole("button", { name: "Add field" }).click();
+    await keyboard.type("party_size");
+    await keyboard.press("Enter");
+    await inspector.getByRole("combobox", { name: "Type of party_size" }).click();
+    await operator.getByRole("option", { name: "number" }).click();
+  });
   await test.step("asks for a number from 1 to 12", async () => {
     await editor.choose("init");
     await inspector.getByRole("button", { name: /^Say\b/ }).click();
@@ -28,9 +35,10 @@ test("Somebody new draws a table booking from nothing, publishes it, and it work
     await keyboard.type("For how many guests?");
     await inspector.getByLabel("Keep the answer as").click();
     await keyboard.type("party_size");
-    await inspector.getByRole("combobox", { name: "Must be" }).click();
+    await inspector.getByRole("combobox", { name: /^(Must be|Kind of answer)$/ }).click();
     await operator.getByRole("option", { name: "Whole number" }).click();
-    await inspector.getByLabel("At least").click();
+    await keyboard.press("Tab");
+    await expect(inspector.getByLabel("At least")).toBeFocused();
     await keyboard.type("1");
     await keyboard.press("Tab");
     await keyboard.type("12");

@@ -70,7 +70,7 @@ export function FlowTable({ flows, isLoading }: { flows: readonly FlowRow[]; isL
 function Versions({ flow }: { flow: FlowRow }) {
   const { live, draft } = versionWords(flow);
   return (
-    <span className="flex flex-wrap items-center gap-x-1.5 tabular-nums">
+    <span className="flex items-center gap-1.5 whitespace-nowrap tabular-nums">
       <span className={flow.status === "active" ? "text-ink" : "text-ink-3"}>{live}</span>
       {draft && <Badge tone="warn">{draft}</Badge>}
     </span>

@@ -45,7 +45,8 @@ function TargetSearch({ source, onChoose }: { source: string; onChoose: (target:
   const listId = useId();
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
-  const names = useMemo(() => orderedStates(definition), [definition]);
+  // A way back into the same state is rare.
+  const names = useMemo(() => orderedStates(definition).toSorted((a, b) => Number(a === source) - Number(b === source)), [definition, source]);
   const found = names.filter((name) => name.includes(query.trim().toLowerCase()));
   // The last entry is a state that is not there yet.
   const choices: (string | null)[] = [...found, null];

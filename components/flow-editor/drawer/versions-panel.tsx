@@ -75,7 +75,7 @@ function VersionRow({ version, runDays, isNewest }: { version: VersionSummary; r
         <p className="flex flex-wrap gap-x-3 text-ink-2">
           {publishedAt && (
             <span>
-              {isLive ? "Since " : "Published "}
+              {isLive ? "Went live " : "Published "}
               <RelativeTime at={publishedAt} />
               {by && ` by ${by}`}
             </span>

@@ -3,10 +3,11 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { selectDefinition } from "../store/document-slice";
 import { useEditor } from "../store/editor-store";
+import { useIsFresh } from "../use-validation";
 import { contextPaths } from "./context-paths";
 import { ExpressionField } from "./expression-field";
 import { PathField } from "./path-field";
-import { emptyCondition, needsValue, operators, readCondition, refuseCondition, type SimpleCondition, toExpression, typeOfPath } from "./simple-condition";
+import { needsValue, operators, readCondition, refuseCondition, type SimpleCondition, toExpression, typeOfPath } from "./simple-condition";
 
 type Props = { path: string; label: string; expression: string; onChange: (expression: string) => void };
 
@@ -61,16 +62,12 @@ const truths = [
 
 function Comparison({ path, label, condition, type, onChange }: ComparisonProps) {
   const definition = useEditor(selectDefinition);
-  const [isLeft, setIsLeft] = useState(false);
   const listId = useId();
   const { key, operator, value } = condition;
   // What is not typed yet is no mistake; it is one when the fields are left half filled.
-  const error = isLeft && condition !== emptyCondition ? refuseCondition(condition, type) : null;
-  const leave = (event: { currentTarget: HTMLElement; relatedTarget: EventTarget | null }) => {
-    if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget))) setIsLeft(true);
-  };
+  const error = useIsFresh(path) ? null : refuseCondition(condition, type);
   return (
-    <div onBlur={leave} className="grid gap-1.5">
+    <div className="grid gap-1.5">
       <PathField path={path} label={label} error={error}>
         {(control) => (
           <Input
