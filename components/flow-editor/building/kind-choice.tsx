@@ -10,7 +10,7 @@ import { chooseKind } from "./build";
 export function KindChoice({ value }: { value: StateType }) {
   const store = useEditorStore();
   return (
-    <div role="radiogroup" aria-label="Kind of state" onKeyDown={moveFocus} className="flex gap-0.5 border-line border-t pt-1">
+    <div role="radiogroup" aria-label="Kind of state" tabIndex={-1} onKeyDown={moveFocus} className="flex gap-0.5 border-line border-t pt-1">
       {stateTypes.map((type) => (
         <button
           key={type}

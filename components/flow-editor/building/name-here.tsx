@@ -49,7 +49,7 @@ function NameForm({ question, type }: { question: Question; type: Parameters<typ
     nameInPlace(store, error ? question.state : typed);
   };
   return (
-    <div role="group" aria-label={`Name ${question.state}`} onBlur={onBlur} className={cn(floatingPanel, "grid gap-1 p-1")} style={{ width: nodeWidth }}>
+    <div role="presentation" onBlur={onBlur} className={cn(floatingPanel, "grid gap-1 p-1")} style={{ width: nodeWidth }}>
       <div className="flex items-center gap-1.5 pl-1">
         <StateTypeIcon type={type} tile />
         <input
