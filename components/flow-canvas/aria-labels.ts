@@ -33,7 +33,7 @@ export const ariaLabels = {
     return parts.filter(Boolean).join(". ");
   },
   exit: (event: string) => `Drag to lead ${event} to another state`,
-  newExit: (state: string) => `Add a transition from ${state}`,
+  newExit: (state: string) => `Add what comes after ${state}`,
   minimap: "Overview of the flow",
 } as const;
 

@@ -1,7 +1,7 @@
 import { createContext, useContext } from "react";
 
 /** What a node may ask of the page around the canvas. Stable for the life of the canvas, so that nodes stay memoised. */
-export type CanvasActions = { addTransition: (state: string) => void };
+export type CanvasActions = { addNext: (state: string) => void };
 
 export const CanvasActionsContext = createContext<CanvasActions | null>(null);
 

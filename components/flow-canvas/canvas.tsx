@@ -15,8 +15,8 @@ import {
   useReactFlow,
   useStore,
 } from "@xyflow/react";
-import { type DragEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
-import type { Position, StateType } from "@/flows/definition/schema";
+import { type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import type { Position } from "@/flows/definition/schema";
 import { ariaLabels, type IssueCount } from "./aria-labels";
 import { CanvasActionsContext } from "./canvas-context";
 import { CanvasControls } from "./canvas-controls";
@@ -25,12 +25,12 @@ import { type CanvasEdge, type CanvasNode, newExitHandle, toEdges, toNodes } fro
 import { routeEdges } from "./edge-routes";
 import type { CanvasHighlights } from "./highlights";
 import { minimapColor } from "./minimap-color";
-import { headerHeight, nodeWidth } from "./node-geometry";
 import { StateNode } from "./state-node";
 import { TransitionEdge } from "./transition-edge";
 import { useCanvasKeys } from "./use-canvas-keys";
 import { type CanvasView, fitOptions, useCanvasView } from "./use-canvas-view";
 import { type CanvasSelection, useNodeChanges } from "./use-node-changes";
+import { type DropState, useStateDrop } from "./use-state-drop";
 import { useSteadyShape } from "./use-steady-shape";
 
 const nodeTypes = { state: StateNode };
@@ -52,12 +52,10 @@ export type CanvasEditing = {
   onReconnect: (transition: TransitionRef, target: string) => void;
   /** An edge was let go over empty canvas. */
   onConnectToNothing: (from: { source: string; event: string | null }, at: Position) => void;
-  onAddTransition: (state: string) => void;
-  onDropState: (type: StateType, at: Position) => void;
+  /** The handle for new transitions was pressed. */
+  onAddNext: (state: string) => void;
+  onDropState: DropState;
 };
-
-/** The type of dragged palette items on the clipboard of a drag. */
-export const stateTypeMime = "application/x-parley-state-type";
 
 export type CanvasProps = {
   /** Name of the flow, for screen readers. */
@@ -76,6 +74,8 @@ export type CanvasProps = {
   minimap?: boolean;
   /** More buttons beside those for zooming. */
   controls?: ReactNode;
+  /** What lies over the canvas and moves with it. */
+  children?: ReactNode;
   ref?: Ref<CanvasView>;
 };
 
@@ -101,6 +101,7 @@ function CanvasSurface({
   editing,
   minimap = true,
   controls,
+  children,
   ref,
 }: CanvasProps) {
   const flow = useReactFlow();
@@ -115,6 +116,7 @@ function CanvasSurface({
   useImperativeHandle(ref, () => view, [view]);
   const onKeyDown = useCanvasKeys({ container, model, positions: placed, view, onSelect, onOpen });
   const actions = useCanvasActionsValue(editing);
+  const drop = useStateDrop(editing?.onDropState);
 
   const connect: OnConnect = ({ source, sourceHandle, target }) =>
     editing?.onConnect({ source, target, event: sourceHandle === newExitHandle ? null : sourceHandle });
@@ -132,14 +134,6 @@ function CanvasSurface({
       flow.screenToFlowPosition({ x: point.clientX, y: point.clientY }),
     );
   };
-  const drop = (event: DragEvent) => {
-    const type = event.dataTransfer.getData(stateTypeMime);
-    if (!isStateType(type)) return;
-    event.preventDefault();
-    const held = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    editing?.onDropState(type, { x: held.x - nodeWidth / 2, y: held.y - headerHeight / 2 });
-  };
-
   return (
     <CanvasActionsContext value={actions}>
       <div
@@ -165,8 +159,7 @@ function CanvasSurface({
           onConnectEnd={connectEnd}
           onReconnect={isEditable ? reconnect : undefined}
           isValidConnection={isValid}
-          onDragOver={isEditable ? allowDrop : undefined}
-          onDrop={isEditable ? drop : undefined}
+          {...drop.handlers}
           nodesDraggable={isEditable}
           nodesConnectable={isEditable}
           edgesReconnectable={isEditable}
@@ -205,6 +198,8 @@ function CanvasSurface({
             />
           )}
           <CanvasControls view={view}>{controls}</CanvasControls>
+          {drop.mark}
+          {children}
         </ReactFlow>
       </div>
     </CanvasActionsContext>
@@ -252,15 +247,5 @@ function useCanvasActionsValue(editing: CanvasEditing | undefined) {
     latest.current = editing;
   }, [editing]);
   const isEditable = editing !== undefined;
-  return useMemo(() => (isEditable ? { addTransition: (state: string) => latest.current?.onAddTransition(state) } : null), [isEditable]);
-}
-
-function allowDrop(event: DragEvent) {
-  if (!event.dataTransfer.types.includes(stateTypeMime)) return;
-  event.preventDefault();
-  event.dataTransfer.dropEffect = "copy";
-}
-
-function isStateType(value: string): value is StateType {
-  return value === "action" || value === "decision" || value === "parallel" || value === "wait" || value === "final";
+  return useMemo(() => (isEditable ? { addNext: (state: string) => latest.current?.onAddNext(state) } : null), [isEditable]);
 }

@@ -131,11 +131,11 @@ function NewExit({ state }: { state: string }) {
       isConnectableEnd={false}
       role="button"
       aria-label={ariaLabels.newExit(state)}
-      title="Add a transition: click, or drag to a state"
+      title="Press to add what comes next, drag to lead somewhere"
       className="flow-new-exit"
       onClick={(event) => {
         event.stopPropagation();
-        actions?.addTransition(state);
+        actions?.addNext(state);
       }}
     >
       <Plus aria-hidden="true" className="pointer-events-none size-3.5" />

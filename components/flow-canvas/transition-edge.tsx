@@ -1,6 +1,7 @@
 import { EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { memo, useState } from "react";
 import { cn } from "@/components/ui/cn";
+import { useCanvasActions } from "./canvas-context";
 import type { CanvasEdge } from "./canvas-nodes";
 import { quietEvents } from "./flow-order";
 import { labelPoint, type Point, roundedPath } from "./route-edge";
@@ -8,12 +9,14 @@ import { labelPoint, type Point, roundedPath } from "./route-edge";
 /** One candidate of a transition: its way, an arrow, its number among several, and its label when it matters. */
 export const TransitionEdge = memo(function TransitionEdge({ data, selected }: EdgeProps<CanvasEdge>) {
   const [isHovered, setIsHovered] = useState(false);
+  // Where the flow is edited, the label of the selected edge is the editor's: its event is changed there.
+  const isEditable = useCanvasActions() !== null;
   if (!data) return null;
   const { route, mark, transition, emphasised } = data;
   const path = roundedPath(route);
   const end = route.at(-1);
   const state = selected ? "selected" : mark === "none" && (emphasised || isHovered) ? "emphasised" : mark;
-  const showsLabel = selected || isHovered || mark === "current";
+  const showsLabel = selected ? !isEditable : isHovered || mark === "current";
   return (
     <g
       className="flow-edge"

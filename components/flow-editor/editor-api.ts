@@ -27,14 +27,24 @@ export type PublishOutcome =
   | { type: "stale" }
   | { type: "failed"; sentence: string };
 
-export type VersionSummary = { number: number; status: string; publishedAt: string | null; notes: string | null; by: string | null };
+export type VersionSummary = {
+  number: number;
+  status: string;
+  /** New conversations start on it. */
+  isLive: boolean;
+  publishedAt: string | null;
+  notes: string | null;
+  by: string | null;
+  /** Of customers, in the last `runDays` of the list. */
+  runs: number;
+};
 
 /** What the editor needs of the server. */
 export type EditorApi = {
   load: () => Promise<EditorData>;
   saveEdits: (revision: number, edits: readonly FlowEdit[]) => Promise<SaveOutcome>;
   publish: (revision: number, notes: string) => Promise<PublishOutcome>;
-  versions: () => Promise<VersionSummary[]>;
+  versions: () => Promise<{ runDays: number; versions: VersionSummary[] }>;
   /** The definition of one version. */
   version: (number: number) => Promise<FlowDefinition>;
 };

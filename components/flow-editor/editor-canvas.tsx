@@ -6,12 +6,13 @@ import type { TransitionView } from "@/components/flow-canvas/canvas-model";
 import { computeLayout } from "@/components/flow-canvas/compute-layout";
 import { describeEdge } from "@/components/flow-canvas/describe-edge";
 import type { CanvasHighlights } from "@/components/flow-canvas/highlights";
-import type { Positions } from "@/components/flow-canvas/layout-graph";
 import type { CanvasView } from "@/components/flow-canvas/use-canvas-view";
 import { IconButton } from "@/components/ui/icon-button";
 import { useIsPhone } from "@/components/ui/use-media-query";
-import { connectionOf, unsettledPositions } from "./canvas-commands";
-import { useEditorSurface } from "./editor-surface";
+import { addState, connectStates } from "./building/build";
+import { unsettledPositions } from "./building/canvas-edits";
+import { InPlaceQuestions } from "./building/in-place";
+import { type EditorSurface, useEditorSurface } from "./editor-surface";
 import { canConnect } from "./state-rules";
 import { selectDefinition } from "./store/document-slice";
 import { type EditorStore, useEditor, useEditorStore } from "./store/editor-store";
@@ -31,7 +32,8 @@ export function EditorCanvas({
   const definition = useEditor(selectDefinition);
   const selection = useEditor(selectSelection);
   const isPhone = useIsPhone();
-  const { model, positions } = useEditorSurface();
+  const surface = useEditorSurface();
+  const { model, positions } = surface;
   const describe = useCallback((transition: TransitionView) => labelOf(store, transition), [store]);
   return (
     <Canvas
@@ -45,7 +47,7 @@ export function EditorCanvas({
       highlights={highlights}
       issues={issues}
       describeTransition={describe}
-      editing={editingOf(store, positions)}
+      editing={editingOf(store, surface)}
       minimap={!isPhone}
       controls={
         <IconButton
@@ -56,23 +58,22 @@ export function EditorCanvas({
           <LayoutGrid />
         </IconButton>
       }
-    />
+    >
+      <InPlaceQuestions />
+    </Canvas>
   );
 }
 
-function editingOf(store: EditorStore, shown: Positions): CanvasEditing {
-  const { edit, openDialog } = store.getState();
+function editingOf(store: EditorStore, surface: EditorSurface): CanvasEditing {
+  const { edit } = store.getState();
   return {
-    onMove: (moved) => edit({ type: "moveStates", positions: { ...unsettledPositions(store.getState().definition, shown), ...moved } }),
+    onMove: (moved) => edit({ type: "moveStates", positions: { ...unsettledPositions(store.getState().definition, surface.positions), ...moved } }),
     canConnect: (drawn) => canConnect(store.getState().definition, drawn),
-    onConnect: ({ source, event, target }) => {
-      if (event === null) openDialog({ type: "connect", source, target });
-      else edit(connectionOf(store.getState().definition, { source, event, target }));
-    },
+    onConnect: (drawn) => connectStates(store, drawn),
     onReconnect: ({ source, event, index }, target) => edit({ type: "reconnect", source, event, index, to: { target } }),
-    onConnectToNothing: (from, at) => openDialog({ type: "addState", stateType: null, at, from }),
-    onAddTransition: (source) => openDialog({ type: "connect", source, target: null }),
-    onDropState: (stateType, at) => openDialog({ type: "addState", stateType, at, from: null }),
+    onConnectToNothing: (from, at) => addState(store, surface, { type: null, at, from }),
+    onAddNext: (source) => addState(store, surface, { type: null, from: { source, event: null } }),
+    onDropState: (type, at, onto) => addState(store, surface, { type, at, onto }),
   };
 }
 

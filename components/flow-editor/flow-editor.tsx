@@ -22,12 +22,12 @@ import { selectDialog } from "./store/dialog-slice";
 import { selectDefinition } from "./store/document-slice";
 import { EditorStoreContext, useEditor } from "./store/editor-store";
 import { type Panels, selectPanels } from "./store/panels-slice";
-import { selectSelectedState } from "./store/selection-slice";
+import { selectFresh, selectSelectedState } from "./store/selection-slice";
 import { TopBar } from "./top-bar";
 import type { Journal } from "./unsent-journal";
 import { narrowScreen, useEditorSession } from "./use-editor-session";
 import { useEditorShortcuts } from "./use-editor-shortcuts";
-import { useIssueCounts, useValidation } from "./use-validation";
+import { useIssueCounts, useValidation, withoutFresh } from "./use-validation";
 
 export type FlowEditorProps = { data: EditorData; api: EditorApi; Preview: PreviewSlot };
 
@@ -83,7 +83,9 @@ function EditorPage({ api, Preview, autosave, journal, onJournalDone, view }: Bo
   const dialog = useEditor(selectDialog);
   const panels = useEditor(selectPanels);
   const [highlights, setHighlights] = useState<CanvasHighlights | null>(null);
-  const validation = useValidation(definition);
+  const found = useValidation(definition);
+  const fresh = useEditor(selectFresh);
+  const validation = useMemo(() => withoutFresh(found, fresh), [found, fresh]);
   const issues = useIssueCounts(validation);
   const isWide = useMediaQuery("(min-width: 1440px)");
   useKeepInView(view, selectedState, highlights?.active ?? definition.initialState, panels);

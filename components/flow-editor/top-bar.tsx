@@ -5,6 +5,7 @@ import {
   CircleCheck,
   Download,
   Ellipsis,
+  History,
   Keyboard,
   MessageSquare,
   PanelBottom,
@@ -13,13 +14,13 @@ import {
   Play,
   Redo2,
   Settings2,
+  Share2,
   TriangleAlert,
   Undo2,
 } from "lucide-react";
 import Link from "next/link";
 import { countIssues } from "@/components/flow-canvas/aria-labels";
 import { emptySelection } from "@/components/flow-canvas/use-node-changes";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
@@ -29,6 +30,7 @@ import { SaveStatus } from "./save-status";
 import { selectCanRedo, selectCanUndo } from "./store/document-slice";
 import { type EditorState, useEditor, useEditorStore } from "./store/editor-store";
 import { selectPanels } from "./store/panels-slice";
+import { VersionBadge } from "./version-badge";
 
 export function TopBar({ validation }: { validation: Validation | null }) {
   const store = useEditorStore();
@@ -65,17 +67,6 @@ export function TopBar({ validation }: { validation: Validation | null }) {
         </Button>
       </div>
     </header>
-  );
-}
-
-function VersionBadge() {
-  const number = useEditor((state) => state.version.number);
-  const isDraft = useEditor((state) => state.version.status === "draft" || state.unsent.edits.length > 0);
-  const shown = useEditor((state) => (state.version.status !== "draft" && state.unsent.edits.length > 0 ? number + 1 : number));
-  return (
-    <Badge tone={isDraft ? "warn" : "success"} className="max-sm:hidden">
-      {isDraft ? `Draft of version ${shown}` : `Version ${shown}, published`}
-    </Badge>
   );
 }
 
@@ -146,7 +137,7 @@ function MoreMenu() {
   const store = useEditorStore();
   const slug = useEditor((state) => state.flow.slug);
   const isPublished = useEditor((state) => state.publishedVersion !== null);
-  const { toggleDrawer, setPanels, select } = store.getState();
+  const { toggleDrawer, setPanels, select, openDialog } = store.getState();
   return (
     <Menu>
       <MenuTrigger asChild>
@@ -166,12 +157,20 @@ function MoreMenu() {
         <MenuItem className="sm:hidden" onSelect={() => setPanels({ right: true, rightTab: "preview" })}>
           <Play aria-hidden="true" /> Preview
         </MenuItem>
+        <MenuItem onSelect={() => toggleDrawer("versions")}>
+          <History aria-hidden="true" /> Versions
+        </MenuItem>
         <MenuItem onSelect={() => toggleDrawer("json")}>
           <Braces aria-hidden="true" /> Edit as JSON
         </MenuItem>
         <MenuItem onSelect={() => download(store.getState())}>
           <Download aria-hidden="true" /> Download JSON
         </MenuItem>
+        {isPublished && (
+          <MenuItem onSelect={() => openDialog({ type: "share" })}>
+            <Share2 aria-hidden="true" /> Share
+          </MenuItem>
+        )}
         {isPublished && (
           <MenuItem asChild>
             <a href={`/chat/${slug}`} target="_blank" rel="noreferrer">

@@ -38,14 +38,19 @@ export function useEditorApi(id: string): EditorApi {
         }
       },
       versions: async () => {
-        const { versions } = await client.flows.versions.query({ id });
-        return versions.map(({ number, status, publishedAt, notes, publishedBy }) => ({
-          number,
-          status,
-          publishedAt: publishedAt?.toISOString() ?? null,
-          notes,
-          by: publishedBy,
-        }));
+        const { runDays, versions } = await client.flows.versions.query({ id });
+        return {
+          runDays,
+          versions: versions.map(({ number, status, isLive, publishedAt, notes, publishedBy, runs }) => ({
+            number,
+            status,
+            isLive,
+            publishedAt: publishedAt?.toISOString() ?? null,
+            notes,
+            by: publishedBy,
+            runs,
+          })),
+        };
       },
       version: async (number) => (await client.flows.version.query({ id, number })).definition,
     };

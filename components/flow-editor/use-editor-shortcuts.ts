@@ -1,18 +1,19 @@
 import { useEffect } from "react";
-import { useEditorSurface } from "./editor-surface";
+import { addState } from "./building/build";
+import { type EditorSurface, useEditorSurface } from "./editor-surface";
 import { searchFieldId } from "./left-rail";
 import { duplicationOf, lossOf, removalOf } from "./state-rules";
 import { type EditorStore, useEditorStore } from "./store/editor-store";
 
-/** The keys of the editor, as the shortcuts panel lists them; they rest while something is typed or a window is open. */
+/** The keys of the editor, as the shortcuts panel lists them; they rest while a field has the focus, something is asked on the canvas, or a window is open. */
 export function useEditorShortcuts() {
   const store = useEditorStore();
   const surface = useEditorSurface();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || store.getState().dialog || isTyping(event.target) || document.querySelector('[role="menu"], [role="listbox"]')) return;
-      const isHandled =
-        event.metaKey || event.ctrlKey ? handleCommand(event, store, surface.positions) : !event.altKey && handleKey(event.key, store, surface.view);
+      const { dialog, inPlace } = store.getState();
+      if (event.defaultPrevented || dialog || inPlace || isInField(event.target) || document.querySelector('[role="menu"], [role="listbox"]')) return;
+      const isHandled = event.metaKey || event.ctrlKey ? handleCommand(event, store, surface.positions) : !event.altKey && handleKey(event.key, store, surface);
       if (isHandled) event.preventDefault();
     };
     window.addEventListener("keydown", onKeyDown);
@@ -20,9 +21,7 @@ export function useEditorShortcuts() {
   }, [store, surface]);
 }
 
-type Surface = ReturnType<typeof useEditorSurface>;
-
-function handleCommand(event: KeyboardEvent, store: EditorStore, positions: Surface["positions"]): boolean {
+function handleCommand(event: KeyboardEvent, store: EditorStore, positions: EditorSurface["positions"]): boolean {
   const { undo, redo, select, definition } = store.getState();
   switch (event.key.toLowerCase()) {
     case "z":
@@ -42,25 +41,26 @@ function handleCommand(event: KeyboardEvent, store: EditorStore, positions: Surf
   }
 }
 
-function handleKey(key: string, store: EditorStore, view: Surface["view"]): boolean {
-  const { openDialog, selection, setPanels, toggleDrawer, select } = store.getState();
-  const [first] = selection.states;
+function handleKey(key: string, store: EditorStore, surface: EditorSurface): boolean {
+  const { setPanels, toggleDrawer, select } = store.getState();
   switch (key) {
     case "n":
     case "N":
-      openDialog({ type: "addState", stateType: null, at: null, from: null });
+      addState(store, surface, { type: null });
       return true;
+    case "+":
+      return fromSelected(store, (source) => addState(store, surface, { type: null, from: { source, event: null } }));
     case "c":
     case "C":
-      if (first === undefined || store.getState().definition.states[first]?.type === "final") return false;
-      openDialog({ type: "connect", source: first, target: null });
-      return true;
+      return fromSelected(store, (source) => store.getState().askInPlace({ type: "target", source }));
+    case "F2":
+      return nameSelected(store);
     case "Delete":
     case "Backspace":
       return deleteSelected(store);
     case "f":
     case "F":
-      view()?.fit();
+      surface.view()?.fit();
       return true;
     case "p":
     case "P":
@@ -81,6 +81,25 @@ function handleKey(key: string, store: EditorStore, view: Surface["view"]): bool
   }
 }
 
+/** Does something with the first selected state that ways may lead out of. */
+function fromSelected(store: EditorStore, does: (source: string) => void): boolean {
+  const { selection, definition } = store.getState();
+  const [source] = selection.states;
+  if (source === undefined || definition.states[source]?.type === "final") return false;
+  does(source);
+  return true;
+}
+
+/** Opens the name of the selected state, or the event of the selected transition, where it stands. */
+function nameSelected(store: EditorStore): boolean {
+  const { selection, askInPlace } = store.getState();
+  const [state] = selection.states;
+  if (selection.transition) askInPlace({ type: "event", transition: selection.transition });
+  else if (state !== undefined) askInPlace({ type: "name", state, addition: null, asksKind: false });
+  else return false;
+  return true;
+}
+
 /** Deletes the selected transition at once; states too, when no other state leads to them, else after asking. */
 export function deleteSelected(store: EditorStore): boolean {
   const { selection, edit, openDialog, definition } = store.getState();
@@ -92,7 +111,7 @@ export function deleteSelected(store: EditorStore): boolean {
   return true;
 }
 
-export function duplicateSelected(store: EditorStore, positions: Surface["positions"]): boolean {
+export function duplicateSelected(store: EditorStore, positions: EditorSurface["positions"]): boolean {
   const { selection, definition, edit, select } = store.getState();
   if (selection.states.length === 0) return false;
   const { edit: duplication, names } = duplicationOf(definition, selection.states, positions);
@@ -100,6 +119,10 @@ export function duplicateSelected(store: EditorStore, positions: Surface["positi
   return true;
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+const fields =
+  'input, textarea, select, [contenteditable="true"], [role="combobox"], [role="textbox"], [role="switch"], [role="checkbox"], [role="radio"], [role="dialog"]';
+
+/** True where a key belongs to what has the focus. */
+function isInField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(fields) !== null;
 }

@@ -3,8 +3,9 @@ import type { IssueCount } from "@/components/flow-canvas/aria-labels";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { executorFacts } from "@/flows/executors/registry";
 import { checkFlow } from "@/flows/validation/check-flow";
-import type { Validation } from "@/flows/validation/issue";
-import { stateOfPath } from "./store/selection-slice";
+import type { Issue, Validation } from "@/flows/validation/issue";
+import { useEditor } from "./store/editor-store";
+import { selectFresh, stateOfPath } from "./store/selection-slice";
 
 const pauseMs = 250;
 
@@ -17,6 +18,22 @@ export function useValidation(definition: FlowDefinition): Validation | null {
     return () => clearTimeout(timer);
   }, [definition, isFirst]);
   return validation;
+}
+
+/** True for a place in what was just added and not left yet: nothing is said against it. */
+export function useIsFresh(path: string): boolean {
+  return useEditor((state) => isWithin(path, selectFresh(state)));
+}
+
+function isWithin(path: string, fresh: string | null): boolean {
+  return fresh !== null && (path === fresh || path.startsWith(`${fresh}/`));
+}
+
+/** The findings but those about the place that was just added and not left yet. Pure. */
+export function withoutFresh(validation: Validation | null, fresh: string | null): Validation | null {
+  if (!validation || fresh === null) return validation;
+  const isKnown = ({ path }: Issue) => !isWithin(path, fresh);
+  return { ...validation, errors: validation.errors.filter(isKnown), warnings: validation.warnings.filter(isKnown) };
 }
 
 export function useIssueCounts(validation: Validation | null): Readonly<Record<string, IssueCount>> {

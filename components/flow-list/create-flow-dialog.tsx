@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { FileJson, FilePlus2, LayoutTemplate } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { describeError } from "@/components/errors/error-sentence";
 import { toRequestError } from "@/components/trpc/app-error";
 import { useTRPC } from "@/components/trpc/use-trpc";
@@ -37,6 +37,8 @@ function CreateFlowForm() {
   const create = useMutation(trpc.flows.create.mutationOptions());
   const [way, setWay] = useState<Way>("template");
   const [name, setName] = useState("");
+  // A blank flow asks for nothing but a name: who presses it goes on typing.
+  const nameField = useRef<HTMLInputElement>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [json, setJson] = useState("");
   const [imported, setImported] = useState<{ slug: string; validation: Validation } | null>(null);
@@ -103,7 +105,7 @@ function CreateFlowForm() {
             <LayoutTemplate aria-hidden="true" />
             Template
           </TabsTrigger>
-          <TabsTrigger value="blank" aria-controls="create-flow">
+          <TabsTrigger value="blank" aria-controls="create-flow" onClick={() => nameField.current?.focus()}>
             <FilePlus2 aria-hidden="true" />
             Blank
           </TabsTrigger>
@@ -122,7 +124,9 @@ function CreateFlowForm() {
           help={way === "blank" ? "What the conversation is for, for example Table booking." : "Left empty, the flow keeps the name it comes with."}
           error={way !== "json" && create.error ? describeError(create.error) : null}
         >
-          {(control) => <Input {...control} maxLength={200} required={way === "blank"} value={name} onChange={(event) => setName(event.target.value)} />}
+          {(control) => (
+            <Input {...control} ref={nameField} maxLength={200} required={way === "blank"} value={name} onChange={(event) => setName(event.target.value)} />
+          )}
         </Field>
       </form>
     </DialogContent>

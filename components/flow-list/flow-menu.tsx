@@ -1,22 +1,23 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { CirclePause, CirclePlay, Copy, Download, Ellipsis, ExternalLink, Trash2 } from "lucide-react";
+import { Archive, ArchiveRestore, CirclePause, CirclePlay, Copy, Download, Ellipsis, ExternalLink, Link2, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
 import { describeError } from "@/components/errors/error-sentence";
 import { useTRPC, useTRPCClient } from "@/components/trpc/use-trpc";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
 import { downloadJson } from "./download-json";
+import { FlowQuestion, type Question } from "./flow-question";
 import type { FlowRow } from "./flow-row";
+
+type Status = "active" | "inactive" | "archived";
 
 /** What can be done with a flow without opening it. */
 export function FlowMenu({ flow }: { flow: FlowRow }) {
-  const [question, setQuestion] = useState<"deactivate" | "delete" | null>(null);
-  const { duplicate, exportJson, setStatus, remove } = useFlowActions(flow);
-  const isPublished = flow.publishedVersion !== null;
+  const [question, setQuestion] = useState<Question | null>(null);
+  const actions = useFlowActions(flow);
   return (
     <>
       <Menu>
@@ -27,60 +28,78 @@ export function FlowMenu({ flow }: { flow: FlowRow }) {
           <Ellipsis aria-hidden="true" className="size-4" />
         </MenuTrigger>
         <MenuContent align="end">
-          {isPublished && (
-            <MenuItem onSelect={() => window.open(`/chat/${flow.slug}`, "_blank", "noopener")}>
-              <ExternalLink aria-hidden="true" />
-              Open chat page
-            </MenuItem>
-          )}
-          <MenuItem onSelect={() => duplicate()}>
+          {flow.publishedVersion !== null && <ChatItems flow={flow} />}
+          <MenuItem onSelect={() => actions.duplicate()}>
             <Copy aria-hidden="true" />
             Duplicate
           </MenuItem>
-          <MenuItem onSelect={() => void exportJson()}>
+          <MenuItem onSelect={() => void actions.exportJson()}>
             <Download aria-hidden="true" />
             Export JSON
           </MenuItem>
           <MenuSeparator />
-          {flow.status === "active" && (
-            <MenuItem onSelect={() => setQuestion("deactivate")}>
-              <CirclePause aria-hidden="true" />
-              Deactivate
-            </MenuItem>
-          )}
-          {isPublished && flow.status !== "active" && (
-            <MenuItem onSelect={() => void setStatus("active").catch(() => undefined)}>
-              <CirclePlay aria-hidden="true" />
-              Activate
-            </MenuItem>
-          )}
-          {!isPublished && (
-            <MenuItem danger onSelect={() => setQuestion("delete")}>
-              <Trash2 aria-hidden="true" />
-              Delete draft
-            </MenuItem>
-          )}
+          <StatusItems flow={flow} onAsk={setQuestion} onSet={(status) => void actions.setStatus(status).catch(() => undefined)} />
         </MenuContent>
       </Menu>
-      <ConfirmDialog
-        open={question === "deactivate"}
-        onOpenChange={(open) => !open && setQuestion(null)}
-        title={`Deactivate ${flow.name}?`}
-        confirmLabel="Deactivate flow"
-        danger={false}
-        onConfirm={() => setStatus("inactive")}
-      >
-        New conversations are turned away. Runs that are under way go on, and you can activate it again at any time.
-      </ConfirmDialog>
-      <ConfirmDialog
-        open={question === "delete"}
-        onOpenChange={(open) => !open && setQuestion(null)}
-        title={`Delete the draft of ${flow.name}?`}
-        confirmLabel="Delete draft"
-        onConfirm={remove}
-      >
-        Its {flow.stateCount} {flow.stateCount === 1 ? "state is" : "states are"} lost for good. It was never published, so no conversation uses it.
-      </ConfirmDialog>
+      <FlowQuestion flow={flow} question={question} onClose={() => setQuestion(null)} actions={actions} />
+    </>
+  );
+}
+
+function ChatItems({ flow }: { flow: FlowRow }) {
+  const copy = async () => {
+    await navigator.clipboard.writeText(`${window.location.origin}/chat/${flow.slug}`);
+    toast.success(`Copied the chat link of ${flow.name}`);
+  };
+  return (
+    <>
+      <MenuItem onSelect={() => window.open(`/chat/${flow.slug}`, "_blank", "noopener")}>
+        <ExternalLink aria-hidden="true" />
+        Open chat page
+      </MenuItem>
+      <MenuItem onSelect={() => void copy()}>
+        <Link2 aria-hidden="true" />
+        Copy chat link
+      </MenuItem>
+    </>
+  );
+}
+
+/** Whether new conversations may start, and the ways out: archived for what ran, deleted for what did not. */
+function StatusItems({ flow, onAsk, onSet }: { flow: FlowRow; onAsk: (question: Question) => void; onSet: (status: Status) => void }) {
+  const isPublished = flow.publishedVersion !== null;
+  return (
+    <>
+      {flow.status === "active" && (
+        <MenuItem onSelect={() => onAsk("deactivate")}>
+          <CirclePause aria-hidden="true" />
+          Deactivate
+        </MenuItem>
+      )}
+      {isPublished && flow.status === "inactive" && (
+        <MenuItem onSelect={() => onSet("active")}>
+          <CirclePlay aria-hidden="true" />
+          Activate
+        </MenuItem>
+      )}
+      {flow.status === "archived" && (
+        <MenuItem onSelect={() => onSet("active")}>
+          <ArchiveRestore aria-hidden="true" />
+          Restore
+        </MenuItem>
+      )}
+      {isPublished && flow.status !== "archived" && (
+        <MenuItem onSelect={() => onAsk("archive")}>
+          <Archive aria-hidden="true" />
+          Archive
+        </MenuItem>
+      )}
+      {!flow.hasRuns && (
+        <MenuItem danger onSelect={() => onAsk("delete")}>
+          <Trash2 aria-hidden="true" />
+          {isPublished ? "Delete flow" : "Delete draft"}
+        </MenuItem>
+      )}
     </>
   );
 }
@@ -105,7 +124,7 @@ function useFlowActions(flow: FlowRow) {
   const remove = useMutation(trpc.flows.delete.mutationOptions({ onError, onSuccess: refresh }));
   return {
     duplicate: () => duplicate.mutate({ id: flow.id }),
-    setStatus: (next: "active" | "inactive") => status.mutateAsync({ id: flow.id, status: next }),
+    setStatus: (next: Status) => status.mutateAsync({ id: flow.id, status: next }),
     remove: () => remove.mutateAsync({ id: flow.id }),
     exportJson: async () => {
       try {

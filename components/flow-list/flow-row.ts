@@ -1,3 +1,4 @@
+import { liveWords } from "@/components/ui/live-words";
 import type { Module } from "@/flows/definition/schema";
 
 export type FlowStatus = "draft" | "active" | "inactive" | "archived";
@@ -13,6 +14,8 @@ export type FlowRow = {
   draftVersion: number | null;
   hasDraftChanges: boolean;
   runsToday: number;
+  /** What ever ran is kept: such a flow can be archived, not deleted. */
+  hasRuns: boolean;
   stateCount: number;
   updatedAt: Date;
   updatedBy: string | null;
@@ -29,10 +32,7 @@ export function isFlowStatus(value: string | undefined): value is FlowStatus {
   return value !== undefined && Object.hasOwn(flowStatusWords, value);
 }
 
-/** "Version 3", with the draft that is open beside it; a flow that was never published has only a draft. Pure. */
-export function versionWords(flow: Pick<FlowRow, "publishedVersion" | "draftVersion">): { published: string | null; draft: string | null } {
-  return {
-    published: flow.publishedVersion === null ? null : `v${flow.publishedVersion}`,
-    draft: flow.draftVersion === null ? null : `v${flow.draftVersion} draft`,
-  };
+/** What customers get, and whether a draft waits; a flow that was never published is nothing but a draft. Pure. */
+export function versionWords(flow: Pick<FlowRow, "status" | "publishedVersion" | "hasDraftChanges">): { live: string; draft: string | null } {
+  return { live: liveWords(flow), draft: flow.hasDraftChanges ? "Draft has changes" : null };
 }

@@ -68,10 +68,10 @@ export function FlowTable({ flows, isLoading }: { flows: readonly FlowRow[]; isL
 }
 
 function Versions({ flow }: { flow: FlowRow }) {
-  const { published, draft } = versionWords(flow);
+  const { live, draft } = versionWords(flow);
   return (
-    <span className="flex items-center gap-1.5 tabular-nums">
-      {published && <span className="text-ink">{published}</span>}
+    <span className="flex items-center gap-1.5 whitespace-nowrap tabular-nums">
+      <span className={flow.status === "active" ? "text-ink" : "text-ink-3"}>{live}</span>
       {draft && <Badge tone="warn">{draft}</Badge>}
     </span>
   );

@@ -43,7 +43,7 @@ export function JsonDrop({ value, onChange, error, problems }: Props) {
             value={value}
             onChange={(event) => onChange(event.target.value)}
             spellCheck={false}
-            placeholder={'Paste it here, or drop a file\n{ "id": "table_booking", "states": { … } }'}
+            placeholder={'Paste it here, or drop a file, e.g.\n{ "id": "table_booking", "states": { … } }'}
             className={cn("max-h-60 min-h-36 font-mono text-xs", isOver && "border-accent bg-accent-soft")}
           />
         )}

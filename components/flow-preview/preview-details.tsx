@@ -10,7 +10,8 @@ export function PreviewDetails({ view, onReveal }: { view: PreviewView; onReveal
   const step = view.steps.findLast(({ step_type }) => step_type === "action") ?? view.steps.at(-1);
   const keys = Object.entries(view.context);
   return (
-    <div className="max-h-[42%] shrink-0 overflow-y-auto border-line border-t scrollbar-quiet">
+    // The conversation above never gets less than half: what is opened here shares what is left, one part at a time.
+    <div className="min-h-0 overflow-y-auto border-line border-t scrollbar-quiet">
       {view.state !== null && (
         <p className="flex items-center gap-2 px-3 pt-2 pb-1 text-ink-3 text-xs">
           Stands in
@@ -40,10 +41,13 @@ export function PreviewDetails({ view, onReveal }: { view: PreviewView; onReveal
   );
 }
 
+/** Of the folds under one name the browser keeps at most one open. */
+const preview = "preview-details";
+
 function Fold({ title, aside, children }: { title: string; aside: ReactNode; children: ReactNode }) {
   return (
-    <details className="group/fold">
-      <summary className="flex h-8 select-none list-none items-center gap-1.5 px-3 text-xs hover:bg-hover focus-visible:outline-offset-[-2px] [&::-webkit-details-marker]:hidden">
+    <details name={preview} className="group/fold">
+      <summary className="sticky top-0 z-1 flex h-8 bg-surface select-none list-none items-center gap-1.5 px-3 text-xs hover:bg-hover focus-visible:outline-offset-[-2px] [&::-webkit-details-marker]:hidden">
         <ChevronRight aria-hidden="true" className="size-3.5 text-ink-3 transition-transform duration-150 group-open/fold:rotate-90" />
         <span className="font-medium">{title}</span>
         <span className="ml-auto text-ink-3">{aside}</span>

@@ -21,10 +21,17 @@ export function MenuContent({ className, ...props }: ComponentProps<typeof Primi
         collisionPadding={8}
         className={cn(floatingPanel, "min-w-44 p-1", className)}
         onKeyDownCapture={onKeyDownCapture}
+        onCloseAutoFocus={stayWhereFocusWent}
         {...props}
       />
     </Primitive.Portal>
   );
+}
+
+/** What an item opened or added has the focus by now: it is not taken back to the button. */
+function stayWhereFocusWent(event: Event) {
+  const { activeElement } = document;
+  if (activeElement !== null && activeElement !== document.body) event.preventDefault();
 }
 
 export function MenuItem({ className, danger = false, ...props }: ComponentProps<typeof Primitive.Item> & { danger?: boolean }) {

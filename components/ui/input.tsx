@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn";
 
 export const controlStyles =
-  "w-full min-w-0 rounded-md border border-line-strong bg-surface text-sm text-ink placeholder:text-ink-3 transition-[border-color,box-shadow] duration-150 hover:border-ink-3 focus-visible:border-accent focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-accent/35 disabled:cursor-not-allowed disabled:bg-sunken disabled:text-ink-3 aria-invalid:border-danger aria-invalid:focus-visible:outline-danger/35 pointer-coarse:text-lg";
+  "w-full min-w-0 rounded-md border border-line-strong bg-surface text-sm text-ellipsis text-ink placeholder:italic placeholder:text-ink-3 transition-[border-color,box-shadow] duration-150 hover:border-ink-3 focus-visible:border-accent focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-accent/35 disabled:cursor-not-allowed disabled:bg-sunken disabled:text-ink-3 aria-invalid:border-danger aria-invalid:focus-visible:outline-danger/35 pointer-coarse:text-lg";
 
 export type InputProps = Omit<ComponentProps<"input">, "prefix"> & {
   /** An icon inside the field, before the text. */

@@ -1,11 +1,20 @@
 "use client";
 
 import { Tooltip as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Kbd } from "./kbd";
+import { tellWhole } from "./whole-text";
 
-/** Wrap the app once, so that moving between targets shows the next tooltip at once. */
+/** Wrap the app once, so that moving between targets shows the next tooltip at once, and whatever is cut says the whole of it. */
 export function TooltipProvider({ children }: { children: ReactNode }) {
+  useEffect(() => {
+    document.addEventListener("pointerover", tellWhole);
+    document.addEventListener("focusin", tellWhole);
+    return () => {
+      document.removeEventListener("pointerover", tellWhole);
+      document.removeEventListener("focusin", tellWhole);
+    };
+  }, []);
   return (
     <Primitive.Provider delayDuration={400} skipDelayDuration={200}>
       {children}

@@ -21,7 +21,13 @@ export function editorPage(page: Page) {
     /** A state on the canvas. */
     state: (name: string): Locator => page.getByRole("group", { name: new RegExp(`^(Action|Decision|Wait|Parallel|End) state ${name}(\\.|$)`) }),
     exit: (state: string, event: string): Locator => editor.state(state).getByTitle(`Drag to lead ${event} to another state`),
-    newExit: (state: string): Locator => page.getByRole("button", { name: `Add a transition from ${state}`, exact: true }),
+    newExit: (state: string): Locator => page.getByRole("button", { name: `Add what comes after ${state}`, exact: true }),
+    /** The name of a state, typed where the state stands. */
+    nameHere: page.getByRole("textbox", { name: "Name of this state" }),
+    /** The kind of a state that was added without saying which. */
+    kindHere: (kind: string): Locator => page.getByRole("radiogroup", { name: "Kind of state" }).getByRole("radio", { name: kind }),
+    /** The label of the selected transition, where its event is changed. */
+    edgeLabel: (event: string): Locator => page.getByRole("button", { name: `Event ${event}. Change it`, exact: true }),
     paletteItem: (type: string): Locator => page.getByRole("region", { name: "Add a state: drag or press" }).getByRole("button", { name: type, exact: true }),
     /** Presses a state's title row. */
     choose: (name: string): Promise<void> => editor.state(name).click({ position: { x: 40, y: 5 } }),
@@ -40,6 +46,17 @@ export function editorPage(page: Page) {
       await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 8 });
       await page.mouse.move(to.x, to.y, { steps: 8 });
       await page.mouse.up();
+    },
+    /** Where an edge passes, halfway, from the canvas' corner. */
+    async middleOfEdge(id: string): Promise<{ x: number; y: number }> {
+      const canvas = await steadyBox(editor.canvas);
+      const middle = await page.locator(`.react-flow__edge[data-id="${id}"] .flow-edge-line`).evaluate((line) => {
+        if (!(line instanceof SVGPathElement)) throw new Error("An edge is drawn as a path");
+        const matrix = line.getScreenCTM();
+        const { x, y } = line.getPointAtLength(line.getTotalLength() / 2).matrixTransform(matrix ?? undefined);
+        return { x, y };
+      });
+      return { x: middle.x - canvas.x, y: middle.y - canvas.y };
     },
     /** Publishes through the dialog. */
     async publish(): Promise<void> {

@@ -352,12 +352,31 @@ describe("duplicate, status and removal", () => {
     await flows.create(editor, { definition: greeting });
     await expect(flows.setStatus(editor, "greeting", "inactive")).rejects.toMatchObject({ code: "FLOW_NOT_PUBLISHED" });
     await flows.publish(editor, "greeting", { revision: 1 });
-    await expect(flows.remove(editor, "greeting")).rejects.toMatchObject({ code: "INVALID_INPUT", details: { reason: "PUBLISHED" } });
     await flows.setStatus(editor, "greeting", "archived");
     expect((await flows.builder(editor, "greeting")).flow.status).toBe("archived");
+    await flows.remove(editor, "greeting");
+    await expect(flows.builder(editor, "greeting")).rejects.toMatchObject({ code: "FLOW_NOT_FOUND" });
     await flows.create(editor, { slug: "draft_only", definition: greeting });
     await flows.remove(editor, "draft_only");
     await expect(flows.builder(editor, "draft_only")).rejects.toMatchObject({ code: "FLOW_NOT_FOUND" });
+  });
+
+  it("says which version is live, and none while the flow is off", async () => {
+    const flows = service();
+    await flows.create(editor, { definition: greeting });
+    await flows.publish(editor, "greeting", { revision: 1 });
+    await flows.edit(editor, "greeting", { revision: 1, edits: [{ type: "setProperties", properties: { name: "Hello" } }] });
+    const live = async () => (await flows.versionList(editor, "greeting")).versions.map(({ number, isLive, runs }) => [number, isLive, runs]);
+    expect(await live()).toEqual([
+      [2, false, 0],
+      [1, true, 0],
+    ]);
+    await flows.setStatus(editor, "greeting", "inactive");
+    expect(await live()).toEqual([
+      [2, false, 0],
+      [1, false, 0],
+    ]);
+    expect(await flows.list(editor, {})).toMatchObject([{ slug: "greeting", hasRuns: false, hasDraftChanges: true }]);
   });
 
   it.each(["viewer", "agent"] as const)("lets the role %s read and nothing more", async (role) => {

@@ -2,7 +2,7 @@ import { checksumOf } from "@/flows/definition/checksum";
 import { AppError } from "@/flows/errors";
 import { type Actor, authorise, bylineOf } from "../accounts/actor";
 import { requireRevision } from "./editing";
-import type { FlowListing, FlowStatus, VersionRecord } from "./flow-records";
+import type { FlowListing, FlowRecord, FlowStatus, VersionRecord } from "./flow-records";
 import type { FlowServiceDeps } from "./flows";
 import type { LockedFlow } from "./repository";
 import { isSameDocument } from "./same-document";
@@ -46,14 +46,17 @@ export function createFlowPublishing({ repository, documents, now, onOfferChange
       });
     },
 
-    /** @throws AppError `FLOW_NOT_PUBLISHED` for a flow that was never published */
-    async setStatus(actor: Actor, idOrSlug: string, status: Exclude<FlowStatus, "draft">): Promise<void> {
+    /**
+     * Only an active flow takes new conversations; those under way go on whatever the status.
+     * @throws AppError `FLOW_NOT_PUBLISHED` for a flow that was never published
+     */
+    async setStatus(actor: Actor, idOrSlug: string, status: Exclude<FlowStatus, "draft">): Promise<FlowRecord> {
       authorise(actor, "flows:publish");
-      await exclusively(actor, idOrSlug, async (locked, flow) => {
+      return exclusively(actor, idOrSlug, async (locked, flow) => {
         if (flow.publishedVersionId === null) throw new AppError("FLOW_NOT_PUBLISHED");
         await locked.setStatus(status, actor.id);
         await locked.audit({ ...bylineOf(actor), action: "flow.status", details: { before: flow.status, status } });
-        return true;
+        return { ...flow, status };
       });
     },
 
@@ -69,16 +72,16 @@ export function createFlowPublishing({ repository, documents, now, onOfferChange
       });
     },
 
-    /** Only what was never published and never ran can go; everything else is archived. */
+    /** Only what never ran can go, published or not; everything else is archived. */
     async remove(actor: Actor, idOrSlug: string): Promise<void> {
       authorise(actor, "flows:edit");
       await exclusively(actor, idOrSlug, async (locked, flow) => {
-        if (flow.publishedVersionId !== null || (await locked.hasRuns())) {
-          const message = "A flow that was published is archived, not deleted.";
-          throw new AppError("INVALID_INPUT", { message, details: { reason: "PUBLISHED", issues: [{ path: "/id", message }] } });
+        if (await locked.hasRuns()) {
+          const message = "A flow that has runs is archived, not deleted.";
+          throw new AppError("INVALID_INPUT", { message, details: { reason: "HAS_RUNS", issues: [{ path: "/id", message }] } });
         }
         await locked.remove();
-        await locked.audit({ ...bylineOf(actor), action: "flow.deleted", details: { slug: flow.slug } });
+        await locked.audit({ ...bylineOf(actor), action: "flow.deleted", details: { slug: flow.slug, publishedVersionId: flow.publishedVersionId } });
         return true;
       });
     },

@@ -8,6 +8,9 @@ import type { FlowServiceDeps } from "./flows";
 import type { FlowListRow } from "./repository";
 import { startOfDay } from "./start-of-day";
 
+/** How far back runs of versions are counted: enough to see that one is in use, and an index bounds the work. */
+const runDays = 30;
+
 export type Page = { cursor?: string | null | undefined; limit: number };
 
 export function createFlowReading({ repository, documents, describeExecutors, templates, now }: FlowServiceDeps) {
@@ -28,6 +31,23 @@ export function createFlowReading({ repository, documents, describeExecutors, te
     return version;
   }
 
+  /** Newest first, `publishedBy` as a name; `cursor` is the number of the last version of the page before. */
+  async function versions(
+    actor: Actor,
+    idOrSlug: string,
+    { cursor, limit }: Page,
+  ): Promise<{ flow: FlowRecord; versions: VersionSummary[]; nextCursor: string | null }> {
+    const flow = await requireFlow(actor, idOrSlug);
+    const before = cursor ? Number(cursor) : null;
+    const rows = await repository.versions(flow.id, { before: Number.isInteger(before) ? before : null, limit: limit + 1 });
+    const names = await repository.namesOf(
+      rows.flatMap((row) => row.publishedBy ?? []),
+      addressesFor(actor),
+    );
+    const versions = rows.slice(0, limit).map((row) => ({ ...row, publishedBy: row.publishedBy === null ? null : (names.get(row.publishedBy) ?? null) }));
+    return { flow, versions, nextCursor: rows.length > limit ? String(versions.at(-1)?.number) : null };
+  }
+
   return {
     get: requireFlow,
     /** One page, newest flow first. */
@@ -37,15 +57,18 @@ export function createFlowReading({ repository, documents, describeExecutors, te
       const flows = rows.slice(0, filter.limit);
       return { flows, nextCursor: rows.length > filter.limit ? (flows.at(-1)?.id ?? null) : null };
     },
-    /** For the studio: all flows (up to 500), last edited first, with today's runs and the editor's name. */
+    /** For the studio: all flows (up to 500), last edited first, with today's runs, whether there ever were any, and the editor's name. */
     async list(actor: Actor, filter: FlowFilter) {
       authorise(actor, "flows:read");
       const timezone = await repository.timezone(actor.workspaceId);
-      const [rows, runs] = await Promise.all([
+      const [rows, runsToday] = await Promise.all([
         repository.list(actor.workspaceId, { ...filter, limit: 500 }),
         repository.runsSince(actor.workspaceId, startOfDay(now(), timezone)),
       ]);
-      const names = await repository.namesOf([...new Set(rows.flatMap((row) => (row.updatedBy === null ? [] : [row.updatedBy])))], addressesFor(actor));
+      const [names, withRuns] = await Promise.all([
+        repository.namesOf([...new Set(rows.flatMap((row) => (row.updatedBy === null ? [] : [row.updatedBy])))], addressesFor(actor)),
+        repository.withRuns(rows.map((row) => row.id)),
+      ]);
       const flows = rows.map(({ id, slug, name, module, status, publishedVersion, draftVersion, stateCount, updatedAt, updatedBy }) => ({
         id,
         slug,
@@ -57,7 +80,8 @@ export function createFlowReading({ repository, documents, describeExecutors, te
         stateCount,
         updatedAt,
         hasDraftChanges: draftVersion !== null && publishedVersion !== null,
-        runsToday: runs.get(id) ?? 0,
+        runsToday: runsToday.get(id) ?? 0,
+        hasRuns: withRuns.has(id),
         updatedBy: updatedBy === null ? null : (names.get(updatedBy) ?? null),
       }));
       return flows.sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime());
@@ -88,21 +112,12 @@ export function createFlowReading({ repository, documents, describeExecutors, te
       const flow = await requireFlow(actor, idOrSlug);
       return documents.check((await versionOf(flow, null)).definition);
     },
-    /** Newest first, `publishedBy` as a name; `cursor` is the number of the last version of the page before. */
-    async versions(
-      actor: Actor,
-      idOrSlug: string,
-      { cursor, limit }: Page,
-    ): Promise<{ flow: FlowRecord; versions: VersionSummary[]; nextCursor: string | null }> {
-      const flow = await requireFlow(actor, idOrSlug);
-      const before = cursor ? Number(cursor) : null;
-      const rows = await repository.versions(flow.id, { before: Number.isInteger(before) ? before : null, limit: limit + 1 });
-      const names = await repository.namesOf(
-        rows.flatMap((row) => row.publishedBy ?? []),
-        addressesFor(actor),
-      );
-      const versions = rows.slice(0, limit).map((row) => ({ ...row, publishedBy: row.publishedBy === null ? null : (names.get(row.publishedBy) ?? null) }));
-      return { flow, versions, nextCursor: rows.length > limit ? String(versions.at(-1)?.number) : null };
+    versions,
+    /** For the studio: the newest 200 versions, which of them new conversations start on, and the runs of customers on each within `runDays`. */
+    async versionList(actor: Actor, idOrSlug: string) {
+      const { flow, versions: found } = await versions(actor, idOrSlug, { limit: 200 });
+      const runs = await repository.runsByVersion(flow.id, new Date(now() - runDays * 86_400_000));
+      return { runDays, versions: found.map((row) => ({ ...row, isLive: flow.status === "active" && row.id === flow.publishedVersionId, runs: runs.get(row.id) ?? 0 })) };
     },
     async version(actor: Actor, idOrSlug: string, number: number): Promise<VersionRecord> {
       return versionOf(await requireFlow(actor, idOrSlug), number);

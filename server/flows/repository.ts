@@ -42,6 +42,18 @@ export function createFlowRepository(db: PrismaClient, { parse }: Pick<Documents
       const rows = await db.flowRun.groupBy({ by: ["flowId"], where: { workspaceId, sandbox: false, startedAt: { gte: since } }, _count: { _all: true } });
       return new Map(rows.map((row) => [row.flowId, row._count._all]));
     },
+    /** Runs of customers per version of a flow since that moment. */
+    async runsByVersion(flowId: string, since: Date): Promise<Map<string, number>> {
+      const rows = await db.flowRun.groupBy({ by: ["flowVersionId"], where: { flowId, sandbox: false, startedAt: { gte: since } }, _count: { _all: true } });
+      return new Map(rows.map((row) => [row.flowVersionId, row._count._all]));
+    },
+    /** Which of these flows ever ran; one look into an index for each. */
+    async withRuns(flowIds: string[]): Promise<Set<string>> {
+      if (flowIds.length === 0) return new Set();
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        SELECT id FROM unnest(${flowIds}::text[]) AS asked(id) WHERE EXISTS (SELECT 1 FROM flow_runs r WHERE r.flow_id = asked.id)`;
+      return new Set(rows.map((row) => row.id));
+    },
     /** Names by the ids of people and keys, for "edited by". Who has no name goes by the address, where addresses may be seen. */
     async namesOf(ids: string[], { withAddresses }: { withAddresses: boolean }): Promise<Map<string, string>> {
       const [users, keys] = await Promise.all([

@@ -51,10 +51,7 @@ export const flowsRouter = router({
       const { number, checksum } = await ctx.container.flows.publish(ctx.actor, id, publish);
       return { version: { number, checksum } };
     }),
-  versions: operatorProcedure.input(idSchema).query(async ({ ctx, input }) => {
-    const { versions } = await ctx.container.flows.versions(ctx.actor, input.id, { limit: 200 });
-    return { versions };
-  }),
+  versions: operatorProcedure.input(idSchema).query(({ ctx, input }) => ctx.container.flows.versionList(ctx.actor, input.id)),
   version: operatorProcedure.input(idSchema.extend({ number: rowNumberSchema })).query(async ({ ctx, input }) => {
     const { definition, ...version } = await ctx.container.flows.version(ctx.actor, input.id, input.number);
     return { definition, version };
@@ -68,7 +65,9 @@ export const flowsRouter = router({
     .mutation(({ ctx, input: { id, ...listing } }) => ctx.container.flows.setListing(ctx.actor, id, listing)),
   setStatus: operatorProcedure
     .input(idSchema.extend({ status: z.enum(["active", "inactive", "archived"]) }))
-    .mutation(({ ctx, input }) => ctx.container.flows.setStatus(ctx.actor, input.id, input.status)),
+    .mutation(async ({ ctx, input }) => {
+      await ctx.container.flows.setStatus(ctx.actor, input.id, input.status);
+    }),
   delete: operatorProcedure.input(idSchema).mutation(({ ctx, input }) => ctx.container.flows.remove(ctx.actor, input.id)),
   export: operatorProcedure.input(idSchema).query(({ ctx, input }) => ctx.container.flows.export(ctx.actor, input.id)),
 });

@@ -1,5 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
-import { CircleCheck, ExternalLink } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
@@ -10,10 +8,11 @@ import { executorFacts } from "@/flows/executors/registry";
 import { checkFlow } from "@/flows/validation/check-flow";
 import type { Issue } from "@/flows/validation/issue";
 import type { Autosave } from "../autosave";
-import { describeChanges } from "../describe-changes";
 import { IssueRow } from "../drawer/issues-panel";
 import type { EditorApi } from "../editor-api";
 import { type EditorState, useEditor, useEditorStore } from "../store/editor-store";
+import { useChangesSinceLive } from "../use-changes-since-live";
+import { ShareDialog } from "./share-dialog";
 
 type Props = { api: EditorApi; autosave: () => Autosave | null };
 
@@ -50,7 +49,7 @@ export function PublishDialog({ api, autosave }: Props) {
     }
   };
 
-  if (done !== null) return <Published number={done} onClose={close} />;
+  if (done !== null) return <ShareDialog justPublished={done} onClose={close} />;
   if (isUnchanged) return <NothingNew number={number} onClose={close} />;
   if (errors.length > 0) return <Blocked errors={errors} onClose={close} />;
   return (
@@ -90,22 +89,14 @@ function selectNextNumber({ version, unsent }: EditorState): number {
 }
 
 function Changes({ api }: { api: EditorApi }) {
-  const definition = useEditor((state) => state.definition);
-  const flowId = useEditor((state) => state.flow.id);
-  const published = useEditor((state) => state.publishedVersion?.number ?? null);
-  const { data: before, isPending } = useQuery({
-    queryKey: ["editor-version", flowId, published],
-    queryFn: () => api.version(published ?? 0),
-    enabled: published !== null,
-  });
+  const { published, changes, isPending } = useChangesSinceLive(api);
   if (published === null) return <p className="text-ink-2">This flow has never been published. Publishing makes its chat page available.</p>;
   if (isPending) return <Skeleton className="h-16" />;
-  const changes = before ? describeChanges(before, definition) : [];
   return (
     <section>
       <h3 className="pb-1 font-medium text-sm">Changes since version {published}</h3>
-      {changes.length === 0 ? (
-        <p className="text-ink-2">{before ? "Nothing has changed." : "The published version could not be loaded for comparison."}</p>
+      {changes === null || changes.length === 0 ? (
+        <p className="text-ink-2">{changes ? "Nothing has changed." : "The published version could not be loaded for comparison."}</p>
       ) : (
         <ul className="max-h-48 list-disc overflow-y-auto pl-4 text-ink-2 marker:text-ink-3 scrollbar-quiet">
           {changes.map((change) => (
@@ -140,32 +131,6 @@ function NothingNew({ number, onClose }: { number: number; onClose: () => void }
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent title="Nothing new to publish" footer={<Button onClick={onClose}>Close</Button>}>
         <p className="text-ink-2">Version {number} is what you see here, and new conversations run on it already.</p>
-      </DialogContent>
-    </Dialog>
-  );
-}
-
-function Published({ number, onClose }: { number: number; onClose: () => void }) {
-  const slug = useEditor((state) => state.flow.slug);
-  return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent
-        title={`Version ${number} is published`}
-        description="The next conversation starts on it."
-        footer={
-          <>
-            <Button onClick={onClose}>Back to the editor</Button>
-            <Button variant="primary" asChild>
-              <a href={`/chat/${slug}`} target="_blank" rel="noreferrer">
-                <ExternalLink aria-hidden="true" /> Open the chat page
-              </a>
-            </Button>
-          </>
-        }
-      >
-        <p className="flex items-center gap-2 text-success">
-          <CircleCheck aria-hidden="true" className="size-5" /> <span className="text-ink-2">/chat/{slug}</span>
-        </p>
       </DialogContent>
     </Dialog>
   );

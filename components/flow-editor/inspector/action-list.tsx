@@ -1,4 +1,4 @@
-import { Plus } from "lucide-react";
+import { MessageSquarePlus, Plus } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/dropdown-menu";
 import type { Action } from "@/flows/definition/schema";
@@ -6,11 +6,17 @@ import { ActionCard } from "./action-card";
 import { listExecutors } from "./config-schema";
 import { ExecutorIcon } from "./executor-icon";
 import { moveBy, setAt } from "./set-key";
+import { useAdded } from "./use-added";
 
 type Props = { path: string; actions: readonly Action[]; onChange: (actions: Action[], isTyping: boolean) => void };
 
 /** Actions in the order they run. */
 export function ActionList({ path, actions, onChange }: Props) {
+  const added = useAdded();
+  const add = (executor: string) => {
+    onChange([...actions, { executor, config: {} }], false);
+    added(`${path}/${actions.length}`);
+  };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       {actions.map((action, i) => (
@@ -26,7 +32,12 @@ export function ActionList({ path, actions, onChange }: Props) {
           onDuplicate={() => onChange([...actions.slice(0, i + 1), structuredClone(action), ...actions.slice(i + 1)], false)}
         />
       ))}
-      <AddAction onAdd={(executor) => onChange([...actions, { executor, config: {} }], false)} />
+      <div className="flex flex-wrap gap-1">
+        <Button size="sm" variant="ghost" onClick={() => add("response")}>
+          <MessageSquarePlus aria-hidden="true" /> Say something
+        </Button>
+        <AddAction onAdd={add} />
+      </div>
     </div>
   );
 }
@@ -35,7 +46,7 @@ function AddAction({ onAdd }: { onAdd: (executor: string) => void }) {
   return (
     <Menu>
       <MenuTrigger asChild>
-        <Button size="sm" variant="ghost" className="justify-self-start">
+        <Button size="sm" variant="ghost">
           <Plus aria-hidden="true" /> Add action
         </Button>
       </MenuTrigger>

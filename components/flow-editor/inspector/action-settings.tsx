@@ -25,7 +25,7 @@ export function ActionSettings({ path, action, writes, onChange }: Props) {
         optional
         help="The action is skipped unless this is true."
         value={action.when ?? ""}
-        placeholder="_event.name === 'user_selects'"
+        placeholder="e.g. _event.name === 'user_selects'"
         onChange={(when) => onChange(setKey(action, "when", when))}
       />
       <PathField path={`${path}/onError`} label="When it fails">
@@ -92,7 +92,7 @@ function OutputField({ path, action, writes, onChange }: Props) {
           {...control}
           spellCheck={false}
           className="font-mono text-xs"
-          placeholder="search_results"
+          placeholder="e.g. search_results"
           value={output ?? ""}
           onChange={(event) => onChange(setKey(action, "output", event.target.value))}
         />

@@ -10,6 +10,7 @@ import { KeyInput } from "./key-input";
 import { refuseNewKey } from "./refuse-name";
 import { Section } from "./section";
 import { renameKey } from "./set-key";
+import { useAdded } from "./use-added";
 
 const joins = [
   { value: "all", label: "When all have succeeded" },
@@ -22,6 +23,7 @@ type Props = { path: string; state: State; onChange: (state: State, isTyping: bo
 /** Lists of actions that run at the same time. */
 export function BranchesSection({ path, state, onChange }: Props) {
   const branches = state.branches ?? {};
+  const added = useAdded();
   const setBranch = (name: string, actions: Action[] | null, isTyping: boolean) => {
     const { [name]: _old, ...others } = branches;
     onChange({ ...state, branches: actions === null ? others : { ...branches, [name]: actions } }, isTyping);
@@ -30,6 +32,7 @@ export function BranchesSection({ path, state, onChange }: Props) {
     let number = Object.keys(branches).length + 1;
     while (Object.hasOwn(branches, `branch_${number}`)) number += 1;
     setBranch(`branch_${number}`, [], false);
+    added(`${path}/branches/branch_${number}`);
   };
   return (
     <Section title="Branches" count={Object.keys(branches).length} help="All begin at once. They must write different context fields.">

@@ -1,30 +1,41 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
-import { useId } from "react";
+import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import type { Condition } from "@/flows/definition/schema";
+import { ConditionRule } from "./condition-rule";
 import { EventNames } from "./event-names";
-import { ExpressionField } from "./expression-field";
 import { PathField } from "./path-field";
 import { Section } from "./section";
 import { moveBy, setAt } from "./set-key";
+import { useAdded } from "./use-added";
 
 type Props = { path: string; conditions: readonly Condition[]; onChange: (conditions: Condition[], isTyping: boolean) => void; defaultOpen: boolean };
 
 /** Looked at in order once the actions are done: the first that is true gives its event. */
 export function ConditionsSection({ path, conditions, onChange, defaultOpen }: Props) {
   const eventsId = useId();
+  const added = useAdded();
+  // Rows that change places begin anew, so that no half-typed text goes to another one.
+  const [order, setOrder] = useState(0);
+  const rearrange = (next: Condition[]) => {
+    setOrder(order + 1);
+    onChange(next, false);
+  };
+  const add = () => {
+    onChange([...conditions, { expression: "", event: freeEvent(conditions) }], false);
+    added(`${path}/${conditions.length}`);
+  };
   return (
     <Section title="Conditions" count={conditions.length} defaultOpen={defaultOpen} help="In order: the first that is true gives its event.">
       <EventNames id={eventsId} />
       {conditions.map((condition, i) => (
-        <div key={i} data-path={`${path}/${i}`} className="grid gap-2 rounded-md border border-line p-2">
-          <ExpressionField
+        <div key={`${order}:${i}`} data-path={`${path}/${i}`} className="grid gap-2 rounded-md border border-line p-2">
+          <ConditionRule
             path={`${path}/${i}/expression`}
             label={`${i + 1}. If`}
-            value={condition.expression}
-            placeholder="payment_method === 'cod'"
+            expression={condition.expression}
             onChange={(expression) => onChange(setAt(conditions, i, { ...condition, expression }), true)}
           />
           <div className="flex items-end gap-1">
@@ -40,32 +51,27 @@ export function ConditionsSection({ path, conditions, onChange, defaultOpen }: P
                 />
               )}
             </PathField>
-            <IconButton label="Move up" size="sm" className="mb-1" disabled={i === 0} onClick={() => onChange(moveBy(conditions, i, -1), false)}>
+            <IconButton label="Move up" size="sm" className="mb-1" disabled={i === 0} onClick={() => rearrange(moveBy(conditions, i, -1))}>
               <ArrowUp />
             </IconButton>
-            <IconButton
-              label="Move down"
-              size="sm"
-              className="mb-1"
-              disabled={i === conditions.length - 1}
-              onClick={() => onChange(moveBy(conditions, i, 1), false)}
-            >
+            <IconButton label="Move down" size="sm" className="mb-1" disabled={i === conditions.length - 1} onClick={() => rearrange(moveBy(conditions, i, 1))}>
               <ArrowDown />
             </IconButton>
-            <IconButton label="Delete condition" size="sm" className="mb-1" tooltip={false} onClick={() => onChange(setAt(conditions, i, null), false)}>
+            <IconButton label="Delete condition" size="sm" className="mb-1" tooltip={false} onClick={() => rearrange(setAt(conditions, i, null))}>
               <Trash2 />
             </IconButton>
           </div>
         </div>
       ))}
-      <Button
-        size="sm"
-        variant="ghost"
-        className="justify-self-start"
-        onClick={() => onChange([...conditions, { expression: "", event: `choice_${conditions.length + 1}` }], false)}
-      >
+      <Button size="sm" variant="ghost" className="justify-self-start" onClick={add}>
         <Plus aria-hidden="true" /> Add condition
       </Button>
     </Section>
   );
+}
+
+function freeEvent(conditions: readonly Condition[]): string {
+  let number = conditions.length + 1;
+  while (conditions.some(({ event }) => event === `choice_${number}`)) number += 1;
+  return `choice_${number}`;
 }

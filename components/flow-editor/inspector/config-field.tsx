@@ -4,6 +4,7 @@ import { Switch } from "@/components/ui/switch";
 import type { InputOption } from "@/flows/definition/schema";
 import { inputOptionSchema, jsonSchema } from "@/flows/definition/schema";
 import type { Json, JsonObject } from "@/flows/json";
+import { useIsFresh } from "../use-validation";
 import type { ConfigProperty } from "./config-schema";
 import { fromText, jsonError, numberFromText, toText } from "./config-value";
 import { MapInput } from "./map-input";
@@ -16,9 +17,10 @@ type Props = { property: ConfigProperty; path: string; value: Json | undefined; 
 
 /** One field of an executor's form, drawn as its schema asks. */
 export function ConfigField({ property, path, value, onChange }: Props) {
+  const isFresh = useIsFresh(path);
   const own = typeof value === "string" && property.control !== "longText" ? jsonError(value) : null;
   return (
-    <PathField path={path} label={property.title} help={property.help} error={own ?? requiredError(property, value)} optional={false}>
+    <PathField path={path} label={property.title} help={property.help} error={own ?? (isFresh ? null : requiredError(property, value))} optional={false}>
       {(control) => <Control control={control} path={path} property={property} value={value} onChange={onChange} />}
     </PathField>
   );

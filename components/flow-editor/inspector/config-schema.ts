@@ -53,7 +53,7 @@ function fieldsOf({ configSchema: raw }: ExecutorDescription): ConfigProperty[] 
     control: property.control,
     choices: (property.enum ?? []).filter((value) => typeof value === "string"),
     suggestions: property.examples ?? [],
-    placeholder: property.placeholder,
+    placeholder: property.placeholder === undefined ? undefined : `e.g. ${property.placeholder}`,
     default: property.default,
     required: required.includes(key),
   }));

@@ -58,7 +58,7 @@ function DefaultField({ path, field, onChange }: { path: string; field: ContextF
       long={type === "array" || type === "object"}
       mono={type !== "string"}
       inputMode={type === "number" ? "decimal" : undefined}
-      placeholder={type === "array" ? "[]" : type === "object" ? "{}" : undefined}
+      placeholder={type === "array" ? "e.g. []" : type === "object" ? "e.g. {}" : undefined}
       value={defaultText(value)}
       refuse={(text) => (text === defaultText(value) ? null : refuseDefault(text, type))}
       concern={defaultProblem(field)}

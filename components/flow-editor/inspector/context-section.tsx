@@ -15,7 +15,10 @@ import { Section } from "./section";
 
 /** The fields a run may hold, with their types. */
 export function ContextSection({ context }: { context: FlowDefinition["context"] }) {
-  const { edit } = useEditorStore().getState();
+  const { edit, wishNew } = useEditorStore().getState();
+  const add = (key: string) => {
+    if (edit({ type: "setContextField", key, field: { type: "string", required: false } })) wishNew(jsonPointer(["context", key]));
+  };
   return (
     <Section
       title="Context"
@@ -30,7 +33,7 @@ export function ContextSection({ context }: { context: FlowDefinition["context"]
           onChange={(next, isTyping) => edit({ type: "setContextField", key, field: next }, isTyping ? "merge" : "record")}
         />
       ))}
-      <NewField taken={context} onAdd={(key) => edit({ type: "setContextField", key, field: { type: "string", required: false } })} />
+      <NewField taken={context} onAdd={add} />
     </Section>
   );
 }
@@ -116,7 +119,7 @@ function NewField({ taken, onAdd }: { taken: FlowDefinition["context"]; onAdd: (
           aria-label="Name of the new field"
           spellCheck={false}
           className="font-mono text-xs"
-          placeholder="delivery_note"
+          placeholder="e.g. delivery_note"
           value={key}
           aria-invalid={error ? true : undefined}
           onChange={(event) => setKey(event.target.value.trim())}

@@ -1,8 +1,8 @@
 import { useId, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { controlStyles } from "@/components/ui/input";
-import { candidatesOf } from "@/flows/definition/transitions";
-import type { FlowEdit } from "@/flows/editing/edit";
+import { jsonPointer } from "@/flows/definition/json-pointer";
+import { eventRenameOf } from "../building/canvas-edits";
 import { selectDefinition } from "../store/document-slice";
 import { useEditor, useEditorStore } from "../store/editor-store";
 import { EventNames } from "./event-names";
@@ -26,14 +26,11 @@ export function EventNameField({ source, event, count }: { source: string; event
   const commit = () => {
     setTyped(null);
     if (error || name === event) return;
-    const entry = definition.states[source]?.transitions[event];
-    if (entry === undefined) return;
-    // Each candidate becomes the last of the new event, so moving the first one again and again keeps their order.
-    const edits: FlowEdit[] = candidatesOf(entry).map(() => ({ type: "reconnect", source, event, index: 0, to: { event: name } }));
-    edit(edits.length === 1 && edits[0] ? edits[0] : { type: "batch", edits });
+    const rename = eventRenameOf(definition, source, event, name);
+    if (rename) edit(rename);
   };
   return (
-    <div>
+    <div data-path={eventPath(source, event)}>
       <input
         aria-label={`Event of the transition${count > 1 ? `, ${count} candidates` : ""}`}
         aria-invalid={error ? true : undefined}
@@ -52,4 +49,9 @@ export function EventNameField({ source, event, count }: { source: string; event
       {typed !== null && error && <p className="px-1 pt-0.5 text-danger text-xs">{error}</p>}
     </div>
   );
+}
+
+/** The place of a transition's own name, which is a key of the document and no value. Pure. */
+export function eventPath(source: string, event: string): string {
+  return `${jsonPointer(["states", source, "transitions", event])}/event`;
 }

@@ -28,7 +28,7 @@ export function ExpressionInput({
         list={listId}
         spellCheck={false}
         autoComplete="off"
-        placeholder={placeholder ?? "total_amount > 500"}
+        placeholder={placeholder ?? "e.g. total_amount > 500"}
         className="font-mono text-xs"
         value={value}
         onFocus={() => setIsFocused(true)}

@@ -68,7 +68,7 @@ export function FlowSettings({ definition }: { definition: FlowDefinition }) {
               control={control}
               long
               value={definition.apology ?? ""}
-              placeholder="Something went wrong on our side. Please try again later."
+              placeholder="e.g. Something went wrong on our side. Please try again later."
               onChange={(apology) => set({ apology: apology || null })}
             />
           )}
@@ -83,7 +83,7 @@ export function FlowSettings({ definition }: { definition: FlowDefinition }) {
           path="/maxMicrosteps"
           label="Most transitions in one go"
           optional
-          placeholder="100"
+          placeholder="100 when left empty"
           help="More than this without waiting for anybody is a loop, and fails the run."
           min={1}
           max={100}
@@ -104,12 +104,12 @@ function TriggersSection({ definition, onChange }: { definition: FlowDefinition;
     <Section title="Triggers" help="What starts the flow in a conversation that has none.">
       <PathField path="/triggers" label="Intents" optional>
         {(control) => (
-          <WordsInput control={control} value={triggerWords(triggers, "intent")} placeholder="food.order" onChange={(words) => set("intent", words)} />
+          <WordsInput control={control} value={triggerWords(triggers, "intent")} placeholder="e.g. food.order" onChange={(words) => set("intent", words)} />
         )}
       </PathField>
       <PathField path="/triggers/keywords" label="Keywords" optional>
         {(control) => (
-          <WordsInput control={control} value={triggerWords(triggers, "keyword")} placeholder="order, menu" onChange={(words) => set("keyword", words)} />
+          <WordsInput control={control} value={triggerWords(triggers, "keyword")} placeholder="e.g. order, menu" onChange={(words) => set("keyword", words)} />
         )}
       </PathField>
     </Section>

@@ -83,7 +83,7 @@ function MoreRules({ path, rest, onChange }: { path: string; rest: JsonObject; o
           long
           mono
           help="JSON Schema: const, anyOf, oneOf, allOf, not, items, properties, required, additionalProperties. What the engine does not know stays as it is."
-          placeholder={'{ "not": { "const": "none" } }'}
+          placeholder={'e.g. { "not": { "const": "none" } }'}
           value={count > 0 ? JSON.stringify(rest, null, 2) : ""}
           refuse={refuseObject}
           onChange={(text) => onChange(readObject(text))}

@@ -34,7 +34,12 @@ export function InputSection({ path, input, suggested, onChange }: Props) {
       </div>
       <PathField path={`${path}/accept`} label="Accepts" help="Events the customer may cause, besides those of the options.">
         {(control) => (
-          <WordsInput control={control} value={input.accept} placeholder="user_message, user_confirms" onChange={(accept) => onChange({ ...input, accept })} />
+          <WordsInput
+            control={control}
+            value={input.accept}
+            placeholder="e.g. user_message, user_confirms"
+            onChange={(accept) => onChange({ ...input, accept })}
+          />
         )}
       </PathField>
       <ResolverList
@@ -69,7 +74,7 @@ export function InputSection({ path, input, suggested, onChange }: Props) {
             control={control}
             long
             value={input.reprompt ?? ""}
-            placeholder="Sorry, I did not get that."
+            placeholder="e.g. Sorry, I did not get that."
             onChange={(reprompt) => onChange(setKey(input, "reprompt", reprompt))}
           />
         )}

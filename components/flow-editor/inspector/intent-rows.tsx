@@ -8,6 +8,7 @@ import { EventField } from "./event-field";
 import { KeyInput } from "./key-input";
 import { refuseNewKey } from "./refuse-name";
 import { renameKey } from "./set-key";
+import { useAdded } from "./use-added";
 
 type Events = Readonly<Record<string, string>>;
 type Props = { path: string; events: Events; suggested: string; onChange: (events: Record<string, string>, isTyping: boolean) => void };
@@ -17,6 +18,11 @@ export function IntentRows({ path, events, suggested, onChange }: Props) {
   const [isAdding, setIsAdding] = useState(false);
   const refuse = (intent: string) => refuseNewKey(intent, events, "An intent");
   const rows = Object.entries(events);
+  const added = useAdded();
+  const add = (intent: string) => {
+    onChange({ ...events, [intent]: suggested }, false);
+    added(`${path}${jsonPointer([intent])}`);
+  };
   return (
     <div className="grid gap-2">
       {rows.length > 0 && (
@@ -47,7 +53,7 @@ export function IntentRows({ path, events, suggested, onChange }: Props) {
           </IconButton>
         </div>
       ))}
-      {isAdding && <NewIntent refuse={refuse} onAdd={(intent) => onChange({ ...events, [intent]: suggested }, false)} onClose={() => setIsAdding(false)} />}
+      {isAdding && <NewIntent refuse={refuse} onAdd={add} onClose={() => setIsAdding(false)} />}
       {!isAdding && (
         <Button size="sm" variant="ghost" className="justify-self-start" onClick={() => setIsAdding(true)}>
           <Plus aria-hidden="true" /> Add intent
@@ -76,7 +82,7 @@ function NewIntent({ refuse, onAdd, onClose }: { refuse: (intent: string) => str
           aria-invalid={error ? true : undefined}
           spellCheck={false}
           className="font-mono text-xs"
-          placeholder="order.confirm"
+          placeholder="e.g. order.confirm"
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={(event) => {

@@ -49,7 +49,12 @@ export function MapInput({ label, value, onChange, keyPlaceholder = "key" }: Pro
             setHasDraft(false);
             if (key !== "" && !Object.hasOwn(value, key)) change([...entries, [key, ""]]);
           }}
-          onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter") return;
+            event.currentTarget.blur();
+            // The new row is there once React is done with this key.
+            queueMicrotask(() => document.getElementById(`${baseId}-${entries.length}`)?.focus());
+          }}
         />
       )}
       <Button size="sm" variant="ghost" className="justify-self-start" onClick={() => setHasDraft(true)}>

@@ -9,6 +9,7 @@ import { DraftField } from "./draft-field";
 import { EventNames } from "./event-names";
 import { MapInput } from "./map-input";
 import { setAt, setKey } from "./set-key";
+import { useAdded } from "./use-added";
 import { WordsInput } from "./words-input";
 
 type Props = {
@@ -23,6 +24,7 @@ type Props = {
 export function OptionsInput({ path, label, options, onChange, withKeywords = false }: Props) {
   // Rows that change places begin anew, so that no half-typed text goes to another one.
   const [order, setOrder] = useState(0);
+  const added = useAdded();
   return (
     <div className="grid gap-1.5">
       {options.map((option, i) => (
@@ -44,7 +46,10 @@ export function OptionsInput({ path, label, options, onChange, withKeywords = fa
         size="sm"
         variant="ghost"
         className="justify-self-start"
-        onClick={() => onChange([...options, { id: freeId(options), label: `Choice ${options.length + 1}` }], false)}
+        onClick={() => {
+          onChange([...options, { id: freeId(options), label: `Choice ${options.length + 1}` }], false);
+          added(`${path}/${options.length}/label`);
+        }}
       >
         <Plus aria-hidden="true" /> Add {label}
       </Button>

@@ -99,7 +99,7 @@ function Fields({ path, resolver, suggested, onChange }: Pick<Props, "path" | "r
           optional
           help="Tells the model what the events mean here. It can choose only what this state takes."
           long
-          placeholder="A landmark or a pin code is an address."
+          placeholder="e.g. A landmark or a pin code is an address."
           value={resolver.hint ?? ""}
           refuse={() => null}
           onChange={(hint) => onChange(setKey(resolver, "hint", hint), true)}

@@ -6,6 +6,7 @@ import type { Resolver } from "@/flows/definition/schema";
 import { ResolverCard } from "./resolver-card";
 import { newResolver, type ResolverType, resolverTexts } from "./resolvers";
 import { moveBy, setAt } from "./set-key";
+import { useAdded } from "./use-added";
 
 type Props = { path: string; resolvers: readonly Resolver[]; suggested: string; onChange: (resolvers: Resolver[], isTyping: boolean) => void };
 
@@ -13,6 +14,11 @@ type Props = { path: string; resolvers: readonly Resolver[]; suggested: string; 
 export function ResolverList({ path, resolvers, suggested, onChange }: Props) {
   // Rows that change places begin anew, so that no half-typed text goes to another one.
   const [order, setOrder] = useState(0);
+  const added = useAdded();
+  const add = (type: ResolverType) => {
+    onChange([...resolvers, newResolver(type, suggested)], false);
+    added(`${path}/${resolvers.length}`);
+  };
   const rearrange = (next: Resolver[]) => {
     setOrder(order + 1);
     onChange(next, false);
@@ -36,7 +42,7 @@ export function ResolverList({ path, resolvers, suggested, onChange }: Props) {
           onRemove={() => rearrange(setAt(resolvers, i, null))}
         />
       ))}
-      <AddResolver hasModel={resolvers.some(({ type }) => type === "llm")} onAdd={(type) => onChange([...resolvers, newResolver(type, suggested)], false)} />
+      <AddResolver hasModel={resolvers.some(({ type }) => type === "llm")} onAdd={add} />
     </div>
   );
 }

@@ -146,7 +146,7 @@ function TimingSection({ path, state, onChange }: PartProps) {
               control={control}
               long
               value={state.reminder ?? ""}
-              placeholder="Are you still there?"
+              placeholder="e.g. Are you still there?"
               onChange={(reminder) => onChange(setKey(state, "reminder", reminder))}
             />
           )}

@@ -6,12 +6,13 @@ import { Select } from "@/components/ui/select";
 import { jsonPointer } from "@/flows/definition/json-pointer";
 import type { FlowDefinition, State, Transition } from "@/flows/definition/schema";
 import { candidatesOf } from "@/flows/definition/transitions";
-import { additionOf, placeForNewState } from "../canvas-commands";
+import { additionOf, placeForNewState } from "../building/canvas-edits";
 import { useEditorSurface } from "../editor-surface";
 import { refuseName } from "../state-rules";
 import { selectDefinition } from "../store/document-slice";
 import { useEditor, useEditorStore } from "../store/editor-store";
 import { useStateOptions } from "../use-state-options";
+import { AddTransition } from "./add-transition";
 import { EventNameField } from "./event-name-field";
 import { ExpressionField } from "./expression-field";
 import { PathField } from "./path-field";
@@ -21,7 +22,6 @@ import { TransitionExtras } from "./transition-extras";
 
 /** Every way out of a state: event, guard, target. */
 export function TransitionsSection({ name, state }: { name: string; state: State }) {
-  const openDialog = useEditor((editor) => editor.openDialog);
   const events = orderedEvents(state);
   return (
     <Section title="Transitions" count={events.length}>
@@ -29,17 +29,19 @@ export function TransitionsSection({ name, state }: { name: string; state: State
         <EventTransitions key={event} source={name} event={event} candidates={candidatesOf(state.transitions[event] ?? [])} />
       ))}
       {events.length === 0 && <p className="text-ink-3 text-xs">Nothing leads on from here yet.</p>}
-      <Button size="sm" variant="ghost" className="justify-self-start" onClick={() => openDialog({ type: "connect", source: name, target: null })}>
-        <Plus aria-hidden="true" /> Add transition
-      </Button>
+      <AddTransition source={name} />
     </Section>
   );
 }
 
 export function EventTransitions({ source, event, candidates }: { source: string; event: string; candidates: readonly Transition[] }) {
-  const { edit } = useEditorStore().getState();
+  const { edit, wishNew } = useEditorStore().getState();
   const definition = useEditor(selectDefinition);
-  const addCandidate = () => edit({ type: "connect", source, event, transition: { target: candidates[0]?.target ?? source, guard: "" }, index: 0 });
+  const addCandidate = () => {
+    const target = candidates[0]?.target ?? source;
+    if (edit({ type: "connect", source, event, transition: { target, guard: "" }, index: 0 }))
+      wishNew(`${jsonPointer(["states", source, "transitions", event])}/0/guard`);
+  };
   return (
     // A single candidate stands under the event's own pointer, and its target is what an issue there is about.
     <div
@@ -144,7 +146,7 @@ function AddMissingState({ name, beside }: { name: string; beside: string }) {
   const definition = useEditor(selectDefinition);
   if (refuseName(definition, name) !== null) return null;
   const add = () => {
-    const at = placeForNewState(model, positions, beside, { x: 0, y: 0 });
+    const at = placeForNewState(model, positions, { beside, middle: { x: 0, y: 0 } });
     const type = definition.finalStates.includes(name) ? "final" : "wait";
     if (!store.getState().edit(additionOf(definition, positions, { name, type, at, from: null }))) return;
     requestAnimationFrame(() => view()?.reveal(name));

@@ -45,7 +45,7 @@ export function createDocumentSlice(definition: FlowDefinition, now: () => numbe
 function afterTimeStep(state: EditorState, step: TimeStep | null): Partial<EditorState> {
   if (!step) return {};
   const { definition, history, applied } = step;
-  return { definition, history, refusal: null, unsent: enqueue(state.unsent, applied, false), ...followSelection(state, definition, applied) };
+  return { definition, history, refusal: null, inPlace: null, unsent: enqueue(state.unsent, applied, false), ...followSelection(state, definition, applied) };
 }
 
 /** What is selected stays selected under its new name, and what is gone is no longer selected. */

@@ -84,6 +84,20 @@ describe("undo and redo", () => {
     expect(state().history.future).toEqual([]);
   });
 
+  it("take what amends a step back with it", () => {
+    const { state } = aStore();
+    const before = state().definition;
+    state().edit({ type: "addState", name: "more", state: { type: "wait", transitions: {} } });
+    state().edit({ type: "updateState", name: "more", state: { type: "action", transitions: {} } }, "amend");
+    state().edit({ type: "renameState", from: "more", to: "look_up" }, "amend");
+    const after = state().definition;
+    expect(state().history.past).toHaveLength(1);
+    state().undo();
+    expect(state().definition).toEqual(before);
+    state().redo();
+    expect(state().definition).toEqual(after);
+  });
+
   it("do nothing at the ends of the history", () => {
     const { state } = aStore();
     const before = state().definition;
@@ -114,8 +128,22 @@ describe("selection", () => {
     state().setPanels({ right: false, rightTab: "preview" });
     state().goTo("/states/find/actions/0/config/index");
     expect(state().selection.states).toEqual(["find"]);
-    expect(state().focusWish).toEqual({ path: "/states/find/actions/0/config/index", count: 1 });
+    expect(state().focusWish).toEqual({ path: "/states/find/actions/0/config/index", isNew: false, count: 1 });
     expect(state().panels).toMatchObject({ right: true, rightTab: "inspect" });
+  });
+});
+
+describe("what was just added", () => {
+  it("asks for the focus, and is fresh until it is left or something else is selected", () => {
+    const { state } = aStore();
+    state().wishNew("/states/find/conditions/0");
+    expect(state().focusWish).toEqual({ path: "/states/find/conditions/0", isNew: true, count: 1 });
+    expect(state().fresh).toBe("/states/find/conditions/0");
+    state().settleNew();
+    expect(state().fresh).toBeNull();
+    state().wishNew("/states/find/conditions/0");
+    state().selectState("done");
+    expect(state().fresh).toBeNull();
   });
 });
 

@@ -4,11 +4,12 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { EditorData } from "../editor-api";
 import { createDialogSlice, type DialogSlice } from "./dialog-slice";
 import { createDocumentSlice, type DocumentSlice } from "./document-slice";
+import { createInPlaceSlice, type InPlaceSlice } from "./in-place-slice";
 import { createPanelsSlice, type PanelsSlice } from "./panels-slice";
 import { createSavingSlice, type SavingSlice } from "./saving-slice";
 import { createSelectionSlice, type SelectionSlice } from "./selection-slice";
 
-export type EditorState = DocumentSlice & SelectionSlice & PanelsSlice & SavingSlice & DialogSlice;
+export type EditorState = DocumentSlice & SelectionSlice & PanelsSlice & SavingSlice & DialogSlice & InPlaceSlice;
 export type EditorSlice<Slice> = StateCreator<EditorState, [], [], Slice>;
 export type EditorStore = StoreApi<EditorState>;
 
@@ -20,6 +21,7 @@ export function createEditorStore(data: EditorData, { now = Date.now }: { now?: 
     ...createPanelsSlice(...all),
     ...createSavingSlice(data)(...all),
     ...createDialogSlice(...all),
+    ...createInPlaceSlice(...all),
   }));
 }
 

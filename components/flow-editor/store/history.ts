@@ -4,8 +4,8 @@ import type { FlowEdit } from "@/flows/editing/edit";
 import { invertEdit } from "@/flows/editing/invert-edit";
 import { mergeEdits } from "@/flows/editing/merge-edits";
 
-/** `record` is a step of its own, `merge` goes on with the last one when both are one gesture, `skip` cannot be taken back. */
-export type HistoryPolicy = "record" | "merge" | "skip";
+/** `record` is a step of its own, `merge` goes on with the last one when both are one gesture, `amend` is part of the last one, `skip` cannot be taken back. */
+export type HistoryPolicy = "record" | "merge" | "amend" | "skip";
 
 export type HistoryEntry = { edit: FlowEdit; inverse: FlowEdit; at: number };
 
@@ -22,12 +22,21 @@ export function remember(history: History, before: FlowDefinition, edit: FlowEdi
   if (policy === "skip") return history;
   const inverse = invertEdit(before, edit);
   const last = history.past.at(-1);
+  if (policy === "amend" && last) {
+    const amended = { edit: inOneBatch(last.edit, edit), inverse: inOneBatch(inverse, last.inverse), at };
+    return { past: [...history.past.slice(0, -1), amended], future: [] };
+  }
   const merged = policy === "merge" && last && at - last.at < gesturePause ? mergeEdits(last.edit, edit) : null;
   if (merged && last) {
     const back: FlowEdit = mergeEdits(inverse, last.inverse) ?? { type: "batch", edits: [inverse, last.inverse] };
     return { past: [...history.past.slice(0, -1), { edit: merged, inverse: back, at }], future: [] };
   }
   return { past: [...history.past, { edit, inverse, at }].slice(-limit), future: [] };
+}
+
+/** Flat, because batches may be nested a few deep only. */
+function inOneBatch(...edits: FlowEdit[]): FlowEdit {
+  return { type: "batch", edits: edits.flatMap((edit) => (edit.type === "batch" ? edit.edits : [edit])) };
 }
 
 export type TimeStep = {

@@ -38,7 +38,13 @@ export function createSavingSlice(data: EditorData): EditorSlice<SavingSlice> {
       set({ ...loaded(fresh, definition), unsent: { edits: kept, inFlight: 0 }, leftover: lost });
     },
     dropLeftover: () => set({ leftover: [] }),
-    published: (number, at) => set((state) => ({ publishedVersion: { number, publishedAt: at }, version: { ...state.version, number, status: "published" } })),
+    published: (number, at) =>
+      set((state) => ({
+        publishedVersion: { number, publishedAt: at },
+        // The first publishing switches a flow on; later ones leave it as it is.
+        flow: { ...state.flow, status: state.flow.status === "draft" ? "active" : state.flow.status },
+        version: { ...state.version, number, status: "published" },
+      })),
   });
 }
 

@@ -33,6 +33,8 @@ const operatorEndpoints: [method: string, path: string, least: Role][] = [
   ["DELETE", "/api/flows/greeting/states/none", "editor"],
   ["POST", "/api/flows/greeting/validate", "viewer"],
   ["POST", "/api/flows/greeting/publish", "editor"],
+  ["PUT", "/api/flows/greeting/status", "editor"],
+  ["DELETE", "/api/flows/greeting", "editor"],
   ["GET", "/api/flows/greeting/versions", "viewer"],
   ["GET", "/api/flows/greeting/export", "viewer"],
   ["GET", "/api/flows/greeting/runs", "viewer"],

@@ -121,6 +121,33 @@ const publish = operatorRoute({
   },
 });
 
+const setStatus = operatorRoute({
+  method: "PUT",
+  path: "/api/flows/:id/status",
+  summary: "Switch a published flow on (`active`) or off (`inactive`, `archived`); conversations under way go on",
+  permission: "flows:publish",
+  input: z.object({ params: idParams, body: z.object({ status: z.enum(["active", "inactive", "archived"]) }) }),
+  output: z.object({ flow: z.object({ id: z.string(), slug: z.string(), status: z.enum(flowStatuses) }) }),
+  async handle({ container, actor, input }) {
+    const { id, slug, status } = await container.flows.setStatus(actor, input.params.id, input.body.status);
+    return { status: 200, result: { flow: { id, slug, status } } };
+  },
+});
+
+const remove = operatorRoute({
+  method: "DELETE",
+  path: "/api/flows/:id",
+  summary: "Delete a flow that never ran, with all its versions",
+  permission: "flows:edit",
+  status: 204,
+  input: z.object({ params: idParams }),
+  output: z.null(),
+  async handle({ container, actor, input }) {
+    await container.flows.remove(actor, input.params.id);
+    return { status: 204, empty: true };
+  },
+});
+
 const listedVersionSchema = versionRefSchema.extend({
   checksum: z.string().nullable(),
   notes: z.string().nullable(),
@@ -155,4 +182,4 @@ const exportFlow = operatorRoute({
   },
 });
 
-export const flowRoutes: Route[] = [list, create, builder, validate, publish, versions, exportFlow];
+export const flowRoutes: Route[] = [list, create, builder, validate, publish, setStatus, remove, versions, exportFlow];

@@ -1,7 +1,9 @@
 import { type KeyboardEvent, useId, useState } from "react";
 import { cn } from "@/components/ui/cn";
+import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import type { EventGroup, EventSuggestion } from "../event-suggestions";
+import type { State } from "@/flows/definition/schema";
+import { type EventGroup, type EventSuggestion, refuseEvent } from "./event-suggestions";
 
 const groupTitles = {
   customer: "From the customer",
@@ -11,52 +13,55 @@ const groupTitles = {
 } as const satisfies Record<EventGroup, string>;
 const groups: readonly EventGroup[] = ["conditions", "executors", "customer", "engine"];
 
-export type EventPickerProps = {
-  suggestions: readonly EventSuggestion[];
+type Props = {
+  state: State;
+  /** The event it has. */
   value: string;
-  onChange: (event: string) => void;
-  control: { id: string; "aria-describedby": string | undefined; "aria-invalid": true | undefined };
-  autoFocus?: boolean;
+  suggestions: readonly EventSuggestion[];
+  onChoose: (event: string) => void;
 };
 
 /** A field for an event's name with the fitting ones of the catalogue below; those in use cannot be chosen. */
-export function EventPicker({ suggestions, value, onChange, control, autoFocus }: EventPickerProps) {
+export function EventPicker({ state, value, suggestions, onChoose }: Props) {
   const listId = useId();
-  const [hasTyped, setHasTyped] = useState(false);
-  const shown = hasTyped && value !== "" ? suggestions.filter(({ event }) => event.includes(value.trim())) : suggestions;
+  const [typed, setTyped] = useState<string | null>(null);
+  const query = typed?.trim() ?? "";
+  const shown = query === "" ? suggestions : suggestions.filter(({ event }) => event.includes(query));
+  const error = typed === null || query === "" || query === value ? null : refuseEvent(state, query);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && query !== "" && error === null) onChoose(query);
+    else if (event.key === "ArrowDown") document.getElementById(listId)?.querySelector<HTMLButtonElement>("button:not(:disabled)")?.focus();
+    else return;
+    event.preventDefault();
+  };
   return (
     <div className="grid gap-2">
-      <Input
-        {...control}
-        autoFocus={autoFocus}
-        autoComplete="off"
-        spellCheck={false}
-        className="font-mono"
-        placeholder="Choose below, or type your own"
-        value={value}
-        onChange={(event) => {
-          setHasTyped(true);
-          onChange(event.target.value);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === "ArrowDown") {
-            event.preventDefault();
-            document.getElementById(listId)?.querySelector<HTMLButtonElement>("button:not(:disabled)")?.focus();
-          }
-        }}
-      />
+      <Field label="When this happens" hideLabel error={error}>
+        {(control) => (
+          <Input
+            {...control}
+            autoComplete="off"
+            spellCheck={false}
+            className="font-mono text-xs"
+            placeholder="Choose below, or type your own"
+            value={typed ?? value}
+            onFocus={(event) => event.target.select()}
+            onChange={(event) => setTyped(event.target.value)}
+            onKeyDown={onKeyDown}
+          />
+        )}
+      </Field>
       <div id={listId} className="max-h-48 overflow-y-auto rounded-md border border-line bg-sunken p-2 scrollbar-quiet">
-        {shown.length === 0 && <p className="px-1 text-ink-3 text-xs">Your own event. It fires when a webhook, a button or an action gives it.</p>}
+        {shown.length === 0 && (
+          <p className="px-1 text-ink-3 text-xs">Your own event. It fires when a webhook, a button or an action gives it. Enter takes it.</p>
+        )}
         {groups.map((group) => (
           <EventGroupList
             key={group}
             title={groupTitles[group]}
             suggestions={shown.filter((suggestion) => suggestion.group === group)}
             value={value}
-            onChoose={(event) => {
-              setHasTyped(false);
-              onChange(event);
-            }}
+            onChoose={onChoose}
           />
         ))}
       </div>
@@ -84,7 +89,7 @@ function EventGroupList({
           <button
             key={event}
             type="button"
-            disabled={used}
+            disabled={used && event !== value}
             aria-pressed={value === event}
             title={used ? "This state has a transition for it already" : undefined}
             onClick={() => onChoose(event)}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { State } from "@/flows/definition/schema";
-import { refuseEvent, suggestEvents } from "./event-suggestions";
+import { bestEvent, refuseEvent, suggestEvents } from "./event-suggestions";
 
 const search: State = { type: "action", actions: [{ executor: "search", config: {} }], transitions: { no_items: "empty" } };
 
@@ -49,5 +49,19 @@ describe("refuseEvent", () => {
 
   it("takes a name of one's own", () => {
     expect(refuseEvent(search, "webhook:courier.delivered")).toBeNull();
+  });
+});
+
+describe("bestEvent", () => {
+  it.each<[string, State, string]>([
+    ["a question's answer", { type: "wait", input: { accept: ["user_message"] }, transitions: {} }, "user_message"],
+    ["what else a question takes", { type: "wait", input: { accept: ["user_confirms", "user_cancels"] }, transitions: { user_confirms: "a" } }, "user_cancels"],
+    ["what an action found", { ...search, transitions: {} }, "items_found"],
+    ["what else it can give", { ...search, transitions: { items_found: "a", no_items: "b" } }, "success"],
+    ["a condition that leads nowhere yet", { type: "decision", conditions: [{ expression: "a", event: "large" }], transitions: {} }, "large"],
+    ["the rest of a decision", { type: "decision", conditions: [{ expression: "a", event: "large" }], transitions: { large: "a" } }, "default"],
+    ["a name of its own when all are used", { type: "decision", transitions: { default: "a", error: "b" } }, "event_3"],
+  ])("is %s", (_, state, event) => {
+    expect(bestEvent(state)).toBe(event);
   });
 });

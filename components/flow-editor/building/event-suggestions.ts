@@ -37,6 +37,18 @@ export function suggestEvents(state: State): EventSuggestion[] {
   return [...found].map(([event, group]) => ({ event, group, used: used.has(event) }));
 }
 
+/** The event that a new way out of a state most likely is for: the first it can give that leads nowhere yet. Pure. */
+export function bestEvent(state: State): string {
+  const open = suggestEvents(state).find(({ used, event }) => !used && !rare.has(event));
+  if (open) return open.event;
+  let number = Object.keys(state.transitions).length + 1;
+  while (state.transitions[`event_${number}`] !== undefined) number += 1;
+  return `event_${number}`;
+}
+
+/** Ends of things that nobody draws first. */
+const rare: ReadonlySet<string> = new Set(["max_attempts", "resume", "cancel"]);
+
 function eventsOfExecutors(state: State): string[] {
   const lists: (Action[] | undefined)[] = [state.onEntry, state.actions, ...Object.values(state.branches ?? {})];
   const names = new Set(lists.flatMap((list) => (list ?? []).map(({ executor }) => executor)));

@@ -1,0 +1,75 @@
+import type { DrawnTransition } from "@/components/flow-canvas/canvas";
+import type { CanvasModel, TransitionRef } from "@/components/flow-canvas/canvas-model";
+import { rectOf } from "@/components/flow-canvas/edge-routes";
+import type { Positions } from "@/components/flow-canvas/layout-graph";
+import { nodeWidth, type Rect } from "@/components/flow-canvas/node-geometry";
+import type { FlowDefinition, Position, State, StateType } from "@/flows/definition/schema";
+import { candidatesOf } from "@/flows/definition/transitions";
+import type { FlowEdit } from "@/flows/editing/edit";
+import { freePosition, newState } from "../state-rules";
+import { bestEvent } from "./event-suggestions";
+
+const columnGap = 104;
+/** Room for what a new state will soon say and where it will lead, in px. */
+const roomForNew = { width: nodeWidth, height: 120 };
+
+/** Where a new state goes: at the wished place, or right of `beside`, or in the middle of what is seen, and never onto another state. Pure. */
+export function placeForNewState(model: CanvasModel, positions: Positions, { at, beside, middle }: { at?: Position; beside: string | null; middle: Position }) {
+  const rects: Rect[] = model.states.map((view) => rectOf(view, positions));
+  const rect = rects[model.states.findIndex(({ name }) => name === beside)];
+  const wanted = at ?? (rect ? { x: rect.x + rect.width + columnGap, y: rect.y } : middle);
+  return freePosition({ x: Math.round(wanted.x), y: Math.round(wanted.y) }, roomForNew, rects);
+}
+
+export type AddedState = {
+  name: string;
+  type: StateType;
+  at: Position;
+  /** The transition that shall lead to it. */
+  from: { source: string; event: string } | null;
+  /** The transition it is put into: that leads to it then, and it leads where that led. */
+  onto?: TransitionRef | null;
+};
+
+/** One edit that adds a state with what leads to it. A document that was laid out automatically so far first keeps every state where it is shown. Pure. */
+export function additionOf(definition: FlowDefinition, shown: Positions, { name, type, at, from, onto }: AddedState): FlowEdit {
+  const target = onto ? candidatesOf(definition.states[onto.source]?.transitions[onto.event] ?? [])[onto.index]?.target : undefined;
+  const state = target === undefined ? newState(type) : leadingTo(newState(type), target);
+  const edits: FlowEdit[] = [...settledLayout(definition, shown), { type: "addState", name, state, position: at }];
+  if (onto && target !== undefined) edits.push({ type: "reconnect", ...onto, to: { target: name } });
+  if (from) edits.push(connectionOf(definition, { ...from, target: name }));
+  const [only] = edits;
+  return only && edits.length === 1 ? only : { type: "batch", edits };
+}
+
+/** An end leads nowhere: put into a transition, it is where that ends. */
+function leadingTo(state: State, target: string): State {
+  return state.type === "final" ? state : { ...state, transitions: { [bestEvent(state)]: target } };
+}
+
+/** Leads an event to a state: the way it has is led there, else a new one is made. Pure. */
+export function connectionOf(definition: FlowDefinition, { source, event, target }: DrawnTransition & { event: string }): FlowEdit {
+  const isThere = definition.states[source]?.transitions[event] !== undefined;
+  return isThere ? { type: "reconnect", source, event, index: 0, to: { target } } : { type: "connect", source, event, transition: { target } };
+}
+
+/** Gives a transition with all its candidates another event; null when there is nothing to rename. Pure. */
+export function eventRenameOf(definition: FlowDefinition, source: string, event: string, to: string): FlowEdit | null {
+  const entry = definition.states[source]?.transitions[event];
+  if (entry === undefined || event === to) return null;
+  // Each candidate becomes the last of the new event, so moving the first one again and again keeps their order.
+  const edits: FlowEdit[] = candidatesOf(entry).map(() => ({ type: "reconnect", source, event, index: 0, to: { event: to } }));
+  const [only] = edits;
+  return only && edits.length === 1 ? only : { type: "batch", edits };
+}
+
+/** Where states are shown that have no place in the document: written down before anything moves, so that nothing else does. Pure. */
+export function unsettledPositions(definition: FlowDefinition, shown: Positions): Positions {
+  const layout = definition.ui?.layout ?? {};
+  return Object.fromEntries(Object.entries(shown).filter(([name]) => !Object.hasOwn(layout, name) && Object.hasOwn(definition.states, name)));
+}
+
+function settledLayout(definition: FlowDefinition, shown: Positions): FlowEdit[] {
+  const positions = unsettledPositions(definition, shown);
+  return Object.keys(positions).length === 0 ? [] : [{ type: "moveStates", positions }];
+}

@@ -1,0 +1,68 @@
+import { CircleCheck, ExternalLink, Lock } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { liveWords } from "@/components/ui/live-words";
+import { QrCode } from "@/components/ui/qr-code";
+import { useEditor } from "../store/editor-store";
+
+/** How customers come to the flow: its link to copy, and a code to scan. `justPublished` is the version that was published a moment ago. */
+export function ShareDialog({ justPublished, onClose }: { justPublished: number | null; onClose: () => void }) {
+  const slug = useEditor((state) => state.flow.slug);
+  const name = useEditor((state) => state.definition.name);
+  const link = `${window.location.origin}/chat/${slug}`;
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
+      <DialogContent
+        title={justPublished === null ? `Share ${name}` : `Version ${justPublished} is published`}
+        description={justPublished === null ? "The chat page of this flow." : "The next conversation starts on it."}
+        footer={
+          <>
+            <Button onClick={onClose}>Back to the editor</Button>
+            <Button variant="primary" asChild>
+              <a href={link} target="_blank" rel="noreferrer">
+                <ExternalLink aria-hidden="true" /> Open the chat page
+              </a>
+            </Button>
+          </>
+        }
+      >
+        <div className="grid gap-4">
+          <Openness />
+          <Field label="Chat link">
+            {(control) => (
+              <div className="flex items-center gap-1">
+                <Input {...control} readOnly className="font-mono text-xs" value={link} onFocus={(event) => event.target.select()} />
+                <CopyButton value={link} label="Copy the link" size="md" />
+              </div>
+            )}
+          </Field>
+          <figure className="grid justify-items-center gap-2">
+            <QrCode value={link} label={`QR code of ${link}`} className="size-44 border border-line" />
+            <figcaption className="text-ink-3 text-xs">Scan it to try the flow on a phone.</figcaption>
+          </figure>
+        </div>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+/** Whether the link leads anywhere, before it is handed on. */
+function Openness() {
+  const status = useEditor((state) => state.flow.status);
+  const publishedVersion = useEditor((state) => state.publishedVersion?.number ?? null);
+  const isOpen = status === "active";
+  const Icon = isOpen ? CircleCheck : Lock;
+  return (
+    <p className={isOpen ? "flex items-center gap-2 text-success" : "flex items-center gap-2 text-warn"}>
+      <Icon aria-hidden="true" className="size-5 shrink-0" />
+      <span className="text-ink-2">
+        {isOpen
+          ? `${liveWords({ status, publishedVersion })}: whoever has the link can talk to it.`
+          : `${liveWords({ status, publishedVersion })}: its chat says that it is closed. Activate or restore it in the list of flows.`}
+      </span>
+    </p>
+  );
+}
