@@ -129,7 +129,14 @@ export async function createContainer({
     sharing,
     metrics,
   });
-  const background = composeBackground({ env, pool, log, now, onDue: () => talking.due.wakeAt(now()) });
+  const background = composeBackground({
+    env,
+    pool,
+    log,
+    now,
+    onDue: () => talking.due.wakeAt(now()),
+    money: { giveBack: talking.payments.giveBack, placeOrder: talking.placePaidOrder },
+  });
   await versions.offers(workspaceId);
   const recovery = await recoverRuns({
     repository: talking.runsRepository,

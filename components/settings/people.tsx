@@ -92,7 +92,7 @@ export function People({ isOwner, ownId }: { isOwner: boolean; ownId: string | u
                   </span>
                 </span>
                 <span className="block truncate text-ink-3">
-                  Invited as {roleWords[invite.role].label.toLowerCase()}, expires <RelativeTime at={invite.expiresAt} />
+                  Invited as {roleWords[invite.role].label.toLowerCase()}, expires <RelativeTime at={invite.expiresAt} isToCome />
                 </span>
               </span>
               {isOwner && (

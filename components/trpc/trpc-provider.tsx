@@ -4,6 +4,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
+import { fetchWithClock } from "@/components/ui/server-clock";
 import type { AppRouter } from "@/server/api/root";
 import { createQueryClient } from "./query-client";
 import { TRPCProvider } from "./use-trpc";
@@ -12,7 +13,7 @@ import { TRPCProvider } from "./use-trpc";
 export function TrpcProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
   const [trpcClient] = useState(() =>
-    createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/api/trpc", transformer: superjson, maxURLLength: 4000 })] }),
+    createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/api/trpc", transformer: superjson, maxURLLength: 4000, fetch: fetchWithClock })] }),
   );
   return (
     <QueryClientProvider client={queryClient}>
