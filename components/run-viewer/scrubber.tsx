@@ -49,7 +49,7 @@ export function Scrubber(props: ScrubberProps) {
         </IconButton>
       </div>
       <Track {...props} />
-      <p className="w-24 text-right text-ink-2 text-xs tabular-nums max-md:ml-auto" aria-hidden="true">
+      <p className="w-28 whitespace-nowrap text-right text-ink-2 text-xs tabular-nums max-md:ml-auto" aria-hidden="true">
         Step {frames[index]?.step?.seq ?? 0} of {frames[last]?.step?.seq ?? 0}
       </p>
       <button
