@@ -99,7 +99,12 @@ test("What was just published was published just now, however long the page stoo
     await dialog.getByRole("button", { name: /invit/i }).first().click();
     await page.keyboard.press("Escape");
     await page.goto("/settings");
-    await expect(page.getByRole("listitem").filter({ hasText: `${slug}@parley.example` }).locator("time")).toHaveText(/^in \d|^\d+ \w+$/);
+    await expect(
+      page
+        .getByRole("listitem")
+        .filter({ hasText: `${slug}@parley.example` })
+        .locator("time"),
+    ).toHaveText(/^in \d|^\d+ \w+$/);
   });
 });
 

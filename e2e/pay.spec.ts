@@ -110,7 +110,13 @@ test("Money that came too late is given back by an operator, and the customer se
   await expect(card(chat)).toContainText("was given back");
 });
 
-test("Money that came too late pays for the order after all, once, when two operators press at once", async ({ customer, operator, openWindow, signedIn, database }) => {
+test("Money that came too late pays for the order after all, once, when two operators press at once", async ({
+  customer,
+  operator,
+  openWindow,
+  signedIn,
+  database,
+}) => {
   const chat = chatPage(customer, slug);
   const address = await askToPay(chat);
   await chat.say("cancel");

@@ -139,7 +139,11 @@ test("Toasts speak in the font of the page", async ({ operator }) => {
   await row.getByRole("button", { name: /^Try again/ }).click();
   const toast = operator.locator("[data-sonner-toast]").first();
   await expect(toast).toContainText("On its way again");
-  const fontOf = (selector: string) => operator.locator(selector).first().evaluate((element) => getComputedStyle(element).fontFamily);
+  const fontOf = (selector: string) =>
+    operator
+      .locator(selector)
+      .first()
+      .evaluate((element) => getComputedStyle(element).fontFamily);
   const pageFont = await fontOf("body");
   expect(await fontOf("[data-sonner-toaster]")).toBe(pageFont);
   expect(await fontOf("[data-sonner-toast]")).toBe(pageFont);

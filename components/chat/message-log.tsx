@@ -88,7 +88,12 @@ export function MessageLog({ transcript, isEnded, onRetry, onChoose, onStartNew 
               );
             return (
               <ChoicesProvider key={line.key} choices={openIds.has(line.message.id) ? toChoose : closed}>
-                <AssistantMessage message={line.message} isFirst={line.isFirst} isLast={line.isLast} payment={asksForPayment(line.message) ? paymentOf(line.message) : undefined} />
+                <AssistantMessage
+                  message={line.message}
+                  isFirst={line.isFirst}
+                  isLast={line.isLast}
+                  payment={asksForPayment(line.message) ? paymentOf(line.message) : undefined}
+                />
               </ChoicesProvider>
             );
           })}

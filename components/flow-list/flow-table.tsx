@@ -21,7 +21,7 @@ const columns: readonly Column<FlowRow>[] = [
         </span>
       </span>
     ),
-      },
+  },
   { id: "status", header: "Status", cell: (flow) => <StatusBadge plain status={flow.status} />, className: "w-28" },
   { id: "version", header: "Version", cell: (flow) => <Versions flow={flow} />, className: "w-40" },
   {

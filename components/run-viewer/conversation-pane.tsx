@@ -2,8 +2,8 @@
 
 import { useEffect, useMemo, useRef } from "react";
 import { AssistantMessage } from "@/components/transcript/assistant-message";
-import { type Choices, ChoicesProvider } from "@/components/transcript/choices";
 import { BubbleTime } from "@/components/transcript/bubble-time";
+import { type Choices, ChoicesProvider } from "@/components/transcript/choices";
 import { ownButtons } from "@/components/transcript/offered";
 import { OwnBubble } from "@/components/transcript/own-bubble";
 import { QuickReplies } from "@/components/transcript/quick-replies";

@@ -20,13 +20,7 @@ export function ProductCard({ card, number, className }: Props) {
   // The button is labelled for channels without cards, with name and price; the card says both already.
   const word = !button || button.label.startsWith(card.title) ? "Add" : button.label;
   return (
-    <li
-      className={cn(
-        "flex flex-col overflow-hidden rounded-lg border border-line bg-surface",
-        isSoldOut && "opacity-60 saturate-0",
-        className,
-      )}
-    >
+    <li className={cn("flex flex-col overflow-hidden rounded-lg border border-line bg-surface", isSoldOut && "opacity-60 saturate-0", className)}>
       <div className="relative">
         <DishPicture image={card.image ?? `/${card.title}`} maker={card.subtitle} className={cn("w-full", isShown ? "h-16" : "h-28")} />
         <span

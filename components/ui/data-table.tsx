@@ -89,7 +89,11 @@ function Table<Row>({ label, columns, rows, rowKey, rowHref, rowActions, loading
                 {columns.map((column, index) => (
                   <td
                     key={column.id}
-                    className={cn("h-11 truncate border-b border-line px-3 first:pl-6", column.align === "right" && "text-right tabular-nums", column.className)}
+                    className={cn(
+                      "h-11 truncate border-b border-line px-3 first:pl-6",
+                      column.align === "right" && "text-right tabular-nums",
+                      column.className,
+                    )}
                   >
                     {index === 0 ? (
                       <Link href={rowHref(row)} data-row-link="" className="block outline-none">

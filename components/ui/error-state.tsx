@@ -17,7 +17,12 @@ export type ErrorStateProps = {
 export function ErrorState({ title, titleAs = "p", sentence, onRetry, action, className }: ErrorStateProps) {
   return (
     <div role="alert" className={className}>
-      <EmptyState icon={<CloudOff aria-hidden="true" />} title={title} titleAs={titleAs} action={action ?? (onRetry && <Button onClick={onRetry}>Try again</Button>)}>
+      <EmptyState
+        icon={<CloudOff aria-hidden="true" />}
+        title={title}
+        titleAs={titleAs}
+        action={action ?? (onRetry && <Button onClick={onRetry}>Try again</Button>)}
+      >
         {sentence}
       </EmptyState>
     </div>

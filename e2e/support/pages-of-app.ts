@@ -5,6 +5,13 @@ import { join } from "node:path";
 export function pagesOfApp(): string[] {
   return readdirSync(join(import.meta.dirname, "../../app"), { recursive: true, encoding: "utf8" })
     .filter((path) => /(^|[\\/])page\.tsx$/.test(path))
-    .map((path) => `/${path.split(/[\\/]/).slice(0, -1).filter((part) => !/^\(.*\)$/.test(part)).join("/")}`)
+    .map(
+      (path) =>
+        `/${path
+          .split(/[\\/]/)
+          .slice(0, -1)
+          .filter((part) => !/^\(.*\)$/.test(part))
+          .join("/")}`,
+    )
     .sort();
 }

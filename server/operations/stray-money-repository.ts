@@ -1,6 +1,6 @@
 import type pg from "pg";
-import type { Settlement } from "@/flows/protocol/operations";
 import type { JsonObject } from "@/flows/json";
+import type { Settlement } from "@/flows/protocol/operations";
 import { inTransaction, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
 import { strayNotes } from "./dead-letter";
@@ -28,7 +28,9 @@ export function createStrayMoneyRepository(pool: pg.Pool) {
     async decide(workspaceId: string, { id, what, actor }: SettleRequest): Promise<StrayPayment | null> {
       return inTransaction(pool, async (client) => {
         // Several webhooks can be about one payment: what is decided about it is decided one after the other.
-        await client.query(`SELECT p.id FROM webhook_events w JOIN payments p ON p.provider_order_id = w.correlation_key WHERE w.id = $1 FOR UPDATE OF p`, [id]);
+        await client.query(`SELECT p.id FROM webhook_events w JOIN payments p ON p.provider_order_id = w.correlation_key WHERE w.id = $1 FOR UPDATE OF p`, [
+          id,
+        ]);
         const { rows } = await client.query<StrayPayment>(decideText, [workspaceId, id, what, actor]);
         return rows[0] ?? null;
       });

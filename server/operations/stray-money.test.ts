@@ -64,7 +64,11 @@ describe("money that led to nothing", () => {
     const told = await container.db.webhookEvent.findMany({ where: { correlationKey: payment.providerOrderId, type: "refund.processed" } });
     expect(told).toMatchObject([{ source: "sandbox", status: "ignored", lastError: null }]);
     expect(await auditsOf(row.id)).toEqual([
-      { actor: "user:u_asha", action: "operations.webhook:refund", details: expect.objectContaining({ amountMinor: payment.amountMinor, paymentId: payment.id }) },
+      {
+        actor: "user:u_asha",
+        action: "operations.webhook:refund",
+        details: expect.objectContaining({ amountMinor: payment.amountMinor, paymentId: payment.id }),
+      },
     ]);
     expect(await rowOf(runId)).toMatchObject({ settled: { what: "refund", by: "asha", orderNumber: null }, actions: [] });
     expect(await container.payments.find(payment.payToken)).toMatchObject({ status: "refunded", settledAt: expect.any(String) });
@@ -147,7 +151,15 @@ describe("an older pay link", () => {
     const { runId, payment } = await paidTooLate();
     await container.db.payment.update({ where: { id: payment.id }, data: { status: "created" } });
     await container.db.payment.create({
-      data: { ...payment, id: "x_newer", providerOrderId: "order_newer", idempotencyKey: "newer", payToken: "newer", runId, createdAt: new Date(Date.now() + 1_000) },
+      data: {
+        ...payment,
+        id: "x_newer",
+        providerOrderId: "order_newer",
+        idempotencyKey: "newer",
+        payToken: "newer",
+        runId,
+        createdAt: new Date(Date.now() + 1_000),
+      },
     });
     expect(await container.payments.pay(payment.payToken)).toMatchObject({ status: "created", replaced: true, settledAt: null });
     expect(await container.payments.find("newer")).toMatchObject({ replaced: false });
