@@ -15,7 +15,7 @@ async function open(page: Page, runId: string, step = ""): Promise<RunPage> {
   const run = runPage(page);
   await page.goto(`/runs/${runId}${step}`);
   await expect(run.scrubber).toBeVisible();
-  await expect(run.activeStates).toHaveCount(1);
+  await expect(run.saidMessages.first()).toBeVisible();
   return run;
 }
 
@@ -128,7 +128,7 @@ test("The preview shows the same cards as the chat", async ({ operator }) => {
   const dish = preview.getByRole("list", { name: "Products" }).getByRole("listitem").first();
   await expect(dish.locator("svg").first()).toBeVisible();
   await dish.getByRole("button", { name: /^Add/ }).click();
-  await expect(preview.getByText(/deliver/).last()).toBeVisible();
+  await expect(preview.getByRole("region", { name: "Conversation" }).getByText(/deliver/).last()).toBeVisible();
 });
 
 test("Toasts speak in the font of the page", async ({ operator }) => {
