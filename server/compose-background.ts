@@ -6,6 +6,8 @@ import { openWakeQueue } from "./jobs/wake-queue";
 import type { Logger } from "./logging/logger";
 import { createOperations } from "./operations/operations";
 import { createOperationsRepository } from "./operations/repository";
+import { createStrayMoney, type StrayMoneyDeps } from "./operations/stray-money";
+import { createStrayMoneyRepository } from "./operations/stray-money-repository";
 import { createRetentionRepository } from "./retention/repository";
 import { createRetentionJob } from "./retention/retention-job";
 import { createRetentionSettingsService, retentionKind } from "./retention/retention-settings";
@@ -20,10 +22,12 @@ export type BackgroundParts = {
   /** Something is due again: claim soon. */
   onDue: () => void;
   now: () => number;
+  /** What can be done about money that led to nothing. */
+  money: Pick<StrayMoneyDeps, "giveBack" | "placeOrder">;
 };
 
 /** The part of the composition root for what happens apart from turns, and for those who look after it. Part of `container.ts`. */
-export function composeBackground({ env, pool, log, sightsFor, onDue, now }: BackgroundParts) {
+export function composeBackground({ env, pool, log, sightsFor, onDue, now, money }: BackgroundParts) {
   const schedules = createSchedulesRepository(pool);
   const settings = createRetentionSettings(pool);
   const jobs = createJobs({
@@ -38,7 +42,12 @@ export function composeBackground({ env, pool, log, sightsFor, onDue, now }: Bac
   const operations = createOperationsRepository(pool);
   return {
     jobs,
-    operations: createOperations({ repository: operations, sightsFor, onRetry: onDue }),
+    operations: createOperations({
+      repository: operations,
+      sightsFor,
+      settleStrayMoney: createStrayMoney({ repository: createStrayMoneyRepository(pool), ...money }),
+      onRetry: onDue,
+    }),
     /** What waits for an operator, by kind. */
     countDead: operations.count,
     retention: createRetentionSettingsService({ settings, schedules, onChange: () => void jobs.changed(), now }),

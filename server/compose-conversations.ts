@@ -20,18 +20,20 @@ import type { LlmProvider } from "./integrations/llm/providers";
 import { createLlmCalls } from "./integrations/llm/repository";
 import { createSandboxMessenger } from "./integrations/messenger/sandbox";
 import { createSandboxDeliveries } from "./integrations/messenger/sandbox-repository";
-import { sandboxProvider } from "./integrations/payments/sandbox";
+import { type SandboxDeps, sandboxProvider } from "./integrations/payments/sandbox";
 import type { Logger } from "./logging/logger";
 import type { Metrics } from "./metrics/metrics";
 import { withHold } from "./nodes/conversation-hold";
 import type { Sharing } from "./nodes/sharing";
 import { createOrchestrator } from "./orchestrator/orchestrator";
+import { createPlacePaidOrder } from "./orders/place-paid-order";
 import { createOrdersRepository } from "./orders/repository";
 import { createOutboxRelay } from "./outbox/outbox-relay";
 import { createRelayPump } from "./outbox/relay-pump";
 import { createOutboxRepository } from "./outbox/repository";
 import { createPaymentDispatch } from "./payments/dispatch-payment";
-import { createPayments } from "./payments/payments";
+import { createPayments, type Payments } from "./payments/payments";
+import { createRefundsRepository } from "./payments/refunds-repository";
 import { createPaymentsRepository } from "./payments/repository";
 import { createRunsRepository } from "./runs/repository";
 import { createRuns } from "./runs/runs";
@@ -70,6 +72,7 @@ export function composeConversations(parts: ConversationParts) {
   const runsRepository = createRunsRepository(pool);
   const orders = createOrdersRepository(pool);
   const paymentsRepository = createPaymentsRepository(pool);
+  const refunds = createRefundsRepository(pool);
   const webhooksRepository = createWebhooksRepository(pool);
   const hot = createHotCache();
   const queues = parts.sharing === null ? createQueues() : withHold(createQueues(), parts.sharing.holdFor(hot));
@@ -84,7 +87,10 @@ export function composeConversations(parts: ConversationParts) {
       llmCalls.add({ ...call, turnId }).catch((error: unknown) => logOf("llm").warn({ err: error }, "a model call was not recorded"));
     },
   });
-  const ports = createPorts({ pool, versions, orders, payments: paymentsRepository, llm, now });
+  // The provider's own side tells of a refund by a webhook, and webhooks lead to turns, which need ports.
+  const provider: { payments: Payments | null } = { payments: null };
+  const giveBack: SandboxDeps["giveBack"] = async (request) => (provider.payments === null ? null : provider.payments.giveBack(request));
+  const ports = createPorts({ pool, versions, orders, payments: { repository: paymentsRepository, giveBack }, llm, now });
 
   const messenger = createSandboxMessenger(createSandboxDeliveries(pool));
   const relay = createOutboxRelay({
@@ -152,7 +158,7 @@ export function composeConversations(parts: ConversationParts) {
 
   const carrying = { webhooks: webhooksRepository, queues, turns, now, newId };
   const dispatchEvent = createEventDispatch(carrying);
-  const dispatchPayment = createPaymentDispatch({ ...carrying, payments: paymentsRepository, versions, log: logOf("payments") });
+  const dispatchPayment = createPaymentDispatch({ ...carrying, payments: paymentsRepository, refunds, versions, log: logOf("payments") });
   const webhooks = createWebhooks({
     repository: webhooksRepository,
     sources: new Map([
@@ -163,7 +169,23 @@ export function composeConversations(parts: ConversationParts) {
     log: logOf("webhooks"),
     random: Math.random,
   });
-  const payments = createPayments({ repository: paymentsRepository, webhooks, secret: settings.webhookSecret, now, findFlowSlug: runsRepository.findFlowSlug });
+  const payments = createPayments({
+    repository: paymentsRepository,
+    refunds,
+    webhooks,
+    secret: settings.webhookSecret,
+    now,
+    findFlowSlug: runsRepository.findFlowSlug,
+  });
+  provider.payments = payments;
+
+  const placePaidOrder = createPlacePaidOrder({
+    versions,
+    executors,
+    loadRun: repository.loadRun,
+    portsFor: (turn) => parts.wrapPorts(ports.forTurn(turn)),
+    now,
+  });
 
   const fireTimer = createTimerFiring({ queues, turns, log: logOf("due"), now, newId });
   const due = createDueWorker({
@@ -187,6 +209,7 @@ export function composeConversations(parts: ConversationParts) {
     sights,
     orders,
     payments,
+    placePaidOrder,
     webhooks,
     queues,
     turns,

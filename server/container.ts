@@ -136,7 +136,15 @@ export async function createContainer({
     sharing,
     metrics,
   });
-  const background = composeBackground({ env, pool, log, sightsFor: talking.sights.sightsFor, now, onDue: () => talking.due.wakeAt(now()) });
+  const background = composeBackground({
+    env,
+    pool,
+    log,
+    sightsFor: talking.sights.sightsFor,
+    now,
+    onDue: () => talking.due.wakeAt(now()),
+    money: { giveBack: talking.payments.giveBack, placeOrder: talking.placePaidOrder },
+  });
   await versions.offers(workspaceId);
   const recovery = await recoverRuns({
     repository: talking.runsRepository,

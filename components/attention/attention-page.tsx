@@ -15,6 +15,7 @@ import { type DeadLetter, type DeadLetterAction, type DeadLetterCounts, type Dea
 import { DeadLetterRow } from "./dead-letter-row";
 import { kindWords } from "./dead-letter-words";
 import { KindFilter } from "./kind-filter";
+import { SettledRows } from "./settled-row";
 import { useDeadLetters } from "./use-dead-letters";
 import { useRowKeys } from "./use-row-keys";
 
@@ -25,7 +26,9 @@ export function AttentionPage() {
   const { list, act } = useDeadLetters();
   const { valueOf, set } = useUrlFilters<"kind">();
   const kind = deadLetterKinds.find((each) => each === valueOf("kind")) ?? null;
-  const items = list.data?.items.filter((item) => kind === null || item.kind === kind);
+  const shown = list.data?.items.filter((item) => kind === null || item.kind === kind);
+  const items = shown?.filter((item) => item.settled === null);
+  const settled = shown?.filter((item) => item.settled !== null) ?? [];
   const role = me.data?.user.role;
   const listRef = useRef<HTMLDivElement>(null);
   const { onKeyDown, leaving } = useRowKeys(listRef, items);
@@ -54,6 +57,7 @@ export function AttentionPage() {
               </ul>
             </div>
           )}
+          <SettledRows items={settled} />
           {items && list.data && totalOf(list.data.counts, kind) > items.length && (
             <p className="px-4 py-4 text-ink-3 sm:px-6">The newest 200 of each kind are listed; older ones follow when these are dealt with.</p>
           )}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deadLetterActions, deadLetterKinds } from "@/flows/protocol/operations";
-import { actionWords, runLink } from "./dead-letter-words";
+import { actionWords, runLink, settledWords } from "./dead-letter-words";
 
 const every = deadLetterKinds.flatMap((kind) => deadLetterActions.map((action) => ({ kind, action })));
 
@@ -18,7 +18,28 @@ describe("actionWords", () => {
   it("asks before something is given up or settled", () => {
     const asked = every.filter(({ kind, action }) => actionWords({ kind, title: "", uncertain: false }, action).ask !== null);
     expect(asked.filter(({ action }) => action === "skip").map(({ kind }) => kind)).toEqual(["outbox", "webhook"]);
-    expect(asked.filter(({ action }) => action !== "skip").map(({ action }) => action)).toEqual(deadLetterKinds.flatMap(() => ["markDone", "markNotDone"]));
+    expect(asked.filter(({ action }) => action !== "skip").map(({ action }) => action)).toEqual(
+      deadLetterKinds.flatMap(() => ["markDone", "markNotDone", "refund", "placeOrder"]),
+    );
+  });
+
+  it("names the amount and the customer before money is given back", () => {
+    const item = { kind: "webhook", title: "", uncertain: false, payment: { amountMinor: 51_200, currency: "INR" }, sessionId: "s_1" } as const;
+    const ask = actionWords(item, "refund").ask;
+    expect(ask).toMatchObject({ title: "Refund ₹512?", confirm: "Refund ₹512", danger: true });
+    expect(ask?.text).toContain("s_1");
+    expect(actionWords(item, "placeOrder").ask?.text).toContain("₹512");
+  });
+});
+
+describe("settledWords", () => {
+  const payment = { amountMinor: 51_200, currency: "INR" };
+  const at = "2026-11-21T10:00:00.000Z";
+
+  it("say what was done and by whom", () => {
+    expect(settledWords({ payment, settled: { what: "refund", by: "Asha", at, orderNumber: null } })).toBe("Refunded ₹512 by Asha");
+    expect(settledWords({ payment, settled: { what: "placeOrder", by: null, at, orderNumber: "261121-7KQ3XM" } })).toBe("Order 261121-7KQ3XM placed");
+    expect(settledWords({ payment, settled: null })).toBe("");
   });
 });
 

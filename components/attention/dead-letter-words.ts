@@ -1,4 +1,5 @@
-import type { DeadLetter, DeadLetterAction, DeadLetterKind } from "@/flows/protocol/operations";
+import { formatMoney } from "@/components/ui/money";
+import type { DeadLetter, DeadLetterAction, DeadLetterKind, Settlement } from "@/flows/protocol/operations";
 
 export const kindWords = {
   outbox: { one: "Message", many: "Messages" },
@@ -15,8 +16,11 @@ export type ActionWords = { label: string; done: string; ask: Question | null };
 
 const tryAgain = "On its way again. It comes back here if it fails once more.";
 
+type About = Partial<Pick<DeadLetter, "payment" | "sessionId">>;
+type Acted = Pick<DeadLetter, "kind" | "title" | "uncertain"> & About;
+
 /** What an action is called for this dead letter, what it asks first and what it says afterwards. Pure. */
-export function actionWords(item: Pick<DeadLetter, "kind" | "title" | "uncertain">, action: DeadLetterAction): ActionWords {
+export function actionWords(item: Acted, action: DeadLetterAction): ActionWords {
   switch (action) {
     case "retry":
       return item.kind === "outbox" ? { label: "Send again", done: tryAgain, ask: askBeforeSending(item) } : { label: "Try again", done: tryAgain, ask: null };
@@ -26,7 +30,44 @@ export function actionWords(item: Pick<DeadLetter, "kind" | "title" | "uncertain
       return { label: "It was done", done: "Recorded as done.", ask: settle("done", "Record as done") };
     case "markNotDone":
       return { label: "It was not done", done: "Recorded as not done.", ask: settle("not done", "Record as not done") };
+    case "refund":
+      return { label: "Refund", done: `Refunded ${amountOf(item)}.`, ask: askBeforeRefund(item) };
+    case "placeOrder":
+      return { label: "Place the order", done: "The order is placed.", ask: askBeforeOrder(item) };
   }
+}
+
+const amountOf = ({ payment }: About) => (payment ? formatMoney(payment.amountMinor, payment.currency) : "the payment");
+/** Customers of the web chat have no names: their conversation tells one from another. */
+const customerOf = ({ sessionId }: About) => (sessionId ? `the customer of conversation ${sessionId}` : "the customer");
+
+function askBeforeRefund(item: About): Question {
+  const amount = amountOf(item);
+  return {
+    title: `Refund ${amount}?`,
+    text: `All of it, ${amount}, goes back to ${customerOf(item)}. Nothing is ordered. It cannot be taken back.`,
+    confirm: `Refund ${amount}`,
+    danger: true,
+  };
+}
+
+function askBeforeOrder(item: About): Question {
+  return {
+    title: "Place the order?",
+    text: `What ${customerOf(item)} had chosen is ordered, paid with the ${amountOf(item)} that came in. It is refused when prices, stock or the address do not fit any more.`,
+    confirm: "Place the order",
+    danger: false,
+  };
+}
+
+/** What was done about it, in the past. Pure. */
+export function settledWords({ payment, settled }: Pick<DeadLetter, "payment" | "settled">): string {
+  if (settled === null) return "";
+  const words = {
+    refund: `Refunded ${amountOf({ payment })}`,
+    placeOrder: settled.orderNumber === null ? "The order was placed" : `Order ${settled.orderNumber} placed`,
+  } satisfies Record<Settlement, string>;
+  return settled.by === null ? words[settled.what] : `${words[settled.what]} by ${settled.by}`;
 }
 
 function askBeforeSending({ uncertain }: Pick<DeadLetter, "uncertain">): Question | null {

@@ -22,7 +22,7 @@ function Choice({ label, count, isChosen, onChoose }: { label: string; count: nu
   return (
     <Button variant="ghost" aria-pressed={isChosen} onClick={onChoose} className="px-2.5 pointer-coarse:px-2">
       {label}
-      {count !== undefined && count > 0 && <span className="text-ink-3 text-xs tabular-nums">{count}</span>}
+      <span className="min-w-[2ch] text-left text-ink-3 text-xs tabular-nums">{count !== undefined && count > 0 && count}</span>
     </Button>
   );
 }

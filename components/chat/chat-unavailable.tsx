@@ -14,13 +14,16 @@ const titles: Partial<Record<ErrorCode, string>> = {
 
 const actions: Partial<Record<ErrorCode, string | null>> = { FLOW_NOT_FOUND: null, NOT_FOUND: null, SESSION_NOT_FOUND: "Start a new conversation" };
 
-export function ChatUnavailable({ code, onTryAgain }: { code: ErrorCode; onTryAgain?: () => void }) {
+type Props = { code: ErrorCode; onTryAgain?: () => void; titleAs?: "p" | "h1" };
+
+export function ChatUnavailable({ code, onTryAgain, titleAs = "p" }: Props) {
   const action = code in actions ? actions[code] : "Try again";
   return (
     <main className="grid flex-1 place-items-center">
       <EmptyState
         icon={<MessageCircleOff aria-hidden="true" />}
         title={titles[code] ?? "The chat did not open"}
+        titleAs={titleAs}
         action={
           action &&
           onTryAgain && (

@@ -1,15 +1,17 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import { useRef } from "react";
+import { useMemo, useRef } from "react";
+import { AssistantMessage } from "@/components/transcript/assistant-message";
+import { type Choices, ChoicesProvider } from "@/components/transcript/choices";
+import { QuickReplies } from "@/components/transcript/quick-replies";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { Button as ChatButton } from "@/flows/protocol/chat";
-import { AssistantMessage } from "./assistant-message";
+import type { Button as ChatButton, ChatMessage } from "@/flows/protocol/chat";
+import { ChatPaymentCard } from "./chat-payment-card";
 import { DaySeparator } from "./day-separator";
 import { OwnMessage } from "./own-message";
-import { QuickReplies } from "./quick-replies";
-import { isAnswerDue, livePayment, openReplies, quickReplies, type Transcript } from "./transcript";
+import { isAnswerDue, livePayment, openReplies, quickReplies, type Transcript, wayBackTo } from "./transcript";
 import { transcriptLines } from "./transcript-lines";
 import { TypingIndicator } from "./typing-indicator";
 import { useStickToEnd } from "./use-stick-to-end";
@@ -23,6 +25,8 @@ type Props = {
 };
 
 const dayOf = (at: string) => new Date(at).toDateString();
+const asksForPayment = (message: ChatMessage) => message.cards.some(({ type }) => type === "payment");
+const closed: Choices = { type: "closed" };
 
 export function MessageLog({ transcript, isEnded, onRetry, onChoose, onStartNew }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -36,6 +40,13 @@ export function MessageLog({ transcript, isEnded, onRetry, onChoose, onStartNew 
   const buttons = isDue ? [] : quickReplies(open);
   const payableId = livePayment(transcript);
   const openIds = new Set(isDue ? [] : open.map((message) => message.id));
+  const toChoose = useMemo((): Choices => ({ type: "open", onChoose }), [onChoose]);
+  const version = `${transcript.completeTo} ${transcript.flowState?.runId} ${transcript.flowState?.seq}`;
+  const paymentOf = (message: ChatMessage) => (card: ChatMessage["cards"][number]) => {
+    const wayBack = wayBackTo(message, transcript, buttons);
+    const onRetry = wayBack === null ? undefined : () => onChoose(wayBack);
+    return <ChatPaymentCard key={card.id} card={card} isWaitedFor={message.id === payableId} version={version} onRetry={onRetry} />;
+  };
 
   return (
     <div className="relative min-h-0 flex-1">
@@ -76,19 +87,22 @@ export function MessageLog({ transcript, isEnded, onRetry, onChoose, onStartNew 
                 />
               );
             return (
-              <AssistantMessage
-                key={line.key}
-                message={line.message}
-                isFirst={line.isFirst}
-                isLast={line.isLast}
-                isOpen={openIds.has(line.message.id)}
-                isPayable={line.message.id === payableId}
-                onChoose={onChoose}
-              />
+              <ChoicesProvider key={line.key} choices={openIds.has(line.message.id) ? toChoose : closed}>
+                <AssistantMessage
+                  message={line.message}
+                  isFirst={line.isFirst}
+                  isLast={line.isLast}
+                  payment={asksForPayment(line.message) ? paymentOf(line.message) : undefined}
+                />
+              </ChoicesProvider>
             );
           })}
           {isDue && <TypingIndicator />}
-          {buttons.length > 0 && <QuickReplies buttons={buttons} onChoose={onChoose} />}
+          {buttons.length > 0 && (
+            <ChoicesProvider choices={toChoose}>
+              <QuickReplies buttons={buttons} />
+            </ChoicesProvider>
+          )}
           {isEnded && !isDue && buttons.length === 0 && (
             <div className="mt-6 flex justify-center">
               <Button size="lg" onClick={onStartNew}>

@@ -1,8 +1,9 @@
 import { Check, CircleAlert, Clock } from "lucide-react";
 import { customerSentence } from "@/components/errors/error-sentence";
+import { BubbleTime } from "@/components/transcript/bubble-time";
+import { OwnBubble } from "@/components/transcript/own-bubble";
 import { cn } from "@/components/ui/cn";
 import type { ErrorCode } from "@/flows/errors";
-import { BubbleTime } from "./bubble-time";
 
 type Delivery = "queued" | "sending" | "failed" | "sent";
 type Props = { text: string; at: string; delivery: Delivery; code: ErrorCode | null; isFirst: boolean; isLast: boolean; onRetry?: () => void };
@@ -12,15 +13,7 @@ export function OwnMessage({ text, at, delivery, code, isFirst, isLast, onRetry 
   return (
     <div className={cn("flex flex-col items-end", isFirst ? "mt-4" : "mt-1")}>
       <p className="sr-only">You said:</p>
-      <div
-        className={cn(
-          "max-w-[82%] rounded-xl bg-bubble px-3.5 py-2 whitespace-pre-wrap wrap-anywhere text-on-bubble transition-opacity duration-150",
-          isLast && "rounded-br-xs",
-          (delivery === "queued" || delivery === "sending") && "opacity-80",
-        )}
-      >
-        {text}
-      </div>
+      <OwnBubble text={text} isTail={isLast} className={delivery === "queued" || delivery === "sending" ? "opacity-80" : undefined} />
       {delivery === "failed" && (
         <p role="alert" className="mt-1 flex max-w-[82%] flex-wrap items-center justify-end gap-x-2 text-xs text-danger">
           <span className="flex items-center gap-1.5">

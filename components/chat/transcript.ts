@@ -1,3 +1,4 @@
+import { newestOffer, ownButtons } from "@/components/transcript/offered";
 import { assertNever, type ErrorCode } from "@/flows/errors";
 import type { Button, ChatMessage, FlowState, SendMessage } from "@/flows/protocol/chat";
 
@@ -87,10 +88,15 @@ export function openReplies(transcript: Transcript): readonly ChatMessage[] {
 
 /** Buttons under the transcript: those of the newest open message that has any, without what its cards offer themselves. */
 export function quickReplies(open: readonly ChatMessage[]): readonly Button[] {
-  const message = open.findLast((each) => each.buttons.length > 0);
-  if (!message) return [];
-  const onCards = new Set(message.cards.map((card) => card.button?.id));
-  return message.buttons.filter((button) => !onCards.has(button.id));
+  const message = newestOffer(open);
+  return message ? ownButtons(message) : [];
+}
+
+/** What the customer tapped to be asked for this payment, if it is offered again: then it asks for another one. */
+export function wayBackTo(asked: ChatMessage, { messages }: Transcript, offered: readonly Button[]): Button | null {
+  const chosen = messages.findLast((message) => message.role === "user" && message.seq < asked.seq);
+  const text = chosen?.content.trim().toLowerCase();
+  return offered.find(({ label }) => label.trim().toLowerCase() === text) ?? null;
 }
 
 /** The id of the one message whose payment can still be made: the newest that asks for one, while the run stands where it asked. */

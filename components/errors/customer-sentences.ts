@@ -32,6 +32,7 @@ export const customerSentences = {
   FLOW_NOT_PUBLISHED: closed,
   FLOW_INACTIVE: closed,
   RUN_ENDED: startNew,
+  ORDER_REFUSED: startNew,
   RUN_MOVED_ON: tryAgain,
   SETUP_DONE: tryAgain,
   LINK_INVALID: () => "This link has expired. Ask for a new one.",

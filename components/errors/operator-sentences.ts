@@ -7,6 +7,20 @@ const reference: Sentence = (details) => {
   return `Something broke on our side. Try again; if it happens again, give support the reference${id ? ` ${id}` : ""}.`;
 };
 
+/** Why an order that was paid too late is refused, where there is more to say than that it is. */
+const refusals: Partial<Record<string, string>> = {
+  OUT_OF_STOCK: "An item has run out.",
+  STORE_CLOSED: "The store is closed.",
+  ZONE_INVALID: "The address lies outside the delivery zones.",
+  UNKNOWN_ITEM: "An item is no longer in the catalogue.",
+  PRICE_CHANGED: "A price has changed since.",
+  TOTAL_MISMATCH: "What was paid is not what it costs now.",
+  AMOUNT_MISMATCH: "What was paid is not what it costs now.",
+  PAYMENT_NOT_CAPTURED: "The payment is not there any more, or is over another amount.",
+  EMPTY_ITEMS: "The run had not chosen anything yet.",
+  CONFIG_INVALID: "The run had not collected everything an order needs.",
+};
+
 /** What operators read. They know flows, states and versions, so the sentences may name them. */
 export const operatorSentences = {
   INVALID_INPUT: (details) => inputReasons[detail(details, "reason") ?? ""] ?? "Some of what you entered cannot be read. Check the marked fields.",
@@ -35,6 +49,8 @@ export const operatorSentences = {
   FLOW_NOT_PUBLISHED: () => "This flow was never published. Publish it, then customers can use it.",
   FLOW_INACTIVE: () => "This flow is switched off. Activate it to take conversations.",
   RUN_ENDED: () => "This run has ended; nothing can be sent to it any more.",
+  ORDER_REFUSED: (details) =>
+    ["The order cannot be placed any more.", refusals[detail(details, "reason") ?? ""], "You can still give the money back."].filter(Boolean).join(" "),
   RUN_MOVED_ON: () => "This conversation has moved on. Reload to see the current step.",
   SETUP_DONE: () => "The workspace already has an owner. Sign in instead.",
   LINK_INVALID: () => "This link was used already or has expired. Ask for a new one.",

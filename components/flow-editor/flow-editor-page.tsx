@@ -32,6 +32,7 @@ export function FlowEditorPage({ id, Preview }: { id: string; Preview: PreviewSl
   return (
     <div className="grid h-full place-items-center">
       <ErrorState
+        titleAs="h1"
         title={isUnknown ? "There is no such flow" : "The flow could not be loaded"}
         sentence={describeError(error)}
         onRetry={() => void refetch()}

@@ -43,14 +43,14 @@ export function FlowList() {
         <SearchField label="Search flows" value={q ?? ""} onChange={search} />
         <Select
           aria-label="Status"
-          className="w-auto min-w-32 flex-1 sm:flex-none"
+          className="w-auto min-w-32 flex-1 sm:w-36 sm:flex-none"
           options={statusOptions}
           value={status ?? "any"}
           onValueChange={(next) => set({ status: next === "any" ? undefined : next })}
         />
         <Select
           aria-label="Module"
-          className="w-auto min-w-32 flex-1 sm:flex-none"
+          className="w-auto min-w-32 flex-1 sm:w-36 sm:flex-none"
           options={moduleOptions}
           value={module ?? "any"}
           onValueChange={(next) => set({ module: next === "any" ? undefined : next })}

@@ -21,34 +21,33 @@ const columns: readonly Column<FlowRow>[] = [
         </span>
       </span>
     ),
-    className: "w-full max-w-0",
   },
-  { id: "status", header: "Status", cell: (flow) => <StatusBadge plain status={flow.status} /> },
-  { id: "version", header: "Version", cell: (flow) => <Versions flow={flow} />, className: "whitespace-nowrap" },
+  { id: "status", header: "Status", cell: (flow) => <StatusBadge plain status={flow.status} />, className: "w-28" },
+  { id: "version", header: "Version", cell: (flow) => <Versions flow={flow} />, className: "w-40" },
   {
     id: "module",
     header: "Module",
     cell: (flow) => <span className="text-ink-2">{moduleWords[flow.module]}</span>,
-    className: "whitespace-nowrap max-lg:hidden",
+    className: "w-28 max-lg:hidden",
   },
-  { id: "states", header: "States", align: "right", cell: (flow) => <span className="text-ink-2">{flow.stateCount}</span>, className: "max-md:hidden" },
+  { id: "states", header: "States", align: "right", cell: (flow) => <span className="text-ink-2">{flow.stateCount}</span>, className: "w-20 max-md:hidden" },
   {
     id: "runs",
     header: "Runs today",
     align: "right",
     cell: (flow) => <span className={flow.runsToday === 0 ? "text-ink-3" : "text-ink"}>{flow.runsToday}</span>,
-    className: "whitespace-nowrap",
+    className: "w-28",
   },
   {
     id: "edited",
     header: "Last edited",
     cell: (flow) => (
-      <span className="text-ink-2">
+      <span className="text-ink-2" title={flow.updatedBy ?? undefined}>
         <RelativeTime at={flow.updatedAt} />
         {flow.updatedBy && <span className="text-ink-3 max-lg:hidden"> by {flow.updatedBy}</span>}
       </span>
     ),
-    className: "whitespace-nowrap",
+    className: "w-32 lg:w-48",
   },
 ];
 

@@ -21,7 +21,7 @@ export function PreviewChat({ preview, goneState, onRestart }: { preview: Previe
   const canSpeak = view.phase.type === "waiting" && goneState === null;
   return (
     <>
-      <section aria-label="Conversation" aria-live="polite" className="min-h-1/2 flex-1 shrink-0 overflow-y-auto bg-sunken px-3 py-3 scrollbar-quiet">
+      <section aria-label="Conversation" aria-live="polite" className="min-h-1/2 flex-1 shrink-0 overflow-y-auto bg-sunken px-4 py-3 scrollbar-quiet">
         <ol className="grid gap-2">
           {view.messages.map((message, i) => (
             <MessageBubble key={message.id} message={message} isLast={i === count - 1} disabled={!canSpeak} onPress={(label, id) => void say(label, id)} />

@@ -9,6 +9,7 @@ export type PreviewMessage = {
   id: number;
   role: "customer" | "flow";
   content: string;
+  format: Reply["format"];
   buttons: Reply["buttons"];
   cards: Card[];
   degraded: boolean;
@@ -70,7 +71,7 @@ export function advance(view: PreviewView, moment: PreviewMoment): PreviewView {
         changedKeys: [],
         messages: [
           ...view.messages,
-          { id: view.messages.length, role: "customer", content: moment.text, buttons: [], cards: [], degraded: false, state: null },
+          { id: view.messages.length, role: "customer", content: moment.text, format: "text", buttons: [], cards: [], degraded: false, state: null },
         ],
       };
     case "frame":
@@ -96,8 +97,8 @@ function withFrame(view: PreviewView, { change, steps, replies }: Frame): Previe
   };
 }
 
-function toMessage({ content, buttons, cards, degraded, state }: Reply, id: number): PreviewMessage {
-  return { id, role: "flow", content, buttons, degraded, state, cards: cards.flatMap((card) => cardSchema.safeParse(card).data ?? []) };
+function toMessage({ content, format, buttons, cards, degraded, state }: Reply, id: number): PreviewMessage {
+  return { id, role: "flow", content, format, buttons, degraded, state, cards: cards.flatMap((card) => cardSchema.safeParse(card).data ?? []) };
 }
 
 function phaseOf({ status, outcome, failure }: Snapshot): PreviewPhase {

@@ -1,40 +1,22 @@
 "use client";
 
 import { FlaskConical } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { customerSentence } from "@/components/errors/error-sentence";
+import { callPayment, type PaymentView } from "@/components/transcript/payment-api";
+import { paymentStateOf } from "@/components/transcript/payment-state";
+import { usePayment } from "@/components/transcript/use-payment";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { formatMoney } from "@/components/ui/money";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ErrorCode } from "@/flows/errors";
-import { actOnPayment, findPayment, type PayAction, type PaymentView } from "./pay-api";
+import { actOnPayment, type PayAction } from "./pay-api";
 import { PaymentOutcome } from "./payment-outcome";
 
-/** The sandbox's own pay page: no money moves, and the page says so. */
+/** The sandbox's own pay page: no money moves, and the page says so. It follows the payment, also when that is made in another window. */
 export function PayPage({ token }: { token: string }) {
-  const [payment, setPayment] = useState<PaymentView | null>(null);
-  const [failure, setFailure] = useState<ErrorCode | null>(null);
-  const [acting, setActing] = useState<PayAction | null>(null);
-  const [hasLeft, setHasLeft] = useState(false);
-
-  async function show(answer: ReturnType<typeof findPayment>) {
-    const settled = await answer;
-    if (settled.ok) setPayment(settled.payment);
-    setFailure(settled.ok ? null : settled.code);
-  }
-
-  useEffect(() => {
-    void show(findPayment(token));
-  }, [token]);
-
-  async function act(action: PayAction) {
-    setActing(action);
-    await show(actOnPayment(token, action));
-    if (action === "leave") setHasLeft(true);
-    setActing(null);
-  }
-
+  const { payment, failure, show } = usePayment(token, 0);
   return (
     <main className="grid min-h-dvh content-start justify-items-center gap-4 bg-sunken px-4 py-6 text-base sm:content-center">
       <p className="flex items-center gap-2 rounded-full bg-warn-soft px-3 py-1 text-sm text-warn">
@@ -50,44 +32,68 @@ export function PayPage({ token }: { token: string }) {
               className="-m-6"
               title="This payment did not open"
               sentence={customerSentence(failure)}
-              onRetry={failure === "PAYMENT_NOT_FOUND" ? undefined : () => void show(findPayment(token))}
+              onRetry={failure === "PAYMENT_NOT_FOUND" ? undefined : () => void callPayment(token, { method: "GET" }).then(show)}
             />
           </>
         )}
-        {payment && (
-          <>
-            <h1 className="text-sm text-ink-2">{payment.description || "Payment"}</h1>
-            <p className="mt-1 text-2xl font-medium tabular-nums">{formatMoney(payment.amountMinor, payment.currency)}</p>
-            {payment.status === "created" && !hasLeft ? (
-              <div className="mt-6 grid gap-2">
-                {failure !== null && (
-                  <p role="alert" className="mb-2 text-sm text-danger">
-                    {customerSentence(failure)}
-                  </p>
-                )}
-                <Button size="lg" variant="accent" pending={acting === "pay"} disabled={acting !== null} onClick={() => void act("pay")}>
-                  Pay {formatMoney(payment.amountMinor, payment.currency)}
-                </Button>
-                <Button size="lg" pending={acting === "fail"} disabled={acting !== null} onClick={() => void act("fail")}>
-                  Let it fail
-                </Button>
-                <Button size="lg" variant="ghost" pending={acting === "leave"} disabled={acting !== null} onClick={() => void act("leave")}>
-                  Leave without paying
-                </Button>
-              </div>
-            ) : (
-              <PaymentOutcome status={payment.status} flow={payment.flow} />
-            )}
-          </>
-        )}
+        {payment && <Payment token={token} payment={payment} failure={failure} show={show} />}
       </section>
     </main>
+  );
+}
+
+type PaymentProps = { token: string; payment: PaymentView; failure: ErrorCode | null; show: ReturnType<typeof usePayment>["show"] };
+
+function Payment({ token, payment, failure, show }: PaymentProps) {
+  const [hasLeft, setHasLeft] = useState(false);
+  const amount = formatMoney(payment.amountMinor, payment.currency);
+  const state = paymentStateOf(payment, true);
+  return (
+    <>
+      <h1 className="text-sm text-ink-2">{payment.description || "Payment"}</h1>
+      <p className="mt-1 text-2xl font-medium tabular-nums">{amount}</p>
+      {state.type === "open" && !hasLeft ? (
+        <PayActions token={token} amount={amount} failure={failure} show={show} onLeave={() => setHasLeft(true)} />
+      ) : (
+        <PaymentOutcome state={state} isSandbox={payment.sandbox} flow={payment.flow} />
+      )}
+    </>
+  );
+}
+
+type ActionProps = Pick<PaymentProps, "token" | "failure" | "show"> & { amount: string; onLeave: () => void };
+
+function PayActions({ token, amount, failure, show, onLeave }: ActionProps) {
+  const [acting, setActing] = useState<PayAction | null>(null);
+  async function act(action: PayAction) {
+    setActing(action);
+    show(await actOnPayment(token, action));
+    setActing(null);
+    if (action === "leave") onLeave();
+  }
+  const buttonProps = (action: PayAction) => ({ size: "lg", pending: acting === action, disabled: acting !== null, onClick: () => void act(action) }) as const;
+  return (
+    <div className="mt-6 grid gap-2">
+      {failure !== null && (
+        <p role="alert" className="mb-2 text-sm text-danger">
+          {customerSentence(failure)}
+        </p>
+      )}
+      <Button {...buttonProps("pay")} variant="accent">
+        Pay {amount}
+      </Button>
+      <Button {...buttonProps("fail")}>Let it fail</Button>
+      <Button {...buttonProps("leave")} variant="ghost">
+        Leave without paying
+      </Button>
+    </div>
   );
 }
 
 function PaySkeleton() {
   return (
     <div aria-busy="true" className="grid gap-3">
+      <h1 className="sr-only">Payment</h1>
       <Skeleton className="w-40" />
       <Skeleton className="h-8 w-28" />
       <Skeleton className="mt-4 h-11 w-full rounded-md" />

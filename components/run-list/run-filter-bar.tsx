@@ -18,7 +18,8 @@ export function RunFilterBar({ filters, flows, onChange }: Props) {
     latest.current = { filters, onChange };
   });
   const search = useCallback((q: string) => latest.current.onChange({ ...latest.current.filters, q }), []);
-  const choice = "w-auto min-w-32 flex-1 sm:flex-none";
+  // Of one width, whatever is chosen: a filter that grows would push the next one from under the pointer.
+  const choice = "w-auto min-w-32 flex-1 sm:w-40 sm:flex-none";
   return (
     <search aria-label="Filter runs" className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-6">
       <SearchField label="Search runs" value={filters.q} onChange={search} />

@@ -20,15 +20,16 @@ export type RunRow = {
 };
 
 const columns: Column<RunRow>[] = [
-  { id: "started", header: "Started", cell: (run) => <RelativeTime at={run.startedAt} />, className: "w-36 whitespace-nowrap" },
+  { id: "started", header: "Started", cell: (run) => <RelativeTime at={run.startedAt} />, className: "w-36" },
   {
     id: "flow",
     header: "Flow",
     cell: (run) => (
-      <span className="block max-w-52 truncate" title={run.flow.name}>
+      <span className="block truncate" title={run.flow.name}>
         {run.flow.name}
       </span>
     ),
+    className: "xl:w-56",
   },
   { id: "version", header: "Version", align: "right", cell: (run) => run.version, className: "w-20 max-lg:hidden" },
   { id: "status", header: "Status", cell: (run) => <StatusBadge status={run.status} plain />, className: "w-32" },
@@ -36,7 +37,7 @@ const columns: Column<RunRow>[] = [
     id: "state",
     header: "State",
     cell: (run) => (
-      <code className="block max-w-44 truncate font-mono text-xs" title={run.currentState}>
+      <code className="block truncate font-mono text-xs" title={run.currentState}>
         {run.currentState}
       </code>
     ),
@@ -50,7 +51,7 @@ const columns: Column<RunRow>[] = [
         {run.lastMessage}
       </span>
     ),
-    className: "w-full max-w-0 max-xl:hidden",
+    className: "max-xl:hidden",
   },
   { id: "turns", header: "Turns", align: "right", cell: (run) => run.turns, className: "w-20" },
   { id: "steps", header: "Steps", align: "right", cell: (run) => run.steps, className: "w-24 pr-6" },

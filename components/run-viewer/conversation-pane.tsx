@@ -1,8 +1,15 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
+import { AssistantMessage } from "@/components/transcript/assistant-message";
+import { BubbleTime } from "@/components/transcript/bubble-time";
+import { type Choices, ChoicesProvider } from "@/components/transcript/choices";
+import { ownButtons } from "@/components/transcript/offered";
+import { OwnBubble } from "@/components/transcript/own-bubble";
+import { QuickReplies } from "@/components/transcript/quick-replies";
 import { cn } from "@/components/ui/cn";
 import type { ChatMessage } from "@/flows/protocol/chat";
+import { type Offer, offersOf } from "./choices-until";
 import type { TimedMessage } from "./conversation-until";
 
 type Props = {
@@ -12,57 +19,67 @@ type Props = {
   onMessage: (message: ChatMessage) => void;
 };
 
-/** The conversation up to the chosen moment; what was said later stays in place as an outline. */
+/** The conversation up to the chosen moment as the customer saw it; what was said later stays in place as an outline. */
 export function ConversationPane({ messages, empty = "Nothing was said in this run.", onMessage }: Props) {
+  const list = useRef<HTMLOListElement>(null);
   const newest = useRef<HTMLLIElement>(null);
   const saidCount = messages.filter((entry) => entry.said).length;
+  const offers = useMemo(() => offersOf(messages), [messages]);
   useEffect(() => {
-    newest.current?.scrollIntoView({ block: "nearest" });
+    if (saidCount > 0) newest.current?.scrollIntoView({ block: "nearest" });
+    else list.current?.scrollIntoView({ block: "start" });
   }, [saidCount]);
   if (messages.length === 0) return <p className="p-6 text-center text-ink-3">{empty}</p>;
   return (
-    <ol className="flex flex-col gap-2 p-4" aria-label="Conversation up to this step" data-testid="run-conversation">
+    <ol ref={list} className="flex flex-col gap-2 p-4 text-sm" aria-label="Conversation up to this step" data-testid="run-conversation">
       {messages.map(({ message, said }, position) => (
         <li
           key={message.id}
           ref={position === saidCount - 1 ? newest : undefined}
-          className={cn("flex transition-opacity duration-150", message.role === "user" && "justify-end")}
+          data-said={said}
+          className={cn("relative", !said && "**:border-dashed **:border-line! **:bg-transparent! **:text-ink-3! [&_svg]:opacity-25")}
         >
-          <Bubble message={message} said={said} onPress={() => onMessage(message)} />
+          <Message message={message} offer={offers.get(message.id) ?? null} />
+          <GoToMoment message={message} onPress={() => onMessage(message)} />
         </li>
       ))}
     </ol>
   );
 }
 
-function Bubble({ message, said, onPress }: { message: ChatMessage; said: boolean; onPress: () => void }) {
-  const own = message.role === "user";
-  // Products are told by their buttons already.
-  const summaries = message.cards.flatMap((card) => (card.type === "product" ? [] : [card.title]));
+function Message({ message, offer }: { message: ChatMessage; offer: Offer | null }) {
+  const choices = useMemo((): Choices => ({ type: "shown", chosenId: offer?.chosenId ?? null }), [offer]);
+  if (message.role === "user") return <Own message={message} />;
+  return (
+    <ChoicesProvider choices={choices}>
+      <AssistantMessage message={message} isFirst={false} isLast />
+      {offer && ownButtons(message).length > 0 && <QuickReplies buttons={ownButtons(message)} />}
+      {message.metadata.degraded && <p className="mt-1 text-ink-3 text-xs">Authored text, no model was available</p>}
+    </ChoicesProvider>
+  );
+}
+
+function Own({ message }: { message: ChatMessage }) {
+  return (
+    <div className="flex flex-col items-end">
+      <p className="sr-only">The customer said:</p>
+      <OwnBubble text={message.content} isTail />
+      <p className="mt-1 text-2xs text-ink-3">
+        <BubbleTime at={message.timestamp} />
+      </p>
+    </div>
+  );
+}
+
+/** Lies over the message: what the customer could press there is only shown here. */
+function GoToMoment({ message, onPress }: { message: ChatMessage; onPress: () => void }) {
+  const who = message.role === "user" ? "Customer" : message.role === "operator" ? "A person" : "Bot";
   return (
     <button
       type="button"
       onClick={onPress}
-      data-said={said}
-      aria-label={`${own ? "Customer" : "Bot"}: ${message.content}. Go to this moment.`}
-      className={cn(
-        "max-w-[85%] whitespace-pre-wrap break-words rounded-xl border px-3 py-2 text-left text-sm hover:ring-1 hover:ring-line-strong",
-        own ? "rounded-br-xs" : "rounded-bl-xs",
-        said ? ["border-transparent", own ? "bg-ink text-on-ink" : "bg-sunken text-ink"] : "border-line border-dashed text-ink-3 **:text-ink-3!",
-      )}
-    >
-      {message.content}
-      {summaries.length > 0 && <span className="mt-1 block text-ink-3 text-xs">{summaries.join(" · ")}</span>}
-      {message.buttons.length > 0 && (
-        <span className="mt-1.5 flex flex-wrap gap-1">
-          {message.buttons.map((button) => (
-            <span key={button.id} className="rounded-full border border-line-strong px-2 text-ink-2 text-xs leading-5">
-              {button.label}
-            </span>
-          ))}
-        </span>
-      )}
-      {message.metadata.degraded && <span className="mt-1 block text-ink-3 text-xs">Authored text, no model was available</span>}
-    </button>
+      aria-label={`${who}: ${message.content}. Go to this moment.`}
+      className="-inset-x-1.5 -inset-y-1 absolute rounded-lg hover:ring-1 hover:ring-line-strong"
+    />
   );
 }

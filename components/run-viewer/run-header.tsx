@@ -6,6 +6,7 @@ import { usePathname } from "next/navigation";
 import { type RefObject, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -49,13 +50,13 @@ export function RunHeader({ run, flowName, status, live, following, onFollow, ve
         <StatusBadge status={status} />
         {run.sandbox && <Badge tone="warn">Sandbox</Badge>}
         <LiveMark live={live} />
+        {!following && live === "live" && (
+          <Button size="sm" onClick={onFollow}>
+            Follow live
+          </Button>
+        )}
       </div>
       <SearchBox {...search} />
-      {!following && live === "live" && (
-        <Button size="sm" onClick={onFollow}>
-          Follow live
-        </Button>
-      )}
       {onVerify && (
         <Tooltip content="Replay it here and compare every step">
           <Button size="sm" pending={verifying} onClick={onVerify} className="max-sm:w-11 max-sm:px-0!">
@@ -133,7 +134,11 @@ function CopyLink() {
   return (
     <Button size="sm" onClick={() => void copy()} aria-live="polite" className="max-sm:w-11 max-sm:px-0!">
       <Link2 aria-hidden="true" />
-      <span className="max-sm:sr-only">{copied ? "Copied" : "Copy link to this step"}</span>
+      <span className="grid max-sm:sr-only">
+        {/* Both lie on each other: the button keeps its width. */}
+        <span className={cn("col-start-1 row-start-1", copied && "invisible")}>Copy link to this step</span>
+        <span className={cn("col-start-1 row-start-1", !copied && "invisible")}>Copied</span>
+      </span>
     </Button>
   );
 }

@@ -46,7 +46,12 @@ export function RunPanes({ flowName, definition, frames, messages, index, live, 
   const conversation = <ConversationPane messages={retired ? [] : said} empty={retired ? removed : undefined} onMessage={goToMessage} />;
   const canvas = <CanvasPane flowName={flowName} definition={definition} frames={frames} index={index} live={live} onPickState={goToState} />;
   const gone = <p className="p-4 text-ink-3">{removed}</p>;
-  const stepPane = retired ? gone : <StepPane step={step} states={definition.states} />;
+  const stepPane = (
+    <>
+      <h2 className="sr-only">Step</h2>
+      {retired ? gone : <StepPane step={step} states={definition.states} />}
+    </>
+  );
   const context = retired ? gone : <ContextTree context={frame?.context ?? {}} previous={frames[index - 1]?.context ?? {}} changes={changes} />;
   const changed = changes.size;
   if (!isWide) return <NarrowPanes conversation={conversation} canvas={canvas} step={stepPane} context={context} changed={changed} />;
@@ -88,7 +93,10 @@ function NarrowPanes({ conversation, canvas, step, context, changed }: NarrowPan
         <TabsTrigger value="canvas">Canvas</TabsTrigger>
         <TabsTrigger value="step">Step</TabsTrigger>
         <TabsTrigger value="context">
-          Context {changed > 0 && <span className="rounded-full bg-warn-soft px-1.5 text-2xs text-warn">{changed}</span>}
+          Context
+          <span className="inline-block min-w-5 text-left">
+            {changed > 0 && <span className="rounded-full bg-warn-soft px-1.5 text-2xs text-warn">{changed}</span>}
+          </span>
         </TabsTrigger>
       </TabsList>
       <TabsContent value="conversation" className="flex-1 overflow-y-auto">

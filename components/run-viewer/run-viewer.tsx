@@ -33,6 +33,7 @@ export function RunViewer({ runId, initialStep }: { runId: string; initialStep: 
     return (
       <div className="grid h-full place-items-center">
         <ErrorState
+          titleAs="h1"
           title={isUnknown ? "There is no such run" : "This run could not be opened"}
           sentence={describeError(query.error)}
           onRetry={() => void query.refetch()}
@@ -122,6 +123,7 @@ function LoadedRun({ data, refetch, frames, messages, live, newest, initialStep 
 function ViewerSkeleton() {
   return (
     <div aria-busy="true" role="status" aria-label="Loading the run" className="flex h-full flex-col">
+      <h1 className="sr-only">Run</h1>
       <div className="flex h-12 items-center gap-3 border-line border-b bg-surface px-4">
         <Skeleton className="w-40" />
         <Skeleton className="w-16" />

@@ -8,7 +8,8 @@ import { hueClasses, stateMark } from "@/components/ui/state-type-icon";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { describeStep, formatDuration } from "./describe-step";
 import { type Frame, turnStart } from "./frames";
-import { groupByTurn, type Tick, type TurnGroup } from "./timeline";
+import { groupByTurn, numberedTurns, type Tick, type TurnGroup } from "./timeline";
+import { useElementWidth } from "./use-element-width";
 import { type Speed, speeds } from "./use-playback";
 
 export type ScrubberProps = {
@@ -48,7 +49,7 @@ export function Scrubber(props: ScrubberProps) {
         </IconButton>
       </div>
       <Track {...props} />
-      <p className="w-24 text-right text-ink-2 text-xs tabular-nums max-md:ml-auto" aria-hidden="true">
+      <p className="w-28 whitespace-nowrap text-right text-ink-2 text-xs tabular-nums max-md:ml-auto" aria-hidden="true">
         Step {frames[index]?.step?.seq ?? 0} of {frames[last]?.step?.seq ?? 0}
       </p>
       <button
@@ -66,6 +67,8 @@ export function Scrubber(props: ScrubberProps) {
 function Track({ frames, index, states, found, onIndex }: ScrubberProps) {
   const track = useRef<HTMLDivElement>(null);
   const groups = useMemo(() => groupByTurn(frames), [frames]);
+  const widthPx = useElementWidth(track);
+  const numbered = useMemo(() => numberedTurns(groups, widthPx), [groups, widthPx]);
   const last = frames.length - 1;
   const pick = (event: PointerEvent) => {
     const ticks = [...(track.current?.querySelectorAll<HTMLElement>("[data-index]") ?? [])];
@@ -97,7 +100,7 @@ function Track({ frames, index, states, found, onIndex }: ScrubberProps) {
       aria-valuemax={last}
       aria-valuenow={index}
       aria-valuetext={step ? `Step ${step.seq}, ${step.state}: ${describeStep(step)}` : "Before the first step"}
-      className="flex h-10 min-w-0 flex-1 cursor-pointer touch-none gap-1 rounded-md py-0.5 max-md:order-last max-md:basis-full"
+      className="flex h-10 min-w-0 flex-1 cursor-pointer touch-none select-none gap-1 rounded-md py-0.5 max-md:order-last max-md:basis-full"
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -106,7 +109,7 @@ function Track({ frames, index, states, found, onIndex }: ScrubberProps) {
       onPointerMove={(event) => event.buttons === 1 && pick(event)}
     >
       {groups.map((group) => (
-        <Turn key={group.turn} group={group} index={index} frames={frames} states={states} found={found} />
+        <Turn key={group.turn} group={group} isNumbered={numbered.has(group.turn)} index={index} frames={frames} states={states} found={found} />
       ))}
     </div>
   );
@@ -114,7 +117,7 @@ function Track({ frames, index, states, found, onIndex }: ScrubberProps) {
 
 type TurnProps = Pick<ScrubberProps, "frames" | "index" | "states" | "found"> & { group: TurnGroup };
 
-function Turn({ group, ...rest }: TurnProps) {
+function Turn({ group, isNumbered, ...rest }: TurnProps & { isNumbered: boolean }) {
   return (
     <div className="flex min-w-0 flex-col gap-0.5 rounded-sm bg-sunken px-0.5 pt-0.5" style={{ flexGrow: group.weight, flexBasis: 0 }}>
       <div className="flex min-h-0 flex-1 gap-px">
@@ -122,7 +125,7 @@ function Turn({ group, ...rest }: TurnProps) {
           <TickMark key={tick.index} tick={tick} {...rest} />
         ))}
       </div>
-      <span className="truncate text-center text-[10px] text-ink-3 leading-3 tabular-nums">{group.turn}</span>
+      <span className="flex h-3 justify-center whitespace-nowrap text-[10px] text-ink-3 leading-3 tabular-nums">{isNumbered && group.turn}</span>
     </div>
   );
 }

@@ -24,3 +24,33 @@ export function groupByTurn(frames: readonly Frame[]): TurnGroup[] {
   }
   return groups;
 }
+
+/** Between two turns on the track, and around the ticks of one; in px, as the scrubber draws them. */
+const gapPx = 4;
+const paddingPx = 4;
+/** A digit of a turn's number, and the air that two numbers keep between them, in px. */
+const digitPx = 6.5;
+const airPx = 4;
+
+/**
+ * The turns whose numbers can stand whole under a track of `widthPx`, from the left; a number that would touch the one before
+ * it is left out, never cut. Pure.
+ */
+export function numberedTurns(groups: readonly TurnGroup[], widthPx: number): Set<number> {
+  const totalWeight = groups.reduce((sum, { weight }) => sum + weight, 0);
+  const freePx = Math.max(0, widthPx - gapPx * (groups.length - 1) - paddingPx * groups.length);
+  const numbered = new Set<number>();
+  let leftPx = 0;
+  let takenToPx = Number.NEGATIVE_INFINITY;
+  for (const { turn, weight } of groups) {
+    const turnPx = paddingPx + (freePx * weight) / totalWeight;
+    const numberPx = String(turn).length * digitPx;
+    const startPx = leftPx + (turnPx - numberPx) / 2;
+    if (startPx >= takenToPx + airPx && startPx >= -1 && startPx + numberPx <= widthPx + 1) {
+      numbered.add(turn);
+      takenToPx = startPx + numberPx;
+    }
+    leftPx += turnPx + gapPx;
+  }
+  return numbered;
+}

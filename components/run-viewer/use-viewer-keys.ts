@@ -9,7 +9,13 @@ export type ViewerKeys = {
   search: () => void;
 };
 
-/** ← → step, with Shift a turn, Space plays, Home and End, / searches; not while typing in a field or on a control that uses the key itself. */
+/** What Space presses by itself. A link is not among them: Enter follows it. */
+const pressedBySpace = "button, summary, input, select, textarea, [role=button], [role=tab], [role=switch], [role=checkbox], [role=menuitem], [role=option]";
+
+/**
+ * ← → step, with Shift a turn, Space plays, Home and End, / searches; not while typing in a field or on a control that uses the
+ * key itself. Space is taken before anything else hears of it, because the canvas holds it for panning wherever the focus is.
+ */
 export function useViewerKeys(keys: ViewerKeys) {
   const ref = useRef(keys);
   useEffect(() => {
@@ -23,8 +29,18 @@ export function useViewerKeys(keys: ViewerKeys) {
       event.preventDefault();
       action();
     };
+    const onSpace = (event: KeyboardEvent) => {
+      if (event.key !== " " || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || isPressedBySpace(event.target)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (!event.repeat) ref.current.togglePlay();
+    };
+    window.addEventListener("keydown", onSpace, { capture: true });
     window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
+    return () => {
+      window.removeEventListener("keydown", onSpace, { capture: true });
+      window.removeEventListener("keydown", onKeyDown);
+    };
   }, []);
 }
 
@@ -39,8 +55,6 @@ function actionFor(event: KeyboardEvent, keys: ViewerKeys): (() => void) | null 
       return keys.home;
     case "End":
       return keys.end;
-    case " ":
-      return event.target instanceof HTMLButtonElement ? null : keys.togglePlay;
     case "/":
       return keys.search;
     default:
@@ -50,4 +64,8 @@ function actionFor(event: KeyboardEvent, keys: ViewerKeys): (() => void) | null 
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select, [role=tablist]") !== null);
+}
+
+function isPressedBySpace(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.closest(pressedBySpace) !== null);
 }

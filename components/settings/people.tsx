@@ -97,7 +97,7 @@ function InviteRow({ invite, onWithdraw }: { invite: { email: string; role: Role
           </span>
         </span>
         <span className="block truncate text-ink-3">
-          Invited as {roleWords[invite.role].label.toLowerCase()}, expires <RelativeTime at={invite.expiresAt} />
+          Invited as {roleWords[invite.role].label.toLowerCase()}, expires <RelativeTime at={invite.expiresAt} isToCome />
         </span>
       </span>
       {onWithdraw && (

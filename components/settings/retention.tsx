@@ -74,7 +74,7 @@ function Times({ rule }: { rule: RetentionRule }) {
   return (
     <dl className="flex flex-wrap gap-x-6 gap-y-1">
       <Time label="Last run">{rule.lastRunAt ? <RelativeTime at={rule.lastRunAt} /> : "never"}</Time>
-      <Time label="Next run">{rule.nextRunAt ? <RelativeTime at={rule.nextRunAt} /> : "not planned"}</Time>
+      <Time label="Next run">{rule.nextRunAt ? <RelativeTime at={rule.nextRunAt} isToCome /> : "not planned"}</Time>
     </dl>
   );
 }

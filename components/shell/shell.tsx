@@ -27,7 +27,12 @@ export function Shell({ children }: { children: ReactNode }) {
         Skip to the page
       </a>
       <NavBar user={me.data?.user} workspace={me.data?.workspace.name} open={isViewer ? null : (open.data?.open ?? 0)} />
-      <main id="main" tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 overflow-y-auto outline-none scrollbar-quiet">
+      <main
+        id="main"
+        tabIndex={-1}
+        // The room of a scroll bar is kept where a page may become long, so that nothing moves when it does.
+        className="relative min-h-0 min-w-0 flex-1 overflow-y-auto outline-none scrollbar-quiet not-has-[>.h-full]:[scrollbar-gutter:stable]"
+      >
         {isSignedOut ? null : children}
       </main>
     </div>

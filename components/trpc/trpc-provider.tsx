@@ -3,6 +3,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { type ReactNode, useState } from "react";
+import { fetchWithClock } from "@/components/ui/server-clock";
 import { callsPerBatch } from "@/flows/protocol/wire-values";
 import type { AppRouter } from "@/server/api/root";
 import { createQueryClient } from "./query-client";
@@ -13,7 +14,9 @@ import { TRPCProvider } from "./use-trpc";
 export function TrpcProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
   const [trpcClient] = useState(() =>
-    createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/api/trpc", transformer, maxURLLength: 4000, maxItems: callsPerBatch })] }),
+    createTRPCClient<AppRouter>({
+      links: [httpBatchLink({ url: "/api/trpc", transformer, maxURLLength: 4000, maxItems: callsPerBatch, fetch: fetchWithClock })],
+    }),
   );
   return (
     <QueryClientProvider client={queryClient}>

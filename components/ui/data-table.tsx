@@ -11,7 +11,7 @@ export type Column<Row> = {
   header: ReactNode;
   cell: (row: Row) => ReactNode;
   align?: "left" | "right";
-  /** Class names of the header and its cells, for widths and for hiding on narrow screens. */
+  /** Class names of the header and its cells: the width, which no content changes (one column goes without and takes the rest), and hiding on narrow screens. */
   className?: string;
 };
 
@@ -51,7 +51,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
 function Table<Row>({ label, columns, rows, rowKey, rowHref, rowActions, loadingRows }: DataTableProps<Row>) {
   return (
-    <table className="w-full border-separate border-spacing-0 text-left text-sm">
+    <table className="w-full table-fixed border-separate border-spacing-0 text-left text-sm">
       <caption className="sr-only">{label}</caption>
       <thead>
         <tr>
@@ -60,7 +60,7 @@ function Table<Row>({ label, columns, rows, rowKey, rowHref, rowActions, loading
               key={column.id}
               scope="col"
               className={cn(
-                "sticky top-0 z-10 h-9 whitespace-nowrap border-b border-line bg-bg px-3 text-xs font-normal text-ink-3 first:pl-6",
+                "sticky top-0 z-10 h-9 truncate border-b border-line bg-bg px-3 text-xs font-normal text-ink-3 first:pl-6",
                 column.align === "right" && "text-right",
                 column.className,
               )}
@@ -89,7 +89,11 @@ function Table<Row>({ label, columns, rows, rowKey, rowHref, rowActions, loading
                 {columns.map((column, index) => (
                   <td
                     key={column.id}
-                    className={cn("h-11 border-b border-line px-3 first:pl-6", column.align === "right" && "text-right tabular-nums", column.className)}
+                    className={cn(
+                      "h-11 truncate border-b border-line px-3 first:pl-6",
+                      column.align === "right" && "text-right tabular-nums",
+                      column.className,
+                    )}
                   >
                     {index === 0 ? (
                       <Link href={rowHref(row)} data-row-link="" className="block outline-none">

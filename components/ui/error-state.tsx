@@ -5,6 +5,8 @@ import { EmptyState } from "./empty-state";
 
 export type ErrorStateProps = {
   title: string;
+  /** "h1" where it is all that the page says. @default "p" */
+  titleAs?: "p" | "h1";
   sentence: string;
   onRetry?: () => void;
   /** The way on where trying again is of no use. */
@@ -12,10 +14,15 @@ export type ErrorStateProps = {
   className?: string;
 };
 
-export function ErrorState({ title, sentence, onRetry, action, className }: ErrorStateProps) {
+export function ErrorState({ title, titleAs = "p", sentence, onRetry, action, className }: ErrorStateProps) {
   return (
     <div role="alert" className={className}>
-      <EmptyState icon={<CloudOff aria-hidden="true" />} title={title} action={action ?? (onRetry && <Button onClick={onRetry}>Try again</Button>)}>
+      <EmptyState
+        icon={<CloudOff aria-hidden="true" />}
+        title={title}
+        titleAs={titleAs}
+        action={action ?? (onRetry && <Button onClick={onRetry}>Try again</Button>)}
+      >
         {sentence}
       </EmptyState>
     </div>

@@ -2,11 +2,14 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** "now", "12 s", "5 min", "3 h", "2 d ago"; older than a week, the date ("4 Mar", with the year when it is another one). Pure. */
+/** A time this little ahead of now is now: clocks differ, and nothing that is to come is worth counting seconds for. */
+const nearlyNow = 30;
+
+/** "just now", "12 s", "5 min", "3 h", "2 d ago", "in 9 min"; further than a week, the date ("4 Mar", with the year when it is another one). Pure. */
 export function relativeTime(atMs: number, nowMs: number, locale = "en-GB"): string {
   const seconds = Math.round((nowMs - atMs) / 1000);
   const ago = Math.abs(seconds);
-  if (ago < 10) return "just now";
+  if (ago < 10 || (seconds < 0 && ago < nearlyNow)) return "just now";
   if (ago >= 7 * day) {
     const sameYear = new Date(atMs).getFullYear() === new Date(nowMs).getFullYear();
     return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: sameYear ? undefined : "numeric" }).format(atMs);

@@ -1,24 +1,38 @@
 import { useSyncExternalStore } from "react";
+import { onServerClock, serverNow } from "./server-clock";
 
 const listeners = new Set<() => void>();
-let now = Date.now();
-let timer: ReturnType<typeof setInterval> | undefined;
+let now = serverNow();
+let stop: (() => void) | undefined;
 
-function subscribe(listener: () => void) {
-  listeners.add(listener);
-  timer ??= setInterval(() => {
-    now = Date.now();
-    for (const each of listeners) each();
-  }, 30_000);
+function tick() {
+  now = serverNow();
+  for (const each of listeners) each();
+}
+
+/** While nothing showed a time the clock stood still, perhaps for minutes: what happened since must not seem to be to come. */
+function start(): () => void {
+  now = serverNow();
+  const timer = setInterval(tick, 30_000);
+  const forget = onServerClock(tick);
   return () => {
-    listeners.delete(listener);
-    if (listeners.size > 0) return;
     clearInterval(timer);
-    timer = undefined;
+    forget();
   };
 }
 
-/** Milliseconds since the epoch, renewed every 30 s by one clock for the whole page. */
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  stop ??= start();
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    stop?.();
+    stop = undefined;
+  };
+}
+
+/** Milliseconds since the epoch by the server's clock, renewed every 30 s by one clock for the whole page. */
 export function useNow(): number {
   return useSyncExternalStore(
     subscribe,

@@ -45,6 +45,19 @@ export function openDatabase() {
       const { rows } = await pool.query("SELECT status FROM webhook_events WHERE provider_event_id = $1", [providerEventId]);
       return z.object({ status: z.string() }).parse(rows[0]).status;
     },
+    /** Lets the time to pay run out. */
+    async expirePayments(conversationId: string): Promise<void> {
+      await pool.query("UPDATE payments SET expires_at = now() - interval '1 minute' WHERE conversation_id = $1", [conversationId]);
+    },
+    /** As if the run had asked anew: each payment has a newer one beside it. */
+    async replacePayments(conversationId: string): Promise<void> {
+      await pool.query(
+        `INSERT INTO payments (id, workspace_id, provider, provider_order_id, idempotency_key, status, amount_minor, currency, description, run_id, conversation_id, pay_token, expires_at, created_at, updated_at)
+         SELECT id || '_newer', workspace_id, provider, provider_order_id || '_newer', idempotency_key || '_newer', status, amount_minor, currency, description, run_id, conversation_id,
+           pay_token || '_newer', expires_at, created_at + interval '1 second', now() FROM payments WHERE conversation_id = $1`,
+        [conversationId],
+      );
+    },
     /** Falsifies what a step recorded, behind the server's back. */
     async changeStep(runId: string, seq: number): Promise<void> {
       await pool.query(`UPDATE flow_run_steps SET context_patch = '[{"op":"add","path":"/total_amount","value":1}]' WHERE flow_run_id = $1 AND seq = $2`, [

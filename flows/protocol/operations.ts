@@ -7,10 +7,14 @@ export type DeadLetterKind = (typeof deadLetterKinds)[number];
 
 /**
  * `retry` does it again as if for the first time, `skip` puts it off the list, `markDone` and `markNotDone` record what an
- * operator found out about an effect.
+ * operator found out about an effect. `refund` gives money back that led to nothing, `placeOrder` places what it was for.
  */
-export const deadLetterActions = ["retry", "skip", "markDone", "markNotDone"] as const;
+export const deadLetterActions = ["retry", "skip", "markDone", "markNotDone", "refund", "placeOrder"] as const;
 export type DeadLetterAction = (typeof deadLetterActions)[number];
+
+/** What can be decided about money that came and led to nothing. */
+export const settlements = ["refund", "placeOrder"] as const;
+export type Settlement = (typeof settlements)[number];
 
 /** Something that needs an operator. Times ISO 8601. */
 export const deadLetterSchema = z.object({
@@ -29,7 +33,11 @@ export const deadLetterSchema = z.object({
   sessionId: z.string().nullable(),
   flow: z.object({ slug: z.string(), name: z.string() }).nullable(),
   state: z.string().nullable(),
-  /** What an operator may do with it, the likeliest first. */
+  /** The money it is about. */
+  payment: z.object({ amountMinor: z.number().int(), currency: z.string() }).nullable(),
+  /** What was done about it and by whom (a name); such a row stays for a day. */
+  settled: z.object({ what: z.enum(settlements), by: z.string().nullable(), at: z.string(), orderNumber: z.string().nullable() }).nullable(),
+  /** What an operator may do with it, the likeliest first; nothing once it is settled. */
   actions: z.array(z.enum(deadLetterActions)),
 });
 export type DeadLetter = z.infer<typeof deadLetterSchema>;

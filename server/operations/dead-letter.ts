@@ -1,5 +1,6 @@
+import { money } from "@/flows/executors/money";
 import type { Sight } from "@/flows/masking/sight";
-import type { DeadLetter, DeadLetterAction, DeadLetterKind } from "@/flows/protocol/operations";
+import type { DeadLetter, DeadLetterAction, DeadLetterKind, Settlement } from "@/flows/protocol/operations";
 import { markShown, type Shown } from "@/flows/protocol/shown";
 
 /** A row that needs an operator, as the repository reads it. `error` is what was noted: a code of ours or an error's text. */
@@ -18,6 +19,21 @@ export type DeadRow = {
   slug: string | null;
   flowName: string | null;
   state: string | null;
+  money: Money | null;
+};
+
+/** Of a webhook about a payment: how that stands, and what was decided about it. */
+export type Money = {
+  amountMinor: number;
+  currency: string;
+  isCaptured: boolean;
+  /** An order was placed for it. */
+  orderNumber: string | null;
+  /** The run's flow has an order and the run has placed none. */
+  isPlaceable: boolean;
+  settlement: Settlement | null;
+  settledBy: string | null;
+  settledAt: string | null;
 };
 
 /** Which actions a row takes; the first is the likeliest. */
@@ -38,6 +54,10 @@ export const webhookNotes = {
 } as const;
 export type WebhookNote = keyof typeof webhookNotes;
 
+/** Notes that say that money came and led to nothing. */
+export const strayNotes = ["PAID_TOO_LATE", "PAID_ANOTHER", "PAID_UNUSED"] as const satisfies readonly WebhookNote[];
+const isStray = (error: string): boolean => strayNotes.some((note) => note === error);
+
 const isNote = (error: string): error is WebhookNote => Object.hasOwn(webhookNotes, error);
 
 /** A row as it may be seen: what a provider or the engine said went wrong may quote the customer. Pure. */
@@ -53,7 +73,7 @@ function errorIn({ kind, state }: DeadRow, message: string, sight: Sight): strin
 }
 
 function toDeadLetter(row: DeadRow): DeadLetter {
-  const { kind, id, attempts, channel, source, runId, sessionId, state } = row;
+  const { kind, id, attempts, channel, source, runId, sessionId, state, money } = row;
   return {
     kind,
     id,
@@ -68,16 +88,33 @@ function toDeadLetter(row: DeadRow): DeadLetter {
     sessionId,
     flow: row.slug === null ? null : { slug: row.slug, name: row.flowName ?? row.slug },
     state,
-    actions: row.status === "ignored" && row.error !== "PAID_UNUSED" ? ["skip"] : [...actionsOf[kind]],
+    payment: money === null ? null : { amountMinor: money.amountMinor, currency: money.currency },
+    settled: row.status === "settled" && money !== null ? settledOf(money) : null,
+    actions: actionsFor(row),
   };
 }
 
-function titleOf({ kind, subject, channel, source }: DeadRow): string {
+function settledOf({ settlement, settledBy, settledAt, orderNumber }: Money): DeadLetter["settled"] {
+  return settlement === null || settledAt === null ? null : { what: settlement, by: settledBy, at: settledAt, orderNumber };
+}
+
+/** Money that led to nothing can be given back, or its order placed; once one of the two was begun, the other cannot be. */
+function actionsFor({ kind, status, error, money }: DeadRow): DeadLetterAction[] {
+  if (status === "settled") return [];
+  if (status !== "ignored") return [...actionsOf[kind]];
+  const usual: DeadLetterAction[] = error === "PAID_UNUSED" ? ["retry", "skip"] : ["skip"];
+  if (money === null || error === null || !isStray(error)) return usual;
+  if (money.settlement !== null) return [money.settlement, "skip"];
+  if (!money.isCaptured || money.orderNumber !== null) return usual;
+  return ["refund", ...(money.isPlaceable ? (["placeOrder"] as const) : []), ...usual];
+}
+
+function titleOf({ kind, subject, channel, source, money: paid }: DeadRow): string {
   switch (kind) {
     case "outbox":
       return `Message on ${channel ?? "a channel"}`;
     case "webhook":
-      return `${source ?? "Webhook"}: ${subject}`;
+      return paid === null ? `${source ?? "Webhook"}: ${subject}` : `Customer paid ${money(paid.amountMinor, paid.currency)}, nothing was ordered`;
     case "effect":
       return `Action ${subject}`;
     case "run":

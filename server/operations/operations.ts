@@ -4,18 +4,20 @@ import { type Actor, authorise, bylineOf } from "@/server/accounts/actor";
 import type { Sights } from "@/server/runs/sights";
 import { showDeadLetter } from "./dead-letter";
 import type { Change, OperationsRepository } from "./repository";
+import type { SettleStrayMoney } from "./stray-money";
 
 const listLimit = 200;
 
 export type OperationsDeps = {
   repository: OperationsRepository;
   sightsFor: Sights["sightsFor"];
+  settleStrayMoney: SettleStrayMoney;
   /** Told that something is due again. */
   onRetry: () => void;
 };
 
 /** What went wrong for good and waits for an operator. */
-export function createOperations({ repository, sightsFor, onRetry }: OperationsDeps) {
+export function createOperations({ repository, sightsFor, settleStrayMoney, onRetry }: OperationsDeps) {
   return {
     async list(actor: Actor): Promise<DeadLetters> {
       authorise(actor, "operations:read");
@@ -37,9 +39,13 @@ export function createOperations({ repository, sightsFor, onRetry }: OperationsD
       return { open: total(await repository.count(actor.workspaceId)) };
     },
 
-    /** Audited. @throws AppError INVALID_INPUT for an action that its kind does not have, NOT_FOUND when it is not on the list any more */
+    /** Audited. @throws AppError INVALID_INPUT for an action that its kind does not have, NOT_FOUND when it is not on the list any more, ORDER_REFUSED */
     async act(actor: Actor, { kind, id, action }: ActOnDeadLetter): Promise<Record<string, never>> {
       authorise(actor, "operations:act");
+      if (kind === "webhook" && (action === "refund" || action === "placeOrder")) {
+        await settleStrayMoney(actor, id, action);
+        return {};
+      }
       const change = changeOf(kind, action);
       if (change === null) throw new AppError("INVALID_INPUT", { message: `${action} is not for ${kind}`, details: { kind, action } });
       const done = await repository.change(actor.workspaceId, { change, id, by: bylineOf(actor) });

@@ -2,7 +2,7 @@ import type { DeadLetterCounts, DeadLetterKind } from "@/flows/protocol/operatio
 import type { Byline } from "@/server/accounts/actor";
 import { type Queryable, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
-import type { DeadRow } from "./dead-letter";
+import { type DeadRow, strayNotes } from "./dead-letter";
 
 /** Why an engine ends a run that cannot go on, whatever its author wrote. */
 const poisonCodes = `('INTERNAL', 'LOOP_LIMIT', 'CONTEXT_TOO_LARGE', 'EXPRESSION_LIMIT', 'EFFECT_LIMIT', 'MESSAGE_LIMIT', 'RUN_TOO_LONG', 'STATE_MISSING', 'REPLAY_DIVERGED')`;
@@ -16,9 +16,22 @@ const misplaced = `placed AS MATERIALIZED (
 const ofOutbox = `o.status IN ('dead', 'unknown') AND c.workspace_id = $1`;
 /** A webhook that found no run belongs to nobody yet: every workspace of this server sees it. */
 const ofWebhooks = `(w.status IN ('dead', 'unmatched') OR (w.status = 'ignored' AND w.last_error IS NOT NULL)) AND (r.workspace_id = $1 OR r.id IS NULL)`;
+/** What was settled stays in sight for a day. */
+const settledWebhooks = `w.status = 'settled' AND w.settled_at > now() - interval '1 day' AND r.workspace_id = $1`;
 const ofEffects = `e.status = 'unknown' AND e.settled_by IS NULL AND r.workspace_id = $1`;
 const failedRuns = `r.status = 'failed' AND r.reviewed_at IS NULL AND r.workspace_id = $1 AND r.error ->> 'code' IN ${poisonCodes}`;
 const misplacedRuns = `r.status IN ('running', 'paused') AND r.reviewed_at IS NULL AND r.workspace_id = $1`;
+
+const strayList = strayNotes.map((note) => `'${note}'`).join(", ");
+
+/** What a webhook's payment is about, where money came and led to nothing. Whether the flow has an order is asked of these alone. */
+const moneyOfWebhook = `CASE WHEN p.id IS NOT NULL AND w.last_error IN (${strayList}) THEN jsonb_build_object('amountMinor', p.amount_minor, 'currency', p.currency,
+    'isCaptured', p.status = 'captured', 'orderNumber', (SELECT o.number FROM orders o WHERE o.payment_id = p.id LIMIT 1),
+    'isPlaceable', NOT r.sandbox AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.run_id = r.id)
+      AND EXISTS (SELECT 1 FROM flow_versions v WHERE v.id = r.flow_version_id AND v.definition @? '$.**.executor ? (@ == "order")'),
+    'settlement', w.settlement, 'settledAt', to_char(w.settled_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'settledBy', COALESCE((SELECT COALESCE(u.name, u.email) FROM users u WHERE w.settled_by = 'user:' || u.id), (SELECT k.name FROM api_keys k WHERE w.settled_by = 'apiKey:' || k.id)))
+  END`;
 
 const runParts = `r.id AS "runId", f.slug, f.name AS "flowName", r.current_state AS state`;
 
@@ -26,8 +39,9 @@ const listTexts = {
   outbox: `SELECT 'outbox' AS kind, o.id, o.status, o.kind AS subject, o.last_error AS error, o.created_at AS at, o.attempts, o.channel, NULL AS source, o.conversation_id AS "sessionId", ${runParts}
     FROM outbox_messages o JOIN conversations c ON c.id = o.conversation_id LEFT JOIN messages m ON m.id = o.payload ->> 'messageId'
     LEFT JOIN flow_runs r ON r.id = m.run_id LEFT JOIN flows f ON f.id = r.flow_id WHERE ${ofOutbox} ORDER BY o.created_at DESC LIMIT $2`,
-  webhook: `SELECT 'webhook' AS kind, w.id, w.status, w.type AS subject, w.last_error AS error, w.received_at AS at, w.attempts, NULL AS channel, w.source, r.conversation_id AS "sessionId", ${runParts}
-    FROM webhook_events w LEFT JOIN flow_runs r ON r.id = w.run_id LEFT JOIN flows f ON f.id = r.flow_id WHERE ${ofWebhooks} ORDER BY w.received_at DESC LIMIT $2`,
+  webhook: `SELECT 'webhook' AS kind, w.id, w.status, w.type AS subject, w.last_error AS error, w.received_at AS at, w.attempts, NULL AS channel, w.source, r.conversation_id AS "sessionId", ${runParts}, ${moneyOfWebhook} AS money
+    FROM webhook_events w LEFT JOIN flow_runs r ON r.id = w.run_id LEFT JOIN flows f ON f.id = r.flow_id
+    LEFT JOIN payments p ON p.provider_order_id = w.correlation_key WHERE (${ofWebhooks}) OR (${settledWebhooks}) ORDER BY w.received_at DESC LIMIT $2`,
   effect: `SELECT 'effect' AS kind, e.key AS id, e.status, e.executor AS subject, NULL AS error, e.created_at AS at, e.attempts, NULL AS channel, NULL AS source, r.conversation_id AS "sessionId", ${runParts}
     FROM flow_effects e JOIN flow_runs r ON r.id = e.flow_run_id JOIN flows f ON f.id = r.flow_id WHERE ${ofEffects} ORDER BY e.created_at DESC LIMIT $2`,
   run: `WITH ${misplaced}
@@ -47,15 +61,18 @@ const countText = `WITH ${misplaced}
     (SELECT count(*)::int FROM flow_runs r WHERE ${failedRuns})
       + (SELECT count(*)::int FROM misplaced p JOIN flow_runs r ON r.flow_version_id = p.flow_version_id AND r.current_state = p.current_state WHERE ${misplacedRuns}) AS run`;
 
+/** Nobody is about to give its money back or to place its order. */
+const isQuiet = `(w.settlement IS NULL OR w.settled_at < now() - interval '1 minute')`;
+
 /** What an action changes; `$1` the workspace, `$2` the id, `$3` who. A row that is not on the list any more changes nothing. */
 const changes = {
   "outbox:retry": `UPDATE outbox_messages o SET status = 'queued', attempts = 0, next_attempt_at = now(), locked_until = NULL, locked_by = NULL, last_error = NULL,
       ord = nextval(pg_get_serial_sequence('outbox_messages', 'ord')) FROM conversations c WHERE c.id = o.conversation_id AND o.id = $2 AND ${ofOutbox} RETURNING o.id`,
   "outbox:skip": `UPDATE outbox_messages o SET status = 'skipped' FROM conversations c WHERE c.id = o.conversation_id AND o.id = $2 AND ${ofOutbox} RETURNING o.id`,
   "webhook:retry": `UPDATE webhook_events SET status = 'received', attempts = 0, next_attempt_at = now(), last_error = NULL, processed_at = NULL
-      WHERE id IN (SELECT w.id FROM webhook_events w LEFT JOIN flow_runs r ON r.id = w.run_id WHERE w.id = $2 AND ${ofWebhooks}) RETURNING id`,
+      WHERE id IN (SELECT w.id FROM webhook_events w LEFT JOIN flow_runs r ON r.id = w.run_id WHERE w.id = $2 AND ${ofWebhooks} AND w.settlement IS NULL) RETURNING id`,
   "webhook:skip": `UPDATE webhook_events SET status = 'skipped', next_attempt_at = NULL, processed_at = now()
-      WHERE id IN (SELECT w.id FROM webhook_events w LEFT JOIN flow_runs r ON r.id = w.run_id WHERE w.id = $2 AND ${ofWebhooks}) RETURNING id`,
+      WHERE id IN (SELECT w.id FROM webhook_events w LEFT JOIN flow_runs r ON r.id = w.run_id WHERE w.id = $2 AND ${ofWebhooks} AND ${isQuiet}) RETURNING id`,
   "effect:markDone": `UPDATE flow_effects e SET status = 'done', settled_by = $3, settled_at = now() FROM flow_runs r WHERE r.id = e.flow_run_id AND e.key = $2 AND ${ofEffects} RETURNING e.key AS id`,
   "effect:markNotDone": `UPDATE flow_effects e SET status = 'failed', settled_by = $3, settled_at = now() FROM flow_runs r WHERE r.id = e.flow_run_id AND e.key = $2 AND ${ofEffects} RETURNING e.key AS id`,
   "run:skip": `UPDATE flow_runs r SET reviewed_at = now() WHERE r.id = $2 AND r.workspace_id = $1 AND r.reviewed_at IS NULL RETURNING r.id`,
@@ -66,7 +83,8 @@ export function createOperationsRepository(db: Queryable) {
   return {
     /** Newest first. */
     async list(workspaceId: string, kind: DeadLetterKind, limit: number): Promise<DeadRow[]> {
-      return (await run<DeadRow>(db, { name: `dead-${kind}`, text: listTexts[kind] }, [workspaceId, limit])).rows;
+      const { rows } = await run<Omit<DeadRow, "money"> & Partial<DeadRow>>(db, { name: `dead-${kind}`, text: listTexts[kind] }, [workspaceId, limit]);
+      return rows.map((row) => ({ ...row, money: row.money ?? null }));
     },
 
     async count(workspaceId: string): Promise<DeadLetterCounts> {

@@ -9,10 +9,12 @@ import type { Logger } from "@/server/logging/logger";
 import type { WebhookNote } from "@/server/operations/dead-letter";
 import type { StoredWebhook, WebhookPayment, WebhooksRepository, WebhookTarget } from "@/server/webhooks/repository";
 import { concernsRun, type PaymentEvent, paymentEventSchema, paymentMoves } from "./payment-event";
+import type { RefundsRepository } from "./refunds-repository";
 import type { PaymentsRepository } from "./repository";
 
 export type PaymentDispatchDeps = {
   payments: Pick<PaymentsRepository, "move">;
+  refunds: Pick<RefundsRepository, "processed">;
   webhooks: Pick<WebhooksRepository, "settle" | "noteIgnored">;
   versions: Pick<PublishedVersions, "byId">;
   queues: Pick<Queues, "run">;
@@ -22,14 +24,16 @@ export type PaymentDispatchDeps = {
   newId: (prefix: IdPrefix) => string;
 };
 
-type Told = { id: string; source: string; event: PaymentEvent["event"]; payment: WebhookPayment; target: WebhookTarget };
+/** What a run hears of its payment. */
+type News = Exclude<PaymentEvent["event"], "refund.processed">;
+type Told = { id: string; source: string; event: News; payment: WebhookPayment; target: WebhookTarget };
 
 /**
  * Carries a payment webhook to the run that asked for the payment. Late, repeated and out-of-order events are harmless: the
  * payment moves forward only, and a run takes the event of its newest payment alone. Money that came and leads nowhere is
  * noted for operators.
  */
-export function createPaymentDispatch({ payments, webhooks, versions, queues, turns, log, now, newId }: PaymentDispatchDeps) {
+export function createPaymentDispatch({ payments, refunds, webhooks, versions, queues, turns, log, now, newId }: PaymentDispatchDeps) {
   /** The payment as it stands after the event. It moved when the webhook was stored, unless it was not known then. */
   async function moved(payment: WebhookPayment, event: PaymentEvent["event"]): Promise<WebhookPayment> {
     const { from, to } = paymentMoves[event];
@@ -83,6 +87,8 @@ export function createPaymentDispatch({ payments, webhooks, versions, queues, tu
     }
     const payment = await moved(named, event);
     if (payment.status !== paymentMoves[event].to) return webhooks.settle(id, { status: "ignored", runId, note: null });
-    await tell({ id, source, event, payment, target });
+    if (event !== "refund.processed") return tell({ id, source, event, payment, target });
+    await refunds.processed(payment.id);
+    await webhooks.settle(id, { status: "ignored", runId, note: null });
   };
 }

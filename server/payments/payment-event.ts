@@ -4,18 +4,19 @@ import type { PaymentStatus } from "./repository";
 
 /** Body of a payment webhook, in the shape of the real gateway. Amounts in minor units. */
 export const paymentEventSchema = z.object({
-  event: z.enum(["payment.captured", "payment.failed"]),
+  event: z.enum(["payment.captured", "payment.failed", "refund.processed"]),
   payload: z.object({
     payment: z.object({ entity: z.object({ id: z.string(), order_id: z.string(), amount: z.number().int(), currency: z.string(), status: z.string() }) }),
   }),
 });
 export type PaymentEvent = z.infer<typeof paymentEventSchema>;
 
-/** What an event does to a payment: where it may stand before, where it stands after, and what the run is told. */
+/** What an event does to a payment: where it may stand before, where it stands after, and what the run is told; of a refund nothing. */
 export const paymentMoves = {
   "payment.captured": { from: ["created", "failed"], to: "captured", tells: "payment_success" },
   "payment.failed": { from: ["created"], to: "failed", tells: "payment_failed" },
-} as const satisfies Record<PaymentEvent["event"], { from: readonly PaymentStatus[]; to: PaymentStatus; tells: string }>;
+  "refund.processed": { from: ["captured"], to: "refunded", tells: null },
+} as const satisfies Record<PaymentEvent["event"], { from: readonly PaymentStatus[]; to: PaymentStatus; tells: string | null }>;
 
 /** False when the run has meanwhile asked for another payment: an event of the old one is then none of its business. Pure. */
 export function concernsRun(context: JsonObject, providerOrderId: string): boolean {

@@ -3,7 +3,8 @@ import { newId } from "@/server/db/ids";
 import { signedHeaders } from "@/server/webhooks/signature";
 import type { Webhooks } from "@/server/webhooks/webhooks";
 import type { PaymentEvent } from "./payment-event";
-import type { PaymentStatus, PaymentsRepository, StoredPayment } from "./repository";
+import type { RefundsRepository } from "./refunds-repository";
+import type { PaymentPage, PaymentStatus, PaymentsRepository, StoredPayment } from "./repository";
 
 /** What the sandbox's pay page shows. Amount in minor units, time ISO 8601. */
 export type PayPage = {
@@ -12,6 +13,10 @@ export type PayPage = {
   currency: string;
   description: string;
   expiresAt: string;
+  /** When it came to stand as it does; null while nothing has happened. */
+  settledAt: string | null;
+  /** The run has asked for another payment since: this one cannot be made any more. */
+  replaced: boolean;
   sandbox: true;
   /** The chat it was asked in. */
   flow: string | null;
@@ -19,33 +24,42 @@ export type PayPage = {
 
 export type PaymentsDeps = {
   repository: PaymentsRepository;
+  refunds: RefundsRepository;
   webhooks: Webhooks;
   secret: string;
   now: () => number;
   findFlowSlug: (runId: string) => Promise<string | null>;
 };
 
-/** The sandbox provider's own side: its pay page, which tells this server by a signed webhook like a real one. */
-export function createPayments({ repository, webhooks, secret, now, findFlowSlug }: PaymentsDeps) {
-  async function get(payToken: string): Promise<StoredPayment> {
+type About = Pick<StoredPayment, "providerOrderId" | "amountMinor" | "currency">;
+
+/** The sandbox provider's own side: its pay page and its refunds, of which it tells this server by signed webhooks like a real one. */
+export function createPayments({ repository, refunds, webhooks, secret, now, findFlowSlug }: PaymentsDeps) {
+  async function get(payToken: string): Promise<PaymentPage> {
     const payment = await repository.findByToken(payToken);
     if (payment === null) throw new AppError("PAYMENT_NOT_FOUND");
     return payment;
   }
 
-  async function toPage({ status, amountMinor, currency, description, expiresAt, runId }: StoredPayment): Promise<PayPage> {
-    return { status, amountMinor, currency, description, expiresAt: expiresAt.toISOString(), sandbox: true, flow: await findFlowSlug(runId) };
+  async function toPage({ status, amountMinor, currency, description, expiresAt, settledAt, replaced, runId }: PaymentPage): Promise<PayPage> {
+    const times = { expiresAt: expiresAt.toISOString(), settledAt: settledAt?.toISOString() ?? null };
+    return { status, amountMinor, currency, description, ...times, replaced, sandbox: true, flow: await findFlowSlug(runId) };
   }
 
-  /** Nothing happens to a payment that is decided or too late: the page then shows how it stands. */
-  async function settle(payToken: string, event: PaymentEvent["event"]): Promise<PayPage> {
-    const payment = await get(payToken);
-    if (payment.status !== "created") return toPage(payment);
-    const status = event === "payment.captured" ? "captured" : "failed";
-    const entity = { id: `pay_${newId("x").slice(2)}`, order_id: payment.providerOrderId, amount: payment.amountMinor, currency: payment.currency, status };
+  /** Done when the webhook has led to what it leads to. The same `eventId` again changes nothing. */
+  async function tell(event: PaymentEvent["event"], { providerOrderId, amountMinor, currency }: About, eventId: string): Promise<void> {
+    const status = { "payment.captured": "captured", "payment.failed": "failed", "refund.processed": "refunded" }[event];
+    const entity = { id: `pay_${newId("x").slice(2)}`, order_id: providerOrderId, amount: amountMinor, currency, status };
     const rawBody = Buffer.from(JSON.stringify({ event, payload: { payment: { entity } } } satisfies PaymentEvent));
-    const headers = signedHeaders(secret, { body: rawBody, at: now(), eventId: `evt_${payment.providerOrderId}_${status}` });
+    const headers = signedHeaders(secret, { body: rawBody, at: now(), eventId });
     await webhooks.deliver("sandbox", headers, rawBody);
+  }
+
+  /** Nothing happens to a payment that is decided, replaced or too late: the page then shows how it stands. */
+  async function settle(payToken: string, event: "payment.captured" | "payment.failed"): Promise<PayPage> {
+    const payment = await get(payToken);
+    if (payment.status !== "created" || payment.replaced) return toPage(payment);
+    await tell(event, payment, `evt_${payment.providerOrderId}_${event === "payment.captured" ? "captured" : "failed"}`);
     return toPage(await get(payToken));
   }
 
@@ -56,6 +70,17 @@ export function createPayments({ repository, webhooks, secret, now, findFlowSlug
     pay: (payToken: string) => settle(payToken, "payment.captured"),
     /** The customer's bank refuses. @throws AppError PAYMENT_NOT_FOUND */
     fail: (payToken: string) => settle(payToken, "payment.failed"),
+
+    /**
+     * Gives a captured payment back in full, once, however often and with whatever key it is asked; one that was not captured
+     * stays as it is. Null when there is no such payment.
+     */
+    async giveBack({ key, paymentId }: { key: string; paymentId: string }): Promise<StoredPayment | null> {
+      await refunds.add({ id: newId("x"), key, paymentId });
+      const refund = await refunds.findByPayment(paymentId);
+      if (refund !== null) await tell("refund.processed", refund, `evt_${refund.id}_processed`);
+      return repository.findById(paymentId);
+    },
   };
 }
 

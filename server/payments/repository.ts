@@ -21,9 +21,20 @@ export type StoredPayment = {
   expiresAt: Date;
 };
 
+/** A payment as its own page shows it. */
+export type PaymentPage = StoredPayment & {
+  /** When it came to stand as it does; null while nothing has happened. */
+  settledAt: Date | null;
+  /** The run has asked for another one since. */
+  replaced: boolean;
+};
+
 const columns = `id, workspace_id AS "workspaceId", provider, provider_order_id AS "providerOrderId",
   CASE WHEN status = 'created' AND expires_at < now() THEN 'expired' ELSE status END AS status, amount_minor AS "amountMinor", currency, description, run_id AS "runId",
   conversation_id AS "conversationId", pay_token AS "payToken", expires_at AS "expiresAt"`;
+
+const pageColumns = `${columns}, CASE WHEN status <> 'created' THEN updated_at END AS "settledAt",
+  EXISTS (SELECT 1 FROM payments newer WHERE newer.run_id = payments.run_id AND newer.created_at > payments.created_at) AS replaced`;
 
 export function createPaymentsRepository(db: Queryable) {
   const one = async (name: string, text: string, values: unknown[]): Promise<StoredPayment | null> =>
@@ -32,7 +43,10 @@ export function createPaymentsRepository(db: Queryable) {
 
   return {
     findById: find("payment-by-id", "id"),
-    findByToken: find("payment-by-token", "pay_token"),
+    async findByToken(payToken: string): Promise<PaymentPage | null> {
+      const text = `SELECT ${pageColumns} FROM payments WHERE pay_token = $1`;
+      return (await run<PaymentPage>(db, { name: "payment-by-token", text }, [payToken])).rows[0] ?? null;
+    },
     findByProviderOrder: find("payment-by-order", "provider_order_id"),
 
     /** The same key gives the first payment back. */

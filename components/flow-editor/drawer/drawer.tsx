@@ -37,7 +37,11 @@ export function Drawer({ validation, api }: { validation: Validation | null; api
               title={value === "issues" && validation ? countIssues({ errors: validation.errors.length, warnings: validation.warnings.length }) : undefined}
             >
               {label}
-              {value === "issues" && count > 0 && <span className="rounded-full bg-neutral-soft px-1.5 text-2xs text-neutral tabular-nums">{count}</span>}
+              {value === "issues" && (
+                <span className="inline-block min-w-5 text-left">
+                  {count > 0 && <span className="rounded-full bg-neutral-soft px-1.5 text-2xs text-neutral tabular-nums">{count}</span>}
+                </span>
+              )}
             </TabsTrigger>
           ))}
         </TabsList>

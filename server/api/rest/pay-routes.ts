@@ -9,6 +9,8 @@ const pageSchema = z.object({
   currency: z.string(),
   description: z.string(),
   expiresAt: timeSchema,
+  settledAt: timeSchema.nullable(),
+  replaced: z.boolean(),
   sandbox: z.literal(true),
   flow: z.string().nullable(),
 });

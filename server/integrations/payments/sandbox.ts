@@ -18,17 +18,23 @@ function toPayment({ id, provider, providerOrderId, status, amountMinor, currenc
   };
 }
 
+export type SandboxDeps = {
+  repository: PaymentsRepository;
+  /** The provider's own side; null when there is no such payment. */
+  giveBack: (request: { key: string; paymentId: string }) => Promise<StoredPayment | null>;
+};
+
 /** Payments of the provider that comes with Parley: no money moves, everything else is as with a real one. */
-export function createSandboxPayments(repository: PaymentsRepository, workspaceId: string): PaymentsPort {
+export function createSandboxPayments({ repository, giveBack }: SandboxDeps, workspaceId: string): PaymentsPort {
   return {
     create: async (request) => toPayment(await repository.create(workspaceId, sandboxProvider, request)),
     async find(paymentId) {
       const stored = await repository.findById(paymentId);
       return stored === null ? null : toPayment(stored);
     },
-    async refund({ paymentId }) {
-      const stored = (await repository.move(paymentId, ["captured"], "refunded")) ?? (await repository.findById(paymentId));
-      if (stored === null) throw new ExecutorError("PROVIDER_UNAVAILABLE", { message: `there is no payment ${paymentId}`, retryable: false });
+    async refund(request) {
+      const stored = await giveBack(request);
+      if (stored === null) throw new ExecutorError("PROVIDER_UNAVAILABLE", { message: `there is no payment ${request.paymentId}`, retryable: false });
       return toPayment(stored);
     },
   };

@@ -38,7 +38,9 @@ export type ModelPortsDeps = {
 /** The outside services of a history. Each call is witnessed when it arrives, which is when it counts. */
 export function modelPorts({ store, witness, payments, callOut }: ModelPortsDeps): Ports {
   const { tables, rules, newId } = store;
-  const sandbox = createSandboxPayments(payments, workspaceId);
+  const giveBack = async ({ paymentId }: { paymentId: string }) =>
+    (await payments.move(paymentId, ["captured"], "refunded")) ?? (await payments.findById(paymentId));
+  const sandbox = createSandboxPayments({ repository: payments, giveBack }, workspaceId);
   return {
     ...noPorts,
     products: { ...noPorts.products, findByIds: async () => [tea] },

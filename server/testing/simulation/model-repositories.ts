@@ -87,7 +87,11 @@ export function modelPayments({ tables, rules, now, newId, paymentMade }: ModelS
   };
   return {
     findById: (id) => ask(`find ${id}`, () => find((payment) => payment.id === id)),
-    findByToken: (token) => ask("find by token", () => find(({ payToken }) => payToken === token)),
+    findByToken: (token) =>
+      ask("find by token", () => {
+        const payment = find(({ payToken }) => payToken === token);
+        return payment === null ? null : { ...payment, settledAt: null, replaced: false };
+      }),
     findByProviderOrder: (id) => ask(`find ${id}`, () => find(({ providerOrderId }) => providerOrderId === id)),
     create: (workspaceId, provider, request) =>
       ask(`create the payment ${request.key}`, () => {

@@ -127,7 +127,7 @@ export function createSimulatedNode(deps: NodeDeps) {
   const webhooks = createWebhooks({
     repository: reach.webhooks,
     sources: new Map([[webhookSource, createSandboxSource({ secret: webhookSecret, now })]]),
-    dispatch: createPaymentDispatch({ ...carrying, payments: reach.payments, versions, log }),
+    dispatch: createPaymentDispatch({ refunds: { processed: async () => {} }, ...carrying, payments: reach.payments, versions, log }),
     log,
     random: random.next,
   });

@@ -1,7 +1,8 @@
 import { Star } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import { formatMoney } from "@/components/ui/money";
-import type { Button, Card } from "@/flows/protocol/chat";
+import type { Card } from "@/flows/protocol/chat";
+import { Choice, useChoices } from "./choices";
 import { DishPicture } from "./dish-picture";
 import { VegMark } from "./veg-mark";
 
@@ -9,24 +10,19 @@ type Props = {
   card: Card;
   /** Its place in the row: typing it chooses the product too. */
   number: number;
-  isOpen: boolean;
-  onChoose: (button: Button) => void;
+  className: string;
 };
 
-export function ProductCard({ card, number, isOpen, onChoose }: Props) {
+export function ProductCard({ card, number, className }: Props) {
   const isSoldOut = card.available === false;
+  const isShown = useChoices().type === "shown";
   const { button } = card;
   // The button is labelled for channels without cards, with name and price; the card says both already.
   const word = !button || button.label.startsWith(card.title) ? "Add" : button.label;
   return (
-    <li
-      className={cn(
-        "flex w-40 shrink-0 sm:w-44 snap-start flex-col overflow-hidden rounded-lg border border-line bg-surface",
-        isSoldOut && "opacity-60 saturate-0",
-      )}
-    >
+    <li className={cn("flex flex-col overflow-hidden rounded-lg border border-line bg-surface", isSoldOut && "opacity-60 saturate-0", className)}>
       <div className="relative">
-        <DishPicture image={card.image ?? `/${card.title}`} maker={card.subtitle} className="h-28 w-full" />
+        <DishPicture image={card.image ?? `/${card.title}`} maker={card.subtitle} className={cn("w-full", isShown ? "h-16" : "h-28")} />
         <span
           aria-hidden="true"
           className="absolute top-2 left-2 grid h-6 min-w-6 place-items-center rounded-full bg-white px-1.5 text-xs font-semibold text-black tabular-nums"
@@ -58,16 +54,19 @@ export function ProductCard({ card, number, isOpen, onChoose }: Props) {
         {isSoldOut ? (
           <p className="mt-2 grid h-11 place-items-center text-sm text-ink-2">Sold out</p>
         ) : (
-          button &&
-          isOpen && (
-            <button
-              type="button"
-              onClick={() => onChoose(button)}
-              aria-label={`${word}, ${card.title}`}
-              className="mt-2 h-11 rounded-md border border-accent-line bg-accent-soft px-2 text-sm font-medium text-accent transition-[background-color,transform] duration-150 hover:border-accent active:scale-[0.98]"
+          button && (
+            <Choice
+              button={button}
+              label={`${word}, ${card.title}`}
+              className={cn(
+                "mt-2 rounded-md border px-2 text-sm font-medium",
+                isShown
+                  ? "h-7"
+                  : "h-11 border-accent-line bg-accent-soft text-accent transition-[background-color,transform] duration-150 hover:border-accent active:scale-[0.98]",
+              )}
             >
               <span className="block truncate">{word}</span>
-            </button>
+            </Choice>
           )
         )}
       </div>

@@ -1,9 +1,8 @@
 import { MapPin } from "lucide-react";
-import type { Button, Card } from "@/flows/protocol/chat";
+import type { Card } from "@/flows/protocol/chat";
+import { Choice } from "./choices";
 
-type Props = { card: Card; isOpen: boolean; onChoose: (button: Button) => void };
-
-export function AddressCard({ card, isOpen, onChoose }: Props) {
+export function AddressCard({ card }: { card: Card }) {
   const { button } = card;
   return (
     <section aria-label={card.title} className="mt-2 flex w-full max-w-sm items-start gap-3 rounded-lg border border-line bg-surface p-4">
@@ -13,14 +12,10 @@ export function AddressCard({ card, isOpen, onChoose }: Props) {
         {card.subtitle && <p className="text-sm text-ink-2">{card.subtitle}</p>}
         {card.description && <p className="text-sm text-ink-3">{card.description}</p>}
       </div>
-      {button && isOpen && (
-        <button
-          type="button"
-          onClick={() => onChoose(button)}
-          className="-my-1 min-h-11 rounded-md border border-accent-line px-3 text-sm font-medium text-accent hover:bg-accent-soft"
-        >
+      {button && (
+        <Choice button={button} className="-my-1 min-h-11 rounded-md border border-accent-line px-3 text-sm font-medium text-accent hover:bg-accent-soft">
           {button.label}
-        </button>
+        </Choice>
       )}
     </section>
   );

@@ -1,0 +1,223 @@
+import type { Page } from "@playwright/test";
+import { chatPage } from "./chat-page";
+import { editorPage } from "./editor-page";
+import { environment } from "./environment";
+import { rest } from "./rest";
+import { expect } from "./story";
+import { tableBooking } from "./table-booking";
+
+/** What a visit may need: it calls `look` each time the page stands in a state that is worth it. */
+export type Visit = { page: Page; look: (state: string) => Promise<void>; id: string; isPhone: boolean };
+
+export type PageVisits = {
+  /** Seen by people who have signed in. */
+  isStudio: boolean;
+  visit: (visit: Visit) => Promise<void>;
+};
+
+const heading = (page: Page, name: string | RegExp) => expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+
+/** How to come to each page and to its main states, by its place in app/. */
+export const pageVisits: Readonly<Record<string, PageVisits>> = {
+  "/": {
+    isStudio: true,
+    async visit({ page, look }) {
+      await page.goto("/");
+      await heading(page, "Flows");
+      await look("the start");
+    },
+  },
+  "/sign-in": {
+    isStudio: false,
+    async visit({ page, look }) {
+      await page.goto("/sign-in");
+      await heading(page, /sign in/i);
+      await look("the form");
+      await page.getByLabel("E-mail address").fill("nobody@parley.example");
+      await page.getByLabel("Password", { exact: true }).fill("not the password");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+      await look("refused");
+    },
+  },
+  "/setup": {
+    isStudio: false,
+    async visit({ page, look }) {
+      await page.goto("/setup?token=none");
+      await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
+      await look("done already");
+    },
+  },
+  "/invite": {
+    isStudio: false,
+    async visit({ page, look }) {
+      await page.goto("/invite?token=none");
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await look("the form");
+      await page.goto("/invite");
+      await heading(page, "The link is not complete");
+      await look("half a link");
+    },
+  },
+  "/flows": { isStudio: true, visit: visitFlows },
+  "/flows/[slug]": { isStudio: true, visit: visitEditor },
+  "/runs": {
+    isStudio: true,
+    async visit({ page, look }) {
+      const runId = await rest.orderInCash();
+      await page.goto("/runs");
+      await expect(page.locator(`a[href="/runs/${runId}"]`)).toBeVisible();
+      await look("the list");
+      await page.goto("/runs?q=nothing%20is%20called%20this");
+      await expect(page.getByText("No run fits")).toBeVisible();
+      await look("none fits");
+    },
+  },
+  "/runs/[id]": { isStudio: true, visit: visitRun },
+  "/attention": { isStudio: true, visit: visitAttention },
+  "/settings": { isStudio: true, visit: visitSettings },
+  "/chat/[flow]": { isStudio: false, visit: visitChat },
+  "/pay/[token]": { isStudio: false, visit: visitPay },
+};
+
+async function visitFlows({ page, look }: Visit): Promise<void> {
+  await page.goto("/flows");
+  await expect(page.locator('a[href="/flows/food_order_v2"]')).toBeVisible();
+  await look("the list");
+  await page.getByRole("button", { name: "Create flow" }).click();
+  await expect(page.getByRole("dialog", { name: "Create a flow" })).toBeVisible();
+  await look("create a flow");
+  await page.keyboard.press("Escape");
+  await page.goto("/flows?q=nothing%20is%20called%20this");
+  await expect(page.getByText("No flow fits")).toBeVisible();
+  await look("none fits");
+}
+
+async function visitEditor({ page, look, id }: Visit): Promise<void> {
+  const slug = `a11y_${id}`;
+  await rest.createFlow(slug, tableBooking(slug, "Booking for everybody"));
+  const editor = editorPage(page);
+  await editor.open(slug);
+  await look("the canvas");
+  await page.getByRole("button", { name: "Publish", exact: true }).click();
+  await expect(editor.dialog).toBeVisible();
+  await look("publish");
+  await page.keyboard.press("Escape");
+  await editor.state("ask_time").focus();
+  await page.keyboard.press("Enter");
+  await expect(editor.nameField).toHaveValue("ask_time");
+  await look("inspector");
+  await page.getByRole("tab", { name: "Preview" }).click();
+  await expect(editor.preview.getByRole("region", { name: "Conversation" }).getByText("For how many guests?")).toBeVisible();
+  await look("preview");
+  await page.getByRole("button", { name: /Open the issues$/ }).click();
+  for (const tab of ["Issues", "JSON", "Versions", "Shortcuts"]) {
+    await page.getByRole("tab", { name: new RegExp(`^${tab}`) }).click();
+    if (tab === "JSON") await expect(page.getByRole("textbox", { name: "The flow as JSON" })).toBeVisible();
+    await look(`drawer, ${tab}`);
+  }
+  await page.goto("/flows/no_such_flow");
+  await expect(page.getByText("There is no such flow")).toBeVisible();
+  await look("no such flow");
+}
+
+async function visitRun({ page, look, isPhone }: Visit): Promise<void> {
+  const runId = await rest.orderInCash();
+  await page.goto(`/runs/${runId}?step=6`);
+  await expect(page.getByRole("slider", { name: "Step of the run" })).toBeVisible();
+  await look("a moment");
+  if (isPhone) {
+    for (const tab of ["Canvas", "Step", "Context"]) {
+      await page.getByRole("tab", { name: new RegExp(`^${tab}`) }).click();
+      await look(`a moment, ${tab}`);
+    }
+    await page.getByRole("tab", { name: "Conversation" }).click();
+  }
+  await page.keyboard.press("End");
+  await look("its end");
+  await page.getByRole("button", { name: "Verify" }).click();
+  await expect(page.getByText(/identical, seals intact/)).toBeVisible();
+  await look("verified");
+  await page.goto("/runs/r_no_such_run");
+  await expect(page.getByText("There is no such run")).toBeVisible();
+  await look("no such run");
+}
+
+async function visitAttention({ page, look, id }: Visit): Promise<void> {
+  const event = `lost_${id}`;
+  await rest.courier({ event, id: event, correlationKey: "nobody waits for this" });
+  await page.goto("/attention");
+  await expect(page.getByRole("heading", { name: `courier: ${event}` })).toBeVisible();
+  await look("the list");
+  await page.getByRole("button", { name: `Skip: courier: ${event}` }).click();
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+  await look("a question");
+  await page.keyboard.press("Escape");
+  await page.goto("/attention?kind=effect");
+  await expect(page.getByText("No effects need you")).toBeVisible();
+  await look("none of a kind");
+}
+
+async function visitSettings({ page, look }: Visit): Promise<void> {
+  await page.goto("/settings");
+  await expect(page.getByRole("main").getByText(environment.ownerEmail).first()).toBeVisible();
+  await look("people");
+  await page.getByRole("button", { name: "Invite" }).first().click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look("invite someone");
+  await page.keyboard.press("Escape");
+  for (const [tab, shown] of [
+    ["API keys", "API keys"],
+    ["Providers", "Providers"],
+  ] as const) {
+    await page.getByRole("tab", { name: tab }).click();
+    await expect(page.getByRole("heading", { name: shown })).toBeVisible();
+    await look(tab);
+  }
+  await page.getByRole("tab", { name: "Data" }).click();
+  await expect(page.getByRole("switch")).toBeVisible();
+  await look("data");
+}
+
+/** Comes to the pay link; gives its address. */
+async function askToPay({ page, look }: Pick<Visit, "page" | "look">): Promise<string> {
+  const chat = chatPage(page, "food_order_v2");
+  await chat.open();
+  await look("the greeting");
+  await chat.say("paneer tikka");
+  await expect(chat.products()).toBeVisible();
+  await look("dishes");
+  await chat.say("1");
+  await chat.quickReply(/./).first().click();
+  await expect(chat.summary()).toBeVisible();
+  await look("the summary");
+  await chat.quickReply("Pay online").click();
+  const link = chat.log.getByRole("link", { name: /pay/i }).last();
+  await expect(link).toBeVisible();
+  await look("the pay link");
+  return (await link.getAttribute("href")) ?? "";
+}
+
+async function visitChat({ page, look }: Visit): Promise<void> {
+  const address = await askToPay({ page, look });
+  await page.request.post(`/api${address}`, { data: { action: "pay" } });
+  await expect(page.getByText(/Your order .+ is placed/)).toBeVisible();
+  await expect(page.getByText(/^Paid ₹/)).toBeVisible();
+  await look("paid");
+  await page.goto("/chat/no_such_flow");
+  await expect(page.getByText("There is no chat here")).toBeVisible();
+  await look("no chat here");
+}
+
+async function visitPay({ page, look }: Visit): Promise<void> {
+  const address = await askToPay({ page, look: async () => {} });
+  await page.goto(address);
+  await expect(page.getByRole("button", { name: /^Pay/ })).toBeVisible();
+  await look("to be paid");
+  await page.getByRole("button", { name: /^Pay/ }).click();
+  await expect(page.getByRole("status")).toContainText("Paid");
+  await look("paid");
+  await page.goto("/pay/no-such-payment");
+  await expect(page.getByRole("alert")).toBeVisible();
+  await look("no such payment");
+}
