@@ -68,7 +68,6 @@ describe.each(["alone", "with another node that takes the rights away"])("a sock
   beforeAll(async () => {
     if (!isAlone && redis === null) return;
     server = await startTestServer({ seeded: false, env: isAlone || redis === null ? {} : { REDIS_URL: redis.url } });
-    nameSignIns(server.container);
     if (!isAlone && redis !== null) other = await createTestContainer({ url: server.container.env.DATABASE_URL, env: { REDIS_URL: redis.url } });
   });
   afterAll(async () => {
@@ -120,13 +119,4 @@ async function expectSilence(call: RestClient, { lost, control, run }: { lost: L
   for (const { way, steps } of masked) expect([way.name, patches(steps).includes(sensitive)]).toEqual([way.name, false]);
   for (const { way, heard, steps, socket } of lost.filter(({ way: { left } }) => left === "nothing"))
     expect([way.name, [...(heard.get(run.runId) ?? [])], steps, socket.connected]).toEqual([way.name, [], [], false]);
-}
-
-/** The cookies here name their sign-in as the test's `tell` does. */
-function nameSignIns({ identify }: Container): void {
-  const { again } = identify;
-  identify.again = async (credential) => {
-    const actor = await again(credential);
-    return actor?.type === "user" ? { ...actor, sessionId: `sid_${actor.id}` } : actor;
-  };
 }

@@ -50,7 +50,7 @@ it("asks for all sockets together: one statement for people, one for keys, one f
     await connect("/chat", { token: (await openSession()).token });
   }
   const { db, pool } = server.container;
-  const asked = { people: vi.spyOn(db.membership, "findMany"), keys: vi.spyOn(db.apiKey, "findMany"), pool: vi.spyOn(pool, "query") };
+  const asked = { people: vi.spyOn(db.userSession, "findMany"), keys: vi.spyOn(db.apiKey, "findMany"), pool: vi.spyOn(pool, "query") };
   await server.gateway.recheck();
   // The worker of this process uses the pool, too.
   const tokens = asked.pool.mock.calls.filter(([statement]) => JSON.stringify(statement).includes("tokens-valid"));

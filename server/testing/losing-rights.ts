@@ -20,16 +20,20 @@ export type WayToLose = {
   prepare: (container: Container, secret: string) => Promise<Holder>;
 };
 
-async function person({ db }: Container, role: Role, secret: string, maxAge = 3_600): Promise<{ id: string; cookie: string }> {
+const here = { address: "127.0.0.1", userAgent: null };
+
+/** A new person, signed in: the sign-in's id is `sid`. */
+async function person({ db, sessions }: Container, role: Role, secret: string, maxAge = 3_600): Promise<{ id: string; sid: string; cookie: string }> {
   const id = newId("u");
   await db.user.create({ data: { id, email: `${id}@example.org`, name: role, memberships: { create: { workspaceId, role } } } });
-  return { id, cookie: `next-auth.session-token=${await encode({ token: { sub: id, sid: `sid_${id}` }, secret, maxAge })}` };
+  const sid = await sessions.begin({ userId: id, version: 0, ...here });
+  return { id, sid, cookie: `next-auth.session-token=${await encode({ token: { sub: id, sid }, secret, maxAge })}` };
 }
 
-function asPerson(role: Role, lose: (container: Container, id: string) => Promise<unknown>, maxAge?: number): WayToLose["prepare"] {
+function asPerson(role: Role, lose: (container: Container, id: string, sid: string) => Promise<unknown>, maxAge?: number): WayToLose["prepare"] {
   return async (container, secret) => {
-    const { id, cookie } = await person(container, role, secret, maxAge);
-    return { auth: {}, cookie, lose: () => lose(container, id) };
+    const { id, sid, cookie } = await person(container, role, secret, maxAge);
+    return { auth: {}, cookie, lose: () => lose(container, id, sid) };
   };
 }
 
@@ -62,10 +66,23 @@ const losingAll = roles.flatMap((role): WayToLose[] => [
     prepare: asPerson(role, ({ db }, id) => db.membership.delete({ where: membership(id) })),
   },
   {
-    name: `${role}: this sign-in ended`,
+    name: `${role}: signed out`,
     isTold: true,
     left: "nothing",
-    prepare: asPerson(role, async ({ actorChanges }, id) => actorChanges.tell({ actor: { type: "user", id }, what: "ended", sessionId: `sid_${id}` })),
+    prepare: asPerson(role, ({ signIn }, id, sid) => signIn.signOut({ userId: id, sessionId: sid }, here)),
+  },
+  { name: `${role}: this sign-in ended elsewhere`, isTold: true, left: "nothing", prepare: asPerson(role, ({ sessions }, id, sid) => sessions.end(id, sid)) },
+  {
+    name: `${role}: sign-in ended in the database`,
+    isTold: false,
+    left: "nothing",
+    prepare: asPerson(role, ({ db }, _id, sid) => db.userSession.update({ where: { id: sid }, data: { endedAt: new Date() } })),
+  },
+  {
+    name: `${role}: all sign-ins of an older password ended in the database`,
+    isTold: false,
+    left: "nothing",
+    prepare: asPerson(role, ({ db }, id) => db.user.update({ where: { id }, data: { sessionVersion: { increment: 1 } } })),
   },
   { name: `${role}: sign-in ran out`, isTold: false, left: "nothing", prepare: asPerson(role, untilItIsOver, signInS - toleranceS) },
 ]);
