@@ -71,6 +71,12 @@ for (const look of looks) {
       await page.getByRole("tab", { name: "Data" }).click();
       await expect(page.getByRole("switch")).toBeVisible();
       await isAccessible(page, "settings, data");
+      await page.getByRole("tab", { name: "Activity" }).click();
+      await expect(page.getByRole("list", { name: "Activity" })).toBeVisible();
+      await isAccessible(page, "settings, activity");
+      await page.getByRole("tab", { name: "Your account" }).click();
+      await expect(page.getByRole("list", { name: "Where you are signed in" })).toBeVisible();
+      await isAccessible(page, "settings, your account");
     });
 
     test("the editor", async ({ openWindow, signedIn }) => {
