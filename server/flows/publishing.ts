@@ -81,7 +81,11 @@ export function createFlowPublishing({ repository, check, now, onOfferChanged }:
           throw new AppError("INVALID_INPUT", { message, details: { reason: "HAS_RUNS", issues: [{ path: "/id", message }] } });
         }
         await locked.remove();
-        await locked.audit({ actor: `${actor.type}:${actor.id}`, action: "flow.deleted", details: { slug: flow.slug, publishedVersionId: flow.publishedVersionId } });
+        await locked.audit({
+          actor: `${actor.type}:${actor.id}`,
+          action: "flow.deleted",
+          details: { slug: flow.slug, publishedVersionId: flow.publishedVersionId },
+        });
         return true;
       });
     },

@@ -105,7 +105,10 @@ export function createFlowReading({ repository, check, describeExecutors, templa
     async versionList(actor: Actor, idOrSlug: string) {
       const { flow, versions: found } = await versions(actor, idOrSlug, { limit: 200 });
       const runs = await repository.runsByVersion(flow.id, new Date(now() - runDays * 86_400_000));
-      return { runDays, versions: found.map((row) => ({ ...row, isLive: flow.status === "active" && row.id === flow.publishedVersionId, runs: runs.get(row.id) ?? 0 })) };
+      return {
+        runDays,
+        versions: found.map((row) => ({ ...row, isLive: flow.status === "active" && row.id === flow.publishedVersionId, runs: runs.get(row.id) ?? 0 })),
+      };
     },
     async version(actor: Actor, idOrSlug: string, number: number): Promise<VersionRecord> {
       return versionOf(await requireFlow(actor, idOrSlug), number);

@@ -63,11 +63,9 @@ export const flowsRouter = router({
   setListing: operatorProcedure
     .input(idSchema.extend({ isPublic: z.boolean(), title: z.string().trim().max(60).nullable() }))
     .mutation(({ ctx, input: { id, ...listing } }) => ctx.container.flows.setListing(ctx.actor, id, listing)),
-  setStatus: operatorProcedure
-    .input(idSchema.extend({ status: z.enum(["active", "inactive", "archived"]) }))
-    .mutation(async ({ ctx, input }) => {
-      await ctx.container.flows.setStatus(ctx.actor, input.id, input.status);
-    }),
+  setStatus: operatorProcedure.input(idSchema.extend({ status: z.enum(["active", "inactive", "archived"]) })).mutation(async ({ ctx, input }) => {
+    await ctx.container.flows.setStatus(ctx.actor, input.id, input.status);
+  }),
   delete: operatorProcedure.input(idSchema).mutation(({ ctx, input }) => ctx.container.flows.remove(ctx.actor, input.id)),
   export: operatorProcedure.input(idSchema).query(({ ctx, input }) => ctx.container.flows.export(ctx.actor, input.id)),
 });

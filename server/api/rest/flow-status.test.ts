@@ -38,7 +38,9 @@ describe("a published flow that is archived", () => {
     await setStatus("resting", "archived");
     const { body } = await call("GET", "/api/flows/resting/builder");
     const [name = ""] = Object.keys(body.result.definition.states);
-    await call("PUT", `/api/flows/resting/states/${name}`, { body: { position: { x: 9, y: 9 }, state: { ...body.result.definition.states[name], description: "New." } } });
+    await call("PUT", `/api/flows/resting/states/${name}`, {
+      body: { position: { x: 9, y: 9 }, state: { ...body.result.definition.states[name], description: "New." } },
+    });
     expect((await call("POST", "/api/flows/resting/publish", { body: { revision: 2 } })).status).toBe(200);
     expect(await open("resting")).toMatchObject({ status: 409, body: { code: "FLOW_INACTIVE" } });
   });
