@@ -128,7 +128,12 @@ test("The preview shows the same cards as the chat", async ({ operator }) => {
   const dish = preview.getByRole("list", { name: "Products" }).getByRole("listitem").first();
   await expect(dish.locator("svg").first()).toBeVisible();
   await dish.getByRole("button", { name: /^Add/ }).click();
-  await expect(preview.getByRole("region", { name: "Conversation" }).getByText(/deliver/).last()).toBeVisible();
+  await expect(
+    preview
+      .getByRole("region", { name: "Conversation" })
+      .getByText(/deliver/)
+      .last(),
+  ).toBeVisible();
 });
 
 test("Toasts speak in the font of the page", async ({ operator }) => {
