@@ -36,7 +36,7 @@ export const pageVisits: Readonly<Record<string, PageVisits>> = {
       await page.getByLabel("E-mail address").fill("nobody@parley.example");
       await page.getByLabel("Password", { exact: true }).fill("not the password");
       await page.getByRole("button", { name: "Sign in" }).click();
-      await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+      await expect(page.getByText(/do not belong together/)).toBeVisible();
       await look("refused");
     },
   },
@@ -218,6 +218,6 @@ async function visitPay({ page, look }: Visit): Promise<void> {
   await expect(page.getByRole("status")).toContainText("Paid");
   await look("paid");
   await page.goto("/pay/no-such-payment");
-  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.getByText("This payment did not open")).toBeVisible();
   await look("no such payment");
 }

@@ -94,7 +94,8 @@ const extensions = [
   jsonHighlighting,
   jsonTheme,
   EditorView.lineWrapping,
-  EditorView.contentAttributes.of({ "aria-label": "The flow as JSON" }),
+  // Its scroller counts as reachable only when what is in it says that it can have the focus.
+  EditorView.contentAttributes.of({ "aria-label": "The flow as JSON", tabindex: "0" }),
   keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
 ];
 

@@ -57,6 +57,20 @@ describe("the sandbox's pay page", () => {
   });
 });
 
+describe("money that came too late", () => {
+  it("is listed, and given back once, over REST as in the studio", async () => {
+    const { path, runId, payment } = await untilPayment();
+    await call("POST", `/api/runs/${runId}/cancel`, { key: ownerKey, body: {} });
+    await call("POST", path, { body: { action: "pay" } });
+    const listed = (await call("GET", "/api/operations", { key: ownerKey })).body.result.items.find((item: { runId: string }) => item.runId === runId);
+    expect(listed).toMatchObject({ kind: "webhook", payment: { amountMinor: payment.amountMinor, currency: "INR" }, settled: null });
+    const refund = () => call("POST", "/api/operations", { key: ownerKey, body: { kind: "webhook", id: listed.id, action: "refund" } });
+    const answers = await Promise.all([refund(), refund(), refund()]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 404, 404]);
+    expect((await call("GET", path)).body.result).toMatchObject({ status: "refunded", settledAt: expect.any(String) });
+  });
+});
+
 describe("POST /api/webhooks/sandbox", () => {
   /** As docs/protocol/rest.md describes it to other programs. */
   function signed(raw: string, { eventId = "evt_tests_1", ageSeconds = 0 } = {}): Record<string, string> {
