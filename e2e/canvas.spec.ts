@@ -40,7 +40,11 @@ test("Panels stay as they were left, each for itself, and the preview stands bes
   const columns = { inspector: operator.getByRole("region", { name: "Inspector" }), preview: operator.getByRole("region", { name: "Preview" }) };
   await expect(columns.inspector).toBeVisible();
   await expect(columns.preview.getByRole("region", { name: "Conversation" }).getByText("For how many guests?")).toBeVisible();
-  expect((await steadyBox(editor.canvas)).width / 1920).toBeGreaterThanOrEqual(0.5);
+  const canvas = await steadyBox(editor.canvas);
+  expect(canvas.width / 1920).toBeGreaterThanOrEqual(0.5);
+  // The whole flow was in view and still is.
+  const { x, width } = await steadyBox(editor.state("ask_time"));
+  expect(x + width).toBeLessThanOrEqual(canvas.x + canvas.width);
 
   await operator.getByRole("button", { name: "Outline and palette" }).click();
   await operator.reload();

@@ -28,7 +28,7 @@ import { LayoutStatus } from "./layout-status";
 import { minimapColor } from "./minimap-color";
 import { StateNode } from "./state-node";
 import { TransitionEdge } from "./transition-edge";
-import { useAnchoredView } from "./use-anchored-view";
+import { useAnchoredView, useWholeView } from "./use-anchored-view";
 import { useBoxSelection } from "./use-box-selection";
 import { useCanvasElements } from "./use-canvas-elements";
 import { useCanvasKeys } from "./use-canvas-keys";
@@ -139,6 +139,7 @@ function CanvasSurface({
   });
   const view = useCanvasView(model, placed);
   useAnchoredView(positions, view);
+  useWholeView(view);
   useImperativeHandle(ref, () => view, [view]);
   const onKeyDown = useCanvasKeys({ container, model, positions: placed, view, onSelect, onOpen });
   const actions = useCanvasActionsValue(editing);

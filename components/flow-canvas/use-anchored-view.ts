@@ -1,5 +1,5 @@
-import { useReactFlow, useStoreApi } from "@xyflow/react";
-import { useLayoutEffect, useRef } from "react";
+import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import type { Positions } from "./layout-graph";
 import type { CanvasView } from "./use-canvas-view";
 
@@ -25,6 +25,15 @@ export function useAnchoredView(positions: Readonly<Positions>, view: CanvasView
     const anchor = nearestTo({ x: (width / 2 - x) / zoom, y: (height / 2 - y) / zoom }, last, positions);
     if (anchor) void setViewport({ x: x - anchor.dx * zoom, y: y - anchor.dy * zoom, zoom });
   }, [positions, view, setViewport, store]);
+}
+
+/** Who looks at the whole flow goes on doing so when panels make the canvas smaller. */
+export function useWholeView(view: CanvasView): void {
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  useEffect(() => {
+    if (width > 0 && height > 0 && view.isWhole()) view.keepWhole();
+  }, [width, height, view]);
 }
 
 /** A drag moves states by the same way, but for the grid they snap to (px). */
