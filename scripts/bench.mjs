@@ -1,6 +1,6 @@
 /**
- * All benchmarks, or the named one: `npm run bench`, `npm run bench -- engine`, `npm run bench -- poison`, `npm run bench -- turn`, `npm run bench -- load`,
- * `npm run bench -- hostile`.
+ * All benchmarks, or the named one: `npm run bench`, `npm run bench -- engine`, `npm run bench -- poison`, `npm run bench -- layout`, `npm run bench -- turn`,
+ * `npm run bench -- load`, `npm run bench -- hostile`.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -13,6 +13,7 @@ import { explain, PlainError, say, step } from "./bootstrap/say.mjs";
 const benches = {
   engine: [join(root, "node_modules/tsx/dist/cli.mjs"), "bench/engine.ts"],
   poison: [join(root, "node_modules/tsx/dist/cli.mjs"), "bench/poison.ts"],
+  layout: [join(root, "node_modules/tsx/dist/cli.mjs"), "bench/layout.ts"],
   turn: ["bench/with-database.mjs", "bench/turn.ts"],
   load: ["bench/with-database.mjs", "bench/load.ts"],
   hostile: ["bench/with-database.mjs", "bench/hostile.ts"],

@@ -38,7 +38,8 @@ describe("toEdges", () => {
     routes: routeEdges(model, positions),
     highlights: null,
     selectedEdge: null,
-    selectedStates: new Set<string>(),
+    focus: null,
+    labels: new Map(),
     label: ({ event }: { event: string }) => event,
     editable: true,
   };

@@ -1,18 +1,27 @@
 import { type Edge, type Node, Position as Side } from "@xyflow/react";
 import type { Position } from "@/flows/definition/schema";
 import { ariaLabels, type IssueCount } from "./aria-labels";
+import { type CanvasFocus, isInFocus } from "./canvas-focus";
 import type { CanvasModel, StateView, TransitionView } from "./canvas-model";
 import type { EdgeRoutes } from "./edge-routes";
 import { type CanvasHighlights, type EdgeMark, markEdge, markState, type StateMark } from "./highlights";
 import { entryPoint, exitPoint, nodeSize } from "./node-geometry";
 import type { Point } from "./route-edge";
+import type { LabelPlace } from "./routing/place-labels";
 
 export const newExitHandle = "+";
 export const entryHandle = "in";
 
 export type StateNodeData = { view: StateView; mark: StateMark; issues: IssueCount | null; editable: boolean };
 export type CanvasNode = Node<StateNodeData, "state">;
-export type TransitionEdgeData = { transition: TransitionView; route: readonly Point[]; mark: EdgeMark; emphasised: boolean; label: string };
+export type TransitionEdgeData = {
+  transition: TransitionView;
+  route: readonly Point[];
+  mark: EdgeMark;
+  emphasised: boolean;
+  label: string;
+  labelPlace: LabelPlace | null;
+};
 export type CanvasEdge = Edge<TransitionEdgeData, "transition">;
 
 export type NodeInputs = {
@@ -93,7 +102,9 @@ export type EdgeInputs = {
   routes: EdgeRoutes;
   highlights: CanvasHighlights | null;
   selectedEdge: string | null;
-  selectedStates: ReadonlySet<string>;
+  focus: CanvasFocus | null;
+  /** Labels that show without being pointed at. */
+  labels: ReadonlyMap<string, LabelPlace>;
   label: (transition: TransitionView) => string;
   editable: boolean;
 };
@@ -105,7 +116,8 @@ export function toEdges(inputs: EdgeInputs, previous: ReadonlyMap<string, Canvas
     if (!route) return [];
     const mark = markEdge(inputs.highlights, transition);
     const selected = inputs.selectedEdge === transition.id;
-    const emphasised = inputs.selectedStates.has(transition.source) || inputs.selectedStates.has(transition.target);
+    const emphasised = isInFocus(inputs.focus, transition);
+    const labelPlace = inputs.labels.get(transition.id) ?? null;
     const label = inputs.label(transition);
     const before = previous.get(transition.id);
     const { data } = before ?? {};
@@ -114,10 +126,11 @@ export function toEdges(inputs: EdgeInputs, previous: ReadonlyMap<string, Canvas
       data.mark === mark &&
       data.emphasised === emphasised &&
       data.label === label &&
+      samePlace(data.labelPlace, labelPlace) &&
       data.transition.target === transition.target &&
       sameRoute(data.route, route);
     if (before && same && before.selected === selected) return [before];
-    return [toEdge({ transition, route, mark, emphasised, label }, selected, inputs.editable)];
+    return [toEdge({ transition, route, mark, emphasised, label, labelPlace }, selected, inputs.editable)];
   });
 }
 
@@ -137,6 +150,10 @@ function toEdge(data: TransitionEdgeData, selected: boolean, editable: boolean):
     ariaLabel: data.label,
     zIndex: selected || mark === "current" ? 2 : mark === "taken" || data.emphasised ? 1 : 0,
   };
+}
+
+function samePlace(a: LabelPlace | null, b: LabelPlace | null): boolean {
+  return a === b || (a !== null && b !== null && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height);
 }
 
 function sameRoute(a: readonly Point[], b: readonly Point[]): boolean {

@@ -20,18 +20,22 @@ import type { Position } from "@/flows/definition/schema";
 import { ariaLabels, type IssueCount } from "./aria-labels";
 import { CanvasActionsContext } from "./canvas-context";
 import { CanvasControls } from "./canvas-controls";
-import { type CanvasModel, type TransitionRef, type TransitionView, transitionId } from "./canvas-model";
-import { type CanvasEdge, type CanvasNode, newExitHandle, toEdges, toNodes } from "./canvas-nodes";
-import { routeEdges } from "./edge-routes";
+import { focusOf } from "./canvas-focus";
+import { type CanvasModel, type TransitionRef, type TransitionView } from "./canvas-model";
+import { type CanvasEdge, type CanvasNode, newExitHandle } from "./canvas-nodes";
 import type { CanvasHighlights } from "./highlights";
+import { LayoutStatus } from "./layout-status";
 import { minimapColor } from "./minimap-color";
 import { StateNode } from "./state-node";
 import { TransitionEdge } from "./transition-edge";
+import { useAnchoredView, useWholeView } from "./use-anchored-view";
+import { useBoxSelection } from "./use-box-selection";
+import { useCanvasElements } from "./use-canvas-elements";
 import { useCanvasKeys } from "./use-canvas-keys";
 import { type CanvasView, fitOptions, useCanvasView } from "./use-canvas-view";
 import { type CanvasSelection, useNodeChanges } from "./use-node-changes";
+import type { LayoutProgress } from "./use-positions";
 import { type DropState, useStateDrop } from "./use-state-drop";
-import { useSteadyShape } from "./use-steady-shape";
 
 const nodeTypes = { state: StateNode };
 const edgeTypes = { transition: TransitionEdge };
@@ -40,6 +44,8 @@ const multiSelectKeys = ["Shift", "Meta", "Control"];
 const farZoom = 0.55;
 /** Above this many states only what is in view is drawn. */
 const manyStates = 60;
+/** Above this many states the whole may be looked at from farther away. */
+const hugeFlow = 250;
 
 /** A transition as it is being drawn by hand; `event` is null when it starts at the handle for new ones. */
 export type DrawnTransition = { source: string; event: string | null; target: string };
@@ -72,6 +78,8 @@ export type CanvasProps = {
   /** Absent: the canvas is only looked at. */
   editing?: CanvasEditing;
   minimap?: boolean;
+  /** How far the automatic layout of these positions is. */
+  layout?: LayoutProgress;
   /** More buttons beside those for zooming. */
   controls?: ReactNode;
   /** What lies over the canvas and moves with it. */
@@ -100,6 +108,7 @@ function CanvasSurface({
   describeTransition,
   editing,
   minimap = true,
+  layout,
   controls,
   children,
   ref,
@@ -109,10 +118,28 @@ function CanvasSurface({
   const isFar = useStore((state) => state.transform[2] < farZoom);
   const [isConnecting, setIsConnecting] = useState(false);
   const isEditable = editing !== undefined;
-  const { dragged, onNodesChange, onEdgesChange, onDragStop } = useNodeChanges({ selection, onSelect, onMove: editing?.onMove });
+  const [hovered, setHovered] = useState<string | null>(null);
+  const box = useBoxSelection(container);
+  const { dragged, onNodesChange, onEdgesChange, onDragStop } = useNodeChanges({ selection, onSelect, onMove: editing?.onMove, isBoxing: box.isBoxing });
   const placed = useMemo(() => (dragged ? { ...positions, ...dragged } : positions), [positions, dragged]);
-  const { nodes, edges } = useCanvasElements({ model, positions: placed, dragged, highlights, issues, selection, describeTransition, isEditable });
+  // From far away in a large flow the pointer passes over dozens of states: drawing each out would only flicker.
+  const canHover = !isFar || model.states.length <= manyStates;
+  const focus = useMemo(() => focusOf(selection, hovered), [selection, hovered]);
+  const { nodes, edges } = useCanvasElements({
+    model,
+    positions: placed,
+    dragged,
+    highlights,
+    issues,
+    selection,
+    focus,
+    isFar,
+    describeTransition,
+    isEditable,
+  });
   const view = useCanvasView(model, placed);
+  useAnchoredView(positions, view);
+  useWholeView(view);
   useImperativeHandle(ref, () => view, [view]);
   const onKeyDown = useCanvasKeys({ container, model, positions: placed, view, onSelect, onOpen });
   const actions = useCanvasActionsValue(editing);
@@ -141,6 +168,8 @@ function CanvasSurface({
         className="flow-canvas group/canvas relative size-full"
         data-lod={isFar ? "far" : "near"}
         data-connecting={isConnecting || undefined}
+        data-focused={focus ? "" : undefined}
+        onMouseDownCapture={box.onMouseDownCapture}
       >
         <ReactFlow<CanvasNode, CanvasEdge>
           onKeyDown={onKeyDown}
@@ -153,6 +182,10 @@ function CanvasSurface({
           onEdgesChange={onEdgesChange}
           onNodeDragStop={onDragStop}
           onSelectionDragStop={onDragStop}
+          onSelectionStart={box.onSelectionStart}
+          onSelectionEnd={box.onSelectionEnd}
+          onNodeMouseEnter={canHover ? (_, node) => setHovered(node.id) : undefined}
+          onNodeMouseLeave={() => setHovered(null)}
           onNodeDoubleClick={(_, node) => onOpen?.(node.id)}
           onConnect={connect}
           onConnectStart={() => setIsConnecting(true)}
@@ -174,12 +207,14 @@ function CanvasSurface({
           nodeDragThreshold={3}
           snapToGrid
           snapGrid={snapGrid}
-          minZoom={0.1}
+          minZoom={model.states.length > hugeFlow ? 0.05 : 0.1}
           maxZoom={1.75}
           zoomOnDoubleClick={false}
           panOnScroll
           onlyRenderVisibleElements={model.states.length > manyStates}
-          attributionPosition="bottom-center"
+          proOptions={proOptions}
+          onInit={view.settle}
+          onMoveStart={(event) => event && view.leaveWhole()}
           onError={ignore}
           fitView
           fitViewOptions={fitOptions}
@@ -198,6 +233,7 @@ function CanvasSurface({
             />
           )}
           <CanvasControls view={view}>{controls}</CanvasControls>
+          {layout && <LayoutStatus progress={layout} />}
           {drop.mark}
           {children}
         </ReactFlow>
@@ -209,37 +245,9 @@ function CanvasSurface({
 /** Nodes reach the library a moment before their edges, and it warns of each edge in between. */
 function ignore() {}
 
+/** React Flow is under the MIT licence, which lets its mark go; it is credited in the README and in the list of shortcuts. */
+const proOptions = { hideAttribution: true };
 const snapGrid: [number, number] = [8, 8];
-
-type ElementInputs = Pick<CanvasProps, "model" | "positions" | "describeTransition" | "selection"> & {
-  dragged: Readonly<Record<string, Position>> | null;
-  highlights: CanvasHighlights | null;
-  issues: Readonly<Record<string, IssueCount>> | null;
-  isEditable: boolean;
-};
-
-/** Nodes and edges whose identity changes only when what they show does. */
-function useCanvasElements({ model, positions, dragged, highlights, issues, selection, describeTransition, isEditable }: ElementInputs) {
-  const cache = useRef({ nodes: new Map<string, CanvasNode>(), edges: new Map<string, CanvasEdge>(), routes: routeEdges({ states: [], transitions: [] }, {}) });
-  const selected = useMemo(() => new Set(selection.states), [selection.states]);
-  const tabStop = selection.states[0] ?? model.states.find((state) => state.isInitial)?.name ?? model.states[0]?.name ?? null;
-  const moving = useMemo(() => (dragged ? new Set(Object.keys(dragged)) : null), [dragged]);
-  const nodes = useMemo(
-    () => toNodes({ model, positions, highlights, issues, selected, tabStop, editable: isEditable }, cache.current.nodes),
-    [model, positions, highlights, issues, selected, tabStop, isEditable],
-  );
-  const shape = useSteadyShape(model);
-  const routes = useMemo(() => routeEdges(shape, positions, moving, cache.current.routes), [shape, positions, moving]);
-  const selectedEdge = selection.transition ? transitionId(selection.transition) : null;
-  const edges = useMemo(
-    () => toEdges({ model, routes, highlights, selectedEdge, selectedStates: selected, label: describeTransition, editable: isEditable }, cache.current.edges),
-    [model, routes, highlights, selectedEdge, selected, describeTransition, isEditable],
-  );
-  useEffect(() => {
-    cache.current = { nodes: new Map(nodes.map((node) => [node.id, node])), edges: new Map(edges.map((edge) => [edge.id, edge])), routes };
-  }, [nodes, edges, routes]);
-  return { nodes, edges };
-}
 
 function useCanvasActionsValue(editing: CanvasEditing | undefined) {
   const latest = useRef(editing);

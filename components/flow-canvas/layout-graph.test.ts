@@ -6,8 +6,31 @@ import { aDefinition } from "./a-definition.fixture";
 import { buildCanvasModel } from "./canvas-model";
 import { rectOf } from "./edge-routes";
 import { completePositions, fromLayoutGraph, toLayoutGraph } from "./layout-graph";
+import { wrapColumns } from "./placement/wrap-columns";
 import { summariseAction } from "./summarise-action";
 
+const chainOf = (count: number) =>
+  flowDefinitionSchema.parse({
+    schemaVersion: 2,
+    id: "chain",
+    name: "Chain",
+    module: "general",
+    initialState: "s0",
+    finalStates: [],
+    context: {},
+    states: Object.fromEntries(
+      Array.from({ length: count }, (_, i) => [
+        `s${i}`,
+        i === count - 1
+          ? { type: "final", transitions: {} }
+          : {
+              type: "wait",
+              onEntry: Array.from({ length: i }, (_unused, n) => ({ executor: "response", config: { message: `Line ${n}` } })),
+              transitions: { user_message: `s${i + 1}` },
+            },
+      ]),
+    ),
+  });
 const food = buildCanvasModel(flowDefinitionSchema.parse(library), summariseAction);
 
 describe("toLayoutGraph", () => {
@@ -33,6 +56,14 @@ describe("the automatic layout", () => {
     expect(Math.min(...rects.map(({ y }) => y))).toBe(0);
   });
 
+  it("lays four states in a row out in a straight line", async () => {
+    const chain = buildCanvasModel(chainOf(4), summariseAction);
+    const positions = wrapColumns(chain, fromLayoutGraph(await new ELK().layout(toLayoutGraph(chain))));
+    const places = ["s0", "s1", "s2", "s3"].map((name) => positions[name] ?? { x: 0, y: -1 });
+    expect(places.map(({ y }) => y)).toEqual([0, 0, 0, 0]);
+    expect(places.map(({ x }) => x)).toEqual(places.map(({ x }) => x).sort((a, b) => a - b));
+  });
+
   it("gives the same places for the same flow", async () => {
     const layout = async () => fromLayoutGraph(await new ELK().layout(toLayoutGraph(food)));
     expect(await layout()).toEqual(await layout());
@@ -40,8 +71,13 @@ describe("the automatic layout", () => {
 });
 
 describe("completePositions", () => {
-  it("keeps what is known, then takes what was computed, then sets the rest out below", () => {
-    const positions = completePositions(["a", "b", "c"], { a: { x: 1, y: 2 } }, { a: { x: 9, y: 9 }, b: { x: 3, y: 4 } });
-    expect(positions).toEqual({ a: { x: 1, y: 2 }, b: { x: 3, y: 4 }, c: { x: 0, y: 284 } });
+  it("takes what was computed when nothing is known", () => {
+    expect(completePositions(["a", "b"], {}, { a: { x: 9, y: 9 }, b: { x: 3, y: 4 } })).toEqual({ a: { x: 9, y: 9 }, b: { x: 3, y: 4 } });
+  });
+
+  it("keeps what is known and sets the rest out together below it", () => {
+    const positions = completePositions(["a", "b", "c"], { a: { x: 1, y: 2 } }, { a: { x: 9, y: 9 }, b: { x: 3, y: 4 }, c: { x: 53, y: 4 } });
+    // 400 px below the lowest state that is known.
+    expect(positions).toEqual({ a: { x: 1, y: 2 }, b: { x: 1, y: 402 }, c: { x: 51, y: 402 } });
   });
 });

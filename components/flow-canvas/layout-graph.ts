@@ -1,54 +1,97 @@
 import type { ElkNode } from "elkjs/lib/elk-api";
 import type { Position } from "@/flows/definition/schema";
-import type { CanvasModel } from "./canvas-model";
-import { entryPoint, exitPoint, nodeSize } from "./node-geometry";
+import type { CanvasModel, StateView, TransitionView } from "./canvas-model";
+import { entryPoint, exitHeight, nodeSize, nodeWidth } from "./node-geometry";
 
 export type Positions = Record<string, Position>;
 
-const layoutOptions = {
+const baseOptions = {
   "elk.algorithm": "layered",
   "elk.direction": "RIGHT",
   "elk.edgeRouting": "ORTHOGONAL",
-  "elk.spacing.nodeNode": "40",
+  "elk.spacing.nodeNode": "48",
   "elk.spacing.edgeNode": "18",
   "elk.spacing.edgeEdge": "8",
   "elk.layered.spacing.nodeNodeBetweenLayers": "88",
   "elk.layered.spacing.edgeNodeBetweenLayers": "24",
-  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
   "elk.layered.cycleBreaking.strategy": "MODEL_ORDER",
-  "elk.layered.crossingMinimization.forceNodeModelOrder": "false",
-  "elk.layered.wrapping.strategy": "MULTI_EDGE",
-  "elk.layered.wrapping.additionalEdgeSpacing": "12",
-  "elk.aspectRatio": "1.15",
   "elk.separateConnectedComponents": "true",
 };
 
+/** How thoroughly a flow is laid out: what costs a second at 50 states costs minutes at 500. The routes of edges are our own in any case. */
+const thoroughOptions = { "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX", "elk.layered.nodePlacement.favorStraightEdges": "true" };
+const briskOptions = {
+  "elk.edgeRouting": "POLYLINE",
+  "elk.layered.thoroughness": "3",
+  "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
+  "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
+};
+const boundedOptions = {
+  "elk.edgeRouting": "POLYLINE",
+  "elk.layered.thoroughness": "1",
+  "elk.layered.layering.strategy": "LONGEST_PATH",
+  "elk.layered.nodePlacement.strategy": "SIMPLE",
+  "elk.layered.crossingMinimization.greedySwitch.type": "OFF",
+  "elk.separateConnectedComponents": "false",
+};
+const thoroughLimit = 60;
+const briskLimit = 150;
+/** Above this many states the engine is not asked at all: the placement that is there at once stays. */
+export const layoutLimit = 800;
+/** In a large flow, edges over more than this many states in reading order do not bend the layout: each would cost a place in every column between. */
+const longEdge = 12;
+
+function optionsFor(states: number): Record<string, string> {
+  if (states <= thoroughLimit) return { ...baseOptions, ...thoroughOptions };
+  return states <= briskLimit ? { ...baseOptions, ...briskOptions } : { ...baseOptions, ...boundedOptions };
+}
+
 /** The flow as the layout engine takes it: states with their real sizes and one fixed port for each event. Pure. */
 export function toLayoutGraph({ states, transitions }: CanvasModel): ElkNode {
-  const known = new Set(states.map(({ name }) => name));
+  const order = new Map(states.map(({ name }, i) => [name, i]));
+  const isLarge = states.length > briskLimit;
+  const isLaidOut = ({ source, target }: TransitionView) => {
+    const [from, to] = [order.get(source), order.get(target)];
+    return from !== undefined && to !== undefined && from !== to && !(isLarge && Math.abs(from - to) > longEdge);
+  };
   return {
     id: "flow",
-    layoutOptions,
+    layoutOptions: optionsFor(states.length),
     children: states.map((view) => ({
       id: view.name,
       ...nodeSize(view),
       layoutOptions: { "elk.portConstraints": "FIXED_POS", ...(view.isInitial ? { "elk.layered.layering.layerConstraint": "FIRST" } : {}) },
       ports: [
         { id: entryPort(view.name), width: 0, height: 0, ...entryPoint, layoutOptions: { "elk.port.side": "WEST" } },
-        ...view.exits.map(({ event }) => ({
+        ...view.exits.map(({ event }, i) => ({
           id: exitPort(view.name, event),
           width: 0,
           height: 0,
-          ...exitPoint(view, event),
+          // As high as where edges arrive, so that a straight edge means two states at one height.
+          x: nodeWidth,
+          y: entryPoint.y + i * exitHeight,
           layoutOptions: { "elk.port.side": "EAST" },
         })),
       ],
     })),
-    edges: transitions
-      .filter(({ source, target }) => known.has(target) && source !== target)
-      .map(({ id, source, event, target }) => ({ id, sources: [exitPort(source, event)], targets: [entryPort(target)] })),
+    edges: transitions.filter(isLaidOut).map(({ id, source, event, index, target }) => ({
+      id,
+      sources: [exitPort(source, event)],
+      targets: [entryPort(target)],
+      ...(isMainWay(states, order, { source, event, index, target }) ? { layoutOptions: { "elk.layered.priority.straightness": "10" } } : {}),
+    })),
   };
+}
+
+/** The first way out of a state, unless it leads back. */
+function isMainWay(
+  states: readonly StateView[],
+  order: ReadonlyMap<string, number>,
+  way: Pick<TransitionView, "source" | "event" | "index" | "target">,
+): boolean {
+  const from = order.get(way.source) ?? 0;
+  return way.index === 0 && states[from]?.exits[0]?.event === way.event && (order.get(way.target) ?? 0) > from;
 }
 
 /** Top left corners in whole pixels, moved so that the leftmost and topmost are 0. Pure. */
@@ -60,23 +103,27 @@ export function fromLayoutGraph(graph: ElkNode): Positions {
 }
 
 /**
- * Positions for every state: those that are known stay, the rest take `computed`, and what neither knows is set out in a row
- * below. Pure.
+ * Positions for every state: those that are known stay, the rest take `computed`; where some are known, the rest stand together
+ * below them, so that they cover nothing. Pure.
  */
 export function completePositions(names: readonly string[], known: Readonly<Positions>, computed: Readonly<Positions>): Positions {
-  const positions: Positions = {};
-  const lost: string[] = [];
-  for (const name of names) {
-    const position = known[name] ?? computed[name];
-    if (position) positions[name] = position;
-    else lost.push(name);
-  }
-  const bottom = Math.max(0, ...Object.values(positions).map(({ y }) => y + 280));
-  lost.forEach((name, i) => {
-    positions[name] = { x: i * 352, y: Object.keys(positions).length === i ? 0 : bottom };
-  });
-  return positions;
+  const placed = names.flatMap((name) => known[name] ?? []);
+  const missing = names.filter((name) => !known[name]);
+  const top = Math.min(...missing.map((name) => computed[name]?.y ?? 0));
+  const left = Math.min(...missing.map((name) => computed[name]?.x ?? 0));
+  const below = placed.length === 0 ? null : { x: Math.min(...placed.map(({ x }) => x)), y: Math.max(...placed.map(({ y }) => y)) + tallState };
+  return Object.fromEntries(
+    names.map((name) => {
+      const position = known[name];
+      if (position) return [name, position];
+      const { x, y } = computed[name] ?? { x: left, y: top };
+      return [name, below ? { x: x - left + below.x, y: y - top + below.y } : { x, y }];
+    }),
+  );
 }
+
+/** Higher than most states, in px: free room below the lowest one, whose height is not known here. */
+const tallState = 400;
 
 function entryPort(state: string): string {
   return `in:${state}`;

@@ -1,4 +1,6 @@
 import type { Rect } from "./node-geometry";
+import type { Congestion } from "./routing/congestion";
+import type { ObstacleIndex } from "./routing/obstacle-index";
 
 export type Point = { x: number; y: number };
 
@@ -7,56 +9,60 @@ export type RouteRequest = {
   from: Point;
   to: Point;
   /** All states, source and target among them. */
-  obstacles: readonly Rect[];
-  /** Keeps edges of one source apart; 0, 1, 2 … */
-  lane: number;
+  obstacles: ObstacleIndex;
+  congestion?: Congestion;
 };
 
-const stub = 22;
-const laneGap = 7;
-const clearance = 18;
-/** How many corridors on each side of the straight way are looked at. */
-const corridorLimit = 8;
+/** How far a line goes on before its first bend, and how far it keeps from states that it passes, in px. */
+const stub = 30;
+const clearance = 20;
+/** How many corridors are looked at, and how far above and below the two ends, in px. */
+const corridorLimit = 16;
+const corridorReach = 480;
 
 /**
  * The corners of an edge that leaves to the right and arrives from the left, by the way that crosses the fewest states and
  * then is the shortest: straight through the gap between two columns where it can, else along a corridor above or below
  * what lies between. First and last point are `from` and `to`. Pure.
  */
-export function routeEdge({ from, to, obstacles, lane }: RouteRequest): Point[] {
-  const x1 = from.x + stub + (lane % 4) * laneGap;
-  const x2 = to.x - stub;
+export function routeEdge({ from, to, obstacles, congestion }: RouteRequest): Point[] {
+  const [x1, x2] = [from.x + stub, to.x - stub];
   const candidates: Point[][] = [];
-  if (x2 >= from.x + stub) {
-    for (const x of new Set([Math.min(x1, x2), x2, (from.x + to.x) / 2])) candidates.push(bend(from, to, x));
-  }
-  for (const y of corridors(from, to, obstacles, Math.min(x1, x2), Math.max(x1, x2), lane)) {
+  if (x2 >= x1) for (const x of new Set([x1, x2, (from.x + to.x) / 2])) candidates.push(bend(from, to, x));
+  else if (to.x > from.x) candidates.push(bend(from, to, (from.x + to.x) / 2));
+  for (const y of corridors(from, to, obstacles)) {
     candidates.push([from, { x: x1, y: from.y }, { x: x1, y }, { x: x2, y }, { x: x2, y: to.y }, to]);
   }
-  return simplify(cheapest(candidates, obstacles) ?? [from, to]);
+  return simplify(cheapest(candidates, obstacles, congestion) ?? [from, to]);
+}
+
+/** The corners of an edge that leads back to its own state: round the right side, from the exit up to the title. Pure. */
+export function loopRoute(from: Point, to: Point, nth: number): Point[] {
+  const x = from.x + 22 + Math.min(nth, 4) * 9;
+  return [from, { x, y: from.y }, { x, y: to.y }, to];
 }
 
 function bend(from: Point, to: Point, x: number): Point[] {
   return [from, { x, y: from.y }, { x, y: to.y }, to];
 }
 
-/** Heights at which a horizontal line may pass: the two ends' own, and just above and below every state on the way. */
-function corridors(from: Point, to: Point, obstacles: readonly Rect[], left: number, right: number, lane: number): number[] {
-  const shift = (lane % 4) * laneGap;
-  const middle = (from.y + to.y) / 2;
+/** Heights at which a horizontal line may pass: the two ends' own, just above and below the states near the way, and round everything. */
+function corridors(from: Point, to: Point, obstacles: ObstacleIndex): number[] {
+  const [top, bottom] = [Math.min(from.y, to.y), Math.max(from.y, to.y)];
+  const away = (y: number) => Math.max(top - y, y - bottom, 0);
   const edges = obstacles
-    .filter((rect) => rect.x < right && rect.x + rect.width > left)
-    .flatMap((rect) => [rect.y - clearance - shift, rect.y + rect.height + clearance + shift])
-    .sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))
-    .slice(0, corridorLimit * 2);
-  return [from.y, to.y, ...edges];
+    .near(from.x + stub, top - corridorReach, to.x - stub, bottom + corridorReach)
+    .flatMap((rect) => [rect.y - clearance, rect.y + rect.height + clearance])
+    .sort((a, b) => away(a) - away(b) || a - b);
+  const { bounds } = obstacles;
+  return [...new Set([from.y, to.y, ...edges])].slice(0, corridorLimit).concat(bounds ? [bounds.top - clearance, bounds.bottom + clearance] : []);
 }
 
-function cheapest(candidates: readonly Point[][], obstacles: readonly Rect[]): Point[] | null {
+function cheapest(candidates: readonly Point[][], obstacles: ObstacleIndex, congestion: Congestion | undefined): Point[] | null {
   let best: Point[] | null = null;
   let bestCost = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const cost = costOf(candidate, obstacles, bestCost);
+    const cost = costOf(candidate, obstacles, congestion, bestCost);
     if (cost < bestCost) {
       best = candidate;
       bestCost = cost;
@@ -68,17 +74,19 @@ function cheapest(candidates: readonly Point[][], obstacles: readonly Rect[]): P
 const crossingCost = 4000;
 const cornerCost = 24;
 
-function costOf(points: readonly Point[], obstacles: readonly Rect[], limit: number): number {
+function costOf(points: readonly Point[], obstacles: ObstacleIndex, congestion: Congestion | undefined, limit: number): number {
   let cost = 0;
-  for (let i = 1; i < points.length; i++) {
-    const a = points[i - 1];
-    const b = points[i];
-    if (!a || !b) continue;
+  points.slice(1).forEach((b, i) => {
+    const a = points[i] ?? b;
     const length = Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
-    if (length === 0) continue;
-    cost += length + cornerCost;
-    for (const rect of obstacles) if (crosses(a, b, rect)) cost += crossingCost;
+    if (length > 0) cost += length + cornerCost;
+  });
+  for (let i = 1; i < points.length; i++) {
+    const [a, b] = [points[i - 1], points[i]];
     if (cost >= limit) return cost;
+    if (!a || !b || (a.x === b.x && a.y === b.y)) continue;
+    for (const rect of obstacles.near(a.x, Math.min(a.y, b.y) - clearance, b.x, Math.max(a.y, b.y) + clearance)) if (crosses(a, b, rect)) cost += crossingCost;
+    if (congestion && a.y === b.y && i > 1 && i < points.length - 1) cost += congestion.cost(a.y, a.x, b.x);
   }
   return cost;
 }

@@ -1,4 +1,4 @@
-import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { Handle, type NodeProps, Position, type ReactFlowState, useStore } from "@xyflow/react";
 import { CircleAlert, Clock, Play, Plus, TriangleAlert, Zap } from "lucide-react";
 import { Fragment, memo } from "react";
 import { cn } from "@/components/ui/cn";
@@ -7,6 +7,7 @@ import { ariaLabels, countIssues, type IssueCount } from "./aria-labels";
 import { useCanvasActions } from "./canvas-context";
 import type { StateView } from "./canvas-model";
 import { type CanvasNode, entryHandle, newExitHandle } from "./canvas-nodes";
+import type { StateMark } from "./highlights";
 import { headerHeight, nodeSize } from "./node-geometry";
 import { StateBody } from "./state-body";
 import { StateExits } from "./state-exits";
@@ -14,7 +15,9 @@ import { StateExits } from "./state-exits";
 /** Any state: frame, title, marks, handles. What it says or does is in `StateBody`. */
 export const StateNode = memo(function StateNode({ data, selected }: NodeProps<CanvasNode>) {
   const { view, mark, issues, editable } = data;
+  const isTiny = useStore(selectIsTiny);
   const hue = hueClasses[stateMark(view.type, view.outcome ?? undefined).hue];
+  if (isTiny) return <TinyState view={view} mark={mark} isSelected={selected} hasErrors={(issues?.errors ?? 0) > 0} />;
   return (
     <div
       data-mark={mark}
@@ -27,6 +30,7 @@ export const StateNode = memo(function StateNode({ data, selected }: NodeProps<C
       style={nodeSize(view)}
     >
       {view.isInitial && <StartMark />}
+      {(mark === "live" || mark === "active") && <HereMark isLive={mark === "live"} />}
       <Handle
         id={entryHandle}
         type="target"
@@ -46,6 +50,22 @@ export const StateNode = memo(function StateNode({ data, selected }: NodeProps<C
     </div>
   );
 });
+
+/** Below this zoom no letter can be read and no handle met: hundreds of states are drawn as blocks of their hue. */
+const tinyZoom = 0.16;
+const selectIsTiny = (state: ReactFlowState) => state.transform[2] < tinyZoom;
+
+function TinyState({ view, mark, isSelected, hasErrors }: { view: StateView; mark: StateMark; isSelected: boolean; hasErrors: boolean }) {
+  const hue = hueClasses[stateMark(view.type, view.outcome ?? undefined).hue];
+  return (
+    <div
+      data-mark={mark}
+      data-selected={isSelected || undefined}
+      className={cn("flow-state relative rounded-lg border-8", hue.soft, hasErrors ? "border-danger" : view.isInitial ? "border-ink" : hue.border)}
+      style={nodeSize(view)}
+    />
+  );
+}
 
 function Title({ view, issues, tinted }: { view: StateView; issues: IssueCount | null; tinted: string }) {
   return (
@@ -88,6 +108,22 @@ function StartMark() {
   return (
     <span className="absolute -top-3.5 left-3 z-1 flex h-5 items-center gap-1 rounded-full bg-ink px-2 font-medium text-[10.5px] text-on-ink leading-none group-data-[lod=far]/canvas:-top-5 group-data-[lod=far]/canvas:h-9 group-data-[lod=far]/canvas:px-4 group-data-[lod=far]/canvas:text-[20px]">
       <Play aria-hidden="true" className="size-2.5 fill-current group-data-[lod=far]/canvas:size-4" /> Start
+    </span>
+  );
+}
+
+/** Where a run stands, in a word and not only by colour; a live one pulses. */
+function HereMark({ isLive }: { isLive: boolean }) {
+  return (
+    <span
+      aria-hidden="true"
+      className={cn(
+        "absolute -top-3.5 right-3 z-1 flex h-5 items-center gap-1.5 rounded-full border px-2 font-medium text-[10.5px] leading-none group-data-[lod=far]/canvas:-top-5 group-data-[lod=far]/canvas:h-9 group-data-[lod=far]/canvas:px-4 group-data-[lod=far]/canvas:text-[20px]",
+        isLive ? "border-success bg-success-soft text-success" : "border-ink-2 bg-surface text-ink-2",
+      )}
+    >
+      <span className={cn("size-1.5 rounded-full bg-current group-data-[lod=far]/canvas:size-3", isLive && "flow-live-dot")} />
+      {isLive ? "Live" : "Here"}
     </span>
   );
 }

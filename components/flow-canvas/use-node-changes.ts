@@ -12,10 +12,12 @@ type Options = {
   selection: CanvasSelection;
   onSelect: (selection: CanvasSelection) => void;
   onMove: ((positions: Record<string, Position>) => void) | undefined;
+  /** True while a box is drawn: it selects states, and the library would add every edge that touches one. */
+  isBoxing: () => boolean;
 };
 
 /** Turns the canvas library's changes into selections and finished moves; `dragged` holds what is under way. */
-export function useNodeChanges({ selection, onSelect, onMove }: Options) {
+export function useNodeChanges({ selection, onSelect, onMove, isBoxing }: Options) {
   const [dragged, setDragged] = useState<Record<string, Position> | null>(null);
   const pending = useRef<Record<string, Position>>({});
   // Several changes may come before the next render; each builds on the one before.
@@ -42,6 +44,7 @@ export function useNodeChanges({ selection, onSelect, onMove }: Options) {
   };
 
   const onEdgesChange = (changes: EdgeChange<CanvasEdge>[]) => {
+    if (isBoxing()) return;
     for (const change of changes) {
       if (change.type !== "select") continue;
       const transition = parseTransitionId(change.id);

@@ -3,7 +3,6 @@ import { type Ref, useCallback } from "react";
 import type { IssueCount } from "@/components/flow-canvas/aria-labels";
 import { Canvas, type CanvasEditing } from "@/components/flow-canvas/canvas";
 import type { TransitionView } from "@/components/flow-canvas/canvas-model";
-import { computeLayout } from "@/components/flow-canvas/compute-layout";
 import { describeEdge } from "@/components/flow-canvas/describe-edge";
 import type { CanvasHighlights } from "@/components/flow-canvas/highlights";
 import type { CanvasView } from "@/components/flow-canvas/use-canvas-view";
@@ -17,6 +16,7 @@ import { canConnect } from "./state-rules";
 import { selectDefinition } from "./store/document-slice";
 import { type EditorStore, useEditor, useEditorStore } from "./store/editor-store";
 import { selectSelection } from "./store/selection-slice";
+import { useTidy } from "./use-tidy";
 
 /** The canvas with everything that can be done on it by hand. */
 export function EditorCanvas({
@@ -33,7 +33,8 @@ export function EditorCanvas({
   const selection = useEditor(selectSelection);
   const isPhone = useIsPhone();
   const surface = useEditorSurface();
-  const { model, positions } = surface;
+  const { model, positions, layout, view } = surface;
+  const { tidy, progress } = useTidy(store, model, view);
   const describe = useCallback((transition: TransitionView) => labelOf(store, transition), [store]);
   return (
     <Canvas
@@ -41,6 +42,7 @@ export function EditorCanvas({
       label={definition.name}
       model={model}
       positions={positions}
+      layout={progress ?? layout}
       selection={selection}
       onSelect={store.getState().select}
       onOpen={(state) => openInspector(store, state)}
@@ -50,11 +52,7 @@ export function EditorCanvas({
       editing={editingOf(store, surface)}
       minimap={!isPhone}
       controls={
-        <IconButton
-          label="Tidy up: lay the flow out anew"
-          tooltipSide="top"
-          onClick={() => void computeLayout(model).then((tidy) => store.getState().edit({ type: "moveStates", positions: tidy }))}
-        >
+        <IconButton label="Tidy up: lay the flow out anew" tooltipSide="top" disabled={progress?.type === "improving"} onClick={tidy}>
           <LayoutGrid />
         </IconButton>
       }

@@ -8,13 +8,14 @@ import type { Validation } from "@/flows/validation/issue";
 import { Drawer } from "./drawer/drawer";
 import type { EditorApi } from "./editor-api";
 import { LeftRail } from "./left-rail";
-import { RightPanelTabs } from "./right-panel";
+import { panelRoom } from "./panel-room";
+import { RightPanel } from "./right-panel";
 import { useEditor, useEditorStore } from "./store/editor-store";
 import { selectPanels } from "./store/panels-slice";
 import { narrowScreen } from "./use-editor-session";
+import { useWindowWidth } from "./use-window-width";
 
 type Props = {
-  isWide: boolean;
   issues: Readonly<Record<string, IssueCount>>;
   validation: Validation | null;
   api: EditorApi;
@@ -29,11 +30,16 @@ export function EditorLayout(props: Props) {
   return isNarrow ? <NarrowLayout {...props} /> : <BroadLayout {...props} />;
 }
 
-function BroadLayout({ isWide, issues, validation, api, canvas, inspector, preview }: Props) {
+function BroadLayout({ issues, validation, api, canvas, inspector, preview }: Props) {
   const panels = useEditor(selectPanels);
+  const room = panelRoom(useWindowWidth(), panels);
   return (
     <div className="flex min-h-0 flex-1">
-      {panels.rail && <LeftRail issues={issues} />}
+      {panels.rail && (
+        <div className="shrink-0" style={{ width: room.rail }}>
+          <LeftRail issues={issues} />
+        </div>
+      )}
       <div className="flex min-w-0 flex-1 flex-col">
         <div className="relative min-h-0 flex-1">{canvas}</div>
         {panels.drawer && (
@@ -42,19 +48,13 @@ function BroadLayout({ isWide, issues, validation, api, canvas, inspector, previ
           </div>
         )}
       </div>
-      <aside aria-label="Inspector and preview" hidden={!panels.right} className="flex shrink-0 border-line border-l [&[hidden]]:hidden">
-        {isWide ? (
-          <>
-            <section aria-label="Inspector" className="h-full w-80 min-w-0 border-line border-r bg-surface">
-              {inspector}
-            </section>
-            <section aria-label="Preview" className="h-full w-84 min-w-0 bg-surface">
-              {preview}
-            </section>
-          </>
-        ) : (
-          <RightPanelTabs inspector={inspector} preview={preview} className="w-80" />
-        )}
+      <aside
+        aria-label="Inspector and preview"
+        hidden={!panels.right}
+        className="shrink-0 border-line border-l [&[hidden]]:hidden"
+        style={{ width: room.side }}
+      >
+        <RightPanel inspector={inspector} preview={preview} isSideBySide={room.isSideBySide} />
       </aside>
     </div>
   );
@@ -94,7 +94,7 @@ function NarrowLayout({ issues, validation, api, canvas, inspector, preview }: P
         </IconButton>
       </div>
       {panels.rail && (
-        <div className="absolute inset-y-0 left-0 z-20 shadow-overlay">
+        <div className="absolute inset-y-0 left-0 z-20 w-56 shadow-overlay">
           <LeftRail issues={issues} />
         </div>
       )}
@@ -103,7 +103,7 @@ function NarrowLayout({ issues, validation, api, canvas, inspector, preview }: P
         hidden={!panels.right}
         className="absolute inset-x-0 bottom-0 z-30 h-[min(72%,560px)] overflow-hidden rounded-t-xl border-line border-t bg-surface shadow-overlay [&[hidden]]:hidden"
       >
-        <RightPanelTabs inspector={inspector} preview={preview} />
+        <RightPanel inspector={inspector} preview={preview} />
       </section>
       {panels.drawer && (
         <div className="absolute inset-x-0 bottom-0 z-40 h-3/5 shadow-overlay">

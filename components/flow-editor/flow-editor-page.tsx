@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { describeError } from "@/components/errors/error-sentence";
 import { toRequestError } from "@/components/trpc/app-error";
+import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { EditorSkeleton } from "./editor-skeleton";
@@ -21,7 +22,8 @@ export function FlowEditorPage({ id, Preview }: { id: string; Preview: PreviewSl
     gcTime: 0,
     refetchOnMount: false,
   });
-  if (data) return <FlowEditor key={data.flow.id} data={data} api={api} Preview={Preview} />;
+  const me = useQuery(useTRPC().session.me.queryOptions(undefined, { staleTime: 60_000 }));
+  if (data && !me.isPending) return <FlowEditor key={data.flow.id} data={data} api={api} person={me.data?.user.id ?? "anyone"} Preview={Preview} />;
   if (!error) return <EditorSkeleton />;
   const isUnknown = toRequestError(error).code === "FLOW_NOT_FOUND";
   const allFlows = (

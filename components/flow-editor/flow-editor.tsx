@@ -5,7 +5,6 @@ import type { CanvasHighlights } from "@/components/flow-canvas/highlights";
 import { useCanvasModel } from "@/components/flow-canvas/use-canvas-model";
 import type { CanvasView } from "@/components/flow-canvas/use-canvas-view";
 import { usePositions } from "@/components/flow-canvas/use-positions";
-import { Spinner } from "@/components/ui/spinner";
 import { useMediaQuery } from "@/components/ui/use-media-query";
 import type { Autosave } from "./autosave";
 import { Banners } from "./banners";
@@ -16,8 +15,10 @@ import { EditorCanvas } from "./editor-canvas";
 import { EditorLayout } from "./editor-layout";
 import { EditorSurfaceContext } from "./editor-surface";
 import { Inspector } from "./inspector/inspector";
+import { panelRoom } from "./panel-room";
 import type { PreviewSlot } from "./preview-slot";
 import { RefusalToasts } from "./refusal-toasts";
+import { SelectionBar } from "./selection-bar";
 import { selectDialog } from "./store/dialog-slice";
 import { selectDefinition } from "./store/document-slice";
 import { EditorStoreContext, useEditor } from "./store/editor-store";
@@ -28,12 +29,19 @@ import type { Journal } from "./unsent-journal";
 import { narrowScreen, useEditorSession } from "./use-editor-session";
 import { useEditorShortcuts } from "./use-editor-shortcuts";
 import { useIssueCounts, useValidation, withoutFresh } from "./use-validation";
+import { useWindowWidth } from "./use-window-width";
 
-export type FlowEditorProps = { data: EditorData; api: EditorApi; Preview: PreviewSlot };
+export type FlowEditorProps = {
+  data: EditorData;
+  api: EditorApi;
+  /** Whose panels are remembered. */
+  person: string;
+  Preview: PreviewSlot;
+};
 
 /** The whole editor of one flow. */
-export function FlowEditor({ data, api, Preview }: FlowEditorProps) {
-  const { store, journal, autosave, dropJournal } = useEditorSession(data, api);
+export function FlowEditor({ data, api, person, Preview }: FlowEditorProps) {
+  const { store, journal, autosave, dropJournal } = useEditorSession(data, api, person);
   return (
     <EditorStoreContext value={store}>
       <EditorBody api={api} Preview={Preview} autosave={autosave} journal={journal} onJournalDone={dropJournal} />
@@ -60,16 +68,9 @@ type BodyProps = Pick<FlowEditorProps, "api" | "Preview"> & { autosave: () => Au
 function EditorBody(props: BodyProps) {
   const definition = useEditor(selectDefinition);
   const model = useCanvasModel(definition);
-  const positions = usePositions(definition, model);
+  const { positions, progress } = usePositions(definition, model);
   const view = useRef<CanvasView | null>(null);
-  const surface = useMemo(() => positions && { model, positions, view: () => view.current }, [model, positions]);
-  if (!surface) {
-    return (
-      <div className="grid h-full place-items-center text-ink-3">
-        <Spinner label="Laying out the flow" />
-      </div>
-    );
-  }
+  const surface = useMemo(() => ({ model, positions, layout: progress, view: () => view.current }), [model, positions, progress]);
   return (
     <EditorSurfaceContext value={surface}>
       <EditorPage {...props} view={view} />
@@ -87,7 +88,7 @@ function EditorPage({ api, Preview, autosave, journal, onJournalDone, view }: Bo
   const fresh = useEditor(selectFresh);
   const validation = useMemo(() => withoutFresh(found, fresh), [found, fresh]);
   const issues = useIssueCounts(validation);
-  const isWide = useMediaQuery("(min-width: 1440px)");
+  const isSideBySide = panelRoom(useWindowWidth(), panels).isSideBySide;
   useKeepInView(view, selectedState, highlights?.active ?? definition.initialState, panels);
   useEditorShortcuts();
   return (
@@ -95,17 +96,21 @@ function EditorPage({ api, Preview, autosave, journal, onJournalDone, view }: Bo
       <TopBar validation={validation} />
       <Banners api={api} journal={journal} onJournalDone={onJournalDone} />
       <EditorLayout
-        isWide={isWide}
         issues={issues}
         validation={validation}
         api={api}
-        canvas={<EditorCanvas ref={view} highlights={highlights} issues={issues} />}
+        canvas={
+          <>
+            <EditorCanvas ref={view} highlights={highlights} issues={issues} />
+            <SelectionBar />
+          </>
+        }
         inspector={<Inspector validation={validation} />}
         preview={
           <Preview
             definition={definition}
             selectedState={selectedState}
-            isShown={panels.right && panels.rightTab === "preview"}
+            isShown={panels.right && (isSideBySide || panels.rightTab === "preview")}
             onHighlight={setHighlights}
             onReveal={(state) => view.current?.reveal(state)}
           />

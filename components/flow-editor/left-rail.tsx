@@ -12,7 +12,7 @@ export function LeftRail({ issues }: { issues: Readonly<Record<string, IssueCoun
   const [query, setQuery] = useState("");
   const headingId = useId();
   return (
-    <div className="flex h-full min-h-0 w-56 shrink-0 flex-col border-line border-r bg-surface">
+    <div className="flex h-full min-h-0 w-full flex-col border-line border-r bg-surface">
       <div className="p-2 pb-1.5">
         <Input
           id={searchFieldId}

@@ -16,9 +16,9 @@ export function Palette() {
       <h2 id="palette-heading" className="px-1 pb-1.5 text-ink-3 text-xs">
         Add a state: drag or press
       </h2>
-      <ul className="grid grid-cols-2 gap-1">
+      <ul className="grid gap-1 xl:grid-cols-2">
         {stateTypes.map((type) => (
-          <li key={type} className="last:col-span-2">
+          <li key={type} className="xl:last:col-span-2">
             <button
               type="button"
               draggable

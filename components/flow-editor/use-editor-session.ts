@@ -8,14 +8,15 @@ import { clearJournal, type Journal, keepJournal, readJournal } from "./unsent-j
 /** The width below which panels lie over the canvas. */
 export const narrowScreen = "(max-width: 1023px)";
 
-const panelsKey = "parley:editor-panels";
+/** Panels are remembered for each person who uses this browser. */
+const panelsKeyOf = (person: string) => `parley:editor-panels:${person}`;
 
 /**
  * One editing session: a store, autosave, and what an earlier visit left unsent. Unsent edits on the same revision are taken up at
  * once; on another one they are handed out as `journal` for the operator to decide.
  */
-export function useEditorSession(data: EditorData, api: EditorApi) {
-  const [store] = useState<EditorStore>(() => openSession(data));
+export function useEditorSession(data: EditorData, api: EditorApi, person: string) {
+  const [store] = useState<EditorStore>(() => openSession(data, person));
   const [journal, setJournal] = useState<Journal | null>(null);
   const autosave = useRef<Autosave | null>(null);
 
@@ -39,7 +40,7 @@ export function useEditorSession(data: EditorData, api: EditorApi) {
     };
   }, [store, data, api]);
 
-  useRememberedPanels(store);
+  useRememberedPanels(store, person);
 
   return {
     store,
@@ -56,33 +57,33 @@ export function useEditorSession(data: EditorData, api: EditorApi) {
 const isNarrow = () => typeof window !== "undefined" && matchMedia(narrowScreen).matches;
 
 /** Panels as they were left, on every flow alike. */
-function rememberedPanels(): Panels {
+function rememberedPanels(person: string): Panels {
   if (isNarrow()) return { ...initialPanels, rail: false, right: false };
   try {
-    return parsePanels(localStorage.getItem(panelsKey));
+    return parsePanels(localStorage.getItem(panelsKeyOf(person)));
   } catch {
     // Storage is denied, or there is none on the server.
     return initialPanels;
   }
 }
 
-function useRememberedPanels(store: EditorStore) {
+function useRememberedPanels(store: EditorStore, person: string) {
   useEffect(() => {
     if (isNarrow()) return;
     return store.subscribe((state, before) => {
       if (state.panels === before.panels) return;
       try {
-        localStorage.setItem(panelsKey, JSON.stringify(state.panels));
+        localStorage.setItem(panelsKeyOf(person), JSON.stringify(state.panels));
       } catch {
         // Storage is full or denied: nothing is remembered.
       }
     });
-  }, [store]);
+  }, [store, person]);
 }
 
 /** The panels are there from the first drawing on, because the canvas fits the flow into the room that they leave. */
-function openSession(data: EditorData): EditorStore {
+function openSession(data: EditorData, person: string): EditorStore {
   const store = createEditorStore(data);
-  store.setState({ panels: rememberedPanels() });
+  store.setState({ panels: rememberedPanels(person) });
   return store;
 }

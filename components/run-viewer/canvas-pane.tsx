@@ -26,24 +26,22 @@ export type CanvasPaneProps = {
 /** The version's own canvas: where the run stands at this moment and the way it took. */
 export function CanvasPane({ flowName, definition, frames, index, live, onPickState }: CanvasPaneProps) {
   const model = useMemo(() => buildCanvasModel(definition, summariseAction), [definition]);
-  const positions = usePositions(definition, model);
+  const { positions, progress } = usePositions(definition, model);
   const path = useMemo(() => pathSoFar(frames, index), [frames, index]);
   const state = frames[index]?.state ?? null;
   const view = useRef<CanvasView>(null);
-  const isPlaced = positions !== null;
   useEffect(() => {
-    if (state && isPlaced) view.current?.reveal(state, legibleZoom);
-  }, [state, isPlaced]);
+    if (state) view.current?.reveal(state, legibleZoom);
+  }, [state]);
   const highlights = useMemo(() => ({ active: state, live, visited: path.visited, taken: path.taken, current: path.current }), [state, live, path]);
   const describeTransition = useMemo(() => (transition: TransitionView) => describeEdge(definition, transition)?.sentence ?? "", [definition]);
-  // Without its places the canvas would fit what is not there yet.
-  if (!positions) return <div aria-busy="true" className="size-full bg-sunken" />;
   return (
     <Canvas
       ref={view}
       label={flowName}
       model={model}
       positions={positions}
+      layout={progress}
       selection={{ states: [], transition: null }}
       onSelect={({ states }) => states[0] && onPickState(states[0])}
       highlights={highlights}

@@ -22,17 +22,26 @@ const shortcuts: readonly { keys: readonly string[]; does: string }[] = [
 
 export function ShortcutsPanel() {
   return (
-    <dl className="grid grid-cols-[repeat(auto-fill,minmax(260px,1fr))] gap-x-8 gap-y-1 px-4 py-3">
-      {shortcuts.map(({ keys, does }) => (
-        <div key={does} className="flex items-center justify-between gap-3">
-          <dt className="text-ink-2">{does}</dt>
-          <dd className="flex gap-1">
-            {keys.map((key) => (
-              <Kbd key={key}>{key}</Kbd>
-            ))}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl className="grid grid-cols-[repeat(auto-fill,minmax(260px,1fr))] gap-x-8 gap-y-1 px-4 py-3">
+        {shortcuts.map(({ keys, does }) => (
+          <div key={does} className="flex items-center justify-between gap-3">
+            <dt className="text-ink-2">{does}</dt>
+            <dd className="flex gap-1">
+              {keys.map((key) => (
+                <Kbd key={key}>{key}</Kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="px-4 pb-3 text-ink-3 text-xs">
+        The canvas is drawn with{" "}
+        <a href="https://reactflow.dev" target="_blank" rel="noreferrer" className="underline underline-offset-2 hover:text-ink">
+          React Flow
+        </a>
+        , MIT licence.
+      </p>
+    </>
   );
 }

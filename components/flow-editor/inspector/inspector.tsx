@@ -44,7 +44,7 @@ function SeveralStates({ names }: { names: readonly string[] }) {
     <div className="grid gap-3 p-3">
       <p className="font-medium text-base">{names.length} states selected</p>
       <p className="text-ink-2">{names.join(", ")}</p>
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
         <Button onClick={() => duplicateSelected(store, positions)}>Duplicate</Button>
         <Button onClick={() => deleteSelected(store)}>Delete {names.length} states</Button>
       </div>

@@ -5,6 +5,8 @@ const panelsSchema = z.object({
   rail: z.boolean(),
   right: z.boolean(),
   rightTab: z.enum(["inspect", "preview"]),
+  /** The preview was opened and not closed again: where there is room it stands beside the inspector. */
+  preview: z.boolean().default(false),
   drawer: z.boolean(),
   drawerTab: z.enum(["issues", "json", "versions", "shortcuts"]),
 });
@@ -13,7 +15,7 @@ export type Panels = z.infer<typeof panelsSchema>;
 export type RightTab = Panels["rightTab"];
 export type DrawerTab = Panels["drawerTab"];
 
-export const initialPanels: Panels = { rail: true, right: true, rightTab: "inspect", drawer: false, drawerTab: "issues" };
+export const initialPanels: Panels = { rail: true, right: true, rightTab: "inspect", preview: false, drawer: false, drawerTab: "issues" };
 
 export type PanelsSlice = {
   panels: Panels;
@@ -24,7 +26,7 @@ export type PanelsSlice = {
 
 export const createPanelsSlice: EditorSlice<PanelsSlice> = (set) => ({
   panels: initialPanels,
-  setPanels: (panels) => set((state) => ({ panels: { ...state.panels, ...panels } })),
+  setPanels: (panels) => set((state) => ({ panels: { ...state.panels, ...(panels.rightTab === "preview" ? { preview: true } : {}), ...panels } })),
   toggleDrawer: (drawerTab) =>
     set((state) => ({ panels: { ...state.panels, drawerTab, drawer: !(state.panels.drawer && state.panels.drawerTab === drawerTab) } })),
 });
