@@ -6,6 +6,7 @@ import type { ParsedTemplate } from "../expressions/template";
 import type { ValueProblem, ValueTemplate } from "../expressions/value-template";
 import type { Json, JsonObject } from "../json";
 import type { SideEffect } from "../ports/executor";
+import type { CompiledAnswer } from "./compile-answer";
 
 /** `parsed` is filled by whoever asks first (`parsedExpression`): a turn pays for what it uses, however large the flow is. */
 export type CompiledExpression = { readonly source: string; parsed: Parsed | null };
@@ -40,6 +41,8 @@ export type CompiledInput = {
   nlu: { [intent: string]: EventName } | null;
   llm: { hint: string | null } | null;
   store: string | null;
+  /** Null where nothing says what kind of answer is kept: it is kept as it comes. */
+  answer: CompiledAnswer | null;
   /** Events that the author listed. */
   accept: ReadonlySet<EventName>;
   validate: ValueCheck | null;

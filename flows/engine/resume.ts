@@ -2,7 +2,8 @@ import type { EventName } from "../definition/schema";
 import { meterOf, settle } from "../expressions/limits";
 import type { Json } from "../json";
 import type { ExecutorResult, RunInput } from "../ports/executor";
-import { acceptInput, messageOf } from "./accept-input";
+import { acceptInput, messageOf, type Receipt, readMark } from "./accept-input";
+import type { Task } from "./agenda";
 import { nothingConsidered, tryEvent } from "./candidates";
 import type { ResolveInput } from "./effect";
 import { renderLine } from "./evaluate-compiled";
@@ -11,14 +12,14 @@ import { findInterrupt, meansGoOn } from "./lexicon";
 import { pause } from "./park";
 import { askOr, eventOfAnswer, type Resolution, resolveInput } from "./resolve-input";
 import { sayLine } from "./say";
-import type { EpochMs, Signal } from "./signal";
+import type { Signal } from "./signal";
 import { askAgain } from "./stay";
 import { stockLines } from "./stock-lines";
 import { wordsOf } from "./words";
 import { addStep, ask, type Next, scopeOf, type Work } from "./work";
 
 /** The customer said or pressed something in a parked state. */
-export function receiveMessage(work: Work, input: RunInput): Next {
+export function receiveMessage(work: Work, input: RunInput, isPlain: boolean): Next {
   const { snapshot, visit } = work;
   snapshot.input = spelledOut(input, snapshot.offered);
   if (snapshot.status === "paused") return answerWhilePaused(work, input);
@@ -26,9 +27,9 @@ export function receiveMessage(work: Work, input: RunInput): Next {
   visit.reminded = false;
   snapshot.timer = null;
   const meter = meterOf(work.budget);
-  const resolution = resolveInput(work.state, snapshot.offered, snapshot.input, meter);
+  const resolution = resolveInput(work.state, snapshot.offered, snapshot.input, { meter, isPlain });
   settle(work.budget, meter);
-  return follow(work, resolution, snapshot.at);
+  return follow(work, resolution, { receivedAt: snapshot.at, isPlain });
 }
 
 /** A pressed button without a text says its label (rule 29), so that actions which read the text have one. */
@@ -38,29 +39,30 @@ function spelledOut(input: RunInput, offered: Work["snapshot"]["offered"]): RunI
 }
 
 /** NLU or the model has answered which event a message means. */
-export function finishResolving(work: Work, by: "nlu" | "llm", receivedAt: EpochMs, result: ExecutorResult): Next {
+export function finishResolving(work: Work, { by, receivedAt, isPlain }: Extract<Task, { type: "resolve" }>, result: ExecutorResult): Next {
   const event = eventOfAnswer(work.state, by, result.ok ? result.event : undefined);
-  return follow(work, event === null ? askOr(work.state, by) : { type: "event", event, how: by, set: {}, label: null }, receivedAt);
+  const resolution: Resolution = event === null ? askOr(work.state, by) : { type: "event", event, how: by, set: {}, label: null };
+  return follow(work, resolution, { receivedAt, isPlain: isPlain === true });
 }
 
-function follow(work: Work, resolution: Resolution, receivedAt: EpochMs): Next {
+function follow(work: Work, resolution: Resolution, receipt: Receipt): Next {
   switch (resolution.type) {
     case "event":
-      return acceptInput(work, resolution, receivedAt);
+      return acceptInput(work, resolution, receipt);
     case "ask":
-      return askWhich(work, resolution.by, receivedAt);
+      return askWhich(work, resolution.by, receipt);
     case "interrupt":
       return interruptRun(work, resolution.interrupt);
     case "miss":
-      recordInput(work, "invalid", null, receivedAt);
+      recordInput(work, receipt);
       work.visit.resumed = { event: "user_message", by: "customer" };
       return askAgain(work, nothingConsidered(), resolution.ambiguous ? stockLines.ambiguous : null);
   }
 }
 
-function askWhich(work: Work, by: "nlu" | "llm", receivedAt: EpochMs): Next {
+function askWhich(work: Work, by: "nlu" | "llm", { receivedAt, isPlain }: Receipt): Next {
   ask(work, resolveEffect(work, by));
-  work.task = { type: "resolve", by, receivedAt };
+  work.task = { type: "resolve", by, receivedAt, ...(isPlain ? { isPlain } : {}) };
   return null;
 }
 
@@ -146,20 +148,21 @@ function answerWhilePaused(work: Work, input: RunInput): Next {
   if (input.event === "resume" || meansGoOn(words)) return resumeRun(work, messageOf(input), "button");
   if (input.event === "start_over" || interrupt === "startOver") return interruptRun(work, "startOver");
   if (interrupt === "cancel") return interruptRun(work, "cancel");
-  recordInput(work, "invalid", null, work.snapshot.at);
+  recordInput(work, { receivedAt: work.snapshot.at, isPlain: true });
   const { offered } = work.snapshot;
   sayLine(work, stockLines.goOnOrStartOver, pausedButtons);
   work.snapshot.offered = offered;
   return pause(work, work.snapshot.pausedReason ?? "paused");
 }
 
-function recordInput(work: Work, how: string, event: EventName | null, receivedAt: EpochMs): void {
+/** Input that was understood as nothing. */
+function recordInput(work: Work, receipt: Receipt): void {
   addStep(work, {
     step_type: "wait",
     status: "completed",
-    event,
+    event: null,
     input: messageOf(work.snapshot.input),
-    output: { event, how },
-    durationMs: work.snapshot.at - receivedAt,
+    output: { event: null, how: "invalid", ...readMark(work, receipt.isPlain) },
+    durationMs: work.snapshot.at - receipt.receivedAt,
   });
 }

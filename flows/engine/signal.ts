@@ -12,8 +12,8 @@ export type StartSignal = Extract<Signal, { type: "started" }>;
 export type Signal =
   /** `input` is the message that started the run, if one did; `entities` are what routing already found in it. */
   | { type: "started"; at: EpochMs; meta: RunMeta; input: RunInput | null; entities: JsonObject | null }
-  /** The customer said or pressed something. */
-  | { type: "messageReceived"; at: EpochMs; input: RunInput }
+  /** The customer said or pressed something. `isPlain`: it was recorded before there were kinds of answers, and is read as it was then (decision 0017). */
+  | { type: "messageReceived"; at: EpochMs; input: RunInput; isPlain?: true }
   /** A webhook, a trigger or an operator. */
   | { type: "eventReceived"; at: EpochMs; event: EventName; data: Json; source: "webhook" | "trigger" | "operator" }
   | { type: "timerFired"; at: EpochMs; entrySeq: number }

@@ -130,7 +130,7 @@ function takeAnswer(work: Work, { effectId, result, attempts, durationMs }: Extr
     case "branches":
       return finishBranchAction(work, task, effectId, { result, attempts, durationMs });
     case "resolve":
-      return effectId === String(snapshot.seq + 1) ? finishResolving(work, task.by, task.receivedAt, result) : "ignored";
+      return effectId === String(snapshot.seq + 1) ? finishResolving(work, task, result) : "ignored";
     case "parked":
     case "ended":
       return "ignored";
@@ -144,7 +144,7 @@ function takeSignal(work: Work, signal: Exclude<Signal, { type: "effectFinished"
   switch (signal.type) {
     case "messageReceived":
       // A person has taken over: the flow does not speak until it is resumed.
-      return isPaused && work.snapshot.pausedReason === "handoff" ? "ignored" : receiveMessage(work, signal.input);
+      return isPaused && work.snapshot.pausedReason === "handoff" ? "ignored" : receiveMessage(work, signal.input, signal.isPlain === true);
     case "eventReceived":
       return receiveEvent(work, signal);
     case "timerFired":

@@ -126,6 +126,7 @@ function copyOfVisit(from: Visit): Visit {
     leaving: from.leaving,
     held: from.held,
     cause: from.cause,
+    ...(from.wanted === undefined ? {} : { wanted: from.wanted }),
   };
 }
 
