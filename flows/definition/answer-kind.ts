@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json";
-import { type AnswerKind, answerKinds, type ContextField, type FlowDefinition, type InputSpec } from "./schema";
+import type { AnswerKind, ContextField, FlowDefinition, InputSpec } from "./schema";
 
 type ContextType = ContextField["type"];
 
@@ -77,8 +77,4 @@ export function declaredKeys(definition: Pick<FlowDefinition, "context" | "state
     declared.set(key, { key, type: typeOfKind(kind ?? "text"), kind: kind ?? "text", state });
   }
   return [...declared.values()];
-}
-
-export function isAnswerKind(name: unknown): name is AnswerKind {
-  return answerKinds.some((kind) => kind === name);
 }
