@@ -39,6 +39,7 @@ export function fail(work: Work, problem: Problem, considered: Considered = noth
   snapshot.failure = { code: problem.code, message: cutMessage(problem.message), state: snapshot.state, seq: at ?? seq };
   snapshot.timer = null;
   snapshot.offered = [];
+  delete snapshot.person;
   sayLine(work, apologyOf(work));
   tellFinalState(work);
   work.visit.leaving = null;

@@ -15,7 +15,8 @@ const inputSchema = z.union([
   z.object({ timer: z.enum(["reminder", "timeout", "run"]) }),
   z.object({ cancel: z.enum(["customer", "operator"]) }),
   z.object({ pause: z.string() }),
-  z.object({ resume: z.literal(true) }),
+  z.object({ resume: z.literal(true), question: z.string().optional() }),
+  z.object({ person: z.string(), said: z.string().optional() }),
 ]);
 
 /** A message that a state with a kind of answer has read says so; one without the note was read before there were kinds. */
@@ -35,7 +36,9 @@ export function recordedSignal(snapshot: Snapshot, step: Step): Signal | null {
   if ("timer" in input) return { type: "timerFired", at, entrySeq: snapshot.entrySeq };
   if ("cancel" in input) return { type: "cancelRequested", at, by: input.cancel };
   if ("pause" in input) return { type: "pauseRequested", at, reason: input.pause };
-  return { type: "resumeRequested", at };
+  if ("resume" in input) return { type: "resumeRequested", at, ...(input.question === undefined ? {} : { question: input.question }) };
+  if (input.said === undefined) return { type: "personJoined", at, by: input.person };
+  return { type: "personSaid", at, by: input.person, text: input.said };
 }
 
 const failureSchema = z.object({

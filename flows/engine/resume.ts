@@ -1,12 +1,13 @@
 import type { EventName } from "../definition/schema";
 import { meterOf, settle } from "../expressions/limits";
-import type { Json } from "../json";
+import type { JsonObject } from "../json";
 import type { ExecutorResult, RunInput } from "../ports/executor";
 import { acceptInput, messageOf, type Receipt, readMark } from "./accept-input";
 import type { Task } from "./agenda";
 import { nothingConsidered, tryEvent } from "./candidates";
 import type { ResolveInput } from "./effect";
 import { renderLine } from "./evaluate-compiled";
+import { letPersonGo } from "./handoff";
 import { expireRun, interruptRun } from "./interrupt";
 import { findInterrupt, meansGoOn } from "./lexicon";
 import { pause } from "./park";
@@ -86,6 +87,7 @@ export function receiveEvent(work: Work, signal: Extract<Signal, { type: "eventR
   const isForActions = (event.startsWith("webhook:") || event.startsWith("trigger:")) && state.main.length > 0 && state.type !== "final";
   if (!state.transitions.has(event) && !state.input.accept.has(event) && !isForActions) return "ignored";
   addStep(work, { step_type: "wait", status: "completed", event, input: { event, data, source }, output: { event, how: source } });
+  letPersonGo(work);
   snapshot.event = { name: event, data };
   snapshot.status = "running";
   snapshot.pausedReason = null;
@@ -119,8 +121,13 @@ export function pauseOnRequest(work: Work, reason: string): Next {
   return pause(work, reason);
 }
 
+/** The input of the step that resumes a run; `question` is said again. */
+export function resumeInput(question: string | undefined): { resume: true; question?: string } {
+  return { resume: true, ...(question === undefined ? {} : { question }) };
+}
+
 /** A paused run goes on: by its own `resume` transition, else by asking its question again. */
-export function resumeRun(work: Work, input: Json, how: string): Next {
+export function resumeRun(work: Work, input: JsonObject, how: string): Next {
   const { snapshot, visit, state } = work;
   addStep(work, { step_type: "wait", status: "completed", event: "resume", input, output: { event: "resume", how } });
   snapshot.status = "running";
@@ -128,11 +135,13 @@ export function resumeRun(work: Work, input: Json, how: string): Next {
   snapshot.event = { name: "resume", data: null };
   visit.since = snapshot.at;
   visit.reminded = false;
+  letPersonGo(work);
   if (tryEvent(work, "resume", nothingConsidered()) !== null) {
     visit.resumed = { event: "resume", by: "system" };
     return { type: "actions", hook: "main", index: 0 };
   }
-  sayLine(work, renderLine(state.input.reprompt, scopeOf(work), work.budget, stockLines.goOn), snapshot.offered);
+  const question = typeof input.question === "string" && input.question !== "" ? input.question : null;
+  sayLine(work, question ?? renderLine(state.input.reprompt, scopeOf(work), work.budget, stockLines.goOn), snapshot.offered);
   return { type: "park" };
 }
 
@@ -145,7 +154,7 @@ const pausedButtons = [
 function answerWhilePaused(work: Work, input: RunInput): Next {
   const words = wordsOf(input.text);
   const interrupt = findInterrupt(words);
-  if (input.event === "resume" || meansGoOn(words)) return resumeRun(work, messageOf(input), "button");
+  if (input.event === "resume" || meansGoOn(words)) return resumeRun(work, { message: input.text, event: input.event, data: input.data }, "button");
   if (input.event === "start_over" || interrupt === "startOver") return interruptRun(work, "startOver");
   if (interrupt === "cancel") return interruptRun(work, "cancel");
   recordInput(work, { receivedAt: work.snapshot.at, isPlain: true });

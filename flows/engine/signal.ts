@@ -21,6 +21,10 @@ export type Signal =
   | { type: "effectFinished"; at: EpochMs; effectId: string; result: ExecutorResult; attempts: number; durationMs: number }
   | { type: "cancelRequested"; at: EpochMs; by: "customer" | "operator" }
   | { type: "pauseRequested"; at: EpochMs; reason: string }
-  | { type: "resumeRequested"; at: EpochMs }
+  /** `question`: what the run had asked when it was paused, to be asked once more. */
+  | { type: "resumeRequested"; at: EpochMs; question?: string }
+  /** A person answers in the flow's place from now on; `by` is the operator's id. */
+  | { type: "personJoined"; at: EpochMs; by: string }
+  | { type: "personSaid"; at: EpochMs; by: string; text: string }
   /** The run cannot be gone on with: it fails where it stands, with the flow's apology. Taken in the middle of a turn too: what was asked for is dropped. */
   | { type: "failRequested"; at: EpochMs; code: string; message: string };

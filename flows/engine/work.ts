@@ -109,6 +109,7 @@ function copyOf(from: Snapshot, at: EpochMs): Snapshot {
     agenda: from.agenda,
     startedAt: from.startedAt,
     at,
+    ...(from.person === undefined ? {} : { person: from.person }),
   };
 }
 
