@@ -25,6 +25,8 @@ import type { Logger } from "./logging/logger";
 import type { Metrics } from "./metrics/metrics";
 import { withHold } from "./nodes/conversation-hold";
 import type { Sharing } from "./nodes/sharing";
+import { createHandoffs } from "./operations/handoffs";
+import { createHandoffsRepository } from "./operations/handoffs-repository";
 import { createOrchestrator } from "./orchestrator/orchestrator";
 import { createOrdersRepository } from "./orders/repository";
 import { createOutboxRelay } from "./outbox/outbox-relay";
@@ -35,6 +37,7 @@ import { createPayments } from "./payments/payments";
 import { createPaymentsRepository } from "./payments/repository";
 import { createRunsRepository } from "./runs/repository";
 import { createRuns } from "./runs/runs";
+import { createRunSignals } from "./runs/signal-run";
 import { createEventDispatch } from "./webhooks/dispatch-event";
 import { createWebhooksRepository } from "./webhooks/repository";
 import { createEventSource, createSandboxSource } from "./webhooks/sources";
@@ -146,6 +149,14 @@ export function composeConversations(parts: ConversationParts) {
   });
   const runs = createRuns({ repository: runsRepository, conversations: repository, versions, queues, turns, now, newId });
 
+  const handoffs = createHandoffs({
+    repository: createHandoffsRepository(pool),
+    runs,
+    versions,
+    signal: createRunSignals({ queues, turns, now }),
+    newId,
+  });
+
   const carrying = { webhooks: webhooksRepository, queues, turns, now, newId };
   const dispatchEvent = createEventDispatch(carrying);
   const dispatchPayment = createPaymentDispatch({ ...carrying, payments: paymentsRepository, versions, log: logOf("payments") });
@@ -179,6 +190,7 @@ export function composeConversations(parts: ConversationParts) {
   return {
     conversations,
     runs,
+    handoffs,
     runsRepository,
     orders,
     payments,

@@ -32,6 +32,8 @@ export const customerSentences = {
   FLOW_NOT_PUBLISHED: closed,
   FLOW_INACTIVE: closed,
   RUN_ENDED: startNew,
+  HANDOFF_TAKEN: tryAgain,
+  HANDOFF_OVER: tryAgain,
   RUN_MOVED_ON: tryAgain,
   SETUP_DONE: tryAgain,
   LINK_INVALID: () => "This link has expired. Ask for a new one.",

@@ -29,6 +29,9 @@ export function broadcast(bus: Bus, { chat, studio }: Sockets, maskStep: MaskSte
           .to(roomOf({ type: "run", runId: event.runId, sight: "masked" }))
           .emit("flow:step", { runId: event.runId, step: maskStep(event.payload, event.sensitiveKeys) });
         return;
+      case "attention":
+        studio.to(roomOf({ type: "attention", workspaceId: event.workspaceId })).emit("attention:changed", { runId: event.runId });
+        return;
       case "typing":
         chat.to(session).emit("typing", { sessionId: event.sessionId, on: event.payload.on });
         return;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/flows/errors";
 import { watchRunSchema } from "@/flows/protocol/sockets";
-import { type Actor, may } from "../accounts/actor";
+import { type Actor, authorise, may } from "../accounts/actor";
 import { isSameOrigin } from "../accounts/same-origin";
 import type { Container } from "../container";
 import type { StudioNamespace, StudioSocket } from "./namespaces";
@@ -73,6 +73,17 @@ function serve(socket: StudioSocket, { runs, log }: Container, pending: Pending)
         watched.add(runId);
         await socket.join(roomOf({ type: "run", runId, sight: may(actor, "sensitive:read") ? "full" : "masked" }));
         return runs.steps(actor, runId, after ?? 0);
+      }),
+    ),
+  );
+
+  socket.on("attention:watch", (_payload, ack) =>
+    respond(ack, log, () =>
+      pending.during(socket.conn, async () => {
+        const actor = await requireActor();
+        authorise(actor, "runs:read");
+        await socket.join(roomOf({ type: "attention", workspaceId: actor.workspaceId }));
+        return {};
       }),
     ),
   );
