@@ -4,6 +4,7 @@ import { messageOf, readMark } from "./accept-input";
 import { type Considered, consideredOutput, nothingConsidered } from "./candidates";
 import { tellFinalState } from "./end";
 import { type Problem, renderLine } from "./evaluate-compiled";
+import { letPersonGo } from "./handoff";
 import { cutMessage, LimitReached } from "./limits";
 import { release, sayLine } from "./say";
 import { stockLines } from "./stock-lines";
@@ -39,7 +40,7 @@ export function fail(work: Work, problem: Problem, considered: Considered = noth
   snapshot.failure = { code: problem.code, message: cutMessage(problem.message), state: snapshot.state, seq: at ?? seq };
   snapshot.timer = null;
   snapshot.offered = [];
-  delete snapshot.person;
+  letPersonGo(work);
   sayLine(work, apologyOf(work));
   tellFinalState(work);
   work.visit.leaving = null;
