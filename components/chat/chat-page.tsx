@@ -41,6 +41,7 @@ export function ChatPage({ flow, title }: { flow: string; title: string }) {
               isEnded={isEnded}
               onRetry={chat.retry}
               onStartNew={chat.startNew}
+              onPlace={chat.shareLocation}
               onChoose={(button) => {
                 chat.choose(button);
                 composer.current?.focusOnDesktop();

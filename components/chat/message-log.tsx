@@ -9,9 +9,11 @@ import { AssistantMessage } from "./assistant-message";
 import { DaySeparator } from "./day-separator";
 import { OwnMessage } from "./own-message";
 import { QuickReplies } from "./quick-replies";
-import { isAnswerDue, livePayment, openReplies, quickReplies, type Transcript } from "./transcript";
+import { ShareLocation } from "./share-location";
+import { isAnswerDue, livePayment, openReplies, quickReplies, type Transcript, takesLocation } from "./transcript";
 import { transcriptLines } from "./transcript-lines";
 import { TypingIndicator } from "./typing-indicator";
+import type { Place } from "./use-own-place";
 import { useStickToEnd } from "./use-stick-to-end";
 
 type Props = {
@@ -19,12 +21,13 @@ type Props = {
   isEnded: boolean;
   onRetry: (clientMessageId: string) => void;
   onChoose: (button: ChatButton) => void;
+  onPlace: (place: Place) => void;
   onStartNew: () => void;
 };
 
 const dayOf = (at: string) => new Date(at).toDateString();
 
-export function MessageLog({ transcript, isEnded, onRetry, onChoose, onStartNew }: Props) {
+export function MessageLog({ transcript, isEnded, onRetry, onChoose, onPlace, onStartNew }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const lines = transcriptLines(transcript, dayOf);
@@ -89,6 +92,7 @@ export function MessageLog({ transcript, isEnded, onRetry, onChoose, onStartNew 
           })}
           {isDue && <TypingIndicator />}
           {buttons.length > 0 && <QuickReplies buttons={buttons} onChoose={onChoose} />}
+          {takesLocation(transcript) && !isDue && <ShareLocation onPlace={onPlace} />}
           {isEnded && !isDue && buttons.length === 0 && (
             <div className="mt-6 flex justify-center">
               <Button size="lg" onClick={onStartNew}>

@@ -83,6 +83,11 @@ export function isWithPerson({ messages }: Pick<Transcript, "messages">): boolea
   return messages.findLast(({ metadata }) => metadata.person !== undefined)?.metadata.person === "joined";
 }
 
+/** True while the flow waits for an answer that may be a place on the map. */
+export function takesLocation(transcript: Pick<Transcript, "flowState" | "pending" | "messages">): boolean {
+  return transcript.flowState?.takesLocation === true && transcript.pending.length === 0 && !isWithPerson(transcript);
+}
+
 /** Messages after the last one of the customer's; empty while one of theirs is on its way. What can be tapped is in here. */
 export function openReplies(transcript: Transcript): readonly ChatMessage[] {
   if (transcript.pending.length > 0 || isWithPerson(transcript)) return [];

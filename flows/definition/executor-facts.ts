@@ -1,7 +1,10 @@
 import type { ExecutorDescriptor } from "../ports/executor";
 
 /** What normalisation, validation and compiling must know of an executor. A descriptor is one. */
-export type ExecutorFact = Pick<ExecutorDescriptor, "configSchema" | "events" | "writes" | "sideEffect" | "parks" | "prompts" | "consumesInput" | "fallible">;
+export type ExecutorFact = Pick<
+  ExecutorDescriptor,
+  "configSchema" | "events" | "writes" | "sideEffect" | "parks" | "prompts" | "consumesInput" | "readsLocation" | "fallible"
+>;
 
 /** By executor name. Passed in, so that nothing here depends on the registry. */
 export type ExecutorFacts = { readonly [name: string]: ExecutorFact };

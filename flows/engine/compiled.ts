@@ -25,6 +25,7 @@ export type CompiledAction = {
   writes: readonly string[];
   sideEffect: SideEffect;
   consumesInput: boolean;
+  readsLocation: boolean;
   attempt: { max: number; backoffMs: number; factor: number };
 };
 
@@ -67,6 +68,8 @@ export type CompiledState = {
   customerEvents: ReadonlySet<EventName>;
   /** Free text counts as `user_message` here. */
   takesText: boolean;
+  /** A place on the map is an answer here. */
+  takesLocation: boolean;
   /** False where every text is the same `user_message`, so that it need not be taken apart. */
   readsWords: boolean;
   /** Waits for the customer's words, not only for a way out. */

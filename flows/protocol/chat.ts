@@ -66,6 +66,8 @@ export const flowStateSchema = z.object({
   seq: z.number().int(),
   at: z.string(),
   transient: z.literal(true).optional(),
+  /** The run waits for an answer that may be a place on the map: `data: { latitude, longitude }`. */
+  takesLocation: z.literal(true).optional(),
 });
 
 export const openSessionSchema = z.object({

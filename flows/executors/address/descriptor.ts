@@ -50,6 +50,7 @@ export const addressDescriptor = {
   parks: true,
   prompts: false,
   consumesInput: true,
+  readsLocation: true,
   fallible: true,
   defaultTimeoutMs: 5_000,
   summarise: (config) => `Ask for ${brief(config, "field", "an address").replaceAll("_", " ")}`,
