@@ -10,6 +10,7 @@ import { Input } from "@/components/ui/input";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { RunView } from "@/flows/protocol/run";
+import { AnswerLink } from "./answer-link";
 
 export type RunHeaderProps = {
   run: RunView;
@@ -62,6 +63,7 @@ export function RunHeader({ run, flowName, status, live, following, onFollow, ve
           </Button>
         </Tooltip>
       )}
+      <AnswerLink runId={run.id} status={status} />
       <CopyLink />
     </header>
   );
