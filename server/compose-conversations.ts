@@ -152,7 +152,6 @@ export function composeConversations(parts: ConversationParts) {
   const handoffs = createHandoffs({
     repository: createHandoffsRepository(pool),
     runs,
-    versions,
     signal: createRunSignals({ queues, turns, now }),
     newId,
   });

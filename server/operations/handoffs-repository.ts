@@ -4,7 +4,6 @@ import { type Queryable, run } from "@/server/db/pool";
 export type HandoffRow = {
   runId: string;
   sessionId: string;
-  versionId: string;
   slug: string;
   flowName: string;
   state: string;
@@ -21,7 +20,7 @@ export type HandoffRow = {
 /** As the index of that name has it. */
 const withPerson = `r.status = 'paused' AND r.snapshot ->> 'pausedReason' IN ('handoff', 'operator')`;
 
-const columns = `r.id AS "runId", r.conversation_id AS "sessionId", r.flow_version_id AS "versionId", f.slug, f.name AS "flowName", r.current_state AS state, c.channel, r.status,
+const columns = `r.id AS "runId", r.conversation_id AS "sessionId", f.slug, f.name AS "flowName", r.current_state AS state, c.channel, r.status,
     r.snapshot ->> 'pausedReason' AS reason, coalesce(p.at, r.last_event_at) AS since, r.snapshot ->> 'person' AS "personId", coalesce(u.name, k.name) AS "personName",
     u.email AS "personEmail", m.content AS "lastWords"`;
 

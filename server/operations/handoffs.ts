@@ -6,7 +6,6 @@ import type { Handoff, HandoffConversation, Handoffs } from "@/flows/protocol/ha
 import { type Actor, authorise, may } from "@/server/accounts/actor";
 import type { NewId } from "@/server/db/ids";
 import { storableText } from "@/server/db/to-jsonb";
-import type { PublishedVersions } from "@/server/flows/published-versions";
 import type { Runs } from "@/server/runs/runs";
 import type { SignalRun } from "@/server/runs/signal-run";
 import type { HandoffRow, HandoffsRepository } from "./handoffs-repository";
@@ -18,23 +17,21 @@ const shown = 300;
 export type HandoffsDeps = {
   repository: HandoffsRepository;
   runs: Pick<Runs, "messages">;
-  versions: Pick<PublishedVersions, "byId">;
   signal: SignalRun;
   newId: NewId;
 };
 
 /** Customers who want a person, and the people who answer them in the flow's place. */
-export function createHandoffs({ repository, runs, versions, signal, newId }: HandoffsDeps) {
+export function createHandoffs({ repository, runs, signal, newId }: HandoffsDeps) {
   async function require(actor: Actor, runId: string): Promise<HandoffRow> {
     const row = await repository.find(actor.workspaceId, runId);
     if (row === null) throw new AppError("RUN_NOT_FOUND", { details: { runId } });
     return row;
   }
 
-  /** What was said last, masked as everything that is said in the run is. */
+  /** What was said last, as far as the actor may read what is said in the run. */
   async function lastWordsFor(actor: Actor, row: HandoffRow): Promise<string | null> {
-    const isOpen = may(actor, "sensitive:read") || (await versions.byId(row.versionId)).sensitiveKeys.length === 0;
-    if (isOpen) return row.lastWords;
+    if (may(actor, "sensitive:read")) return row.lastWords;
     const said = await runs.messages(actor, row.runId);
     return said.findLast(({ role }) => role === "user")?.content ?? null;
   }
