@@ -8,7 +8,9 @@ export function HandoffTranscript({ messages }: { messages: readonly ChatMessage
   const end = useRef<HTMLDivElement>(null);
   const count = messages.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new message brings the end into view
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [count]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "end" });
+  }, [count]);
   return (
     <div role="log" aria-label="Conversation" tabIndex={0} className="min-h-0 flex-1 overflow-y-auto outline-offset-[-3px] scrollbar-quiet">
       <ol className="mx-auto flex max-w-3xl flex-col gap-2.5 px-4 py-5 sm:px-6">
