@@ -28,6 +28,8 @@ export const errorCatalogue = {
   FLOW_INACTIVE: { status: 409, retryable: false },
   RUN_ENDED: { status: 409, retryable: false },
   ORDER_REFUSED: { status: 409, retryable: false },
+  HANDOFF_TAKEN: { status: 409, retryable: false },
+  HANDOFF_OVER: { status: 409, retryable: false },
   RUN_MOVED_ON: { status: 409, retryable: true },
   SETUP_DONE: { status: 409, retryable: false },
   LINK_INVALID: { status: 403, retryable: false },

@@ -25,6 +25,8 @@ import type { Logger } from "./logging/logger";
 import type { Metrics } from "./metrics/metrics";
 import { withHold } from "./nodes/conversation-hold";
 import type { Sharing } from "./nodes/sharing";
+import { createHandoffs } from "./operations/handoffs";
+import { createHandoffsRepository } from "./operations/handoffs-repository";
 import { createOrchestrator } from "./orchestrator/orchestrator";
 import { createPlacePaidOrder } from "./orders/place-paid-order";
 import { createOrdersRepository } from "./orders/repository";
@@ -38,6 +40,7 @@ import { createPaymentsRepository } from "./payments/repository";
 import { createRunsRepository } from "./runs/repository";
 import { createRuns } from "./runs/runs";
 import { createSights } from "./runs/sights";
+import { createRunSignals } from "./runs/signal-run";
 import { createWrittenRepository } from "./runs/written-repository";
 import { createEventDispatch } from "./webhooks/dispatch-event";
 import { createWebhooksRepository } from "./webhooks/repository";
@@ -156,6 +159,13 @@ export function composeConversations(parts: ConversationParts) {
   const { history } = conversations;
   const runs = createRuns({ repository: runsRepository, sights, history, conversations: repository, versions, queues, turns, now, newId });
 
+  const handoffs = createHandoffs({
+    repository: createHandoffsRepository(pool),
+    runs,
+    signal: createRunSignals({ queues, turns, now }),
+    newId,
+  });
+
   const carrying = { webhooks: webhooksRepository, queues, turns, now, newId };
   const dispatchEvent = createEventDispatch(carrying);
   const dispatchPayment = createPaymentDispatch({ ...carrying, payments: paymentsRepository, refunds, versions, log: logOf("payments") });
@@ -205,6 +215,7 @@ export function composeConversations(parts: ConversationParts) {
   return {
     conversations,
     runs,
+    handoffs,
     runsRepository,
     sights,
     orders,

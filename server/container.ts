@@ -203,6 +203,7 @@ export async function createContainer({
     versions,
     executors,
     runs: talking.runs,
+    handoffs: talking.handoffs,
     conversations: talking.conversations,
     orders: talking.orders,
     payments: talking.payments,

@@ -14,54 +14,80 @@ import { useUrlFilters } from "@/components/ui/use-url-filters";
 import { type DeadLetter, type DeadLetterAction, type DeadLetterCounts, type DeadLetterKind, deadLetterKinds } from "@/flows/protocol/operations";
 import { DeadLetterRow } from "./dead-letter-row";
 import { kindWords } from "./dead-letter-words";
+import { HandoffList } from "./handoff-list";
 import { KindFilter } from "./kind-filter";
 import { SettledRows } from "./settled-row";
 import { useDeadLetters } from "./use-dead-letters";
+import { useHandoffs } from "./use-handoffs";
 import { useRowKeys } from "./use-row-keys";
 
-/** Everything that cannot go on without a person, newest first; the kind lives in the URL. */
+/** Everything that cannot go on without a person: customers who wait for one first, then what failed, newest first; the kind lives in the URL. */
 export function AttentionPage() {
   const trpc = useTRPC();
   const me = useQuery(trpc.session.me.queryOptions());
-  const { list, act } = useDeadLetters();
+  const handoffs = useHandoffs();
+  const role = me.data?.user.role;
+  const waiting = handoffs.data?.count ?? 0;
+  const mayReadFailures = role !== undefined && role !== "viewer";
+  const { list, act } = useDeadLetters(mayReadFailures);
+  const { valueOf } = useUrlFilters<"kind">();
+  const isUnfiltered = valueOf("kind") === undefined || valueOf("kind") === "";
+  const failed = mayReadFailures ? list.data && totalOf(list.data.counts, null) : 0;
+  return (
+    <>
+      <PageHeader title="Needs attention" count={failed === undefined || !handoffs.data ? undefined : failed + waiting} />
+      {handoffs.isError && !handoffs.data && (
+        <ErrorState title="Who waits for a person did not load" sentence={describeError(handoffs.error)} onRetry={() => void handoffs.refetch()} />
+      )}
+      {handoffs.data && waiting > 0 && isUnfiltered && <HandoffList handoffs={handoffs.data} mayAnswer={mayReadFailures} />}
+      {mayReadFailures && <Failures list={list} act={act} mayAct={role === "owner" || role === "editor"} isAlone={waiting === 0} />}
+      {role === "viewer" && handoffs.data && waiting === 0 && <NothingWaits />}
+    </>
+  );
+}
+
+type FailuresProps = ReturnType<typeof useDeadLetters> & {
+  mayAct: boolean;
+  /** Nobody waits for a person either. */
+  isAlone: boolean;
+};
+
+/** What cannot go on by itself. */
+function Failures({ list, act, mayAct, isAlone }: FailuresProps) {
   const { valueOf, set } = useUrlFilters<"kind">();
   const kind = deadLetterKinds.find((each) => each === valueOf("kind")) ?? null;
   const shown = list.data?.items.filter((item) => kind === null || item.kind === kind);
   const items = shown?.filter((item) => item.settled === null);
   const settled = shown?.filter((item) => item.settled !== null) ?? [];
-  const role = me.data?.user.role;
   const listRef = useRef<HTMLDivElement>(null);
   const { onKeyDown, leaving } = useRowKeys(listRef, items);
   function actOn(item: DeadLetter, action: DeadLetterAction) {
     leaving(item.id);
     return act(item, action);
   }
+  if (list.isError && !list.data)
+    return <ErrorState title="What needs attention did not load" sentence={describeError(list.error)} onRetry={() => void list.refetch()} />;
+  if (!isAlone && kind === null && items?.length === 0) return null;
   return (
     <>
-      <PageHeader title="Needs attention" count={list.data && totalOf(list.data.counts, null)} />
-      {list.isError && !list.data ? (
-        <ErrorState title="What needs attention did not load" sentence={describeError(list.error)} onRetry={() => void list.refetch()} />
+      {!isAlone && kind === null && <h2 className="px-4 pb-2 font-medium text-base sm:px-6">What failed</h2>}
+      <KindFilter kind={kind} counts={list.data?.counts} onChange={(next) => set({ kind: next ?? undefined })} />
+      {!items ? (
+        <RowsLoading />
+      ) : items.length === 0 ? (
+        <NothingToDo kind={kind} onShowAll={() => set({ kind: undefined })} />
       ) : (
-        <>
-          <KindFilter kind={kind} counts={list.data?.counts} onChange={(next) => set({ kind: next ?? undefined })} />
-          {!items ? (
-            <RowsLoading />
-          ) : items.length === 0 ? (
-            <NothingToDo kind={kind} onShowAll={() => set({ kind: undefined })} />
-          ) : (
-            <div role="presentation" ref={listRef} onKeyDown={onKeyDown}>
-              <ul aria-label="Needs attention" className="border-line border-t">
-                {items.map((item) => (
-                  <DeadLetterRow key={`${item.kind}:${item.id}`} item={item} mayAct={role === "owner" || role === "editor"} onAct={actOn} />
-                ))}
-              </ul>
-            </div>
-          )}
-          <SettledRows items={settled} />
-          {items && list.data && totalOf(list.data.counts, kind) > items.length && (
-            <p className="px-4 py-4 text-ink-3 sm:px-6">The newest 200 of each kind are listed; older ones follow when these are dealt with.</p>
-          )}
-        </>
+        <div role="presentation" ref={listRef} onKeyDown={onKeyDown}>
+          <ul aria-label="Needs attention" className="border-line border-t">
+            {items.map((item) => (
+              <DeadLetterRow key={`${item.kind}:${item.id}`} item={item} mayAct={mayAct} onAct={actOn} />
+            ))}
+          </ul>
+        </div>
+      )}
+      <SettledRows items={settled} />
+      {items && list.data && totalOf(list.data.counts, kind) > items.length && (
+        <p className="px-4 py-4 text-ink-3 sm:px-6">The newest 200 of each kind are listed; older ones follow when these are dealt with.</p>
       )}
     </>
   );
@@ -80,9 +106,13 @@ function NothingToDo({ kind, onShowAll }: { kind: DeadLetterKind | null; onShowA
       />
     );
   }
+  return <NothingWaits />;
+}
+
+function NothingWaits() {
   return (
     <EmptyState icon={<CircleCheck aria-hidden="true" />} title="Nothing needs you">
-      Messages, webhooks, effects and runs that cannot go on by themselves appear here.
+      Customers who ask for a person appear here, and messages, webhooks, effects and runs that cannot go on by themselves.
     </EmptyState>
   );
 }

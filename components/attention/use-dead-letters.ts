@@ -7,10 +7,10 @@ import type { DeadLetter, DeadLetterAction } from "@/flows/protocol/operations";
 import { actionWords } from "./dead-letter-words";
 
 /** What needs an operator, read again every 5 s. `act` resolves when the list shows what came of it, and says it. */
-export function useDeadLetters() {
+export function useDeadLetters(mayRead: boolean) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const list = useQuery(trpc.operations.list.queryOptions(undefined, { refetchInterval: 5_000 }));
+  const list = useQuery(trpc.operations.list.queryOptions(undefined, { enabled: mayRead, refetchInterval: 5_000 }));
   const readAgain = () =>
     Promise.all([
       queryClient.invalidateQueries({ queryKey: trpc.operations.list.queryKey() }),

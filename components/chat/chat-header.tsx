@@ -7,16 +7,24 @@ import { IconButton } from "@/components/ui/icon-button";
 import { ParleyMark } from "@/components/ui/parley-mark";
 import { ThemeToggle } from "@/components/ui/theme-toggle";
 
-type Props = { title: string; canStartNew: boolean; isEnded: boolean; onStartNew: () => void };
+type Props = {
+  title: string /** A person answers in the flow's place. */;
+  isWithPerson: boolean;
+  canStartNew: boolean;
+  isEnded: boolean;
+  onStartNew: () => void;
+};
 
-export function ChatHeader({ title, canStartNew, isEnded, onStartNew }: Props) {
+export function ChatHeader({ title, isWithPerson, canStartNew, isEnded, onStartNew }: Props) {
   const [isAsking, setIsAsking] = useState(false);
   return (
     <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line bg-surface pr-2 pl-4">
       <ParleyMark className="size-9" />
       <div className="min-w-0 flex-1">
         <h1 className="truncate text-lg font-medium">{title}</h1>
-        <p className="truncate text-xs text-ink-3">Automated assistant</p>
+        <p className="truncate text-xs text-ink-3" aria-live="polite">
+          {isWithPerson ? "A person is answering" : "Automated assistant"}
+        </p>
       </div>
       <ThemeToggle size="lg" tooltipSide="bottom" />
       <IconButton label="Start a new conversation" size="lg" disabled={!canStartNew} onClick={() => (isEnded ? onStartNew() : setIsAsking(true))}>

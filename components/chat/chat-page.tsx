@@ -6,6 +6,7 @@ import { ChatUnavailable } from "./chat-unavailable";
 import { Composer, type ComposerHandle } from "./composer";
 import { ConnectionNotice } from "./connection-notice";
 import { MessageLog } from "./message-log";
+import { isWithPerson } from "./transcript";
 import { useChat } from "./use-chat";
 import { useViewportHeight } from "./use-viewport-height";
 
@@ -23,7 +24,13 @@ export function ChatPage({ flow, title }: { flow: string; title: string }) {
   return (
     <div ref={frame} className="flex h-(--viewport-height,100dvh) justify-center bg-sunken text-base sm:p-6">
       <div className="flex min-h-0 w-full max-w-[640px] flex-col overflow-hidden bg-bg sm:rounded-xl sm:border sm:border-line sm:shadow-float">
-        <ChatHeader title={title} canStartNew={transcript.messages.some((message) => message.role === "user")} isEnded={isEnded} onStartNew={chat.startNew} />
+        <ChatHeader
+          title={title}
+          isWithPerson={isWithPerson(transcript)}
+          canStartNew={transcript.messages.some((message) => message.role === "user")}
+          isEnded={isEnded}
+          onStartNew={chat.startNew}
+        />
         {status.type === "refused" ? (
           <ChatUnavailable code={status.code} onTryAgain={chat.tryAgain} />
         ) : (
@@ -34,6 +41,7 @@ export function ChatPage({ flow, title }: { flow: string; title: string }) {
               isEnded={isEnded}
               onRetry={chat.retry}
               onStartNew={chat.startNew}
+              onPlace={chat.shareLocation}
               onChoose={(button) => {
                 chat.choose(button);
                 composer.current?.focusOnDesktop();

@@ -11,9 +11,11 @@ import type { Button as ChatButton, ChatMessage } from "@/flows/protocol/chat";
 import { ChatPaymentCard } from "./chat-payment-card";
 import { DaySeparator } from "./day-separator";
 import { OwnMessage } from "./own-message";
-import { isAnswerDue, livePayment, openReplies, quickReplies, type Transcript, wayBackTo } from "./transcript";
+import { ShareLocation } from "./share-location";
+import { isAnswerDue, livePayment, openReplies, quickReplies, type Transcript, takesLocation, wayBackTo } from "./transcript";
 import { transcriptLines } from "./transcript-lines";
 import { TypingIndicator } from "./typing-indicator";
+import type { Place } from "./use-own-place";
 import { useStickToEnd } from "./use-stick-to-end";
 
 type Props = {
@@ -21,6 +23,7 @@ type Props = {
   isEnded: boolean;
   onRetry: (clientMessageId: string) => void;
   onChoose: (button: ChatButton) => void;
+  onPlace: (place: Place) => void;
   onStartNew: () => void;
 };
 
@@ -28,7 +31,7 @@ const dayOf = (at: string) => new Date(at).toDateString();
 const asksForPayment = (message: ChatMessage) => message.cards.some(({ type }) => type === "payment");
 const closed: Choices = { type: "closed" };
 
-export function MessageLog({ transcript, isEnded, onRetry, onChoose, onStartNew }: Props) {
+export function MessageLog({ transcript, isEnded, onRetry, onChoose, onPlace, onStartNew }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const lines = transcriptLines(transcript, dayOf);
@@ -103,6 +106,7 @@ export function MessageLog({ transcript, isEnded, onRetry, onChoose, onStartNew 
               <QuickReplies buttons={buttons} />
             </ChoicesProvider>
           )}
+          {takesLocation(transcript) && !isDue && <ShareLocation onPlace={onPlace} />}
           {isEnded && !isDue && buttons.length === 0 && (
             <div className="mt-6 flex justify-center">
               <Button size="lg" onClick={onStartNew}>

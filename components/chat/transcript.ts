@@ -79,9 +79,19 @@ export function hasGap(transcript: Transcript): boolean {
   return (transcript.messages.at(-1)?.seq ?? 0) > transcript.completeTo;
 }
 
+/** True while a person answers in the flow's place: what the flow offered cannot be chosen then. */
+export function isWithPerson({ messages }: Pick<Transcript, "messages">): boolean {
+  return messages.findLast(({ metadata }) => metadata.person !== undefined)?.metadata.person === "joined";
+}
+
+/** True while the flow waits for an answer that may be a place on the map. */
+export function takesLocation(transcript: Pick<Transcript, "flowState" | "pending" | "messages">): boolean {
+  return transcript.flowState?.takesLocation === true && transcript.pending.length === 0 && !isWithPerson(transcript);
+}
+
 /** Messages after the last one of the customer's; empty while one of theirs is on its way. What can be tapped is in here. */
 export function openReplies(transcript: Transcript): readonly ChatMessage[] {
-  if (transcript.pending.length > 0) return [];
+  if (transcript.pending.length > 0 || isWithPerson(transcript)) return [];
   const lastOwn = transcript.messages.findLastIndex((message) => message.role === "user");
   return transcript.messages.slice(lastOwn + 1);
 }

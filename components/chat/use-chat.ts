@@ -6,6 +6,8 @@ import { writeSession } from "./session-store";
 import { changeTranscript, emptyTranscript, hasGap, type Transcript, type TranscriptChange } from "./transcript";
 
 const gapPatienceMs = 800;
+/** How a shared place reads among what was said. */
+const locationText = "My location";
 
 /** One conversation with a flow, kept across reloads and lost connections. What was sent is never lost and never sent as two. */
 export function useChat(flow: string) {
@@ -45,6 +47,10 @@ export function useChat(flow: string) {
     (button: { id: string; label: string }) => client.current?.send({ message: button.label, event: button.id, type: "button" }, button.label),
     [],
   );
+  const shareLocation = useCallback(
+    (place: { latitude: number; longitude: number }) => client.current?.send({ message: locationText, data: place, type: "location" }, locationText),
+    [],
+  );
   const retry = useCallback((clientMessageId: string) => client.current?.retry(clientMessageId), []);
   const startNew = useCallback(() => {
     writeSession(flow, null);
@@ -52,7 +58,10 @@ export function useChat(flow: string) {
   }, [flow]);
   const tryAgain = useCallback(() => setRound((before) => before + 1), []);
 
-  return useMemo(() => ({ transcript, status, send, choose, retry, startNew, tryAgain }), [transcript, status, send, choose, retry, startNew, tryAgain]);
+  return useMemo(
+    () => ({ transcript, status, send, choose, shareLocation, retry, startNew, tryAgain }),
+    [transcript, status, send, choose, shareLocation, retry, startNew, tryAgain],
+  );
 }
 
 export type Chat = ReturnType<typeof useChat>;

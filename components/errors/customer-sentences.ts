@@ -33,6 +33,8 @@ export const customerSentences = {
   FLOW_INACTIVE: closed,
   RUN_ENDED: startNew,
   ORDER_REFUSED: startNew,
+  HANDOFF_TAKEN: tryAgain,
+  HANDOFF_OVER: tryAgain,
   RUN_MOVED_ON: tryAgain,
   SETUP_DONE: tryAgain,
   LINK_INVALID: () => "This link has expired. Ask for a new one.",

@@ -12,6 +12,7 @@ import { Input } from "@/components/ui/input";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { RunView } from "@/flows/protocol/run";
+import { AnswerLink } from "./answer-link";
 import type { Live } from "./use-live-run";
 
 export type RunHeaderProps = {
@@ -65,6 +66,7 @@ export function RunHeader({ run, flowName, status, live, following, onFollow, ve
           </Button>
         </Tooltip>
       )}
+      <AnswerLink runId={run.id} status={status} />
       <CopyLink />
     </header>
   );

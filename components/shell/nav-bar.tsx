@@ -11,8 +11,8 @@ import { destinations, isWithin } from "./destinations";
 type Props = {
   user: AccountUser | undefined;
   workspace: string | undefined;
-  /** How much needs attention; null for people who do not see it. */
-  open: number | null;
+  /** How much needs attention. */
+  open: number;
 };
 
 export function NavBar({ user, workspace, open }: Props) {
@@ -26,31 +26,29 @@ export function NavBar({ user, workspace, open }: Props) {
         <ParleyMark className="size-7" />
       </Link>
       <ul className="flex flex-1 gap-1 max-sm:justify-around max-sm:gap-0 sm:flex-col">
-        {destinations
-          .filter(({ href }) => href !== "/attention" || open !== null)
-          .map(({ href, label, icon: Icon }) => {
-            const isHere = isWithin(pathname, href);
-            const count = href === "/attention" ? (open ?? 0) : 0;
-            return (
-              <li key={href} className="max-sm:min-w-0 max-sm:max-w-20 max-sm:flex-1">
-                <Link
-                  href={href}
-                  aria-label={count > 0 ? `${label}, ${count} open` : undefined}
-                  aria-current={isHere ? "page" : undefined}
-                  className={cn(
-                    "flex h-14 w-full flex-col items-center justify-center gap-0.5 rounded-md text-2xs transition-colors duration-150 sm:h-12 sm:w-14",
-                    isHere ? "font-medium text-ink sm:bg-surface sm:shadow-raised" : "text-ink-2 hover:text-ink sm:hover:bg-hover",
-                  )}
-                >
-                  <span className="relative">
-                    <Icon aria-hidden="true" strokeWidth={isHere ? 2.1 : 1.75} className={cn("size-[18px]", isHere && "text-accent")} />
-                    {count > 0 && <OpenCount count={count} />}
-                  </span>
-                  {label}
-                </Link>
-              </li>
-            );
-          })}
+        {destinations.map(({ href, label, icon: Icon }) => {
+          const isHere = isWithin(pathname, href);
+          const count = href === "/attention" ? open : 0;
+          return (
+            <li key={href} className="max-sm:min-w-0 max-sm:max-w-20 max-sm:flex-1">
+              <Link
+                href={href}
+                aria-label={count > 0 ? `${label}, ${count} open` : undefined}
+                aria-current={isHere ? "page" : undefined}
+                className={cn(
+                  "flex h-14 w-full flex-col items-center justify-center gap-0.5 rounded-md text-2xs transition-colors duration-150 sm:h-12 sm:w-14",
+                  isHere ? "font-medium text-ink sm:bg-surface sm:shadow-raised" : "text-ink-2 hover:text-ink sm:hover:bg-hover",
+                )}
+              >
+                <span className="relative">
+                  <Icon aria-hidden="true" strokeWidth={isHere ? 2.1 : 1.75} className={cn("size-[18px]", isHere && "text-accent")} />
+                  {count > 0 && <OpenCount count={count} />}
+                </span>
+                {label}
+              </Link>
+            </li>
+          );
+        })}
       </ul>
       <ThemeToggle className="max-sm:hidden" />
       <AccountMenu user={user} workspace={workspace} />

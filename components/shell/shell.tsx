@@ -6,6 +6,7 @@ import { type ReactNode, useEffect } from "react";
 import { toRequestError } from "@/components/trpc/app-error";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { NavBar } from "./nav-bar";
+import { useAttentionNews } from "./use-attention-news";
 
 /** The studio's frame: navigation at the side (at the bottom on a phone) and the page beside it. Sends people who are signed out to sign in. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -15,6 +16,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const me = useQuery(trpc.session.me.queryOptions(undefined, { staleTime: 60_000 }));
   const isViewer = me.data?.user.role === "viewer";
   const open = useQuery(trpc.operations.count.queryOptions(undefined, { enabled: Boolean(me.data) && !isViewer, refetchInterval: 15_000 }));
+  const waiting = useQuery(trpc.handoffs.count.queryOptions(undefined, { enabled: Boolean(me.data), refetchInterval: 15_000 }));
+  useAttentionNews(Boolean(me.data));
   const isSignedOut = me.data === null || (me.error !== null && toRequestError(me.error).code === "UNAUTHENTICATED");
 
   useEffect(() => {
@@ -26,7 +29,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <a href="#main" className="sr-only z-50 rounded-md bg-ink px-3 py-2 text-on-ink focus:not-sr-only focus:absolute focus:top-2 focus:left-2">
         Skip to the page
       </a>
-      <NavBar user={me.data?.user} workspace={me.data?.workspace.name} open={isViewer ? null : (open.data?.open ?? 0)} />
+      <NavBar user={me.data?.user} workspace={me.data?.workspace.name} open={(isViewer ? 0 : (open.data?.open ?? 0)) + (waiting.data?.waiting ?? 0)} />
       <main
         id="main"
         tabIndex={-1}

@@ -3,7 +3,7 @@ import type { ExecutorDescriptor } from "../ports/executor";
 /** What normalisation, validation and compiling must know of an executor. A descriptor is one. */
 export type ExecutorFact = Pick<
   ExecutorDescriptor,
-  "configSchema" | "events" | "writes" | "sideEffect" | "parks" | "prompts" | "consumesInput" | "fallible" | "carries" | "says" | "secrets"
+  "configSchema" | "events" | "writes" | "sideEffect" | "parks" | "prompts" | "consumesInput" | "readsLocation" | "fallible" | "carries" | "says" | "secrets"
 >;
 
 /** By executor name. Passed in, so that nothing here depends on the registry. */

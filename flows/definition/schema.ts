@@ -32,6 +32,8 @@ export const moduleSchema = z.enum(modules);
 export const stateTypes = ["action", "decision", "parallel", "wait", "final"] as const;
 export const outcomes = ["completed", "cancelled", "failed"] as const;
 export const contextTypes = ["string", "number", "boolean", "object", "array"] as const;
+/** What a wait state can make of an answer that it keeps (decision 0017). */
+export const answerKinds = ["text", "wholeNumber", "number", "yesNo", "date", "choice"] as const;
 
 export const actionSchema = z.looseObject({
   id: z.string().max(64).optional(),
@@ -88,6 +90,8 @@ export const inputSchema = z.looseObject({
   resolve: z.array(resolverSchema).max(most.resolvers).optional(),
   /** Context path that receives the text (or the data) of the accepted input. */
   store: z.string().max(most.pathLength).optional(),
+  /** What is stored; absent: what `validation` asks for, else what the context declares for the path. */
+  kind: z.enum(answerKinds).optional(),
   /** JSON Schema fragment that the stored value must satisfy. */
   validation: jsonObjectSchema.optional(),
   maxAttempts: z.number().int().min(1).max(20).optional(),
@@ -165,6 +169,7 @@ export type Action = z.infer<typeof actionSchema>;
 export type Condition = z.infer<typeof conditionSchema>;
 export type Transition = z.infer<typeof transitionSchema>;
 export type TransitionEntry = z.infer<typeof transitionEntrySchema>;
+export type AnswerKind = (typeof answerKinds)[number];
 export type InputOption = z.infer<typeof inputOptionSchema>;
 export type InputSpec = z.infer<typeof inputSchema>;
 export type Resolver = z.infer<typeof resolverSchema>;

@@ -17,7 +17,7 @@ export function acceptanceOf(
   transitions: ReadonlyMap<EventName, CompiledEntry>,
   input: CompiledInput,
   main: readonly CompiledAction[],
-): Pick<CompiledState, "parkable" | "customerEvents" | "takesText" | "readsWords" | "collects" | "accepts"> {
+): Pick<CompiledState, "parkable" | "customerEvents" | "takesText" | "takesLocation" | "readsWords" | "collects" | "accepts"> {
   const external = [...transitions.keys()].filter((event) => isExternalEvent(event) || input.accept.has(event));
   const named = namedByInput(input);
   const customerEvents = new Set([...named, ...external.filter(isCustomers)]);
@@ -33,6 +33,7 @@ export function acceptanceOf(
     parkable: isWait || external.length > 0 || named.length > 0,
     customerEvents,
     takesText,
+    takesLocation: customerEvents.has("location_shared") || (takesText && main.some((action) => action.readsLocation)),
     readsWords:
       state.interrupts !== false ||
       input.options.length > 0 ||

@@ -51,7 +51,7 @@ export type Task =
   /** `answers` counts the executors that have answered: their order decides the join, and two may answer in the same millisecond. */
   | { type: "branches"; baseSeq: number; answers: number; branches: BranchProgress[] }
   /** A message is being read by NLU or the model. */
-  | { type: "resolve"; by: "nlu" | "llm"; receivedAt: EpochMs }
+  | { type: "resolve"; by: "nlu" | "llm"; receivedAt: EpochMs; isPlain?: true }
   | { type: "parked" }
   | { type: "ended" };
 
@@ -71,6 +71,8 @@ export type Visit = {
   performed: number;
   parks: boolean;
   said: boolean;
+  /** What to say of an answer that was not taken; there only until it is said. */
+  wanted?: string;
   /** `seq` of the step whose error was raised. */
   raisedAt: number | null;
   leaving: Leaving | null;

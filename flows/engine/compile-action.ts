@@ -39,6 +39,7 @@ export function compileAction(action: Action, fact: ExecutorFact | null): Compil
     writes: fact?.writes ?? [],
     sideEffect: fact?.sideEffect ?? "none",
     consumesInput: fact?.consumesInput ?? false,
+    readsLocation: fact?.readsLocation ?? false,
     attempt: attemptOf(action),
   };
 }

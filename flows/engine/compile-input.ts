@@ -1,6 +1,7 @@
-import type { InputOption, InputSpec } from "../definition/schema";
+import type { ContextField, InputOption, InputSpec } from "../definition/schema";
 import { compilePattern } from "../expressions/pattern";
 import { compileText } from "./compile-action";
+import { compileAnswer } from "./compile-answer";
 import type { CompiledInput, CompiledOption } from "./compiled";
 import { compileFragment } from "./json-fragment";
 import { phraseOf } from "./words";
@@ -8,7 +9,7 @@ import { phraseOf } from "./words";
 const defaultMaxAttempts = 3;
 
 /** A state without an `input` block takes what its transitions name. Patterns that are not linear-time match nothing (the validator names them). */
-export function compileInput(spec: InputSpec | undefined): CompiledInput {
+export function compileInput(spec: InputSpec | undefined, context: { readonly [key: string]: ContextField }): CompiledInput {
   const resolvers = spec?.resolve ?? [];
   const nlu = resolvers.flatMap((resolver) => (resolver.type === "nlu" ? [resolver.events] : []));
   const llm = resolvers.find((resolver) => resolver.type === "llm");
@@ -23,6 +24,7 @@ export function compileInput(spec: InputSpec | undefined): CompiledInput {
     nlu: nlu.length === 0 ? null : Object.assign({}, ...nlu),
     llm: llm === undefined ? null : { hint: llm.hint ?? null },
     store: spec?.store ?? null,
+    answer: spec?.store === undefined ? null : compileAnswer(spec, Object.hasOwn(context, spec.store) ? context[spec.store] : undefined),
     accept: new Set(spec?.accept),
     validate: spec?.validation === undefined ? null : compileFragment(spec.validation),
     maxAttempts: spec?.maxAttempts ?? defaultMaxAttempts,

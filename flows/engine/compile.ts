@@ -63,7 +63,7 @@ function compileStates(definition: FlowDefinition, names: readonly StateName[], 
 function compileState(definition: FlowDefinition, name: StateName, state: State, facts: ExecutorFacts, progress: number): CompiledState {
   const compileList = (actions: readonly Action[] | undefined) => (actions ?? []).map((action) => compileAction(action, findFact(facts, action.executor)));
   const transitions = compileTransitions(state, facts);
-  const input = compileInput(state.input);
+  const input = compileInput(state.input, definition.context);
   const main = state.type === "parallel" ? [] : compileList(state.actions);
   const outcome: Outcome = outcomeOf(name, state);
   return {

@@ -6,6 +6,7 @@ import type { ParsedTemplate } from "../expressions/template";
 import type { ValueProblem, ValueTemplate } from "../expressions/value-template";
 import type { Json, JsonObject } from "../json";
 import type { SideEffect } from "../ports/executor";
+import type { CompiledAnswer } from "./compile-answer";
 
 /** `parsed` is filled by whoever asks first (`parsedExpression`): a turn pays for what it uses, however large the flow is. */
 export type CompiledExpression = { readonly source: string; parsed: Parsed | null };
@@ -24,6 +25,7 @@ export type CompiledAction = {
   writes: readonly string[];
   sideEffect: SideEffect;
   consumesInput: boolean;
+  readsLocation: boolean;
   attempt: { max: number; backoffMs: number; factor: number };
 };
 
@@ -40,6 +42,8 @@ export type CompiledInput = {
   nlu: { [intent: string]: EventName } | null;
   llm: { hint: string | null } | null;
   store: string | null;
+  /** Null where nothing says what kind of answer is kept: it is kept as it comes. */
+  answer: CompiledAnswer | null;
   /** Events that the author listed. */
   accept: ReadonlySet<EventName>;
   validate: ValueCheck | null;
@@ -64,6 +68,8 @@ export type CompiledState = {
   customerEvents: ReadonlySet<EventName>;
   /** Free text counts as `user_message` here. */
   takesText: boolean;
+  /** A place on the map is an answer here. */
+  takesLocation: boolean;
   /** False where every text is the same `user_message`, so that it need not be taken apart. */
   readsWords: boolean;
   /** Waits for the customer's words, not only for a way out. */

@@ -44,5 +44,6 @@ export function end(work: Work, outcome: Outcome, event: EventName = "cancel"): 
   snapshot.outcome = outcome;
   snapshot.timer = null;
   snapshot.offered = [];
+  delete snapshot.person;
   work.task = { type: "ended" };
 }

@@ -1,9 +1,10 @@
 import { createBudget } from "../expressions/limits";
 import type { Json } from "../json";
-import { messageOf } from "./accept-input";
+import { messageOf, readMark } from "./accept-input";
 import { type Considered, consideredOutput, nothingConsidered } from "./candidates";
 import { tellFinalState } from "./end";
 import { type Problem, renderLine } from "./evaluate-compiled";
+import { letPersonGo } from "./handoff";
 import { cutMessage, LimitReached } from "./limits";
 import { release, sayLine } from "./say";
 import { stockLines } from "./stock-lines";
@@ -14,7 +15,10 @@ export function failOnRequest(work: Work, { code, message }: Problem): Next {
   const { task, snapshot } = work;
   const fails = { code, message };
   // A message that NLU or the model is still reading has left no step of its own.
-  const input: Json = task.type === "resolve" ? { fail: fails, reading: { input: messageOf(snapshot.input), receivedAt: task.receivedAt } } : { fail: fails };
+  const input: Json =
+    task.type === "resolve"
+      ? { fail: fails, reading: { input: messageOf(snapshot.input), receivedAt: task.receivedAt, ...readMark(work, task.isPlain === true) } }
+      : { fail: fails };
   return fail(work, fails, nothingConsidered(), null, input);
 }
 
@@ -36,6 +40,7 @@ export function fail(work: Work, problem: Problem, considered: Considered = noth
   snapshot.failure = { code: problem.code, message: cutMessage(problem.message), state: snapshot.state, seq: at ?? seq };
   snapshot.timer = null;
   snapshot.offered = [];
+  letPersonGo(work);
   sayLine(work, apologyOf(work));
   tellFinalState(work);
   work.visit.leaving = null;

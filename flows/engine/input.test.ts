@@ -224,7 +224,7 @@ describe("input that is stored (A22)", () => {
   });
 
   it.each([
-    ["quantity", "three", {}],
+    ["quantity", "no idea", {}],
     ["quantity", "12", { validation: { type: "integer", maximum: 9 } }],
     ["note", "ab", { validation: { minLength: 3 } }],
   ])("asks again when %s cannot be %j", async (store, text, more) => {

@@ -5,6 +5,7 @@ import type { PatchOperation } from "../protocol/step";
 import { messageOf } from "./accept-input";
 import { type Choice, type Considered, nothingConsidered, tryEvent } from "./candidates";
 import { end } from "./end";
+import { letPersonGo } from "./handoff";
 import type { Interrupt } from "./lexicon";
 import { pause } from "./park";
 import { release, sayLine } from "./say";
@@ -83,6 +84,7 @@ export function expireRun(work: Work): Next {
 
 function endAsCancelled(work: Work, event: EventName): Next {
   const { flow, snapshot } = work;
+  letPersonGo(work);
   snapshot.status = "running";
   snapshot.pausedReason = null;
   snapshot.event = { name: event, data: null };
@@ -95,6 +97,7 @@ function endAsCancelled(work: Work, event: EventName): Next {
 /** Back to the initial state with a fresh context. The steps go on counting, and progress never falls. */
 function beginAgain(work: Work): Next {
   const { flow, snapshot } = work;
+  letPersonGo(work);
   snapshot.status = "running";
   snapshot.pausedReason = null;
   snapshot.event = { name: "start_over", data: null };

@@ -5,11 +5,16 @@ import type { JsonObject } from "../json";
 import type { CompiledOption } from "./compiled";
 import { findPhrase, type Word } from "./words";
 
+/** The option whose id or label a message is, and nothing else. */
+export function findNamesakes(words: readonly Word[], options: readonly CompiledOption[]): CompiledOption[] {
+  const text = words.map((word) => word.text).join(" ");
+  return options.filter((option) => option.exact.includes(text)).slice(0, 1);
+}
+
 /** The options that a message is: its number, its id or its label and nothing else. "1 and 3" is two. */
 export function findExactOptions(words: readonly Word[], options: readonly CompiledOption[]): CompiledOption[] {
-  const text = words.map((word) => word.text).join(" ");
-  const named = options.filter((option) => option.exact.includes(text));
-  if (named.length > 0) return named.slice(0, 1);
+  const named = findNamesakes(words, options);
+  if (named.length > 0) return named;
   const numbers = words.filter((word) => !numberFillers.has(word.text));
   if (numbers.length === 0 || !numbers.every((word) => /^\d{1,2}$/.test(word.text))) return [];
   const hits = numbers.map((word) => options.find(({ number }) => number === Number(word.text)));

@@ -17,6 +17,7 @@ export function park(work: Work): Next {
   visit.performed = 0;
   visit.parks = false;
   visit.said = false;
+  delete visit.wanted;
   const buttons: Json = snapshot.offered.map(({ id, label }) => ({ id, label }));
   addStep(work, {
     step_type: "wait",

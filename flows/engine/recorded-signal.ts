@@ -15,8 +15,12 @@ const inputSchema = z.union([
   z.object({ timer: z.enum(["reminder", "timeout", "run"]) }),
   z.object({ cancel: z.enum(["customer", "operator"]) }),
   z.object({ pause: z.string() }),
-  z.object({ resume: z.literal(true) }),
+  z.object({ resume: z.literal(true), question: z.string().optional() }),
+  z.object({ person: z.string(), said: z.string().optional() }),
 ]);
+
+/** A message that a state with a kind of answer has read says so; one without the note was read before there were kinds. */
+const readOutputSchema = z.looseObject({ read: z.string() });
 
 /** The signal that a completed wait step was recorded for; null when the step is none. */
 export function recordedSignal(snapshot: Snapshot, step: Step): Signal | null {
@@ -24,18 +28,27 @@ export function recordedSignal(snapshot: Snapshot, step: Step): Signal | null {
   if (parsed === null || !parsed.success) return null;
   const at = Date.parse(step.at);
   const input = parsed.data;
-  if ("message" in input) return { type: "messageReceived", at: at - step.durationMs, input: { text: input.message, event: input.event, data: input.data } };
+  if ("message" in input) {
+    const isPlain = readOutputSchema.safeParse(step.output).success ? {} : ({ isPlain: true } as const);
+    return { type: "messageReceived", at: at - step.durationMs, input: { text: input.message, event: input.event, data: input.data }, ...isPlain };
+  }
   if ("source" in input) return { type: "eventReceived", at, ...input };
   if ("timer" in input) return { type: "timerFired", at, entrySeq: snapshot.entrySeq };
   if ("cancel" in input) return { type: "cancelRequested", at, by: input.cancel };
   if ("pause" in input) return { type: "pauseRequested", at, reason: input.pause };
-  return { type: "resumeRequested", at };
+  if ("resume" in input) return { type: "resumeRequested", at, ...(input.question === undefined ? {} : { question: input.question }) };
+  if (input.said === undefined) return { type: "personJoined", at, by: input.person };
+  return { type: "personSaid", at, by: input.person, text: input.said };
 }
 
 const failureSchema = z.object({
   fail: z.object({ code: z.string(), message: z.string() }),
   reading: z
-    .object({ input: z.object({ message: z.string(), event: z.string().nullable(), data: jsonObjectSchema.nullable() }), receivedAt: z.number() })
+    .object({
+      input: z.object({ message: z.string(), event: z.string().nullable(), data: jsonObjectSchema.nullable() }),
+      receivedAt: z.number(),
+      read: z.string().optional(),
+    })
     .optional(),
 });
 
@@ -46,7 +59,7 @@ export function recordedFailure(snapshot: Snapshot, step: Step): Signal | null {
   const { fail, reading } = parsed.data;
   if (reading === undefined || snapshot.agenda.task.type === "resolve") return { type: "failRequested", at: Date.parse(step.at), ...fail };
   const { message, event, data } = reading.input;
-  return { type: "messageReceived", at: reading.receivedAt, input: { text: message, event, data } };
+  return { type: "messageReceived", at: reading.receivedAt, input: { text: message, event, data }, ...(reading.read === undefined ? { isPlain: true } : {}) };
 }
 
 /** The answer of one of the effects that the snapshot waits for, from the steps that follow; null when there is none. */

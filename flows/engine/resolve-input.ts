@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../json";
 import type { RunInput } from "../ports/executor";
 import type { CompiledOption, CompiledState } from "./compiled";
 import { findInterrupt, findUsualEvent, type Interrupt } from "./lexicon";
-import { eventOfHits, findExactOptions, findNamedOptions, mergeSets } from "./match-options";
+import { eventOfHits, findExactOptions, findNamedOptions, findNamesakes, mergeSets } from "./match-options";
 import type { Snapshot } from "./snapshot";
 import { findPhrase, phraseOf, type Word, wordsOf } from "./words";
 
@@ -22,8 +22,11 @@ type Offered = Snapshot["offered"];
 
 const nothing: JsonObject = {};
 
-/** Makes an event of a customer's input, as far as that needs nobody's help (A49, rules 29 and 30). Pure but for the meter: when that is at its end, nothing more is found. */
-export function resolveInput(state: CompiledState, offered: Offered, input: RunInput, meter: Meter): Resolution {
+/** Pure but for the meter: when that is at its end, nothing more is found. `isPlain`: read as before there were kinds of answers. */
+export type ResolveOptions = { meter: Meter; isPlain: boolean };
+
+/** Makes an event of a customer's input, as far as that needs nobody's help (A49, rules 29 and 30). */
+export function resolveInput(state: CompiledState, offered: Offered, input: RunInput, options: ResolveOptions): Resolution {
   const explicit = input.event === null ? null : resolveExplicit(state, offered, input.event);
   if (explicit !== null) return explicit;
   if (isLocation(input.data) && (state.customerEvents.has("location_shared") || state.takesText))
@@ -32,7 +35,7 @@ export function resolveInput(state: CompiledState, offered: Offered, input: RunI
     return input.data !== null && state.takesText
       ? { type: "event", event: "user_message", how: "data", set: nothing, label: null }
       : { type: "miss", ambiguous: false };
-  return (state.readsWords || offered.length > 0 ? resolveText(state, offered, input.text, wordsOf(input.text), meter) : null) ?? askOr(state, null);
+  return (state.readsWords || offered.length > 0 ? resolveText(state, offered, input.text, options) : null) ?? askOr(state, null);
 }
 
 /** What follows when NLU (`after` = "nlu") or the model has found no event. */
@@ -71,9 +74,12 @@ function buttonPressed(state: CompiledState, { id, label, event, set }: Offered[
   };
 }
 
-function resolveText(state: CompiledState, offered: Offered, text: string, words: readonly Word[], meter: Meter): Resolution | null {
+function resolveText(state: CompiledState, offered: Offered, text: string, { meter, isPlain }: ResolveOptions): Resolution | null {
   const { input, customerEvents } = state;
-  const exact = findExactOptions(words, input.options);
+  const words = wordsOf(text);
+  // Where a number is asked for, "1" is the number and not the first option.
+  const asksForNumber = !isPlain && (input.answer?.kind === "number" || input.answer?.kind === "wholeNumber");
+  const exact = asksForNumber ? findNamesakes(words, input.options) : findExactOptions(words, input.options);
   if (exact.length > 0) return optionsChosen(state, exact, "option", words);
   const plain = words.map((word) => word.text).join(" ");
   const button = offered.find(({ label }) => phraseOf(label).join(" ") === plain);

@@ -1,24 +1,26 @@
 import type { EventName } from "../definition/schema";
 import { meterOf, settle } from "../expressions/limits";
-import type { Json } from "../json";
+import type { JsonObject } from "../json";
 import type { ExecutorResult, RunInput } from "../ports/executor";
-import { acceptInput, messageOf } from "./accept-input";
+import { acceptInput, messageOf, type Receipt, readMark } from "./accept-input";
+import type { Task } from "./agenda";
 import { nothingConsidered, tryEvent } from "./candidates";
 import type { ResolveInput } from "./effect";
 import { renderLine } from "./evaluate-compiled";
+import { letPersonGo } from "./handoff";
 import { expireRun, interruptRun } from "./interrupt";
 import { findInterrupt, meansGoOn } from "./lexicon";
 import { pause } from "./park";
 import { askOr, eventOfAnswer, type Resolution, resolveInput } from "./resolve-input";
 import { sayLine } from "./say";
-import type { EpochMs, Signal } from "./signal";
+import type { Signal } from "./signal";
 import { askAgain } from "./stay";
 import { stockLines } from "./stock-lines";
 import { wordsOf } from "./words";
 import { addStep, ask, type Next, scopeOf, type Work } from "./work";
 
 /** The customer said or pressed something in a parked state. */
-export function receiveMessage(work: Work, input: RunInput): Next {
+export function receiveMessage(work: Work, input: RunInput, isPlain: boolean): Next {
   const { snapshot, visit } = work;
   snapshot.input = spelledOut(input, snapshot.offered);
   if (snapshot.status === "paused") return answerWhilePaused(work, input);
@@ -26,9 +28,9 @@ export function receiveMessage(work: Work, input: RunInput): Next {
   visit.reminded = false;
   snapshot.timer = null;
   const meter = meterOf(work.budget);
-  const resolution = resolveInput(work.state, snapshot.offered, snapshot.input, meter);
+  const resolution = resolveInput(work.state, snapshot.offered, snapshot.input, { meter, isPlain });
   settle(work.budget, meter);
-  return follow(work, resolution, snapshot.at);
+  return follow(work, resolution, { receivedAt: snapshot.at, isPlain });
 }
 
 /** A pressed button without a text says its label (rule 29), so that actions which read the text have one. */
@@ -38,29 +40,30 @@ function spelledOut(input: RunInput, offered: Work["snapshot"]["offered"]): RunI
 }
 
 /** NLU or the model has answered which event a message means. */
-export function finishResolving(work: Work, by: "nlu" | "llm", receivedAt: EpochMs, result: ExecutorResult): Next {
+export function finishResolving(work: Work, { by, receivedAt, isPlain }: Extract<Task, { type: "resolve" }>, result: ExecutorResult): Next {
   const event = eventOfAnswer(work.state, by, result.ok ? result.event : undefined);
-  return follow(work, event === null ? askOr(work.state, by) : { type: "event", event, how: by, set: {}, label: null }, receivedAt);
+  const resolution: Resolution = event === null ? askOr(work.state, by) : { type: "event", event, how: by, set: {}, label: null };
+  return follow(work, resolution, { receivedAt, isPlain: isPlain === true });
 }
 
-function follow(work: Work, resolution: Resolution, receivedAt: EpochMs): Next {
+function follow(work: Work, resolution: Resolution, receipt: Receipt): Next {
   switch (resolution.type) {
     case "event":
-      return acceptInput(work, resolution, receivedAt);
+      return acceptInput(work, resolution, receipt);
     case "ask":
-      return askWhich(work, resolution.by, receivedAt);
+      return askWhich(work, resolution.by, receipt);
     case "interrupt":
       return interruptRun(work, resolution.interrupt);
     case "miss":
-      recordInput(work, "invalid", null, receivedAt);
+      recordInput(work, receipt);
       work.visit.resumed = { event: "user_message", by: "customer" };
       return askAgain(work, nothingConsidered(), resolution.ambiguous ? stockLines.ambiguous : null);
   }
 }
 
-function askWhich(work: Work, by: "nlu" | "llm", receivedAt: EpochMs): Next {
+function askWhich(work: Work, by: "nlu" | "llm", { receivedAt, isPlain }: Receipt): Next {
   ask(work, resolveEffect(work, by));
-  work.task = { type: "resolve", by, receivedAt };
+  work.task = { type: "resolve", by, receivedAt, ...(isPlain ? { isPlain } : {}) };
   return null;
 }
 
@@ -84,6 +87,7 @@ export function receiveEvent(work: Work, signal: Extract<Signal, { type: "eventR
   const isForActions = (event.startsWith("webhook:") || event.startsWith("trigger:")) && state.main.length > 0 && state.type !== "final";
   if (!state.transitions.has(event) && !state.input.accept.has(event) && !isForActions) return "ignored";
   addStep(work, { step_type: "wait", status: "completed", event, input: { event, data, source }, output: { event, how: source } });
+  letPersonGo(work);
   snapshot.event = { name: event, data };
   snapshot.status = "running";
   snapshot.pausedReason = null;
@@ -117,8 +121,13 @@ export function pauseOnRequest(work: Work, reason: string): Next {
   return pause(work, reason);
 }
 
+/** The input of the step that resumes a run; `question` is said again. */
+export function resumeInput(question: string | undefined): { resume: true; question?: string } {
+  return { resume: true, ...(question === undefined ? {} : { question }) };
+}
+
 /** A paused run goes on: by its own `resume` transition, else by asking its question again. */
-export function resumeRun(work: Work, input: Json, how: string): Next {
+export function resumeRun(work: Work, input: JsonObject, how: string): Next {
   const { snapshot, visit, state } = work;
   addStep(work, { step_type: "wait", status: "completed", event: "resume", input, output: { event: "resume", how } });
   snapshot.status = "running";
@@ -126,11 +135,13 @@ export function resumeRun(work: Work, input: Json, how: string): Next {
   snapshot.event = { name: "resume", data: null };
   visit.since = snapshot.at;
   visit.reminded = false;
+  letPersonGo(work);
   if (tryEvent(work, "resume", nothingConsidered()) !== null) {
     visit.resumed = { event: "resume", by: "system" };
     return { type: "actions", hook: "main", index: 0 };
   }
-  sayLine(work, renderLine(state.input.reprompt, scopeOf(work), work.budget, stockLines.goOn), snapshot.offered);
+  const question = typeof input.question === "string" && input.question !== "" ? input.question : null;
+  sayLine(work, question ?? renderLine(state.input.reprompt, scopeOf(work), work.budget, stockLines.goOn), snapshot.offered);
   return { type: "park" };
 }
 
@@ -143,23 +154,24 @@ const pausedButtons = [
 function answerWhilePaused(work: Work, input: RunInput): Next {
   const words = wordsOf(input.text);
   const interrupt = findInterrupt(words);
-  if (input.event === "resume" || meansGoOn(words)) return resumeRun(work, messageOf(input), "button");
+  if (input.event === "resume" || meansGoOn(words)) return resumeRun(work, { message: input.text, event: input.event, data: input.data }, "button");
   if (input.event === "start_over" || interrupt === "startOver") return interruptRun(work, "startOver");
   if (interrupt === "cancel") return interruptRun(work, "cancel");
-  recordInput(work, "invalid", null, work.snapshot.at);
+  recordInput(work, { receivedAt: work.snapshot.at, isPlain: true });
   const { offered } = work.snapshot;
   sayLine(work, stockLines.goOnOrStartOver, pausedButtons);
   work.snapshot.offered = offered;
   return pause(work, work.snapshot.pausedReason ?? "paused");
 }
 
-function recordInput(work: Work, how: string, event: EventName | null, receivedAt: EpochMs): void {
+/** Input that was understood as nothing. */
+function recordInput(work: Work, receipt: Receipt): void {
   addStep(work, {
     step_type: "wait",
     status: "completed",
-    event,
+    event: null,
     input: messageOf(work.snapshot.input),
-    output: { event, how },
-    durationMs: work.snapshot.at - receivedAt,
+    output: { event: null, how: "invalid", ...readMark(work, receipt.isPlain) },
+    durationMs: work.snapshot.at - receipt.receivedAt,
   });
 }

@@ -27,6 +27,16 @@ function checkReply(work: Work, { content, buttons, cards }: DraftReply): void {
   drain(work.budget, 1 + (content.length >>> 8));
 }
 
+/** A line that is not the flow's: what a person says, or that one has come or gone. What is offered stays. @throws LimitReached */
+export function sayAs(work: Work, who: Pick<Reply, "role" | "person">, content: string): void {
+  work.said += 1;
+  const line: DraftReply = { content, format: "text", buttons: [], cards: [], degraded: false };
+  if (!work.isFailing) checkReply(work, line);
+  release(work);
+  const { seq, state } = work.snapshot;
+  work.replies.push({ content, format: "text", buttons: [], cards: [], degraded: false, ...who, seq, state });
+}
+
 /** A line of the engine's own, with buttons. */
 export function sayLine(work: Work, content: string, buttons: Snapshot["offered"] = []): void {
   const offered = work.snapshot.offered;

@@ -30,6 +30,8 @@ export type Snapshot = {
   /** Why a failed run failed, and at which step. */
   failure: { code: string; message: string; state: StateName; seq: number } | null;
   pausedReason: string | null;
+  /** Who answers in the flow's place: an operator's id. Absent while nobody does. */
+  person?: string;
   /** Last step number and last turn number given out. */
   seq: number;
   turn: number;
@@ -57,6 +59,10 @@ export type Reply = {
   cards: Json[];
   /** True when authored fallback text stood in for a model. */
   degraded: boolean;
+  /** Absent: the assistant. */
+  role?: "operator" | "system";
+  /** That a person has come or gone. */
+  person?: "joined" | "left";
   /** `seq` of the step that said it, and the state. */
   seq: number;
   state: StateName;

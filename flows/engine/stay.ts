@@ -8,10 +8,10 @@ import { type Next, scopeOf, type Work } from "./work";
 
 /** What a resumed state does when nothing fits: a customer is asked again, an expiry pauses the run, anything else is let pass. */
 export function stay(work: Work, considered: Considered): Next {
-  const { resumed } = work.visit;
+  const { resumed, wanted } = work.visit;
   switch (resumed?.by) {
     case "customer":
-      return askAgain(work, considered);
+      return askAgain(work, considered, wanted ?? null);
     case "timer":
       return pause(work, "timeout");
     default:

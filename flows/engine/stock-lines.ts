@@ -7,6 +7,8 @@ export const stockLines = {
   goOn: "Let us go on where we stopped.",
   goOnOrStartOver: "We were in the middle of something. Shall we go on, or start over?",
   help: "Answer the last question in your own words or with a button. You can also say “cancel”, “start over” or “agent”.",
+  personJoined: "A person has joined the conversation.",
+  personLeft: "The person has left. You are talking with the assistant again.",
   handoff: "I am passing you on to a person. They will answer here.",
   cancelled: "All right, that is cancelled.",
 } as const;

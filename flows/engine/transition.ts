@@ -4,11 +4,12 @@ import { choose } from "./choose";
 import type { CompiledFlow } from "./compiled";
 import { endInFinalState } from "./end";
 import { fail, failOnRequest } from "./fail";
+import { hear, letPersonJoin, letPersonSay, waitsForPerson } from "./handoff";
 import { cancelOnRequest } from "./interrupt";
 import { LimitReached, runLimits } from "./limits";
 import { park } from "./park";
 import type { TransitionResult } from "./result";
-import { finishResolving, fireTimer, pauseOnRequest, receiveEvent, receiveMessage, resumeRun } from "./resume";
+import { finishResolving, fireTimer, pauseOnRequest, receiveEvent, receiveMessage, resumeInput, resumeRun } from "./resume";
 import { finishAction, runActions } from "./run-actions";
 import { finishBranchAction, recordBranches, runBranches } from "./run-branches";
 import type { Signal } from "./signal";
@@ -130,7 +131,7 @@ function takeAnswer(work: Work, { effectId, result, attempts, durationMs }: Extr
     case "branches":
       return finishBranchAction(work, task, effectId, { result, attempts, durationMs });
     case "resolve":
-      return effectId === String(snapshot.seq + 1) ? finishResolving(work, task.by, task.receivedAt, result) : "ignored";
+      return effectId === String(snapshot.seq + 1) ? finishResolving(work, task, result) : "ignored";
     case "parked":
     case "ended":
       return "ignored";
@@ -143,8 +144,7 @@ function takeSignal(work: Work, signal: Exclude<Signal, { type: "effectFinished"
   const isPaused = work.snapshot.status === "paused";
   switch (signal.type) {
     case "messageReceived":
-      // A person has taken over: the flow does not speak until it is resumed.
-      return isPaused && work.snapshot.pausedReason === "handoff" ? "ignored" : receiveMessage(work, signal.input);
+      return waitsForPerson(work.snapshot) ? hear(work, signal.input) : receiveMessage(work, signal.input, signal.isPlain === true);
     case "eventReceived":
       return receiveEvent(work, signal);
     case "timerFired":
@@ -154,7 +154,11 @@ function takeSignal(work: Work, signal: Exclude<Signal, { type: "effectFinished"
     case "pauseRequested":
       return isPaused ? "ignored" : pauseOnRequest(work, signal.reason);
     case "resumeRequested":
-      return isPaused ? resumeRun(work, { resume: true }, "operator") : "ignored";
+      return isPaused ? resumeRun(work, resumeInput(signal.question), "operator") : "ignored";
+    case "personJoined":
+      return letPersonJoin(work, signal.by);
+    case "personSaid":
+      return letPersonSay(work, signal.by, signal.text);
     default:
       return assertNever(signal);
   }

@@ -109,6 +109,7 @@ function copyOf(from: Snapshot, at: EpochMs): Snapshot {
     agenda: from.agenda,
     startedAt: from.startedAt,
     at,
+    ...(from.person === undefined ? {} : { person: from.person }),
   };
 }
 
@@ -126,6 +127,7 @@ function copyOfVisit(from: Visit): Visit {
     leaving: from.leaving,
     held: from.held,
     cause: from.cause,
+    ...(from.wanted === undefined ? {} : { wanted: from.wanted }),
   };
 }
 

@@ -17,7 +17,7 @@ export function formatDate(time: number | string, format: string, timeZone: stri
 }
 
 /** The wall clock of the zone, put into a Date's UTC fields. */
-function inZone(at: number, timeZone: string): Date {
+export function inZone(at: number, timeZone: string): Date {
   const fields = new Map(
     formatterOf(timeZone)
       .formatToParts(at)

@@ -88,6 +88,8 @@ export type ExecutorDescriptor<Config extends z.ZodType = z.ZodType> = {
   prompts: boolean;
   /** It reads the customer's input (`address`, `selection`, `nlu`). */
   consumesInput: boolean;
+  /** What it reads may be a place on the map (`address`). */
+  readsLocation?: true;
   /** It can fail for reasons outside the flow, so a state that uses it should have an `error` transition. */
   fallible: boolean;
   /**

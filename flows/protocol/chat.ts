@@ -38,7 +38,13 @@ export const chatMessageSchema = z.object({
   cards: z.array(cardSchema),
   timestamp: z.string(),
   clientMessageId: z.string().optional(),
-  metadata: z.looseObject({ runId: z.string().optional(), state: z.string().optional(), degraded: z.boolean().optional() }),
+  /** `person`: the message says that a person has come to answer in the flow's place, or has gone. */
+  metadata: z.looseObject({
+    runId: z.string().optional(),
+    state: z.string().optional(),
+    degraded: z.boolean().optional(),
+    person: z.enum(["joined", "left"]).optional(),
+  }),
 });
 
 export const phases = ["IDLE", "COLLECTING", "PROCESSING", "WAITING", "COMPLETED"] as const;
@@ -60,6 +66,8 @@ export const flowStateSchema = z.object({
   seq: z.number().int(),
   at: z.string(),
   transient: z.literal(true).optional(),
+  /** The run waits for an answer that may be a place on the map: `data: { latitude, longitude }`. */
+  takesLocation: z.literal(true).optional(),
 });
 
 export const openSessionSchema = z.object({

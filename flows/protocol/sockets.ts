@@ -26,10 +26,13 @@ export type ChatServerEvents = {
 /** `/studio`: an operator's socket, by cookie or `auth: { apiKey }`. */
 export type StudioClientEvents = {
   "run:watch": (payload: z.infer<typeof watchRunSchema>, ack: Ack<Shown<{ base: StepBase; steps: Step[] }>>) => void;
+  /** Who waits for a person: `attention:changed` follows, which names the run and nothing of it. */
+  "attention:watch": (payload: Record<string, never>, ack: Ack<Record<string, never>>) => void;
   "run:unwatch": (payload: { runId: string }) => void;
 };
 export type StudioServerEvents = {
   "flow:state": (state: Shown<FlowState>) => void;
   "flow:step": (payload: { runId: string; step: Shown<Step> }) => void;
+  "attention:changed": (payload: { runId: string }) => void;
   message: (message: Shown<ChatMessage>) => void;
 };

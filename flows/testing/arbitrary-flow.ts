@@ -1,5 +1,14 @@
 import fc from "fast-check";
-import { type Action, type FlowDefinition, flowDefinitionSchema, type InputOption, type InputSpec, type Resolver, type State } from "../definition/schema";
+import {
+  type Action,
+  answerKinds,
+  type FlowDefinition,
+  flowDefinitionSchema,
+  type InputOption,
+  type InputSpec,
+  type Resolver,
+  type State,
+} from "../definition/schema";
 import type { Json } from "../json";
 
 /** Texts that hit options, the lexicon, interrupts or nothing. */
@@ -21,6 +30,9 @@ export const texts = [
   "red and blue",
   "  ",
   "चलो",
+  "nine people",
+  "2 or 3",
+  "kal",
 ];
 
 /** Events that signals bring and transitions wait for. */
@@ -107,7 +119,8 @@ const inputArbitrary: fc.Arbitrary<InputSpec> = fc.record({
     [{ type: "pattern", event: "picked", pattern: "^\\d+$" }],
     [{ type: "nlu", events: { pick: "picked" } }, { type: "llm" }],
   ),
-  store: fc.option(fc.constantFrom("t", "n", "o.x"), { nil: undefined }),
+  store: fc.option(fc.constantFrom("t", "n", "o.x", "k"), { nil: undefined }),
+  kind: fc.option(fc.constantFrom(...answerKinds), { nil: undefined, freq: 2 }),
   maxAttempts: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
 });
 

@@ -17,7 +17,9 @@ export type Stimulus =
   | { type: "timer"; isStale: boolean }
   | { type: "cancel" }
   | { type: "pause" }
-  | { type: "resume" }
+  | { type: "resume"; question?: string }
+  | { type: "join"; by: string }
+  | { type: "say"; by: string }
   /** Now, or as soon as the run is in the middle of a turn. */
   | { type: "fail"; midTurn: boolean };
 
@@ -40,6 +42,16 @@ export const stimulusArbitrary: fc.Arbitrary<Stimulus> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.boolean().map((isStale): Stimulus => ({ type: "timer", isStale })) },
   { weight: 1, arbitrary: fc.constantFrom<Stimulus[]>({ type: "cancel" }, { type: "pause" }, { type: "resume" }, { type: "resume" }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<Stimulus[]>(
+      { type: "join", by: "u_1" },
+      { type: "join", by: "u_2" },
+      { type: "say", by: "u_1" },
+      { type: "say", by: "u_2" },
+      { type: "resume", question: "How many?" },
+    ),
+  },
   { weight: 1, arbitrary: fc.boolean().map((midTurn): Stimulus => ({ type: "fail", midTurn })) },
 );
 
@@ -131,7 +143,11 @@ function signalOf(stimulus: Stimulus, snapshot: Snapshot, now: number): Signal {
     case "pause":
       return { type: "pauseRequested", at: now, reason: "operator" };
     case "resume":
-      return { type: "resumeRequested", at: now };
+      return { type: "resumeRequested", at: now, ...(stimulus.question === undefined ? {} : { question: stimulus.question }) };
+    case "join":
+      return { type: "personJoined", at: now, by: stimulus.by };
+    case "say":
+      return { type: "personSaid", at: now, by: stimulus.by, text: "Let me look." };
     case "fail":
       return { type: "failRequested", at: now, ...failure };
   }

@@ -174,6 +174,24 @@ const cases: [IssueCode, string, object, [path: string, offender: string][]][] =
     ],
   ],
   [
+    "ANSWER_KIND",
+    "an answer whose rule asks for another type than the context declares",
+    withStates({ ask: { ...sane.states.ask, input: { store: "choice", validation: { type: "integer", minimum: 1 } } } }),
+    [["/states/ask/input/validation", "a whole number as 'choice', which the context declares as string"]],
+  ],
+  [
+    "ANSWER_KIND",
+    "an answer that is kept as one kind while its rules are for another",
+    withStates({ ask: { ...sane.states.ask, input: { store: "choice", kind: "text", validation: { maximum: 3 } } } }),
+    [["/states/ask/input/kind", "ask"]],
+  ],
+  [
+    "ANSWER_KIND",
+    "a choice without anything to choose from",
+    withStates({ ask: { ...sane.states.ask, input: { store: "choice", kind: "choice" } } }),
+    [["/states/ask/input/kind", "offers none"]],
+  ],
+  [
     "OUTPUT_COLLISION",
     "two branches that write one key",
     withStates({

@@ -1,5 +1,6 @@
 import type { ExecutorFacts } from "../definition/executor-facts";
 import type { FlowDefinition } from "../definition/schema";
+import { checkAnswers } from "./check-answers";
 import { checkContext } from "./check-context";
 import { checkDataFlow } from "./check-data-flow";
 import { checkDecisions } from "./check-decisions";
@@ -24,6 +25,7 @@ const checks: readonly Check[] = [
   checkPatterns,
   checkDecisions,
   checkLoops,
+  checkAnswers,
   checkContext,
   checkDataFlow,
   checkUnknownKeys,

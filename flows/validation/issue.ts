@@ -14,6 +14,7 @@ export const issueCodes = [
   "BAD_EXPRESSION",
   "BAD_CONFIG",
   "BAD_PATTERN",
+  "ANSWER_KIND",
   "OUTPUT_COLLISION",
   "RESERVED_KEY",
   "DEFAULTS_TOO_LARGE",

@@ -16,6 +16,7 @@ export const severities = {
   BAD_EXPRESSION: "error",
   BAD_CONFIG: "error",
   BAD_PATTERN: "error",
+  ANSWER_KIND: "error",
   OUTPUT_COLLISION: "error",
   RESERVED_KEY: "error",
   DEFAULTS_TOO_LARGE: "error",

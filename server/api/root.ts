@@ -1,5 +1,6 @@
 import { accountRouter, sessionRouter, setupRouter } from "../accounts/router";
 import { flowsRouter } from "../flows/router";
+import { handoffsRouter } from "../operations/handoffs-router";
 import { operationsRouter } from "../operations/router";
 import { runsRouter } from "../runs/router";
 import { executorsRouter, settingsRouter } from "./settings-router";
@@ -13,6 +14,7 @@ export const appRouter = router({
   flows: flowsRouter,
   runs: runsRouter,
   operations: operationsRouter,
+  handoffs: handoffsRouter,
   executors: executorsRouter,
   settings: settingsRouter,
 });

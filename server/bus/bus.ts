@@ -11,6 +11,8 @@ export type BusEvent =
   | { type: "message"; sessionId: string; runId: string | null; payload: ChatMessage; answeredIn: StateName | null; sight: () => Sight }
   | { type: "flow:state"; sessionId: string; runId: string; payload: FlowState }
   | { type: "flow:step"; sessionId: string; runId: string; payload: Step; sight: () => Sight }
+  /** What a run that waits for a person, or was given back by one, is at has changed. */
+  | { type: "attention"; workspaceId: string; sessionId: string; runId: string }
   | { type: "typing"; sessionId: string; runId: string | null; payload: { on: boolean } };
 
 export type BusListener = (event: BusEvent) => void;

@@ -11,6 +11,8 @@ const iso = (at: number) => new Date(at).toISOString();
 /** Where a run stands, with its newest change of state (requirements 1.19 rule 21). Pure. */
 export function flowStateOf(run: LiveRun, version: PublishedVersion): FlowState {
   const { snapshot, lastChange } = run;
+  const phase = phaseOf(version.compiled, snapshot);
+  const takesLocation = phase === "COLLECTING" && version.compiled.states.get(snapshot.state)?.takesLocation === true;
   return {
     runId: run.id,
     flowId: version.slug,
@@ -19,12 +21,13 @@ export function flowStateOf(run: LiveRun, version: PublishedVersion): FlowState 
     state: snapshot.state,
     event: lastChange.event,
     status: snapshot.status,
-    phase: phaseOf(version.compiled, snapshot),
+    phase,
     progress: snapshot.progress,
     collectingData: collectingData(version.compiled, snapshot),
     revision: run.revision,
     seq: lastChange.seq,
     at: iso(lastChange.at),
+    ...(takesLocation ? { takesLocation } : {}),
   };
 }
 

@@ -4,7 +4,7 @@ import { type Button, type Card, type ChatMessage, cardSchema } from "@/flows/pr
 import type { MessageRow } from "@/server/db/turn-commit";
 
 /** Of what was said. */
-type SaidPayload = { format: "text" | "markdown"; buttons: Button[]; cards: Card[]; state?: string; degraded?: true };
+type SaidPayload = { format: "text" | "markdown"; buttons: Button[]; cards: Card[]; state?: string; degraded?: true; person?: "joined" | "left" };
 /** Of what a customer sent. */
 type SentPayload = { event: string | null; data: JsonObject | null };
 
@@ -44,6 +44,7 @@ export function toChatMessage(stored: StoredMessage): ChatMessage {
       ...(stored.runId === null ? {} : { runId: stored.runId }),
       ...(payload.state === undefined ? {} : { state: payload.state }),
       ...(payload.degraded === true ? { degraded: true } : {}),
+      ...(payload.person === undefined ? {} : { person: payload.person }),
     },
   };
 }
@@ -60,11 +61,11 @@ export function inboundRow(inbound: Inbound, runId: string | null): NewMessage {
   };
 }
 
-/** Something said: by a run (`runId`, with the step and the state) or by the orchestrator. */
+/** Something said: by a run or a person in its place (`runId`, with the step and the state), or by the orchestrator. */
 export function replyRow(id: string, reply: Omit<Reply, "seq" | "state"> & { seq: number | null; state: string | null }, runId: string | null): NewMessage {
   return {
     id,
-    role: "assistant",
+    role: reply.role ?? "assistant",
     content: reply.content,
     payload: {
       format: reply.format,
@@ -72,6 +73,7 @@ export function replyRow(id: string, reply: Omit<Reply, "seq" | "state"> & { seq
       cards: cardsOf(reply.cards),
       ...(reply.state === null ? {} : { state: reply.state }),
       ...(reply.degraded ? { degraded: true } : {}),
+      ...(reply.person === undefined ? {} : { person: reply.person }),
     },
     clientMessageId: null,
     runId,

@@ -1,3 +1,4 @@
+import { waitsForPerson } from "@/flows/engine/handoff";
 import type { EffectIntent, TurnPart, TurnRecorder } from "@/flows/engine/perform-turn";
 import { genesisOf, sealOf } from "@/flows/engine/seal";
 import type { Snapshot } from "@/flows/engine/snapshot";
@@ -113,6 +114,7 @@ export function createTurnWriter(deps: TurnWriterDeps, subject: TurnSubject, inp
     const byCustomer = state.inputs.inbound.length > 0;
     const { conversation } = state;
     const before = state.run?.snapshot ?? null;
+    const wasWithPerson = isWithPerson(state.run);
     state.run = run === null ? null : { ...run, revision: result.runRevision ?? run.revision };
     state.conversation = {
       ...conversation,
@@ -127,6 +129,8 @@ export function createTurnWriter(deps: TurnWriterDeps, subject: TurnSubject, inp
     state.said.push(...messages.filter((message) => message.role !== "user"));
     state.changes += part?.changes.length ?? 0;
     tell(part, messages, before);
+    if (state.run !== null && (wasWithPerson || isWithPerson(state.run)))
+      bus.publish({ type: "attention", workspaceId: state.run.workspaceId, sessionId: conversation.id, runId: state.run.id });
   }
 
   function tell(part: TurnPart | null, messages: ChatMessage[], before: Snapshot | null): void {
@@ -178,6 +182,8 @@ export function createTurnWriter(deps: TurnWriterDeps, subject: TurnSubject, inp
     state: (): Readonly<typeof state> => state,
   };
 }
+
+const isWithPerson = (run: LiveRun | null): boolean => run !== null && waitsForPerson(run.snapshot);
 
 /** The run after the part; a run that starts is made from its first part. */
 function advance(before: LiveRun | null, guard: TurnGuard, part: TurnPart, version: PublishedVersion | null): LiveRun | null {

@@ -34,6 +34,9 @@ export function broadcast(bus: Bus, { chat, studio }: Sockets, isHeard: (room: s
       case "flow:step":
         emitFor(event.runId, event.sight, (room, sight) => studio.to(room).emit("flow:step", { runId: event.runId, step: sight.step(event.payload) }));
         return;
+      case "attention":
+        studio.to(roomOf({ type: "attention", workspaceId: event.workspaceId })).emit("attention:changed", { runId: event.runId });
+        return;
       case "typing":
         chat.to(session).emit("typing", { sessionId: event.sessionId, on: event.payload.on });
         return;

@@ -48,6 +48,7 @@ const chatEvents = {
 const studioEvents = {
   "run:watch": ({ runId }: Session) => ({ runId }),
   "run:unwatch": ({ runId }: Session) => ({ runId }),
+  "attention:watch": () => ({}),
 } satisfies Record<keyof StudioClientEvents, (session: Session) => object>;
 const unknown = { "flow:delete": () => ({}), "": () => ({}), ["__proto__"]: () => ({}) };
 

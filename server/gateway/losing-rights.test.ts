@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StudioServerEvents } from "@/flows/protocol/sockets";
 import type { Step } from "@/flows/protocol/step";
 import type { Container } from "../container";
+import { goOnId } from "../orchestrator/route";
 import { greetingFlow } from "../testing/greeting-flow";
 import { type WayToLose, waysToLose } from "../testing/losing-rights";
 import { type RedisServer, startRedisServer } from "../testing/redis-server";
@@ -11,7 +12,7 @@ import { createTestContainer } from "../testing/test-container";
 import { ownerKey, secret, startTestServer, type TestServer } from "../testing/test-server";
 
 /** Every event that an operator's socket can hear: one that is added does not compile until it stands here. */
-const heardEvents = Object.keys({ "flow:state": 0, "flow:step": 0, message: 0 } satisfies Record<keyof StudioServerEvents, number>);
+const heardEvents = Object.keys({ "flow:state": 0, "flow:step": 0, "attention:changed": 0, message: 0 } satisfies Record<keyof StudioServerEvents, number>);
 const sensitive = "Asha Kulkarni";
 type Run = { runId: string; sessionId: string; token: string };
 type Listener = { way: WayToLose; socket: Socket; heard: Map<string, Set<string>>; steps: Step[]; lose: () => Promise<unknown>; disconnects: () => number };
@@ -28,8 +29,9 @@ async function openRun(call: RestClient): Promise<Run> {
 }
 
 const talk = async (call: RestClient, { sessionId, token }: Run) => {
-  for (const [clientMessageId, message] of Object.entries({ c_1: sensitive, c_2: "no" }))
-    expect((await call("POST", "/api/chat/messages", { key: token, body: { sessionId, clientMessageId, message } })).status).toBe(200);
+  const said = [{ message: "agent" }, { message: "Go on", event: goOnId }, { message: sensitive }, { message: "no" }];
+  for (const [index, words] of said.entries())
+    expect((await call("POST", "/api/chat/messages", { key: token, body: { sessionId, clientMessageId: `c_${index}`, ...words } })).status).toBe(200);
 };
 
 /** As the studio does: watches again after each connection, and notes all that it hears by run and event. */
@@ -44,8 +46,10 @@ async function listen(url: string, runs: Run[], given: Pick<Listener, "way" | "l
   socket.on("flow:step", ({ runId, step }) => void (heard.get(runId)?.add("flow:step"), steps.push(step)));
   socket.on("flow:state", ({ runId }) => void heard.get(runId)?.add("flow:state"));
   socket.on("message", ({ metadata }) => void heard.get(metadata.runId)?.add("message"));
+  socket.on("attention:changed", ({ runId }) => void heard.get(runId)?.add("attention:changed"));
   socket.on("disconnect", () => void (counts.disconnects += 1));
   socket.on("connect", () => {
+    socket.emit("attention:watch", {}, () => undefined);
     for (const { runId } of runs)
       socket.emit("run:watch", { runId }, (answer: { ok: boolean; steps?: Step[] }) => {
         counts.watches += 1;

@@ -1,5 +1,7 @@
 type Room =
   | { type: "session"; sessionId: string }
+  /** Of those who want to know who waits for a person. */
+  | { type: "attention"; workspaceId: string }
   | {
       type: "run";
       runId: string;
@@ -9,5 +11,12 @@ type Room =
 
 /** The one place that names rooms. */
 export function roomOf(room: Room): string {
-  return room.type === "session" ? `session:${room.sessionId}` : `run:${room.runId}:${room.sight}`;
+  switch (room.type) {
+    case "session":
+      return `session:${room.sessionId}`;
+    case "attention":
+      return `attention:${room.workspaceId}`;
+    case "run":
+      return `run:${room.runId}:${room.sight}`;
+  }
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/flows/errors";
 import { watchRunSchema } from "@/flows/protocol/sockets";
-import { type Actor, may } from "../accounts/actor";
+import { type Actor, authorise, may } from "../accounts/actor";
 import type { Credential } from "../accounts/identify";
 import { isSameOrigin } from "../accounts/same-origin";
 import { addressOf } from "../api/rest/address";
@@ -100,6 +100,17 @@ function serve(socket: StudioSocket, { runs, readGate, log }: Container, { pendi
       pending.during(socket.conn, async () => {
         const asked = readPayload(watchRunSchema, payload);
         return watching(() => readGate.run(socket.data.address, () => watch(asked)));
+      }),
+    ),
+  );
+
+  socket.on("attention:watch", (_payload, ack) =>
+    respond(ack, responding, () =>
+      pending.during(socket.conn, async () => {
+        const actor = await standing.actorOf(socket);
+        authorise(actor, "conversations:read");
+        await socket.join(roomOf({ type: "attention", workspaceId: actor.workspaceId }));
+        return {};
       }),
     ),
   );

@@ -1,3 +1,4 @@
+import { waitsForPerson } from "@/flows/engine/handoff";
 import { phaseOf } from "@/flows/engine/phase";
 import type { StartSignal } from "@/flows/engine/signal";
 import { AppError } from "@/flows/errors";
@@ -119,7 +120,9 @@ export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, 
         case "goOn":
           return run === null ? classify(conversation, run, input) : { type: "signal", run, signal: { type: "resumeRequested", at } };
         case "askHandedOver":
-          return { type: "say", say: [handedOverReply] };
+          return run === null
+            ? { type: "say", say: [handedOverReply] }
+            : { type: "signal", run, signal: { type: "messageReceived", at, input }, say: [handedOverReply] };
         case "startOver":
           return start(conversation, run, "start_over", async () => versions.latest(conversation.workspaceId, (await slugToRestart(conversation, run)) ?? ""));
         case "startFlow":
@@ -135,7 +138,8 @@ function foregroundOf(run: LiveRun | null): Foreground {
   if (run === null || (run.background && run.snapshot.status === "running")) return "none";
   if (hasEnded(run.snapshot)) return "ended";
   if (run.snapshot.status === "running") return "running";
-  return run.snapshot.pausedReason === "handoff" ? "handedOver" : "paused";
+  if (!waitsForPerson(run.snapshot)) return "paused";
+  return run.snapshot.person === undefined ? "handedOver" : "withPerson";
 }
 
 function logOf(text: string, result: NluResult): NluRow {

@@ -15,6 +15,7 @@ describe("routeOf", () => {
     ["running", { idleMs: 1001, collecting: false }, { type: "resume" }],
     ["paused", { text: "go on" }, { type: "resume" }],
     ["handedOver", {}, { type: "askHandedOver" }],
+    ["withPerson", { text: "Go on!" }, { type: "resume" }],
     ["handedOver", { text: "Go on!" }, { type: "goOn" }],
     ["handedOver", { event: "start_over", text: "Start over" }, { type: "startOver" }],
     ["none", {}, { type: "classify" }],

@@ -1,7 +1,7 @@
 import type { RunInput } from "@/flows/ports/executor";
 
-/** What the router needs to know of the run in the foreground. `handedOver`: a person was asked for, the flow keeps quiet. */
-export type Foreground = "none" | "running" | "paused" | "handedOver" | "ended";
+/** What the router needs to know of the run in the foreground. `handedOver`: a person was asked for, the flow keeps quiet; `withPerson`: one has come. */
+export type Foreground = "none" | "running" | "paused" | "handedOver" | "withPerson" | "ended";
 
 export type RouteFacts = {
   foreground: Foreground;
@@ -47,6 +47,7 @@ export function routeOf(facts: RouteFacts): Route {
     case "running":
       return facts.collecting && facts.idleMs > facts.sessionTtlMs ? { type: "expire" } : { type: "resume" };
     case "paused":
+    case "withPerson":
       return { type: "resume" };
     case "handedOver":
       if (startsOver) return { type: "startOver" };

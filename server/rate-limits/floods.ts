@@ -14,12 +14,21 @@ const events = {
   typing: { socket: { burst: 60, perSecond: 10 }, who: { burst: 200, perSecond: 30 }, address: { burst: 2_000, perSecond: 200 } },
   "run:watch": { socket: { burst: 100, perSecond: 5 }, who: { burst: 300, perSecond: 20 }, address: { burst: 1_000, perSecond: 50 } },
   "run:unwatch": { socket: { burst: 100, perSecond: 5 }, who: { burst: 300, perSecond: 20 }, address: { burst: 1_000, perSecond: 50 } },
+  "attention:watch": { socket: { burst: 30, perSecond: 1 }, who: { burst: 100, perSecond: 5 }, address: { burst: 1_000, perSecond: 50 } },
   unknown: { socket: { burst: 10, perSecond: 0.2 }, who: { burst: 30, perSecond: 0.5 }, address: { burst: 300, perSecond: 5 } },
 } as const satisfies Record<keyof ChatClientEvents | keyof StudioClientEvents | "unknown", Buckets>;
 
 export type CountedEvent = keyof typeof events;
 /** Every event of both namespaces, and `unknown`. */
-export const countedEvents = ["session:join", "message:send", "typing", "run:watch", "run:unwatch", "unknown"] as const satisfies CountedEvent[];
+export const countedEvents = [
+  "session:join",
+  "message:send",
+  "typing",
+  "run:watch",
+  "run:unwatch",
+  "attention:watch",
+  "unknown",
+] as const satisfies CountedEvent[];
 
 const others = {
   /** Physical connections, by address. */

@@ -1,6 +1,6 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { foldSteps } from "@/flows/engine/fold-steps";
-import type { Signal, StartSignal } from "@/flows/engine/signal";
+import type { StartSignal } from "@/flows/engine/signal";
 import { baseOf } from "@/flows/engine/start-context";
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json";
@@ -14,9 +14,7 @@ import type { LiveRun } from "@/server/conversations/conversation";
 import { flowStateOf } from "@/server/conversations/flow-state";
 import type { Queues } from "@/server/conversations/queues";
 import type { ConversationsRepository } from "@/server/conversations/repository";
-import { hasEnded } from "@/server/conversations/run-row";
 import type { Conversations } from "@/server/conversations/service";
-import type { TurnResult } from "@/server/conversations/turn-request";
 import type { Turns } from "@/server/conversations/turns";
 import type { NewId } from "@/server/db/ids";
 import type { EventRow } from "@/server/db/turn-commit";
@@ -24,6 +22,7 @@ import type { PublishedVersion, PublishedVersions } from "@/server/flows/publish
 import type { RunsRepository, StoredRun, Timeline } from "./repository";
 import type { RunFilters, RunSummary } from "./run-summary";
 import type { Sights } from "./sights";
+import { createRunSignals } from "./signal-run";
 
 export type RunsDeps = {
   repository: RunsRepository;
@@ -70,22 +69,7 @@ export function createRuns({ repository, sights, history, conversations, version
     return toView(stored, sight);
   }
 
-  /** A signal from outside the conversation, in its line. */
-  function signal(stored: StoredRun, turnId: string, events: EventRow[], make: (at: number) => Signal): Promise<TurnResult> {
-    return queues.run(stored.conversationId, () =>
-      turns.take({
-        conversationId: stored.conversationId,
-        runId: stored.id,
-        turnId,
-        inbound: [],
-        events,
-        async decide(_conversation, run) {
-          if (run === null || hasEnded(run.snapshot)) throw new AppError("RUN_ENDED", { details: { runId: stored.id } });
-          return { type: "signal", run, signal: make(Math.max(now(), run.snapshot.at)) };
-        },
-      }),
-    );
-  }
+  const signal = createRunSignals({ queues, turns, now });
 
   async function stateNow(run: LiveRun | null, runId: string): Promise<Shown<FlowState> | null> {
     const stands = run ?? (await conversations.loadRun(runId))?.run ?? null;
@@ -159,7 +143,7 @@ export function createRuns({ repository, sights, history, conversations, version
     async cancel(actor: Actor, runId: string): Promise<Shown<RunView>> {
       authorise(actor, "runs:operate");
       const { stored } = await require(actor, runId);
-      await signal(stored, newId("t"), [], (at) => ({ type: "cancelRequested", at, by: "operator" }));
+      await signal(stored, { turnId: newId("t"), events: [], make: (at) => ({ type: "cancelRequested", at, by: "operator" }) });
       return view(actor, runId);
     },
 
@@ -174,7 +158,7 @@ export function createRuns({ repository, sights, history, conversations, version
       const first = key === null ? null : await conversations.findEventTurn(key);
       if (first !== null) return markShown({ turnId: first, duplicate: true, flowState: await stateNow(null, runId) });
       try {
-        const result = await signal(stored, turnId, [row], (at) => ({ type: "eventReceived", at, event, data, source }));
+        const result = await signal(stored, { turnId, events: [row], make: (at) => ({ type: "eventReceived", at, event, data, source }) });
         if (result.type === "taken") return markShown({ turnId, duplicate: false, flowState: await stateNow(result.run, runId) });
       } catch (error) {
         // The same event may have ended the run a moment ago.

@@ -1,3 +1,5 @@
+import { kinds } from "@/flows/answers/kinds";
+import { declaredKeys } from "@/flows/definition/answer-kind";
 import { type Action, contextTypes, type FlowDefinition } from "@/flows/definition/schema";
 import { describeExecutors } from "@/flows/executors/registry";
 import type { Json, JsonObject } from "@/flows/json";
@@ -29,7 +31,7 @@ export function contextPaths(definition: FlowDefinition): ContextPath[] {
     const schema = outputs.get(action.executor);
     if (schema) for (const [key, type] of propertiesOf(schema)) add(`${action.output}.${key}`, type);
   }
-  for (const state of Object.values(definition.states)) if (state.input?.store) add(state.input.store, "what the customer answered");
+  for (const { key, kind, state } of declaredKeys(definition)) if (state !== null) add(key, `${kinds[kind ?? "text"].title.toLowerCase()}, kept by ${state}`);
   return [...[...found].map(([path, detail]) => ({ path, detail })), ...reserved];
 }
 

@@ -5,6 +5,8 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { kinds } from "@/flows/answers/kinds";
+import { type DeclaredKey, declaredKeys } from "@/flows/definition/answer-kind";
 import { reservedKeys } from "@/flows/definition/events";
 import { jsonPointer } from "@/flows/definition/json-pointer";
 import { type ContextField, contextTypes, type FlowDefinition } from "@/flows/definition/schema";
@@ -14,8 +16,9 @@ import { PathNotice } from "./path-field";
 import { Section } from "./section";
 
 /** The fields a run may hold, with their types. */
-export function ContextSection({ context }: { context: FlowDefinition["context"] }) {
+export function ContextSection({ context, states }: Pick<FlowDefinition, "context" | "states">) {
   const { edit, wishNew } = useEditorStore().getState();
+  const kept = declaredKeys({ context, states }).filter(({ state }) => state !== null);
   const add = (key: string) => {
     if (edit({ type: "setContextField", key, field: { type: "string", required: false } })) wishNew(jsonPointer(["context", key]));
   };
@@ -33,8 +36,30 @@ export function ContextSection({ context }: { context: FlowDefinition["context"]
           onChange={(next, isTyping) => edit({ type: "setContextField", key, field: next }, isTyping ? "merge" : "record")}
         />
       ))}
+      {kept.length > 0 && <KeptKeys keys={kept} />}
       <NewField taken={context} onAdd={add} />
     </Section>
+  );
+}
+
+/** What is declared by being kept. */
+function KeptKeys({ keys }: { keys: readonly DeclaredKey[] }) {
+  return (
+    <ul aria-label="Kept answers" className="grid gap-1">
+      {keys.map(({ key, kind, state }) => (
+        <li key={key} className="grid min-h-7 grid-cols-[minmax(0,1fr)_92px_28px] items-center gap-x-1.5 pl-4.5">
+          <span className="min-w-0">
+            <span className="block truncate font-mono text-xs" title={key}>
+              {key}
+            </span>
+            <span className="block truncate text-ink-3 text-xs">
+              kept by <span className="font-mono">{state}</span>
+            </span>
+          </span>
+          <span className="truncate text-ink-2 text-xs">{kinds[kind ?? "text"].title}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

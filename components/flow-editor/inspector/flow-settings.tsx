@@ -91,7 +91,7 @@ export function FlowSettings({ definition }: { definition: FlowDefinition }) {
           onChange={(maxMicrosteps) => set({ maxMicrosteps: maxMicrosteps ?? null })}
         />
       </Section>
-      <ContextSection context={definition.context} />
+      <ContextSection context={definition.context} states={definition.states} />
     </>
   );
 }

@@ -1,7 +1,8 @@
-import { Input } from "@/components/ui/input";
 import type { InputSpec } from "@/flows/definition/schema";
+import { useEditor } from "../store/editor-store";
 import { NumberField } from "./action-settings";
-import { FragmentForm } from "./fragment-form";
+import { stockReprompt } from "./kept-answer";
+import { KeptAnswerSection } from "./kept-answer-section";
 import { OptionsInput } from "./options-input";
 import { PathField } from "./path-field";
 import { ResolverList } from "./resolver-list";
@@ -20,6 +21,8 @@ type Props = {
 
 /** What the customer may answer, and what becomes of it. */
 export function InputSection({ path, input, suggested, onChange }: Props) {
+  const { store } = input;
+  const field = useEditor(({ definition: { context } }) => (store !== undefined && Object.hasOwn(context, store) ? context[store] : undefined));
   return (
     <Section title="Answer" help="What the customer can say or press here.">
       <div data-path={`${path}/options`}>
@@ -48,33 +51,14 @@ export function InputSection({ path, input, suggested, onChange }: Props) {
         suggested={suggested}
         onChange={(resolve, isTyping) => onChange(setKey(input, "resolve", resolve.length > 0 ? resolve : undefined), isTyping)}
       />
-      <PathField path={`${path}/store`} label="Keep the answer as" optional help="A context path.">
-        {(control) => (
-          <Input
-            {...control}
-            spellCheck={false}
-            className="font-mono text-xs"
-            value={input.store ?? ""}
-            onChange={(event) => onChange(setKey(input, "store", event.target.value))}
-          />
-        )}
-      </PathField>
-      <div>
-        <p className="font-medium text-sm">Rules for the answer</p>
-        <p className="pt-0.5 pb-2 text-ink-3 text-xs">One that breaks them is asked for again.</p>
-        <FragmentForm
-          path={`${path}/validation`}
-          fragment={input.validation}
-          onChange={(validation, isTyping) => onChange(setKey(input, "validation", validation), isTyping)}
-        />
-      </div>
+      <KeptAnswerSection path={path} input={input} field={field} onChange={onChange} />
       <PathField path={`${path}/reprompt`} label="When nothing fits, say" optional>
         {(control) => (
           <TemplateInput
             control={control}
             long
             value={input.reprompt ?? ""}
-            placeholder="e.g. Sorry, I did not get that."
+            placeholder={stockReprompt(input, field) ?? "e.g. Sorry, I did not get that."}
             onChange={(reprompt) => onChange(setKey(input, "reprompt", reprompt))}
           />
         )}

@@ -50,6 +50,7 @@ export const addressDescriptor = {
   parks: true,
   prompts: false,
   consumesInput: true,
+  readsLocation: true,
   fallible: true,
   carries: "config",
   says: { words: ["prompt"], extras: [], freely: [] },

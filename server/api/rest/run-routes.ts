@@ -75,6 +75,19 @@ const cancel = operatorRoute({
   handle: async ({ container, actor, input }) => ({ status: 200, result: await container.runs.cancel(actor, input.params.id) }),
 });
 
+const resume = operatorRoute({
+  method: "POST",
+  path: "/api/runs/:id/resume",
+  summary: "Give a run that a person answered for back to its flow, which asks again where it waited",
+  permission: "conversations:answer",
+  input: z.object({ params: idParams }),
+  output: runSchema,
+  async handle({ container, actor, input }) {
+    await container.handoffs.giveBack(actor, input.params.id);
+    return { status: 200, result: await container.runs.get(actor, input.params.id) };
+  },
+});
+
 const sendEvent = operatorRoute({
   method: "POST",
   path: "/api/runs/:id/events",
@@ -88,4 +101,4 @@ const sendEvent = operatorRoute({
   },
 });
 
-export const runRoutes: Route[] = [list, ofFlow, get, steps, cancel, sendEvent];
+export const runRoutes: Route[] = [list, ofFlow, get, steps, cancel, resume, sendEvent];

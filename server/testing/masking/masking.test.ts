@@ -36,8 +36,10 @@ beforeAll(async () => {
     sockets.set(role, await openSocket(role));
   }
   const told = await tellEverything(call, secrets, async (runId) => {
-    for (const { socket, heard } of sockets.values())
+    for (const { socket, heard } of sockets.values()) {
+      heard.push({ event: "attention:watch", bytes: JSON.stringify(await socket.emitWithAck("attention:watch", {})) });
       heard.push({ event: "run:watch", bytes: JSON.stringify(await socket.emitWithAck("run:watch", { runId })) });
+    }
   });
   await leaveADeadLetter(told.sessionId);
   expect(told.payToken).not.toBe("");

@@ -18,6 +18,17 @@ export const procedureInputs: Inputs = {
   "setup.status": none,
   "setup.createOwner": () => [newcomer],
   "setup.acceptInvite": () => [newcomer],
+  "setup.invitation": () => [{ token: "none" }],
+  "setup.resetPassword": () => [newcomer],
+  "account.sessions": none,
+  "account.endSession": () => [{ id: "none" }],
+  "account.endOtherSessions": none,
+  "account.changePassword": () => [{ password: "none", newPassword: newcomer.password }],
+  "account.factor": none,
+  "account.beginFactor": () => [{ password: "none" }],
+  "account.confirmFactor": () => [{ code: "000000" }],
+  "account.turnFactorOff": () => [{ password: "none" }],
+  "account.renewCodes": () => [{ password: "none" }],
   "flows.list": ({ texts }) => [{}, ...texts.map((q) => ({ q }))],
   "flows.templates": none,
   "flows.create": () => [blankFlow],
@@ -37,6 +48,12 @@ export const procedureInputs: Inputs = {
   "runs.cancel": byRun,
   "operations.list": none,
   "operations.count": none,
+  "handoffs.list": none,
+  "handoffs.count": none,
+  "handoffs.get": ({ runId }) => [{ runId }],
+  "handoffs.join": ({ runId }) => [{ runId }],
+  "handoffs.say": ({ runId }) => [{ runId, text: "hello" }],
+  "handoffs.giveBack": ({ runId }) => [{ runId }],
   "operations.act": () => [{ kind: "run", id: "none", action: "skip" }],
   "executors.list": none,
   "settings.apiKeys.list": none,
@@ -47,6 +64,9 @@ export const procedureInputs: Inputs = {
   "settings.people.withdrawInvite": () => [{ email: "c@example.org" }],
   "settings.people.setRole": () => [{ userId: "none", role: "viewer" }],
   "settings.people.remove": () => [{ userId: "none" }],
+  "settings.people.resetLink": () => [{ userId: "none" }],
+  "settings.people.resetFactor": () => [{ userId: "none" }],
+  "settings.activity.list": () => [{}],
   "settings.retention.get": none,
   "settings.retention.set": () => [{ days: null }],
   "settings.retention.runNow": none,
@@ -84,6 +104,11 @@ export const routeCalls: Calls = {
   "GET /api/flows/:id/runs": ({ flow, texts }) => query(texts).map((search) => ({ path: `/api/flows/${flow}/runs${search}` })),
   "GET /api/runs/:id": ({ runId }) => [{ path: `/api/runs/${runId}` }],
   "GET /api/runs/:id/steps": ({ runId }) => [{ path: `/api/runs/${runId}/steps` }, { path: `/api/runs/${runId}/steps?after=12` }],
+  "PUT /api/flows/:id/status": ({ flow }) => [{ path: `/api/flows/${flow}/status`, body: { status: "active" } }],
+  "DELETE /api/flows/:id": ({ flow }) => [{ path: `/api/flows/${flow}` }],
+  "GET /api/operations": () => [{ path: "/api/operations" }],
+  "POST /api/operations": () => [{ path: "/api/operations", body: { kind: "run", id: "none", action: "skip" } }],
+  "POST /api/runs/:id/resume": ({ runId }) => [{ path: `/api/runs/${runId}/resume`, body: {} }],
   "POST /api/runs/:id/cancel": ({ runId }) => [{ path: `/api/runs/${runId}/cancel`, body: {} }],
   "POST /api/runs/:id/events": ({ runId }) => [{ path: `/api/runs/${runId}/events`, body: { event: "trigger:none", data: {} } }],
   // Whoever asks here has the link already: it is the customer's.
@@ -97,7 +122,11 @@ export const routeCalls: Calls = {
 export const socketRequests = {
   "run:watch": ({ runId }) => [{ runId }, { runId, after: 10 }],
   "run:unwatch": ({ runId }) => [{ runId }],
+  "attention:watch": () => [{}],
 } satisfies Record<keyof StudioClientEvents, (asked: Asked) => readonly unknown[]>;
 
 /** What it hears: each must have been heard in the test. */
-export const socketEvents = { "flow:state": true, "flow:step": true, message: true } satisfies Record<keyof StudioServerEvents, true>;
+export const socketEvents = { "flow:state": true, "flow:step": true, "attention:changed": true, message: true } satisfies Record<
+  keyof StudioServerEvents,
+  true
+>;

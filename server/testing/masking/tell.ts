@@ -19,6 +19,8 @@ export async function tellEverything(call: RestClient, secrets: Secrets, begun: 
   const { phone, email, home } = secrets;
   await send(phone);
   await send(email);
+  await send("agent");
+  await send("Go on", { event: "resume" });
   await send(home);
   await send("", { event: "location_shared", data: { latitude: Number(secrets.latitude), longitude: Number(secrets.longitude) } });
   await send(`you have my address: ${home.toUpperCase()}, haven't you?`);

@@ -1,0 +1,49 @@
+import { useEffect, useRef } from "react";
+import { cn } from "@/components/ui/cn";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { ChatMessage } from "@/flows/protocol/chat";
+
+/** What was said, oldest first: the customer at the left, the flow and the people who answered for it at the right. Keeps to the end. */
+export function HandoffTranscript({ messages }: { messages: readonly ChatMessage[] }) {
+  const end = useRef<HTMLDivElement>(null);
+  const count = messages.length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new message brings the end into view
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "end" });
+  }, [count]);
+  return (
+    <div role="log" aria-label="Conversation" tabIndex={0} className="min-h-0 flex-1 overflow-y-auto outline-offset-[-3px] scrollbar-quiet">
+      <ol className="mx-auto flex max-w-3xl flex-col gap-2.5 px-4 py-5 sm:px-6">
+        {messages.map((message) => (
+          <MessageLine key={message.id} message={message} />
+        ))}
+      </ol>
+      <div ref={end} />
+    </div>
+  );
+}
+
+const voices = { user: "Customer", assistant: "Flow", operator: "A person", system: "" } as const satisfies Record<ChatMessage["role"], string>;
+
+function MessageLine({ message }: { message: ChatMessage }) {
+  const { role, content, buttons, cards, timestamp } = message;
+  if (role === "system") return <li className="py-1 text-center text-ink-3 text-xs">{content}</li>;
+  const isCustomer = role === "user";
+  const shown = [...cards.map(({ title }) => title), ...buttons.map(({ label }) => label)];
+  return (
+    <li className={cn("flex max-w-[85%] flex-col", isCustomer ? "items-start self-start" : "items-end self-end")}>
+      <div
+        className={cn(
+          "whitespace-pre-wrap rounded-lg px-3 py-2 wrap-anywhere",
+          isCustomer ? "border border-line bg-surface" : role === "operator" ? "bg-accent-soft text-ink" : "bg-sunken text-ink-2",
+        )}
+      >
+        {content}
+        {shown.length > 0 && <p className="mt-1 text-ink-3 text-xs">{shown.join(" · ")}</p>}
+      </div>
+      <p className="mt-0.5 px-1 text-2xs text-ink-3">
+        {voices[role]} <RelativeTime at={timestamp} />
+      </p>
+    </li>
+  );
+}

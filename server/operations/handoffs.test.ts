@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Actor } from "../accounts/actor";
+import type { BusEvent } from "../bus/bus";
+import type { Container } from "../container";
+import { workspaceId } from "../db/workspace";
+import { openTalk, type Talk } from "../testing/talk";
+import { createTestContainer } from "../testing/test-container";
+import { createTestDatabase, type TestDatabase } from "../testing/test-database";
+
+const actorOf = (role: Actor["role"], id = `u_${role}`): Actor => ({ type: "user", id, workspaceId, role });
+const agent = actorOf("agent");
+const other = actorOf("agent", "u_other");
+
+let database: TestDatabase;
+let container: Container;
+let talk: Talk;
+let runId: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  container = await createTestContainer({ url: database.url, withWorker: false });
+});
+
+beforeEach(async () => {
+  talk = await openTalk(container, "ask_and_answer");
+  runId = talk.opened.flowState?.runId ?? "";
+});
+
+afterAll(async () => {
+  await container.stop();
+  await database.drop();
+});
+
+const said = () => talk.heard.texts.slice();
+const ownRow = async (actor: Actor) => (await container.handoffs.list(actor)).items.find((item) => item.runId === runId);
+
+describe("a customer who asks for a person", () => {
+  it("is on the list with the flow, the time and the last words, until the run is given back", async () => {
+    const { waiting } = await container.handoffs.count(agent);
+    await talk.say("agent");
+    await talk.say("my bill is wrong");
+    expect(await ownRow(actorOf("editor"))).toMatchObject({
+      flow: { slug: "ask_and_answer" },
+      state: "ask_name",
+      channel: "web",
+      isWaiting: true,
+      isAsked: true,
+      person: null,
+      lastWords: "my bill is wrong",
+    });
+    expect(await container.handoffs.count(agent)).toEqual({ waiting: waiting + 1 });
+    await container.handoffs.join(agent, runId, null);
+    await container.handoffs.giveBack(agent, runId);
+    expect(await ownRow(agent)).toBeUndefined();
+    expect(await container.handoffs.count(agent)).toEqual({ waiting });
+  });
+
+  it("has waited since they asked, whatever they say meanwhile", async () => {
+    await talk.say("agent");
+    const first = (await ownRow(agent))?.since;
+    await talk.say("hello?");
+    expect((await ownRow(agent))?.since).toBe(first);
+  });
+
+  it("hears the person, and the flow's question again when the person goes; then the flow goes on", async () => {
+    await talk.say("agent");
+    await container.handoffs.join(agent, runId, null);
+    await container.handoffs.say(agent, runId, "I am Asha. What is wrong?");
+    await talk.say("nothing, cancel");
+    await container.handoffs.giveBack(agent, runId);
+    expect(said().slice(-5)).toEqual([
+      "system: A person has joined the conversation.",
+      "operator: I am Asha. What is wrong?",
+      "user: nothing, cancel",
+      "system: The person has left. You are talking with the assistant again.",
+      "assistant: Hello. What should I call you?",
+    ]);
+    expect((await talk.say("Ravi")).flowState).toMatchObject({ state: "ask_drink", status: "running" });
+    const { messages } = await container.handoffs.get(actorOf("editor"), runId);
+    expect(messages.map(({ role, metadata }) => [role, metadata.person ?? null])).toEqual([
+      ["assistant", null],
+      ["user", null],
+      ["assistant", null],
+      ["system", "joined"],
+      ["operator", null],
+      ["user", null],
+      ["system", "left"],
+      ["assistant", null],
+      ["user", null],
+      ["assistant", null],
+    ]);
+  });
+
+  it("is answered by one person: the second one is told, and may take over knowingly", async () => {
+    await talk.say("agent");
+    await container.handoffs.join(agent, runId, null);
+    await expect(container.handoffs.join(other, runId, null)).rejects.toMatchObject({ code: "HANDOFF_TAKEN" });
+    await expect(container.handoffs.say(other, runId, "me too")).rejects.toMatchObject({ code: "HANDOFF_TAKEN" });
+    expect(await ownRow(other)).toMatchObject({ person: { id: agent.id, isMe: false } });
+    await container.handoffs.join(other, runId, agent.id);
+    expect(await ownRow(other)).toMatchObject({ person: { id: other.id, isMe: true } });
+    expect(said().filter((text) => text.includes("joined"))).toHaveLength(1);
+  });
+
+  it("can be taken over from a live run, and a run that is given back is not answered any more", async () => {
+    await container.handoffs.join(agent, runId, null);
+    expect(await ownRow(agent)).toMatchObject({ isAsked: false, isWaiting: true });
+    await container.handoffs.giveBack(agent, runId);
+    await expect(container.handoffs.giveBack(agent, runId)).rejects.toMatchObject({ code: "HANDOFF_OVER" });
+    await expect(container.handoffs.say(agent, runId, "still here")).rejects.toMatchObject({ code: "HANDOFF_OVER" });
+  });
+
+  it("is read by viewers and answered by agents", async () => {
+    await talk.say("agent");
+    const viewer = actorOf("viewer");
+    expect(await container.handoffs.get(viewer, runId)).toMatchObject({ mayAnswer: false });
+    for (const act of [
+      () => container.handoffs.join(viewer, runId, null),
+      () => container.handoffs.say(viewer, runId, "hello"),
+      () => container.handoffs.giveBack(viewer, runId),
+    ])
+      await expect(act()).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const stranger: Actor = { ...agent, workspaceId: "w_other" };
+    await expect(container.handoffs.get(stranger, runId)).rejects.toMatchObject({ code: "RUN_NOT_FOUND" });
+    expect((await container.handoffs.list(stranger)).items).toEqual([]);
+  });
+
+  it("moves the list of whoever looks at it with each turn, and of nobody else's runs", async () => {
+    const heard: BusEvent[] = [];
+    const stop = container.bus.subscribe((event) => event.type === "attention" && heard.push(event));
+    await talk.say("agent");
+    await container.handoffs.join(agent, runId, null);
+    await container.handoffs.giveBack(agent, runId);
+    await talk.say("Ravi");
+    stop();
+    expect(heard).toEqual([1, 2, 3].map(() => ({ type: "attention", workspaceId, sessionId: talk.sessionId, runId })));
+  });
+
+  it("notes who joined, spoke and gave back, without what was said", async () => {
+    await talk.say("agent");
+    await container.handoffs.join(agent, runId, null);
+    await container.handoffs.say(agent, runId, "secret words");
+    const rows = await container.db.flowEvent.findMany({
+      where: { runId },
+      orderBy: { receivedAt: "asc" },
+      select: { type: true, payload: true, source: true },
+    });
+    expect(rows).toEqual(["person:joined", "person:said"].map((type) => ({ type, payload: { by: agent.id }, source: "operator" })));
+  });
+});

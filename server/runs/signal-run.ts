@@ -1,0 +1,34 @@
+import type { Signal } from "@/flows/engine/signal";
+import { AppError } from "@/flows/errors";
+import type { LiveRun } from "@/server/conversations/conversation";
+import type { Queues } from "@/server/conversations/queues";
+import { hasEnded } from "@/server/conversations/run-row";
+import type { TurnResult } from "@/server/conversations/turn-request";
+import type { Turns } from "@/server/conversations/turns";
+import type { EventRow } from "@/server/db/turn-commit";
+
+export type RunSignalsDeps = { queues: Queues; turns: Turns; now: () => number };
+
+/** What a signal is sent with. `make` may throw what speaks against it, as the run stands when its turn comes. */
+export type RunSignal = { turnId: string; events: EventRow[]; make: (at: number, run: LiveRun) => Signal };
+
+/** Gives a run a signal from outside its conversation, in the conversation's line. */
+export function createRunSignals({ queues, turns, now }: RunSignalsDeps) {
+  /** @throws AppError RUN_ENDED */
+  return (run: { id: string; conversationId: string }, { turnId, events, make }: RunSignal): Promise<TurnResult> =>
+    queues.run(run.conversationId, () =>
+      turns.take({
+        conversationId: run.conversationId,
+        runId: run.id,
+        turnId,
+        inbound: [],
+        events,
+        async decide(_conversation, live) {
+          if (live === null || hasEnded(live.snapshot)) throw new AppError("RUN_ENDED", { details: { runId: run.id } });
+          return { type: "signal", run: live, signal: make(Math.max(now(), live.snapshot.at), live) };
+        },
+      }),
+    );
+}
+
+export type SignalRun = ReturnType<typeof createRunSignals>;
