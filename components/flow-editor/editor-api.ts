@@ -5,8 +5,11 @@ import type { Issue } from "@/flows/validation/issue";
 
 export type VersionInfo = { number: number; status: string; revision: number };
 
+/** What customers meet: whether anyone may open the flow, and the title it is offered by. */
+export type FlowListing = { isPublic: boolean; title: string | null };
+
 export type EditorData = {
-  flow: { id: string; slug: string; name: string; status: string };
+  flow: { id: string; slug: string; name: string; status: string; listing: FlowListing };
   version: VersionInfo;
   definition: FlowDefinition;
   publishedVersion: { number: number; publishedAt: string } | null;

@@ -1,9 +1,9 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
-import type { EditorData } from "./editor-api";
+import type { EditorData, FlowListing } from "./editor-api";
 
 /** What `flows.editor` answers, as far as the editor reads it. */
 export type LoadedEditor = {
-  flow: EditorData["flow"];
+  flow: Omit<EditorData["flow"], "listing"> & FlowListing;
   version: EditorData["version"];
   definition: FlowDefinition;
   publishedVersion: { number: number; publishedAt: Date | string } | null;
@@ -11,7 +11,7 @@ export type LoadedEditor = {
 
 export function toEditorData({ flow, version, definition, publishedVersion }: LoadedEditor): EditorData {
   return {
-    flow: { id: flow.id, slug: flow.slug, name: flow.name, status: flow.status },
+    flow: { id: flow.id, slug: flow.slug, name: flow.name, status: flow.status, listing: { isPublic: flow.isPublic, title: flow.title } },
     version: { number: version.number, status: version.status, revision: version.revision },
     definition,
     publishedVersion: publishedVersion && { number: publishedVersion.number, publishedAt: new Date(publishedVersion.publishedAt).toISOString() },

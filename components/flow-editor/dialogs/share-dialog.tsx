@@ -7,6 +7,7 @@ import { Input } from "@/components/ui/input";
 import { liveWords } from "@/components/ui/live-words";
 import { QrCode } from "@/components/ui/qr-code";
 import { useEditor } from "../store/editor-store";
+import { ListingForm } from "./listing-form";
 
 /** How customers come to the flow: its link to copy, and a code to scan. `justPublished` is the version that was published a moment ago. */
 export function ShareDialog({ justPublished, onClose }: { justPublished: number | null; onClose: () => void }) {
@@ -39,6 +40,7 @@ export function ShareDialog({ justPublished, onClose }: { justPublished: number 
               </div>
             )}
           </Field>
+          <ListingForm />
           <figure className="grid justify-items-center gap-2">
             <QrCode value={link} label={`QR code of ${link}`} className="size-44 border border-line" />
             <figcaption className="text-ink-3 text-xs">Scan it to try the flow on a phone.</figcaption>
@@ -53,7 +55,8 @@ export function ShareDialog({ justPublished, onClose }: { justPublished: number 
 function Openness() {
   const status = useEditor((state) => state.flow.status);
   const publishedVersion = useEditor((state) => state.publishedVersion?.number ?? null);
-  const isOpen = status === "active";
+  const isPublic = useEditor((state) => state.flow.listing.isPublic);
+  const isOpen = status === "active" && isPublic;
   const Icon = isOpen ? CircleCheck : Lock;
   return (
     <p className={isOpen ? "flex items-center gap-2 text-success" : "flex items-center gap-2 text-warn"}>
@@ -61,7 +64,9 @@ function Openness() {
       <span className="text-ink-2">
         {isOpen
           ? `${liveWords({ status, publishedVersion })}: whoever has the link can talk to it.`
-          : `${liveWords({ status, publishedVersion })}: its chat says that it is closed. Activate or restore it in the list of flows.`}
+          : status === "active"
+            ? `${liveWords({ status, publishedVersion })}, but not open to everybody: this link leads nowhere without an API key.`
+            : `${liveWords({ status, publishedVersion })}: its chat says that it is closed. Activate or restore it in the list of flows.`}
       </span>
     </p>
   );

@@ -1,7 +1,7 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
 import type { FlowEdit } from "@/flows/editing/edit";
 import type { ErrorCode } from "@/flows/errors";
-import type { EditorData, VersionInfo } from "../editor-api";
+import type { EditorData, FlowListing, VersionInfo } from "../editor-api";
 import type { EditorSlice, EditorState } from "./editor-store";
 import { emptyHistory } from "./history";
 import { nothingUnsent, rebase, type Unsent } from "./unsent";
@@ -22,6 +22,8 @@ export type SavingSlice = {
   reload: (data: EditorData, edits: readonly FlowEdit[]) => void;
   dropLeftover: () => void;
   published: (number: number, at: string) => void;
+  /** Who may open the flow, and its title, are as given. */
+  listed: (listing: FlowListing) => void;
 };
 
 export function createSavingSlice(data: EditorData): EditorSlice<SavingSlice> {
@@ -38,6 +40,7 @@ export function createSavingSlice(data: EditorData): EditorSlice<SavingSlice> {
       set({ ...loaded(fresh, definition), unsent: { edits: kept, inFlight: 0 }, leftover: lost });
     },
     dropLeftover: () => set({ leftover: [] }),
+    listed: (listing) => set((state) => ({ flow: { ...state.flow, listing } })),
     published: (number, at) =>
       set((state) => ({
         publishedVersion: { number, publishedAt: at },
