@@ -177,12 +177,14 @@ async function visitSettings({ page, look }: Visit): Promise<void> {
   await page.getByRole("tab", { name: "Data" }).click();
   await expect(page.getByRole("switch")).toBeVisible();
   await look("data");
-  await page.getByRole("tab", { name: "Activity" }).click();
-  await expect(page.getByRole("list", { name: "Activity" })).toBeVisible();
-  await look("activity");
-  await page.getByRole("tab", { name: "Your account" }).click();
-  await expect(page.getByRole("list", { name: "Where you are signed in" })).toBeVisible();
-  await look("your account");
+  for (const [tab, list] of [
+    ["Activity", "Activity"],
+    ["Your account", "Where you are signed in"],
+  ] as const) {
+    await page.getByRole("tab", { name: tab }).click();
+    await expect(page.getByRole("list", { name: list })).toBeVisible();
+    await look(tab);
+  }
 }
 
 /** Comes to the pay link; gives its address. */

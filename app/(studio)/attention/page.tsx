@@ -1,13 +1,8 @@
 import type { Metadata } from "next";
-import { Suspense } from "react";
 import { AttentionPage } from "@/components/attention/attention-page";
 
 export const metadata: Metadata = { title: "Needs attention" };
 
 export default function AttentionRoute() {
-  return (
-    <Suspense>
-      <AttentionPage />
-    </Suspense>
-  );
+  return <AttentionPage />;
 }
