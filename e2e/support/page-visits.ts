@@ -59,6 +59,17 @@ export const pageVisits: Readonly<Record<string, PageVisits>> = {
       await look("half a link");
     },
   },
+  "/reset": {
+    isStudio: false,
+    async visit({ page, look }) {
+      await page.goto("/reset?token=none");
+      await heading(page, "Choose a new password");
+      await look("the form");
+      await page.goto("/reset");
+      await heading(page, "The link is not complete");
+      await look("half a link");
+    },
+  },
   "/flows": { isStudio: true, visit: visitFlows },
   "/flows/[slug]": { isStudio: true, visit: visitEditor },
   "/runs": {
@@ -75,6 +86,7 @@ export const pageVisits: Readonly<Record<string, PageVisits>> = {
   },
   "/runs/[id]": { isStudio: true, visit: visitRun },
   "/attention": { isStudio: true, visit: visitAttention },
+  "/attention/[id]": { isStudio: true, visit: visitHandoff },
   "/settings": { isStudio: true, visit: visitSettings },
   "/chat/[flow]": { isStudio: false, visit: visitChat },
   "/pay/[token]": { isStudio: false, visit: visitPay },
@@ -156,6 +168,17 @@ async function visitAttention({ page, look, id }: Visit): Promise<void> {
   await page.goto("/attention?kind=effect");
   await expect(page.getByText("No effects need you")).toBeVisible();
   await look("none of a kind");
+}
+
+async function visitHandoff({ page, look }: Visit): Promise<void> {
+  const session = await rest.openSession("ask_and_answer");
+  await rest.say(session, "c_1", "agent");
+  await page.goto(`/attention/${session.flowState?.runId}`);
+  await expect(page.getByRole("button", { name: "Answer", exact: true })).toBeVisible();
+  await look("somebody waits");
+  await page.getByRole("button", { name: "Answer", exact: true }).click();
+  await expect(page.getByRole("button", { name: /^Give back/ })).toBeVisible();
+  await look("answering");
 }
 
 async function visitSettings({ page, look }: Visit): Promise<void> {
