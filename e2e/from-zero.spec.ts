@@ -16,6 +16,7 @@ test("Somebody new draws a table booking from nothing, publishes it, and it work
     await operator.goto("/flows");
     await operator.getByRole("button", { name: "Create flow" }).click();
     await operator.getByRole("tab", { name: "Blank" }).click();
+    await expect(operator.getByRole("dialog").getByLabel("Name")).toBeFocused();
     await keyboard.type("Table booking");
     await keyboard.press("Enter");
     await editor.isReady();
@@ -29,7 +30,10 @@ test("Somebody new draws a table booking from nothing, publishes it, and it work
   });
   await test.step("asks for a number from 1 to 12", async () => {
     await editor.choose("init");
-    await inspector.getByRole("button", { name: /^Say\b/ }).click();
+    await inspector
+      .getByRole("button", { name: /^Say\b/ })
+      .first()
+      .click();
     await inspector.getByRole("textbox", { name: "Message", exact: true }).click();
     await keyboard.press("ControlOrMeta+a");
     await keyboard.type("For how many guests?");

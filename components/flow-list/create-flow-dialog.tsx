@@ -37,7 +37,7 @@ function CreateFlowForm() {
   const create = useMutation(trpc.flows.create.mutationOptions());
   const [way, setWay] = useState<Way>("template");
   const [name, setName] = useState("");
-  // A blank flow asks for nothing but a name: who presses it goes on typing.
+  // A blank flow asks for nothing but a name: who presses it goes on typing. Arrow keys only pass by, and a press moves the tabs away before it becomes a click.
   const nameField = useRef<HTMLInputElement>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [json, setJson] = useState("");
@@ -105,7 +105,7 @@ function CreateFlowForm() {
             <LayoutTemplate aria-hidden="true" />
             Template
           </TabsTrigger>
-          <TabsTrigger value="blank" aria-controls="create-flow" onClick={() => nameField.current?.focus()}>
+          <TabsTrigger value="blank" aria-controls="create-flow" onMouseDown={() => requestAnimationFrame(() => nameField.current?.focus())}>
             <FilePlus2 aria-hidden="true" />
             Blank
           </TabsTrigger>
