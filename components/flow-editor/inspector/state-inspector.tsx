@@ -50,12 +50,14 @@ function StateActions({ path, state, onChange }: PartProps) {
     actions: state[key] ?? [],
     onChange: (actions: Action[], isTyping: boolean) => onChange(setKey(state, key, actions.length > 0 ? actions : undefined), isTyping),
   });
+  // What a question or an end says is what it is there for.
+  const isSpoken = state.type === "wait" || state.type === "final";
   const entry = (
     <Section
       key="entry"
-      title={state.type === "wait" ? "Says on entry" : "On entry"}
+      title={isSpoken ? "Says on entry" : "On entry"}
       count={state.onEntry?.length ?? 0}
-      defaultOpen={state.type === "wait" || (state.onEntry?.length ?? 0) > 0}
+      defaultOpen={isSpoken || (state.onEntry?.length ?? 0) > 0}
     >
       <ActionList {...list("onEntry")} />
     </Section>
