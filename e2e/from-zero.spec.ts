@@ -85,7 +85,7 @@ test("Somebody new draws a table booking from nothing, publishes it, and it work
     await chat.isReady();
     await expect(chat.said("For how many guests?")).toHaveCount(1);
     await customer.getByRole("textbox", { name: "Message" }).tap();
-    for (const text of ["many", "13", "9"]) {
+    for (const text of ["13", "9"]) {
       await customer.keyboard.type(text);
       await customer.keyboard.press("Enter");
       await expect(chat.said(text).first()).toBeVisible();
