@@ -59,6 +59,17 @@ export const pageVisits: Readonly<Record<string, PageVisits>> = {
       await look("half a link");
     },
   },
+  "/reset": {
+    isStudio: false,
+    async visit({ page, look }) {
+      await page.goto("/reset?token=none");
+      await heading(page, "Choose a new password");
+      await look("the form");
+      await page.goto("/reset");
+      await heading(page, "The link is not complete");
+      await look("half a link");
+    },
+  },
   "/flows": { isStudio: true, visit: visitFlows },
   "/flows/[slug]": { isStudio: true, visit: visitEditor },
   "/runs": {
@@ -75,6 +86,7 @@ export const pageVisits: Readonly<Record<string, PageVisits>> = {
   },
   "/runs/[id]": { isStudio: true, visit: visitRun },
   "/attention": { isStudio: true, visit: visitAttention },
+  "/attention/[id]": { isStudio: true, visit: visitHandoff },
   "/settings": { isStudio: true, visit: visitSettings },
   "/chat/[flow]": { isStudio: false, visit: visitChat },
   "/pay/[token]": { isStudio: false, visit: visitPay },
@@ -156,6 +168,22 @@ async function visitAttention({ page, look, id }: Visit): Promise<void> {
   await page.goto("/attention?kind=effect");
   await expect(page.getByText("No effects need you")).toBeVisible();
   await look("none of a kind");
+}
+
+async function visitHandoff({ page, look }: Visit): Promise<void> {
+  const session = await rest.openSession("food_order_v2");
+  await rest.say(session, "c_0", "paneer tikka");
+  const { flowState } = await rest.say(session, "c_1", "agent");
+  await page.goto(`/attention/${flowState?.runId ?? session.flowState?.runId}`);
+  const log = page.getByRole("log", { name: "Conversation" });
+  await expect(log.getByRole("list", { name: "Products" })).toBeVisible();
+  await look("a conversation that waits");
+  await page.getByRole("button", { name: "Answer", exact: true }).click();
+  await expect(page.getByRole("textbox", { name: "Answer to the customer" })).toBeVisible();
+  await look("a conversation that is answered");
+  await page.goto("/attention/r_no_such_run");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await look("no such conversation");
 }
 
 async function visitSettings({ page, look }: Visit): Promise<void> {
