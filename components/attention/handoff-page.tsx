@@ -17,7 +17,7 @@ import { useHandoff } from "./use-handoffs";
 export function HandoffPage({ runId }: { runId: string }) {
   const handoff = useHandoff(runId);
   const { data, isError, error, refetch } = handoff.conversation;
-  if (isError && !data) return <ErrorState title="The conversation did not load" sentence={describeError(error)} onRetry={() => void refetch()} />;
+  if (isError && !data) return <ErrorState titleAs="h1" title="The conversation did not load" sentence={describeError(error)} onRetry={() => void refetch()} />;
   return (
     <div className="flex h-full flex-col">
       <HandoffHead handoff={data?.handoff} />

@@ -1,4 +1,9 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
+import { Cards } from "@/components/transcript/cards";
+import { type Choices, ChoicesProvider } from "@/components/transcript/choices";
+import { ownButtons } from "@/components/transcript/offered";
+import { type Offer, offersOf } from "@/components/transcript/offers-of";
+import { QuickReplies } from "@/components/transcript/quick-replies";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ChatMessage } from "@/flows/protocol/chat";
@@ -7,6 +12,7 @@ import type { ChatMessage } from "@/flows/protocol/chat";
 export function HandoffTranscript({ messages }: { messages: readonly ChatMessage[] }) {
   const end = useRef<HTMLDivElement>(null);
   const count = messages.length;
+  const offers = useMemo(() => offersOf(messages.map((message) => ({ message, said: true }))), [messages]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new message brings the end into view
   useEffect(() => {
     end.current?.scrollIntoView({ block: "end" });
@@ -15,7 +21,7 @@ export function HandoffTranscript({ messages }: { messages: readonly ChatMessage
     <div role="log" aria-label="Conversation" tabIndex={0} className="min-h-0 flex-1 overflow-y-auto outline-offset-[-3px] scrollbar-quiet">
       <ol className="mx-auto flex max-w-3xl flex-col gap-2.5 px-4 py-5 sm:px-6">
         {messages.map((message) => (
-          <MessageLine key={message.id} message={message} />
+          <MessageLine key={message.id} message={message} offer={offers.get(message.id) ?? null} />
         ))}
       </ol>
       <div ref={end} />
@@ -25,11 +31,10 @@ export function HandoffTranscript({ messages }: { messages: readonly ChatMessage
 
 const voices = { user: "Customer", assistant: "Flow", operator: "A person", system: "" } as const satisfies Record<ChatMessage["role"], string>;
 
-function MessageLine({ message }: { message: ChatMessage }) {
-  const { role, content, buttons, cards, timestamp } = message;
+function MessageLine({ message, offer }: { message: ChatMessage; offer: Offer | null }) {
+  const { role, content, timestamp } = message;
   if (role === "system") return <li className="py-1 text-center text-ink-3 text-xs">{content}</li>;
   const isCustomer = role === "user";
-  const shown = [...cards.map(({ title }) => title), ...buttons.map(({ label }) => label)];
   return (
     <li className={cn("flex max-w-[85%] flex-col", isCustomer ? "items-start self-start" : "items-end self-end")}>
       <div
@@ -39,11 +44,26 @@ function MessageLine({ message }: { message: ChatMessage }) {
         )}
       >
         {content}
-        {shown.length > 0 && <p className="mt-1 text-ink-3 text-xs">{shown.join(" · ")}</p>}
       </div>
+      {!isCustomer && <Shown message={message} offer={offer} />}
       <p className="mt-0.5 px-1 text-2xs text-ink-3">
         {voices[role]} <RelativeTime at={timestamp} />
       </p>
     </li>
+  );
+}
+
+/** What the customer was shown with it, as they saw it; what they chose is marked. */
+function Shown({ message, offer }: { message: ChatMessage; offer: Offer | null }) {
+  const choices = useMemo((): Choices => ({ type: "shown", chosenId: offer?.chosenId ?? null }), [offer]);
+  const buttons = offer === null ? [] : ownButtons(message);
+  if (message.cards.length === 0 && buttons.length === 0) return null;
+  return (
+    <div className="flex w-full max-w-sm flex-col items-end">
+      <ChoicesProvider choices={choices}>
+        <Cards cards={message.cards} />
+        {buttons.length > 0 && <QuickReplies buttons={buttons} />}
+      </ChoicesProvider>
+    </div>
   );
 }

@@ -5,12 +5,11 @@ import { AssistantMessage } from "@/components/transcript/assistant-message";
 import { BubbleTime } from "@/components/transcript/bubble-time";
 import { type Choices, ChoicesProvider } from "@/components/transcript/choices";
 import { ownButtons } from "@/components/transcript/offered";
+import { type Offer, offersOf, type TimedMessage } from "@/components/transcript/offers-of";
 import { OwnBubble } from "@/components/transcript/own-bubble";
 import { QuickReplies } from "@/components/transcript/quick-replies";
 import { cn } from "@/components/ui/cn";
 import type { ChatMessage } from "@/flows/protocol/chat";
-import { type Offer, offersOf } from "./choices-until";
-import type { TimedMessage } from "./conversation-until";
 
 type Props = {
   messages: TimedMessage[];

@@ -1,11 +1,6 @@
+import type { TimedMessage } from "@/components/transcript/offers-of";
 import type { ChatMessage } from "@/flows/protocol/chat";
 import type { Frame } from "./frames";
-
-export type TimedMessage = {
-  message: ChatMessage;
-  /** It had been said by this moment. */
-  said: boolean;
-};
 
 /** `metadata.step` is the step that said the message or took it in; without it the message's time decides. */
 function stepOf(message: ChatMessage): number | null {

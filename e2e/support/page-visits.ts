@@ -171,14 +171,19 @@ async function visitAttention({ page, look, id }: Visit): Promise<void> {
 }
 
 async function visitHandoff({ page, look }: Visit): Promise<void> {
-  const session = await rest.openSession("ask_and_answer");
-  await rest.say(session, "c_1", "agent");
-  await page.goto(`/attention/${session.flowState?.runId}`);
-  await expect(page.getByRole("button", { name: "Answer", exact: true })).toBeVisible();
-  await look("somebody waits");
+  const session = await rest.openSession("food_order_v2");
+  await rest.say(session, "c_0", "paneer tikka");
+  const { flowState } = await rest.say(session, "c_1", "agent");
+  await page.goto(`/attention/${flowState?.runId ?? session.flowState?.runId}`);
+  const log = page.getByRole("log", { name: "Conversation" });
+  await expect(log.getByRole("list", { name: "Products" })).toBeVisible();
+  await look("a conversation that waits");
   await page.getByRole("button", { name: "Answer", exact: true }).click();
-  await expect(page.getByRole("button", { name: /^Give back/ })).toBeVisible();
-  await look("answering");
+  await expect(page.getByRole("textbox", { name: "Answer to the customer" })).toBeVisible();
+  await look("a conversation that is answered");
+  await page.goto("/attention/r_no_such_run");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await look("no such conversation");
 }
 
 async function visitSettings({ page, look }: Visit): Promise<void> {

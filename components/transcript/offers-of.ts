@@ -1,5 +1,8 @@
-import { chosenButton, newestOffer } from "@/components/transcript/offered";
-import type { TimedMessage } from "./conversation-until";
+import type { ChatMessage } from "@/flows/protocol/chat";
+import { chosenButton, newestOffer } from "./offered";
+
+/** A message, and whether it had been said by the moment that is looked at. */
+export type TimedMessage = { message: ChatMessage; said: boolean };
 
 /** What a message offered to tap; `chosenId` is what the customer took of it by this moment. */
 export type Offer = { chosenId: string | null };

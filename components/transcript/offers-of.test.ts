@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChatMessage } from "@/flows/protocol/chat";
-import { offersOf } from "./choices-until";
+import { offersOf } from "./offers-of";
 
 const say = (id: string, role: ChatMessage["role"], content: string, labels: string[] = []): ChatMessage => ({
   id,
