@@ -1,7 +1,7 @@
 import { canonicalJson } from "../definition/canonical";
 import type { Meter } from "../expressions/limits";
 import { compilePattern } from "../expressions/pattern";
-import type { Json, JsonObject } from "../json";
+import { isObject, type Json, type JsonObject } from "../json";
 import { jsonLength } from "../json-length";
 import type { ValueCheck } from "./compiled";
 
@@ -236,8 +236,4 @@ function spendOnWhole(value: Json, meter: Meter): void {
 
 function prefixed(problem: string | null, where: string): string | null {
   return problem === null ? null : `${where} ${problem}`;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import type { EventName } from "../definition/schema";
 import { type Budget, drain } from "../expressions/limits";
-import type { Json, JsonObject } from "../json";
+import { isObject, type Json, type JsonObject } from "../json";
 import type { ExecutorResult } from "../ports/executor";
 import type { Draft, Hook, Task, Write } from "./agenda";
 import { cleanJson } from "./clean-json";
@@ -216,10 +216,6 @@ function afterEntry({ visit, state, snapshot, flow }: Work): Next {
     return mayPass ? { type: "choose" } : { type: "park" };
   }
   return visit.parks ? { type: "park" } : { type: "actions", hook: "main", index: 0 };
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The answer that stands for an executor that could not be asked. */

@@ -1,10 +1,10 @@
-import type { Json, JsonObject } from "../json";
+import { isObject, type Json, type JsonObject } from "../json";
 import type { ExecutorReply } from "../ports/executor";
 import type { Product, ProductsPort } from "../ports/ports";
 import type { Card } from "../protocol/chat";
 import { money, toMinor } from "./money";
 import { type PricingBreakdown, pricingBreakdownSchema } from "./pricing/descriptor";
-import { isObject, read, readText, toNumber } from "./read-value";
+import { read, readText, toNumber } from "./read-value";
 
 const mostCards = 10;
 

@@ -1,7 +1,7 @@
-import type { Json } from "../json";
+import { isObject, type Json } from "../json";
 import type { Point } from "../ports/ports";
 import { isPoint } from "../world/geo";
-import { isObject, read, toNumber } from "./read-value";
+import { read, toNumber } from "./read-value";
 
 export type PointReading = { type: "point"; point: Point } | { type: "missing" } | { type: "invalid" };
 

@@ -1,8 +1,4 @@
-import type { Json, JsonObject } from "../json";
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isObject, type Json, type JsonObject } from "../json";
 
 /** An own property of a JSON object, else undefined. Pure. */
 export function read(value: Json | undefined, key: string): Json | undefined {

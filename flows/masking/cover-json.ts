@@ -1,10 +1,8 @@
-import type { Json, JsonObject } from "../json";
+import { isObject, type Json, type JsonObject } from "../json";
 import { rootOf } from "../validation/action-use";
 import type { ValueCover } from "./cover-values";
 import { masked } from "./masked";
 import type { Sensitivity } from "./sensitivity";
-
-export const isObject = (value: Json | undefined): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Data by the names and values in it. */
 export function coverJson(value: Json, { sensitivity, values }: { sensitivity: Sensitivity; values: ValueCover }): Json {

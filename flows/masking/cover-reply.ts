@@ -1,6 +1,6 @@
-import type { Json } from "../json";
+import { isObject, type Json } from "../json";
 import { type Button, type Card, cardSchema } from "../protocol/chat";
-import { coverJson, isObject } from "./cover-json";
+import { coverJson } from "./cover-json";
 import type { ValueCover } from "./cover-values";
 import { masked } from "./masked";
 import { coverSaid, type StateSayings } from "./sayings";

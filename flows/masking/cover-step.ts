@@ -1,11 +1,11 @@
 import { escapePointer, pointerKeys } from "../definition/json-pointer";
 import type { ReadPath } from "../expressions/paths-in";
-import type { Json } from "../json";
+import { isObject, type Json } from "../json";
 import type { PatchOperation, Step } from "../protocol/step";
 import type { ActionUse } from "../validation/action-use";
 import type { OutlinedState } from "../validation/flow-outline";
 import { actionsAt } from "./answers";
-import { coverJson, isObject } from "./cover-json";
+import { coverJson } from "./cover-json";
 import { coverOffered, coverReply } from "./cover-reply";
 import type { ValueCover } from "./cover-values";
 import { masked } from "./masked";

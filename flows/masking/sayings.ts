@@ -24,13 +24,13 @@ export type Sayings = {
 
 export type StateSayings = { words: Sayings; extras: Sayings };
 
-const closed: Sayings = { isOpen: true, isFree: true, templates: [], literals: new Set() };
+const allMayHide: Sayings = { isOpen: true, isFree: true, templates: [], literals: new Set() };
 /** Of a state that the definition does not have. */
-export const unknownSayings: StateSayings = { words: closed, extras: closed };
+export const unknownSayings: StateSayings = { words: allMayHide, extras: allMayHide };
 
-const open: Sayings = { isOpen: false, isFree: false, templates: [], literals: new Set() };
+const nothingHides: Sayings = { isOpen: false, isFree: false, templates: [], literals: new Set() };
 /** Of nobody's state: only values are looked for. */
-export const plainSayings: StateSayings = { words: open, extras: open };
+export const plainSayings: StateSayings = { words: nothingHides, extras: nothingHides };
 
 type Source = { text: string; moment: Moment };
 

@@ -1,7 +1,6 @@
 import { escapePointer, pointerKeys } from "../definition/json-pointer";
-import type { Json, JsonObject } from "../json";
+import { isObject, type Json, type JsonObject } from "../json";
 import type { Step } from "../protocol/step";
-import { isObject } from "./cover-json";
 import type { Sensitivity } from "./sensitivity";
 
 /** What was written at a place of the context; a JSON pointer. */

@@ -1,6 +1,6 @@
 import { jsonPointer } from "../definition/json-pointer";
 import { compilePattern } from "../expressions/pattern";
-import type { Json, JsonObject } from "../json";
+import { isObject, type Json, type JsonObject } from "../json";
 import type { Check } from "./flow-outline";
 import type { Issue } from "./issue";
 
@@ -42,8 +42,4 @@ function checkFragment(fragment: Json | undefined, path: string, where: string):
     const isList = ["anyOf", "oneOf", "allOf"].includes(keyword) && Array.isArray(setting);
     return isMap || isList ? Object.entries(setting).flatMap(([key, inner]) => checkFragment(inner, `${place}${jsonPointer([key])}`, where)) : [];
   });
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

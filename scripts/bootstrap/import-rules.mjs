@@ -13,7 +13,7 @@ const purePackages = new Set(["zod", "mutative", "libphonenumber-js", "@noble/ha
 const testPackages = new Set(["vitest", "fast-check"]);
 const databasePackages = new Set(["pg", "@prisma/client", "@prisma/adapter-pg"]);
 const sharedComponents = ["components/ui", "components/errors", "components/trpc", "components/flow-canvas", "components/transcript"];
-const upperFlows = ["engine", "validation", "editing", "masking", "executors", "simulation", "nlu", "library", "world", "conversations"].map(
+const upperFlows = ["engine", "validation", "editing", "masking", "answers", "executors", "simulation", "nlu", "library", "world", "conversations"].map(
   (name) => `flows/${name}`,
 );
 const aboveEngine = ["executors", "simulation", "nlu", "library", "world", "conversations"].map((name) => `flows/${name}`);
@@ -39,6 +39,11 @@ export const importRules = [
     from: /^flows\/(engine|validation|editing|masking)\//,
     says: "engine, validation, editing and masking get executors and worlds passed in.",
     breaks: ({ target, isTest }) => !isTest && isBelow(target, ...aboveEngine),
+  },
+  {
+    from: /^flows\/answers\//,
+    says: "reading answers knows nothing of flows, runs and executors.",
+    breaks: ({ target, isTest }) => !isTest && isBelow(target, ...upperFlows.filter((folder) => folder !== "flows/answers")),
   },
   {
     from: /^server\//,

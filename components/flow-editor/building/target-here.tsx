@@ -81,6 +81,7 @@ function TargetSearch({ source, onChoose }: { source: string; onChoose: (target:
           <div
             key={name ?? ""}
             id={`${listId}-${i}`}
+            ref={i === active ? intoView : undefined}
             role="option"
             tabIndex={-1}
             aria-selected={i === active}
@@ -101,4 +102,9 @@ function Choice({ name }: { name: string | null }) {
   const state = useEditor(selectDefinition).states[name ?? ""];
   if (name === null || !state) return <span className="text-ink-2">A new state</span>;
   return <StateOption name={name} type={state.type} outcome={state.outcome} />;
+}
+
+/** The list is longer than its box: what the keys have reached is seen. */
+function intoView(option: HTMLElement | null): void {
+  option?.scrollIntoView({ block: "nearest" });
 }

@@ -2,7 +2,7 @@ import { kinds } from "@/flows/answers/kinds";
 import { declaredKeys } from "@/flows/definition/answer-kind";
 import { type Action, contextTypes, type FlowDefinition } from "@/flows/definition/schema";
 import { describeExecutors } from "@/flows/executors/registry";
-import type { Json, JsonObject } from "@/flows/json";
+import { isObject, type Json, type JsonObject } from "@/flows/json";
 
 /** A path that templates and expressions may read, and what stands there. */
 export type ContextPath = { path: string; detail: string };
@@ -53,8 +53,4 @@ function propertiesOf(schema: JsonObject): [string, string][] {
 function typeOf(property: Json): string {
   const type = isObject(property) ? property.type : undefined;
   return contextTypes.find((candidate) => candidate === type) ?? "value";
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { parseJson } from "@/flows/definition/parse-json";
 import type { Json, JsonObject } from "@/flows/json";
+import { isObject } from "@/flows/json";
 import { wordsFromText } from "./config-value";
 import { patternError } from "./resolvers";
 
@@ -145,8 +146,4 @@ export function refuseObject(text: string): string | null {
 export function readObject(text: string): JsonObject {
   const parsed = parseJson(text);
   return parsed.ok && isObject(parsed.value) ? parsed.value : {};
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,12 +1,12 @@
 import { ExecutorError } from "../../errors";
-import type { Json, JsonObject } from "../../json";
+import { isObject, type Json, type JsonObject } from "../../json";
 import type { ExecutorResult, ExecutorScope } from "../../ports/executor";
 import type { Ports } from "../../ports/ports";
 import { defineExecutor } from "../define-executor";
 import { readBreakdown } from "../read-breakdown";
 import { type OrderLine, readLines } from "../read-lines";
 import { readPoint } from "../read-point";
-import { isObject, readText } from "../read-value";
+import { readText } from "../read-value";
 import { orderDescriptor } from "./descriptor";
 import { orderTotals } from "./totals";
 

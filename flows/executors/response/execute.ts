@@ -1,9 +1,8 @@
 import { ExecutorError } from "../../errors";
-import type { Json } from "../../json";
+import { isObject, type Json } from "../../json";
 import type { ExecutorReply, ExecutorResult } from "../../ports/executor";
 import { cardsFor } from "../cards";
 import { defineExecutor } from "../define-executor";
-import { isObject } from "../read-value";
 import { responseDescriptor } from "./descriptor";
 
 export const response = defineExecutor(responseDescriptor, async (config, _scope, ports): Promise<ExecutorResult> => {

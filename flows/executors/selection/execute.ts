@@ -1,10 +1,10 @@
 import { ExecutorError } from "../../errors";
 import { readPath } from "../../expressions/path";
-import type { Json, JsonObject } from "../../json";
+import { isObject, type Json, type JsonObject } from "../../json";
 import type { ExecutorResult, ExecutorScope } from "../../ports/executor";
 import { productLabels } from "../cards";
 import { defineExecutor } from "../define-executor";
-import { isObject, objectsIn, read, readText, toNumber } from "../read-value";
+import { objectsIn, read, readText, toNumber } from "../read-value";
 import { selectionDescriptor } from "./descriptor";
 import { type Chosen, readChoice } from "./read-choice";
 
