@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { networkOf } from "../network/address";
 import { createReadGate } from "./read-gate";
+
+const network = networkOf("10.0.0.1");
 
 /** Reads that end when they are told to, in the order in which they began. */
 function aGate(options = { width: 4, waiting: 10 }) {
@@ -8,7 +11,7 @@ function aGate(options = { width: 4, waiting: 10 }) {
   const ends: (() => void)[] = [];
   const read = (caller: string, name = caller) =>
     gate
-      .run(caller, () => {
+      .run({ actor: { id: caller }, network }, () => {
         begun.push(name);
         return new Promise<void>((resolve) => ends.push(resolve));
       })
@@ -58,7 +61,7 @@ describe("createReadGate", () => {
 
   it("gives the place back when a read fails", async () => {
     const gate = createReadGate({ width: 1, waiting: 1 });
-    await expect(gate.run("a", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
-    expect(await gate.run("a", async () => "read")).toBe("read");
+    await expect(gate.run({ actor: null, network }, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    expect(await gate.run({ actor: null, network }, async () => "read")).toBe("read");
   });
 });

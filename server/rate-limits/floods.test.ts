@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { networkOf } from "../network/address";
 import { type CountedEvent, countedEvents, createFloods, type FloodName, type Sender } from "./floods";
 
-const sender: Sender = { socket: "c1", who: "s_1", address: "10.0.0.1" };
-const reaches = ["socket", "who", "address"] as const;
+const sender: Sender = { socket: "c1", who: "s_1", network: networkOf("10.0.0.1") };
+const reaches = ["socket", "who", "network"] as const;
 
 function someFloods(isOff = false) {
   const clock = { at: 0 };
@@ -12,7 +13,7 @@ function someFloods(isOff = false) {
   const taken = (event: CountedEvent, reach: keyof Sender, attempts: number) => {
     let count = 0;
     for (let index = 0; index < attempts; index += 1) {
-      const other = { socket: `c_${reach}_${index}`, who: `s_${reach}_${index}`, address: `a_${reach}_${index}` };
+      const other = { socket: `c_${reach}_${index}`, who: `s_${reach}_${index}`, network: networkOf(`a_${reach}_${index}`) };
       if (floods.takeEvent(event, { ...other, [reach]: sender[reach] }) === 0) count += 1;
     }
     return count;
@@ -28,10 +29,10 @@ describe("createFloods", () => {
     expect(new Set(limited)).toEqual(new Set([event]));
   });
 
-  it("lets a socket do less than a session, and a session less than an address", () => {
+  it("lets a socket do less than a session, and a session less than a network", () => {
     for (const event of countedEvents) {
-      const [bySocket = 0, byWho = 0, byAddress = 0] = reaches.map((reach) => someFloods().taken(event, reach, 6_000));
-      expect([event, bySocket <= byWho, byWho < byAddress]).toEqual([event, true, true]);
+      const [bySocket = 0, byWho = 0, byNetwork = 0] = reaches.map((reach) => someFloods().taken(event, reach, 6_000));
+      expect([event, bySocket <= byWho, byWho < byNetwork]).toEqual([event, true, true]);
     }
   });
 
@@ -43,20 +44,20 @@ describe("createFloods", () => {
     expect(floods.takeEvent("session:join", sender)).toBe(0);
   });
 
-  it("counts messages by REST and by socket together, and reads by session and address", () => {
+  it("counts messages by REST and by socket together, and reads by session and network", () => {
     const { floods } = someFloods();
     const tries = (work: () => void) => Array.from({ length: 3_000 }, work);
     expect(() => tries(() => floods.takeMessage(sender))).toThrow(expect.objectContaining({ code: "RATE_LIMITED" }));
-    expect(() => tries(() => floods.takeRead({ who: "s_1", address: "10.0.0.2" }))).toThrow(expect.objectContaining({ code: "RATE_LIMITED" }));
-    expect(() => tries(() => floods.takeRead({ who: null, address: "10.0.0.3" }))).toThrow(expect.objectContaining({ code: "RATE_LIMITED" }));
+    expect(() => tries(() => floods.takeRead({ who: "s_1", network: networkOf("10.0.0.2") }))).toThrow(expect.objectContaining({ code: "RATE_LIMITED" }));
+    expect(() => tries(() => floods.takeRead({ who: null, network: networkOf("10.0.0.3") }))).toThrow(expect.objectContaining({ code: "RATE_LIMITED" }));
   });
 
   it("refuses to look up more tokens where too many were wrong, and right ones cost nothing", () => {
     const { floods } = someFloods();
-    for (let right = 0; right < 1_000; right += 1) floods.requireGuess("10.0.0.1");
-    for (let wrong = 0; wrong < 100; wrong += 1) floods.wrongGuess("10.0.0.1");
-    expect(() => floods.requireGuess("10.0.0.1")).toThrow(expect.objectContaining({ code: "RATE_LIMITED" }));
-    floods.requireGuess("10.0.0.2");
+    for (let right = 0; right < 1_000; right += 1) floods.requireGuess(networkOf("10.0.0.1"));
+    for (let wrong = 0; wrong < 100; wrong += 1) floods.wrongGuess(networkOf("10.0.0.1"));
+    expect(() => floods.requireGuess(networkOf("10.0.0.1"))).toThrow(expect.objectContaining({ code: "RATE_LIMITED" }));
+    floods.requireGuess(networkOf("10.0.0.2"));
   });
 
   it("counts nothing when it is off", () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { networkOf } from "../../network/address";
 import { createRestClient, type RestAnswer, type RestClient } from "../../testing/rest-client";
 import { ownerKey, startTestServer, type TestServer } from "../../testing/test-server";
 
@@ -49,7 +50,7 @@ describe("rate limits", () => {
   it("count a request with a valid key against the key, never the address", async () => {
     const open = (key: string | null) => call("POST", "/api/chat/sessions", { key, body: {} });
     const refused = await refusedAfter(
-      () => server.container.rateLimits.openSession("127.0.0.1"),
+      () => server.container.rateLimits.openSession(networkOf("127.0.0.1")),
       () => open(null),
     );
     expect(refused).toMatchObject(refusal);
@@ -59,7 +60,7 @@ describe("rate limits", () => {
 
   it("stop one key without stopping another", async () => {
     const key = await server.keyOf("viewer");
-    const actor = await server.container.identify.byKey(key, "127.0.0.1");
+    const actor = await server.container.identify.byKey(key, networkOf("127.0.0.1"));
     const refused = await refusedAfter(
       () => server.container.rateLimits.useKey(actor?.id ?? ""),
       () => call("GET", "/api/flows", { key }),
