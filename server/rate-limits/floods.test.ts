@@ -21,6 +21,15 @@ function someFloods(isOff = false) {
   return { floods, clock, limited, taken };
 }
 
+function isDone(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 describe("createFloods", () => {
   it.each(countedEvents.flatMap((event) => reaches.map((reach) => [event, reach] as const)))("counts %s by %s", (event, reach) => {
     const { taken, limited } = someFloods();
@@ -34,6 +43,34 @@ describe("createFloods", () => {
       const [bySocket = 0, byWho = 0, byNetwork = 0] = reaches.map((reach) => someFloods().taken(event, reach, 6_000));
       expect([event, bySocket <= byWho, byWho < byNetwork]).toEqual([event, true, true]);
     }
+  });
+
+  const pairs = [
+    ["socket", "who"],
+    ["socket", "network"],
+    ["who", "network"],
+  ] as const; // in the order in which they are asked
+  it.each(countedEvents.flatMap((event) => pairs.map(([empty, after]) => ({ event, empty, after }))))(
+    "takes nothing of the $after for $event that the $empty refuses",
+    ({ event, empty, after }) => {
+      const { floods, taken } = someFloods();
+      const others = (index: number) => ({ socket: `c_${index}`, who: `s_${index}`, network: networkOf(`n_${index}`) });
+      let letIn = 0;
+      for (let index = 0; index < 6_000; index += 1)
+        if (floods.takeEvent(event, { ...others(index), [empty]: sender[empty], [after]: sender[after] }) === 0) letIn += 1;
+      expect(taken(event, after, 6_000)).toBe(someFloods().taken(event, after, 6_000) - letIn);
+    },
+  );
+
+  it("takes no admission and no read of a network for what the connection or the session is refused", () => {
+    const { floods } = someFloods();
+    const network = networkOf("10.0.0.1");
+    const reads = (who: () => string) => Array.from({ length: 6_000 }, who).filter((by) => isDone(() => floods.takeRead({ who: by, network }))).length;
+    const admissions = (by: () => string) => Array.from({ length: 6_000 }, by).filter((connection) => floods.isAdmissionFree(connection, network)).length;
+    let named = 0;
+    const another = () => `other ${(named += 1)}`;
+    expect([reads(() => "s_1"), reads(another)]).toEqual([60, 340]);
+    expect([admissions(() => "c1"), admissions(another)]).toEqual([20, 980]);
   });
 
   it("gives back what time brings", () => {
