@@ -191,7 +191,7 @@ export async function createContainer({
     pool,
     bus,
     ...people,
-    bodyRoom: createBodyRoom({ totalBytes: 64 * 1_048_576, perAddressBytes: 16 * 1_048_576 }),
+    bodyRoom: createBodyRoom({ totalBytes: 64 * 1_048_576, perNetworkBytes: 16 * 1_048_576 }),
     rateLimits,
     /** What an actor may do has changed: tell it, hear it. */
     actorChanges,

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
+import { openStudioSocket, type StudioSocket } from "@/components/trpc/studio-socket";
 import type { ChatMessage, FlowState } from "@/flows/protocol/chat";
 import type { Step } from "@/flows/protocol/step";
-import { openStudioSocket, type StudioSocket } from "./studio-socket";
 
 type Handlers = {
   onSteps: (steps: Step[]) => void;

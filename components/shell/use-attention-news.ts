@@ -1,8 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { io, type Socket } from "socket.io-client";
+import { openStudioSocket } from "@/components/trpc/studio-socket";
 import { useTRPC } from "@/components/trpc/use-trpc";
-import type { StudioClientEvents, StudioServerEvents } from "@/flows/protocol/sockets";
 
 /** Several turns of a conversation may come together. */
 const settleMs = 120;
@@ -18,12 +17,13 @@ export function useAttentionNews(enabled: boolean): void {
       clearTimeout(timer);
       timer = setTimeout(() => void queryClient.invalidateQueries({ queryKey: trpc.handoffs.pathKey() }), settleMs);
     };
-    const socket: Socket<StudioServerEvents, StudioClientEvents> = io("/studio", { transports: ["websocket", "polling"], withCredentials: true });
-    socket.on("connect", () => socket.emit("attention:watch", {}, (answer) => answer.ok && readAgain()));
+    const { socket, close } = openStudioSocket({
+      onUp: (connected) => connected.emit("attention:watch", {}, (answer) => answer.ok && readAgain()),
+    });
     socket.on("attention:changed", readAgain);
     return () => {
       clearTimeout(timer);
-      socket.disconnect();
+      close();
     };
   }, [enabled, queryClient, trpc]);
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { appRouter } from "../api/root";
 import { workspaceId } from "../db/workspace";
+import { networkOf } from "../network/address";
 import { startTestServer, type TestServer } from "../testing/test-server";
 import type { Actor } from "./actor";
 import { hashRecoveryCode } from "./second-factor/recovery-codes";
@@ -21,8 +22,8 @@ const mutations = Object.entries(_def.procedures as unknown as Record<string, { 
   .filter(([path, procedure]) => procedure._def.type === "mutation" && /^(setup|account|settings)\./.test(path))
   .map(([path]) => path);
 
-const asOwner = () => appRouter.createCaller({ container: server.container, actor: owner, isSameOrigin: true, address });
-const asStranger = () => appRouter.createCaller({ container: server.container, actor: null, isSameOrigin: true, address });
+const asOwner = () => appRouter.createCaller({ container: server.container, actor: owner, isSameOrigin: true, network: networkOf(address) });
+const asStranger = () => appRouter.createCaller({ container: server.container, actor: null, isSameOrigin: true, network: networkOf(address) });
 const secretOf = (text: string) => {
   const bits = [...text].map((sign) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign).toString(2).padStart(5, "0")).join("");
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));

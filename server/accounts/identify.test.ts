@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { workspaceId } from "../db/workspace";
+import { networkOf } from "../network/address";
 import { createRestClient } from "../testing/rest-client";
 import { startTestServer, type TestServer } from "../testing/test-server";
 import { createAuthOptions } from "./auth-options";
@@ -34,8 +35,8 @@ describe("wrong keys", () => {
   it("are not looked up any more once there were too many", async () => {
     const address = "10.4.4.4";
     const { identify } = server.container;
-    const results = await Promise.allSettled(Array.from({ length: 300 }, (_, index) => identify.byKey(wrongKey(1000 + index), address)));
-    const late = await Promise.allSettled(Array.from({ length: 50 }, (_, index) => identify.byKey(wrongKey(2000 + index), address)));
+    const results = await Promise.allSettled(Array.from({ length: 300 }, (_, index) => identify.byKey(wrongKey(1000 + index), networkOf(address))));
+    const late = await Promise.allSettled(Array.from({ length: 50 }, (_, index) => identify.byKey(wrongKey(2000 + index), networkOf(address))));
     expect(results.filter(({ status }) => status === "fulfilled").length).toBeLessThanOrEqual(65);
     expect(late.filter(({ status }) => status === "rejected").length).toBeGreaterThanOrEqual(45);
   });

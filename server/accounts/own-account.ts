@@ -1,4 +1,5 @@
 import { AppError } from "@/flows/errors";
+import { networkOf } from "../network/address";
 import type { RateLimits } from "../rate-limits/rate-limits";
 import { type Actor, bylineOf } from "./actor";
 import type { Hashing } from "./passwords/hashing";
@@ -115,15 +116,15 @@ export function createOwnAccount(deps: OwnAccountDeps) {
 async function prove({ repository, rateLimits, hashing }: OwnAccountDeps, own: Own, password: string): Promise<{ email: string; name: string | null }> {
   const person = await repository.findPerson(own.workspaceId, own.id);
   if (person === null) throw new AppError("USER_NOT_FOUND");
-  const address = own.origin ?? "unknown";
-  await rateLimits.signIn(address, person.email);
+  const network = networkOf(own.origin ?? "unknown");
+  await rateLimits.signIn(network, person.email);
   const user = await repository.findForSignIn(person.email);
   const { isRight } = await hashing.verify(password, user?.passwordHash ?? null);
   if (!isRight) {
     await repository.audit({ workspaceId: own.workspaceId, ...bylineOf(own), action: "password.refused", entity: own.id });
     throw refused("PASSWORD_WRONG", "/password", "This is not your password.");
   }
-  await rateLimits.signedIn(address, person.email);
+  await rateLimits.signedIn(network, person.email);
   return person;
 }
 

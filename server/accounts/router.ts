@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { networkOf } from "../api/rest/address";
 import { operatorProcedure, publicProcedure, router } from "../api/trpc";
 import { roleSchema } from "./actor";
 import type { ActivityArea } from "./audit/activity";
@@ -21,20 +20,20 @@ export const setupRouter = router({
   createOwner: publicProcedure
     .input(z.object({ token: tokenSchema, email: emailSchema, name: personNameSchema, password: passwordSchema }))
     .mutation(async ({ ctx, input }) => {
-      await ctx.container.rateLimits.useLink(ctx.address);
+      await ctx.container.rateLimits.useLink(ctx.network);
       return ctx.container.accounts.createOwner(input);
     }),
   invitation: publicProcedure.input(z.object({ token: tokenSchema })).query(async ({ ctx, input }) => {
-    await ctx.container.rateLimits.useLink(ctx.address);
+    await ctx.container.rateLimits.useLink(ctx.network);
     return ctx.container.accounts.invitation(input.token);
   }),
   acceptInvite: publicProcedure.input(z.object({ token: tokenSchema, name: personNameSchema, password: passwordSchema })).mutation(async ({ ctx, input }) => {
-    await ctx.container.rateLimits.useLink(ctx.address);
+    await ctx.container.rateLimits.useLink(ctx.network);
     return ctx.container.accounts.acceptInvite(input);
   }),
   resetPassword: publicProcedure.input(z.object({ token: tokenSchema, password: passwordSchema })).mutation(async ({ ctx, input }) => {
-    await ctx.container.rateLimits.useLink(ctx.address);
-    return ctx.container.accounts.resetPassword({ ...input, origin: networkOf(ctx.address) });
+    await ctx.container.rateLimits.useLink(ctx.network);
+    return ctx.container.accounts.resetPassword({ ...input, origin: ctx.network });
   }),
 });
 

@@ -1,5 +1,5 @@
 import { AppError } from "@/flows/errors";
-import { networkOf } from "../api/rest/address";
+import { networkOf } from "../network/address";
 import type { RateLimits } from "../rate-limits/rate-limits";
 import type { ActorChanges } from "./actor-changes";
 import { createOnce } from "./once";
@@ -58,7 +58,7 @@ export function createSignIn(deps: SignInDeps) {
   }
 
   async function find(email: string, client: Client): Promise<Candidate | null> {
-    await rateLimits.signIn(client.address, email);
+    await rateLimits.signIn(networkOf(client.address), email);
     const user = await repository.findForSignIn(email);
     // Asked for nobody too: who is there must not show in what was done.
     if (!(await sessions.isKnownNetwork(user?.id ?? "", client.address))) await rateLimits.signInFromAfar(email);
@@ -83,7 +83,7 @@ export function createSignIn(deps: SignInDeps) {
     if (isWeak && user.passwordHash) await strengthen(deps, { id: user.id, passwordHash: user.passwordHash, password });
     if (!isMember) await join(deps, user, invite);
     const sessionId = await sessions.begin({ userId: user.id, version: user.sessionVersion, ...client });
-    await Promise.all([repository.touch(user.id, new Date(now())), rateLimits.signedIn(client.address, email)]);
+    await Promise.all([repository.touch(user.id, new Date(now())), rateLimits.signedIn(networkOf(client.address), email)]);
     await note(user.id, "session.started", client, check === "notNeeded" ? {} : { factor: check === "recovered" ? "recovery" : "app" });
     return { type: "signedIn", user: { id: user.id, email: user.email, name: user.name }, sessionId };
   }

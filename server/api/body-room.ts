@@ -1,8 +1,10 @@
+import type { Network } from "../network/address";
+
 export type BodyRoomOptions = {
   /** Bytes that all bodies under way may hold together. */
   totalBytes: number;
-  /** Of those, the bytes for one address, so that nobody fills the room alone. */
-  perAddressBytes: number;
+  /** Of those, the bytes for one network, so that nobody fills the room alone. */
+  perNetworkBytes: number;
 };
 
 /** One body under way. */
@@ -17,31 +19,31 @@ export type BodyPlace = {
 const overheadBytes = 256;
 
 /** Bounds the memory of bodies that have begun and not ended, whoever sends them and however slowly. */
-export function createBodyRoom({ totalBytes, perAddressBytes }: BodyRoomOptions) {
-  const byAddress = new Map<string, number>();
+export function createBodyRoom({ totalBytes, perNetworkBytes }: BodyRoomOptions) {
+  const byNetwork = new Map<Network, number>();
   let total = 0;
 
-  function change(address: string, bytes: number): void {
+  function change(network: Network, bytes: number): void {
     total += bytes;
-    const held = (byAddress.get(address) ?? 0) + bytes;
-    if (held === 0) byAddress.delete(address);
-    else byAddress.set(address, held);
+    const held = (byNetwork.get(network) ?? 0) + bytes;
+    if (held === 0) byNetwork.delete(network);
+    else byNetwork.set(network, held);
   }
 
   return {
     heldBytes: () => total,
-    open(address: string): BodyPlace {
+    open(network: Network): BodyPlace {
       let held = 0;
       return {
         take(bytes) {
           const cost = bytes + overheadBytes;
-          if (total + cost > totalBytes || (byAddress.get(address) ?? 0) + cost > perAddressBytes) return false;
+          if (total + cost > totalBytes || (byNetwork.get(network) ?? 0) + cost > perNetworkBytes) return false;
           held += cost;
-          change(address, cost);
+          change(network, cost);
           return true;
         },
         leave() {
-          change(address, -held);
+          change(network, -held);
           held = 0;
         },
       };

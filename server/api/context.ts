@@ -1,5 +1,6 @@
 import type { Actor } from "../accounts/actor";
 import type { Container } from "../container";
+import type { Network } from "../network/address";
 
 /** Set by the process on every request before Next sees it, over whatever a client sent. */
 export const addressHeader = "x-parley-address";
@@ -10,5 +11,5 @@ export type ApiContext = {
   actor: Actor | null;
   /** The page that asks is one of ours. */
   isSameOrigin: boolean;
-  address: string;
+  network: Network;
 };

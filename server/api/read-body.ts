@@ -1,20 +1,21 @@
 import type { IncomingMessage } from "node:http";
 import { AppError } from "@/flows/errors";
 import { findUnstorable } from "../errors/storable";
+import type { Network } from "../network/address";
 import type { BodyRoom } from "./body-room";
 
-export type BodyBounds = { limitBytes: number; room: BodyRoom; address: string };
+export type BodyBounds = { limitBytes: number; room: BodyRoom; network: Network };
 
 /**
  * The one reader of bodies. What has come of a body counts against its route's limit and against the room that all bodies
  * under way share.
  * @throws AppError `PAYLOAD_TOO_LARGE`, by the announced length or by what really comes; `UNAVAILABLE` while the room is full
  */
-export function readBody(request: IncomingMessage, { limitBytes, room, address }: BodyBounds): Promise<Buffer> {
+export function readBody(request: IncomingMessage, { limitBytes, room, network }: BodyBounds): Promise<Buffer> {
   const tooLarge = () => new AppError("PAYLOAD_TOO_LARGE", { message: `A body here has at most ${limitBytes} bytes.`, details: { limit: limitBytes } });
   if (Number(request.headers["content-length"] ?? 0) > limitBytes) return Promise.reject(tooLarge());
   const chunks: Buffer[] = [];
-  const place = room.open(address);
+  const place = room.open(network);
   let size = 0;
   return new Promise<Buffer>((resolve, reject) => {
     const refuse = (error: AppError) => {

@@ -89,8 +89,8 @@ const storable = t.middleware(async ({ next, getRawInput }) => {
 });
 
 /** Reads leave a part of the database's connections to turns. */
-const gated = t.middleware(({ next, ctx: { container, actor, address }, type }) =>
-  type === "query" ? container.readGate.run(actor?.id ?? address, () => next()) : next(),
+const gated = t.middleware(({ next, ctx: { container, actor, network }, type }) =>
+  type === "query" ? container.readGate.run({ actor, network }, () => next()) : next(),
 );
 
 const signedIn = t.middleware(({ next, ctx }) => {

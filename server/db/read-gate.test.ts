@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { networkOf } from "../network/address";
 import { createReadGate } from "./read-gate";
+
+const network = networkOf("10.0.0.1");
 
 /** Reads that end when they are told to, in the order in which they began. */
 function aGate(options = { width: 4, waiting: 10 }) {
@@ -8,7 +11,7 @@ function aGate(options = { width: 4, waiting: 10 }) {
   const ends: (() => void)[] = [];
   const read = (caller: string, name = caller) =>
     gate
-      .run(caller, () => {
+      .run({ actor: { id: caller }, network }, () => {
         begun.push(name);
         return new Promise<void>((resolve) => ends.push(resolve));
       })
@@ -56,9 +59,22 @@ describe("createReadGate", () => {
     ]);
   });
 
+  it("knows an operator by who they are, wherever they come from, and anybody else by network", async () => {
+    const readers = (reader: (index: number) => Parameters<ReturnType<typeof createReadGate>["run"]>[0]) => {
+      const gate = createReadGate({ width: 10, waiting: 10 });
+      for (let index = 0; index < 10; index += 1) gate.run(reader(index), () => new Promise<void>(() => undefined)).catch(() => undefined);
+      return gate.seen().running;
+    };
+    // Half of the places are for one of them, all of them for several.
+    expect(readers((index) => ({ actor: { id: "u_1" }, network: networkOf(`10.0.0.${index}`) }))).toBe(5);
+    expect(readers((index) => ({ actor: { id: `u_${index}` }, network }))).toBe(10);
+    expect(readers((index) => ({ actor: null, network: networkOf(`2001:db8::${index}`) }))).toBe(5);
+    expect(readers((index) => ({ actor: null, network: networkOf(`10.0.0.${index}`) }))).toBe(10);
+  });
+
   it("gives the place back when a read fails", async () => {
     const gate = createReadGate({ width: 1, waiting: 1 });
-    await expect(gate.run("a", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
-    expect(await gate.run("a", async () => "read")).toBe("read");
+    await expect(gate.run({ actor: null, network }, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    expect(await gate.run({ actor: null, network }, async () => "read")).toBe("read");
   });
 });

@@ -1,4 +1,5 @@
 import { AppError } from "@/flows/errors";
+import type { Network } from "../network/address";
 
 export type ReadGateOptions = {
   /** Reads that go on at a time. */
@@ -10,6 +11,9 @@ export type ReadGateOptions = {
   /** Told of each read. */
   onRead?: (result: "passed" | "refused") => void;
 };
+
+/** Who reads: an operator by who they are, wherever they come from; anybody else by network. */
+export type Reader = { actor: { id: string } | null; network: Network };
 
 type Waiting = { caller: string; begin: () => void };
 
@@ -63,7 +67,8 @@ export function createReadGate({ width, waiting, share = 0.5, onRead = () => und
 
   return {
     /** @throws AppError `UNAVAILABLE` when too many wait already */
-    async run<T>(caller: string, read: () => Promise<T>): Promise<T> {
+    async run<T>({ actor, network }: Reader, read: () => Promise<T>): Promise<T> {
+      const caller = actor?.id ?? network;
       await enter(caller);
       try {
         return await read();

@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { Server } from "socket.io";
-import { addressOf } from "../api/rest/address";
 import type { Container } from "../container";
+import { addressOf, networkOf } from "../network/address";
 import { broadcast } from "./broadcast";
 import { openChat } from "./chat-namespace";
 import { closeWhenIdle, reconnectGently } from "./closing";
@@ -32,8 +32,8 @@ export function attachGateway(httpServer: HttpServer, whole: Container): Gateway
   const log = whole.log.child({ component: "gateway" });
   const container = { ...whole, log };
   const { sharing, drain } = container;
-  const whence = (request: IncomingMessage) => addressOf(request, container.env.PARLEY_TRUST_PROXY);
-  const limits = createConnectionLimits({ isOff: container.rateLimits.isOff, addressOf: whence });
+  const whence = (request: IncomingMessage) => networkOf(addressOf(request, container.env.PARLEY_TRUST_PROXY));
+  const limits = createConnectionLimits({ isOff: container.rateLimits.isOff, whence });
   const guard = createGuard(container.floods);
   const shared = sharing === null ? null : createSharedAdapter(sharing);
   const io = new Server(httpServer, {

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { AppError, errorCatalogue } from "@/flows/errors";
 import { sendMessageSchema } from "@/flows/protocol/chat";
 import { joinSchema, typingSchema } from "@/flows/protocol/sockets";
-import { addressOf } from "../api/rest/address";
 import { outsideObjectSchema } from "../api/rest/schemas";
 import type { Container } from "../container";
-import { hashToken, isTokenLike } from "../conversations/tokens";
+import { findSession } from "../conversations/find-session";
+import { hashToken } from "../conversations/tokens";
+import { addressOf, networkOf } from "../network/address";
 import type { Guard } from "./guard";
 import type { ChatNamespace, ChatSocket } from "./namespaces";
 import { oneAtATime } from "./one-at-a-time";
@@ -35,29 +36,22 @@ export function openChat(namespace: ChatNamespace, container: Container, parts: 
   });
   namespace.on("connection", (socket) => {
     socket.once("disconnect", container.metrics.countSocket("chat"));
-    parts.guard.watch(socket, { who: socket.data.sessionId, address: socket.data.address });
+    parts.guard.watch(socket, { who: socket.data.sessionId, network: socket.data.network });
     serve(socket, container, parts);
   });
 }
 
 async function admit(socket: ChatSocket, namespace: ChatNamespace, container: Container & Parts): Promise<void> {
-  const { rateLimits, env, guard } = container;
-  const address = addressOf(socket.request, env.PARLEY_TRUST_PROXY);
-  guard.admit(socket.conn, address);
+  const { rateLimits, env, guard, floods, readGate, conversations } = container;
+  const network = networkOf(addressOf(socket.request, env.PARLEY_TRUST_PROXY));
+  guard.admit(socket.conn, network);
   const auth = authSchema.safeParse(socket.handshake.auth);
-  const session = auth.success ? await findSession(auth.data.token, address, container) : null;
+  const authenticate = (token: string) => readGate.run({ actor: null, network }, () => conversations.authenticate(token));
+  const session = auth.success ? await findSession(auth.data.token, network, { floods, authenticate }) : null;
   if (!auth.success || !session) throw new ConnectionRefusal("UNAUTHENTICATED");
   const room = roomOf({ type: "session", sessionId: session.conversationId });
   if (!rateLimits.isOff && (namespace.adapter.rooms.get(room)?.size ?? 0) >= socketsPerSession) throw new ConnectionRefusal("RATE_LIMITED");
-  socket.data = { sessionId: session.conversationId, tokenHash: hashToken(auth.data.token), address, typingAt: 0 };
-}
-
-async function findSession(token: string, address: string, { conversations, readGate, floods }: Container) {
-  if (!isTokenLike(token)) return null;
-  floods.requireGuess(address);
-  const session = await readGate.run(address, () => conversations.authenticate(token));
-  if (session === null) floods.wrongGuess(address);
-  return session;
+  socket.data = { sessionId: session.conversationId, tokenHash: hashToken(auth.data.token), network, typingAt: 0 };
 }
 
 function refuseUnexpected(error: unknown, { log }: Container): ConnectionRefusal {
@@ -67,7 +61,7 @@ function refuseUnexpected(error: unknown, { log }: Container): ConnectionRefusal
 }
 
 function serve(socket: ChatSocket, { conversations, rateLimits, readGate, log }: Container, { pending, guard }: Parts): void {
-  const { sessionId, address } = socket.data;
+  const { sessionId, network } = socket.data;
   const responding = { log, onTooMuch: () => guard.refused(socket) };
   const joining = oneAtATime(waitingJoins);
   const room = roomOf({ type: "session", sessionId });
@@ -91,7 +85,7 @@ function serve(socket: ChatSocket, { conversations, rateLimits, readGate, log }:
           // Live events first, then the past: nothing falls between, and a client drops what it has.
           await socket.join(room);
           const past = { after: join.lastSeq ?? 0, limit: replayLimit };
-          const { messages, flowState } = await readGate.run(address, () => conversations.history(sessionId, past));
+          const { messages, flowState } = await readGate.run({ actor: null, network }, () => conversations.history(sessionId, past));
           return { messages, flowState };
         });
       }),

@@ -1,25 +1,26 @@
 import type { IncomingMessage } from "node:http";
+import type { Network } from "../network/address";
 
-/** Open connections: enough for many phones behind one address, too few to fill a process. */
-const limits = { perAddress: 500, total: 10_000 };
+/** Open connections: enough for many phones behind one network, too few to fill a process. */
+const limits = { perNetwork: 500, total: 10_000 };
 
-/** Counts open connections by address. */
-export function createConnectionLimits({ isOff, addressOf }: { isOff: boolean; addressOf: (request: IncomingMessage) => string }) {
-  const open = new Map<string, number>();
+/** Counts open connections by network. */
+export function createConnectionLimits({ isOff, whence }: { isOff: boolean; whence: (request: IncomingMessage) => Network }) {
+  const open = new Map<Network, number>();
   let total = 0;
   return {
     isFull(request: IncomingMessage): boolean {
-      return !isOff && (total >= limits.total || (open.get(addressOf(request)) ?? 0) >= limits.perAddress);
+      return !isOff && (total >= limits.total || (open.get(whence(request)) ?? 0) >= limits.perNetwork);
     },
     /** Gives the function that counts the connection out again. */
     count(request: IncomingMessage): () => void {
-      const address = addressOf(request);
-      open.set(address, (open.get(address) ?? 0) + 1);
+      const network = whence(request);
+      open.set(network, (open.get(network) ?? 0) + 1);
       total += 1;
       return () => {
-        const left = (open.get(address) ?? 1) - 1;
-        if (left === 0) open.delete(address);
-        else open.set(address, left);
+        const left = (open.get(network) ?? 1) - 1;
+        if (left === 0) open.delete(network);
+        else open.set(network, left);
         total -= 1;
       };
     },

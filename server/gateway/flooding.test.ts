@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import type { ChatClientEvents, StudioClientEvents } from "@/flows/protocol/sockets";
 import { routes } from "../api/rest/routes";
 import { appRouter } from "../api/root";
+import { networkOf } from "../network/address";
 import { greetingFlow } from "../testing/greeting-flow";
 import { createRestClient, type RestClient } from "../testing/rest-client";
 import { ownerKey, startTestServer, type TestServer } from "../testing/test-server";
@@ -109,7 +110,7 @@ describe("a client that goes on and on", () => {
     expect(lookedUp.length).toBeGreaterThanOrEqual(statuses.filter((status) => status === 401).length);
     expect(lookedUp.length).toBeLessThan(200);
     expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(20);
-    for (let index = 0; index < 100; index += 1) server.container.floods.wrongGuess("127.0.0.1");
+    for (let index = 0; index < 100; index += 1) server.container.floods.wrongGuess(networkOf("127.0.0.1"));
     await expect(connected(socketTo("/chat", { token: "h".repeat(43) }))).rejects.toMatchObject({ message: "RATE_LIMITED" });
     // What is no such token at all is not looked up.
     const before = authenticate.mock.calls.length;
@@ -170,7 +171,7 @@ describe("each read", () => {
     expect([many.includes(200), many.includes(429)]).toEqual([true, true]);
     const other = await openSession();
     expect(await read(other)).toBe(200);
-    const take = () => floods.takeRead({ who: null, address: "127.0.0.1" });
+    const take = () => floods.takeRead({ who: null, network: networkOf("127.0.0.1") });
     // Time brings some back while the request is on its way.
     for (let status = 200; status !== 429; status = await read(other)) expect(() => Array.from({ length: 5_000 }, take)).toThrow();
   });

@@ -1,5 +1,6 @@
 import type { Socket } from "socket.io";
 import type { ErrorCode } from "@/flows/errors";
+import type { Network } from "../network/address";
 import type { Floods, Sender } from "../rate-limits/floods";
 import { ConnectionRefusal } from "./refusal";
 
@@ -8,7 +9,7 @@ type AnySocket = Pick<Socket, "use" | "disconnect" | "conn">;
 type Connection = { on: (event: "packet", listener: () => void) => unknown; close: () => void };
 
 /**
- * Counts everything that clients send: connections, packets, namespaces asked for, each event by socket, session and address. What is
+ * Counts everything that clients send: connections, packets, namespaces asked for, each event by socket, session and network. What is
  * too much is refused with an answer; a client that goes on after that is disconnected.
  */
 export function createGuard(floods: Floods) {
@@ -29,10 +30,10 @@ export function createGuard(floods: Floods) {
         if (!floods.isPacketFree(name)) connection.close();
       });
     },
-    /** @throws ConnectionRefusal `RATE_LIMITED` when the connection or its address asks for namespaces too often */
-    admit(connection: Connection, address: string): void {
+    /** @throws ConnectionRefusal `RATE_LIMITED` when the connection or its network asks for namespaces too often */
+    admit(connection: Connection, network: Network): void {
       const name = nameOf(connection);
-      if (floods.isAdmissionFree(name, address)) return;
+      if (floods.isAdmissionFree(name, network)) return;
       if (!floods.mayGoOn(name)) connection.close();
       throw new ConnectionRefusal("RATE_LIMITED");
     },

@@ -2,10 +2,11 @@ import type { DefaultEventsMap, Namespace, Socket } from "socket.io";
 import type { ChatClientEvents, ChatServerEvents, StudioClientEvents, StudioServerEvents } from "@/flows/protocol/sockets";
 import type { Actor } from "../accounts/actor";
 import type { Credential } from "../accounts/identify";
+import type { Network } from "../network/address";
 
-export type ChatData = { sessionId: string; tokenHash: string; address: string; typingAt: number };
+export type ChatData = { sessionId: string; tokenHash: string; network: Network; typingAt: number };
 /** `actor` is who it was when it was admitted: whoever asks later asks `standing.ts`. */
-export type StudioData = { credential: Credential; actor: Actor; address: string };
+export type StudioData = { credential: Credential; actor: Actor; network: Network };
 
 export type ChatNamespace = Namespace<ChatClientEvents, ChatServerEvents, DefaultEventsMap, ChatData>;
 export type StudioNamespace = Namespace<StudioClientEvents, StudioServerEvents, DefaultEventsMap, StudioData>;

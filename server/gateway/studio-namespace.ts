@@ -4,8 +4,8 @@ import { watchRunSchema } from "@/flows/protocol/sockets";
 import { type Actor, authorise, may } from "../accounts/actor";
 import type { Credential } from "../accounts/identify";
 import { isSameOrigin } from "../accounts/same-origin";
-import { addressOf } from "../api/rest/address";
 import type { Container } from "../container";
+import { addressOf, networkOf } from "../network/address";
 import type { Guard } from "./guard";
 import type { StudioNamespace, StudioSocket } from "./namespaces";
 import { oneAtATime } from "./one-at-a-time";
@@ -34,34 +34,34 @@ export function openStudio(namespace: StudioNamespace, container: Container, par
   });
   namespace.on("connection", (socket) => {
     socket.once("disconnect", container.metrics.countSocket("studio"));
-    const { actor, address } = socket.data;
-    parts.guard.watch(socket, { who: `${actor.type}:${actor.id}`, address });
+    const { actor, network } = socket.data;
+    parts.guard.watch(socket, { who: `${actor.type}:${actor.id}`, network });
     parts.standing.follow(socket);
     serve(socket, container, parts);
   });
 }
 
 async function admit(socket: StudioSocket, { identify, rateLimits, env, guard }: Container & Parts): Promise<void> {
-  const address = addressOf(socket.request, env.PARLEY_TRUST_PROXY);
-  guard.admit(socket.conn, address);
+  const network = networkOf(addressOf(socket.request, env.PARLEY_TRUST_PROXY));
+  guard.admit(socket.conn, network);
   if (!isWebSocket(socket)) throw new ConnectionRefusal("FORBIDDEN");
   const { headers, auth } = socket.handshake;
   const key = authSchema.safeParse(auth);
   // A page of another site may open a socket with our cookie; browsers say where each WebSocket comes from.
   const isOwnPage = isSameOrigin(headers.origin, headers.host, env.publicUrl);
   const credential: Credential = key.success
-    ? { type: "key", key: key.data.apiKey, address }
-    : { type: "cookie", header: isOwnPage ? headers.cookie : undefined, address };
+    ? { type: "key", key: key.data.apiKey, network }
+    : { type: "cookie", header: isOwnPage ? headers.cookie : undefined, network };
   const actor = await firstActor(credential, identify);
   if (actor === null) throw new ConnectionRefusal("UNAUTHENTICATED");
   if (actor.type === "apiKey") await rateLimits.useKey(actor.id).catch(() => Promise.reject(new ConnectionRefusal("RATE_LIMITED")));
-  socket.data = { credential, actor, address };
+  socket.data = { credential, actor, network };
 }
 
 /** Counted like any other use of a credential. */
 function firstActor(credential: Credential, { byKey, byCookie }: Container["identify"]): Promise<Actor | null> {
-  if (credential.type === "cookie") return byCookie(credential.header, credential.address);
-  return byKey(credential.key, credential.address).catch((error: unknown) =>
+  if (credential.type === "cookie") return byCookie(credential.header, credential.network);
+  return byKey(credential.key, credential.network).catch((error: unknown) =>
     Promise.reject(error instanceof AppError ? new ConnectionRefusal("RATE_LIMITED") : error),
   );
 }
@@ -99,7 +99,7 @@ function serve(socket: StudioSocket, { runs, readGate, log }: Container, { pendi
     respond(ack, responding, () =>
       pending.during(socket.conn, async () => {
         const asked = readPayload(watchRunSchema, payload);
-        return watching(() => readGate.run(socket.data.address, () => watch(asked)));
+        return watching(() => readGate.run(socket.data, () => watch(asked)));
       }),
     ),
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createLogger } from "../logging/logger";
+import { networkOf } from "../network/address";
 import { createRedisLink } from "../redis/link";
 import { startRedisServer } from "../testing/redis-server";
 import { createRateLimits } from "./rate-limits";
@@ -12,9 +13,9 @@ async function countAllowed(attempts: number, take: () => Promise<void>): Promis
 describe("createRateLimits", () => {
   it.each([
     ["50 messages of a session", 60, 50, (limits: ReturnType<typeof createRateLimits>) => limits.sendMessage("s_1")],
-    ["300 openings of an address", 320, 300, (limits: ReturnType<typeof createRateLimits>) => limits.openSession("10.0.0.1")],
+    ["300 openings of a network", 320, 300, (limits: ReturnType<typeof createRateLimits>) => limits.openSession(networkOf("10.0.0.1"))],
     ["500 requests of a key", 520, 500, (limits: ReturnType<typeof createRateLimits>) => limits.useKey("k_1")],
-    ["10 attempts to sign in", 12, 10, (limits: ReturnType<typeof createRateLimits>) => limits.signIn("10.0.0.1", "asha@example.org")],
+    ["10 attempts to sign in", 12, 10, (limits: ReturnType<typeof createRateLimits>) => limits.signIn(networkOf("10.0.0.1"), "asha@example.org")],
   ])("lets %s through at once", async (_what, attempts, allowed, take) => {
     const limits = createRateLimits({ isOff: false });
     // Attempts that straddle a second may let one second's rate more through.
@@ -24,9 +25,9 @@ describe("createRateLimits", () => {
 
   it("says how long to wait", async () => {
     const limits = createRateLimits({ isOff: false });
-    await countAllowed(10, () => limits.signIn("a", "b"));
-    await expect(limits.signIn("a", "b")).rejects.toMatchObject({ code: "RATE_LIMITED", details: { retryAfterSeconds: expect.any(Number) } });
-    await expect(limits.signIn("a", "c")).resolves.toBeUndefined();
+    await countAllowed(10, () => limits.signIn(networkOf("a"), "b"));
+    await expect(limits.signIn(networkOf("a"), "b")).rejects.toMatchObject({ code: "RATE_LIMITED", details: { retryAfterSeconds: expect.any(Number) } });
+    await expect(limits.signIn(networkOf("a"), "c")).resolves.toBeUndefined();
   });
 
   it("counts nothing when it is off", async () => {
@@ -43,10 +44,10 @@ describe("createRateLimits with Redis", () => {
     try {
       await expect.poll(() => links.every((link) => link.isUp()), { interval: 10 }).toBe(true);
       const [first, second] = links.map((link) => createRateLimits({ isOff: false, link }));
-      expect(await countAllowed(6, () => first?.signIn("a", "b") ?? Promise.reject())).toBe(6);
-      expect(await countAllowed(6, () => second?.signIn("a", "b") ?? Promise.reject())).toBe(4);
+      expect(await countAllowed(6, () => first?.signIn(networkOf("a"), "b") ?? Promise.reject())).toBe(6);
+      expect(await countAllowed(6, () => second?.signIn(networkOf("a"), "b") ?? Promise.reject())).toBe(4);
       await redis.stop();
-      expect(await countAllowed(12, () => first?.signIn("a", "b") ?? Promise.reject())).toBe(10);
+      expect(await countAllowed(12, () => first?.signIn(networkOf("a"), "b") ?? Promise.reject())).toBe(10);
     } finally {
       for (const link of links) link.stop();
       await redis.close();
@@ -60,7 +61,7 @@ describe("proving who one is", () => {
       times,
       (
         (index) => () =>
-          limits.signIn(addressOf(index++), email)
+          limits.signIn(networkOf(addressOf(index++)), email)
       )(0),
     );
 
@@ -73,8 +74,8 @@ describe("proving who one is", () => {
   it("stops a network that tries many accounts, and leaves others alone", async () => {
     const limits = createRateLimits({ isOff: false });
     let index = 0;
-    expect(await countAllowed(100, () => limits.signIn("10.0.0.1", `person${index++}@example.org`))).toBe(60);
-    await expect(limits.signIn("10.0.0.2", "person1@example.org")).resolves.toBeUndefined();
+    expect(await countAllowed(100, () => limits.signIn(networkOf("10.0.0.1"), `person${index++}@example.org`))).toBe(60);
+    await expect(limits.signIn(networkOf("10.0.0.2"), "person1@example.org")).resolves.toBeUndefined();
   });
 
   it("slows who tries one account from many networks, and never who comes from a network it knows", async () => {
@@ -86,17 +87,17 @@ describe("proving who one is", () => {
     expect(refusal).toMatchObject({ code: "RATE_LIMITED" });
     // It comes back within half a minute, not after the whole burst has filled again.
     expect(Number(Reflect.get(Reflect.get(refusal as object, "details"), "retryAfterSeconds"))).toBeLessThanOrEqual(30);
-    await expect(limits.signIn("10.3.0.1", "asha@example.org")).resolves.toBeUndefined();
+    await expect(limits.signIn(networkOf("10.3.0.1"), "asha@example.org")).resolves.toBeUndefined();
   });
 
   it("gives back what was right, and no more than was taken", async () => {
     const limits = createRateLimits({ isOff: false });
     for (let count = 0; count < 30; count += 1) {
-      await limits.signIn("10.0.0.1", "asha@example.org");
-      await limits.signedIn("10.0.0.1", "asha@example.org");
-      await limits.signedIn("10.0.0.1", "asha@example.org");
+      await limits.signIn(networkOf("10.0.0.1"), "asha@example.org");
+      await limits.signedIn(networkOf("10.0.0.1"), "asha@example.org");
+      await limits.signedIn(networkOf("10.0.0.1"), "asha@example.org");
     }
-    expect(await countAllowed(30, () => limits.signIn("10.0.0.1", "asha@example.org"))).toBe(10);
+    expect(await countAllowed(30, () => limits.signIn(networkOf("10.0.0.1"), "asha@example.org"))).toBe(10);
   });
 
   it("lets ten codes of a second factor be tried, then one in five minutes, wherever they come from", async () => {
@@ -107,8 +108,8 @@ describe("proving who one is", () => {
 
   it("knows a network that guesses keys", async () => {
     const limits = createRateLimits({ isOff: false });
-    expect(await limits.isGuessing("10.0.0.1")).toBe(false);
-    await countAllowed(200, () => limits.wrongSecret("10.0.0.1"));
-    expect([await limits.isGuessing("10.0.0.1"), await limits.isGuessing("10.0.0.2")]).toEqual([true, false]);
+    expect(await limits.isGuessing(networkOf("10.0.0.1"))).toBe(false);
+    await countAllowed(200, () => limits.wrongSecret(networkOf("10.0.0.1")));
+    expect([await limits.isGuessing(networkOf("10.0.0.1")), await limits.isGuessing(networkOf("10.0.0.2"))]).toEqual([true, false]);
   });
 });

@@ -1,25 +1,23 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
-import { AppError } from "@/flows/errors";
-import { networkOf } from "../api/rest/address";
+import type { Network } from "../network/address";
 import type { RedisLink } from "../redis/link";
-
-/** "`burst` at once, then `perSecond`": what is beyond the rate is taken from a reserve that fills again at the rate. */
-type Bucket = { burst: number; perSecond: number };
+import type { Bucket } from "./token-buckets";
+import { tooMany } from "./too-many";
 
 const buckets = {
   /** A customer's messages, by conversation. */
   session: { burst: 50, perSecond: 2 },
-  /** Opening sessions, by address: many phones share one. */
+  /** Opening sessions, by network: many phones share one. */
   opening: { burst: 300, perSecond: 5 },
   /** By API key. */
   key: { burst: 500, perSecond: 100 },
-  /** The sandbox's pay page, by address. */
+  /** The sandbox's pay page, by network. */
   pay: { burst: 60, perSecond: 2 },
   /** The studio's calls by who is signed in, whatever they come by: screens ask for much at once. */
   person: { burst: 1_000, perSecond: 50 },
-  /** The studio's calls without a sign-in, by address. */
+  /** The studio's calls without a sign-in, by network. */
   stranger: { burst: 300, perSecond: 10 },
-  /** Webhooks by address, before their bodies are read: providers come in bursts. */
+  /** Webhooks by network, before their bodies are read: providers come in bursts. */
   webhook: { burst: 2_000, perSecond: 200 },
 } as const satisfies Record<string, Bucket>;
 
@@ -75,42 +73,43 @@ export function createRateLimits({ isOff, link = null, onLimited = () => undefin
     const { isAllowed, waitMs } = await limiter.consume(id, points);
     if (isAllowed) return;
     onLimited(name);
-    throw new AppError("RATE_LIMITED", { message: "Too many requests.", details: { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) } });
+    throw tooMany(waitMs);
   }
 
-  const signInKey = (address: string, email: string) => `${networkOf(address)} ${email}`;
+  const signInKey = (network: Network, email: string) => `${network} ${email}`;
 
   return {
     isOff,
     sendMessage: (sessionId: string) => take("session", session, sessionId),
-    openSession: (address: string) => take("opening", opening, address),
+    openSession: (network: Network) => take("opening", opening, network),
     useKey: (keyId: string) => take("key", key, keyId),
-    pay: (address: string) => take("pay", pay, address),
+    pay: (network: Network) => take("pay", pay, network),
     /** `calls` at once count as that many. */
     usePerson: (userId: string, calls = 1) => take("person", person, userId, calls),
-    useStranger: (address: string, calls = 1) => take("stranger", stranger, address, calls),
-    takeWebhook: (address: string) => take("webhook", webhook, address),
+    useStranger: (network: Network, calls = 1) => take("stranger", stranger, network, calls),
+    takeWebhook: (network: Network) => take("webhook", webhook, network),
     /** Before anything is looked up for somebody who wants to prove who they are. */
-    async signIn(address: string, email: string): Promise<void> {
-      await take("signInNetwork", signingInNetwork, networkOf(address));
-      await take("signIn", signingIn, signInKey(address, email));
+    async signIn(network: Network, email: string): Promise<void> {
+      await take("signInNetwork", signingInNetwork, network);
+      await take("signIn", signingIn, signInKey(network, email));
     },
     /** Also, when the account was never signed in from that network. */
     signInFromAfar: (email: string) => take("signInAfar", signingInAfar, email),
     /** It was right: it does not count. */
-    async signedIn(address: string, email: string): Promise<void> {
-      await Promise.all([signingInNetwork.refund(networkOf(address)), signingIn.refund(signInKey(address, email)), signingInAfar.refund(email)]);
+    async signedIn(network: Network, email: string): Promise<void> {
+      await Promise.all([signingInNetwork.refund(network), signingIn.refund(signInKey(network, email)), signingInAfar.refund(email)]);
     },
     factorCode: (userId: string) => take("factorCode", code, userId),
     factorCodeWasRight: async (userId: string) => void (await code.refund(userId)),
-    useLink: (address: string) => take("setup", settingUp, networkOf(address)),
+    useLink: (network: Network) => take("setup", settingUp, network),
     /** After a key or token that is none. */
-    wrongSecret: (address: string) => take("wrongSecret", wrong, networkOf(address)),
+    wrongSecret: (network: Network) => take("wrongSecret", wrong, network),
     /** Whether so many wrong ones came from there that no more are looked up. */
-    isGuessing: async (address: string) => !isOff && (await wrong.isSpent(networkOf(address))),
+    isGuessing: async (network: Network) => !isOff && (await wrong.isSpent(network)),
   };
 }
 
+/** What is beyond the rate is taken from a reserve that fills again at the rate. */
 function bursty(keyPrefix: string, { burst, perSecond }: Bucket, link: RedisLink | null): Limiter {
   const left = burst - perSecond;
   return reserved(steady(keyPrefix, perSecond, 1, link), steady(`${keyPrefix}-reserve`, left, Math.ceil(left / perSecond), link));

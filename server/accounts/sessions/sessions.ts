@@ -1,5 +1,5 @@
 import { AppError } from "@/flows/errors";
-import { networkOf } from "../../api/rest/address";
+import { networkOf } from "../../network/address";
 import type { Actor } from "../actor";
 import { createActorCache } from "../actor-cache";
 import type { ActorChanges } from "../actor-changes";

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callsPerBatch } from "@/flows/protocol/wire-values";
+import { networkOf } from "../../network/address";
 import { startTestServer, type TestServer } from "../../testing/test-server";
 import { appRouter } from "../root";
 
@@ -72,12 +73,12 @@ describe("each procedure of the studio's pages", () => {
   it.each(procedures)("$path is counted by address, and by person, before it reads what was sent", async ({ path, type }) => {
     const { rateLimits } = server.container;
     const stranger = await refused(
-      () => rateLimits.useStranger("127.0.0.1", 10),
+      () => rateLimits.useStranger(networkOf("127.0.0.1"), 10),
       () => call({ path, type, input: "{broken" }),
     );
     expect(stranger).toMatchObject({ status: 429, appCode: "RATE_LIMITED", wait: expect.stringMatching(/^\d+$/) });
     const someone = await server.cookieOf("viewer");
-    const actor = await server.container.identify.byCookie(someone, "127.0.0.1");
+    const actor = await server.container.identify.byCookie(someone, networkOf("127.0.0.1"));
     const person = await refused(
       () => rateLimits.usePerson(actor?.id ?? "", 50),
       () => call({ path, type, input: "{broken", headers: { cookie: someone } }),

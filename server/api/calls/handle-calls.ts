@@ -4,8 +4,8 @@ import { callsPerBatch } from "@/flows/protocol/wire-values";
 import type { Actor } from "../../accounts/actor";
 import { isSameOrigin } from "../../accounts/same-origin";
 import type { Container } from "../../container";
+import { addressOf, type Network, networkOf } from "../../network/address";
 import { readBody } from "../read-body";
-import { addressOf } from "../rest/address";
 import { appRouter } from "../root";
 import { refusalOf, waitOf } from "../trpc";
 
@@ -17,7 +17,7 @@ const methods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST"]);
 const bodyLimits = { person: 2_097_152, stranger: 65_536 };
 
 /**
- * Answers the calls of the studio's pages. Who asks is known, and the calls are counted against them or their address,
+ * Answers the calls of the studio's pages. Who asks is known, and the calls are counted against them or their network,
  * before anything of the input is read. False when the request is for something else.
  */
 export async function handleCalls(request: IncomingMessage, response: ServerResponse, container: Container): Promise<boolean> {
@@ -25,21 +25,21 @@ export async function handleCalls(request: IncomingMessage, response: ServerResp
   const [pathname = "/"] = target.split("?");
   if (pathname !== endpoint && !pathname.startsWith(`${endpoint}/`)) return false;
   if (!methods.has(request.method ?? "")) return refuseMethod(response);
-  const address = addressOf(request, container.env.PARLEY_TRUST_PROXY);
+  const network = networkOf(addressOf(request, container.env.PARLEY_TRUST_PROXY));
   const asked: { by: Actor | null } = { by: null };
   const answer = await fetchRequestHandler({
     endpoint,
     router: appRouter,
     req: toRequest(request, target, () =>
-      readBody(request, { limitBytes: bodyLimits[asked.by === null ? "stranger" : "person"], room: container.bodyRoom, address }),
+      readBody(request, { limitBytes: bodyLimits[asked.by === null ? "stranger" : "person"], room: container.bodyRoom, network }),
     ),
     maxBatchSize: callsPerBatch,
     responseMeta: ({ errors }) => ({ headers: { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", ...waitOf(errors) } }),
     async createContext({ info }) {
       const { headers } = request;
-      asked.by = await container.identify.byCookie(headers.cookie, address);
-      await count(container, asked.by, address, info.calls.length).catch((error: unknown) => Promise.reject(refusalOf(error)));
-      return { container, actor: asked.by, address, isSameOrigin: isSameOrigin(headers.origin, headers.host, container.env.publicUrl) };
+      asked.by = await container.identify.byCookie(headers.cookie, network);
+      await count(container, asked.by, network, info.calls.length).catch((error: unknown) => Promise.reject(refusalOf(error)));
+      return { container, actor: asked.by, network, isSameOrigin: isSameOrigin(headers.origin, headers.host, container.env.publicUrl) };
     },
   });
   await send(answer, response);
@@ -51,8 +51,8 @@ function refuseMethod(response: ServerResponse): true {
   return true;
 }
 
-function count({ rateLimits }: Container, actor: Actor | null, address: string, calls: number): Promise<void> {
-  return actor === null ? rateLimits.useStranger(address, calls) : rateLimits.usePerson(actor.id, calls);
+function count({ rateLimits }: Container, actor: Actor | null, network: Network, calls: number): Promise<void> {
+  return actor === null ? rateLimits.useStranger(network, calls) : rateLimits.usePerson(actor.id, calls);
 }
 
 /** The request as tRPC takes it. Its body is not touched until a procedure asks for its input. */

@@ -3,7 +3,8 @@ import { AppError } from "@/flows/errors";
 import { type Actor, authorise } from "../../accounts/actor";
 import { isSameOrigin } from "../../accounts/same-origin";
 import type { Container } from "../../container";
-import { isTokenLike } from "../../conversations/tokens";
+import { findSession } from "../../conversations/find-session";
+import type { Network } from "../../network/address";
 import type { Access, Caller } from "./route";
 
 /** `Authorization: Bearer <token>`; null when there is no such header, empty for another scheme. */
@@ -17,18 +18,18 @@ export function bearerOf(request: Pick<IncomingMessage, "headers">): string | nu
  * Decides who calls and whether they may, and counts the call (rules 6, 7 and 37).
  * @throws AppError `UNAUTHENTICATED`, `FORBIDDEN`, `RATE_LIMITED`
  */
-export async function admit(request: IncomingMessage, access: Access, { container, address }: { container: Container; address: string }): Promise<Caller> {
+export async function admit(request: IncomingMessage, access: Access, { container, network }: { container: Container; network: Network }): Promise<Caller> {
   switch (access.type) {
     case "anyone":
       return { type: "anyone" };
     case "opening":
-      return admitOpening(request, container, address);
+      return admitOpening(request, container, network);
     case "customer":
-      return admitCustomer(request, container, address);
+      return admitCustomer(request, container, network);
     case "reader":
-      return admitReader(request, container, address);
+      return admitReader(request, container, network);
     case "operator": {
-      const actor = await requireOperator(request, container, address);
+      const actor = await requireOperator(request, container, network);
       await useOf(actor, container);
       authorise(actor, access.permission);
       return { type: "operator", actor };
@@ -37,37 +38,43 @@ export async function admit(request: IncomingMessage, access: Access, { containe
 }
 
 /** A request with a valid key counts against the key only; any other credential is ignored, and counts as an opening like any other. */
-async function admitOpening(request: IncomingMessage, container: Container, address: string): Promise<Caller> {
+async function admitOpening(request: IncomingMessage, container: Container, network: Network): Promise<Caller> {
   const token = bearerOf(request);
-  const actor = token ? await container.apiKeys.actorForKey(token) : null;
-  await (actor ? container.rateLimits.useKey(actor.id) : container.rateLimits.openSession(address));
+  const actor = token ? await keyOrNothing(token, container, network) : null;
+  await (actor ? container.rateLimits.useKey(actor.id) : container.rateLimits.openSession(network));
   return actor ? { type: "operator", actor } : { type: "anyone" };
 }
 
-async function admitCustomer(request: IncomingMessage, container: Container, address: string): Promise<Caller> {
-  const sessionId = await findSession(bearerOf(request), container, address);
+/** A wrong key is counted as one; where many were wrong, a key is not looked up and is worth nothing here, rather than refused. */
+async function keyOrNothing(token: string, { identify }: Container, network: Network): Promise<Actor | null> {
+  try {
+    return await identify.byKey(token, network);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "RATE_LIMITED") return null;
+    throw error;
+  }
+}
+
+async function admitCustomer(request: IncomingMessage, container: Container, network: Network): Promise<Caller> {
+  const sessionId = await sessionOf(request, container, network);
   if (sessionId === null) throw unauthenticated("This needs the session's token.");
-  container.floods.takeMessage({ who: sessionId, address });
+  container.floods.takeMessage({ who: sessionId, network });
   await container.rateLimits.sendMessage(sessionId);
   return { type: "customer", sessionId };
 }
 
-/** Null when it is no session's token; where many were wrong, none is looked up for a while. */
-async function findSession(token: string | null, { conversations, floods }: Container, address: string): Promise<string | null> {
-  if (token === null || !isTokenLike(token)) return null;
-  floods.requireGuess(address);
-  const session = await conversations.authenticate(token);
-  if (session === null) floods.wrongGuess(address);
+async function sessionOf(request: IncomingMessage, { conversations, floods }: Container, network: Network): Promise<string | null> {
+  const session = await findSession(bearerOf(request) ?? "", network, { floods, authenticate: conversations.authenticate });
   return session?.conversationId ?? null;
 }
 
-async function admitReader(request: IncomingMessage, container: Container, address: string): Promise<Caller> {
-  const sessionId = await findSession(bearerOf(request), container, address);
+async function admitReader(request: IncomingMessage, container: Container, network: Network): Promise<Caller> {
+  const sessionId = await sessionOf(request, container, network);
   if (sessionId !== null) {
-    container.floods.takeRead({ who: sessionId, address });
+    container.floods.takeRead({ who: sessionId, network });
     return { type: "customer", sessionId };
   }
-  const actor = await requireOperator(request, container, address);
+  const actor = await requireOperator(request, container, network);
   await useOf(actor, container);
   authorise(actor, "conversations:read");
   return { type: "operator", actor };
@@ -78,9 +85,9 @@ function useOf(actor: Actor, { rateLimits }: Container): Promise<void> {
 }
 
 /** A key when there is an `Authorization` header, else the cookie; a cookie's writes must come from our own pages. */
-async function requireOperator(request: IncomingMessage, { identify, env }: Container, address: string): Promise<Actor> {
+async function requireOperator(request: IncomingMessage, { identify, env }: Container, network: Network): Promise<Actor> {
   const token = bearerOf(request);
-  const actor = token === null ? await identify.byCookie(request.headers.cookie, address) : await identify.byKey(token, address);
+  const actor = token === null ? await identify.byCookie(request.headers.cookie, network) : await identify.byKey(token, network);
   if (!actor) throw unauthenticated("Sign in, or send a valid API key.");
   const isRead = request.method === "GET" || request.method === "HEAD";
   if (actor.type === "user" && !isRead && !isSameOrigin(request.headers.origin, request.headers.host, env.publicUrl)) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { networkOf } from "../../network/address";
 import { requestBytes, sendRaw } from "../../testing/hostile/raw-http";
 import { startTestServer, type TestServer } from "../../testing/test-server";
 import { routes } from "./routes";
@@ -22,7 +23,7 @@ const statusOf = async (method: string, target: string, headers: readonly (reado
 describe("each route", () => {
   it.each(operators)("$name counts whoever comes with a cookie", async ({ method, target }) => {
     const cookie = await server.cookieOf("owner");
-    const actor = await server.container.identify.byCookie(cookie, "127.0.0.1");
+    const actor = await server.container.identify.byCookie(cookie, networkOf("127.0.0.1"));
     const { rateLimits } = server.container;
     for (;;) {
       while (

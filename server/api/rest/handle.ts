@@ -3,9 +3,9 @@ import { AppError } from "@/flows/errors";
 import type { Container } from "../../container";
 import { type Problem, toProblem } from "../../errors/problem";
 import { isStorable } from "../../errors/storable";
+import { addressOf, type Network, networkOf } from "../../network/address";
 import { addressHeader } from "../context";
 import { parseBody, readBody } from "../read-body";
-import { addressOf } from "./address";
 import { admit } from "./caller";
 import { createMatcher } from "./match";
 import { apiPathOf, segmentsOf } from "./place";
@@ -34,7 +34,7 @@ export async function handleRest(request: IncomingMessage, response: ServerRespo
       request.headers[addressHeader] = address;
       return false;
     }
-    await answer(request, response, { container, address, path, search: target.slice(pathname.length) });
+    await answer(request, response, { container, address, network: networkOf(address), path, search: target.slice(pathname.length) });
   } catch (error) {
     sendProblem(
       response,
@@ -54,7 +54,7 @@ function refuseLargePageBody(request: IncomingMessage): void {
   });
 }
 
-type Call = { container: Container; address: string; path: string; search: string };
+type Call = { container: Container; address: string; network: Network; path: string; search: string };
 
 async function answer(request: IncomingMessage, response: ServerResponse, { path, search, ...call }: Call): Promise<void> {
   const segments = segmentsOf(path);
@@ -75,9 +75,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, { path
 }
 
 /** Reads leave a part of the database's connections to turns. */
-async function read(run: () => Promise<Answer>, caller: Caller, { container, address }: Pick<Call, "container" | "address">): Promise<Answer> {
-  if (caller.type === "anyone") container.floods.takeRead({ who: null, address });
-  return container.readGate.run(caller.type === "operator" ? caller.actor.id : address, run);
+async function read(run: () => Promise<Answer>, caller: Caller, { container, network }: Pick<Call, "container" | "network">): Promise<Answer> {
+  if (caller.type === "anyone") container.floods.takeRead({ who: null, network });
+  return container.readGate.run({ actor: caller.type === "operator" ? caller.actor : null, network }, run);
 }
 
 function badAddress(message: string): AppError {
@@ -88,10 +88,10 @@ function badAddress(message: string): AppError {
 async function readParts(
   request: IncomingMessage,
   route: Route,
-  { container, address }: Omit<Call, "path" | "search">,
+  { container, network }: Omit<Call, "path" | "search">,
 ): Promise<{ rawBody: Buffer; body: unknown }> {
   if (route.method === "GET") return { rawBody: Buffer.alloc(0), body: {} };
-  const rawBody = await readBody(request, { limitBytes: route.bodyLimit ?? defaultBodyLimit, room: container.bodyRoom, address });
+  const rawBody = await readBody(request, { limitBytes: route.bodyLimit ?? defaultBodyLimit, room: container.bodyRoom, network });
   return { rawBody, body: route.input.shape.body ? parseBody(rawBody, route.repaired ?? []) : {} };
 }
 

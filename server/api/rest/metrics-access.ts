@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { AppError } from "@/flows/errors";
 import type { Container } from "../../container";
+import { networkOf } from "../../network/address";
 import { bearerOf } from "./caller";
 
 const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
@@ -18,7 +19,7 @@ export async function requireMetricsReader({ env, identify }: Container, headers
   const wanted = env.PARLEY_METRICS_TOKEN;
   if (token === null && wanted === undefined && isLocal(headers, address)) return;
   if (token && wanted !== undefined && isSame(token, wanted)) return;
-  if (token && (await identify.byKey(token, address))) return;
+  if (token && (await identify.byKey(token, networkOf(address)))) return;
   throw new AppError("UNAUTHENTICATED", { message: "Send the metrics token or an API key." });
 }
 

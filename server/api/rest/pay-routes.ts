@@ -31,7 +31,7 @@ const act = anyoneRoute({
   bodyLimit: 4_096,
   input: z.object({ params: tokenParams, body: z.object({ action: z.enum(["pay", "fail", "leave"]) }) }),
   output: pageSchema,
-  before: ({ container, address }) => container.rateLimits.pay(address),
+  before: ({ container, network }) => container.rateLimits.pay(network),
   async handle({ container, input: { params, body } }) {
     const { payments } = container;
     const act = { pay: payments.pay, fail: payments.fail, leave: payments.find }[body.action];

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { z } from "zod";
 import type { Actor, Permission } from "../../accounts/actor";
 import type { Container } from "../../container";
+import type { Network } from "../../network/address";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
@@ -28,6 +29,7 @@ export type Incoming = {
   rawBody: Buffer;
   headers: IncomingHttpHeaders;
   address: string;
+  network: Network;
 };
 
 type Request<Input extends z.ZodType, By extends Caller> = Omit<Incoming, "parts" | "caller"> & { caller: By; input: z.output<Input> };
@@ -48,7 +50,7 @@ type Spec<Input extends InputSchema> = {
   /** Largest body in bytes; 1 MB when left out. */
   bodyLimit?: number;
   /** Refuses, by a throw, what can be refused before anything of the body is read. */
-  before?: (request: { container: Container; address: string; params: Record<string, string> }) => Promise<void>;
+  before?: (request: { container: Container; network: Network; params: Record<string, string> }) => Promise<void>;
   /** A `GET` that is answered from memory and is not counted: it takes no connection of the pool. */
   isFree?: boolean;
   /** Keys of the body whose text is repaired by the service instead of refused (a customer's message). */

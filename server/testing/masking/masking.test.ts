@@ -4,6 +4,7 @@ import type { Actor, Role } from "../../accounts/actor";
 import { routes } from "../../api/rest/routes";
 import { appRouter } from "../../api/root";
 import { workspaceId } from "../../db/workspace";
+import { networkOf } from "../../network/address";
 import { publishFlow } from "../publish-flow";
 import { createRestClient, type RestClient } from "../rest-client";
 import { ownerKey, startTestServer, type TestServer } from "../test-server";
@@ -106,7 +107,7 @@ describe("agents and viewers are told nothing that is sensitive", () => {
       "add inputs for them to outlets.ts",
     ).toEqual([]);
     for (const role of roles) {
-      const caller = appRouter.createCaller({ container: server.container, actor: actorOf(role), isSameOrigin: true, address: "127.0.0.1" });
+      const caller = appRouter.createCaller({ container: server.container, actor: actorOf(role), isSameOrigin: true, network: networkOf("127.0.0.1") });
       for (const name of procedures) for (const input of procedureInputs[name]?.(asked) ?? []) look(`tRPC ${name}`, role, await answerOf(caller, name, input));
     }
     expect(leaks).toEqual([]);

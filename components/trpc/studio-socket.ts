@@ -9,12 +9,12 @@ const againAfterMs = 1_000;
 export type StudioSocketEvents = {
   /** `again`: not for the first time, and perhaps with another role than before. */
   onUp: (socket: StudioSocket, again: boolean) => void;
-  onLost: () => void;
+  onLost?: () => void;
   /** The sign-in is over: it does not try again. */
-  onSignedOut: () => void;
+  onSignedOut?: () => void;
 };
 
-/** The page's own connection to `/studio`; it comes back by itself until it is signed out or stopped. */
+/** A connection of the page to `/studio`, the only way to open one; it comes back by itself until it is signed out or stopped. */
 export function openStudioSocket({ onUp, onLost, onSignedOut }: StudioSocketEvents): { socket: StudioSocket; close: () => void } {
   const socket: StudioSocket = io("/studio", { transports: ["websocket"], withCredentials: true });
   let connections = 0;
@@ -28,12 +28,12 @@ export function openStudioSocket({ onUp, onLost, onSignedOut }: StudioSocketEven
     onUp(socket, connections > 1);
   });
   socket.on("disconnect", (reason) => {
-    onLost();
+    onLost?.();
     if (reason === "io server disconnect") tryAgain();
   });
   socket.on("connect_error", (error) => {
-    if (error.message === "UNAUTHENTICATED") return onSignedOut();
-    onLost();
+    if (error.message === "UNAUTHENTICATED") return onSignedOut?.();
+    onLost?.();
     if (!socket.active) tryAgain();
   });
   return {

@@ -63,6 +63,8 @@ describe("networkOf", () => {
     ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
     ["2001:db8:1:2::9", "2001:db8:1:2::/64"],
     ["::1", "0:0:0:0::/64"],
+    ["::ffff:10.0.0.9", "10.0.0.9"],
+    ["2001:db8:1:2::/64", "2001:db8:1:2::/64"],
     ["unknown", "unknown"],
   ])("counts %s as %s", (address, network) => {
     expect(networkOf(address)).toBe(network);

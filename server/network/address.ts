@@ -1,5 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
+import { z } from "zod";
+
+const networkSchema = z.string().brand<"network">();
+/** What limits count by. Only `networkOf` makes one: a limiter that was handed an address would not compile. */
+export type Network = z.infer<typeof networkSchema>;
 
 /**
  * The address a request came from. Behind `trustedHops` proxies it is the entry that the outermost of them added to
@@ -16,14 +21,13 @@ export function addressOf(request: Pick<IncomingMessage, "headers"> & { socket: 
 
 /**
  * What one customer of a provider gets: the address itself for IPv4, the first 64 bits for IPv6, where everybody has 2⁶⁴ addresses.
- * Limits count by it. What is no address stands for itself. Pure.
+ * What is no address stands for itself. Pure.
  */
-export function networkOf(address: string): string {
-  if (isIP(address) !== 6) return address;
-  return `${groupsOf(address)
-    .slice(0, 4)
-    .map((group) => group.toString(16))
-    .join(":")}::/64`;
+export function networkOf(address: string): Network {
+  const read = readAddress(address) ?? address;
+  if (isIP(read) !== 6) return networkSchema.parse(read);
+  const groups = groupsOf(read).slice(0, 4);
+  return networkSchema.parse(`${groups.map((group) => group.toString(16)).join(":")}::/64`);
 }
 
 /** An address without port, brackets or zone; an IPv4 address that IPv6 carries is that IPv4 address. Null for anything else. Pure. */

@@ -1,0 +1,6 @@
+import { AppError } from "@/flows/errors";
+
+/** The refusal of every limit: it says when to come back, in whole seconds. */
+export function tooMany(waitMs: number): AppError {
+  return new AppError("RATE_LIMITED", { message: "Too many requests.", details: { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) } });
+}
