@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { handleApi } from "./api/handle";
 import { boundConnections, requestTimes } from "./api/http-bounds";
+import { createPagesGate } from "./api/pages-gate";
 import { isOperationsPath } from "./api/rest/place";
 import { type HeaderOptions, newNonce, nonceHeader, policyHeader, securityHeaders } from "./api/security-headers";
 import { type Container, createContainer } from "./container";
@@ -46,12 +47,13 @@ export async function startServer({ env, dev, pages: withPages = true }: ServerO
   if (!container.rateLimits.isOff) boundConnections(server, { hasProxy: env.PARLEY_TRUST_PROXY > 0 });
   const draining = createHttpDrain(server, container.drain);
   const pages = withPages && !isWorker ? await openPages(server, env, dev) : noPages;
+  const throughGate = createPagesGate(container);
   const isHttps = env.publicUrl.startsWith("https:");
   server.on("request", (req: IncomingMessage, res: ServerResponse) => {
     protect(req, res, { isHttps, dev });
     if (isWorker && !isOperationsPath(req.url ?? "")) return void noPages.handle(req, res);
     handleApi(req, res, container)
-      .then((answered) => (answered ? undefined : pages.handle(req, res)))
+      .then((answered) => (answered ? undefined : throughGate(req, res, () => pages.handle(req, res))))
       .catch((error: unknown) => fail(res, () => log.error({ err: error, path: req.url?.split("?")[0] }, "request failed outside every handler")));
   });
   const gateway = isWorker ? openEmitter(container) : attachGateway(server, container);

@@ -1,3 +1,4 @@
+import { withFewMarks } from "../marks";
 /** `isJoined`: nothing stands between it and the token before ("9ppl"). `clause` rises at every break. */
 export type Token = { text: string; isNumber: boolean; isJoined: boolean; clause: number };
 
@@ -12,8 +13,7 @@ const tokenPattern = /\d+(?:,\d{2,3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|[\p{L}\p{M}
 
 /** Lower case, one form of every letter, digits as 0 to 9. */
 export function foldAnswer(text: string): string {
-  return text
-    .slice(0, longest)
+  return withFewMarks(text.slice(0, longest))
     .normalize("NFKC")
     .slice(0, longest)
     .toLowerCase()

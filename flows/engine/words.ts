@@ -1,4 +1,5 @@
 import type { Meter } from "../expressions/limits";
+import { withFewMarks } from "../marks";
 
 /** One word of a message; `clause` rises at every comma, full stop or other break. */
 export type Word = { text: string; clause: number };
@@ -30,7 +31,7 @@ export function wordsOf(text: string): Word[] {
 }
 
 function foldedLetters(text: string): string {
-  return text.slice(0, mostLetters).normalize("NFKC").toLowerCase().slice(0, mostLetters);
+  return withFewMarks(text.slice(0, mostLetters)).normalize("NFKC").toLowerCase().slice(0, mostLetters);
 }
 
 export function phraseOf(text: string): string[] {

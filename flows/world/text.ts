@@ -1,3 +1,5 @@
+import { withFewMarks } from "../marks";
+
 /** Letters of a text that are read, before and after it is folded: one letter may unfold into eighteen. */
 const mostLetters = 4_096;
 /** Words of a text that are compared with what is known. */
@@ -22,8 +24,7 @@ const stepsPerComparison = 8;
 
 /** Lower case, without accents, punctuation turned to spaces; Devanagari letters and its vowel signs stay. Pure. */
 export function fold(text: string): string {
-  return text
-    .slice(0, mostLetters)
+  return withFewMarks(text.slice(0, mostLetters))
     .normalize("NFKD")
     .slice(0, mostLetters)
     .replace(/[\u0300-\u036f]/g, "")

@@ -6,7 +6,7 @@ import { ownPathOf } from "@/flows/protocol/links";
 import { addressHeader } from "../api/context";
 import type { Container } from "../container";
 import { emailSchema } from "./credentials";
-import { sessionCookieOf, toSessionToken } from "./sessions/session-cookie";
+import { decodeOwn, sessionCookieOf, toSessionToken } from "./sessions/session-cookie";
 import { type Client, longestSessionMs } from "./sessions/sessions";
 
 const optionalText = z.string().max(200).default("");
@@ -35,6 +35,7 @@ export function createAuthOptions(container: Container, hooks: AuthHooks): NextA
   return {
     secret: container.env.NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: longestSessionMs / 1000 },
+    jwt: { decode: decodeOwn },
     cookies: { sessionToken: sessionCookieOf(container.env.publicUrl) },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [

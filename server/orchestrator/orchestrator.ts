@@ -124,7 +124,12 @@ export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, 
             ? { type: "say", say: [handedOverReply] }
             : { type: "signal", run, signal: { type: "messageReceived", at, input }, say: [handedOverReply] };
         case "startOver":
-          return start(conversation, run, "start_over", async () => versions.latest(conversation.workspaceId, (await slugToRestart(conversation, run)) ?? ""));
+          return start(
+            conversation,
+            run,
+            "start_over",
+            async () => (await versions.latestPublic(conversation.workspaceId, (await slugToRestart(conversation, run)) ?? "")).version,
+          );
         case "startFlow":
           return start(conversation, run, "button", async () => (await versions.latestPublic(conversation.workspaceId, route.slug)).version);
         case "classify":

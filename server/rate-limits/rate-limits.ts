@@ -16,6 +16,8 @@ const buckets = {
   /** The studio's calls by who is signed in, whatever they come by: screens ask for much at once. */
   person: { burst: 1_000, perSecond: 50 },
   /** The studio's calls without a sign-in, by network. */
+  /** Pages, what the browser fetches of them ahead, and what next-auth answers, by network. */
+  page: { burst: 400, perSecond: 20 },
   stranger: { burst: 300, perSecond: 10 },
   /** Webhooks by network, before their bodies are read: providers come in bursts. */
   webhook: { burst: 2_000, perSecond: 200 },
@@ -59,6 +61,7 @@ export function createRateLimits({ isOff, link = null, onLimited = () => undefin
   const key = bursty("key", buckets.key, link);
   const pay = bursty("pay", buckets.pay, link);
   const person = bursty("person", buckets.person, link);
+  const page = bursty("page", buckets.page, link);
   const stranger = bursty("stranger", buckets.stranger, link);
   const webhook = bursty("webhook", buckets.webhook, link);
   const signingIn = steady("sign-in", signIn.points, signIn.seconds, link);
@@ -86,6 +89,7 @@ export function createRateLimits({ isOff, link = null, onLimited = () => undefin
     pay: (network: Network) => take("pay", pay, network),
     /** `calls` at once count as that many. */
     usePerson: (userId: string, calls = 1) => take("person", person, userId, calls),
+    openPage: (network: Network) => take("page", page, network),
     useStranger: (network: Network, calls = 1) => take("stranger", stranger, network, calls),
     takeWebhook: (network: Network) => take("webhook", webhook, network),
     /** Before anything is looked up for somebody who wants to prove who they are. */

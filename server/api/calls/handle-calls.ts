@@ -82,5 +82,6 @@ async function send(answer: Response, response: ServerResponse): Promise<void> {
   const body = Buffer.from(await answer.arrayBuffer());
   // The client may be gone: nothing can be said any more.
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), "Content-Length": body.length }).end(body);
+  const headers = Object.fromEntries([...answer.headers].filter(([name]) => name !== "transfer-encoding"));
+  response.writeHead(answer.status, { ...headers, "Content-Length": body.length }).end(body);
 }

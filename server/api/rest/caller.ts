@@ -85,10 +85,13 @@ function useOf(actor: Actor, { rateLimits }: Container): Promise<void> {
 }
 
 /** A key when there is an `Authorization` header, else the cookie; a cookie's writes must come from our own pages. */
-async function requireOperator(request: IncomingMessage, { identify, env }: Container, network: Network): Promise<Actor> {
+async function requireOperator(request: IncomingMessage, { identify, env, rateLimits }: Container, network: Network): Promise<Actor> {
   const token = bearerOf(request);
   const actor = token === null ? await identify.byCookie(request.headers.cookie, network) : await identify.byKey(token, network);
-  if (!actor) throw unauthenticated("Sign in, or send a valid API key.");
+  if (!actor) {
+    await rateLimits.useStranger(network);
+    throw unauthenticated("Sign in, or send a valid API key.");
+  }
   const isRead = request.method === "GET" || request.method === "HEAD";
   if (actor.type === "user" && !isRead && !isSameOrigin(request.headers.origin, request.headers.host, env.publicUrl)) {
     throw new AppError("FORBIDDEN", { message: "Changes with a cookie are accepted from this site's own pages only." });
