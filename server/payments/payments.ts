@@ -49,7 +49,7 @@ export function createPayments({ repository, refunds, webhooks, secret, now, fin
   /** Done when the webhook has led to what it leads to. The same `eventId` again changes nothing. */
   async function tell(event: PaymentEvent["event"], { providerOrderId, amountMinor, currency }: About, eventId: string): Promise<void> {
     const status = { "payment.captured": "captured", "payment.failed": "failed", "refund.processed": "refunded" }[event];
-    const entity = { id: `pay_${payment.providerOrderId}`, order_id: providerOrderId, amount: amountMinor, currency, status };
+    const entity = { id: `pay_${providerOrderId}`, order_id: providerOrderId, amount: amountMinor, currency, status };
     const rawBody = Buffer.from(JSON.stringify({ event, payload: { payment: { entity } } } satisfies PaymentEvent));
     const headers = signedHeaders(secret, { body: rawBody, at: now(), eventId });
     await webhooks.deliver("sandbox", headers, rawBody);

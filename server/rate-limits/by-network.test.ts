@@ -42,6 +42,7 @@ const ofRateLimits = {
   openSession: (limits) => (address) => isKept(limits.openSession(networkOf(address))),
   pay: (limits) => (address) => isKept(limits.pay(networkOf(address))),
   useStranger: (limits) => (address) => isKept(limits.useStranger(networkOf(address))),
+  openPage: (limits) => (address) => isKept(limits.openPage(networkOf(address))),
   takeWebhook: (limits) => (address) => isKept(limits.takeWebhook(networkOf(address))),
   signIn: (limits) => (address) => isKept(limits.signIn(networkOf(address), "asha@example.org")),
   async signedIn(limits) {
