@@ -47,6 +47,8 @@ function windowOf({ theme, isPhone }: Look, storageState?: SignedIn): BrowserCon
 
 /** Axe finds nothing, of whatever impact, on the page as it is now. */
 async function isAccessible(page: Page, where: string): Promise<void> {
+  // A page that is being exchanged for another has no title for a moment.
+  await expect(page).toHaveTitle(/./);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.flatMap(({ id, impact, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${impact}): ${target.join(" ")} — ${failureSummary?.replace(/\s+/g, " ")}`),
