@@ -23,12 +23,12 @@ afterAll(async () => {
   await database.drop();
 });
 
-const actorOf = (id: string, role: Actor["role"] = "editor"): Actor => ({ type: "user", id, workspaceId, role });
+const actorOf = (id: string, role: Actor["role"] = "editor"): Actor => ({ type: "user", id, workspaceId, role, origin: `of ${id}` });
 const rowOf = async (runId: string) => (await container.operations.list(editors[0])).items.find((item) => item.runId === runId);
 const paymentOf = (runId: string) => container.db.payment.findFirstOrThrow({ where: { runId }, orderBy: { createdAt: "desc" } });
 const ordersOf = (runId: string) => container.db.order.findMany({ where: { runId } });
 const refundsOf = (paymentId: string) => container.db.refund.findMany({ where: { paymentId } });
-const auditsOf = (entity: string) => container.db.auditLog.findMany({ where: { entity }, select: { actor: true, action: true, details: true } });
+const auditsOf = (entity: string) => container.db.auditLog.findMany({ where: { entity }, select: { actor: true, action: true, details: true, origin: true } });
 
 /** A customer who cancelled and then paid all the same. */
 async function paidTooLate() {
@@ -66,6 +66,7 @@ describe("money that led to nothing", () => {
     expect(await auditsOf(row.id)).toEqual([
       {
         actor: "user:u_asha",
+        origin: "of u_asha",
         action: "operations.webhook:refund",
         details: expect.objectContaining({ amountMinor: payment.amountMinor, paymentId: payment.id }),
       },
@@ -82,7 +83,7 @@ describe("money that led to nothing", () => {
     expect(others).toEqual([]);
     expect(order).toMatchObject({ paymentMethod: "online", paymentId: payment.id, totalMinor: payment.amountMinor, status: "confirmed" });
     expect(await rowOf(runId)).toMatchObject({ settled: { what: "placeOrder", by: "ravi", orderNumber: order?.number }, actions: [] });
-    expect(await auditsOf(row.id)).toMatchObject([{ actor: "user:u_ravi", action: "operations.webhook:placeOrder" }]);
+    expect(await auditsOf(row.id)).toMatchObject([{ actor: "user:u_ravi", origin: "of u_ravi", action: "operations.webhook:placeOrder" }]);
     expect((await container.runs.get(editors[0], runId)).status).toBe("cancelled");
     expect(await paymentOf(runId)).toMatchObject({ status: "captured" });
   });
