@@ -162,6 +162,7 @@ export function composeConversations(parts: ConversationParts) {
   const handoffs = createHandoffs({
     repository: createHandoffsRepository(pool),
     runs,
+    sights,
     signal: createRunSignals({ queues, turns, now }),
     newId,
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "../accounts/actor";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
+import { statementsDuring } from "../testing/statements-during";
 import { openTalk } from "../testing/talk";
 import { createTestContainer } from "../testing/test-container";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
@@ -45,6 +46,17 @@ const effect = (key: string) =>
 const audits = () => container.db.auditLog.findMany({ select: { actor: true, action: true, entity: true }, orderBy: { id: "asc" } });
 
 describe("operations", () => {
+  it.each(["agent", "editor"] as const)("are listed for an %s one statement after the other, as many for thirty as for one", async (role) => {
+    await outbox("m_0", "dead");
+    await container.operations.list(actorOf(role));
+    const one = await statementsDuring(container.pool, () => container.operations.list(actorOf(role)));
+    for (let i = 1; i < 30; i += 1) await outbox(`m_${i}`, "dead");
+    const thirty = await statementsDuring(container.pool, () => container.operations.list(actorOf(role)));
+    expect([one, thirty].map(({ result }) => result.items.length)).toEqual([1, 30]);
+    expect(thirty.names).toEqual(one.names);
+    expect([one.atOnce, thirty.atOnce]).toEqual([1, 1]);
+  });
+
   it("list what failed for good, each with its reason and what can be done", async () => {
     await outbox("m_dead", "dead");
     await outbox("m_sent", "sent");

@@ -2,7 +2,7 @@ import { AppError } from "@/flows/errors";
 import { type ActOnDeadLetter, type DeadLetterCounts, type DeadLetters, deadLetterKinds } from "@/flows/protocol/operations";
 import { type Actor, authorise, bylineOf } from "@/server/accounts/actor";
 import type { Sights } from "@/server/runs/sights";
-import { showDeadLetter } from "./dead-letter";
+import { type DeadRow, showDeadLetter } from "./dead-letter";
 import type { Change, OperationsRepository } from "./repository";
 import type { SettleStrayMoney } from "./stray-money";
 
@@ -21,16 +21,16 @@ export function createOperations({ repository, sightsFor, settleStrayMoney, onRe
   return {
     async list(actor: Actor): Promise<DeadLetters> {
       authorise(actor, "operations:read");
-      const [counts, ...rows] = await Promise.all([
-        repository.count(actor.workspaceId),
-        ...deadLetterKinds.map((kind) => repository.list(actor.workspaceId, kind, listLimit)),
-      ]);
+      const counts = await repository.count(actor.workspaceId);
+      const rows: DeadRow[] = [];
+      // One after the other: one read takes one connection.
+      for (const kind of deadLetterKinds) rows.push(...(await repository.list(actor.workspaceId, kind, listLimit)));
       const sightOf = await sightsFor(
         actor,
-        rows.flat().flatMap(({ sessionId }) => sessionId ?? []),
+        rows.flatMap(({ sessionId }) => sessionId ?? []),
       );
-      const items = rows.flat().toSorted((a, b) => b.at.getTime() - a.at.getTime());
-      return { items: items.map((row) => showDeadLetter(row, sightOf(row.sessionId ?? "", row.runId))), counts };
+      rows.sort((a, b) => b.at.getTime() - a.at.getTime());
+      return { items: rows.map((row) => showDeadLetter(row, sightOf(row.sessionId ?? "", row.runId))), counts };
     },
 
     /** How much waits. */
