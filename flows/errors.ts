@@ -30,6 +30,7 @@ export const errorCatalogue = {
   ORDER_REFUSED: { status: 409, retryable: false },
   HANDOFF_TAKEN: { status: 409, retryable: false },
   HANDOFF_OVER: { status: 409, retryable: false },
+  HANDOFF_FULL: { status: 409, retryable: false },
   RUN_MOVED_ON: { status: 409, retryable: true },
   SETUP_DONE: { status: 409, retryable: false },
   LINK_INVALID: { status: 403, retryable: false },

@@ -4,7 +4,7 @@ import { createJobs } from "./jobs/jobs";
 import { createSchedulesRepository } from "./jobs/schedules-repository";
 import { openWakeQueue } from "./jobs/wake-queue";
 import type { Logger } from "./logging/logger";
-import { createOperations } from "./operations/operations";
+import { createOperations, type OperationsDeps } from "./operations/operations";
 import { createOperationsRepository } from "./operations/repository";
 import { createStrayMoney, type StrayMoneyDeps } from "./operations/stray-money";
 import { createStrayMoneyRepository } from "./operations/stray-money-repository";
@@ -23,7 +23,7 @@ export type BackgroundParts = {
   onDue: () => void;
   now: () => number;
   /** What can be done about money that led to nothing. */
-  money: Pick<StrayMoneyDeps, "giveBack" | "placeOrder">;
+  money: Pick<StrayMoneyDeps, "giveBack" | "placeOrder"> & Pick<OperationsDeps, "findOrders">;
 };
 
 /** The part of the composition root for what happens apart from turns, and for those who look after it. Part of `container.ts`. */
@@ -45,6 +45,7 @@ export function composeBackground({ env, pool, log, sightsFor, onDue, now, money
     operations: createOperations({
       repository: operations,
       sightsFor,
+      findOrders: money.findOrders,
       settleStrayMoney: createStrayMoney({ repository: createStrayMoneyRepository(pool), ...money }),
       onRetry: onDue,
     }),

@@ -28,6 +28,7 @@ import type { Sharing } from "./nodes/sharing";
 import { createHandoffs } from "./operations/handoffs";
 import { createHandoffsRepository } from "./operations/handoffs-repository";
 import { createOrchestrator } from "./orchestrator/orchestrator";
+import { createFindOrders } from "./orders/find-order";
 import { createPlacePaidOrder } from "./orders/place-paid-order";
 import { createOrdersRepository } from "./orders/repository";
 import { createOutboxRelay } from "./outbox/outbox-relay";
@@ -162,6 +163,7 @@ export function composeConversations(parts: ConversationParts) {
   const handoffs = createHandoffs({
     repository: createHandoffsRepository(pool),
     runs,
+    sights,
     signal: createRunSignals({ queues, turns, now }),
     newId,
   });
@@ -189,8 +191,10 @@ export function composeConversations(parts: ConversationParts) {
   });
   provider.payments = payments;
 
+  const findOrders = createFindOrders({ versions, visitedStates: runsRepository.visitedStates });
   const placePaidOrder = createPlacePaidOrder({
     versions,
+    findOrders,
     executors,
     loadRun: repository.loadRun,
     portsFor: (turn) => parts.wrapPorts(ports.forTurn(turn)),
@@ -221,6 +225,7 @@ export function composeConversations(parts: ConversationParts) {
     orders,
     payments,
     placePaidOrder,
+    findOrders,
     webhooks,
     queues,
     turns,

@@ -143,7 +143,7 @@ export async function createContainer({
     sightsFor: talking.sights.sightsFor,
     now,
     onDue: () => talking.due.wakeAt(now()),
-    money: { giveBack: talking.payments.giveBack, placeOrder: talking.placePaidOrder },
+    money: { giveBack: talking.payments.giveBack, placeOrder: talking.placePaidOrder, findOrders: talking.findOrders },
   });
   await versions.offers(workspaceId);
   const recovery = await recoverRuns({

@@ -1,6 +1,7 @@
 import { SendHorizontal } from "lucide-react";
 import Link from "next/link";
 import { type KeyboardEvent, useRef, useState } from "react";
+import { newTextId } from "@/components/transcript/new-text-id";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Textarea } from "@/components/ui/textarea";
@@ -51,10 +52,16 @@ function Answering({ say, giveBack, end, isBusy, isSending }: Props) {
   const [text, setText] = useState("");
   const [isEnding, setIsEnding] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
+  /** What is not known to have arrived keeps its id: sent again, it is not said twice. */
+  const sending = useRef<{ id: string; text: string } | null>(null);
   async function send() {
     const said = text.trim();
     if (said === "" || isSending) return;
-    if (await say(said)) setText("");
+    if (sending.current?.text !== said) sending.current = { id: newTextId(), text: said };
+    if (await say(sending.current)) {
+      sending.current = null;
+      setText((now) => (now.startsWith(text) ? now.slice(text.length) : now));
+    }
     field.current?.focus();
   }
   function onKeyDown(event: KeyboardEvent) {

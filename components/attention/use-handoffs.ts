@@ -38,7 +38,7 @@ export function useHandoff(runId: string) {
     isBusy: join.isPending || giveBack.isPending || end.isPending,
     isSending: say.isPending,
     join: (instead: string | null) => done(join.mutateAsync({ runId, instead })),
-    say: (text: string) => done(say.mutateAsync({ runId, text })),
+    say: (said: { id: string; text: string }) => done(say.mutateAsync({ runId, ...said })),
     giveBack: () => done(giveBack.mutateAsync({ runId })),
     end: () => done(end.mutateAsync({ id: runId })),
   };

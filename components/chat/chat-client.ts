@@ -1,4 +1,5 @@
 import { io, type Socket } from "socket.io-client";
+import { newTextId } from "@/components/transcript/new-text-id";
 import type { ErrorCode } from "@/flows/errors";
 import type { SendMessage } from "@/flows/protocol/chat";
 import type { ChatClientEvents, ChatServerEvents } from "@/flows/protocol/sockets";
@@ -142,7 +143,7 @@ export function createChatClient({ flow, transcript, change, setStatus }: ChatCl
     join,
     send(message: Pick<SendMessage, "message" | "event" | "data" | "type">, text: string) {
       if (!session) return;
-      const payload = { ...message, sessionId: session.sessionId, clientMessageId: newClientMessageId() };
+      const payload = { ...message, sessionId: session.sessionId, clientMessageId: newTextId() };
       change({ type: "sent", payload, text, at: new Date().toISOString(), isOnline: socket?.connected ?? false });
       void flush();
     },
@@ -154,8 +155,3 @@ export function createChatClient({ flow, transcript, change, setStatus }: ChatCl
 }
 
 export type ChatClient = ReturnType<typeof createChatClient>;
-
-/** Not `randomUUID`: a phone that opens the page over plain http has none. */
-function newClientMessageId(): string {
-  return `c_${Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
-}

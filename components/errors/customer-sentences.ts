@@ -35,6 +35,7 @@ export const customerSentences = {
   ORDER_REFUSED: startNew,
   HANDOFF_TAKEN: tryAgain,
   HANDOFF_OVER: tryAgain,
+  HANDOFF_FULL: tryAgain,
   RUN_MOVED_ON: tryAgain,
   SETUP_DONE: tryAgain,
   LINK_INVALID: () => "This link has expired. Ask for a new one.",

@@ -53,6 +53,7 @@ export const operatorSentences = {
     ["The order cannot be placed any more.", refusals[detail(details, "reason") ?? ""], "You can still give the money back."].filter(Boolean).join(" "),
   HANDOFF_TAKEN: () => "Somebody else answers this conversation now.",
   HANDOFF_OVER: () => "This conversation is back with its flow. Take it over to answer.",
+  HANDOFF_FULL: () => "The customer did not get this: so much was said that the run has no room for more. Give it back to the flow, or end it.",
   RUN_MOVED_ON: () => "This conversation has moved on. Reload to see the current step.",
   SETUP_DONE: () => "The workspace already has an owner. Sign in instead.",
   LINK_INVALID: () => "This link was used already or has expired. Ask for a new one.",

@@ -2,21 +2,32 @@ import type { Action, StateName } from "../definition/schema";
 import { FlowError } from "../errors";
 import type { JsonObject } from "../json";
 import { configOf } from "./compile-action";
-import type { CompiledAction, CompiledFlow } from "./compiled";
+import type { CompiledAction, CompiledFlow, CompiledState } from "./compiled";
 import { type Evaluated, renderConfig } from "./evaluate-compiled";
 import type { Snapshot } from "./snapshot";
 import { scopeOf, startWork } from "./work";
 
 export type PlacedAction = { state: StateName; action: CompiledAction };
 
-/** The first action of the flow with this executor, state by state. */
-export function findAction(flow: CompiledFlow, executor: Action["executor"]): PlacedAction | null {
-  for (const name of Object.keys(flow.definition.states)) {
+/** Every action of a state, wherever it stands, once: an alias of an event names the same transition. */
+function actionsIn({ entry, main, branches, exit, transitions }: CompiledState): ReadonlySet<CompiledAction> {
+  const candidates = [...transitions.values()].flatMap((each) => each.candidates);
+  return new Set([...entry, ...main, ...[...branches, ...candidates].flatMap(({ actions }) => actions), ...exit]);
+}
+
+/** The actions of the flow with this executor, state by state. */
+export function findActions(flow: CompiledFlow, executor: Action["executor"]): PlacedAction[] {
+  return Object.keys(flow.definition.states).flatMap((name) => {
     const state = flow.states.get(name);
-    const action = state && [...state.entry, ...state.main].find((each) => each.action.executor === executor);
-    if (action) return { state: name, action };
-  }
-  return null;
+    const actions = state === undefined ? [] : [...actionsIn(state)];
+    return actions.filter(({ action }) => action.executor === executor).map((action) => ({ state: name, action }));
+  });
+}
+
+/** The one that a run would have come to: the only one there is, or the only one in the states it was in. Null when that is not clear. */
+export function chooseAction(placed: readonly PlacedAction[], visited: ReadonlySet<StateName>): PlacedAction | null {
+  const [only, ...others] = placed.length === 1 ? placed : placed.filter(({ state }) => visited.has(state));
+  return only === undefined || others.length > 0 ? null : only;
 }
 
 /**

@@ -33,4 +33,5 @@ export const longestAnswer = 4_096;
 export const handoffIdSchema = z.object({ runId: z.string().min(1).max(64) });
 /** `instead` is the person who is known to answer: a take over somebody unseen is refused. */
 export const joinHandoffSchema = handoffIdSchema.extend({ instead: z.string().max(64).nullish() });
-export const sayInHandoffSchema = handoffIdSchema.extend({ text: z.string().trim().min(1).max(longestAnswer) });
+/** `id` is new for each text: the same again is not said again. */
+export const sayInHandoffSchema = handoffIdSchema.extend({ id: z.string().min(1).max(64), text: z.string().trim().min(1).max(longestAnswer) });

@@ -82,7 +82,7 @@ export function createOwnAccount(deps: OwnAccountDeps) {
       if (!(await factor.isRightCode(own.id, code, stored))) throw refused("CODE_WRONG", "/code", "This is not the present code.");
       const codes = newRecoveryCodes();
       await change(own, "factor.on", async (locked) => {
-        if (!(await locked.factors.confirm(own.id, at()))) throw refused("FACTOR_GONE", "/code", "Begin again.");
+        if (!(await locked.factors.confirm(own.id, stored.secret, at()))) throw refused("FACTOR_GONE", "/code", "Begin again.");
         await locked.factors.replaceCodes(
           own.id,
           codes.map((each) => hashRecoveryCode(own.id, each)),

@@ -29,8 +29,8 @@ export type Money = {
   isCaptured: boolean;
   /** An order was placed for it. */
   orderNumber: string | null;
-  /** The run's flow has an order and the run has placed none. */
-  isPlaceable: boolean;
+  /** The version that the run is pinned to, when the run may order and has not. */
+  orderingVersion: string | null;
   settlement: Settlement | null;
   settledBy: string | null;
   settledAt: string | null;
@@ -60,9 +60,10 @@ const isStray = (error: string): boolean => strayNotes.some((note) => note === e
 
 const isNote = (error: string): error is WebhookNote => Object.hasOwn(webhookNotes, error);
 
-/** A row as it may be seen: what a provider or the engine said went wrong may quote the customer. Pure. */
-export function showDeadLetter(row: DeadRow, sight: Sight): Shown<DeadLetter> {
-  return markShown(toDeadLetter({ ...row, error: row.error === null || isCode(row.error) ? row.error : errorIn(row, row.error, sight) }));
+/** A row as it may be seen: what a provider or the engine said went wrong may quote the customer. `isPlaceable`: what was paid for can be ordered. Pure. */
+export function showDeadLetter(row: DeadRow, { sight, isPlaceable }: { sight: Sight; isPlaceable: boolean }): Shown<DeadLetter> {
+  const error = row.error === null || isCode(row.error) ? row.error : errorIn(row, row.error, sight);
+  return markShown(toDeadLetter({ ...row, error }, isPlaceable));
 }
 
 const isCode = (error: string): boolean => /^[A-Z][A-Z_]{2,63}$/.test(error);
@@ -72,7 +73,7 @@ function errorIn({ kind, state }: DeadRow, message: string, sight: Sight): strin
   return sight.error({ code: "INTERNAL", message, state: state ?? "", seq: 0 })?.message ?? null;
 }
 
-function toDeadLetter(row: DeadRow): DeadLetter {
+function toDeadLetter(row: DeadRow, isPlaceable: boolean): DeadLetter {
   const { kind, id, attempts, channel, source, runId, sessionId, state, money } = row;
   return {
     kind,
@@ -90,7 +91,7 @@ function toDeadLetter(row: DeadRow): DeadLetter {
     state,
     payment: money === null ? null : { amountMinor: money.amountMinor, currency: money.currency },
     settled: row.status === "settled" && money !== null ? settledOf(money) : null,
-    actions: actionsFor(row),
+    actions: actionsFor(row, isPlaceable),
   };
 }
 
@@ -99,14 +100,14 @@ function settledOf({ settlement, settledBy, settledAt, orderNumber }: Money): De
 }
 
 /** Money that led to nothing can be given back, or its order placed; once one of the two was begun, the other cannot be. */
-function actionsFor({ kind, status, error, money }: DeadRow): DeadLetterAction[] {
+function actionsFor({ kind, status, error, money }: DeadRow, isPlaceable: boolean): DeadLetterAction[] {
   if (status === "settled") return [];
   if (status !== "ignored") return [...actionsOf[kind]];
   const usual: DeadLetterAction[] = error === "PAID_UNUSED" ? ["retry", "skip"] : ["skip"];
   if (money === null || error === null || !isStray(error)) return usual;
   if (money.settlement !== null) return [money.settlement, "skip"];
   if (!money.isCaptured || money.orderNumber !== null) return usual;
-  return ["refund", ...(money.isPlaceable ? (["placeOrder"] as const) : []), ...usual];
+  return ["refund", ...(isPlaceable ? (["placeOrder"] as const) : []), ...usual];
 }
 
 function titleOf({ kind, subject, channel, source, money: paid }: DeadRow): string {

@@ -14,7 +14,8 @@ export type HandoffRow = {
   personId: string | null;
   personName: string | null;
   personEmail: string | null;
-  lastWords: string | null;
+  /** What the customer said last. */
+  last: { id: string; role: "user"; content: string; state: null } | null;
 };
 
 /** As the index of that name has it. */
@@ -22,7 +23,8 @@ const withPerson = `r.status = 'paused' AND r.snapshot ->> 'pausedReason' IN ('h
 
 const columns = `r.id AS "runId", r.conversation_id AS "sessionId", f.slug, f.name AS "flowName", r.current_state AS state, c.channel, r.status,
     r.snapshot ->> 'pausedReason' AS reason, coalesce(p.at, r.last_event_at) AS since, r.snapshot ->> 'person' AS "personId", coalesce(u.name, k.name) AS "personName",
-    u.email AS "personEmail", m.content AS "lastWords"`;
+    u.email AS "personEmail", 
+    CASE WHEN m.id IS NULL THEN NULL ELSE jsonb_build_object('id', m.id, 'role', 'user', 'content', m.content, 'state', NULL) END AS last`;
 
 /** `p` is the step at which the run was paused: the first since it last waited for anything else. */
 const joins = `FROM flow_runs r JOIN flows f ON f.id = r.flow_id JOIN conversations c ON c.id = r.conversation_id
@@ -32,7 +34,7 @@ const joins = `FROM flow_runs r JOIN flows f ON f.id = r.flow_id JOIN conversati
       AND s.seq > coalesce((SELECT max(q.seq) FROM flow_run_steps q WHERE q.flow_run_id = r.id AND q.step_type = 'wait' AND q.status = 'pending'
         AND coalesce(q.output ->> 'paused', '') NOT IN ('handoff', 'operator')), 0)
     ORDER BY s.seq LIMIT 1) p ON r.status = 'paused'
-  LEFT JOIN LATERAL (SELECT content FROM messages WHERE conversation_id = r.conversation_id AND run_id = r.id AND role = 'user' ORDER BY seq DESC LIMIT 1) m ON true`;
+  LEFT JOIN LATERAL (SELECT id, content FROM messages WHERE conversation_id = r.conversation_id AND run_id = r.id AND role = 'user' ORDER BY seq DESC LIMIT 1) m ON true`;
 
 const listText = `SELECT ${columns} ${joins} WHERE r.workspace_id = $1 AND ${withPerson} ORDER BY r.last_event_at LIMIT $2`;
 const getText = `SELECT ${columns} ${joins} WHERE r.workspace_id = $1 AND r.id = $2`;
@@ -59,6 +61,12 @@ export function createHandoffsRepository(db: Queryable) {
 
     async count(workspaceId: string): Promise<number> {
       return (await run<{ waiting: number }>(db, { name: "handoffs-count", text: countText }, [workspaceId])).rows[0]?.waiting ?? 0;
+    },
+
+    /** How an event that was sent with this key was taken; null when none was. */
+    async findTaken(idempotencyKey: string): Promise<"applied" | "ignored" | null> {
+      const text = `SELECT CASE WHEN status = 'ignored' THEN 'ignored' ELSE 'applied' END AS taken FROM flow_events WHERE idempotency_key = $1`;
+      return (await run<{ taken: "applied" | "ignored" }>(db, { name: "handoffs-taken", text }, [idempotencyKey])).rows[0]?.taken ?? null;
     },
 
     /** What a run asked in the state where it stands; null when it said nothing there. */

@@ -1,11 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Actor } from "../accounts/actor";
 import type { BusEvent } from "../bus/bus";
 import type { Container } from "../container";
+import { createConversationsRepository } from "../conversations/repository";
+import { newId } from "../db/ids";
 import { workspaceId } from "../db/workspace";
+import { statementsDuring } from "../testing/statements-during";
 import { openTalk, type Talk } from "../testing/talk";
 import { createTestContainer } from "../testing/test-container";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
+import { createHandoffs } from "./handoffs";
+import { createHandoffsRepository } from "./handoffs-repository";
 
 const actorOf = (role: Actor["role"], id = `u_${role}`): Actor => ({ type: "user", id, workspaceId, role });
 const agent = actorOf("agent");
@@ -31,8 +36,55 @@ afterAll(async () => {
   await database.drop();
 });
 
+let texts = 0;
+const saying = (text: string) => ({ runId, id: `i${++texts}`, text });
 const said = () => talk.heard.texts.slice();
 const ownRow = async (actor: Actor) => (await container.handoffs.list(actor)).items.find((item) => item.runId === runId);
+
+const loaded = async () => {
+  const found = await createConversationsRepository(container.pool).loadRun(runId);
+  if (found === null) throw new Error("there is no run");
+  return found;
+};
+
+/** As if so much had been said in the run that only its end has room. */
+const fillUp = () =>
+  container.pool.query(`UPDATE flow_runs SET revision = revision + 1, seq = 9900, snapshot = jsonb_set(snapshot, '{seq}', '9900') WHERE id = $1`, [runId]);
+
+/** Copies of the run, each in a conversation of its own with its own words. */
+async function copies(count: number): Promise<void> {
+  const copy = (table: string, own: string, where: string) =>
+    `INSERT INTO ${table} SELECT (jsonb_populate_record(t, ${own})).* FROM ${table} t, generate_series(1, ${count}) n WHERE ${where} = $1`;
+  const conversation = `'conversation_id', t.conversation_id || n`;
+  await container.pool.query(copy("conversations", `jsonb_build_object('id', t.id || n, 'token_hash', t.token_hash || n, 'foreground_run_id', NULL)`, "t.id"), [
+    talk.sessionId,
+  ]);
+  await container.pool.query(copy("flow_runs", `jsonb_build_object('id', t.id || n, ${conversation})`, "t.id"), [runId]);
+  await container.pool.query(
+    copy(
+      "messages",
+      `jsonb_build_object('id', t.id || n, ${conversation}, 'run_id', t.run_id || n, 'client_message_id', NULL, 'content', t.content || n)`,
+      "t.run_id",
+    ),
+    [runId],
+  );
+}
+
+describe("the list of who waits", () => {
+  it.each(["viewer", "agent", "editor"] as const)("takes as many statements for thirty as for one, one at a time, for the role %s", async (role) => {
+    await talk.say("agent");
+    await talk.say("my bill is wrong");
+    await container.pool.query("UPDATE flow_runs SET status = 'cancelled' WHERE id <> $1 AND status = 'paused'", [runId]);
+    await container.handoffs.list(actorOf(role));
+    const one = await statementsDuring(container.pool, () => container.handoffs.list(actorOf(role)));
+    expect(one.result.items).toHaveLength(1);
+    await copies(29);
+    const thirty = await statementsDuring(container.pool, () => container.handoffs.list(actorOf(role)));
+    expect(new Set(thirty.result.items.map(({ lastWords }) => lastWords)).size).toBe(30);
+    expect(thirty.names).toEqual(one.names);
+    expect([one.atOnce, thirty.atOnce]).toEqual([1, 1]);
+  });
+});
 
 describe("a customer who asks for a person", () => {
   it("is on the list with the flow, the time and the last words, until the run is given back", async () => {
@@ -65,7 +117,7 @@ describe("a customer who asks for a person", () => {
   it("hears the person, and the flow's question again when the person goes; then the flow goes on", async () => {
     await talk.say("agent");
     await container.handoffs.join(agent, runId, null);
-    await container.handoffs.say(agent, runId, "I am Asha. What is wrong?");
+    await container.handoffs.say(agent, saying("I am Asha. What is wrong?"));
     await talk.say("nothing, cancel");
     await container.handoffs.giveBack(agent, runId);
     expect(said().slice(-5)).toEqual([
@@ -95,7 +147,7 @@ describe("a customer who asks for a person", () => {
     await talk.say("agent");
     await container.handoffs.join(agent, runId, null);
     await expect(container.handoffs.join(other, runId, null)).rejects.toMatchObject({ code: "HANDOFF_TAKEN" });
-    await expect(container.handoffs.say(other, runId, "me too")).rejects.toMatchObject({ code: "HANDOFF_TAKEN" });
+    await expect(container.handoffs.say(other, saying("me too"))).rejects.toMatchObject({ code: "HANDOFF_TAKEN" });
     expect(await ownRow(other)).toMatchObject({ person: { id: agent.id, isMe: false } });
     await container.handoffs.join(other, runId, agent.id);
     expect(await ownRow(other)).toMatchObject({ person: { id: other.id, isMe: true } });
@@ -107,7 +159,7 @@ describe("a customer who asks for a person", () => {
     expect(await ownRow(agent)).toMatchObject({ isAsked: false, isWaiting: true });
     await container.handoffs.giveBack(agent, runId);
     await expect(container.handoffs.giveBack(agent, runId)).rejects.toMatchObject({ code: "HANDOFF_OVER" });
-    await expect(container.handoffs.say(agent, runId, "still here")).rejects.toMatchObject({ code: "HANDOFF_OVER" });
+    await expect(container.handoffs.say(agent, saying("still here"))).rejects.toMatchObject({ code: "HANDOFF_OVER" });
   });
 
   it("is read by viewers and answered by agents", async () => {
@@ -116,7 +168,7 @@ describe("a customer who asks for a person", () => {
     expect(await container.handoffs.get(viewer, runId)).toMatchObject({ mayAnswer: false });
     for (const act of [
       () => container.handoffs.join(viewer, runId, null),
-      () => container.handoffs.say(viewer, runId, "hello"),
+      () => container.handoffs.say(viewer, saying("hello")),
       () => container.handoffs.giveBack(viewer, runId),
     ])
       await expect(act()).rejects.toMatchObject({ code: "FORBIDDEN" });
@@ -139,12 +191,56 @@ describe("a customer who asks for a person", () => {
   it("notes who joined, spoke and gave back, without what was said", async () => {
     await talk.say("agent");
     await container.handoffs.join(agent, runId, null);
-    await container.handoffs.say(agent, runId, "secret words");
+    await container.handoffs.say(agent, saying("secret words"));
     const rows = await container.db.flowEvent.findMany({
       where: { runId },
       orderBy: { receivedAt: "asc" },
       select: { type: true, payload: true, source: true },
     });
     expect(rows).toEqual(["person:joined", "person:said"].map((type) => ({ type, payload: { by: agent.id }, source: "operator" })));
+  });
+
+  it("hears a text once, however often it is sent and however late the second time", async () => {
+    await talk.say("agent");
+    await container.handoffs.join(agent, runId, null);
+    const first = saying("I look into it.");
+    await Promise.all([1, 2, 3].map(() => container.handoffs.say(agent, first)));
+    await container.handoffs.say(agent, first);
+    await container.handoffs.giveBack(agent, runId);
+    await container.handoffs.say(agent, first);
+    expect(said().filter((text) => text === "operator: I look into it.")).toHaveLength(1);
+    await container.handoffs.join(agent, runId, null);
+    await container.handoffs.say(agent, saying("I look into it."));
+    expect(said().filter((text) => text === "operator: I look into it.")).toHaveLength(2);
+  });
+
+  it("is not said to have heard what the run had no room for", async () => {
+    await talk.say("agent");
+    await container.handoffs.join(agent, runId, null);
+    await fillUp();
+    const late = saying("One more thing.");
+    for (let times = 0; times < 2; times += 1) await expect(container.handoffs.say(agent, late)).rejects.toMatchObject({ code: "HANDOFF_FULL" });
+    await expect(container.handoffs.join(other, runId, agent.id)).rejects.toMatchObject({ code: "HANDOFF_FULL" });
+    expect(said()).not.toContain("operator: One more thing.");
+  });
+
+  it("is asked again what the flow asked last when the run's turn comes, not when the button was pressed", async () => {
+    await container.handoffs.join(agent, runId, null);
+    const asked = vi.fn(async () => "What shall it be?");
+    const order: string[] = [];
+    const handoffs = createHandoffs({
+      repository: { ...createHandoffsRepository(container.pool), findQuestion: asked },
+      runs: container.runs,
+      sights: { lastWords: async () => [] },
+      newId,
+      async signal(_run, { make }) {
+        order.push(`in the line, ${asked.mock.calls.length} read`);
+        const { run } = await loaded();
+        order.push(JSON.stringify(await make(run.snapshot.at, run)));
+        return { type: "nothingToDo" };
+      },
+    });
+    await handoffs.giveBack(agent, runId);
+    expect(order).toEqual(["in the line, 0 read", expect.stringContaining('"question":"What shall it be?"')]);
   });
 });

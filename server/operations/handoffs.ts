@@ -4,9 +4,11 @@ import type { Snapshot } from "@/flows/engine/snapshot";
 import { AppError } from "@/flows/errors";
 import type { Handoff, HandoffConversation, Handoffs } from "@/flows/protocol/handoffs";
 import { type Actor, authorise, may } from "@/server/accounts/actor";
+import type { TurnResult } from "@/server/conversations/turn-request";
 import type { NewId } from "@/server/db/ids";
 import { storableText } from "@/server/db/to-jsonb";
 import type { Runs } from "@/server/runs/runs";
+import type { Sights } from "@/server/runs/sights";
 import type { SignalRun } from "@/server/runs/signal-run";
 import type { HandoffRow, HandoffsRepository } from "./handoffs-repository";
 
@@ -17,56 +19,61 @@ const shown = 300;
 export type HandoffsDeps = {
   repository: HandoffsRepository;
   runs: Pick<Runs, "messages">;
+  sights: Pick<Sights, "lastWords">;
   signal: SignalRun;
   newId: NewId;
 };
 
+/** One text of a person to a customer. */
+export type Saying = { runId: string; id: string; text: string };
+
+/** What is sent, and what speaks for or against it when its turn comes. With the same `key` it is taken once. */
+type Sent = { type: string; key?: string; make: (at: number, snapshot: Snapshot) => Signal | Promise<Signal> };
+
 /** Customers who want a person, and the people who answer them in the flow's place. */
-export function createHandoffs({ repository, runs, signal, newId }: HandoffsDeps) {
+export function createHandoffs({ repository, runs, sights, signal, newId }: HandoffsDeps) {
   async function require(actor: Actor, runId: string): Promise<HandoffRow> {
     const row = await repository.find(actor.workspaceId, runId);
     if (row === null) throw new AppError("RUN_NOT_FOUND", { details: { runId } });
     return row;
   }
 
-  /** What was said last, as far as the actor may read what is said in the run. */
-  async function lastWordsFor(actor: Actor, row: HandoffRow): Promise<string | null> {
-    if (may(actor, "sensitive:read")) return row.lastWords;
-    const said = await runs.messages(actor, row.runId);
-    return said.findLast(({ role }) => role === "user")?.content ?? null;
-  }
-
-  async function toHandoff(actor: Actor, row: HandoffRow): Promise<Handoff> {
-    const { runId, sessionId, slug, flowName, state, channel, status, reason, since, personId } = row;
-    const lastWords = await lastWordsFor(actor, row);
-    return {
-      runId,
-      sessionId,
-      flow: { slug, name: flowName },
-      state,
-      channel,
-      status,
-      isWaiting: waitsForPerson({ status, pausedReason: reason }),
-      isAsked: reason === "handoff",
-      since: since.toISOString(),
-      person: personId === null ? null : { id: personId, name: nameFor(actor, row), isMe: personId === actor.id },
-      lastWords: lastWords === null ? null : lastWords.slice(0, shown),
-    };
+  /** With what was said last, as far as the actor may read it: in as many reads as for one. */
+  async function toHandoffs(actor: Actor, rows: readonly HandoffRow[]): Promise<Handoff[]> {
+    const words = await sights.lastWords(actor, rows);
+    return rows.map((row, index) => toHandoff(actor, row, words[index] ?? null));
   }
 
   /** What an operator does to the conversation goes on its run's tape, and who did it in the list of events. */
-  async function send(actor: Actor, runId: string, type: string, make: (at: number, snapshot: Snapshot) => Signal): Promise<void> {
+  async function send(actor: Actor, runId: string, { type, key, make }: Sent): Promise<TurnResult> {
     authorise(actor, "conversations:answer");
     const row = await require(actor, runId);
-    const event = { id: newId("e"), type, payload: { by: actor.id }, source: "operator" as const, idempotencyKey: null };
-    await signal({ id: runId, conversationId: row.sessionId }, { turnId: newId("t"), events: [event], make: (at, run) => make(at, run.snapshot) });
+    const event = { id: newId("e"), type, payload: { by: actor.id }, source: "operator" as const, idempotencyKey: key ?? null };
+    return signal({ id: runId, conversationId: row.sessionId }, { turnId: newId("t"), events: [event], make: (at, run) => make(at, run.snapshot) });
+  }
+
+  /** How what was sent with a key was taken; what is stored decides, whether this call brought it or one before. */
+  async function sendOnce(actor: Actor, runId: string, sent: Sent & { key: string }): Promise<"applied" | "ignored"> {
+    const before = await repository.findTaken(sent.key);
+    if (before !== null) return before;
+    try {
+      await send(actor, runId, sent);
+    } catch (error) {
+      // A call with the same key may have been in the line before this one.
+      const meanwhile = await repository.findTaken(sent.key);
+      if (meanwhile === null) throw error;
+      return meanwhile;
+    }
+    return (await repository.findTaken(sent.key)) ?? "ignored";
   }
 
   return {
     async list(actor: Actor): Promise<Handoffs> {
       authorise(actor, "conversations:read");
-      const [rows, count] = await Promise.all([repository.list(actor.workspaceId, listLimit), repository.count(actor.workspaceId)]);
-      return { items: await Promise.all(rows.map((row) => toHandoff(actor, row))), count };
+      // One after the other: one read takes one connection.
+      const rows = await repository.list(actor.workspaceId, listLimit);
+      const count = await repository.count(actor.workspaceId);
+      return { items: await toHandoffs(actor, rows), count };
     },
 
     async count(actor: Actor): Promise<{ waiting: number }> {
@@ -78,35 +85,62 @@ export function createHandoffs({ repository, runs, signal, newId }: HandoffsDeps
     async get(actor: Actor, runId: string): Promise<HandoffConversation> {
       authorise(actor, "conversations:read");
       const row = await require(actor, runId);
-      const [handoff, messages] = await Promise.all([toHandoff(actor, row), runs.messages(actor, runId)]);
-      return { handoff, messages, mayAnswer: may(actor, "conversations:answer") };
+      const messages = await runs.messages(actor, runId);
+      const lastWords = messages.findLast(({ role }) => role === "user")?.content ?? null;
+      return { handoff: toHandoff(actor, row, lastWords), messages, mayAnswer: may(actor, "conversations:answer") };
     },
 
-    /** The actor answers from now on. `instead` is who is known to answer so far. @throws AppError RUN_NOT_FOUND, RUN_ENDED, HANDOFF_TAKEN */
+    /** The actor answers from now on. `instead` is who is known to answer so far. @throws AppError RUN_NOT_FOUND, RUN_ENDED, HANDOFF_TAKEN, HANDOFF_FULL */
     async join(actor: Actor, runId: string, instead: string | null): Promise<void> {
-      await send(actor, runId, "person:joined", (at, { person }) => {
+      const make = (at: number, { person }: Snapshot): Signal => {
         if (person !== undefined && person !== actor.id && person !== instead) throw new AppError("HANDOFF_TAKEN", { details: { runId } });
         return { type: "personJoined", at, by: actor.id };
-      });
+      };
+      const result = await send(actor, runId, { type: "person:joined", make });
+      if (result.type !== "taken" || result.run?.snapshot.person !== actor.id) throw new AppError("HANDOFF_FULL", { details: { runId } });
     },
 
-    /** @throws AppError RUN_NOT_FOUND, RUN_ENDED, HANDOFF_OVER, HANDOFF_TAKEN when somebody else answers, or nobody yet */
-    async say(actor: Actor, runId: string, text: string): Promise<void> {
-      await send(actor, runId, "person:said", (at, snapshot) => {
+    /**
+     * Each text has an id of its own: the same again says nothing again and answers alike.
+     * @throws AppError RUN_NOT_FOUND, RUN_ENDED, HANDOFF_OVER, HANDOFF_TAKEN when somebody else answers, or nobody yet, HANDOFF_FULL when nothing was said
+     */
+    async say(actor: Actor, { runId, id, text }: Saying): Promise<void> {
+      authorise(actor, "conversations:answer");
+      const make = (at: number, snapshot: Snapshot): Signal => {
         requireWithPerson(snapshot, runId);
         if (snapshot.person !== actor.id) throw new AppError("HANDOFF_TAKEN", { details: { runId } });
         return { type: "personSaid", at, by: actor.id, text: storableText(text) };
-      });
+      };
+      const taken = await sendOnce(actor, runId, { type: "person:said", key: `said:${runId}:${actor.id}:${id}`, make });
+      if (taken === "ignored") throw new AppError("HANDOFF_FULL", { details: { runId } });
     },
 
     /** The flow goes on where it waited, and asks again. @throws AppError RUN_NOT_FOUND, RUN_ENDED, HANDOFF_OVER */
     async giveBack(actor: Actor, runId: string): Promise<void> {
-      const question = await repository.findQuestion(runId);
-      await send(actor, runId, "person:left", (at, snapshot) => {
+      const make = async (at: number, snapshot: Snapshot): Promise<Signal> => {
         requireWithPerson(snapshot, runId);
+        const question = await repository.findQuestion(runId);
         return { type: "resumeRequested", at, ...(question === null ? {} : { question }) };
-      });
+      };
+      await send(actor, runId, { type: "person:left", make });
     },
+  };
+}
+
+function toHandoff(actor: Actor, row: HandoffRow, lastWords: string | null): Handoff {
+  const { runId, sessionId, slug, flowName, state, channel, status, reason, since, personId } = row;
+  return {
+    runId,
+    sessionId,
+    flow: { slug, name: flowName },
+    state,
+    channel,
+    status,
+    isWaiting: waitsForPerson({ status, pausedReason: reason }),
+    isAsked: reason === "handoff",
+    since: since.toISOString(),
+    person: personId === null ? null : { id: personId, name: nameFor(actor, row), isMe: personId === actor.id },
+    lastWords: lastWords === null ? null : lastWords.slice(0, shown),
   };
 }
 

@@ -2,9 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "../accounts/actor";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
+import { statementsDuring } from "../testing/statements-during";
 import { openTalk } from "../testing/talk";
 import { createTestContainer } from "../testing/test-container";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
+import { listTexts } from "./repository";
 
 const actorOf = (role: Actor["role"]): Actor => ({ type: "user", id: `u_${role}`, workspaceId, role });
 const editor = actorOf("editor");
@@ -45,6 +47,38 @@ const effect = (key: string) =>
 const audits = () => container.db.auditLog.findMany({ select: { actor: true, action: true, entity: true }, orderBy: { id: "asc" } });
 
 describe("operations", () => {
+  it.each(["agent", "editor"] as const)("are listed for an %s one statement after the other, as many for thirty as for one", async (role) => {
+    await outbox("m_0", "dead");
+    await container.operations.list(actorOf(role));
+    const one = await statementsDuring(container.pool, () => container.operations.list(actorOf(role)));
+    for (let i = 1; i < 30; i += 1) await outbox(`m_${i}`, "dead");
+    const thirty = await statementsDuring(container.pool, () => container.operations.list(actorOf(role)));
+    expect([one, thirty].map(({ result }) => result.items.length)).toEqual([1, 30]);
+    expect(thirty.names).toEqual(one.names);
+    expect([one.atOnce, thirty.atOnce]).toEqual([1, 1]);
+  });
+
+  it("are found by their indexes, however many webhooks were taken", async () => {
+    const client = await container.pool.connect();
+    try {
+      await client.query("BEGIN");
+      await client.query(
+        `INSERT INTO webhook_events (id, source, provider_event_id, type, payload, status, run_id)
+          SELECT 'e_' || n, 'courier', n::text, 'delivered', '{}', 'dispatched', $1 FROM generate_series(1, 5000) n`,
+        [runId],
+      );
+      await client.query("ANALYZE webhook_events");
+      const text = listTexts.webhook.replaceAll("$1", `'${workspaceId}'`).replaceAll("$2", "200");
+      const { rows } = await client.query<{ "QUERY PLAN": string }>(`EXPLAIN ${text}`);
+      const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+      for (const index of ["webhooks_dead", "webhooks_settled"]) expect(plan).toContain(index);
+      expect(plan).not.toContain("Seq Scan on webhook_events");
+    } finally {
+      await client.query("ROLLBACK");
+      client.release();
+    }
+  });
+
   it("list what failed for good, each with its reason and what can be done", async () => {
     await outbox("m_dead", "dead");
     await outbox("m_sent", "sent");

@@ -1,8 +1,9 @@
 import { AppError } from "@/flows/errors";
 import { type ActOnDeadLetter, type DeadLetterCounts, type DeadLetters, deadLetterKinds } from "@/flows/protocol/operations";
 import { type Actor, authorise, bylineOf } from "@/server/accounts/actor";
+import type { FindOrders } from "@/server/orders/find-order";
 import type { Sights } from "@/server/runs/sights";
-import { showDeadLetter } from "./dead-letter";
+import { type DeadRow, showDeadLetter } from "./dead-letter";
 import type { Change, OperationsRepository } from "./repository";
 import type { SettleStrayMoney } from "./stray-money";
 
@@ -11,26 +12,38 @@ const listLimit = 200;
 export type OperationsDeps = {
   repository: OperationsRepository;
   sightsFor: Sights["sightsFor"];
+  findOrders: FindOrders;
   settleStrayMoney: SettleStrayMoney;
   /** Told that something is due again. */
   onRetry: () => void;
 };
 
 /** What went wrong for good and waits for an operator. */
-export function createOperations({ repository, sightsFor, settleStrayMoney, onRetry }: OperationsDeps) {
+export function createOperations({ repository, sightsFor, findOrders, settleStrayMoney, onRetry }: OperationsDeps) {
+  /** Rows about money for which what was collected can be ordered. */
+  async function placeableOf(rows: readonly DeadRow[]): Promise<ReadonlySet<DeadRow>> {
+    const open = rows.flatMap((row) => {
+      const versionId = row.money?.orderingVersion ?? null;
+      return row.runId === null || versionId === null ? [] : [{ row, runId: row.runId, versionId }];
+    });
+    const orders = await findOrders(open);
+    return new Set(open.filter(({ runId }) => orders.has(runId)).map(({ row }) => row));
+  }
+
   return {
     async list(actor: Actor): Promise<DeadLetters> {
       authorise(actor, "operations:read");
-      const [counts, ...rows] = await Promise.all([
-        repository.count(actor.workspaceId),
-        ...deadLetterKinds.map((kind) => repository.list(actor.workspaceId, kind, listLimit)),
-      ]);
+      const counts = await repository.count(actor.workspaceId);
+      const rows: DeadRow[] = [];
+      // One after the other: one read takes one connection.
+      for (const kind of deadLetterKinds) rows.push(...(await repository.list(actor.workspaceId, kind, listLimit)));
       const sightOf = await sightsFor(
         actor,
-        rows.flat().flatMap(({ sessionId }) => sessionId ?? []),
+        rows.flatMap(({ sessionId }) => sessionId ?? []),
       );
-      const items = rows.flat().toSorted((a, b) => b.at.getTime() - a.at.getTime());
-      return { items: items.map((row) => showDeadLetter(row, sightOf(row.sessionId ?? "", row.runId))), counts };
+      const placeable = await placeableOf(rows);
+      rows.sort((a, b) => b.at.getTime() - a.at.getTime());
+      return { items: rows.map((row) => showDeadLetter(row, { sight: sightOf(row.sessionId ?? "", row.runId), isPlaceable: placeable.has(row) })), counts };
     },
 
     /** How much waits. */

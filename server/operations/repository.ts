@@ -24,24 +24,28 @@ const misplacedRuns = `r.status IN ('running', 'paused') AND r.reviewed_at IS NU
 
 const strayList = strayNotes.map((note) => `'${note}'`).join(", ");
 
-/** What a webhook's payment is about, where money came and led to nothing. Whether the flow has an order is asked of these alone. */
+/** What a webhook's payment is about, where money came and led to nothing. */
 const moneyOfWebhook = `CASE WHEN p.id IS NOT NULL AND w.last_error IN (${strayList}) THEN jsonb_build_object('amountMinor', p.amount_minor, 'currency', p.currency,
     'isCaptured', p.status = 'captured', 'orderNumber', (SELECT o.number FROM orders o WHERE o.payment_id = p.id LIMIT 1),
-    'isPlaceable', NOT r.sandbox AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.run_id = r.id)
-      AND EXISTS (SELECT 1 FROM flow_versions v WHERE v.id = r.flow_version_id AND v.definition @? '$.**.executor ? (@ == "order")'),
+    'orderingVersion', CASE WHEN NOT r.sandbox AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.run_id = r.id) THEN r.flow_version_id END,
     'settlement', w.settlement, 'settledAt', to_char(w.settled_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'settledBy', COALESCE((SELECT COALESCE(u.name, u.email) FROM users u WHERE w.settled_by = 'user:' || u.id), (SELECT k.name FROM api_keys k WHERE w.settled_by = 'apiKey:' || k.id)))
   END`;
 
+/** What waits and what was settled are found apart, each by an index of its own. */
+const newestWebhooks = (which: string) =>
+  `(SELECT w.* FROM webhook_events w LEFT JOIN flow_runs r ON r.id = w.run_id WHERE ${which} ORDER BY w.received_at DESC LIMIT $2)`;
+
 const runParts = `r.id AS "runId", f.slug, f.name AS "flowName", r.current_state AS state`;
 
-const listTexts = {
+/** Seen by tests of the plan. */
+export const listTexts = {
   outbox: `SELECT 'outbox' AS kind, o.id, o.status, o.kind AS subject, o.last_error AS error, o.created_at AS at, o.attempts, o.channel, NULL AS source, o.conversation_id AS "sessionId", ${runParts}
     FROM outbox_messages o JOIN conversations c ON c.id = o.conversation_id LEFT JOIN messages m ON m.id = o.payload ->> 'messageId'
     LEFT JOIN flow_runs r ON r.id = m.run_id LEFT JOIN flows f ON f.id = r.flow_id WHERE ${ofOutbox} ORDER BY o.created_at DESC LIMIT $2`,
   webhook: `SELECT 'webhook' AS kind, w.id, w.status, w.type AS subject, w.last_error AS error, w.received_at AS at, w.attempts, NULL AS channel, w.source, r.conversation_id AS "sessionId", ${runParts}, ${moneyOfWebhook} AS money
-    FROM webhook_events w LEFT JOIN flow_runs r ON r.id = w.run_id LEFT JOIN flows f ON f.id = r.flow_id
-    LEFT JOIN payments p ON p.provider_order_id = w.correlation_key WHERE (${ofWebhooks}) OR (${settledWebhooks}) ORDER BY w.received_at DESC LIMIT $2`,
+    FROM (${newestWebhooks(ofWebhooks)} UNION ALL ${newestWebhooks(settledWebhooks)}) w LEFT JOIN flow_runs r ON r.id = w.run_id LEFT JOIN flows f ON f.id = r.flow_id
+    LEFT JOIN payments p ON p.provider_order_id = w.correlation_key ORDER BY w.received_at DESC LIMIT $2`,
   effect: `SELECT 'effect' AS kind, e.key AS id, e.status, e.executor AS subject, NULL AS error, e.created_at AS at, e.attempts, NULL AS channel, NULL AS source, r.conversation_id AS "sessionId", ${runParts}
     FROM flow_effects e JOIN flow_runs r ON r.id = e.flow_run_id JOIN flows f ON f.id = r.flow_id WHERE ${ofEffects} ORDER BY e.created_at DESC LIMIT $2`,
   run: `WITH ${misplaced}

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { JsonObject } from "@/flows/json";
 import type { Settlement } from "@/flows/protocol/operations";
+import type { Byline } from "@/server/accounts/actor";
 import { inTransaction, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
 import { strayNotes } from "./dead-letter";
@@ -8,7 +9,7 @@ import { strayNotes } from "./dead-letter";
 /** A payment that came and led to nothing. Amount in minor units. */
 export type StrayPayment = { paymentId: string; runId: string; amountMinor: number; currency: string };
 
-export type SettleRequest = { id: string; what: Settlement; actor: string };
+export type SettleRequest = { id: string; what: Settlement; by: Byline };
 
 const strayList = strayNotes.map((note) => `'${note}'`).join(", ");
 const isStray = `w.id = $2 AND w.status = 'ignored' AND w.last_error IN (${strayList}) AND r.workspace_id = $1`;
@@ -25,13 +26,13 @@ export function createStrayMoneyRepository(pool: pg.Pool) {
      * Decides what is done about it: who comes first decides, and the same again goes on with it. Null when it is not on the
      * list any more, when something else was decided about this payment, or when the money has been used or given back.
      */
-    async decide(workspaceId: string, { id, what, actor }: SettleRequest): Promise<StrayPayment | null> {
+    async decide(workspaceId: string, { id, what, by }: SettleRequest): Promise<StrayPayment | null> {
       return inTransaction(pool, async (client) => {
         // Several webhooks can be about one payment: what is decided about it is decided one after the other.
         await client.query(`SELECT p.id FROM webhook_events w JOIN payments p ON p.provider_order_id = w.correlation_key WHERE w.id = $1 FOR UPDATE OF p`, [
           id,
         ]);
-        const { rows } = await client.query<StrayPayment>(decideText, [workspaceId, id, what, actor]);
+        const { rows } = await client.query<StrayPayment>(decideText, [workspaceId, id, what, by.actor]);
         return rows[0] ?? null;
       });
     },
@@ -43,11 +44,19 @@ export function createStrayMoneyRepository(pool: pg.Pool) {
     },
 
     /** It is done: off the list, with its line in the audit log, in one statement. False when somebody else was first. */
-    async settle(workspaceId: string, { id, what, actor }: SettleRequest, details: JsonObject): Promise<boolean> {
+    async settle(workspaceId: string, { id, what, by }: SettleRequest, details: JsonObject): Promise<boolean> {
       const text = `WITH done AS (
           UPDATE webhook_events w SET status = 'settled', settled_by = $4, settled_at = now() FROM flow_runs r WHERE r.id = w.run_id AND ${isStray} AND w.settlement = $3 RETURNING w.id)
-        INSERT INTO audit_log (workspace_id, actor, action, entity, details) SELECT $1, $4::text, $5, done.id, $6::jsonb FROM done RETURNING id`;
-      const { rowCount } = await run(pool, { name: "stray-settle", text }, [workspaceId, id, what, actor, `operations.webhook:${what}`, toJsonb(details)]);
+        INSERT INTO audit_log (workspace_id, actor, action, entity, details, origin) SELECT $1, $4::text, $5, done.id, $6::jsonb, $7 FROM done RETURNING id`;
+      const { rowCount } = await run(pool, { name: "stray-settle", text }, [
+        workspaceId,
+        id,
+        what,
+        by.actor,
+        `operations.webhook:${what}`,
+        toJsonb(details),
+        by.origin,
+      ]);
       return (rowCount ?? 0) > 0;
     },
   };

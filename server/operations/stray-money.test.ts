@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import foodOrder from "@/flows/library/food-order-v2.json";
 import type { DeadLetterAction } from "@/flows/protocol/operations";
 import type { Actor } from "../accounts/actor";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
+import { publishFlow } from "../testing/publish-flow";
 import { openTalk } from "../testing/talk";
 import { createTestContainer } from "../testing/test-container";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
@@ -23,16 +25,16 @@ afterAll(async () => {
   await database.drop();
 });
 
-const actorOf = (id: string, role: Actor["role"] = "editor"): Actor => ({ type: "user", id, workspaceId, role });
+const actorOf = (id: string, role: Actor["role"] = "editor"): Actor => ({ type: "user", id, workspaceId, role, origin: `of ${id}` });
 const rowOf = async (runId: string) => (await container.operations.list(editors[0])).items.find((item) => item.runId === runId);
 const paymentOf = (runId: string) => container.db.payment.findFirstOrThrow({ where: { runId }, orderBy: { createdAt: "desc" } });
 const ordersOf = (runId: string) => container.db.order.findMany({ where: { runId } });
 const refundsOf = (paymentId: string) => container.db.refund.findMany({ where: { paymentId } });
-const auditsOf = (entity: string) => container.db.auditLog.findMany({ where: { entity }, select: { actor: true, action: true, details: true } });
+const auditsOf = (entity: string) => container.db.auditLog.findMany({ where: { entity }, select: { actor: true, action: true, details: true, origin: true } });
 
 /** A customer who cancelled and then paid all the same. */
-async function paidTooLate() {
-  const talk = await openTalk(container);
+async function paidTooLate(flow?: string) {
+  const talk = await openTalk(container, flow);
   for (const text of ["paneer tikka", "1", "1"]) await talk.say(text);
   const asked = await talk.say("Pay online");
   const runId = asked.flowState?.runId ?? "";
@@ -66,6 +68,7 @@ describe("money that led to nothing", () => {
     expect(await auditsOf(row.id)).toEqual([
       {
         actor: "user:u_asha",
+        origin: "of u_asha",
         action: "operations.webhook:refund",
         details: expect.objectContaining({ amountMinor: payment.amountMinor, paymentId: payment.id }),
       },
@@ -82,7 +85,7 @@ describe("money that led to nothing", () => {
     expect(others).toEqual([]);
     expect(order).toMatchObject({ paymentMethod: "online", paymentId: payment.id, totalMinor: payment.amountMinor, status: "confirmed" });
     expect(await rowOf(runId)).toMatchObject({ settled: { what: "placeOrder", by: "ravi", orderNumber: order?.number }, actions: [] });
-    expect(await auditsOf(row.id)).toMatchObject([{ actor: "user:u_ravi", action: "operations.webhook:placeOrder" }]);
+    expect(await auditsOf(row.id)).toMatchObject([{ actor: "user:u_ravi", origin: "of u_ravi", action: "operations.webhook:placeOrder" }]);
     expect((await container.runs.get(editors[0], runId)).status).toBe("cancelled");
     expect(await paymentOf(runId)).toMatchObject({ status: "captured" });
   });
@@ -143,6 +146,42 @@ describe("money that led to nothing", () => {
     expect(await container.operations.count(editors[0])).toEqual({ open: before.open - 1 });
     await container.pool.query("UPDATE webhook_events SET settled_at = now() - interval '25 hours' WHERE id = $1", [row.id]);
     expect(await rowOf(runId)).toBeUndefined();
+  });
+});
+
+/** The food order with its order elsewhere. */
+const { place_order: placeOrder, ...otherStates } = foodOrder.states;
+const { payment_gateway: gateway, process_payment: choice } = otherStates;
+const [order] = placeOrder.actions;
+const variants = {
+  order_on_the_way: {
+    ...otherStates,
+    process_payment: { ...choice, transitions: { ...choice.transitions, cod_selected: "confirm_order" } },
+    payment_gateway: { ...gateway, transitions: { ...gateway.transitions, payment_success: { target: "completed", actions: [order] } } },
+  },
+  order_behind: {
+    ...foodOrder.states,
+    completed: { ...foodOrder.states.completed, onEntry: [{ ...order, when: "false" }, ...foodOrder.states.completed.onEntry] },
+  },
+  order_passed: { ...foodOrder.states, payment_gateway: { ...gateway, onEntry: [{ ...order, when: "false" }, ...gateway.onEntry] } },
+};
+
+describe("what money was paid for", () => {
+  it.each([
+    ["is in a transition", "order_on_the_way", true],
+    ["is in one of two states that the run never came to", "order_behind", false],
+    ["is in the one of two states that the run came to", "order_passed", true],
+  ] as const)("is offered to be ordered only where it can be, when the order %s", async (_where, id, isOffered) => {
+    await publishFlow(container, { ...foodOrder, id, name: id, states: variants[id] });
+    const { runId, row, act } = await paidTooLate(id);
+    expect(row.actions).toEqual(["refund", ...(isOffered ? ["placeOrder"] : []), "skip"]);
+    const answer = await act(editors[0], "placeOrder").then(
+      () => null,
+      (error: unknown) => error,
+    );
+    expect(answer).toEqual(isOffered ? null : expect.objectContaining({ code: "ORDER_REFUSED", details: { reason: "EXECUTOR_NOT_FOUND" } }));
+    expect(await ordersOf(runId)).toHaveLength(isOffered ? 1 : 0);
+    if (!isOffered) await act(editors[0], "refund");
   });
 });
 

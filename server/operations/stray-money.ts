@@ -1,7 +1,7 @@
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json";
 import type { Settlement } from "@/flows/protocol/operations";
-import { type Actor, authorise } from "@/server/accounts/actor";
+import { type Actor, authorise, bylineOf } from "@/server/accounts/actor";
 import type { PaidOrder } from "@/server/orders/place-paid-order";
 import type { StrayMoneyRepository, StrayPayment } from "./stray-money-repository";
 
@@ -32,7 +32,7 @@ export function createStrayMoney({ repository, giveBack, placeOrder }: StrayMone
   /** Audited. @throws AppError FORBIDDEN, NOT_FOUND when somebody else has dealt with it, ORDER_REFUSED */
   return async function settle(actor: Actor, id: string, what: Settlement): Promise<void> {
     authorise(actor, "operations:act");
-    const request = { id, what, actor: `${actor.type}:${actor.id}` };
+    const request = { id, what, by: bylineOf(actor) };
     const payment = await repository.decide(actor.workspaceId, request);
     if (payment === null) throw gone(id);
     const details = await carryOut(what, payment).catch(async (error: unknown) => {

@@ -1,13 +1,15 @@
-import { findAction, renderAction } from "@/flows/engine/render-action";
+import { renderAction } from "@/flows/engine/render-action";
 import type { Snapshot } from "@/flows/engine/snapshot";
 import { AppError, ExecutorError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json";
 import type { ExecutorRegistry, ExecutorScope } from "@/flows/ports/executor";
 import type { Ports } from "@/flows/ports/ports";
 import type { PublishedVersions } from "@/server/flows/published-versions";
+import { type FindOrders, orderExecutor } from "./find-order";
 
 export type PlacePaidOrderDeps = {
   versions: Pick<PublishedVersions, "byId">;
+  findOrders: FindOrders;
   executors: ExecutorRegistry;
   loadRun: (runId: string) => Promise<{ run: { versionId: string; workspaceId: string; sandbox: boolean; snapshot: Snapshot } } | null>;
   portsFor: (turn: { turnId: string; workspaceId: string }) => Ports;
@@ -16,7 +18,6 @@ export type PlacePaidOrderDeps = {
 
 export type PaidOrder = { id: string; number: string };
 
-const orderExecutor = "order";
 const timeoutMs = 10_000;
 
 const refused = (reason: string, message: string) => new AppError("ORDER_REFUSED", { message, details: { reason } });
@@ -26,15 +27,15 @@ const refused = (reason: string, message: string) => new AppError("ORDER_REFUSED
  * may have ended. All checks of an order hold: prices, stock, zone, the amount that was paid. The same payment gives the same order.
  * @throws AppError ORDER_REFUSED with the `reason`
  */
-export function createPlacePaidOrder({ versions, executors, loadRun, portsFor, now }: PlacePaidOrderDeps) {
+export function createPlacePaidOrder({ versions, findOrders, executors, loadRun, portsFor, now }: PlacePaidOrderDeps) {
   return async function placePaidOrder({ runId, paymentId }: { runId: string; paymentId: string }): Promise<PaidOrder> {
     const executor = executors[orderExecutor];
     const loaded = await loadRun(runId);
     if (executor === undefined || loaded === null || loaded.run.sandbox) throw refused("EXECUTOR_NOT_FOUND", "this run cannot order");
     const { snapshot, versionId, workspaceId } = loaded.run;
     const { compiled } = await versions.byId(versionId);
-    const placed = findAction(compiled, orderExecutor);
-    if (placed === null) throw refused("EXECUTOR_NOT_FOUND", "the flow has no order");
+    const placed = (await findOrders([{ runId, versionId }])).get(runId);
+    if (placed === undefined) throw refused("EXECUTOR_NOT_FOUND", "the flow has no order, or it is not clear which one");
     const rendered = renderAction(compiled, snapshot, placed);
     if (!rendered.ok) throw refused("CONFIG_INVALID", rendered.problem.message);
     const config = executor.descriptor.configSchema.safeParse({ ...rendered.value, payment: { method: "online", payment_id: paymentId } });

@@ -147,6 +147,13 @@ export function createRunsRepository(db: Queryable) {
       return { runs: page.map(toSummary), nextCursor: rows.length > limit && last !== undefined ? `${last.startedAt.getTime()}_${last.id}` : null };
     },
 
+    /** The states that each run was in, as far as its steps are kept. */
+    async visitedStates(runIds: readonly string[]): Promise<Map<string, Set<string>>> {
+      const text = `SELECT flow_run_id AS "runId", array_agg(DISTINCT state) AS states FROM flow_run_steps WHERE flow_run_id = ANY($1) GROUP BY flow_run_id`;
+      const { rows } = await run<{ runId: string; states: string[] }>(db, { name: "runs-visited", text }, [runIds]);
+      return new Map(rows.map(({ runId, states }) => [runId, new Set(states)]));
+    },
+
     async find(workspaceId: string, runId: string): Promise<StoredRun | null> {
       return (await run<StoredRun>(db, { name: "run-get", text: getText }, [runId, workspaceId])).rows[0] ?? null;
     },

@@ -10,6 +10,9 @@ import type { SeenRun, WrittenRepository } from "./written-repository";
 
 export type SightsDeps = { repository: WrittenRepository; versions: Pick<PublishedVersions, "byId"> };
 
+/** What was said last in a run, in which state or, by the customer, whenever. */
+export type LastSaid = { sessionId: string; runId: string; last: StoredSummary["last"] };
+
 /** The sight of each run; null stands for what no run of the conversation has said. */
 export type SightOf = (conversationId: string, runId: string | null) => Sight;
 
@@ -39,7 +42,9 @@ export function createSights({ repository, versions }: SightsDeps) {
     if (may(actor, "sensitive:read")) return () => fullSight;
     const seen = await repository.runsOf(actor.workspaceId, [...new Set(conversationIds)]);
     const named = [...new Set(seen.map(({ versionId }) => versionId))];
-    const versionOf = new Map(await Promise.all(named.map(async (id): Promise<[string, PublishedVersion]> => [id, await versions.byId(id)])));
+    const versionOf = new Map<string, PublishedVersion>();
+    // One after the other: one read takes one connection.
+    for (const id of named) versionOf.set(id, await versions.byId(id));
     const values = await valuesOf(seen, versionOf);
     const made = new Map<string, Sight>();
     const make = (conversationId: string, runId: string | null): Sight => {
@@ -55,8 +60,30 @@ export function createSights({ repository, versions }: SightsDeps) {
     };
   }
 
+  /** The last words of each, in as many reads as for one. */
+  async function lastWords(actor: Actor, said: readonly LastSaid[], sightOf: SightOf): Promise<(Shown<string> | null)[]> {
+    const answered = await answeredIn(
+      actor,
+      said.flatMap(({ last }) => (last?.role === "user" ? [last.id] : [])),
+    );
+    return said.map(({ sessionId, runId, last }) => {
+      if (last === null) return null;
+      const state = last.role === "user" ? (answered.get(last.id) ?? null) : last.state;
+      return sightOf(sessionId, runId).words({ ...last, state });
+    });
+  }
+
   return {
     sightsFor,
+
+    /** What was said last in each of some runs. */
+    async lastWords(actor: Actor, said: readonly LastSaid[]): Promise<(Shown<string> | null)[]> {
+      const sightOf = await sightsFor(
+        actor,
+        said.map(({ sessionId }) => sessionId),
+      );
+      return lastWords(actor, said, sightOf);
+    },
 
     /** Messages of one conversation, of whatever runs. */
     async messages(actor: Actor, conversationId: string, messages: readonly ChatMessage[]): Promise<Shown<ChatMessage[]>> {
@@ -74,16 +101,10 @@ export function createSights({ repository, versions }: SightsDeps) {
         actor,
         rows.map(({ sessionId }) => sessionId),
       );
-      const answered = await answeredIn(
-        actor,
-        rows.flatMap(({ last }) => (last?.role === "user" ? [last.id] : [])),
-      );
+      const said = rows.map(({ id, sessionId, last }) => ({ sessionId, runId: id, last }));
+      const words = await lastWords(actor, said, sightOf);
       return markShown(
-        rows.map(({ last, ...run }) => {
-          const sight = sightOf(run.sessionId, run.id);
-          const state = last?.role === "user" ? (answered.get(last.id) ?? null) : (last?.state ?? null);
-          return { ...run, error: sight.error(run.error), lastMessage: last === null ? null : sight.words({ ...last, state }) };
-        }),
+        rows.map(({ last: _last, ...run }, index) => ({ ...run, error: sightOf(run.sessionId, run.id).error(run.error), lastMessage: words[index] ?? null })),
       );
     },
   };

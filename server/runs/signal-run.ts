@@ -10,7 +10,7 @@ import type { EventRow } from "@/server/db/turn-commit";
 export type RunSignalsDeps = { queues: Queues; turns: Turns; now: () => number };
 
 /** What a signal is sent with. `make` may throw what speaks against it, as the run stands when its turn comes. */
-export type RunSignal = { turnId: string; events: EventRow[]; make: (at: number, run: LiveRun) => Signal };
+export type RunSignal = { turnId: string; events: EventRow[]; make: (at: number, run: LiveRun) => Signal | Promise<Signal> };
 
 /** Gives a run a signal from outside its conversation, in the conversation's line. */
 export function createRunSignals({ queues, turns, now }: RunSignalsDeps) {
@@ -25,7 +25,7 @@ export function createRunSignals({ queues, turns, now }: RunSignalsDeps) {
         events,
         async decide(_conversation, live) {
           if (live === null || hasEnded(live.snapshot)) throw new AppError("RUN_ENDED", { details: { runId: run.id } });
-          return { type: "signal", run: live, signal: make(Math.max(now(), live.snapshot.at), live) };
+          return { type: "signal", run: live, signal: await make(Math.max(now(), live.snapshot.at), live) };
         },
       }),
     );

@@ -18,8 +18,9 @@ export function factorMethods(client: Client) {
       const { count } = await client.secondFactor.createMany({ data: [{ userId, secret }], skipDuplicates: true });
       return count > 0;
     },
-    confirm: async (userId: string, at: Date): Promise<boolean> =>
-      (await client.secondFactor.updateMany({ where: { userId, confirmedAt: null }, data: { confirmedAt: at } })).count > 0,
+    /** That very secret, as it is stored; false when another has taken its place. */
+    confirm: async (userId: string, secret: string, at: Date): Promise<boolean> =>
+      (await client.secondFactor.updateMany({ where: { userId, secret, confirmedAt: null }, data: { confirmedAt: at } })).count > 0,
     /** False when a code of this step or a later one was used already: of two who send the same code at once, one is right. */
     useStep: async (userId: string, step: number): Promise<boolean> =>
       (await client.secondFactor.updateMany({ where: { userId, lastStep: { lt: step } }, data: { lastStep: step } })).count > 0,

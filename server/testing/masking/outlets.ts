@@ -52,7 +52,7 @@ export const procedureInputs: Inputs = {
   "handoffs.count": none,
   "handoffs.get": ({ runId }) => [{ runId }],
   "handoffs.join": ({ runId }) => [{ runId }],
-  "handoffs.say": ({ runId }) => [{ runId, text: "hello" }],
+  "handoffs.say": ({ runId }) => [{ runId, id: "hello", text: "hello" }],
   "handoffs.giveBack": ({ runId }) => [{ runId }],
   "operations.act": () => [{ kind: "run", id: "none", action: "skip" }],
   "executors.list": none,

@@ -26,6 +26,7 @@ export function modelRuns(store: ModelStore, ask: Ask): RunsRepository {
     list: notAsked,
     steps: notAsked,
     messages: notAsked,
+    visitedStates: notAsked,
     findFlowSlug: async () => null,
     find: (_workspaceId, runId) =>
       ask(`find ${runId}`, () => {
