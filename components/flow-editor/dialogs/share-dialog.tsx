@@ -43,13 +43,20 @@ export function ShareDialog({ justPublished, onClose }: { justPublished: number 
           <ListingForm />
           <figure className="grid justify-items-center gap-2">
             <QrCode value={link} label={`QR code of ${link}`} className="size-44 border border-line" />
-            <figcaption className="text-ink-3 text-xs">Scan it to try the flow on a phone.</figcaption>
+            <figcaption className="text-center text-ink-3 text-xs">
+              {isThisComputer(window.location.hostname)
+                ? "This address is known to this computer alone. A phone can scan it once Parley is opened by a name or address that others reach."
+                : "Scan it to try the flow on a phone."}
+            </figcaption>
           </figure>
         </div>
       </DialogContent>
     </Dialog>
   );
 }
+
+/** Names that mean whatever machine asks. Pure. */
+const isThisComputer = (hostname: string): boolean => hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
 
 /** Whether the link leads anywhere, before it is handed on. */
 function Openness() {
