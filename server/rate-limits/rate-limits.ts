@@ -18,7 +18,7 @@ const buckets = {
   /** The studio's calls without a sign-in, by network. */
   /** Pages, what the browser fetches of them ahead, and what next-auth answers, by network. */
   page: { burst: 400, perSecond: 20 },
-  stranger: { burst: 300, perSecond: 10 },
+  stranger: { burst: 100, perSecond: 10 },
   /** Webhooks by network, before their bodies are read: providers come in bursts. */
   webhook: { burst: 2_000, perSecond: 200 },
 } as const satisfies Record<string, Bucket>;
