@@ -6,7 +6,7 @@ const patience = Math.max(1, Number(process.env.E2E_SLOWDOWN ?? 1));
 
 export default defineConfig({
   testDir: "e2e",
-  globalSetup: "./scripts/testing/need-server.mjs",
+  globalSetup: "./testing/setup/need-server.mjs",
   outputDir: "test-results/e2e",
   fullyParallel: false,
   workers: 1,

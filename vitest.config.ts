@@ -9,16 +9,16 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/.next*/**", "e2e/**"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    setupFiles: ["scripts/testing/property-seed.mjs"],
+    setupFiles: ["testing/setup/property-seed.mjs"],
     projects: [
       { extends: true, test: { name: "unit", include: ["flows/**/*.test.ts", "components/**/*.test.{ts,tsx}", "bench/**/*.test.ts"] } },
       {
         extends: true,
         test: {
           name: "integration",
-          include: ["server/**/*.test.ts", "prisma/**/*.test.ts", "scripts/**/*.test.mjs", "app/**/*.test.{ts,tsx}"],
+          include: ["server/**/*.test.ts", "testing/**/*.test.ts", "prisma/**/*.test.ts", "scripts/**/*.test.mjs", "app/**/*.test.{ts,tsx}"],
           exclude: ["scripts/chaos.test.mjs"],
-          globalSetup: ["scripts/testing/database-setup.mjs"],
+          globalSetup: ["testing/setup/database-setup.mjs"],
         },
       },
       // Alone, when the others are done: it wants the machine for itself.

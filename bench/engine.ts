@@ -7,13 +7,13 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { compile } from "@/flows/engine/compile/compile";
+import type { Signal } from "@/flows/engine/run/signal";
+import type { Snapshot } from "@/flows/engine/run/snapshot";
+import type { Json } from "@/flows/json/json";
 import type { ExecutorFacts } from "../flows/definition/executor-facts";
 import { flowDefinitionSchema } from "../flows/definition/schema";
-import { compile } from "../flows/engine/compile";
-import type { Signal } from "../flows/engine/signal";
-import type { Snapshot } from "../flows/engine/snapshot";
 import { transition } from "../flows/engine/transition";
-import type { Json } from "../flows/json";
 import type { RunMeta } from "../flows/ports/executor";
 import { machine, messages, services, startContext, stateEntries } from "./food-workload";
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../flows/json";
+import type { JsonObject } from "@/flows/json/json";
 
 /** A food order in eight messages: 12 states and 14 entries of a state. The services are stubs without latency; both engines call the same ones. */
 export const messages = ["hello", "momos", "next", "3", "2", "21 River Lane, Block C", "yes", "cash"];

@@ -1,5 +1,5 @@
 /** Another customer beside an attack, in a process of its own so that the attacker's work is not measured: `hostile.ts` starts it. */
-import { openAnotherCustomer } from "../server/testing/hostile/attacks/another-customer";
+import { openAnotherCustomer } from "@/testing/hostile/attacks/another-customer";
 
 export type Watched = { health: number[]; turns: number[]; failures: number };
 

@@ -5,10 +5,10 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { Attack } from "@/testing/hostile/attacks/attack";
+import { attacks } from "@/testing/hostile/attacks/attacks";
+import { openTarget } from "@/testing/hostile/attacks/open-target";
 import { scrub } from "../server/logging/scrub";
-import type { Attack } from "../server/testing/hostile/attacks/attack";
-import { attacks } from "../server/testing/hostile/attacks/attacks";
-import { openTarget } from "../server/testing/hostile/attacks/open-target";
 import type { Watched } from "./hostile-watch";
 import { percentile } from "./load-clients";
 

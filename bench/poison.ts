@@ -3,13 +3,13 @@
  * Run: `npm run bench -- poison [random flows]`. Fails when a turn takes more than 50 ms.
  */
 import fc from "fast-check";
+import { compile } from "@/flows/engine/compile/compile";
+import { factsOf } from "@/flows/engine/compile/compiled-for";
+import { act } from "@/testing/builders/an-executor";
+import { drivePoison } from "@/testing/poison/drive-poison";
+import { poisonArbitrary } from "@/testing/poison/poison-arbitrary";
+import { poisonFlows } from "@/testing/poison/poison-flows";
 import { parseDefinition } from "../flows/definition/parse-definition";
-import { compile } from "../flows/engine/compile";
-import { factsOf } from "../flows/engine/compiled-for";
-import { act } from "../flows/testing/an-executor";
-import { drivePoison } from "../flows/testing/drive-poison";
-import { poisonArbitrary } from "../flows/testing/poison-arbitrary";
-import { poisonFlows } from "../flows/testing/poison-flows";
 
 const limitMs = 50;
 const randomFlows = Number(process.argv[2] ?? 500);

@@ -3,12 +3,12 @@
  * pgbench running the very same statement. Run: `node bench/with-database.mjs bench/turn.ts [seconds]`.
  */
 import assert from "node:assert/strict";
+import { type CountingProxy, startCountingProxy } from "@/testing/durability/counting-proxy";
 import type { Actor } from "../server/accounts/actor";
 import { type Container, createContainer } from "../server/container";
 import { workspaceId } from "../server/db/workspace";
 import { parseEnv } from "../server/env";
 import { createLogger } from "../server/logging/logger";
-import { type CountingProxy, startCountingProxy } from "../server/testing/counting-proxy";
 import { flow } from "./bench-flow";
 import { captureTurn, prepareRows, toPgbench } from "./captured-turn";
 import { findPgbench, runPgbench } from "./pgbench";

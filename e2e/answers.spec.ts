@@ -1,4 +1,4 @@
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 import { chatPage } from "./support/chat-page";
 import { editorPage } from "./support/editor-page";
 import { rest } from "./support/rest";

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { aLargeFlow } from "@/components/flow-canvas/a-large-flow.fixture";
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 import { placesOf, sharedLines, stretchesOf } from "./support/canvas-geometry";
 import { type EditorPage, editorPage } from "./support/editor-page";
 import { rest } from "./support/rest";

@@ -1,4 +1,4 @@
-import { verifyRun } from "@/flows/engine/verify-run";
+import { verifyRun } from "@/flows/engine/record/verify-run";
 import { executorFacts } from "@/flows/executors/registry";
 import { rest } from "./support/rest";
 import { runPage } from "./support/run-page";

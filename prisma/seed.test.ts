@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checksumOf } from "@/flows/definition/checksum";
 import { foodOrderFlow, libraryFlows } from "@/flows/library/library";
 import { workspaceId } from "@/server/db/workspace";
-import { createTestDatabase, type TestDatabase } from "@/server/testing/test-database";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { seed } from "./seed";
 
 let database: TestDatabase;

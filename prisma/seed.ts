@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
 import { checksumOf } from "@/flows/definition/checksum";
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 import { libraryFlows } from "@/flows/library/library";
 import { worldRows } from "@/flows/world/seed-rows";
 import { workspaceId } from "@/server/db/workspace";

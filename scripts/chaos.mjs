@@ -27,11 +27,11 @@ try {
   await step("Packages", () => installPackages({ dev: true }));
   await step("Database client", generateClient);
   await loadTypeScript();
-  const { options, keep } = readOptions(await import("../server/testing/chaos/options.ts"));
-  const { runChaos } = await import("../server/testing/chaos/run-chaos.ts");
-  const { describeChaos } = await import("../server/testing/chaos/report.ts");
-  const { startRedisServer } = await import("../server/testing/redis-server.ts");
-  const { startChaosCluster } = await import("./testing/chaos-cluster.mjs");
+  const { options, keep } = readOptions(await import("../testing/chaos/options.ts"));
+  const { runChaos } = await import("../testing/chaos/run-chaos.ts");
+  const { describeChaos } = await import("../testing/chaos/report.ts");
+  const { startRedisServer } = await import("../testing/server/redis-server.ts");
+  const { startChaosCluster } = await import("../testing/setup/chaos-cluster.mjs");
   let cluster;
   await step("PostgreSQL of its own, fsync on", async () => void (cluster = await startChaosCluster()));
   const redis = await startRedisServer();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { shortChaos } from "../server/testing/chaos/options";
-import { describeChaos } from "../server/testing/chaos/report";
-import { runChaos } from "../server/testing/chaos/run-chaos";
-import { startRedisServer } from "../server/testing/redis-server";
+import { shortChaos } from "../testing/chaos/options";
+import { describeChaos } from "../testing/chaos/report";
+import { runChaos } from "../testing/chaos/run-chaos";
+import { startRedisServer } from "../testing/server/redis-server";
+import { startChaosCluster } from "../testing/setup/chaos-cluster.mjs";
 import { generateClient } from "./bootstrap/prisma.mjs";
-import { startChaosCluster } from "./testing/chaos-cluster.mjs";
 
 /** Lines that appear in the report of the run, for whoever reads it. */
 const say = (line) => process.stdout.write(`  ${line}\n`);

@@ -11,7 +11,7 @@ import { explain, step } from "./bootstrap/say.mjs";
 
 try {
   await step("Packages", () => installPackages({ dev: true }));
-  const program = [join(root, "node_modules/tsx/dist/cli.mjs"), "server/testing/simulation/main.ts"];
+  const program = [join(root, "node_modules/tsx/dist/cli.mjs"), "testing/simulation/main.ts"];
   const [code] = await once(spawn(process.execPath, [...program, ...process.argv.slice(2)], { cwd: root, stdio: "inherit" }), "exit");
   process.exitCode = code ?? 1;
 } catch (error) {

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "@/testing/server/free-port";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { parseEnv } from "./env";
 import { type RunningServer, startServer } from "./main";
-import { freePort } from "./testing/free-port";
-import { createTestDatabase, type TestDatabase } from "./testing/test-database";
 
 let database: TestDatabase;
 let dataDir: string;

@@ -1,5 +1,5 @@
 import { type FlowDefinition, flowDefinitionSchema } from "@/flows/definition/schema";
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 
 /**
  * A flow of `count` states without positions, the same for the same `seed`: a main way through all of them, shortcuts ahead, ways

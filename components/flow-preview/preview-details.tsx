@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
-import type { Json } from "@/flows/json";
+import type { Json } from "@/flows/json/json";
 import type { Step } from "@/flows/protocol/step";
 import type { PreviewView } from "./preview-view";
 

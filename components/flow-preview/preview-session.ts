@@ -1,9 +1,9 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
-import { performTurn, type TurnPart } from "@/flows/engine/perform-turn";
-import type { Signal } from "@/flows/engine/signal";
-import type { Snapshot } from "@/flows/engine/snapshot";
+import { performTurn, type TurnPart } from "@/flows/engine/perform/perform-turn";
+import type { Signal } from "@/flows/engine/run/signal";
+import type { Snapshot } from "@/flows/engine/run/snapshot";
 import { executors } from "@/flows/executors/registry";
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 import { intentsOf } from "@/flows/nlu/intents";
 import { createSimulatedPorts, type Simulation } from "@/flows/simulation/create-ports";
 import { startingIn } from "./starting-in";

@@ -1,6 +1,6 @@
 import type { TakenTransition } from "@/components/flow-canvas/highlights";
-import type { Reply, Snapshot, StateChange } from "@/flows/engine/snapshot";
-import type { JsonObject } from "@/flows/json";
+import type { Reply, Snapshot, StateChange } from "@/flows/engine/run/snapshot";
+import type { JsonObject } from "@/flows/json/json";
 import { type Card, cardSchema } from "@/flows/protocol/chat";
 import type { Step } from "@/flows/protocol/step";
 import type { ObservedPart } from "./preview-session";

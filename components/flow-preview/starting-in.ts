@@ -1,5 +1,5 @@
 import type { ContextField, FlowDefinition } from "@/flows/definition/schema";
-import type { Json } from "@/flows/json";
+import type { Json } from "@/flows/json/json";
 import type { StartingPoint } from "./preview-session";
 
 /** The same flow, but its runs begin in another state and with this context as their defaults. Pure. */

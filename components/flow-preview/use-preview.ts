@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
 import type { FlowDefinition } from "@/flows/definition/schema";
-import type { Snapshot } from "@/flows/engine/snapshot";
+import type { Snapshot } from "@/flows/engine/run/snapshot";
 import { AppError } from "@/flows/errors";
 import { createPreviewSession, type PreviewSession, type StartingPoint } from "./preview-session";
 import { advance, emptyView, framesOf, type PreviewMoment } from "./preview-view";

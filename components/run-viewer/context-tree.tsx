@@ -1,6 +1,6 @@
 "use client";
 
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 import { type Change, pointerTo } from "./context-changes";
 import { JsonBranch } from "./json-tree";
 

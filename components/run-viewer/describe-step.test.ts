@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aStep } from "@/flows/testing/a-step";
+import { aStep } from "@/testing/builders/a-step";
 import { describeStep } from "./describe-step";
 
 describe("describeStep", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Step } from "@/flows/protocol/step";
-import { aStep } from "@/flows/testing/a-step";
+import { aStep } from "@/testing/builders/a-step";
 import { changeAt, changesOf, holdsChange } from "./context-changes";
 import { conversationUntil } from "./conversation-until";
 import { findSteps } from "./find-steps";

@@ -1,5 +1,5 @@
-import { foldSteps } from "@/flows/engine/fold-steps";
-import type { JsonObject } from "@/flows/json";
+import { foldSteps } from "@/flows/engine/record/fold-steps";
+import type { JsonObject } from "@/flows/json/json";
 import type { Step, StepBase } from "@/flows/protocol/step";
 
 /** One moment of a run. Frame 0 is the moment before the first step, frame n the moment after the n-th. */

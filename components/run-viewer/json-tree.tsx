@@ -3,7 +3,7 @@
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { cn } from "@/components/ui/cn";
-import type { Json } from "@/flows/json";
+import type { Json } from "@/flows/json/json";
 import { masked } from "@/flows/masking/masked";
 import { type Change, changeAt, holdsChange, pointerTo } from "./context-changes";
 

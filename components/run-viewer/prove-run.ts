@@ -1,6 +1,6 @@
 import { canonicalJson } from "@/flows/definition/canonical";
 import type { FlowDefinition } from "@/flows/definition/schema";
-import type { Seal } from "@/flows/engine/seal";
+import type { Seal } from "@/flows/engine/record/seal";
 import type { RunView } from "@/flows/protocol/run";
 import type { Step } from "@/flows/protocol/step";
 
@@ -24,7 +24,7 @@ export type Proof =
 /** Lives the run again in this browser and compares it with what is stored. The engine is loaded when it is first asked for. */
 export async function proveRun({ run, ...record }: RecordedForProof): Promise<Proof> {
   if (record.startSignal === null) return { type: "impossible" };
-  const [{ verifyRun }, { descriptors }] = await Promise.all([import("@/flows/engine/verify-run"), import("@/flows/executors/descriptors")]);
+  const [{ verifyRun }, { descriptors }] = await Promise.all([import("@/flows/engine/record/verify-run"), import("@/flows/executors/descriptors")]);
   const verdict = verifyRun({ ...record, runId: run.id, facts: descriptors });
   if (!verdict.ok) return { type: "differs", seq: verdict.seq, reason: verdict.reason };
   const { snapshot } = verdict;

@@ -8,7 +8,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { StateTypeIcon } from "@/components/ui/state-type-icon";
 import { absoluteTime } from "@/components/ui/time-words";
 import type { FlowDefinition, Outcome } from "@/flows/definition/schema";
-import type { Json } from "@/flows/json";
+import type { Json } from "@/flows/json/json";
 import type { Step } from "@/flows/protocol/step";
 import type { Change } from "./context-changes";
 import { describeStep, formatDuration } from "./describe-step";

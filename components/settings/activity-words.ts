@@ -1,4 +1,4 @@
-import type { Json } from "@/flows/json";
+import type { Json } from "@/flows/json/json";
 
 export type ActivityEntry = {
   action: string;

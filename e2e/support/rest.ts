@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Json, JsonObject } from "@/flows/json";
+import type { Json, JsonObject } from "@/flows/json/json";
 import { chatMessageSchema, flowStateSchema } from "@/flows/protocol/chat";
 import { stepBaseSchema, stepSchema } from "@/flows/protocol/step";
 import { signedHeaders } from "@/server/webhooks/signature";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 
 const say = (message: string) => ({ executor: "response", config: { message } });
 const place = (column: number, row: number) => ({ x: column * 360, y: row * 320 });

@@ -1,4 +1,4 @@
-import type { Json } from "../json";
+import type { Json } from "../json/json";
 
 /** What an answer may be, and the names it goes by. */
 export type Choice = { value: Json; names: readonly string[] };

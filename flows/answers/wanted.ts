@@ -1,5 +1,5 @@
 import type { AnswerKind } from "../definition/schema";
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "../json/json";
 
 /** The limits that a rule (a JSON Schema fragment) sets on a number; a whole number over 0 is one from 1 on. */
 type Limits = { least: number | null; most: number | null };

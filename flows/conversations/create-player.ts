@@ -1,10 +1,10 @@
 import { durationMs } from "../definition/duration";
 import type { FlowDefinition } from "../definition/schema";
-import { compile } from "../engine/compile";
-import type { CompiledFlow } from "../engine/compiled";
-import { performTurn, type TurnPart } from "../engine/perform-turn";
-import type { EpochMs, Signal } from "../engine/signal";
-import type { Snapshot } from "../engine/snapshot";
+import { compile } from "../engine/compile/compile";
+import type { CompiledFlow } from "../engine/compile/compiled";
+import { performTurn, type TurnPart } from "../engine/perform/perform-turn";
+import type { EpochMs, Signal } from "../engine/run/signal";
+import type { Snapshot } from "../engine/run/snapshot";
 import { executorFacts, executors } from "../executors/registry";
 import { intentsOf } from "../nlu/intents";
 import type { Ports } from "../ports/ports";

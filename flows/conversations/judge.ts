@@ -1,8 +1,8 @@
 import { canonicalJson } from "../definition/canonical";
 import { type FlowDefinition, jsonSchema } from "../definition/schema";
-import type { TurnPart } from "../engine/perform-turn";
-import { phaseOf } from "../engine/phase";
-import type { Json } from "../json";
+import type { TurnPart } from "../engine/perform/perform-turn";
+import { phaseOf } from "../engine/run/phase";
+import type { Json } from "../json/json";
 import type { Step } from "../protocol/step";
 import type { Expectation, Move, RecordedConversation } from "./conversation";
 import { createPlayer, type PlayOptions } from "./create-player";

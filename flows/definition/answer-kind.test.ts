@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../json";
-import { aFlow } from "../testing/a-flow";
+import { aFlow } from "@/testing/builders/a-flow";
+import type { JsonObject } from "../json/json";
 import { answerKindOf, declaredKeys, kindOfRule } from "./answer-kind";
 
 describe("kindOfRule", () => {

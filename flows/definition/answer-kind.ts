@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../json/json";
 import type { AnswerKind, ContextField, FlowDefinition, InputSpec } from "./schema";
 
 type ContextType = ContextField["type"];

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { AppError, type ErrorCode } from "../errors";
-import { jsonLength } from "../json-length";
+import { jsonLength } from "../json/json-length";
 import { jsonPointer } from "./json-pointer";
 import { findHostilePart } from "./parse-json";
 import { type FlowDefinition, flowDefinitionSchema } from "./schema";

@@ -1,5 +1,5 @@
 import { isForbiddenKey } from "../expressions/property";
-import type { Json } from "../json";
+import type { Json } from "../json/json";
 import { escapePointer } from "./json-pointer";
 
 /** Nesting that no honest document reaches. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "../json/json";
 
 export const stateNamePattern = /^[a-z][a-z0-9_]{0,63}$/;
 export const slugPattern = /^[a-z][a-z0-9_-]{0,63}$/;

@@ -1,9 +1,9 @@
 import type { EventName } from "../definition/schema";
 import { drain } from "../expressions/limits";
-import type { Json, JsonObject } from "../json";
-import type { CompiledCandidate, CompiledExpression } from "./compiled";
-import { holds } from "./evaluate-compiled";
-import { cutMessage } from "./limits";
+import type { Json, JsonObject } from "../json/json";
+import type { CompiledCandidate, CompiledExpression } from "./compile/compiled";
+import { holds } from "./compile/evaluate-compiled";
+import { cutMessage } from "./run/limits";
 import { addStep, checkLimits, scopeOf, type Work } from "./work";
 
 /** A candidate whose guard held. */

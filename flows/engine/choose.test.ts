@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { aFlow, anAction, aSet } from "../testing/a-flow";
-import { message, runConversation } from "../testing/a-run";
+import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
+import { message, runConversation } from "@/testing/builders/a-run";
 
 const end = { type: "final" } as const;
 const fails = (code = "NO_ROUTE") => anAction("act", { config: { fail: code } });

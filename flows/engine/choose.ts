@@ -1,7 +1,7 @@
 import type { EventName } from "../definition/schema";
 import { type Choice, type Considered, nothingConsidered, truthOf, tryEvent } from "./candidates";
-import { takeErrorState } from "./error-state";
 import { fail } from "./fail";
+import { takeErrorState } from "./run/error-state";
 import { stay } from "./stay";
 import { takeTransition } from "./take-transition";
 import type { Next, Work } from "./work";

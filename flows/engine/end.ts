@@ -1,5 +1,5 @@
 import type { EventName, Outcome } from "../definition/schema";
-import { cutMessage } from "./limits";
+import { cutMessage } from "./run/limits";
 import { release } from "./say";
 import { addStep, type Next, type Work } from "./work";
 

@@ -1,13 +1,13 @@
 import { createBudget } from "../expressions/limits";
-import type { Json } from "../json";
-import { messageOf, readMark } from "./accept-input";
+import type { Json } from "../json/json";
 import { type Considered, consideredOutput, nothingConsidered } from "./candidates";
+import { type Problem, renderLine } from "./compile/evaluate-compiled";
 import { tellFinalState } from "./end";
-import { type Problem, renderLine } from "./evaluate-compiled";
 import { letPersonGo } from "./handoff";
-import { cutMessage, LimitReached } from "./limits";
+import { cutMessage, LimitReached } from "./run/limits";
 import { release, sayLine } from "./say";
 import { stockLines } from "./stock-lines";
+import { messageOf, readMark } from "./understand/accept-input";
 import { addStep, type Next, scopeOf, type Work } from "./work";
 
 /** A failure that was asked for from outside: its step is recorded with what was asked, so that replay can ask again. */

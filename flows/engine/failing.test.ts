@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { aFlow, anAction, aSet } from "../testing/a-flow";
-import { aClock, forgetful, message, noPorts, runConversation, runId, start, started } from "../testing/a-run";
-import { anExecutor, aRegistry } from "../testing/an-executor";
-import { performTurn } from "./perform-turn";
-import { replay } from "./replay";
-import type { Signal } from "./signal";
+import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
+import { aClock, forgetful, message, noPorts, runConversation, runId, start, started } from "@/testing/builders/a-run";
+import { anExecutor, aRegistry } from "@/testing/builders/an-executor";
+import { performTurn } from "./perform/perform-turn";
+import { replay } from "./record/replay";
+import type { Signal } from "./run/signal";
 import { transition } from "./transition";
 
 const end = { type: "final" } as const;

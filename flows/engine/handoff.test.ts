@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { aFlow, anAction } from "@/testing/builders/a-flow";
+import { message, runConversation, runId, start, started } from "@/testing/builders/a-run";
+import { act, aRegistry, say } from "@/testing/builders/an-executor";
 import { checksumOf } from "../definition/checksum";
-import { aFlow, anAction } from "../testing/a-flow";
-import { message, runConversation, runId, start, started } from "../testing/a-run";
-import { act, aRegistry, say } from "../testing/an-executor";
-import { factsOf } from "./compiled-for";
-import type { Signal } from "./signal";
-import { verifyRun } from "./verify-run";
+import { factsOf } from "./compile/compiled-for";
+import { verifyRun } from "./record/verify-run";
+import type { Signal } from "./run/signal";
 
 const end = { type: "final" } as const;
 const flow = aFlow({

@@ -1,10 +1,10 @@
 import type { RunInput } from "../ports/executor";
-import { messageOf } from "./accept-input";
-import { runLimits, stepReserve } from "./limits";
 import { pause } from "./park";
+import { runLimits, stepReserve } from "./run/limits";
+import type { Snapshot } from "./run/snapshot";
 import { sayAs } from "./say";
-import type { Snapshot } from "./snapshot";
 import { stockLines } from "./stock-lines";
+import { messageOf } from "./understand/accept-input";
 import { addStep, type Next, type Work } from "./work";
 
 /** Why a run is paused while a person answers in the flow's place: the customer asked for one, or an operator took over. */

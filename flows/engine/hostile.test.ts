@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
+import { runConversation } from "@/testing/builders/a-run";
 import { hostileExpressions } from "../expressions/fixtures/hostile-expressions";
-import { aFlow, anAction, aSet } from "../testing/a-flow";
-import { runConversation } from "../testing/a-run";
 
 /** Every place of a flow that holds an expression or a template, all with the same text. */
 const flowWith = (source: string) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { aFlow, anAction, aSet } from "../testing/a-flow";
-import { message, runConversation, start } from "../testing/a-run";
-import type { Signal } from "./signal";
+import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
+import { message, runConversation, start } from "@/testing/builders/a-run";
+import type { Signal } from "./run/signal";
 
 const end = { type: "final" } as const;
 const ask = { type: "wait" as const, onEntry: [anAction("say", { config: { message: "Where to?" } })], transitions: { user_message: "next" } };

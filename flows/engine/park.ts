@@ -1,6 +1,6 @@
-import type { Json } from "../json";
+import type { Json } from "../json/json";
+import type { RunTimer, Snapshot } from "./run/snapshot";
 import { releaseWithOptions, withOptions } from "./say";
-import type { RunTimer, Snapshot } from "./snapshot";
 import { addStep, type Next, type Work } from "./work";
 
 /** Parks the run in its state: the timer is set and what is awaited is recorded. */

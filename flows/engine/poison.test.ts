@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runId } from "@/testing/builders/a-run";
+import { act } from "@/testing/builders/an-executor";
+import { drivePoison, type PoisonedRun } from "@/testing/poison/drive-poison";
+import { poisonArbitrary } from "@/testing/poison/poison-arbitrary";
+import { poisonFlows, refusedFlows } from "@/testing/poison/poison-flows";
 import { canonicalJson } from "../definition/canonical";
 import { parseDefinition } from "../definition/parse-definition";
-import { runId } from "../testing/a-run";
-import { act } from "../testing/an-executor";
-import { drivePoison, type PoisonedRun } from "../testing/drive-poison";
-import { poisonArbitrary } from "../testing/poison-arbitrary";
-import { poisonFlows, refusedFlows } from "../testing/poison-flows";
-import { compile } from "./compile";
-import { factsOf } from "./compiled-for";
-import { isLargerThan } from "./context-size";
-import { runLimits } from "./limits";
-import { replay } from "./replay";
+import { compile } from "./compile/compile";
+import { factsOf } from "./compile/compiled-for";
+import { replay } from "./record/replay";
+import { isLargerThan } from "./run/context-size";
+import { runLimits } from "./run/limits";
 
 const facts = factsOf({ act });
 const pollution = Object.keys(Object.prototype);

@@ -1,22 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runId, trailOf } from "@/testing/builders/a-run";
+import { act } from "@/testing/builders/an-executor";
+import { flowArbitrary } from "@/testing/builders/arbitrary-flow";
+import { type DriveOptions, driveRun, stimulusArbitrary } from "@/testing/builders/drive-run";
+import { reordered } from "@/testing/builders/reordered";
 import { canonicalJson } from "../definition/canonical";
 import { checksumOf } from "../definition/checksum";
-import type { Json } from "../json";
-import { runId, trailOf } from "../testing/a-run";
-import { act } from "../testing/an-executor";
-import { flowArbitrary } from "../testing/arbitrary-flow";
-import { type DriveOptions, driveRun, stimulusArbitrary } from "../testing/drive-run";
-import { reordered } from "../testing/reordered";
-import { compile } from "./compile";
-import { factsOf } from "./compiled-for";
-import { foldSteps } from "./fold-steps";
-import { pendingCalls } from "./pending-calls";
-import { replay } from "./replay";
-import { genesisOf, type Seal, sealOf } from "./seal";
-import type { Snapshot } from "./snapshot";
-import { baseOf } from "./start-context";
-import { snapshotHash, verifyRun } from "./verify-run";
+import type { Json } from "../json/json";
+import { compile } from "./compile/compile";
+import { factsOf } from "./compile/compiled-for";
+import { pendingCalls } from "./perform/pending-calls";
+import { foldSteps } from "./record/fold-steps";
+import { replay } from "./record/replay";
+import { genesisOf, type Seal, sealOf } from "./record/seal";
+import { snapshotHash, verifyRun } from "./record/verify-run";
+import type { Snapshot } from "./run/snapshot";
+import { baseOf } from "./run/start-context";
 
 const facts = factsOf({ act });
 

@@ -1,22 +1,22 @@
 import type { EventName } from "../definition/schema";
 import { meterOf, settle } from "../expressions/limits";
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../json/json";
 import type { ExecutorResult, RunInput } from "../ports/executor";
-import { acceptInput, messageOf, type Receipt, readMark } from "./accept-input";
-import type { Task } from "./agenda";
 import { nothingConsidered, tryEvent } from "./candidates";
-import type { ResolveInput } from "./effect";
-import { renderLine } from "./evaluate-compiled";
+import { renderLine } from "./compile/evaluate-compiled";
 import { letPersonGo } from "./handoff";
 import { expireRun, interruptRun } from "./interrupt";
-import { findInterrupt, meansGoOn } from "./lexicon";
 import { pause } from "./park";
-import { askOr, eventOfAnswer, type Resolution, resolveInput } from "./resolve-input";
+import type { Task } from "./run/agenda";
+import type { ResolveInput } from "./run/effect";
+import type { Signal } from "./run/signal";
 import { sayLine } from "./say";
-import type { Signal } from "./signal";
 import { askAgain } from "./stay";
 import { stockLines } from "./stock-lines";
-import { wordsOf } from "./words";
+import { acceptInput, messageOf, type Receipt, readMark } from "./understand/accept-input";
+import { findInterrupt, meansGoOn } from "./understand/lexicon";
+import { askOr, eventOfAnswer, type Resolution, resolveInput } from "./understand/resolve-input";
+import { wordsOf } from "./understand/words";
 import { addStep, ask, type Next, scopeOf, type Work } from "./work";
 
 /** The customer said or pressed something in a parked state. */

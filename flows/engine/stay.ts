@@ -1,5 +1,5 @@
 import { type Considered, tryEvent } from "./candidates";
-import { renderLine } from "./evaluate-compiled";
+import { renderLine } from "./compile/evaluate-compiled";
 import { pause } from "./park";
 import { sayLine, withOptions } from "./say";
 import { stockLines } from "./stock-lines";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { aFlow, anAction, aSet } from "../testing/a-flow";
-import { message, runConversation, runId, start, started } from "../testing/a-run";
-import { replay } from "./replay";
-import type { Signal } from "./signal";
+import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
+import { message, runConversation, runId, start, started } from "@/testing/builders/a-run";
+import { replay } from "./record/replay";
+import type { Signal } from "./run/signal";
 
 const end = { type: "final" } as const;
 const minute = 60_000;
@@ -69,9 +69,9 @@ describe("timers (rule 33)", () => {
 
   it("bound the actions of states that do not wait", async () => {
     const flow = aFlow({ a: { type: "action", timeout: 3_000, actions: [anAction("act")], transitions: { success: "z" } }, z: end });
-    const { compile } = await import("./compile");
+    const { compile } = await import("./compile/compile");
     const { transition } = await import("./transition");
-    const { aMeta } = await import("../testing/a-run");
+    const { aMeta } = await import("@/testing/builders/a-run");
     const { effects } = transition(compile(flow, {}), "r", null, { type: "started", at: start, meta: aMeta, input: null, entities: null });
     expect(effects).toMatchObject([{ type: "callExecutor", timeoutMs: 3_000 }]);
   });

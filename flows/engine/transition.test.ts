@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { aFlow, anAction, aSet } from "../testing/a-flow";
-import { runConversation } from "../testing/a-run";
+import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
+import { runConversation } from "@/testing/builders/a-run";
 
 describe("transition", () => {
   it("walks from a question over an action to the end", async () => {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../json";
+import { isObject, type Json, type JsonObject } from "../json/json";
 import type { ExecutorReply } from "../ports/executor";
 import type { Product, ProductsPort } from "../ports/ports";
 import type { Card } from "../protocol/chat";

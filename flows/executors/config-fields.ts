@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { jsonSchema } from "../definition/schema";
-import type { Json } from "../json";
+import type { Json } from "../json/json";
 
 /** How the inspector draws a field; stands in the JSON Schema beside `title` and `description`. */
 export type FieldControl = "text" | "longText" | "number" | "select" | "toggle" | "list" | "map" | "buttons" | "value" | "path";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../json/json";
 import type { ExecutorDescriptor, SideEffect } from "../ports/executor";
 
 /** An executor as `GET /api/executors` and the inspector's forms see it. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../json/json";
 import { type PricingBreakdown, pricingBreakdownSchema } from "./pricing/descriptor";
 
 /** What `pricing` left in the context, or null when it did not run or something else stands there. Pure. */

@@ -1,5 +1,5 @@
 import { ExecutorError } from "../errors";
-import type { Json } from "../json";
+import type { Json } from "../json/json";
 import type { Product, ProductsPort } from "../ports/ports";
 import { objectsIn, read, readText, toNumber } from "./read-value";
 

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../json";
+import { isObject, type Json } from "../json/json";
 import type { Point } from "../ports/ports";
 import { isPoint } from "../world/geo";
 import { read, toNumber } from "./read-value";

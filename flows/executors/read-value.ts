@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../json";
+import { isObject, type Json, type JsonObject } from "../json/json";
 
 /** An own property of a JSON object, else undefined. Pure. */
 export function read(value: Json | undefined, key: string): Json | undefined {

@@ -1,4 +1,4 @@
-import type { Json } from "../json";
+import type { Json } from "../json/json";
 import type { DeliveryConfig, ZoneMatch, ZonesPort } from "../ports/ports";
 import { read, readText, toNumber } from "./read-value";
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "../json/json";
 
 /** One config value as short text for a node; `otherwise` when it is absent or empty. */
 export function brief(config: JsonObject, key: string, otherwise: string, max = 80): string {

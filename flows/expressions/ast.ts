@@ -1,4 +1,4 @@
-import type { Json } from "../json";
+import type { Json } from "../json/json";
 
 export type UnaryOperator = "!" | "-" | "+";
 export type BinaryOperator = "+" | "-" | "*" | "/" | "%" | "<" | "<=" | ">" | ">=" | "==" | "!=" | "===" | "!==" | "in";

@@ -1,4 +1,4 @@
-import type { Json } from "../json";
+import type { Json } from "../json/json";
 import { type Budget, checkArray, checkString, limitExceeded, limits, spend, spendOnText } from "./limits";
 
 export type Value = Json | undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Json } from "../json";
+import type { Json } from "../json/json";
 import { evaluate, type Scope } from "./evaluate";
 import { createBudget } from "./limits";
 import { parseExpression } from "./parse";

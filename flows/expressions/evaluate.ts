@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from "../json";
-import { jsonLength } from "../json-length";
+import type { Json, JsonObject } from "../json/json";
+import { jsonLength } from "../json/json-length";
 import type { BinaryOperator, Expression } from "./ast";
 import { compareOrder, isLooselyEqual, isSameValue, isStrictlyEqual } from "./compare";
 import { isTruthy, toNumber, toPrimitive, toText, type Value } from "./convert";

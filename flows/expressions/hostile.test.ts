@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FlowError } from "../errors";
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "../json/json";
 import { evaluate, type Scope } from "./evaluate";
 import { hostileExpressions } from "./fixtures/hostile-expressions";
 import { createBudget } from "./limits";

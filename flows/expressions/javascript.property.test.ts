@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../json/json";
 import { evaluate } from "./evaluate";
 import { createBudget } from "./limits";
 import { parseExpression } from "./parse";

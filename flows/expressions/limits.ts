@@ -1,5 +1,5 @@
 import { FlowError } from "../errors";
-import { jsonLength } from "../json-length";
+import { jsonLength } from "../json/json-length";
 
 /** Requirements W4: what one expression may be, and what one signal may cost. */
 export const limits = {

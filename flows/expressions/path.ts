@@ -1,5 +1,5 @@
 import { FlowError } from "../errors";
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "../json/json";
 import { indexOfKey, isForbiddenKey, readProperty } from "./property";
 
 /** `a.b[0].c` → `["a", "b", "0", "c"]`. Pure. */

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../definition/canonical";
-import type { Json } from "../json";
+import type { Json } from "../json/json";
 import { type Budget, spendOnValue } from "./limits";
 
 /** How a value reads inside a text (rule 36): null and undefined as nothing, objects and lists as JSON with sorted keys. @throws FlowError EXPRESSION_LIMIT */

@@ -1,6 +1,6 @@
 import { FlowError } from "../errors";
-import type { Json } from "../json";
-import { jsonLength } from "../json-length";
+import type { Json } from "../json/json";
+import { jsonLength } from "../json/json-length";
 import { type Expression, type Filter, filterNames, isFilterName, type SyntaxProblem } from "./ast";
 import { evaluate, type Scope } from "./evaluate";
 import { filters } from "./filters";

@@ -1,5 +1,5 @@
 import { FlowError } from "../errors";
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "../json/json";
 import type { SyntaxProblem } from "./ast";
 import type { Scope } from "./evaluate";
 import { type Budget, limits, spend } from "./limits";

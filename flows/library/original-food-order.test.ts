@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { cashOrderTrail } from "@/testing/builders/cash-order";
 import { playConversation } from "../conversations/play-conversation";
 import original from "../definition/fixtures/food-order-v1.json";
 import { normaliseDefinition } from "../definition/normalise";
 import type { FlowDefinition, State } from "../definition/schema";
 import { executorFacts } from "../executors/registry";
-import type { Json, JsonObject } from "../json";
-import { cashOrderTrail } from "../testing/cash-order";
+import type { Json, JsonObject } from "../json/json";
 import { checkFlow } from "../validation/check-flow";
 
 /** The original document with the least that makes it run: the five missing states, a choice, words for when no model answers, ways to pay. */

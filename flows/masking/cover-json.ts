@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../json";
+import { isObject, type Json, type JsonObject } from "../json/json";
 import { rootOf } from "../validation/action-use";
 import type { ValueCover } from "./cover-values";
 import { masked } from "./masked";

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../json";
+import { isObject, type Json } from "../json/json";
 import { type Button, type Card, cardSchema } from "../protocol/chat";
 import { coverJson } from "./cover-json";
 import type { ValueCover } from "./cover-values";

@@ -1,4 +1,4 @@
-import type { Json } from "../json";
+import type { Json } from "../json/json";
 import { masked } from "./masked";
 
 /** Hides known values wherever else they stand, whatever their spelling. Pure. */

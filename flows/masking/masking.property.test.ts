@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
+import { forgetful, message, noPorts, runId, started } from "@/testing/builders/a-run";
 import type { FlowDefinition } from "../definition/schema";
-import { compile } from "../engine/compile";
-import { performTurn, type TurnPart } from "../engine/perform-turn";
+import { compile } from "../engine/compile/compile";
+import { performTurn, type TurnPart } from "../engine/perform/perform-turn";
 import { executorFacts, executors } from "../executors/registry";
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../json/json";
 import type { ChatMessage } from "../protocol/chat";
-import { aFlow, anAction, aSet } from "../testing/a-flow";
-import { forgetful, message, noPorts, runId, started } from "../testing/a-run";
 import { sensitivityOf } from "./sensitivity";
 import { maskedSight } from "./sight";
 

@@ -2,7 +2,7 @@ import type { FlowDefinition } from "../definition/schema";
 import { stockLines } from "../engine/stock-lines";
 import { pathsIn } from "../expressions/paths-in";
 import { parseTemplate } from "../expressions/template";
-import type { Json } from "../json";
+import type { Json } from "../json/json";
 import type { OutlinedState } from "../validation/flow-outline";
 import type { TextUse } from "../validation/text-use";
 import { actionsAt, type Moment } from "./answers";

@@ -1,5 +1,5 @@
 import { escapePointer, pointerKeys } from "../definition/json-pointer";
-import { isObject, type Json, type JsonObject } from "../json";
+import { isObject, type Json, type JsonObject } from "../json/json";
 import type { Step } from "../protocol/step";
 import type { Sensitivity } from "./sensitivity";
 

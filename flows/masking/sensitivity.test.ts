@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
 import type { FlowDefinition } from "../definition/schema";
 import { executorFacts } from "../executors/registry";
 import { foodOrderFlow } from "../library/library";
-import { aFlow, anAction, aSet } from "../testing/a-flow";
 import { sensitivityOf } from "./sensitivity";
 
 const context = { phone: { type: "string", required: false, sensitive: true } } satisfies FlowDefinition["context"];

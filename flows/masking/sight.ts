@@ -1,5 +1,5 @@
 import type { FlowDefinition, StateName } from "../definition/schema";
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "../json/json";
 import type { ChatMessage, FlowState } from "../protocol/chat";
 import type { RunView } from "../protocol/run";
 import { markShown, type Shown } from "../protocol/shown";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../json/json";
 import type { NluPort, NluResult } from "../ports/ports";
 import type { GazetteerEntry } from "../world/gazetteer";
 import { wordsOf } from "../world/text";

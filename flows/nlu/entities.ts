@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../json/json";
 import { type GazetteerEntry, matchPlaces } from "../world/gazetteer";
 import { createMatchMeter, type MatchMeter, wordLikeness, wordsOf } from "../world/text";
 import { cuisineWords, fillerWords, noWords, yesWords } from "./lexicon";

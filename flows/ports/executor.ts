@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { EventName, StateName } from "../definition/schema";
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "../json/json";
 import type { Ports } from "./ports";
 
 /** What the customer said last; readable as `_input`. */

@@ -1,4 +1,4 @@
-import type { Json } from "../json";
+import type { Json } from "../json/json";
 
 /** A message on its way to a channel that is not our own web chat. */
 export type OutboundMessage = {

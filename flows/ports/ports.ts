@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../json/json";
 
 /** Degrees, WGS 84. 0 is a legal value. */
 export type Point = { latitude: number; longitude: number };

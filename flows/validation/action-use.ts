@@ -4,7 +4,7 @@ import { jsonPointer } from "../definition/json-pointer";
 import type { Action } from "../definition/schema";
 import { splitPath } from "../expressions/path";
 import { hasPlaceholder } from "../expressions/template";
-import type { Json } from "../json";
+import type { Json } from "../json/json";
 import { readExpression, readTemplatesIn, type TextUse } from "./text-use";
 
 /** A context key that something writes. */

@@ -1,6 +1,6 @@
 import { jsonPointer } from "../definition/json-pointer";
 import { compilePattern } from "../expressions/pattern";
-import { isObject, type Json } from "../json";
+import { isObject, type Json } from "../json/json";
 import type { Check } from "./flow-outline";
 import type { Issue } from "./issue";
 

@@ -1,5 +1,5 @@
 import { ExecutorError } from "../errors";
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../json/json";
 import type { Product, SearchRequest, Store } from "../ports/ports";
 import { haversineMeters } from "./geo";
 import type { WorldProduct } from "./products";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../json/json";
 import { worldCoupons, worldParcelCategories } from "./data/commerce";
 import { worldZones } from "./data/zones";
 import { localities } from "./localities";

@@ -20,9 +20,14 @@ const aboveEngine = ["executors", "simulation", "nlu", "library", "world", "conv
 
 export const importRules = [
   {
+    from: /^(app|components|flows|server)\//,
+    says: "what serves tests is no part of the product.",
+    breaks: ({ target, isTest }) => !isTest && isBelow(target, "testing"),
+  },
+  {
     from: /^flows\//,
     says: "flows/ imports nothing of ours from outside flows/.",
-    breaks: ({ target }) => target !== null && !isBelow(target, "flows"),
+    breaks: ({ target, isTest }) => target !== null && !isBelow(target, "flows", ...(isTest ? ["testing"] : [])),
   },
   {
     from: /^flows\//,
@@ -31,7 +36,7 @@ export const importRules = [
       target === null && !purePackages.has(packageName(specifier)) && !(isTest && (testPackages.has(packageName(specifier)) || specifier.startsWith("node:"))),
   },
   {
-    from: /^flows\/(definition|ports|expressions|protocol|json\.ts|errors\.ts)/,
+    from: /^flows\/(definition|ports|expressions|protocol|json|errors\.ts)/,
     says: "the lower folders of flows/ do not know the upper ones.",
     breaks: ({ target, isTest, isTypeOnly }) => !isTest && !isTypeOnly && isBelow(target, ...upperFlows),
   },
@@ -48,13 +53,13 @@ export const importRules = [
   {
     from: /^server\//,
     says: "server/ imports flows/ and server/ only.",
-    breaks: ({ target, isTest }) => target !== null && !isBelow(target, "server", "flows", ...(isTest ? ["prisma", "package.json"] : [])),
+    breaks: ({ target, isTest }) => target !== null && !isBelow(target, "server", "flows", ...(isTest ? ["testing", "prisma", "package.json"] : [])),
   },
   {
     from: /^server\//,
     says: "only repositories and server/db know Prisma and pg.",
     breaks: ({ file, specifier, isTypeOnly, isTest }) =>
-      !isTest && !isTypeOnly && databasePackages.has(packageName(specifier)) && !/^server\/(db\/|testing\/|container\.ts)|repository[\w-]*\.ts$/.test(file),
+      !isTest && !isTypeOnly && databasePackages.has(packageName(specifier)) && !/^server\/(db\/|container\.ts)|repository[\w-]*\.ts$/.test(file),
   },
   {
     from: /^components\//,
@@ -81,6 +86,6 @@ export const importRules = [
     breaks: ({ target, isTest }) =>
       target !== null &&
       !isBelow(target, "app", "components", "server/api", "server/accounts", "server/container-access", "flows/protocol", "flows/errors") &&
-      !(isTest && isBelow(target, "server/testing")),
+      !(isTest && isBelow(target, "testing")),
   },
 ];

@@ -19,7 +19,7 @@ describe("importsOf", () => {
 
 describe("targetOf", () => {
   it.each([
-    ["@/flows/json", "server/a.ts", "flows/json"],
+    ["@/flows/json/json", "server/a.ts", "flows/json/json"],
     ["../json", "flows/engine/a.ts", "flows/json"],
     ["zod", "flows/a.ts", null],
   ])("resolves %s in %s", (specifier, file, target) => expect(targetOf(specifier, file)).toBe(target));
@@ -34,6 +34,7 @@ describe("importRules", () => {
     ["flows/definition/a.ts", "../engine/transition"],
     ["server/runs/service.ts", "@/components/ui/button"],
     ["server/runs/service.ts", "@/app/page"],
+    ["server/runs/service.ts", "@/testing/server/talk"],
     ["server/runs/service.ts", "pg"],
     ["components/chat/a.tsx", "@/components/run-viewer/frames"],
     ["components/chat/a.tsx", "@/server/env"],

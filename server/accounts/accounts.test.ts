@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createCheapHashing } from "@/testing/server/cheap-hashing";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { composeAccounts } from "../compose-accounts";
 import { createPrisma } from "../db/client";
 import type { PrismaClient } from "../db/generated/client";
@@ -6,8 +8,6 @@ import { newId } from "../db/ids";
 import { workspaceId } from "../db/workspace";
 import { createLogger } from "../logging/logger";
 import { createRateLimits } from "../rate-limits/rate-limits";
-import { createCheapHashing } from "../testing/cheap-hashing";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import type { Actor } from "./actor";
 import { createActorChanges } from "./actor-changes";
 import { type FirstStartEnv, prepareFirstStart } from "./first-start";

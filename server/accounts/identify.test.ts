@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createRestClient } from "@/testing/server/rest-client";
+import { startTestServer, type TestServer } from "@/testing/server/test-server";
 import { workspaceId } from "../db/workspace";
 import { networkOf } from "../network/address";
-import { createRestClient } from "../testing/rest-client";
-import { startTestServer, type TestServer } from "../testing/test-server";
 import { createAuthOptions } from "./auth-options";
 
 let server: TestServer;

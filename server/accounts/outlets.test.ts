@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { greetingFlow } from "@/testing/server/greeting-flow";
+import { createRestClient } from "@/testing/server/rest-client";
+import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
 import { routes } from "../api/rest/routes";
 import { appRouter } from "../api/root";
 import { workspaceId } from "../db/workspace";
 import { networkOf } from "../network/address";
-import { greetingFlow } from "../testing/greeting-flow";
-import { createRestClient } from "../testing/rest-client";
-import { ownerKey, startTestServer, type TestServer } from "../testing/test-server";
 import { type Actor, type Role, roles } from "./actor";
 
 /** Addresses of people whom nobody but editors and owners may see. The first has no name, so that screens would show the address. */

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createCheapHashing } from "@/testing/server/cheap-hashing";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { composeAccounts } from "../compose-accounts";
 import { createPrisma } from "../db/client";
 import type { PrismaClient } from "../db/generated/client";
 import { workspaceId } from "../db/workspace";
 import { createLogger } from "../logging/logger";
 import { createRateLimits } from "../rate-limits/rate-limits";
-import { createCheapHashing } from "../testing/cheap-hashing";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import type { Actor } from "./actor";
 import { createActorChanges } from "./actor-changes";
 import { createAccountsRepository } from "./repository";

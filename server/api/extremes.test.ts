@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { extremeInputs } from "@/testing/server/extreme-inputs";
+import { greetingFlow } from "@/testing/server/greeting-flow";
+import { createRestClient, type RestClient } from "@/testing/server/rest-client";
+import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
 import { workspaceId } from "../db/workspace";
 import { networkOf } from "../network/address";
-import { extremeInputs } from "../testing/extreme-inputs";
-import { greetingFlow } from "../testing/greeting-flow";
-import { createRestClient, type RestClient } from "../testing/rest-client";
-import { ownerKey, startTestServer, type TestServer } from "../testing/test-server";
 import { routes } from "./rest/routes";
 import { appRouter } from "./root";
 

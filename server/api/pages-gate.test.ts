@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { requestBytes, sendRaw } from "@/testing/hostile/raw-http";
 import { createLogger } from "../logging/logger";
 import { createRateLimits } from "../rate-limits/rate-limits";
-import { requestBytes, sendRaw } from "../testing/hostile/raw-http";
 import { createPagesGate } from "./pages-gate";
 
 const running: Server[] = [];

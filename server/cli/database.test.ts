@@ -2,12 +2,12 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { cashOrderWords } from "@/flows/testing/cash-order";
+import { cashOrderWords } from "@/testing/builders/cash-order";
+import { openTalk } from "@/testing/server/talk";
+import { createTestContainer } from "@/testing/server/test-container";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { listTables } from "../backup/repository";
 import type { Container } from "../container";
-import { openTalk } from "../testing/talk";
-import { createTestContainer } from "../testing/test-container";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { type CommandLine, createCommandLine, recordMigrations, withClient } from "./testing/command-line";
 
 // Backups and restores of whole databases, beside all the other tests.

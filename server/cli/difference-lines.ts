@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Move } from "@/flows/conversations/conversation";
 import type { Difference } from "@/flows/conversations/judge";
-import type { Json } from "@/flows/json";
+import type { Json } from "@/flows/json/json";
 import { diffLists } from "./diff-lists";
 import type { Paint } from "./paint";
 

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { type FlowDefinition, flowDefinitionSchema, jsonObjectSchema } from "@/flows/definition/schema";
-import type { Seal } from "@/flows/engine/seal";
-import type { Json, JsonObject } from "@/flows/json";
+import type { Seal } from "@/flows/engine/record/seal";
+import type { Json, JsonObject } from "@/flows/json/json";
 import type { Step } from "@/flows/protocol/step";
 
 /** A run and everything that was kept of it, as it was at one moment. */

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cashOrderWords as words } from "@/flows/testing/cash-order";
+import { cashOrderWords as words } from "@/testing/builders/cash-order";
+import { openTalk } from "@/testing/server/talk";
+import { createTestContainer } from "@/testing/server/test-container";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Container } from "../container";
 import { run } from "../db/pool";
-import { openTalk } from "../testing/talk";
-import { createTestContainer } from "../testing/test-container";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 
 let database: TestDatabase;
 let container: Container;

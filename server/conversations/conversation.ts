@@ -1,4 +1,4 @@
-import type { Snapshot } from "@/flows/engine/snapshot";
+import type { Snapshot } from "@/flows/engine/run/snapshot";
 
 /** What a turn needs to know of a conversation. Times are milliseconds since the epoch. */
 export type Conversation = {

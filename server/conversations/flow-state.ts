@@ -1,6 +1,6 @@
-import { collectingData } from "@/flows/engine/collecting-data";
-import { phaseOf } from "@/flows/engine/phase";
-import type { StateChange } from "@/flows/engine/snapshot";
+import { collectingData } from "@/flows/engine/run/collecting-data";
+import { phaseOf } from "@/flows/engine/run/phase";
+import type { StateChange } from "@/flows/engine/run/snapshot";
 import type { FlowState } from "@/flows/protocol/chat";
 import type { PublishedVersion } from "@/server/flows/published-versions";
 import type { LiveRun } from "./conversation";

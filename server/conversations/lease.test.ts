@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { canonicalJson } from "@/flows/definition/canonical";
 import { jsonObjectSchema } from "@/flows/definition/schema";
 import type { Ports } from "@/flows/ports/ports";
-import { cashOrderWords } from "@/flows/testing/cash-order";
+import { cashOrderWords } from "@/testing/builders/cash-order";
+import { replayed } from "@/testing/server/replayed";
+import { openTalk, type Talk } from "@/testing/server/talk";
+import { createTestContainer } from "@/testing/server/test-container";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Container } from "../container";
 import { recoverRuns } from "../runs/recover";
-import { replayed } from "../testing/replayed";
-import { openTalk, type Talk } from "../testing/talk";
-import { createTestContainer } from "../testing/test-container";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { createQueues } from "./queues";
 import { sleep } from "./sleep";
 

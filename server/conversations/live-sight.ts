@@ -1,6 +1,6 @@
-import { lazily } from "@/flows/engine/lazily";
-import type { TurnPart } from "@/flows/engine/perform-turn";
-import type { Snapshot } from "@/flows/engine/snapshot";
+import { lazily } from "@/flows/engine/compile/lazily";
+import type { TurnPart } from "@/flows/engine/perform/perform-turn";
+import type { Snapshot } from "@/flows/engine/run/snapshot";
 import { sensitiveValues, writtenIn } from "@/flows/masking/sensitive-values";
 import { maskedSight, type Sight, strangersSight } from "@/flows/masking/sight";
 import type { PublishedVersion } from "@/server/flows/published-versions";

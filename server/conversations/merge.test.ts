@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { publishFlow, say } from "@/testing/server/publish-flow";
+import { replayed } from "@/testing/server/replayed";
+import { openTalk } from "@/testing/server/talk";
+import { createTestContainer } from "@/testing/server/test-container";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Container } from "../container";
-import { publishFlow, say } from "../testing/publish-flow";
-import { replayed } from "../testing/replayed";
-import { openTalk } from "../testing/talk";
-import { createTestContainer } from "../testing/test-container";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { mergeable, type QueuedMessage } from "./queued-message";
 
 let database: TestDatabase;

@@ -1,5 +1,5 @@
-import type { Reply } from "@/flows/engine/snapshot";
-import type { Json, JsonObject } from "@/flows/json";
+import type { Reply } from "@/flows/engine/run/snapshot";
+import type { Json, JsonObject } from "@/flows/json/json";
 import { type Button, type Card, type ChatMessage, cardSchema } from "@/flows/protocol/chat";
 import type { MessageRow } from "@/server/db/turn-commit";
 

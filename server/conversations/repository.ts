@@ -1,5 +1,5 @@
-import type { Snapshot } from "@/flows/engine/snapshot";
-import type { JsonObject } from "@/flows/json";
+import type { Snapshot } from "@/flows/engine/run/snapshot";
+import type { JsonObject } from "@/flows/json/json";
 import type { ExecutorResult } from "@/flows/ports/executor";
 import type { ChatMessage } from "@/flows/protocol/chat";
 import { turnLease } from "@/server/db/lease";

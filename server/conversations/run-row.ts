@@ -1,5 +1,5 @@
-import { phaseOf } from "@/flows/engine/phase";
-import type { Snapshot } from "@/flows/engine/snapshot";
+import { phaseOf } from "@/flows/engine/run/phase";
+import type { Snapshot } from "@/flows/engine/run/snapshot";
 import type { RunRow } from "@/server/db/turn-commit";
 import type { PublishedVersion } from "@/server/flows/published-versions";
 import type { LiveRun } from "./conversation";

@@ -1,6 +1,6 @@
-import { pendingCalls } from "@/flows/engine/pending-calls";
-import { type EffectIntent, type TurnRequest as EngineRequest, performTurn, recoverTurn, type TurnPart } from "@/flows/engine/perform-turn";
-import type { Signal, StartSignal } from "@/flows/engine/signal";
+import { pendingCalls } from "@/flows/engine/perform/pending-calls";
+import { type EffectIntent, type TurnRequest as EngineRequest, performTurn, recoverTurn, type TurnPart } from "@/flows/engine/perform/perform-turn";
+import type { Signal, StartSignal } from "@/flows/engine/run/signal";
 import { transition } from "@/flows/engine/transition";
 import { AppError } from "@/flows/errors";
 import type { ExecutorRegistry, ExecutorResult } from "@/flows/ports/executor";

@@ -1,4 +1,4 @@
-import type { Signal, StartSignal } from "@/flows/engine/signal";
+import type { Signal, StartSignal } from "@/flows/engine/run/signal";
 import type { TurnAnswer } from "@/flows/protocol/chat";
 import type { EventRow, NluRow } from "@/server/db/turn-commit";
 import type { PublishedVersion } from "@/server/flows/published-versions";

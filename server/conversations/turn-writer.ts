@@ -1,7 +1,7 @@
 import { waitsForPerson } from "@/flows/engine/handoff";
-import type { EffectIntent, TurnPart, TurnRecorder } from "@/flows/engine/perform-turn";
-import { genesisOf, sealOf } from "@/flows/engine/seal";
-import type { Snapshot } from "@/flows/engine/snapshot";
+import type { EffectIntent, TurnPart, TurnRecorder } from "@/flows/engine/perform/perform-turn";
+import { genesisOf, sealOf } from "@/flows/engine/record/seal";
+import type { Snapshot } from "@/flows/engine/run/snapshot";
 import type { ExecutorResult } from "@/flows/ports/executor";
 import type { ChatMessage } from "@/flows/protocol/chat";
 import type { Bus } from "@/server/bus/bus";

@@ -1,4 +1,4 @@
-import type { StartSignal } from "@/flows/engine/signal";
+import type { StartSignal } from "@/flows/engine/run/signal";
 import { AppError } from "@/flows/errors";
 import type { TurnAnswer } from "@/flows/protocol/chat";
 import type { PublishedVersion } from "@/server/flows/published-versions";

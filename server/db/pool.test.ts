@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { createPool, inTransaction } from "./pool";
 
 let database: TestDatabase;

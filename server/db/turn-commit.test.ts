@@ -1,10 +1,10 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Step } from "@/flows/protocol/step";
-import { started } from "@/flows/testing/a-run";
-import { aStep } from "@/flows/testing/a-step";
-import { startCountingProxy } from "../testing/counting-proxy";
-import { createTestDatabase } from "../testing/test-database";
+import { started } from "@/testing/builders/a-run";
+import { aStep } from "@/testing/builders/a-step";
+import { startCountingProxy } from "@/testing/durability/counting-proxy";
+import { createTestDatabase } from "@/testing/server/test-database";
 import { newId } from "./ids";
 import { createPool } from "./pool";
 import { commitTurn, type MessageRow, type RunIdentity, type RunRow, type TurnCommit } from "./turn-commit";

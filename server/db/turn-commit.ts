@@ -1,5 +1,5 @@
-import type { StartSignal } from "@/flows/engine/signal";
-import type { Json, JsonObject } from "@/flows/json";
+import type { StartSignal } from "@/flows/engine/run/signal";
+import type { Json, JsonObject } from "@/flows/json/json";
 import type { Step } from "@/flows/protocol/step";
 import { databaseErrorOf, isUniqueViolation } from "./database-error";
 import { type Queryable, run } from "./pool";

@@ -1,8 +1,8 @@
 import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import type { FlowDefinition } from "@/flows/definition/schema";
-import { compile } from "@/flows/engine/compile";
-import type { CompiledFlow } from "@/flows/engine/compiled";
-import { lazily } from "@/flows/engine/lazily";
+import { compile } from "@/flows/engine/compile/compile";
+import type { CompiledFlow } from "@/flows/engine/compile/compiled";
+import { lazily } from "@/flows/engine/compile/lazily";
 import { AppError } from "@/flows/errors";
 import { type Sensitivity, sensitivityOf } from "@/flows/masking/sensitivity";
 import type { PublishedRow, PublishedVersionsRepository } from "./published-versions-repository";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type FlowDefinition, moduleSchema } from "@/flows/definition/schema";
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 import type { Documents } from "./documents/create-documents";
 import { flowStatuses } from "./flow-records";
 

@@ -1,12 +1,12 @@
 import { io, type Socket } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ChatClientEvents, StudioClientEvents } from "@/flows/protocol/sockets";
+import { greetingFlow } from "@/testing/server/greeting-flow";
+import { createRestClient, type RestClient } from "@/testing/server/rest-client";
+import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
 import { routes } from "../api/rest/routes";
 import { appRouter } from "../api/root";
 import { networkOf } from "../network/address";
-import { greetingFlow } from "../testing/greeting-flow";
-import { createRestClient, type RestClient } from "../testing/rest-client";
-import { ownerKey, startTestServer, type TestServer } from "../testing/test-server";
 
 type Session = { sessionId: string; token: string; runId: string };
 type Answer = { ok: boolean; code?: string };

@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ChatMessage, FlowState } from "@/flows/protocol/chat";
 import type { ChatClientEvents, ChatServerEvents, StudioClientEvents, StudioServerEvents } from "@/flows/protocol/sockets";
 import type { Step } from "@/flows/protocol/step";
-import { greetingFlow } from "../testing/greeting-flow";
-import { createRestClient, type RestClient } from "../testing/rest-client";
-import { ownerKey, startTestServer, type TestServer } from "../testing/test-server";
+import { greetingFlow } from "@/testing/server/greeting-flow";
+import { createRestClient, type RestClient } from "@/testing/server/rest-client";
+import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
 
 type ChatClient = Socket<ChatServerEvents, ChatClientEvents>;
 type StudioClient = Socket<StudioServerEvents, StudioClientEvents>;

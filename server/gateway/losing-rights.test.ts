@@ -2,14 +2,14 @@ import { io, type Socket } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StudioServerEvents } from "@/flows/protocol/sockets";
 import type { Step } from "@/flows/protocol/step";
+import { greetingFlow } from "@/testing/server/greeting-flow";
+import { type WayToLose, waysToLose } from "@/testing/server/losing-rights";
+import { type RedisServer, startRedisServer } from "@/testing/server/redis-server";
+import { createRestClient, type RestClient } from "@/testing/server/rest-client";
+import { createTestContainer } from "@/testing/server/test-container";
+import { ownerKey, secret, startTestServer, type TestServer } from "@/testing/server/test-server";
 import type { Container } from "../container";
 import { goOnId } from "../orchestrator/route";
-import { greetingFlow } from "../testing/greeting-flow";
-import { type WayToLose, waysToLose } from "../testing/losing-rights";
-import { type RedisServer, startRedisServer } from "../testing/redis-server";
-import { createRestClient, type RestClient } from "../testing/rest-client";
-import { createTestContainer } from "../testing/test-container";
-import { ownerKey, secret, startTestServer, type TestServer } from "../testing/test-server";
 
 /** Every event that an operator's socket can hear: one that is added does not compile until it stands here. */
 const heardEvents = Object.keys({ "flow:state": 0, "flow:step": 0, "attention:changed": 0, message: 0 } satisfies Record<keyof StudioServerEvents, number>);

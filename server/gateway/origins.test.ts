@@ -1,8 +1,8 @@
 import { Manager } from "socket.io-client";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { startTestServer, type TestServer } from "@/testing/server/test-server";
 import { routes } from "../api/rest/routes";
 import { appRouter } from "../api/root";
-import { startTestServer, type TestServer } from "../testing/test-server";
 
 let server: TestServer;
 let cookie: string;

@@ -1,8 +1,8 @@
 import { io, type Socket } from "socket.io-client";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { createRestClient, type RestClient } from "@/testing/server/rest-client";
+import { startTestServer, type TestServer } from "@/testing/server/test-server";
 import { type Credential } from "../accounts/identify";
-import { createRestClient, type RestClient } from "../testing/rest-client";
-import { startTestServer, type TestServer } from "../testing/test-server";
 
 let server: TestServer;
 let call: RestClient;

@@ -1,8 +1,8 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { createPool } from "../db/pool";
 import { workspaceId } from "../db/workspace";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { createAddresses } from "./addresses/repository";
 import { createGazetteer, createPlaces } from "./geocoder/gazetteer";
 import { createEstimatedRouter } from "./router/estimated-router";

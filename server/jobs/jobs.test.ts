@@ -1,8 +1,8 @@
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { startRedisServer } from "@/testing/server/redis-server";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { createLogger } from "../logging/logger";
-import { startRedisServer } from "../testing/redis-server";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { createJobs, type JobHandler, type JobsDeps } from "./jobs";
 import { createSchedulesRepository } from "./schedules-repository";
 import { openWakeQueue, type WakeQueue } from "./wake-queue";

@@ -1,11 +1,11 @@
 import { Writable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cashOrderWords } from "@/flows/testing/cash-order";
+import { cashOrderWords } from "@/testing/builders/cash-order";
+import { openTalk } from "@/testing/server/talk";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Container } from "../container";
 import { createContainer } from "../container";
 import { parseEnv } from "../env";
-import { openTalk } from "../testing/talk";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { createLogger } from "./logger";
 
 let database: TestDatabase;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RedisServer, startRedisServer } from "@/testing/server/redis-server";
 import { createHotCache } from "../conversations/hot-cache";
 import { createQueues } from "../conversations/queues";
 import { createLogger } from "../logging/logger";
 import { createRedisLink, type RedisLink } from "../redis/link";
-import { type RedisServer, startRedisServer } from "../testing/redis-server";
 import { createConversationHold, withHold } from "./conversation-hold";
 
 const log = createLogger({ level: "silent" });

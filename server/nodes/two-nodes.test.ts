@@ -2,11 +2,11 @@ import { io, type Socket } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ChatMessage, FlowState } from "@/flows/protocol/chat";
 import type { ChatClientEvents, ChatServerEvents } from "@/flows/protocol/sockets";
+import { type Nodes, openNodes } from "@/testing/server/nodes";
+import { say } from "@/testing/server/publish-flow";
+import { createRestClient, type RestClient } from "@/testing/server/rest-client";
+import { ownerKey } from "@/testing/server/test-server";
 import type { RunningServer } from "../main";
-import { type Nodes, openNodes } from "../testing/nodes";
-import { say } from "../testing/publish-flow";
-import { createRestClient, type RestClient } from "../testing/rest-client";
-import { ownerKey } from "../testing/test-server";
 
 type ChatClient = Socket<ChatServerEvents, ChatClientEvents>;
 type Session = { sessionId: string; token: string };

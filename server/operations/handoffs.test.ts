@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { statementsDuring } from "@/testing/durability/statements-during";
+import { openTalk, type Talk } from "@/testing/server/talk";
+import { createTestContainer } from "@/testing/server/test-container";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor } from "../accounts/actor";
 import type { BusEvent } from "../bus/bus";
 import type { Container } from "../container";
 import { createConversationsRepository } from "../conversations/repository";
 import { newId } from "../db/ids";
 import { workspaceId } from "../db/workspace";
-import { statementsDuring } from "../testing/statements-during";
-import { openTalk, type Talk } from "../testing/talk";
-import { createTestContainer } from "../testing/test-container";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { createHandoffs } from "./handoffs";
 import { createHandoffsRepository } from "./handoffs-repository";
 

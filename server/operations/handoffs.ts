@@ -1,6 +1,6 @@
 import { waitsForPerson } from "@/flows/engine/handoff";
-import type { Signal } from "@/flows/engine/signal";
-import type { Snapshot } from "@/flows/engine/snapshot";
+import type { Signal } from "@/flows/engine/run/signal";
+import type { Snapshot } from "@/flows/engine/run/snapshot";
 import { AppError } from "@/flows/errors";
 import type { Handoff, HandoffConversation, Handoffs } from "@/flows/protocol/handoffs";
 import { type Actor, authorise, may } from "@/server/accounts/actor";

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { statementsDuring } from "@/testing/durability/statements-during";
+import { openTalk } from "@/testing/server/talk";
+import { createTestContainer } from "@/testing/server/test-container";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor } from "../accounts/actor";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
-import { statementsDuring } from "../testing/statements-during";
-import { openTalk } from "../testing/talk";
-import { createTestContainer } from "../testing/test-container";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { listTexts } from "./repository";
 
 const actorOf = (role: Actor["role"]): Actor => ({ type: "user", id: `u_${role}`, workspaceId, role });

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 import type { Settlement } from "@/flows/protocol/operations";
 import type { Byline } from "@/server/accounts/actor";
 import { inTransaction, run } from "@/server/db/pool";

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import foodOrder from "@/flows/library/food-order-v2.json";
 import type { DeadLetterAction } from "@/flows/protocol/operations";
+import { publishFlow } from "@/testing/server/publish-flow";
+import { openTalk } from "@/testing/server/talk";
+import { createTestContainer } from "@/testing/server/test-container";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor } from "../accounts/actor";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
-import { publishFlow } from "../testing/publish-flow";
-import { openTalk } from "../testing/talk";
-import { createTestContainer } from "../testing/test-container";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 
 let database: TestDatabase;
 let container: Container;

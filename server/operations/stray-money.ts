@@ -1,5 +1,5 @@
 import { AppError } from "@/flows/errors";
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 import type { Settlement } from "@/flows/protocol/operations";
 import { type Actor, authorise, bylineOf } from "@/server/accounts/actor";
 import type { PaidOrder } from "@/server/orders/place-paid-order";

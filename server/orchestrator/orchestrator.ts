@@ -1,8 +1,8 @@
 import { waitsForPerson } from "@/flows/engine/handoff";
-import { phaseOf } from "@/flows/engine/phase";
-import type { StartSignal } from "@/flows/engine/signal";
+import { phaseOf } from "@/flows/engine/run/phase";
+import type { StartSignal } from "@/flows/engine/run/signal";
 import { AppError } from "@/flows/errors";
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 import type { RunInput, RunMeta } from "@/flows/ports/executor";
 import type { NluPort, NluResult } from "@/flows/ports/ports";
 import type { Conversation, LiveRun } from "@/server/conversations/conversation";

@@ -1,4 +1,4 @@
-import { chooseAction, findActions, type PlacedAction } from "@/flows/engine/render-action";
+import { chooseAction, findActions, type PlacedAction } from "@/flows/engine/act/render-action";
 import type { PublishedVersions } from "@/server/flows/published-versions";
 
 export const orderExecutor = "order";

@@ -1,10 +1,10 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OrderRequest } from "@/flows/ports/ports";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { createPool } from "../db/pool";
 import { workspaceId } from "../db/workspace";
 import { createPaymentsRepository } from "../payments/repository";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { createOrdersRepository } from "./repository";
 
 let database: TestDatabase;

@@ -1,7 +1,7 @@
-import { renderAction } from "@/flows/engine/render-action";
-import type { Snapshot } from "@/flows/engine/snapshot";
+import { renderAction } from "@/flows/engine/act/render-action";
+import type { Snapshot } from "@/flows/engine/run/snapshot";
 import { AppError, ExecutorError } from "@/flows/errors";
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 import type { ExecutorRegistry, ExecutorScope } from "@/flows/ports/executor";
 import type { Ports } from "@/flows/ports/ports";
 import type { PublishedVersions } from "@/server/flows/published-versions";

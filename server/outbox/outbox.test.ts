@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { publishFlow, say } from "@/testing/server/publish-flow";
+import { createTestContainer } from "@/testing/server/test-container";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
-import { publishFlow, say } from "../testing/publish-flow";
-import { createTestContainer } from "../testing/test-container";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 
 let database: TestDatabase;
 let container: Container;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Json, JsonObject } from "@/flows/json";
+import type { Json, JsonObject } from "@/flows/json/json";
 import type { PaymentStatus } from "./repository";
 
 /** Body of a payment webhook, in the shape of the real gateway. Amounts in minor units. */

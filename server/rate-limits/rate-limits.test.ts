@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { startRedisServer } from "@/testing/server/redis-server";
 import { createLogger } from "../logging/logger";
 import { networkOf } from "../network/address";
 import { createRedisLink } from "../redis/link";
-import { startRedisServer } from "../testing/redis-server";
 import { createRateLimits } from "./rate-limits";
 
 async function countAllowed(attempts: number, take: () => Promise<void>): Promise<number> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RedisServer, startRedisServer } from "@/testing/server/redis-server";
 import { createLogger } from "../logging/logger";
-import { type RedisServer, startRedisServer } from "../testing/redis-server";
 import { createRedisLink, type RedisLink } from "./link";
 import { createNotices, type Notice } from "./notices";
 

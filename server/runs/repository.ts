@@ -1,7 +1,7 @@
 import type { FlowDefinition, Outcome } from "@/flows/definition/schema";
-import type { Seal } from "@/flows/engine/seal";
-import type { StartSignal } from "@/flows/engine/signal";
-import type { JsonObject } from "@/flows/json";
+import type { Seal } from "@/flows/engine/record/seal";
+import type { StartSignal } from "@/flows/engine/run/signal";
+import type { JsonObject } from "@/flows/json/json";
 import type { ChatMessage, Phase, RunStatus } from "@/flows/protocol/chat";
 import type { RunView } from "@/flows/protocol/run";
 import type { Step } from "@/flows/protocol/step";

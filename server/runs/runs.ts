@@ -1,9 +1,9 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
-import { foldSteps } from "@/flows/engine/fold-steps";
-import type { StartSignal } from "@/flows/engine/signal";
-import { baseOf } from "@/flows/engine/start-context";
+import { foldSteps } from "@/flows/engine/record/fold-steps";
+import type { StartSignal } from "@/flows/engine/run/signal";
+import { baseOf } from "@/flows/engine/run/start-context";
 import { AppError } from "@/flows/errors";
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 import { type Sight, showState } from "@/flows/masking/sight";
 import type { ChatMessage, FlowState } from "@/flows/protocol/chat";
 import type { RunView } from "@/flows/protocol/run";

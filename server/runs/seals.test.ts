@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { canonicalJson } from "@/flows/definition/canonical";
 import { jsonObjectSchema } from "@/flows/definition/schema";
-import { type Verdict, verifyRun } from "@/flows/engine/verify-run";
+import { type Verdict, verifyRun } from "@/flows/engine/record/verify-run";
 import { executorFacts } from "@/flows/executors/registry";
-import { cashOrderWords } from "@/flows/testing/cash-order";
+import { cashOrderWords } from "@/testing/builders/cash-order";
+import { publishFlow, say } from "@/testing/server/publish-flow";
+import { openTalk } from "@/testing/server/talk";
+import { createTestContainer } from "@/testing/server/test-container";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor } from "../accounts/actor";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
-import { publishFlow, say } from "../testing/publish-flow";
-import { openTalk } from "../testing/talk";
-import { createTestContainer } from "../testing/test-container";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 
 const owner: Actor = { type: "user", id: "u_test", workspaceId, role: "owner" };
 

@@ -1,4 +1,4 @@
-import type { Json } from "@/flows/json";
+import type { Json } from "@/flows/json/json";
 import { sensitiveValues } from "@/flows/masking/sensitive-values";
 import { fullSight, maskedSight, type Sight, strangersSight } from "@/flows/masking/sight";
 import type { ChatMessage } from "@/flows/protocol/chat";

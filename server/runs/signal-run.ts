@@ -1,4 +1,4 @@
-import type { Signal } from "@/flows/engine/signal";
+import type { Signal } from "@/flows/engine/run/signal";
 import { AppError } from "@/flows/errors";
 import type { LiveRun } from "@/server/conversations/conversation";
 import type { Queues } from "@/server/conversations/queues";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { jsonObjectSchema } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 
 import { storableText } from "@/server/db/to-jsonb";
 import { isTooDeep } from "@/server/errors/storable";

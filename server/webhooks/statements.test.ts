@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type CountingProxy, startCountingProxy } from "@/testing/durability/counting-proxy";
+import { publishFlow, say } from "@/testing/server/publish-flow";
+import { openTalk } from "@/testing/server/talk";
+import { createTestContainer } from "@/testing/server/test-container";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
-import { type CountingProxy, startCountingProxy } from "../testing/counting-proxy";
-import { publishFlow, say } from "../testing/publish-flow";
-import { openTalk } from "../testing/talk";
-import { createTestContainer } from "../testing/test-container";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { signedHeaders } from "./signature";
 
 const secret = "the webhooks' secret of the tests";

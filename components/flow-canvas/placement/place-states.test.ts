@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { flowDefinitionSchema } from "@/flows/definition/schema";
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 import { aLargeDefinition } from "../a-large-flow.fixture";
 import { buildCanvasModel, type CanvasModel } from "../canvas-model";
 import { rectOf } from "../edge-routes";

@@ -3,7 +3,7 @@ import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import type { InputOption } from "@/flows/definition/schema";
 import { inputOptionSchema, jsonSchema } from "@/flows/definition/schema";
-import type { Json, JsonObject } from "@/flows/json";
+import type { Json, JsonObject } from "@/flows/json/json";
 import { useIsFresh } from "../use-validation";
 import type { ConfigProperty } from "./config-schema";
 import { fromText, jsonError, numberFromText, toText } from "./config-value";

@@ -1,4 +1,4 @@
-import type { Json } from "@/flows/json";
+import type { Json } from "@/flows/json/json";
 
 /** A config value as a form shows it: texts as they are, everything else as JSON. Pure. */
 export function toText(value: Json | undefined): string {

@@ -2,7 +2,7 @@ import { kinds } from "@/flows/answers/kinds";
 import { declaredKeys } from "@/flows/definition/answer-kind";
 import { type Action, contextTypes, type FlowDefinition } from "@/flows/definition/schema";
 import { describeExecutors } from "@/flows/executors/registry";
-import { isObject, type Json, type JsonObject } from "@/flows/json";
+import { isObject, type Json, type JsonObject } from "@/flows/json/json";
 
 /** A path that templates and expressions may read, and what stands there. */
 export type ContextPath = { path: string; detail: string };

@@ -1,7 +1,7 @@
 import { parseJson } from "@/flows/definition/parse-json";
 import type { ContextField } from "@/flows/definition/schema";
-import { compileFragment, hasType } from "@/flows/engine/json-fragment";
-import type { Json } from "@/flows/json";
+import type { Json } from "@/flows/json/json";
+import { compileFragment, hasType } from "@/flows/json/json-fragment";
 
 type Type = ContextField["type"];
 

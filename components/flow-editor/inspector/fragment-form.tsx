@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { Select } from "@/components/ui/select";
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 import { DraftField } from "./draft-field";
 import { FragmentRule } from "./fragment-rule";
 import { type FragmentType, fragmentTypes, readObject, refuseObject, restOf, rulesOf, typeOfFragment, withRest } from "./fragment-rules";

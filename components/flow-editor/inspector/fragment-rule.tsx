@@ -1,6 +1,6 @@
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
-import type { Json, JsonObject } from "@/flows/json";
+import type { Json, JsonObject } from "@/flows/json/json";
 import { DraftField } from "./draft-field";
 import { conflictAt, type FragmentType, formats, type Rule, readRule, refuseRule, ruleText } from "./fragment-rules";
 import { PathField } from "./path-field";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ContextField, flowDefinitionSchema, resolverSchema, type State } from "@/flows/definition/schema";
-import type { Json, JsonObject } from "@/flows/json";
+import type { Json, JsonObject } from "@/flows/json/json";
 import { defaultProblem, defaultText, readDefault, refuseDefault } from "./default-value";
 import {
   conflictAt,

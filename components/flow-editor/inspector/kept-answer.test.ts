@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ContextField, InputSpec } from "@/flows/definition/schema";
-import { aFlow } from "@/flows/testing/a-flow";
+import { aFlow } from "@/testing/builders/a-flow";
 import { contextPaths } from "./context-paths";
 import { examplesOf, kindShown, stockReprompt, withKind } from "./kept-answer";
 

@@ -2,7 +2,7 @@ import { kinds } from "@/flows/answers/kinds";
 import { wantedSentence } from "@/flows/answers/wanted";
 import { answerKindOf } from "@/flows/definition/answer-kind";
 import type { AnswerKind, ContextField, InputSpec } from "@/flows/definition/schema";
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 import type { FragmentType } from "./fragment-rules";
 import { setKey } from "./set-key";
 

@@ -1,5 +1,5 @@
 import { ExecutorError } from "../../errors";
-import type { Json } from "../../json";
+import type { Json } from "../../json/json";
 import type { ExecutorResult } from "../../ports/executor";
 import type { Point } from "../../ports/ports";
 import { haversineMeters } from "../../world/geo";

@@ -1,5 +1,5 @@
 import { ExecutorError } from "../../errors";
-import type { Json } from "../../json";
+import type { Json } from "../../json/json";
 import type { ExecutorReply, ExecutorResult } from "../../ports/executor";
 import type { LlmAnswer, LlmRequest, Ports } from "../../ports/ports";
 import { cardsFor } from "../cards";

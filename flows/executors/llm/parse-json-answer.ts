@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Json, JsonObject } from "../../json";
+import type { Json, JsonObject } from "../../json/json";
 
 export type ParsedJson = { ok: true; value: Json } | { ok: false; value?: undefined; problem: string };
 

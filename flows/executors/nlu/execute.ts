@@ -1,5 +1,5 @@
 import { ExecutorError } from "../../errors";
-import type { JsonObject } from "../../json";
+import type { JsonObject } from "../../json/json";
 import type { ExecutorResult } from "../../ports/executor";
 import { defineExecutor } from "../define-executor";
 import { isBlank } from "../read-value";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Json, JsonObject } from "../../json";
+import type { Json, JsonObject } from "../../json/json";
 import { createSimulatedPorts } from "../../simulation/create-ports";
 import { type Around, outcomeOf, perform } from "../testing/perform";
 

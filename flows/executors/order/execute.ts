@@ -1,5 +1,5 @@
 import { ExecutorError } from "../../errors";
-import { isObject, type Json, type JsonObject } from "../../json";
+import { isObject, type Json, type JsonObject } from "../../json/json";
 import type { ExecutorResult, ExecutorScope } from "../../ports/executor";
 import type { Ports } from "../../ports/ports";
 import { defineExecutor } from "../define-executor";

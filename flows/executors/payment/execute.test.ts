@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ExecutorError } from "../../errors";
-import type { JsonObject } from "../../json";
+import type { JsonObject } from "../../json/json";
 import { createSimulatedPorts } from "../../simulation/create-ports";
 import { outcomeOf, perform } from "../testing/perform";
 

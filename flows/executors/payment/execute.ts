@@ -1,5 +1,5 @@
 import { ExecutorError } from "../../errors";
-import type { JsonObject } from "../../json";
+import type { JsonObject } from "../../json/json";
 import type { ExecutorReply, ExecutorResult, ExecutorScope } from "../../ports/executor";
 import type { Payment, Ports } from "../../ports/ports";
 import { asJson } from "../cards";

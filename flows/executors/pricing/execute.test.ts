@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Json, JsonObject } from "../../json";
+import type { Json, JsonObject } from "../../json/json";
 import { createSimulatedPorts } from "../../simulation/create-ports";
 import { toMinor } from "../money";
 import { outcomeOf, perform } from "../testing/perform";

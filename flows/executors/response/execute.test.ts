@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Json, JsonObject } from "../../json";
+import type { Json, JsonObject } from "../../json/json";
 import { cardSchema } from "../../protocol/chat";
 import { outcomeOf, perform } from "../testing/perform";
 

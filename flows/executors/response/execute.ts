@@ -1,5 +1,5 @@
 import { ExecutorError } from "../../errors";
-import { isObject, type Json } from "../../json";
+import { isObject, type Json } from "../../json/json";
 import type { ExecutorReply, ExecutorResult } from "../../ports/executor";
 import { cardsFor } from "../cards";
 import { defineExecutor } from "../define-executor";

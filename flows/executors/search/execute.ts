@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../json";
+import type { Json, JsonObject } from "../../json/json";
 import type { ExecutorResult } from "../../ports/executor";
 import type { Product, SearchRequest } from "../../ports/ports";
 import { defineExecutor } from "../define-executor";

@@ -1,6 +1,6 @@
 import { ExecutorError } from "../../errors";
 import { readPath } from "../../expressions/path";
-import { isObject, type Json, type JsonObject } from "../../json";
+import { isObject, type Json, type JsonObject } from "../../json/json";
 import type { ExecutorResult, ExecutorScope } from "../../ports/executor";
 import { productLabels } from "../cards";
 import { defineExecutor } from "../define-executor";

@@ -1,5 +1,5 @@
 import { ExecutorError } from "../../errors";
-import type { Json, JsonObject } from "../../json";
+import type { Json, JsonObject } from "../../json/json";
 import type { ExecutorResult, ExecutorScope } from "../../ports/executor";
 import type { Ports } from "../../ports/ports";
 import { createSimulatedPorts, type Simulation } from "../../simulation/create-ports";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../json";
+import type { JsonObject } from "../../json/json";
 import { outcomeOf, perform } from "../testing/perform";
 
 describe("zone", () => {

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 import { type Actor, authorise } from "../actor";
 import type { ActivityRepository } from "./activity-repository";
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 import type { Prisma, PrismaClient } from "../../db/generated/client";
 
 /** `actor` is `type:id`, or `system` for what the process does itself; `origin` the network that the request came from. */

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { wireValues } from "@/flows/protocol/wire-values";
 import type { Role } from "@/server/accounts/actor";
 import type { AppRouter } from "@/server/api/root";
-import { greetingFlow } from "@/server/testing/greeting-flow";
-import { createRestClient } from "@/server/testing/rest-client";
-import { startTestServer, type TestServer } from "@/server/testing/test-server";
+import { greetingFlow } from "@/testing/server/greeting-flow";
+import { createRestClient } from "@/testing/server/rest-client";
+import { startTestServer, type TestServer } from "@/testing/server/test-server";
 
 let server: TestServer;
 

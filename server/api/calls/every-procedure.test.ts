@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callsPerBatch } from "@/flows/protocol/wire-values";
+import { startTestServer, type TestServer } from "@/testing/server/test-server";
 import { networkOf } from "../../network/address";
-import { startTestServer, type TestServer } from "../../testing/test-server";
 import { appRouter } from "../root";
 
 /** Every procedure that there is: a new one is covered by being there. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { greetingFlow } from "@/testing/server/greeting-flow";
+import { createRestClient, type RestClient } from "@/testing/server/rest-client";
+import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
 import { type Role, roles } from "../../accounts/actor";
-import { greetingFlow } from "../../testing/greeting-flow";
-import { createRestClient, type RestClient } from "../../testing/rest-client";
-import { ownerKey, startTestServer, type TestServer } from "../../testing/test-server";
 
 let server: TestServer;
 let call: RestClient;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { greetingFlow } from "../../testing/greeting-flow";
-import { createRestClient, type RestClient } from "../../testing/rest-client";
-import { ownerKey, startTestServer, type TestServer } from "../../testing/test-server";
+import { greetingFlow } from "@/testing/server/greeting-flow";
+import { createRestClient, type RestClient } from "@/testing/server/rest-client";
+import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
 
 let server: TestServer;
 let call: RestClient;

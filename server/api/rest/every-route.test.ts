@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { requestBytes, sendRaw } from "@/testing/hostile/raw-http";
+import { startTestServer, type TestServer } from "@/testing/server/test-server";
 import { networkOf } from "../../network/address";
-import { requestBytes, sendRaw } from "../../testing/hostile/raw-http";
-import { startTestServer, type TestServer } from "../../testing/test-server";
 import { routes } from "./routes";
 
 const defaultBodyLimit = 1_048_576;

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FlowDefinition, State } from "@/flows/definition/schema";
 import type { Step } from "@/flows/protocol/step";
-import { cashOrderTrail } from "@/flows/testing/cash-order";
-import { createRestClient, type RestClient } from "../../testing/rest-client";
-import { ownerKey, startTestServer, type TestServer } from "../../testing/test-server";
+import { cashOrderTrail } from "@/testing/builders/cash-order";
+import { createRestClient, type RestClient } from "@/testing/server/rest-client";
+import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
 
 const seedJson: unknown = JSON.parse(readFileSync(new URL("../../../flows/definition/fixtures/food-order-v1.json", import.meta.url), "utf8"));
 const slug = "food_story";

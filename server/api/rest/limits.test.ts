@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { createRestClient, type RestAnswer, type RestClient } from "@/testing/server/rest-client";
+import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
 import { networkOf } from "../../network/address";
-import { createRestClient, type RestAnswer, type RestClient } from "../../testing/rest-client";
-import { ownerKey, startTestServer, type TestServer } from "../../testing/test-server";
 
 let server: TestServer;
 let call: RestClient;

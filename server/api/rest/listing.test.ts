@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { greetingFlow } from "@/testing/server/greeting-flow";
+import { createRestClient, type RestClient } from "@/testing/server/rest-client";
+import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
 import type { Actor } from "../../accounts/actor";
 import { workspaceId } from "../../db/workspace";
-import { greetingFlow } from "../../testing/greeting-flow";
-import { createRestClient, type RestClient } from "../../testing/rest-client";
-import { ownerKey, startTestServer, type TestServer } from "../../testing/test-server";
 
 const owner: Actor = { type: "user", id: "u_tests", workspaceId, role: "owner" };
 const listings = [

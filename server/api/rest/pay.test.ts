@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createRestClient, type RestClient } from "../../testing/rest-client";
-import { ownerKey, startTestServer, type TestServer } from "../../testing/test-server";
+import { createRestClient, type RestClient } from "@/testing/server/rest-client";
+import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
 
 const webhookSecret = "a-webhook-secret-of-the-tests-0123456789";
 let server: TestServer;

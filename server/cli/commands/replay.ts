@@ -1,5 +1,5 @@
 import { durationMs } from "@/flows/definition/duration";
-import { type Verdict, verifyRun } from "@/flows/engine/verify-run";
+import { type Verdict, verifyRun } from "@/flows/engine/record/verify-run";
 import { executorFacts } from "@/flows/executors/registry";
 import type { Command, Terminal } from "../command";
 import { readArguments } from "../read-arguments";

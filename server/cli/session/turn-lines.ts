@@ -1,4 +1,4 @@
-import type { TurnPart } from "@/flows/engine/perform-turn";
+import type { TurnPart } from "@/flows/engine/perform/perform-turn";
 import { type Card, cardSchema } from "@/flows/protocol/chat";
 import type { Paint } from "../paint";
 

@@ -2,7 +2,7 @@ import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import { type FlowDefinition, flowDefinitionSchema } from "@/flows/definition/schema";
 import type { FlowEdit } from "@/flows/editing/edit";
 import { workOf } from "@/flows/editing/edit-work";
-import { jsonLength } from "@/flows/json-length";
+import { jsonLength } from "@/flows/json/json-length";
 import { checkFlow } from "@/flows/validation/check-flow";
 import type { Validation } from "@/flows/validation/issue";
 import { changeDefinition } from "../change-definition";

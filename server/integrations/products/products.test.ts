@@ -1,8 +1,8 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SearchRequest } from "@/flows/ports/ports";
+import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { createPool } from "../../db/pool";
-import { createTestDatabase, type TestDatabase } from "../../testing/test-database";
 import { createGazetteer, createPlaces } from "../geocoder/gazetteer";
 import { createProducts, readQuery } from "./products";
 import { createProductsRepository } from "./repository";

@@ -1,5 +1,5 @@
 import { ExecutorError } from "@/flows/errors";
-import type { JsonObject } from "@/flows/json";
+import type { JsonObject } from "@/flows/json/json";
 import { HostUnavailable } from "@/flows/ports/host-unavailable";
 import type { ProductsPort } from "@/flows/ports/ports";
 import type { ProductFilters, ProductsRepository, TextQuery } from "./repository";

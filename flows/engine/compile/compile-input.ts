@@ -1,0 +1,41 @@
+import type { ContextField, InputOption, InputSpec } from "../../definition/schema";
+import { compilePattern } from "../../expressions/pattern";
+import { compileFragment } from "../../json/json-fragment";
+import { phraseOf } from "../understand/words";
+import { compileText } from "./compile-action";
+import { compileAnswer } from "./compile-answer";
+import type { CompiledInput, CompiledOption } from "./compiled";
+
+const defaultMaxAttempts = 3;
+
+/** A state without an `input` block takes what its transitions name. Patterns that are not linear-time match nothing (the validator names them). */
+export function compileInput(spec: InputSpec | undefined, context: { readonly [key: string]: ContextField }): CompiledInput {
+  const resolvers = spec?.resolve ?? [];
+  const nlu = resolvers.flatMap((resolver) => (resolver.type === "nlu" ? [resolver.events] : []));
+  const llm = resolvers.find((resolver) => resolver.type === "llm");
+  return {
+    options: (spec?.options ?? []).map((option, index) => compileOption(option, index + 1)),
+    keywords: resolvers.flatMap((resolver) => (resolver.type === "keyword" ? [{ event: resolver.event, phrases: resolver.words.map(phraseOf) }] : [])),
+    patterns: resolvers.flatMap((resolver) => {
+      if (resolver.type !== "pattern") return [];
+      const compiled = compilePattern(resolver.pattern);
+      return compiled.ok ? [{ event: resolver.event, pattern: compiled.pattern }] : [];
+    }),
+    nlu: nlu.length === 0 ? null : Object.assign({}, ...nlu),
+    llm: llm === undefined ? null : { hint: llm.hint ?? null },
+    store: spec?.store ?? null,
+    answer: spec?.store === undefined ? null : compileAnswer(spec, Object.hasOwn(context, spec.store) ? context[spec.store] : undefined),
+    accept: new Set(spec?.accept),
+    validate: spec?.validation === undefined ? null : compileFragment(spec.validation),
+    maxAttempts: spec?.maxAttempts ?? defaultMaxAttempts,
+    reprompt: spec?.reprompt === undefined ? null : compileText(spec.reprompt),
+  };
+}
+
+function compileOption(option: InputOption, number: number): CompiledOption {
+  const label = phraseOf(option.label);
+  const id = phraseOf(option.id);
+  const isName = !/^\d+$/.test(option.id);
+  const phrases = [label, ...(option.keywords ?? []).map(phraseOf), ...(isName ? [id] : [])].filter((phrase) => phrase.length > 0);
+  return { option, number, phrases, exact: [...new Set([id.join(" "), label.join(" ")])] };
+}

@@ -1,0 +1,129 @@
+import { ExecutorError } from "../../errors";
+import type { ExecutorRegistry, ExecutorResult, ExecutorScope } from "../../ports/executor";
+import { HostUnavailable } from "../../ports/host-unavailable";
+import type { Ports } from "../../ports/ports";
+import { failedResult } from "../act/run-actions";
+import type { CallExecutor, ResolveInput } from "../run/effect";
+import type { EpochMs } from "../run/signal";
+import type { Snapshot } from "../run/snapshot";
+import { askWhichEvent } from "./ask-which-event";
+
+/** Milliseconds; `sleep` ends early when its signal is aborted. Injected so that tests decide time. */
+export type Clock = { now(): number; sleep?(ms: number, signal: AbortSignal): Promise<void> };
+
+export type Performed = { result: ExecutorResult; attempts: number; durationMs: number };
+
+export type Surroundings = {
+  executors: ExecutorRegistry;
+  ports: Ports;
+  clock: Clock;
+  /** By `clock`. */
+  deadline: number;
+  abort: AbortController;
+  scope: { snapshot: Snapshot; startedAt: EpochMs; runId: string };
+};
+
+const resolveTimeoutMs = 8_000;
+
+/** Performs one effect: validates, calls, bounds and retries it. What goes wrong is a failed result, but for the host itself. @throws HostUnavailable */
+export async function performEffect(effect: CallExecutor | ResolveInput, around: Surroundings): Promise<Performed> {
+  const begun = around.clock.now();
+  const done = await (effect.type === "callExecutor" ? callExecutor(effect, around) : resolve(effect, around));
+  return { ...done, durationMs: Math.max(0, Math.round(around.clock.now() - begun)) };
+}
+
+type Done = { result: ExecutorResult; attempts: number };
+
+async function callExecutor(effect: CallExecutor, around: Surroundings): Promise<Done> {
+  const executor = Object.hasOwn(around.executors, effect.executor) ? around.executors[effect.executor] : undefined;
+  if (executor === undefined) return { result: failedResult("EXECUTOR_NOT_FOUND", `Executor not found: ${effect.executor}`), attempts: 0 };
+  const config = executor.descriptor.configSchema.safeParse(effect.config);
+  if (!config.success) {
+    const issues = config.error.issues.map(({ path, message }) => `${path.map(String).join(".") || "config"}: ${message}`);
+    return { result: failedResult("CONFIG_INVALID", issues.join("; ")), attempts: 0 };
+  }
+  const scope = scopeOf(effect, around.scope);
+  const timeoutMs = effect.timeoutMs ?? executor.descriptor.defaultTimeoutMs;
+  return withRetries(effect, timeoutMs, around, (signal) => executor.execute(config.data, scope, around.ports, signal));
+}
+
+async function resolve(effect: ResolveInput, around: Surroundings): Promise<Done> {
+  const { meta } = around.scope.snapshot;
+  const deadline = Math.min(around.deadline, around.clock.now() + resolveTimeoutMs);
+  return { result: await bounded(around, deadline, (signal) => askWhichEvent(effect, meta, around.ports, signal)), attempts: 1 };
+}
+
+/** The time limit bounds all attempts and the pauses between them. */
+async function withRetries(
+  effect: CallExecutor,
+  timeoutMs: number,
+  around: Surroundings,
+  run: (signal: AbortSignal) => Promise<ExecutorResult>,
+): Promise<Done> {
+  const { clock, abort } = around;
+  const deadline = Math.min(around.deadline, clock.now() + timeoutMs);
+  for (let attempts = 1; ; attempts += 1) {
+    const result = await bounded(around, deadline, run);
+    const mayRepeat = !result.ok && result.error.retryable && effect.sideEffect !== "once" && attempts <= effect.attempt.max && !abort.signal.aborted;
+    const pauseMs = backoffMs(effect, attempts);
+    if (!mayRepeat || clock.now() + pauseMs >= deadline) return { result, attempts };
+    await (clock.sleep ?? sleep)(pauseMs, abort.signal);
+  }
+}
+
+async function bounded(around: Surroundings, deadline: number, run: (signal: AbortSignal) => Promise<ExecutorResult>): Promise<ExecutorResult> {
+  const { clock, abort } = around;
+  const leftMs = deadline - clock.now();
+  const timedOut = failedResult("ACTION_TIMEOUT", "the action did not finish in its time", true);
+  if (leftMs <= 0) return timedOut;
+  const attempt = new AbortController();
+  const timer = new AbortController();
+  const stop = (): void => attempt.abort();
+  abort.signal.addEventListener("abort", stop);
+  try {
+    const late = (clock.sleep ?? sleep)(leftMs, timer.signal).then(() => timedOut);
+    const answer = Promise.resolve()
+      .then(() => run(attempt.signal))
+      .catch(failureOf);
+    const result = await Promise.race([answer, late]);
+    if (result === timedOut) attempt.abort();
+    return result;
+  } finally {
+    // Without a reason of its own an abort makes an exception with a stack, which costs more than the timer.
+    timer.abort("answered");
+    abort.signal.removeEventListener("abort", stop);
+  }
+}
+
+function failureOf(error: unknown): ExecutorResult {
+  if (error instanceof HostUnavailable) throw error;
+  if (error instanceof ExecutorError) return failedResult(error.code, error.message, error.retryable);
+  const message = error instanceof Error ? error.message : String(error);
+  // An unknown failure may pass; whether it is tried again is the author's choice.
+  return failedResult("ACTION_FAILED", message, true);
+}
+
+/** Doubling (or as authored) pauses, spread over their upper half by the effect's key, so that many runs do not come back at once. */
+function backoffMs(effect: CallExecutor, attempt: number): number {
+  const whole = effect.attempt.backoffMs * effect.attempt.factor ** (attempt - 1);
+  let hash = 2_166_136_261;
+  for (const char of `${effect.key}#${attempt}`) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16_777_619);
+  return Math.round(whole * (0.5 + (hash >>> 0) / 2 ** 33));
+}
+
+function scopeOf(effect: CallExecutor, { snapshot, startedAt, runId }: Surroundings["scope"]): ExecutorScope {
+  const { input, event, meta, attempts } = snapshot;
+  return { context: effect.context, input, event, meta, runId, key: effect.key, state: effect.state, hook: effect.hook, attempts, now: startedAt };
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      done();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end);
+  });
+}

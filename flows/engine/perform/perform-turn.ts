@@ -1,0 +1,187 @@
+import type { FlowDefinition } from "../../definition/schema";
+import type { ExecutorRegistry, ExecutorResult } from "../../ports/executor";
+import type { Ports } from "../../ports/ports";
+import type { Step } from "../../protocol/step";
+import { failedResult } from "../act/run-actions";
+import type { CompiledFlow } from "../compile/compiled";
+import { compiledFor } from "../compile/compiled-for";
+import type { CallExecutor, Effect, ResolveInput } from "../run/effect";
+import type { EpochMs, Signal } from "../run/signal";
+import type { Reply, Snapshot, StateChange } from "../run/snapshot";
+import { isBusy, transition } from "../transition";
+import { pendingCalls } from "./pending-calls";
+import { type Clock, type Performed, performEffect } from "./perform-effect";
+
+/** What a turn did so far: everything since the last checkpoint. */
+export type TurnPart = { snapshot: Snapshot; steps: Step[]; replies: Reply[]; changes: StateChange[] };
+
+/** The effect that is about to leave the process; committed before the call. */
+export type EffectIntent = { effectId: string; key: string; executor: string; sideEffect: "idempotent" | "once"; request: unknown; seq: number };
+
+/** Keeps what must survive a crash in the middle of a turn. Preview and tests hand in one that does nothing. */
+export type TurnRecorder = {
+  /** Called before an effect outside our database: commits the part and the intent together. The next part starts empty. */
+  checkpoint(part: TurnPart, intent: EffectIntent): Promise<void>;
+  /** Called as soon as the effect has answered, before the engine goes on; may store the result for a later recovery. */
+  settled?(intent: EffectIntent, result: ExecutorResult): Promise<void>;
+};
+
+export type TurnRequest = {
+  definition: FlowDefinition;
+  /** The same definition compiled, where the caller keeps it; else it is compiled once for each definition object. */
+  compiled?: CompiledFlow;
+  /** Null starts a run: the signal must be `started`. */
+  snapshot: Snapshot | null;
+  signal: Signal;
+  runId: string;
+  executors: ExecutorRegistry;
+  ports: Ports;
+  recorder: TurnRecorder;
+  /** Milliseconds; a monotone clock is enough. Injected so that tests decide time. */
+  clock: Clock;
+  /** Aborts what still runs when the turn's time is over; 25,000 by default (rule 23). */
+  deadlineMs?: number;
+  /** Hears every state change and reply as it happens, before any commit: for the live preview only. */
+  observe?: (part: { steps: Step[]; replies: Reply[]; changes: StateChange[] }) => void;
+};
+
+const defaultDeadlineMs = 25_000;
+
+/**
+ * Performs a turn: `transition`, the effects it asks for, and so on until the run parks or ends. Effects of a parallel state run together.
+ * A snapshot that was left in the middle of a turn is recovered first, unless the signal is that it must fail. Gives the rest of the turn after the last checkpoint, to be committed by the caller.
+ * @throws HostUnavailable when a port's host cannot work: nothing since the last checkpoint counts.
+ */
+export async function performTurn(request: TurnRequest): Promise<TurnPart> {
+  const { snapshot, signal } = request;
+  const turn = openTurn(request, snapshot, signal.at);
+  if (snapshot !== null && isBusy(snapshot) && signal.type !== "failRequested") await turn.recover(snapshot, new Map());
+  await turn.advance(signal);
+  return turn.part();
+}
+
+export type RecoverRequest = Omit<TurnRequest, "signal" | "snapshot"> & {
+  snapshot: Snapshot;
+  /** Milliseconds since the epoch; the snapshot's own time when absent. */
+  at?: EpochMs;
+  /** Results that the recorder had settled before the crash, by effect. */
+  settled?: ReadonlyMap<string, ExecutorResult>;
+};
+
+/** Goes on with a run whose snapshot has pending effects (after a crash): performs them again with the same keys, `once` effects become EFFECT_UNKNOWN. */
+export async function recoverTurn(request: RecoverRequest): Promise<TurnPart> {
+  const turn = openTurn(request, request.snapshot, request.at ?? request.snapshot.at);
+  await turn.recover(request.snapshot, request.settled ?? new Map());
+  return turn.part();
+}
+
+type OpenTurn = {
+  advance(signal: Signal): Promise<void>;
+  recover(snapshot: Snapshot, settled: ReadonlyMap<string, ExecutorResult>): Promise<void>;
+  part(): TurnPart;
+};
+
+type Running = { answer: Promise<{ effectId: string } & Performed>; abort: AbortController };
+
+function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Snapshot | null, startedAt: EpochMs): OpenTurn {
+  const { runId, executors, ports, recorder, clock, observe } = request;
+  const flow = request.compiled ?? compiledFor(request.definition, executors);
+  const clockStart = clock.now();
+  const deadline = clockStart + (request.deadlineMs ?? defaultDeadlineMs);
+  const running = new Map<string, Running>();
+  let snapshot = before;
+  let part: Omit<TurnPart, "snapshot"> = { steps: [], replies: [], changes: [] };
+
+  const now = (): EpochMs => startedAt + Math.max(0, Math.round(clock.now() - clockStart));
+
+  function current(): TurnPart {
+    if (snapshot === null) throw new Error("the turn has not begun");
+    return { snapshot, ...part };
+  }
+
+  function feed(signal: Signal): Effect[] {
+    const { effects, snapshot: after, steps, replies, changes } = transition(flow, runId, snapshot, signal);
+    snapshot = after;
+    part.steps.push(...steps);
+    part.replies.push(...replies);
+    part.changes.push(...changes);
+    if (observe !== undefined && (steps.length > 0 || replies.length > 0 || changes.length > 0)) observe({ steps, replies, changes });
+    return effects;
+  }
+
+  async function call(effect: CallExecutor | ResolveInput, isRepeated: boolean): Promise<void> {
+    const intent = intentOf(effect);
+    if (intent !== null && !isRepeated) {
+      await recorder.checkpoint(current(), intent);
+      part = { steps: [], replies: [], changes: [] };
+    }
+    const abort = new AbortController();
+    const scope = { snapshot: current().snapshot, startedAt, runId };
+    const answer = performEffect(effect, { executors, ports, clock, deadline, abort, scope }).then(async (performed) => {
+      if (intent !== null) await recorder.settled?.(intent, performed.result);
+      return { effectId: effect.effectId, ...performed };
+    });
+    // When one call's host fails, the turn is over and nobody waits for the others any more.
+    answer.catch(() => undefined);
+    running.set(effect.effectId, { answer, abort });
+  }
+
+  async function begin(effects: readonly Effect[]): Promise<void> {
+    for (const effect of effects) {
+      if (effect.type === "abortEffect") drop(effect.effectId);
+      else await call(effect, false);
+    }
+  }
+
+  function drop(effectId: string): void {
+    const dropped = running.get(effectId);
+    running.delete(effectId);
+    dropped?.abort.abort();
+  }
+
+  async function settleAll(): Promise<void> {
+    while (running.size > 0) {
+      const { effectId, result, attempts, durationMs } = await Promise.race([...running.values()].map(({ answer }) => answer));
+      running.delete(effectId);
+      await begin(feed({ type: "effectFinished", at: now(), effectId, result, attempts, durationMs }));
+    }
+  }
+
+  /** What must not be called again ends as unknown, and the recorder hears of it before the next checkpoint; null for what may. */
+  async function giveUp(effect: CallExecutor | ResolveInput): Promise<ExecutorResult | null> {
+    if (!isOnce(effect)) return null;
+    const unknown = failedResult("EFFECT_UNKNOWN", `it is not known whether '${effect.executor}' was done before the interruption`);
+    const intent = intentOf(effect);
+    if (intent !== null) await recorder.settled?.(intent, unknown);
+    return unknown;
+  }
+
+  return {
+    part: current,
+    async advance(signal) {
+      // Replay begins with the start signal as it is kept: the clock may have moved on since.
+      await begin(feed(signal.type === "started" || signal.at >= now() ? signal : { ...signal, at: now() }));
+      await settleAll();
+    },
+    async recover(interrupted, settled) {
+      for (const effect of pendingCalls(flow, runId, interrupted)) {
+        // What an earlier answer has decided calls off the rest of a parallel state.
+        if (snapshot?.pending.every(({ effectId }) => effectId !== effect.effectId)) continue;
+        const known = settled.get(effect.effectId) ?? (await giveUp(effect));
+        if (known === null) await call(effect, true);
+        else await begin(feed({ type: "effectFinished", at: now(), effectId: effect.effectId, result: known, attempts: 1, durationMs: 0 }));
+      }
+      await settleAll();
+    },
+  };
+}
+
+function isOnce(effect: Effect): effect is CallExecutor {
+  return effect.type === "callExecutor" && effect.sideEffect === "once";
+}
+
+function intentOf(effect: Effect): EffectIntent | null {
+  if (effect.type !== "callExecutor" || effect.sideEffect === "none") return null;
+  const { effectId, key, executor, sideEffect, config, seq } = effect;
+  return { effectId, key, executor, sideEffect, request: config, seq };
+}

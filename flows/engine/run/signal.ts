@@ -1,0 +1,30 @@
+import type { EventName } from "../../definition/schema";
+import type { Json, JsonObject } from "../../json/json";
+import type { ExecutorResult, RunInput, RunMeta } from "../../ports/executor";
+
+/** Milliseconds since the epoch, UTC. */
+export type EpochMs = number;
+
+/** How a run begins. */
+export type StartSignal = Extract<Signal, { type: "started" }>;
+
+/** What reaches a run. All times are `at`. */
+export type Signal =
+  /** `input` is the message that started the run, if one did; `entities` are what routing already found in it. */
+  | { type: "started"; at: EpochMs; meta: RunMeta; input: RunInput | null; entities: JsonObject | null }
+  /** The customer said or pressed something. `isPlain`: it was recorded before there were kinds of answers, and is read as it was then (decision 0017). */
+  | { type: "messageReceived"; at: EpochMs; input: RunInput; isPlain?: true }
+  /** A webhook, a trigger or an operator. */
+  | { type: "eventReceived"; at: EpochMs; event: EventName; data: Json; source: "webhook" | "trigger" | "operator" }
+  | { type: "timerFired"; at: EpochMs; entrySeq: number }
+  /** An effect that `transition` asked for has finished. `attempts` ≥ 1; `durationMs` over all attempts. */
+  | { type: "effectFinished"; at: EpochMs; effectId: string; result: ExecutorResult; attempts: number; durationMs: number }
+  | { type: "cancelRequested"; at: EpochMs; by: "customer" | "operator" }
+  | { type: "pauseRequested"; at: EpochMs; reason: string }
+  /** `question`: what the run had asked when it was paused, to be asked once more. */
+  | { type: "resumeRequested"; at: EpochMs; question?: string }
+  /** A person answers in the flow's place from now on; `by` is the operator's id. */
+  | { type: "personJoined"; at: EpochMs; by: string }
+  | { type: "personSaid"; at: EpochMs; by: string; text: string }
+  /** The run cannot be gone on with: it fails where it stands, with the flow's apology. Taken in the middle of a turn too: what was asked for is dropped. */
+  | { type: "failRequested"; at: EpochMs; code: string; message: string };

@@ -1,0 +1,24 @@
+import { createBudget } from "../../expressions/limits";
+import type { JsonObject } from "../../json/json";
+import type { StepBase } from "../../protocol/step";
+import { writeContext } from "../act/write-context";
+import type { CompiledFlow } from "../compile/compiled";
+import type { Write } from "./agenda";
+
+/** The context before the first step: defaults, then what routing found in the first message, as far as the schema declares and allows it (A84). */
+export function startContext(flow: CompiledFlow, entities: JsonObject | null): JsonObject {
+  const found: Write[] = Object.keys(entities ?? {})
+    .sort()
+    .filter((key) => flow.fields.has(key))
+    .map((path) => ({ path, value: entities?.[path] ?? null }));
+  const budget = createBudget();
+  return found.reduce((context, write) => {
+    const written = writeContext(flow, context, [write], budget);
+    return written.ok ? written.context : context;
+  }, flow.initialContext);
+}
+
+/** What the steps of a run are folded over (rule 26). */
+export function baseOf(flow: CompiledFlow, entities: JsonObject | null): StepBase {
+  return { seq: 0, state: flow.definition.initialState, context: startContext(flow, entities) };
+}

@@ -1,8 +1,0 @@
-/** Seeds the migrated database whose address is the only argument. A process of its own: the seed is TypeScript. */
-import { connect } from "../bootstrap/connect.mjs";
-import { seed } from "../bootstrap/seed.mjs";
-
-const url = process.argv[2];
-const client = await connect(url);
-await seed({ url, client });
-await client.end();

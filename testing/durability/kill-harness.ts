@@ -1,0 +1,51 @@
+/**
+ * A server process without HTTP for tests that kill it: takes calls over the channel of `child_process` and answers each when
+ * it is done. `PARLEY_TEST_CRASH` makes it die by SIGKILL at a certain point of placing an order.
+ */
+import type { Ports } from "@/flows/ports/ports";
+import { createContainer } from "@/server/container";
+import { workspaceId } from "@/server/db/workspace";
+import { parseEnv } from "@/server/env";
+import { createLogger } from "@/server/logging/logger";
+import type { HarnessCall } from "./killable-server";
+
+const crashAt = process.env.PARLEY_TEST_CRASH ?? "";
+
+function die(): Promise<never> {
+  process.kill(process.pid, "SIGKILL");
+  return new Promise(() => undefined);
+}
+
+const wrapPorts = (ports: Ports): Ports => ({
+  ...ports,
+  orders: {
+    async place(request) {
+      // The intent is committed by now.
+      if (crashAt === "before-order") await die();
+      const placed = await ports.orders.place(request);
+      if (crashAt === "after-order") await die();
+      return placed;
+    },
+  },
+});
+
+const container = await createContainer({ env: parseEnv(process.env), log: createLogger({ level: "silent" }), wrapPorts });
+
+process.on("message", (call: HarnessCall) => {
+  const { open, send, history } = container.conversations;
+  const work = () => {
+    switch (call.type) {
+      case "open":
+        return open({ workspaceId, flow: call.flow });
+      case "send":
+        return send(call.sessionId, { sessionId: call.sessionId, clientMessageId: call.clientMessageId, message: call.message });
+      case "history":
+        return history(call.sessionId);
+    }
+  };
+  work().then(
+    (result) => process.send?.({ id: call.id, result }),
+    (error: unknown) => process.send?.({ id: call.id, error: String(error) }),
+  );
+});
+process.send?.({ id: 0, result: "ready" });

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Container } from "@/server/container";
+import { signedHeaders } from "@/server/webhooks/signature";
+import { cashOrderWords } from "@/testing/builders/cash-order";
+import { publishFlow, say } from "../server/publish-flow";
+import { openTalk } from "../server/talk";
+import { createTestContainer } from "../server/test-container";
+import { createTestDatabase, type TestDatabase } from "../server/test-database";
+import { type CountingProxy, startCountingProxy, type WireCounts } from "./counting-proxy";
+
+const secret = "the webhooks' secret of the tests";
+const env = { SANDBOX_WEBHOOK_SECRET: secret };
+
+let database: TestDatabase;
+let proxy: CountingProxy;
+let container: Container;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  proxy = await startCountingProxy(database.url);
+  container = await createTestContainer({ url: proxy.url, withWorker: false, env });
+  const ask = { type: "wait", onEntry: [say("Well?")], transitions: { user_message: [{ target: "ask" }] } };
+  await publishFlow(container, {
+    id: "talk",
+    initialState: "ask",
+    finalStates: ["done"],
+    states: { ask: { ...ask, transitions: { ...ask.transitions, user_cancels: "done" } }, done: { type: "final" } },
+  });
+  await publishFlow(container, {
+    id: "timed",
+    initialState: "ask",
+    finalStates: ["gone"],
+    states: {
+      ask: { ...ask, timeout: 600_000, reminder: "Still there?", transitions: { ...ask.transitions, timeout: "gone" } },
+      gone: { type: "final", outcome: "cancelled" },
+    },
+  });
+  const link = { executor: "payment", config: { operation: "create", method: "online", amount: 5_000 }, output: "payment" };
+  await publishFlow(container, {
+    id: "pays",
+    initialState: "ask",
+    finalStates: ["paid"],
+    states: {
+      ask: { type: "wait", onEntry: [say("Pay?")], transitions: { user_message: "pay" } },
+      pay: { type: "wait", onEntry: [link], transitions: { payment_failed: "ask", payment_success: "paid" } },
+      paid: { type: "final" },
+    },
+    context: { payment: { type: "object", required: false } },
+  });
+});
+
+beforeEach(() => proxy.reset());
+
+afterAll(async () => {
+  await container.stop();
+  await proxy.close();
+  await database.drop();
+});
+
+/** Statements, and the round trips they took. */
+const sent = ({ executes, syncs, queries }: WireCounts) => ({ statements: executes + queries, roundTrips: syncs + queries });
+
+/** What a message costs once the connection is there and knows the statements. */
+async function costOf(work: () => Promise<unknown>): Promise<ReturnType<typeof sent>> {
+  proxy.reset();
+  await work();
+  return sent(proxy.counts);
+}
+
+const once = { statements: 1, roundTrips: 1 };
+
+describe("a turn on the wire", () => {
+  it("is one statement when its conversation is in memory", async () => {
+    const talk = await openTalk(container, "talk");
+    await talk.say("one");
+    expect(await costOf(() => talk.say("two"))).toEqual(once);
+  });
+
+  it("is one statement when it sets a timer, and when it clears one", async () => {
+    const talk = await openTalk(container, "timed");
+    await talk.say("one");
+    expect(await costOf(() => talk.say("two"))).toEqual(once);
+    const { nextWakeAt } = await container.db.flowRun.findUniqueOrThrow({ where: { id: talk.opened.flowState?.runId ?? "" } });
+    expect(nextWakeAt?.getTime()).toBeGreaterThan(Date.now() + 300_000);
+    expect(await costOf(() => talk.say("cancel"))).toEqual(once);
+  });
+
+  it("is one statement when it opens the conversation", async () => {
+    expect(await costOf(() => openTalk(container, "talk"))).toEqual(once);
+  });
+
+  it("is two statements, its token's included, when its conversation is not in memory", async () => {
+    const { token, sessionId } = await openTalk(container, "talk");
+    const other = await createTestContainer({ url: proxy.url, withWorker: false, env });
+    const cost = await costOf(async () => {
+      const session = await other.conversations.authenticate(token);
+      await other.conversations.send(session?.conversationId ?? "", { sessionId, clientMessageId: "cold", message: "hello" });
+    });
+    await other.stop();
+    expect(cost).toEqual({ statements: 2, roundTrips: 2 });
+  });
+
+  it("is eleven statements when it places an order: intent, the order's own transaction, result", async () => {
+    const talk = await openTalk(container);
+    for (const text of cashOrderWords.slice(0, -1)) await talk.say(text);
+    // The turn up to the intent and the rest of it; between them: prices, the key, BEGIN, products, order, items, history, stock, COMMIT.
+    expect(await costOf(() => talk.say(cashOrderWords.at(-1) ?? ""))).toEqual({ statements: 11, roundTrips: 11 });
+  });
+
+  it("is two statements when a webhook causes it, its own row and its payment's move included; three when its conversation is not in memory", async () => {
+    const hot = await askForPayment();
+    expect(await costOf(() => refuse(container, hot))).toEqual({ statements: 2, roundTrips: 2 });
+    const cold = await askForPayment();
+    const other = await createTestContainer({ url: proxy.url, withWorker: false, env });
+    const cost = await costOf(() => refuse(other, cold));
+    await other.stop();
+    expect(cost).toEqual({ statements: 3, roundTrips: 3 });
+  });
+});
+
+/** A conversation that waits for its payment; gives what the provider calls it. */
+async function askForPayment(): Promise<{ providerOrderId: string; amountMinor: number; runId: string }> {
+  const talk = await openTalk(container, "pays");
+  await talk.say("yes");
+  return container.db.payment.findFirstOrThrow({ where: { runId: talk.opened.flowState?.runId ?? "" } });
+}
+
+/** The provider says that the bank has refused. */
+async function refuse(to: Container, { providerOrderId, amountMinor, runId }: Awaited<ReturnType<typeof askForPayment>>): Promise<void> {
+  const entity = { id: `pay_${runId}`, order_id: providerOrderId, amount: amountMinor, currency: "INR", status: "failed" };
+  const body = Buffer.from(JSON.stringify({ event: "payment.failed", payload: { payment: { entity } } }));
+  await to.webhooks.deliver("sandbox", signedHeaders(secret, { body, at: Date.now(), eventId: `refused-${runId}` }), body);
+}

@@ -1,0 +1,76 @@
+import type { JsonObject } from "@/flows/json/json";
+import type { Step } from "@/flows/protocol/step";
+import type { Conversation, LiveRun } from "@/server/conversations/conversation";
+import type { StoredMessage } from "@/server/conversations/messages";
+import type { EffectRow, EventRow, RunIdentity } from "@/server/db/turn-commit";
+import type { StoredPayment } from "@/server/payments/repository";
+
+export type ConversationRecord = Conversation & { lastSeq: number };
+
+export type RunRecord = LiveRun & {
+  conversationId: string;
+  startSignal: RunIdentity["startSignal"];
+  nextWakeAt: number | null;
+  lockedUntil: number | null;
+  lockedBy: string | null;
+  attempts: number;
+  phase: string;
+};
+
+/** `storedAt` by the store's clock. */
+export type StepRecord = { step: Step; turnId: string; seal: string | null; storedAt: number };
+
+export type MessageRecord = StoredMessage & { stepSeq: number | null; conversationId: string; turnId: string };
+
+export type EffectRecord = EffectRow & { runId: string };
+
+export type WebhookRecord = {
+  id: string;
+  source: string;
+  providerEventId: string;
+  type: string;
+  correlationKey: string | null;
+  payload: JsonObject;
+  status: string;
+  runId: string | null;
+  attempts: number;
+  nextAttemptAt: number | null;
+};
+
+export type OutboxRecord = {
+  id: string;
+  ord: number;
+  conversationId: string;
+  channel: string;
+  payload: { messageId: string; seq: number };
+  status: "queued" | "sending" | "sent" | "unknown" | "dead" | "skipped";
+  attempts: number;
+  nextAttemptAt: number;
+  lockedUntil: number | null;
+  lockedBy: string | null;
+  providerId: string | null;
+};
+
+export type OrderRecord = { id: string; number: string; key: string; runId: string; cart: string; totalMinor: number; currency: string };
+
+export type PaymentRecord = StoredPayment & { key: string };
+
+/** The tables a turn reads and writes, as far as a history needs them. */
+export function createModelTables() {
+  return {
+    conversations: new Map<string, ConversationRecord>(),
+    runs: new Map<string, RunRecord>(),
+    /** By run, in the order of their numbers. */
+    steps: new Map<string, StepRecord[]>(),
+    /** By conversation, in the order of their numbers. */
+    messages: new Map<string, MessageRecord[]>(),
+    effects: new Map<string, EffectRecord>(),
+    events: new Map<string, EventRow & { turnId: string; runId: string | null }>(),
+    webhooks: new Map<string, WebhookRecord>(),
+    outbox: [] as OutboxRecord[],
+    orders: [] as OrderRecord[],
+    payments: new Map<string, PaymentRecord>(),
+  };
+}
+
+export type ModelTables = ReturnType<typeof createModelTables>;
