@@ -1,6 +1,7 @@
 import { canonicalJson } from "@/flows/definition/canonical";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import type { Seal } from "@/flows/engine/record/seal";
+import type { RecordedRun } from "@/flows/engine/record/verify-run";
 import type { RunView } from "@/flows/protocol/run";
 import type { Step } from "@/flows/protocol/step";
 
@@ -9,10 +10,12 @@ export type RecordedForProof = {
   definition: FlowDefinition;
   checksum: string;
   steps: readonly Step[];
+  tape: readonly unknown[];
   seals: readonly Seal[];
+  before: RecordedRun["before"];
   chain: string | null;
-  /** Null where it was never kept, or where the reader's role hides what it vouches for. */
-  startSignal: unknown;
+  /** What it began with. Null where it was never kept, or where the reader's role hides what it vouches for. */
+  origin: unknown;
 };
 
 export type Proof =
@@ -23,7 +26,7 @@ export type Proof =
 
 /** Lives the run again in this browser and compares it with what is stored. The engine is loaded when it is first asked for. */
 export async function proveRun({ run, ...record }: RecordedForProof): Promise<Proof> {
-  if (record.startSignal === null) return { type: "impossible" };
+  if (record.origin === null) return { type: "impossible" };
   const [{ verifyRun }, { descriptors }] = await Promise.all([import("@/flows/engine/record/verify-run"), import("@/flows/executors/descriptors")]);
   const verdict = verifyRun({ ...record, runId: run.id, facts: descriptors });
   if (!verdict.ok) return { type: "differs", seq: verdict.seq, reason: verdict.reason };

@@ -54,12 +54,15 @@ export async function createPlayer(
   const turns: TurnPart[] = [];
   const started = startOf(definition, start);
   let now = startedAt;
+  let entries = 0;
 
   async function perform(before: Snapshot | null, signal: Signal): Promise<TurnPart> {
     const parts: TurnPart[] = [];
     const recorder = { checkpoint: async (part: TurnPart) => void parts.push(part) };
-    const rest = await performTurn({ definition, compiled, snapshot: before, signal, runId, executors: fallible, ports, recorder, clock: timeless });
-    return join([...parts, rest], rest.snapshot);
+    const rest = await performTurn({ definition, compiled, snapshot: before, entries, signal, runId, executors: fallible, ports, recorder, clock: timeless });
+    const turn = join([...parts, rest], rest.snapshot);
+    entries += turn.tape.length;
+    return turn;
   }
 
   async function passTime(waitMs: number): Promise<TurnPart> {
@@ -110,6 +113,7 @@ export async function createPlayer(
 function join(parts: readonly TurnPart[], snapshot: Snapshot): TurnPart {
   return {
     snapshot,
+    tape: parts.flatMap((part) => part.tape),
     steps: parts.flatMap((part) => part.steps),
     replies: parts.flatMap((part) => part.replies),
     changes: parts.flatMap((part) => part.changes),

@@ -7,19 +7,12 @@ import { letPersonGo } from "./handoff";
 import { cutMessage, LimitReached } from "./run/limits";
 import { release, sayLine } from "./say";
 import { stockLines } from "./stock-lines";
-import { messageOf, readMark } from "./understand/accept-input";
 import { addStep, type Next, scopeOf, type Work } from "./work";
 
-/** A failure that was asked for from outside: its step is recorded with what was asked, so that replay can ask again. */
+/** A failure that was asked for from outside: its step is recorded with what was asked. */
 export function failOnRequest(work: Work, { code, message }: Problem): Next {
-  const { task, snapshot } = work;
   const fails = { code, message };
-  // A message that NLU or the model is still reading has left no step of its own.
-  const input: Json =
-    task.type === "resolve"
-      ? { fail: fails, reading: { input: messageOf(snapshot.input), receivedAt: task.receivedAt, ...readMark(work, task.isPlain === true) } }
-      : { fail: fails };
-  return fail(work, fails, nothingConsidered(), null, input);
+  return fail(work, fails, nothingConsidered(), null, { fail: fails });
 }
 
 /** Ends the run as failed, with one apology to the customer. @param at the step that failed, if it is not the one recorded here */

@@ -4,6 +4,7 @@ import { aClock, forgetful, message, noPorts, runConversation, runId, start, sta
 import { anExecutor, aRegistry } from "@/testing/builders/an-executor";
 import { performTurn } from "./perform/perform-turn";
 import { replay } from "./record/replay";
+import { entryOf } from "./record/tape";
 import type { Signal } from "./run/signal";
 import { transition } from "./transition";
 
@@ -178,30 +179,27 @@ describe("a failure that is asked for", () => {
     });
     expect(run.turns[1]?.steps).toMatchObject([{ seq: 2, turn: 2, step_type: "condition", status: "failed", error: { code: "INTERNAL", message: "a bug" } }]);
     expect(run.texts).toEqual(["Oh dear."]);
-    expect(replay(run.compiled, runId, started(), run.steps).snapshot).toEqual(run.snapshot);
+    expect(replay(run.compiled, runId, started(), run.tape).snapshot).toEqual(run.snapshot);
   });
 
   it("ends a run in the middle of a turn, in that turn, and calls off what was asked for", async () => {
     const { compiled } = await runConversation(flow);
     const before = transition(compiled, runId, null, started());
     const busy = transition(compiled, runId, before.snapshot, message("go"));
-    const answered = transition(compiled, runId, busy.snapshot, {
-      type: "effectFinished",
-      at: start + 2_000,
-      effectId: "4:two:0",
-      result: { ok: true, output: 1 },
-      attempts: 1,
-      durationMs: 9,
-    });
-    const failed = transition(compiled, runId, answered.snapshot, { ...asked, at: start + 3_000 });
+    const answer: Signal = { type: "effectFinished", at: start + 2_000, effectId: "4:two:0", result: { ok: true, output: 1 }, attempts: 1, durationMs: 9 };
+    const fails: Signal = { ...asked, at: start + 3_000 };
+    const answered = transition(compiled, runId, busy.snapshot, answer);
+    const failed = transition(compiled, runId, answered.snapshot, fails);
     expect(failed.effects).toEqual([
       { type: "abortEffect", effectId: "4:one:0" },
       { type: "abortEffect", effectId: "4:two:1" },
     ]);
     expect(failed.steps).toMatchObject([{ seq: 4, turn: 2, status: "failed" }]);
     expect(failed.snapshot).toMatchObject({ status: "failed", pending: [], agenda: { task: { type: "ended" } } });
-    const steps = [before, busy, answered, failed].flatMap((result) => result.steps);
-    expect(replay(compiled, runId, started(), steps).snapshot).toEqual(failed.snapshot);
+    const signals = [message("go"), answer, fails];
+    const moments = [before, busy, answered, failed].map(({ snapshot }) => snapshot);
+    const tape = signals.map((signal, index) => entryOf(index + 1, moments[index] ?? null, moments[index + 1] ?? failed.snapshot, signal));
+    expect(replay(compiled, runId, started(), tape).snapshot).toEqual(failed.snapshot);
   });
 
   it("does not recover what it calls off", async () => {

@@ -40,12 +40,12 @@ function check(property: (flow: ReturnType<typeof compile>, story: DriveOptions)
 }
 
 describe("every run of every flow", () => {
-  it("is replayed to the same snapshots, byte for byte", () => {
+  it("is replayed to the same snapshots and steps, byte for byte", () => {
     check((flow, story) => {
       const run = driveRun(flow, story);
-      const steps = run.results.flatMap((result) => result.steps);
-      const again = replay(flow, runId, run.started, JSON.parse(JSON.stringify(steps)));
+      const again = replay(flow, runId, run.started, JSON.parse(JSON.stringify(run.tape)));
       expect(canonical(again.snapshot)).toBe(canonical(run.snapshot));
+      expect(canonical(again.steps)).toBe(canonical(run.results.flatMap((result) => result.steps)));
       const atEndOfTurn = run.results
         .filter(({ snapshot }, index) => snapshot.agenda.task.type === "parked" && snapshot !== run.results[index - 1]?.snapshot)
         .map(({ snapshot }) => canonical(snapshot));
@@ -60,13 +60,13 @@ describe("every run of every flow", () => {
       fc.property(flowArbitrary, storyArbitrary, (definition, story) => {
         const run = driveRun(compile(definition, facts), story);
         const checksum = checksumOf(definition);
-        let chain = genesisOf({ runId, checksum, started: run.started });
-        const seals = run.results.flatMap(({ steps }): Seal[] => {
-          chain = sealOf(chain, steps);
-          const last = steps.at(-1);
-          return last === undefined ? [] : [{ seq: last.seq, seal: chain }];
+        let chain = genesisOf({ runId, checksum, origin: run.started });
+        const seals = run.tape.map((entry): Seal => {
+          chain = sealOf(chain, [entry]);
+          return { n: entry.n, seal: chain };
         });
-        const record = { definition, checksum, runId, startSignal: run.started, steps: run.results.flatMap(({ steps }) => steps), seals, chain };
+        const steps = run.results.flatMap((result) => result.steps);
+        const record = { definition, checksum, runId, origin: run.started, tape: run.tape, steps, seals, chain };
         const readBack = reordered(JSON.parse(JSON.stringify(record))) as unknown as typeof record;
         const stored: Json = JSON.parse(JSON.stringify(run.snapshot));
         const proven = { ok: true, steps: record.steps.length, seals: seals.length, snapshotHash: snapshotHash(run.snapshot) };
@@ -80,7 +80,7 @@ describe("every run of every flow", () => {
   it("has patches that fold to its context", () => {
     check((flow, story) => {
       const run = driveRun(flow, story);
-      const base = baseOf(flow, story.entities);
+      const base = baseOf(flow, run.started);
       const folded = foldSteps(
         base,
         run.results.flatMap((result) => result.steps),

@@ -13,7 +13,7 @@ import type { Signal } from "./run/signal";
 import { sayLine } from "./say";
 import { askAgain } from "./stay";
 import { stockLines } from "./stock-lines";
-import { acceptInput, messageOf, type Receipt, readMark } from "./understand/accept-input";
+import { acceptInput, messageOf, type Receipt } from "./understand/accept-input";
 import { findInterrupt, meansGoOn } from "./understand/lexicon";
 import { askOr, eventOfAnswer, type Resolution, resolveInput } from "./understand/resolve-input";
 import { wordsOf } from "./understand/words";
@@ -171,7 +171,7 @@ function recordInput(work: Work, receipt: Receipt): void {
     status: "completed",
     event: null,
     input: messageOf(work.snapshot.input),
-    output: { event: null, how: "invalid", ...readMark(work, receipt.isPlain) },
+    output: { event: null, how: "invalid" },
     durationMs: work.snapshot.at - receipt.receivedAt,
   });
 }

@@ -101,7 +101,7 @@ describe("the time of a whole run", () => {
       { step_type: "condition", status: "completed", event: "timeout", output: { outcome: "cancelled" } },
     ]);
     expect(run.texts).toEqual([]);
-    expect(replay(run.compiled, runId, started(), run.steps).snapshot).toEqual(run.snapshot);
+    expect(replay(run.compiled, runId, started(), run.tape).snapshot).toEqual(run.snapshot);
   });
 
   it("ends in the flow's cancelled state where it has one", async () => {
@@ -109,7 +109,7 @@ describe("the time of a whole run", () => {
     const run = await runConversation(flow({}, { cancelled }), [message("hi", start + 30 * minute), ends(3)]);
     expect(run.snapshot).toMatchObject({ state: "cancelled", status: "cancelled" });
     expect(run.texts).toEqual(["Closed."]);
-    expect(replay(run.compiled, runId, started(), run.steps).snapshot).toEqual(run.snapshot);
+    expect(replay(run.compiled, runId, started(), run.tape).snapshot).toEqual(run.snapshot);
   });
 
   it("goes on while the run is paused", async () => {

@@ -12,11 +12,14 @@ import { park } from "./park";
 import { finishResolving, fireTimer, pauseOnRequest, receiveEvent, receiveMessage, resumeInput, resumeRun } from "./resume";
 import { LimitReached, runLimits } from "./run/limits";
 import type { TransitionResult } from "./run/result";
-import type { Signal } from "./run/signal";
+import type { EpochMs, Signal } from "./run/signal";
 import type { Snapshot } from "./run/snapshot";
 import { startContext } from "./run/start-context";
 import { enter } from "./take-transition";
-import { beginTurn, checkLimits, finishWork, type Next, newVisit, startWork, type Work } from "./work";
+import { applyEdit, beginTurn, checkLimits, type ForkEdit, finishWork, type Next, newVisit, startWork, type Work } from "./work";
+
+type ForkSignal = Extract<Signal, { type: "forked" }>;
+type PlainSignal = Exclude<Signal, ForkSignal>;
 
 /**
  * Advances a run by one signal until it waits, parks or ends. Pure: equal arguments give equal results; no clock, ids, randomness or I/O.
@@ -25,9 +28,29 @@ import { beginTurn, checkLimits, finishWork, type Next, newVisit, startWork, typ
  * @throws FlowError STATE_MISSING when the snapshot names a state the definition does not have, RUN_MOVED_ON when effects are still pending.
  */
 export function transition(flow: CompiledFlow, runId: string, snapshot: Snapshot | null, signal: Signal): TransitionResult {
+  return signal.type === "forked" ? takeUp(flow, runId, snapshot, signal) : takeOne(flow, runId, snapshot, signal, null);
+}
+
+/** A fork's beginning. What its parent has recorded does not come out again. */
+function takeUp(flow: CompiledFlow, runId: string, snapshot: Snapshot | null, { at, after, contextPatch, signal }: ForkSignal): TransitionResult {
+  if (signal !== null) return behind(after, takeOne(flow, runId, snapshot, signal, { after, contextPatch }));
+  if (snapshot === null) throw new FlowError("RUN_NOT_FOUND", { message: "a fork of nothing" });
+  const work = continueWork(flow, runId, snapshot, at, false);
+  work.edit = { after, contextPatch };
+  applyEdit(work);
+  return finishWork(work);
+}
+
+function behind(after: number, result: TransitionResult): TransitionResult {
+  const isOwn = ({ seq }: { seq: number }): boolean => seq > after;
+  const { steps, replies, changes } = result;
+  return { ...result, steps: steps.filter(isOwn), replies: replies.filter(isOwn), changes: changes.filter(isOwn) };
+}
+
+function takeOne(flow: CompiledFlow, runId: string, snapshot: Snapshot | null, signal: PlainSignal, edit: ForkEdit | null): TransitionResult {
   if (snapshot === null) {
     if (signal.type !== "started") throw new FlowError("RUN_NOT_FOUND", { message: `a run cannot begin with '${signal.type}'` });
-    return settle(begin(flow, runId, signal), null, signal);
+    return settle(begin(flow, runId, signal), null, signal, edit);
   }
   if (snapshot.agenda.task.type === "ended" || signal.type === "started") return unchanged(snapshot);
   if (signal.type === "failRequested") return failWhereItStands(flow, runId, snapshot, signal);
@@ -36,13 +59,15 @@ export function transition(flow: CompiledFlow, runId: string, snapshot: Snapshot
     if (isAnswer) return unchanged(snapshot);
     throw new FlowError("RUN_MOVED_ON", { message: "effects of an earlier signal are still pending" });
   }
-  const work = continueWork(flow, runId, snapshot, signal);
-  return settle(work, snapshot, signal);
+  const work = continueWork(flow, runId, snapshot, signal.at, !isAnswer);
+  return settle(work, snapshot, signal, edit);
 }
 
 /** Takes the signal and goes on until the run waits. A run that reaches a limit on the way ends there as failed, whatever it was at. */
-function settle(work: Work, before: Snapshot | null, signal: Exclude<Signal, { type: "failRequested" }>): TransitionResult {
+function settle(work: Work, before: Snapshot | null, signal: Exclude<PlainSignal, { type: "failRequested" }>, edit: ForkEdit | null): TransitionResult {
   try {
+    work.edit = edit;
+    if (edit !== null) applyEdit(work);
     const next = take(work, signal);
     if (next === "ignored" && before !== null) return unchanged(before);
     if (next !== "ignored") advance(work, next);
@@ -53,7 +78,7 @@ function settle(work: Work, before: Snapshot | null, signal: Exclude<Signal, { t
   return finishWork(work);
 }
 
-function take(work: Work, signal: Exclude<Signal, { type: "failRequested" }>): Next | "ignored" {
+function take(work: Work, signal: Exclude<PlainSignal, { type: "failRequested" }>): Next | "ignored" {
   if (signal.type === "effectFinished") return takeAnswer(work, signal);
   if (signal.type !== "started") return takeSignal(work, signal);
   if (!work.flow.hasRoom) throw new LimitReached("CONTEXT_TOO_LARGE", `the defaults are larger than ${runLimits.contextBytes} bytes`);
@@ -74,7 +99,6 @@ function failWhereItStands(flow: CompiledFlow, runId: string, snapshot: Snapshot
   const work = startWork(flow, runId, snapshot, flow.states.get(snapshot.state) ?? flow.nowhere, Math.max(snapshot.at, signal.at));
   for (const { effectId } of snapshot.pending) work.effects.push({ type: "abortEffect", effectId });
   beginTurn(work);
-  // Answers that had come before it are not recorded, so nothing of what they cost may show.
   if (isBusy(snapshot)) work.snapshot.turn = snapshot.turn;
   failOnRequest(work, { code: signal.code, message: signal.message });
   return finishWork(work);
@@ -115,11 +139,11 @@ function begin(flow: CompiledFlow, runId: string, signal: Extract<Signal, { type
   return startWork(flow, runId, snapshot, flow.states.get(initialState) ?? flow.nowhere);
 }
 
-function continueWork(flow: CompiledFlow, runId: string, before: Snapshot, signal: Signal): Work {
+function continueWork(flow: CompiledFlow, runId: string, before: Snapshot, at: EpochMs, isNewTurn: boolean): Work {
   const state = flow.states.get(before.state);
   if (state === undefined) throw new FlowError("STATE_MISSING", { message: `state '${before.state}' is not defined` });
-  const work = startWork(flow, runId, before, state, Math.max(before.at, signal.at));
-  if (signal.type !== "effectFinished") beginTurn(work);
+  const work = startWork(flow, runId, before, state, Math.max(before.at, at));
+  if (isNewTurn) beginTurn(work);
   return work;
 }
 
@@ -140,7 +164,7 @@ function takeAnswer(work: Work, { effectId, result, attempts, durationMs }: Extr
   }
 }
 
-function takeSignal(work: Work, signal: Exclude<Signal, { type: "effectFinished" | "started" | "failRequested" }>): Next | "ignored" {
+function takeSignal(work: Work, signal: Exclude<PlainSignal, { type: "effectFinished" | "started" | "failRequested" }>): Next | "ignored" {
   const isPaused = work.snapshot.status === "paused";
   switch (signal.type) {
     case "messageReceived":

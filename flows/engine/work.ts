@@ -1,3 +1,4 @@
+import { apply } from "mutative";
 import type { EventName, StateName } from "../definition/schema";
 import type { Scope } from "../expressions/evaluate";
 import { type Budget, createBudget, isUsedUp, limits } from "../expressions/limits";
@@ -22,6 +23,9 @@ export type Next =
   | { type: "end" }
   | null;
 
+/** The context is changed behind step `after`. */
+export type ForkEdit = { after: number; contextPatch: PatchOperation[] };
+
 /** One call of `transition` at work: its own copy of the snapshot, and what it has produced. Nothing else is ever changed. */
 export type Work = {
   readonly flow: CompiledFlow;
@@ -36,6 +40,8 @@ export type Work = {
   asked: number;
   /** What failing takes is not bounded again. */
   isFailing: boolean;
+  /** What a fork changes, until its step is reached. */
+  edit: ForkEdit | null;
   /** What is left of the turn's evaluations. */
   readonly budget: Budget;
   readonly effects: Effect[];
@@ -76,6 +82,7 @@ export function startWork(flow: CompiledFlow, runId: string, before: Snapshot, s
     said: agenda.replies,
     asked: agenda.effects,
     isFailing: false,
+    edit: null,
     budget: createBudget(limits.evaluations - agenda.spent),
     effects: [],
     steps: [],
@@ -248,5 +255,18 @@ export function addStep(work: Work, part: StepPart): number {
     durationMs: part.durationMs ?? 0,
     at: isoTime(part.at ?? snapshot.at),
   });
-  return snapshot.seq;
+  const { seq } = snapshot;
+  if (work.edit !== null) applyEdit(work);
+  return seq;
+}
+
+/** Changes the context when the fork's step has been reached, and records it. */
+export function applyEdit(work: Work): void {
+  const { edit, snapshot } = work;
+  if (edit === null || edit.after !== snapshot.seq) return;
+  work.edit = null;
+  const { contextPatch } = edit;
+  if (contextPatch.length === 0) return;
+  snapshot.context = apply(snapshot.context, contextPatch);
+  addStep(work, { step_type: "wait", status: "completed", input: { edit: contextPatch.length }, output: { event: null, how: "edited" }, contextPatch });
 }

@@ -31,14 +31,15 @@ describe("the food order flow", () => {
     expect(foodOrderFlow.finalStates).toEqual(["completed", "cancelled", "order_failed"]);
   });
 
-  it.each(conversations.map((conversation) => [conversation.name, conversation] as const))("can be lived again from its steps: %s", async (_, conversation) => {
+  it.each(conversations.map((conversation) => [conversation.name, conversation] as const))("can be lived again from its tape: %s", async (_, conversation) => {
     const { started, compiled, snapshot, turns } = await playConversation(foodOrderFlow, conversation);
     const steps = turns.flatMap((turn) => turn.steps);
-    expect(canonicalJson(JSON.parse(JSON.stringify(replay(compiled, "r_played", started, steps).snapshot)))).toBe(
+    const tape = turns.flatMap((turn) => turn.tape);
+    expect(canonicalJson(JSON.parse(JSON.stringify(replay(compiled, "r_played", started, tape).snapshot)))).toBe(
       canonicalJson(JSON.parse(JSON.stringify(snapshot))),
     );
     expect(steps.map((step) => step.seq)).toEqual(steps.map((_step, index) => index + 1));
-    expect(foldSteps(baseOf(compiled, started.entities), steps).at(-1)).toEqual(snapshot.context);
+    expect(foldSteps(baseOf(compiled, started), steps).at(-1)).toEqual(snapshot.context);
     const progress = turns.flatMap((turn) => turn.changes.map((change) => change.progress));
     expect(progress).toEqual([...progress].sort((a, b) => a - b));
   });

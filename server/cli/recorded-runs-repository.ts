@@ -1,60 +1,40 @@
 import type pg from "pg";
 import { type FlowDefinition, flowDefinitionSchema, jsonObjectSchema } from "@/flows/definition/schema";
-import type { Seal } from "@/flows/engine/record/seal";
 import type { Json, JsonObject } from "@/flows/json/json";
-import type { Step } from "@/flows/protocol/step";
+import { type Recorded, type RecordedRow, recordedColumns, toRecorded } from "@/server/runs/recorded";
 
 /** A run and everything that was kept of it, as it was at one moment. */
-export type StoredRecord = {
+export type StoredRecord = Recorded & {
   id: string;
   slug: string;
   version: number;
   checksum: string;
   definition: FlowDefinition;
-  startSignal: unknown;
-  chain: string | null;
   /** When retention took its steps. */
   retiredAt: Date | null;
   stored: Json;
-  steps: Step[];
-  seals: Seal[];
 };
 
-type RunRow = {
+type RunRow = RecordedRow & {
   id: string;
   slug: string;
   version: number;
   checksum: string | null;
   definition: unknown;
-  startSignal: unknown;
-  chain: string | null;
   retiredAt: Date | null;
   snapshot: JsonObject;
   context: JsonObject;
 };
-type StepRow = Omit<Step, "at"> & { at: Date; seal: string | null };
 
-const runText = `SELECT r.id, f.slug, v.number AS version, v.checksum, v.definition, r.start_signal AS "startSignal", r.chain, r.retired_at AS "retiredAt", r.snapshot, r.context
+const runText = `SELECT r.id, f.slug, v.number AS version, v.checksum, v.definition, r.retired_at AS "retiredAt", r.snapshot, r.context, ${recordedColumns}
   FROM flow_runs r JOIN flows f ON f.id = r.flow_id JOIN flow_versions v ON v.id = r.flow_version_id WHERE r.id = $1`;
-
-const stepsText = `SELECT seq, turn, state, to_state AS "to", step_type, hook, branch, executor, status, event, input, output, error, context_patch AS "contextPatch", attempts,
-    duration_ms AS "durationMs", started_at AS at, seal FROM flow_run_steps WHERE flow_run_id = $1 ORDER BY seq`;
 
 /** Reads runs whole, beside a server that goes on writing. */
 export function createRecordedRuns(pool: pg.Pool) {
   return {
     async find(id: string): Promise<StoredRecord | null> {
-      const client = await pool.connect();
-      try {
-        await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-        const { rows } = await client.query<RunRow>(runText, [id]);
-        const steps = await client.query<StepRow>(stepsText, [id]);
-        await client.query("COMMIT");
-        const [row] = rows;
-        return row === undefined ? null : toRecord(row, steps.rows);
-      } finally {
-        client.release();
-      }
+      const [row] = (await pool.query<RunRow>(runText, [id])).rows;
+      return row === undefined ? null : toRecord(row);
     },
     /** Ids of the runs that were begun since then, oldest first. */
     async listSince(since: Date | null): Promise<string[]> {
@@ -64,14 +44,17 @@ export function createRecordedRuns(pool: pg.Pool) {
   };
 }
 
-function toRecord({ snapshot, context, definition, checksum, ...run }: RunRow, rows: readonly StepRow[]): StoredRecord {
+function toRecord(row: RunRow): StoredRecord {
+  const { id, slug, version, checksum, definition, retiredAt, snapshot, context } = row;
   return {
-    ...run,
+    id,
+    slug,
+    version,
     checksum: checksum ?? "",
     definition: flowDefinitionSchema.parse(definition),
+    retiredAt,
     stored: { ...jsonObjectSchema.parse(snapshot), context: jsonObjectSchema.parse(context) },
-    steps: rows.map(({ seal: _seal, at, ...step }) => ({ ...step, at: at.toISOString() })),
-    seals: rows.flatMap(({ seq, seal }) => (seal === null ? [] : [{ seq, seal }])),
+    ...toRecorded(row),
   };
 }
 

@@ -31,8 +31,10 @@ export type LiveRun = {
   sandbox: boolean;
   snapshot: Snapshot;
   lastChange: LastChange;
-  /** The newest seal of its steps; null for a run that was begun before there were seals. */
+  /** The newest seal of its tape; null for a run that was begun before there were seals. */
   chain: string | null;
+  /** How many its tape has. */
+  entries: number;
 };
 
 /** `run` is the conversation's last foreground run, ended or not. */

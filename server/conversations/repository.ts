@@ -25,6 +25,7 @@ type RunColumns = {
   snapshot: Omit<Snapshot, "context">;
   lastChange: LastChange;
   chain: string | null;
+  entries: number;
   leaseBy: string | null;
   leaseLeftMs: number | null;
 };
@@ -40,7 +41,7 @@ const conversationColumns = `c.id, c.workspace_id AS "workspaceId", c.token_hash
   c.user_id AS "userId", c.module, c.opened_with AS "openedWith", c.locale, c.timezone, c.revision, c.foreground_run_id AS "foregroundRunId", c.last_activity_at AS "lastActivityAt"`;
 
 const runColumns = `r.id AS "runId", r.workspace_id AS "runWorkspaceId", r.flow_id AS "flowId", r.flow_version_id AS "versionId", r.revision AS "runRevision", r.background, r.sandbox,
-  r.context, r.snapshot, r.last_change AS "lastChange", r.chain, r.locked_by AS "leaseBy",
+  r.context, r.snapshot, r.last_change AS "lastChange", r.chain, r.entries, r.locked_by AS "leaseBy",
   (extract(epoch FROM r.locked_until - now()) * 1000)::float8 AS "leaseLeftMs"`;
 
 const loadText = (where: string) =>
@@ -50,8 +51,20 @@ const messageColumns = `id, seq, role, content, payload, client_message_id AS "c
 
 function toRun(row: RunColumns): LiveRun {
   const snapshot: Snapshot = { ...row.snapshot, context: row.context };
-  const { versionId, flowId, background, sandbox, lastChange, chain } = row;
-  return { id: row.runId, workspaceId: row.runWorkspaceId, flowId, versionId, revision: row.runRevision, background, sandbox, snapshot, lastChange, chain };
+  const { versionId, flowId, background, sandbox, lastChange, chain, entries } = row;
+  return {
+    id: row.runId,
+    workspaceId: row.runWorkspaceId,
+    flowId,
+    versionId,
+    revision: row.runRevision,
+    background,
+    sandbox,
+    snapshot,
+    lastChange,
+    chain,
+    entries,
+  };
 }
 
 const toLease = ({ leaseBy, leaseLeftMs }: Pick<RunColumns, "leaseBy" | "leaseLeftMs">): Lease | null =>

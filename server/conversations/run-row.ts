@@ -29,6 +29,7 @@ export function runRowOf(run: LiveRun, version: PublishedVersion, leaseBy: strin
     completedAt: hasEnded(run.snapshot) ? snapshot.at : null,
     lastEventAt: snapshot.at,
     chain: run.chain,
+    entries: run.entries,
     leaseBy,
   };
 }

@@ -1,5 +1,6 @@
 import { pendingCalls } from "@/flows/engine/perform/pending-calls";
 import { type EffectIntent, type TurnRequest as EngineRequest, performTurn, recoverTurn, type TurnPart } from "@/flows/engine/perform/perform-turn";
+import { entryOf } from "@/flows/engine/record/tape";
 import type { Signal, StartSignal } from "@/flows/engine/run/signal";
 import { transition } from "@/flows/engine/transition";
 import { AppError } from "@/flows/errors";
@@ -59,7 +60,7 @@ export function createTurnPerformer(deps: TurnPerformerDeps) {
     const message = `an internal error ended the run in turn ${turnId}`;
     const signal: Signal = { type: "failRequested", at: Math.max(deps.now(), run.snapshot.at), code: "INTERNAL", message };
     const { snapshot, steps, replies, changes } = transition(version.compiled, run.id, run.snapshot, signal);
-    return { snapshot, steps, replies, changes };
+    return { snapshot, tape: [entryOf(run.entries + 1, run.snapshot, snapshot, signal)], steps, replies, changes };
   }
 
   async function performed(writer: TurnWriter, version: PublishedVersion, perform: () => Promise<TurnPart>): Promise<TurnPart> {
@@ -109,7 +110,7 @@ export function createTurnPerformer(deps: TurnPerformerDeps) {
     tell(processingState(run, version));
     try {
       const request = engineRequest(run.id, version, scene.turnId, writer);
-      return await write(writer, version, () => performTurn({ ...request, snapshot: run.snapshot, signal }), say);
+      return await write(writer, version, () => performTurn({ ...request, snapshot: run.snapshot, entries: run.entries, signal }), say);
     } finally {
       tellStanding(writer, version);
     }
@@ -128,7 +129,7 @@ export function createTurnPerformer(deps: TurnPerformerDeps) {
     const { writer, version } = await writerOn(run, { ...scene, turnId: newId("t"), inputs: noInputs });
     const signal: Signal = { type: "cancelRequested", at: Math.max(deps.now(), run.snapshot.at), by: "customer" };
     const request = engineRequest(run.id, version, writer.state().turnId, writer);
-    await write(writer, version, async () => ({ ...(await performTurn({ ...request, snapshot: run.snapshot, signal })), replies: [] }));
+    await write(writer, version, async () => ({ ...(await performTurn({ ...request, snapshot: run.snapshot, entries: run.entries, signal })), replies: [] }));
   }
 
   async function speak(say: Said[], { turnId, conversation, inputs, watch }: Scene): Promise<TurnWriter> {
@@ -181,7 +182,7 @@ export function createTurnPerformer(deps: TurnPerformerDeps) {
       const request = engineRequest(run.id, version, scene.turnId, writer);
       return write(writer, version, async () => {
         const settled = await adopt(writer, run, version);
-        return recoverTurn({ ...request, snapshot: run.snapshot, at: Math.max(deps.now(), run.snapshot.at), settled });
+        return recoverTurn({ ...request, snapshot: run.snapshot, entries: run.entries, at: Math.max(deps.now(), run.snapshot.at), settled });
       });
     },
 
@@ -216,8 +217,9 @@ const identityOf = (id: string, version: PublishedVersion, conversation: Convers
   versionId: version.versionId,
   userId: conversation.userId,
   participantId: conversation.participantId,
-  startSignal,
+  origin: startSignal,
   startedAt: startSignal.at,
+  sandbox: false,
 });
 
 export type TurnPerformer = ReturnType<typeof createTurnPerformer>;

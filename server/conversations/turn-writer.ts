@@ -6,6 +6,7 @@ import type { ExecutorResult } from "@/flows/ports/executor";
 import type { ChatMessage } from "@/flows/protocol/chat";
 import type { Bus } from "@/server/bus/bus";
 import type { NewId } from "@/server/db/ids";
+import { sha256 } from "@/server/db/sha256";
 import { asStored } from "@/server/db/to-jsonb";
 import type { CommitResult, Committed, EffectRow, EventRow, NluRow, RunIdentity, TurnCommit, TurnGuard } from "@/server/db/turn-commit";
 import type { PublishedVersion } from "@/server/flows/published-versions";
@@ -83,7 +84,8 @@ export function createTurnWriter(deps: TurnWriterDeps, subject: TurnSubject, inp
     const at = now();
     const before = part === null ? state.run : advance(state.run, state.guard, part, state.version);
     const steps = part === null ? [] : asStored(part.steps);
-    const seal = before === null || before.chain === null || steps.length === 0 ? null : sealOf(before.chain, steps);
+    const tape = part === null ? [] : asStored(part.tape);
+    const seal = before === null || before.chain === null || tape.length === 0 ? null : sealOf(before.chain, tape, sha256);
     const run = before === null || seal === null ? before : { ...before, chain: seal };
     const messages = messagesOf(newId, state.inputs.inbound, part, say, run?.id ?? null);
     const settled = state.settled;
@@ -99,6 +101,7 @@ export function createTurnWriter(deps: TurnWriterDeps, subject: TurnSubject, inp
       run: run === null || state.version === null || state.guard.type === "conversation" ? null : runRowOf(run, state.version, leaseBy),
       messages,
       steps,
+      tape,
       seal,
       effects: [...settled, ...effects],
       nlu: state.inputs.nlu,
@@ -192,10 +195,10 @@ function advance(before: LiveRun | null, guard: TurnGuard, part: TurnPart, versi
   const last = part.changes.at(-1);
   const background = run.background || version?.definition.states[part.snapshot.state]?.background === true;
   const lastChange = last === undefined ? run.lastChange : { previousState: last.previousState, event: last.event, seq: last.seq, at: last.at };
-  return { ...run, snapshot: part.snapshot, background, lastChange };
+  return { ...run, snapshot: part.snapshot, entries: run.entries + part.tape.length, background, lastChange };
 }
 
-function newRun({ id, startSignal }: RunIdentity, version: PublishedVersion, snapshot: Snapshot): LiveRun {
+function newRun({ id, origin, sandbox }: RunIdentity, version: PublishedVersion, snapshot: Snapshot): LiveRun {
   return {
     id,
     workspaceId: version.workspaceId,
@@ -203,10 +206,11 @@ function newRun({ id, startSignal }: RunIdentity, version: PublishedVersion, sna
     versionId: version.versionId,
     revision: 1,
     background: false,
-    sandbox: false,
+    sandbox,
     snapshot,
     lastChange: { previousState: null, event: null, seq: snapshot.entrySeq, at: snapshot.startedAt },
-    chain: genesisOf({ runId: id, checksum: version.checksum, started: asStored(startSignal) }),
+    chain: genesisOf({ runId: id, checksum: version.checksum, origin: asStored(origin) }, sha256),
+    entries: 0,
   };
 }
 

@@ -33,6 +33,7 @@ const aRun = (seq: number): RunRow => ({
   completedAt: null,
   lastEventAt: at,
   chain: `chain ${seq}`,
+  entries: 0,
   leaseBy: null,
 });
 
@@ -54,8 +55,9 @@ const identity = (): RunIdentity => ({
   versionId: "v_1",
   userId: null,
   participantId: null,
-  startSignal: started(),
+  origin: started(),
   startedAt: at,
+  sandbox: false,
 });
 
 function aCommit(conversationId: string, overrides: Partial<TurnCommit>): TurnCommit {
@@ -65,6 +67,7 @@ function aCommit(conversationId: string, overrides: Partial<TurnCommit>): TurnCo
     guard: { type: "conversation", revision: 0 },
     messages: [],
     steps: [],
+    tape: [],
     seal: null,
     effects: [],
     nlu: [],

@@ -1,4 +1,4 @@
-import type { StartSignal } from "@/flows/engine/run/signal";
+import type { Origin, TapeEntry } from "@/flows/engine/record/tape";
 import type { Json, JsonObject } from "@/flows/json/json";
 import type { Step } from "@/flows/protocol/step";
 import { databaseErrorOf, isUniqueViolation } from "./database-error";
@@ -35,8 +35,10 @@ export type RunRow = {
   background: boolean;
   completedAt: number | null;
   lastEventAt: number;
-  /** The newest seal of its steps; null for a run that was begun before there were seals. */
+  /** The newest seal of its tape; null for a run that was begun before there were seals. */
   chain: string | null;
+  /** How many its tape has. */
+  entries: number;
   /** The process that has an effect of the run under way; null when the run waits or has ended. */
   leaseBy: string | null;
 };
@@ -48,8 +50,10 @@ export type RunIdentity = {
   versionId: string;
   userId: string | null;
   participantId: string | null;
-  startSignal: StartSignal;
+  origin: Origin;
   startedAt: number;
+  /** A fork: its ports are simulated, and it is nobody's foreground. */
+  sandbox: boolean;
 };
 
 export type ConversationRow = {
@@ -96,7 +100,8 @@ export type TurnCommit = {
   run: RunRow | null;
   messages: MessageRow[];
   steps: Step[];
-  /** Stands on the last of the steps. */
+  tape: TapeEntry[];
+  /** Stands on the last of the tape's entries; null without any. */
   seal: string | null;
   effects: EffectRow[];
   nlu: NluRow[];
@@ -159,16 +164,26 @@ function valuesOf(commit: TurnCommit): TurnValues {
     turnId: commit.turnId,
     byCustomer: commit.byCustomer,
     messages: toJsonb(commit.messages.map(messageRecord)),
-    steps: toJsonb(sealed(commit)),
+    steps: toJsonb(storedSteps(commit)),
+    tape: toJsonb(sealed(commit)),
     extras: toJsonb(extrasOf(commit)),
     run: commit.run === null ? null : toJsonb(runRecord(commit.run, commit.at)),
     ...guardValues(commit.guard),
   };
 }
 
-function sealed({ steps, seal }: TurnCommit): (Step & { seal?: string })[] {
-  const last = steps.at(-1);
-  return last === undefined || seal === null ? steps : [...steps.slice(0, -1), { ...last, seal }];
+/** An output that is the answer of one of the commit's entries is not stored twice. */
+function storedSteps({ steps, tape }: TurnCommit): (Step & { answer?: number })[] {
+  const answers = new Map(tape.flatMap(({ n, signal }) => (signal.type === "effectFinished" ? [[signal.effectId, n]] : [])));
+  return steps.map((step) => {
+    const answer = step.step_type === "action" && step.branch === null && step.output !== null ? answers.get(String(step.seq)) : undefined;
+    return answer === undefined ? step : { ...step, output: null, answer };
+  });
+}
+
+function sealed({ tape, seal }: TurnCommit): (TapeEntry & { seal?: string })[] {
+  const last = tape.at(-1);
+  return last === undefined || seal === null ? tape : [...tape.slice(0, -1), { ...last, seal }];
 }
 
 function guardValues(guard: TurnGuard): TurnValues {
@@ -204,6 +219,7 @@ const runRecord = (row: RunRow, at: number) => ({
   completed_at: isoOrNull(row.completedAt),
   last_event_at: isoOrNull(row.lastEventAt),
   chain: row.chain,
+  entries: row.entries,
   lease_by: row.leaseBy,
 });
 
@@ -214,7 +230,10 @@ const identityRecord = (identity: RunIdentity) => ({
   flow_version_id: identity.versionId,
   user_id: identity.userId,
   participant_id: identity.participantId,
-  start_signal: identity.startSignal,
+  origin: identity.origin,
+  sandbox: identity.sandbox,
+  parent_run_id: identity.origin.type === "forked" ? identity.origin.runId : null,
+  forked_from_seq: identity.origin.type === "forked" ? identity.origin.base.seq : null,
   started_at: isoOrNull(identity.startedAt),
 });
 

@@ -11,6 +11,7 @@ const placeholders = [
   ["turnId", "text"],
   ["messages", "jsonb"],
   ["steps", "jsonb"],
+  ["tape", "jsonb"],
   ["extras", "jsonb"],
   ["run", "jsonb"],
   ["runIdentity", "jsonb"],
@@ -35,7 +36,7 @@ function define(name: string, text: string): TurnStatement {
  * stale turn or a repeated message leaves nothing behind. The other order loses messages without an error.
  */
 const runColumns = `status text, phase text, outcome text, current_state text, context jsonb, snapshot jsonb, error jsonb, seq int, turn int, progress int,
-    last_change jsonb, wake_in_ms float8, background boolean, completed_at timestamptz, last_event_at timestamptz, chain text, lease_by text`;
+    last_change jsonb, wake_in_ms float8, background boolean, completed_at timestamptz, last_event_at timestamptz, chain text, entries int, lease_by text`;
 
 /**
  * A part that stops before an effect holds the run for a moment and lets any worker take it over after that; every other part
@@ -46,12 +47,12 @@ const leaseUntil = `CASE WHEN r.lease_by IS NULL THEN NULL ELSE now() + ${turnLe
 
 const runInsert = (from: string) => `u AS (
   INSERT INTO flow_runs (id, workspace_id, flow_id, flow_version_id, conversation_id, user_id, participant_id, status, phase, outcome, current_state, context, snapshot,
-    error, start_signal, revision, seq, turn, progress, last_change, next_wake_at, background, started_at, completed_at, last_event_at, chain, locked_by, locked_until)
+    error, origin, sandbox, parent_run_id, forked_from_seq, entries, revision, seq, turn, progress, last_change, next_wake_at, background, started_at, completed_at, last_event_at, chain, locked_by, locked_until)
   SELECT i.id, i.workspace_id, i.flow_id, i.flow_version_id, :conversationId, i.user_id, i.participant_id, r.status, r.phase, r.outcome, r.current_state, r.context, r.snapshot,
-    r.error, i.start_signal, 1, r.seq, r.turn, r.progress, r.last_change, ${wakeAt}, r.background, i.started_at, r.completed_at, r.last_event_at,
+    r.error, i.origin, i.sandbox, i.parent_run_id, i.forked_from_seq, r.entries, 1, r.seq, r.turn, r.progress, r.last_change, ${wakeAt}, r.background, i.started_at, r.completed_at, r.last_event_at,
     r.chain, r.lease_by, ${leaseUntil}
   FROM ${from},
-    jsonb_to_record(:runIdentity) AS i(id text, workspace_id text, flow_id text, flow_version_id text, user_id text, participant_id text, start_signal jsonb, started_at timestamptz),
+    jsonb_to_record(:runIdentity) AS i(id text, workspace_id text, flow_id text, flow_version_id text, user_id text, participant_id text, origin jsonb, sandbox boolean, parent_run_id text, forked_from_seq int, started_at timestamptz),
     jsonb_to_record(:run) AS r(${runColumns})
   RETURNING id, revision
 )`;
@@ -59,7 +60,7 @@ const runInsert = (from: string) => `u AS (
 const runUpdate = `u AS (
   UPDATE flow_runs SET revision = flow_runs.revision + 1, status = r.status, phase = r.phase, outcome = r.outcome, current_state = r.current_state, context = r.context,
     snapshot = r.snapshot, error = r.error, seq = r.seq, turn = r.turn, progress = r.progress, last_change = r.last_change, next_wake_at = ${wakeAt},
-    locked_by = r.lease_by, locked_until = ${leaseUntil}, attempts = 0, chain = r.chain, background = r.background, completed_at = r.completed_at, last_event_at = r.last_event_at
+    locked_by = r.lease_by, locked_until = ${leaseUntil}, attempts = 0, chain = r.chain, entries = r.entries, background = r.background, completed_at = r.completed_at, last_event_at = r.last_event_at
   FROM jsonb_to_record(:run) AS r(${runColumns})
   WHERE flow_runs.id = :runId AND flow_runs.revision = :revision AND flow_runs.conversation_id = :conversationId
   RETURNING flow_runs.id, flow_runs.revision
@@ -111,11 +112,16 @@ w AS (
 const stepsAndEffects = `,
 s AS (
   INSERT INTO flow_run_steps (flow_run_id, seq, turn, turn_id, step_name, step_type, state, to_state, hook, branch, executor, status, event, input, output, error, context_patch,
-    attempts, duration_ms, started_at, seal)
+    attempts, duration_ms, started_at, answer)
   SELECT u.id, x.seq, x.turn, :turnId, COALESCE(x.executor, x.state), x.step_type, x.state, x."to", x.hook, x.branch, x.executor, x.status, x.event, x.input, x.output, x.error,
-    x."contextPatch", x.attempts, x."durationMs", x.at, x.seal
+    x."contextPatch", x.attempts, x."durationMs", x.at, x.answer
   FROM u, g, jsonb_to_recordset(:steps) AS x(seq int, turn int, step_type text, state text, "to" text, hook text, branch text, executor text, status text, event text,
-    input jsonb, output jsonb, error jsonb, "contextPatch" jsonb, attempts int, "durationMs" float8, at timestamptz, seal text)
+    input jsonb, output jsonb, error jsonb, "contextPatch" jsonb, attempts int, "durationMs" float8, at timestamptz, answer int)
+),
+p AS (
+  INSERT INTO flow_run_tape (conversation_id, flow_run_id, n, turn, turn_id, seq, state, signal, seal, at)
+  SELECT :conversationId, u.id, x.n, x.turn, :turnId, x.seq, x.state, x.signal, x.seal, :at
+  FROM u, g, jsonb_to_recordset(:tape) AS x(n int, turn int, seq int, state text, signal jsonb, seal text)
 ),
 e AS (
   INSERT INTO flow_effects (key, flow_run_id, seq, executor, side_effect, status, request, result, attempts, settled_at)

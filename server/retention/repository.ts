@@ -9,6 +9,7 @@ const retireText = `WITH old AS (
     WHERE workspace_id = $1 AND completed_at < now() - $2 * interval '1 day' AND retired_at IS NULL AND status IN ('completed', 'cancelled', 'failed')
     ORDER BY completed_at LIMIT $3 FOR UPDATE SKIP LOCKED),
   steps AS (DELETE FROM flow_run_steps s USING old WHERE s.flow_run_id = old.id),
+  tape AS (DELETE FROM flow_run_tape t USING old WHERE t.flow_run_id = old.id),
   effects AS (UPDATE flow_effects e SET request = '{}', result = NULL FROM old WHERE e.flow_run_id = old.id),
   said AS (
     UPDATE messages m SET content = '', payload = CASE WHEN m.direction = 'in' THEN '{"event":null,"data":null}'::jsonb ELSE '{"format":"text","buttons":[],"cards":[]}'::jsonb END
@@ -18,7 +19,7 @@ const retireText = `WITH old AS (
   events AS (UPDATE flow_events v SET payload = '{}' FROM old WHERE v.run_id = old.id),
   webhooks AS (UPDATE webhook_events w SET payload = '{}' FROM old WHERE w.run_id = old.id),
   retired AS (
-    UPDATE flow_runs r SET context = '{}', start_signal = NULL, retired_at = now(), error = CASE WHEN r.error IS NULL THEN NULL ELSE r.error || '{"message":""}' END,
+    UPDATE flow_runs r SET context = '{}', origin = NULL, retired_at = now(), error = CASE WHEN r.error IS NULL THEN NULL ELSE r.error || '{"message":""}' END,
       snapshot = jsonb_build_object('schema', r.snapshot -> 'schema', 'state', r.snapshot -> 'state', 'status', r.snapshot -> 'status', 'outcome', r.snapshot -> 'outcome', 'meta', r.snapshot -> 'meta',
         'input', NULL, 'event', NULL, 'error', NULL, 'failure', CASE WHEN jsonb_typeof(r.snapshot -> 'failure') = 'object' THEN (r.snapshot -> 'failure') || '{"message":""}' ELSE 'null'::jsonb END,
         'pausedReason', NULL, 'seq', r.snapshot -> 'seq', 'turn', r.snapshot -> 'turn', 'entrySeq', r.snapshot -> 'entrySeq', 'attempts', r.snapshot -> 'attempts', 'progress', r.snapshot -> 'progress',

@@ -62,7 +62,7 @@ describe("retention", () => {
     expect(after.effects).toMatchObject([{ request: {}, result: null, status: "done" }]);
     const { status, outcome, currentState, seq, turn, progress, startedAt, completedAt, flowVersionId, chain } = before.run;
     expect(after.run).toMatchObject({ status, outcome, currentState, seq, turn, progress, startedAt, completedAt, flowVersionId, chain });
-    expect(after.run).toMatchObject({ context: {}, startSignal: null, retiredAt: expect.any(Date) });
+    expect(after.run).toMatchObject({ context: {}, origin: null, retiredAt: expect.any(Date) });
     expect(JSON.stringify(after.run)).not.toMatch(/paneer|Road|Nashik/i);
     expect(await container.db.nluLog.count({ where: { text: "paneer tikka" } })).toBe(0);
     expect(await container.db.order.findFirstOrThrow({ where: { runId }, include: { items: true } })).toMatchObject({

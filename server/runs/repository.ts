@@ -1,6 +1,5 @@
 import type { FlowDefinition, Outcome } from "@/flows/definition/schema";
-import type { Seal } from "@/flows/engine/record/seal";
-import type { StartSignal } from "@/flows/engine/run/signal";
+import type { Origin } from "@/flows/engine/record/tape";
 import type { JsonObject } from "@/flows/json/json";
 import type { ChatMessage, Phase, RunStatus } from "@/flows/protocol/chat";
 import type { RunView } from "@/flows/protocol/run";
@@ -8,6 +7,7 @@ import type { Step } from "@/flows/protocol/step";
 import { type StoredMessage, toChatMessage } from "@/server/conversations/messages";
 import { claimLease, turnLease } from "@/server/db/lease";
 import { type Queryable, run } from "@/server/db/pool";
+import { type Recorded, type RecordedRow, recordedText, type StepRow, stepsText, toRecorded, toStep } from "./recorded";
 import type { RunFilters, StoredSummary } from "./run-summary";
 
 type SummaryRow = Omit<StoredSummary, "flow" | "startedAt" | "completedAt"> & { slug: string; name: string; startedAt: Date; completedAt: Date | null };
@@ -38,18 +38,13 @@ export type StoredRun = {
   /** Of the definition as it was published. */
   checksum: string;
   /** What the run began with; null for runs from before it was kept. */
-  startSignal: StartSignal | null;
+  origin: Origin | null;
   /** When retention took its steps. */
   retiredAt: Date | null;
 };
 
 /** A run that was claimed because it is due, as it stood then, and the how manieth time in a row. `isInterrupted`: in the middle of a turn. */
 export type DueRun = { id: string; conversationId: string; revision: number; attempts: number; isInterrupted: boolean };
-
-type StepRow = Omit<Step, "at"> & { at: Date; seal: string | null; chain: string | null };
-
-/** The steps of a run with what vouches for them, as they were at one moment. `chain` is the newest seal as the run itself keeps it. */
-export type Timeline = { steps: Step[]; seals: Seal[]; chain: string | null };
 
 const listText = `SELECT r.id, f.slug, f.name, v.number AS version, r.conversation_id AS "sessionId", r.status, r.phase, r.outcome, r.current_state AS "currentState", r.turn AS turns,
     r.seq AS steps, r.started_at AS "startedAt", r.completed_at AS "completedAt", r.error,
@@ -66,11 +61,8 @@ const listText = `SELECT r.id, f.slug, f.name, v.number AS version, r.conversati
 
 const getText = `SELECT r.id, r.workspace_id AS "workspaceId", r.conversation_id AS "conversationId", r.flow_version_id AS "versionId", f.id AS "flowId", f.slug, f.name AS "flowName",
     v.number AS version, r.status, r.phase, r.outcome, r.current_state AS "currentState", r.context, r.error, r.revision, r.seq, r.sandbox, r.parent_run_id AS "parentRunId",
-    r.started_at AS "startedAt", r.completed_at AS "completedAt", v.definition, COALESCE(v.checksum, '') AS checksum, r.start_signal AS "startSignal", r.retired_at AS "retiredAt"
+    r.started_at AS "startedAt", r.completed_at AS "completedAt", v.definition, COALESCE(v.checksum, '') AS checksum, r.origin, r.retired_at AS "retiredAt"
   FROM flow_runs r JOIN flows f ON f.id = r.flow_id JOIN flow_versions v ON v.id = r.flow_version_id WHERE r.id = $1 AND r.workspace_id = $2`;
-
-const stepsText = `SELECT seq, turn, state, to_state AS "to", step_type, hook, branch, executor, status, event, input, output, error, context_patch AS "contextPatch", attempts,
-    duration_ms AS "durationMs", started_at AS at, seal, (SELECT chain FROM flow_runs WHERE id = $1) AS chain FROM flow_run_steps WHERE flow_run_id = $1 ORDER BY seq`;
 
 /** `step` is the step that said a message; for the customer's own, the first step of the turn it began. */
 const messagesText = `SELECT id, seq, role, content, payload, client_message_id AS "clientMessageId", run_id AS "runId", created_at AS "createdAt",
@@ -113,13 +105,8 @@ const toSummary = ({ slug, name, startedAt, completedAt, ...rest }: SummaryRow):
 });
 
 export function createRunsRepository(db: Queryable) {
-  async function timeline(runId: string): Promise<Timeline> {
-    const { rows } = await run<StepRow>(db, { name: "run-steps", text: stepsText }, [runId]);
-    return {
-      steps: rows.map(({ seal: _seal, chain: _chain, at, ...step }) => ({ ...step, at: at.toISOString() })),
-      seals: rows.flatMap(({ seq, seal }) => (seal === null ? [] : [{ seq, seal }])),
-      chain: rows[0]?.chain ?? null,
-    };
+  async function steps(runId: string): Promise<Step[]> {
+    return (await run<StepRow>(db, { name: "run-steps", text: stepsText }, [runId])).rows.map(toStep);
   }
 
   return {
@@ -159,9 +146,13 @@ export function createRunsRepository(db: Queryable) {
     },
 
     /** All steps, oldest first: a base after step n is folded from them. */
-    steps: async (runId: string): Promise<Step[]> => (await timeline(runId)).steps,
+    steps,
 
-    timeline,
+    /** Null when there is no such run. */
+    async record(runId: string): Promise<Recorded | null> {
+      const [row] = (await run<RecordedRow>(db, { name: "run-record", text: recordedText }, [runId])).rows;
+      return row === undefined ? null : toRecorded(row);
+    },
 
     async messages(conversationId: string, runId: string): Promise<ChatMessage[]> {
       const { rows } = await run<StoredMessage & { step: number | null }>(db, { name: "run-messages", text: messagesText }, [conversationId, runId]);

@@ -1,6 +1,5 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { foldSteps } from "@/flows/engine/record/fold-steps";
-import type { StartSignal } from "@/flows/engine/run/signal";
 import { baseOf } from "@/flows/engine/run/start-context";
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json/json";
@@ -19,7 +18,8 @@ import type { Turns } from "@/server/conversations/turns";
 import type { NewId } from "@/server/db/ids";
 import type { EventRow } from "@/server/db/turn-commit";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
-import type { RunsRepository, StoredRun, Timeline } from "./repository";
+import type { Recorded } from "./recorded";
+import type { RunsRepository, StoredRun } from "./repository";
 import type { RunFilters, RunSummary } from "./run-summary";
 import type { Sights } from "./sights";
 import { createRunSignals } from "./signal-run";
@@ -37,7 +37,9 @@ export type RunsDeps = {
   newId: NewId;
 };
 
-export type RunRecord = Timeline & { base: StepBase; startSignal: StartSignal | null; checksum: string; retiredAt: string | null };
+export type RunRecord = Recorded & { base: StepBase; checksum: string; retiredAt: string | null };
+
+const nothingRecorded: Omit<Recorded, "steps"> = { origin: null, tape: [], seals: [], before: null, chain: null };
 
 /** A definition holds nothing of its runs. */
 export type RunDefinition = Shown<{ definition: FlowDefinition; version: number; flow: { id: string; slug: string; name: string } }>;
@@ -76,12 +78,10 @@ export function createRuns({ repository, sights, history, conversations, version
     return stands === null ? null : showState(flowStateOf(stands, await versions.byId(stands.versionId)));
   }
 
-  async function recorded({ stored, version, sight }: Found, after: number): Promise<Timeline & { base: StepBase }> {
-    const { steps: all, seals, chain } = await repository.timeline(stored.id);
+  function shownSteps({ stored, version, sight }: Found, all: readonly Step[], after: number): { base: StepBase; steps: Step[] } {
     const before = all.filter((step) => step.seq <= after);
-    const entities = stored.startSignal?.entities ?? null;
-    const base = baseAfter(baseOf(version.compiled, entities), before);
-    return { base: { ...base, context: sight.context(base.context) }, steps: all.slice(before.length).map(sight.step), seals, chain };
+    const base = baseAfter(baseOf(version.compiled, stored.origin), before);
+    return { base: { ...base, context: sight.context(base.context) }, steps: all.slice(before.length).map(sight.step) };
   }
 
   return {
@@ -101,21 +101,22 @@ export function createRuns({ repository, sights, history, conversations, version
     /** What the run did after a step; `base` is how it stood there. Folding all patches over the base gives the context now. */
     async steps(actor: Actor, runId: string, after = 0): Promise<Shown<{ base: StepBase; steps: Step[] }>> {
       authorise(actor, "runs:read");
-      const { base, steps } = await recorded(await require(actor, runId), after);
-      return markShown({ base, steps });
+      const found = await require(actor, runId);
+      return markShown(shownSteps(found, await repository.steps(runId), after));
     },
 
     /**
-     * Everything that was recorded of the run, and what proves it: the seals, what the run began with and the checksum of its
+     * Everything that was recorded of the run, and what proves it: what it began with, its tape, the seals and the checksum of its
      * version. Without a right to what is sensitive there is no proof: the seals are over what is hidden.
      */
     async record(actor: Actor, runId: string): Promise<Shown<RunRecord>> {
       authorise(actor, "runs:read");
       const found = await require(actor, runId);
-      const { base, steps, seals, chain } = await recorded(found, 0);
-      const { checksum, startSignal, retiredAt } = found.stored;
-      const proof = found.sight.isFull ? { seals, chain, startSignal } : { seals: [], chain: null, startSignal: null };
-      return markShown({ base, steps, ...proof, checksum, retiredAt: retiredAt?.toISOString() ?? null });
+      const recorded = await repository.record(runId);
+      if (recorded === null) throw new AppError("RUN_NOT_FOUND", { details: { runId } });
+      const { checksum, retiredAt } = found.stored;
+      const proof = found.sight.isFull ? recorded : nothingRecorded;
+      return markShown({ ...proof, ...shownSteps(found, recorded.steps, 0), checksum, retiredAt: retiredAt?.toISOString() ?? null });
     },
 
     /** What was said in the run, oldest first. */

@@ -46,10 +46,10 @@ describe("the seals of a run", () => {
     const runId = await anOrder();
     const verdict = await proofOf(runId);
     expect(verdict).toMatchObject({ ok: true });
-    const { seals, steps, chain } = await container.runs.record(owner, runId);
+    const { seals, tape, chain } = await container.runs.record(owner, runId);
     // Opening, five messages, and a second part after the order's effect.
     expect(seals).toHaveLength(1 + cashOrderWords.length + 1);
-    expect(seals.at(-1)).toEqual({ seq: steps.length, seal: chain });
+    expect(seals.at(-1)).toEqual({ n: tape.length, seal: chain });
     const { snapshot, context } = await container.db.flowRun.findUniqueOrThrow({ where: { id: runId } });
     const stored = { ...jsonObjectSchema.parse(snapshot), context: jsonObjectSchema.parse(context) };
     expect(verdict.ok ? canonicalJson(verdict.snapshot) : verdict.reason).toBe(canonicalJson(stored));
@@ -79,7 +79,11 @@ describe("the seals of a run", () => {
     ],
     ["a step that is taken away", "DELETE FROM flow_run_steps WHERE flow_run_id = $1 AND seq = 5"],
     ["the end that is taken away", "DELETE FROM flow_run_steps WHERE flow_run_id = $1 AND seq > 8"],
-    ["how the run began", `UPDATE flow_runs SET start_signal = jsonb_set(start_signal, '{meta,locale}', '"hi"') WHERE id = $1`],
+    ["what reached the run", `UPDATE flow_run_tape SET signal = jsonb_set(signal, '{input,text}', '"two"') WHERE flow_run_id = $1 AND signal ? 'input'`],
+    ["when it reached the run", `UPDATE flow_run_tape SET signal = jsonb_set(signal, '{at}', '1') WHERE flow_run_id = $1 AND n = 3`],
+    ["an entry that is taken away", "DELETE FROM flow_run_tape WHERE flow_run_id = $1 AND n = 5"],
+    ["the end of the tape that is taken away", "DELETE FROM flow_run_tape WHERE flow_run_id = $1 AND n > 8"],
+    ["how the run began", `UPDATE flow_runs SET origin = jsonb_set(origin, '{meta,locale}', '"hi"') WHERE id = $1`],
   ])("find %s", async (_name, tamper) => {
     const runId = await anOrder();
     await container.pool.query(tamper, [runId]);
@@ -99,6 +103,6 @@ describe("the seals of a run", () => {
     await speak("Asha");
     const runId = opened.flowState?.runId ?? "";
     expect((await container.runs.record(owner, runId)).seals).toHaveLength(2);
-    expect(await container.runs.record({ ...owner, role: "viewer" }, runId)).toMatchObject({ seals: [], chain: null, startSignal: null });
+    expect(await container.runs.record({ ...owner, role: "viewer" }, runId)).toMatchObject({ seals: [], chain: null, origin: null, tape: [] });
   });
 });

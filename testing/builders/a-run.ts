@@ -123,6 +123,7 @@ export async function runConversation(
       definition,
       compiled,
       snapshot,
+      entries: turns.reduce((sum, { tape }) => sum + tape.length, 0),
       signal,
       runId,
       executors,
@@ -136,9 +137,21 @@ export async function runConversation(
   const steps = turns.flatMap((turn) => turn.steps);
   const replies = turns.flatMap((turn) => turn.replies);
   const changes = turns.flatMap((turn) => turn.changes);
+  const tape = turns.flatMap((turn) => turn.tape);
   const last = turns.at(-1);
   if (last === undefined) throw new Error("unreachable: the first turn is always there");
-  return { definition, compiled, turns, snapshot: last.snapshot, steps, replies, changes, trail: trailOf(steps), texts: replies.map(({ content }) => content) };
+  return {
+    definition,
+    compiled,
+    turns,
+    snapshot: last.snapshot,
+    tape,
+    steps,
+    replies,
+    changes,
+    trail: trailOf(steps),
+    texts: replies.map(({ content }) => content),
+  };
 }
 
 /** The states of the steps, repeats joined (rule 25). */

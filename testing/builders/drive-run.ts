@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { CompiledFlow } from "@/flows/engine/compile/compiled";
+import { entryOf, type TapeEntry } from "@/flows/engine/record/tape";
 import type { CallExecutor, Effect, ResolveInput } from "@/flows/engine/run/effect";
 import type { TransitionResult } from "@/flows/engine/run/result";
 import type { Signal } from "@/flows/engine/run/signal";
@@ -57,6 +58,7 @@ export const stimulusArbitrary: fc.Arbitrary<Stimulus> = fc.oneof(
 
 export type Driven = {
   results: TransitionResult[];
+  tape: TapeEntry[];
   /** The effects that were open whenever the run waited for some. */
   waits: { snapshot: Snapshot; open: (CallExecutor | ResolveInput)[] }[];
   snapshot: Snapshot;
@@ -77,6 +79,7 @@ export type DriveOptions = {
 export function driveRun(flow: CompiledFlow, { stimuli, dice, input, entities, store = (snapshot) => snapshot }: DriveOptions): Driven {
   const first = started({ input, entities });
   const results: TransitionResult[] = [];
+  const tape: TapeEntry[] = [];
   const waits: Driven["waits"] = [];
   let rolled = 0;
   const roll = (sides: number): number => (dice[rolled++ % Math.max(1, dice.length)] ?? 0) % sides;
@@ -85,7 +88,9 @@ export function driveRun(flow: CompiledFlow, { stimuli, dice, input, entities, s
   let open: (CallExecutor | ResolveInput)[] = [];
 
   function feed(signal: Signal): Snapshot {
-    const result = transition(flow, runId, snapshot === null ? null : store(snapshot), signal);
+    const given = snapshot === null ? null : store(snapshot);
+    const result = transition(flow, runId, given, signal);
+    if (signal.type !== "started" && result.snapshot !== given) tape.push(entryOf(tape.length + 1, snapshot, result.snapshot, signal));
     results.push(result);
     snapshot = result.snapshot;
     open = openEffects(open, result.effects);
@@ -120,7 +125,7 @@ export function driveRun(flow: CompiledFlow, { stimuli, dice, input, entities, s
     current = settle(feed(signalOf(stimulus, current, now)));
     now = Math.max(now, current.at);
   }
-  return { results, waits, snapshot: current, started: first };
+  return { results, tape, waits, snapshot: current, started: first };
 }
 
 function openEffects(before: (CallExecutor | ResolveInput)[], effects: readonly Effect[]): (CallExecutor | ResolveInput)[] {

@@ -12,6 +12,7 @@ export type AuditCounts = {
   acknowledged: number;
   runs: number;
   steps: number;
+  entries: number;
   seals: number;
   replayed: number;
   outboxRows: number;

@@ -38,7 +38,7 @@ export function describeChaos({ counters: c, audit: a, recoveries, violations, t
     ["Orders scripted", `${a.scriptedOrders}; in the database ${a.orders}`],
     ["Payments", `${a.payments}; captured ${a.captured}`],
     ["Webhooks", `${c.webhooks} decisions, ${c.webhookRepeats} copies, ${c.forged} forged and refused; rows ${a.webhookRows}`],
-    ["Runs", `${a.runs}, ${a.steps} steps, ${a.seals} seals; replayed alike ${a.replayed}`],
+    ["Runs", `${a.runs}, ${a.entries} entries, ${a.steps} steps, ${a.seals} seals; replayed alike ${a.replayed}`],
     ["Outbox", `${a.outboxRows} rows, ${a.deliveries} sends, at most ${a.mostDeliveries} of one row`],
     ["Recovery", spread(recoveries)],
     ["  of those hit once", spread(recoveries.filter(({ hits }) => hits === 1))],

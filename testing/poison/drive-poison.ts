@@ -1,4 +1,5 @@
 import type { CompiledFlow } from "@/flows/engine/compile/compiled";
+import { entryOf, type TapeEntry } from "@/flows/engine/record/tape";
 import type { CallExecutor, Effect, ResolveInput } from "@/flows/engine/run/effect";
 import type { TransitionResult } from "@/flows/engine/run/result";
 import type { Signal } from "@/flows/engine/run/signal";
@@ -23,12 +24,19 @@ export type PoisonedTurn = {
   cpuMs: number;
 };
 
-export type PoisonedRun = { snapshot: Snapshot; turns: PoisonedTurn[]; results: TransitionResult[]; started: Extract<Signal, { type: "started" }> };
+export type PoisonedRun = {
+  snapshot: Snapshot;
+  turns: PoisonedTurn[];
+  results: TransitionResult[];
+  started: Extract<Signal, { type: "started" }>;
+  tape: TapeEntry[];
+};
 
 /** A run of a hostile flow: it is started by a message, gets texts that hurt, a webhook and its timer, as long as it goes on. */
 export function drivePoison(flow: CompiledFlow, clock: () => number = () => 0): PoisonedRun {
   const first = started({ input: { text: "go", event: null, data: null } });
   const results: TransitionResult[] = [];
+  const tape: TapeEntry[] = [];
   const turns: PoisonedTurn[] = [];
   let now = start;
   let snapshot = turn(null, first);
@@ -38,7 +46,7 @@ export function drivePoison(flow: CompiledFlow, clock: () => number = () => 0): 
     if (snapshot.agenda.task.type === "ended") break;
     snapshot = turn(snapshot, signal);
   }
-  return { snapshot, turns, results, started: first };
+  return { snapshot, turns, results, tape, started: first };
 
   function turn(before: Snapshot | null, signal: Signal): Snapshot {
     const told: PoisonedTurn = { signal: signal.type, steps: 0, recorded: 0, replies: 0, effects: 0, spent: 0, cpuMs: 0 };
@@ -49,6 +57,7 @@ export function drivePoison(flow: CompiledFlow, clock: () => number = () => 0): 
       const result: TransitionResult = transition(flow, runId, latest, next);
       told.cpuMs += clock() - begun;
       results.push(result);
+      if (next.type !== "started" && result.snapshot !== latest) tape.push(entryOf(tape.length + 1, latest, result.snapshot, next));
       latest = result.snapshot;
       open = openEffects(open, result.effects);
       told.steps += result.steps.length;

@@ -77,9 +77,9 @@ export const bugsOfCommits: { readonly [name: string]: PlantedBug } = {
     },
   },
   "seal-not-chained": {
-    says: "A seal vouches for its own steps alone, not for those before.",
+    says: "A seal vouches for its own entries alone, not for those before.",
     commit: changed((commit) => {
-      const seal = commit.seal === null ? null : sealOf("", commit.steps);
+      const seal = commit.seal === null ? null : sealOf("", commit.tape);
       return { ...commit, seal, run: commit.run === null || seal === null ? commit.run : { ...commit.run, chain: seal } };
     }),
   },

@@ -39,16 +39,20 @@ function checkTrail({ witness }: World, { id, versionId, snapshot }: RunRecord, 
 }
 
 function checkRecord({ witness, tables }: World, run: RunRecord, records: readonly StepRecord[]): void {
-  const { id, startSignal: started, chain } = run;
+  const { id, origin, chain } = run;
   const { compiled, checksum } = versionOf(run.versionId);
   const steps = records.map(({ step }) => step);
-  const seals = records.flatMap(({ step, seal }) => (seal === null ? [] : [{ seq: step.seq, seal }]));
-  const sealed = checkSeals({ genesis: genesisOf({ runId: id, checksum, started }), steps, seals, chain });
-  if (!sealed.ok) witness.report("I4", `the seals of ${id} break at step ${sealed.seq}: ${sealed.reason}`);
-  const folded = foldSteps(baseOf(compiled, started.entities), steps).at(-1);
+  const entries = tables.tape.get(id) ?? [];
+  const tape = entries.map(({ entry }) => entry);
+  const seals = entries.flatMap(({ entry, seal }) => (seal === null ? [] : [{ n: entry.n, seal }]));
+  const sealed = checkSeals({ genesis: genesisOf({ runId: id, checksum, origin }), tape, seals, chain });
+  if (!sealed.ok) witness.report("I4", `the seals of ${id} break at entry ${sealed.n}: ${sealed.reason}`);
+  if (run.entries !== tape.length) witness.report("I4", `the tape of ${id} has ${tape.length} entries and the run says ${run.entries}`);
+  const folded = foldSteps(baseOf(compiled, origin), steps).at(-1);
   if (canonicalJson(folded ?? {}) !== canonicalJson(run.snapshot.context)) witness.report("I4", `the folded steps of ${id} are not its context`);
   try {
-    const lived = replay(compiled, id, started, steps);
+    const lived = replay(compiled, id, origin, tape);
+    if (canonicalJson(asJson(lived.steps)) !== canonicalJson(asJson(steps))) witness.report("I4", `${id} lived again does not do its steps`);
     if (canonicalJson(asJson(lived.snapshot)) !== canonicalJson(asJson(run.snapshot))) witness.report("I4", `${id} lived again is not what is stored`);
     const said = (tables.messages.get(run.conversationId) ?? []).filter(({ runId, role, stepSeq }) => runId === id && role !== "user" && stepSeq !== null);
     const expected = lived.replies.map(({ seq, content }) => `${seq} ${content}`);

@@ -32,7 +32,7 @@ export type ModelCommitDeps = {
 
 /** The turn's statement with its meaning in PostgreSQL: all or nothing, the version check first, everything else after it. */
 export function createModelCommit({ tables, rules, now, stored, watch }: ModelCommitDeps) {
-  const { conversations, runs, steps, messages, effects, events, webhooks, outbox } = tables;
+  const { conversations, runs, steps, tape, messages, effects, events, webhooks, outbox } = tables;
 
   function isStale({ guard, conversationId }: TurnCommit): boolean {
     const conversation = conversations.get(conversationId);
@@ -68,6 +68,8 @@ export function createModelCommit({ tables, rules, now, stored, watch }: ModelCo
     if (commit.events.some(({ idempotencyKey }) => idempotencyKey !== null && events.has(idempotencyKey))) return { type: "duplicateEvent" };
     if (rules.webhookOnce && commit.webhookIds.some((id) => webhooks.get(id)?.status !== "received")) return { type: "webhookDone" };
     const known = new Set((runId === null ? [] : (steps.get(runId) ?? [])).map(({ step }) => step.seq));
+    const taped = new Set((runId === null ? [] : (tape.get(runId) ?? [])).map(({ entry }) => entry.n));
+    if (rules.uniqueStep && commit.tape.some(({ n }) => taped.has(n))) throw new ConstraintViolated("flow_run_tape_pkey");
     if (rules.uniqueStep && commit.steps.some(({ seq }) => known.has(seq))) throw new ConstraintViolated("flow_run_steps_pkey");
     return null;
   }
@@ -101,8 +103,8 @@ export function createModelCommit({ tables, rules, now, stored, watch }: ModelCo
     const before = runs.get(runId);
     const changed = changedColumns(row, commit.at);
     if (guard.type === "newRun" || guard.type === "newConversation") {
-      const { workspaceId, flowId, versionId, startSignal } = guard.run;
-      const identity = { id: runId, workspaceId, flowId, versionId, startSignal: stored(startSignal), conversationId, sandbox: false };
+      const { workspaceId, flowId, versionId, origin, sandbox } = guard.run;
+      const identity = { id: runId, workspaceId, flowId, versionId, origin: stored(origin), conversationId, sandbox };
       runs.set(runId, { ...identity, ...stored(changed), revision: 1 });
       return 1;
     }
@@ -124,7 +126,10 @@ export function createModelCommit({ tables, rules, now, stored, watch }: ModelCo
     messages.set(conversationId, said);
   }
 
-  function writeRest({ turnId, steps: rows, seal, effects: effectRows, events: eventRows, webhookIds, ignored }: TurnCommit, runId: string | null): void {
+  function writeRest(
+    { turnId, steps: rows, tape: entries, seal, effects: effectRows, events: eventRows, webhookIds, ignored }: TurnCommit,
+    runId: string | null,
+  ): void {
     for (const row of eventRows) events.set(row.idempotencyKey ?? row.id, { ...row, turnId, runId });
     for (const id of webhookIds) {
       const webhook = webhooks.get(id);
@@ -132,8 +137,11 @@ export function createModelCommit({ tables, rules, now, stored, watch }: ModelCo
     }
     if (runId === null) return;
     const done = steps.get(runId) ?? [];
-    done.push(...rows.map((step, index) => ({ step: stored(step), turnId, seal: index === rows.length - 1 ? seal : null, storedAt: now() })));
+    done.push(...rows.map((step) => ({ step: stored(step), turnId, storedAt: now() })));
     steps.set(runId, done);
+    const kept = tape.get(runId) ?? [];
+    kept.push(...entries.map((entry, index) => ({ entry: stored(entry), turnId, seal: index === entries.length - 1 ? seal : null })));
+    tape.set(runId, kept);
     for (const row of effectRows) {
       const before = effects.get(row.key);
       effects.set(row.key, before === undefined ? { ...stored(row), runId } : { ...before, status: row.status, result: stored(row.result) });
@@ -142,13 +150,14 @@ export function createModelCommit({ tables, rules, now, stored, watch }: ModelCo
 
   /** The times are the store's: how long until the run wakes, and how long it is held. */
   function changedColumns(row: RunRow, at: number) {
-    const { context, snapshot, lastChange, background, leaseBy, chain, phase } = row;
+    const { context, snapshot, lastChange, background, leaseBy, chain, entries, phase } = row;
     const wakesAt = row.nextWakeAt === null ? null : now() + row.nextWakeAt - Math.max(at, row.lastEventAt);
     return {
       snapshot: { ...(snapshot as Omit<Snapshot, "context">), context },
       lastChange: lastChange as RunRecord["lastChange"],
       background,
       chain,
+      entries,
       phase,
       attempts: 0,
       nextWakeAt: leaseBy === null ? wakesAt : now(),

@@ -33,7 +33,7 @@ export function modelRuns(store: ModelStore, ask: Ask): RunsRepository {
         const run = tables.runs.get(runId);
         return run === undefined ? null : stored(toStoredRun(run));
       }),
-    timeline: notAsked,
+    record: notAsked,
     findMisplaced: () => ask("find misplaced runs", () => []),
     findInterrupted: (nodeId) =>
       ask("find interrupted runs", () =>
@@ -61,7 +61,7 @@ export function modelRuns(store: ModelStore, ask: Ask): RunsRepository {
   };
 }
 
-function toStoredRun({ id, workspaceId, conversationId, versionId, flowId, snapshot, revision, sandbox, phase, startSignal }: RunRecord): StoredRun {
+function toStoredRun({ id, workspaceId, conversationId, versionId, flowId, snapshot, revision, sandbox, phase, origin }: RunRecord): StoredRun {
   const { slug, name, number, definition, checksum } = versionOf(versionId);
   const { status, outcome, state, context, seq, startedAt, at } = snapshot;
   return {
@@ -87,7 +87,7 @@ function toStoredRun({ id, workspaceId, conversationId, versionId, flowId, snaps
     completedAt: hasEnded(snapshot) ? new Date(at) : null,
     definition,
     checksum,
-    startSignal,
+    origin,
     retiredAt: null,
   };
 }

@@ -1,3 +1,4 @@
+import type { TapeEntry } from "@/flows/engine/record/tape";
 import type { JsonObject } from "@/flows/json/json";
 import type { Step } from "@/flows/protocol/step";
 import type { Conversation, LiveRun } from "@/server/conversations/conversation";
@@ -9,7 +10,7 @@ export type ConversationRecord = Conversation & { lastSeq: number };
 
 export type RunRecord = LiveRun & {
   conversationId: string;
-  startSignal: RunIdentity["startSignal"];
+  origin: RunIdentity["origin"];
   nextWakeAt: number | null;
   lockedUntil: number | null;
   lockedBy: string | null;
@@ -18,7 +19,9 @@ export type RunRecord = LiveRun & {
 };
 
 /** `storedAt` by the store's clock. */
-export type StepRecord = { step: Step; turnId: string; seal: string | null; storedAt: number };
+export type StepRecord = { step: Step; turnId: string; storedAt: number };
+
+export type EntryRecord = { entry: TapeEntry; turnId: string; seal: string | null };
 
 export type MessageRecord = StoredMessage & { stepSeq: number | null; conversationId: string; turnId: string };
 
@@ -62,6 +65,8 @@ export function createModelTables() {
     runs: new Map<string, RunRecord>(),
     /** By run, in the order of their numbers. */
     steps: new Map<string, StepRecord[]>(),
+    /** By run, in the order of their numbers. */
+    tape: new Map<string, EntryRecord[]>(),
     /** By conversation, in the order of their numbers. */
     messages: new Map<string, MessageRecord[]>(),
     effects: new Map<string, EffectRecord>(),

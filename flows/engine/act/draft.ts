@@ -19,12 +19,10 @@ export function draftOf(flow: CompiledFlow, action: CompiledAction, input: Json,
   const { hook, branch, at } = place;
   const { executor } = action.action;
   const data = cleanData(result.data);
+  const output = outputOf(result, data, replies);
   if (!result.ok) {
     const { code, retryable } = result.error;
     const message = cutMessage(result.error.message);
-    const output: JsonObject = {};
-    if (data !== null) output.data = data;
-    if (replies.length > 0) output.replies = replies;
     return {
       hook,
       branch,
@@ -32,7 +30,7 @@ export function draftOf(flow: CompiledFlow, action: CompiledAction, input: Json,
       status: "failed",
       event: "error",
       input,
-      output: Object.keys(output).length === 0 ? null : output,
+      output,
       error: { code, message, retryable },
       writes: [],
       replies,
@@ -52,14 +50,27 @@ export function draftOf(flow: CompiledFlow, action: CompiledAction, input: Json,
     );
   }
   const scalar = cleanJson(result.scalar);
-  const output: JsonObject = {};
-  if (clean !== undefined) output.result = clean;
-  if (scalar !== undefined) output.scalar = scalar;
-  if (data !== null) output.data = data;
-  if (replies.length > 0) output.replies = replies;
-  if (result.park === true) output.park = true;
   const writes = writesOf(flow, action, { output: clean, scalar, data });
   return { hook, branch, executor, status: "completed", event: result.event ?? null, input, output, error: null, writes, replies, attempts, durationMs, at };
+}
+
+/** The output that an action's step has from its executor's answer, as it stands on the tape. Pure. */
+export function answerOutput(result: ExecutorResult): JsonObject | null {
+  return outputOf(result, cleanData(result.data), result.replies === undefined ? [] : result.replies.map(draftReply));
+}
+
+function outputOf(result: ExecutorResult, data: JsonObject | null, replies: DraftReply[]): JsonObject | null {
+  const output: JsonObject = {};
+  if (result.ok) {
+    const clean = cleanJson(result.output);
+    const scalar = cleanJson(result.scalar);
+    if (clean !== undefined) output.result = clean;
+    if (scalar !== undefined) output.scalar = scalar;
+  }
+  if (data !== null) output.data = data;
+  if (replies.length > 0) output.replies = replies;
+  if (result.ok && result.park === true) output.park = true;
+  return !result.ok && Object.keys(output).length === 0 ? null : output;
 }
 
 /** Evaluations for recording what an executor has answered, its messages apart. */
@@ -90,13 +101,12 @@ export function failedDraft(action: CompiledAction, input: Json, place: Place, p
   };
 }
 
-/** The same action when the context refuses what it would write. The result stays in the step, so that replay can feed it again. */
+/** The same action when the context refuses what it would write. What it had answered stays in the step. */
 export function refusedDraft(draft: Draft, problem: Problem): Draft {
   return {
     ...draft,
     status: "failed",
     event: "error",
-    output: { ...draft.output, refused: true, ...(draft.event === null ? {} : { event: draft.event }) },
     error: { code: problem.code, message: cutMessage(problem.message), retryable: false },
     writes: [],
   };

@@ -16,7 +16,6 @@ export function runBranches(work: Work): Next {
   const task: BranchesTask = {
     type: "branches",
     baseSeq: snapshot.seq + 1,
-    answers: 0,
     branches: state.branches.map(({ name }) => ({ name, status: "running", index: 0, config: {}, context: snapshot.context, drafts: [] })),
   };
   work.task = task;
@@ -34,11 +33,11 @@ export function finishBranchAction(work: Work, task: BranchesTask, effectId: str
   const action = before === undefined ? undefined : work.state.branches[at]?.actions[before.index];
   if (before === undefined || action === undefined) return goOn(work, task);
   const branch: BranchProgress = { ...before, drafts: [...before.drafts] };
-  const copy: BranchesTask = { ...task, answers: task.answers + 1, branches: task.branches.with(at, branch) };
+  const copy: BranchesTask = { ...task, branches: task.branches.with(at, branch) };
   work.task = copy;
   const draft = draftOf(work.flow, action, branch.config, placeOf(work, branch), performance);
   drain(work.budget, costOfAnswer(draft));
-  recordInBranch(work, branch, at, { ...draft, output: { ...draft.output, order: copy.answers } });
+  recordInBranch(work, branch, at, draft);
   if (branch.status === "running") advanceBranch(work, copy, branch, at, branch.index + 1);
   return goOn(work, copy);
 }

@@ -9,13 +9,14 @@ import type { ExecutorResult, SideEffect } from "../../ports/executor";
 import type { Step } from "../../protocol/step";
 import { compiledFor } from "../compile/compiled-for";
 import { replay } from "../record/replay";
+import type { TapeEntry } from "../record/tape";
 import type { Snapshot } from "../run/snapshot";
 import { performTurn, recoverTurn, type TurnPart, type TurnRecorder } from "./perform-turn";
 
 const kinds = ["none", "idempotent", "once"] as const;
 
 /** What outlives a crash. */
-type Store = { snapshot: Snapshot | null; steps: Step[]; settled: [string, ExecutorResult][] };
+type Store = { snapshot: Snapshot | null; steps: Step[]; tape: TapeEntry[]; settled: [string, ExecutorResult][] };
 
 class Crash extends Error {}
 
@@ -43,7 +44,7 @@ const flowArbitrary: fc.Arbitrary<FlowDefinition> = fc
 
 /** Lives a run through, with a crash at each of the given places of its life: before and after everything that is stored. */
 async function live(definition: FlowDefinition, crashes: ReadonlySet<number>) {
-  const store: Store = { snapshot: null, steps: [], settled: [] };
+  const store: Store = { snapshot: null, steps: [], tape: [], settled: [] };
   const calls: { kind: SideEffect; key: string }[] = [];
   let place = 0;
   const mayCrash = (): void => {
@@ -55,6 +56,7 @@ async function live(definition: FlowDefinition, crashes: ReadonlySet<number>) {
     const copy: TurnPart = JSON.parse(JSON.stringify(part));
     store.snapshot = copy.snapshot;
     store.steps.push(...copy.steps);
+    store.tape.push(...copy.tape);
     mayCrash();
   };
   const recorder: TurnRecorder = {
@@ -79,8 +81,11 @@ async function live(definition: FlowDefinition, crashes: ReadonlySet<number>) {
   );
   const around = { definition, runId, executors, ports: noPorts, recorder, clock: aClock() };
   const step = async (): Promise<TurnPart> => {
-    const { snapshot, settled } = store;
-    return snapshot === null ? performTurn({ ...around, snapshot, signal: started() }) : recoverTurn({ ...around, snapshot, settled: new Map(settled) });
+    const { snapshot, settled, tape } = store;
+    const entries = tape.length;
+    return snapshot === null
+      ? performTurn({ ...around, snapshot, signal: started() })
+      : recoverTurn({ ...around, snapshot, entries, settled: new Map(settled) });
   };
   let restarts = 0;
   while (store.snapshot === null || store.snapshot.agenda.task.type !== "ended") {
@@ -91,7 +96,7 @@ async function live(definition: FlowDefinition, crashes: ReadonlySet<number>) {
       restarts += 1;
     }
   }
-  return { snapshot: store.snapshot, steps: store.steps, calls, restarts, flow: compiledFor(definition, executors) };
+  return { snapshot: store.snapshot, steps: store.steps, tape: store.tape, calls, restarts, flow: compiledFor(definition, executors) };
 }
 
 describe("a run that crashes anywhere, and again while it is recovered", () => {
@@ -110,7 +115,9 @@ describe("a run that crashes anywhere, and again while it is recovered", () => {
           if (executor !== null && status === "completed") expect(run.calls.map(({ key }) => key)).toContain((output as { result: string }).result);
         }
         expect(run.steps.filter(({ executor, status }) => (executor === "none" || executor === "idempotent") && status === "failed")).toEqual([]);
-        expect(canonicalJson(replay(run.flow, runId, started(), run.steps).snapshot)).toBe(canonicalJson(run.snapshot));
+        const lived = replay(run.flow, runId, started(), run.tape);
+        expect(canonicalJson(lived.snapshot)).toBe(canonicalJson(run.snapshot));
+        expect(canonicalJson(lived.steps)).toBe(canonicalJson(run.steps));
       }),
       { numRuns: 200 },
     );

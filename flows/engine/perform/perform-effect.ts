@@ -7,6 +7,7 @@ import type { CallExecutor, ResolveInput } from "../run/effect";
 import type { EpochMs } from "../run/signal";
 import type { Snapshot } from "../run/snapshot";
 import { askWhichEvent } from "./ask-which-event";
+import { recordable } from "./recordable";
 
 /** Milliseconds; `sleep` ends early when its signal is aborted. Injected so that tests decide time. */
 export type Clock = { now(): number; sleep?(ms: number, signal: AbortSignal): Promise<void> };
@@ -29,7 +30,7 @@ const resolveTimeoutMs = 8_000;
 export async function performEffect(effect: CallExecutor | ResolveInput, around: Surroundings): Promise<Performed> {
   const begun = around.clock.now();
   const done = await (effect.type === "callExecutor" ? callExecutor(effect, around) : resolve(effect, around));
-  return { ...done, durationMs: Math.max(0, Math.round(around.clock.now() - begun)) };
+  return { result: recordable(done.result), attempts: done.attempts, durationMs: Math.max(0, Math.round(around.clock.now() - begun)) };
 }
 
 type Done = { result: ExecutorResult; attempts: number };

@@ -5,6 +5,7 @@ import type { Step } from "../../protocol/step";
 import { failedResult } from "../act/run-actions";
 import type { CompiledFlow } from "../compile/compiled";
 import { compiledFor } from "../compile/compiled-for";
+import { entryOf, type TapeEntry } from "../record/tape";
 import type { CallExecutor, Effect, ResolveInput } from "../run/effect";
 import type { EpochMs, Signal } from "../run/signal";
 import type { Reply, Snapshot, StateChange } from "../run/snapshot";
@@ -12,8 +13,8 @@ import { isBusy, transition } from "../transition";
 import { pendingCalls } from "./pending-calls";
 import { type Clock, type Performed, performEffect } from "./perform-effect";
 
-/** What a turn did so far: everything since the last checkpoint. */
-export type TurnPart = { snapshot: Snapshot; steps: Step[]; replies: Reply[]; changes: StateChange[] };
+/** What a turn did so far: everything since the last checkpoint. `tape`: the signals that did it, but for what the run began with. */
+export type TurnPart = { snapshot: Snapshot; tape: TapeEntry[]; steps: Step[]; replies: Reply[]; changes: StateChange[] };
 
 /** The effect that is about to leave the process; committed before the call. */
 export type EffectIntent = { effectId: string; key: string; executor: string; sideEffect: "idempotent" | "once"; request: unknown; seq: number };
@@ -30,8 +31,10 @@ export type TurnRequest = {
   definition: FlowDefinition;
   /** The same definition compiled, where the caller keeps it; else it is compiled once for each definition object. */
   compiled?: CompiledFlow;
-  /** Null starts a run: the signal must be `started`. */
+  /** Null starts a run: the signal must be `started`, or a fork of that. */
   snapshot: Snapshot | null;
+  /** Entries that the run's tape has already. @default 0 */
+  entries?: number;
   signal: Signal;
   runId: string;
   executors: ExecutorRegistry;
@@ -90,7 +93,8 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
   const deadline = clockStart + (request.deadlineMs ?? defaultDeadlineMs);
   const running = new Map<string, Running>();
   let snapshot = before;
-  let part: Omit<TurnPart, "snapshot"> = { steps: [], replies: [], changes: [] };
+  let entries = request.entries ?? 0;
+  let part: Omit<TurnPart, "snapshot"> = emptyPart();
 
   const now = (): EpochMs => startedAt + Math.max(0, Math.round(clock.now() - clockStart));
 
@@ -101,6 +105,10 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
 
   function feed(signal: Signal): Effect[] {
     const { effects, snapshot: after, steps, replies, changes } = transition(flow, runId, snapshot, signal);
+    if (signal.type !== "started" && after !== snapshot) {
+      entries += 1;
+      part.tape.push(entryOf(entries, snapshot, after, signal));
+    }
     snapshot = after;
     part.steps.push(...steps);
     part.replies.push(...replies);
@@ -113,7 +121,7 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
     const intent = intentOf(effect);
     if (intent !== null && !isRepeated) {
       await recorder.checkpoint(current(), intent);
-      part = { steps: [], replies: [], changes: [] };
+      part = emptyPart();
     }
     const abort = new AbortController();
     const scope = { snapshot: current().snapshot, startedAt, runId };
@@ -160,7 +168,7 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
     part: current,
     async advance(signal) {
       // Replay begins with the start signal as it is kept: the clock may have moved on since.
-      await begin(feed(signal.type === "started" || signal.at >= now() ? signal : { ...signal, at: now() }));
+      await begin(feed(signal.type === "started" || signal.type === "forked" || signal.at >= now() ? signal : { ...signal, at: now() }));
       await settleAll();
     },
     async recover(interrupted, settled) {
@@ -175,6 +183,8 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
     },
   };
 }
+
+const emptyPart = (): Omit<TurnPart, "snapshot"> => ({ tape: [], steps: [], replies: [], changes: [] });
 
 function isOnce(effect: Effect): effect is CallExecutor {
   return effect.type === "callExecutor" && effect.sideEffect === "once";

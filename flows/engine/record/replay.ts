@@ -1,65 +1,56 @@
-import { canonicalJson } from "../../definition/canonical";
 import { FlowError } from "../../errors";
 import type { Step } from "../../protocol/step";
 import type { CompiledFlow } from "../compile/compiled";
-import type { Signal, StartSignal } from "../run/signal";
+import type { Signal } from "../run/signal";
 import type { Reply, Snapshot, StateChange } from "../run/snapshot";
-import { isBusy, transition } from "../transition";
-import { recordedAnswer, recordedFailure, recordedSignal } from "./recorded-signal";
-import { stepJson } from "./step-json";
+import { transition } from "../transition";
+import type { Origin, TapeEntry } from "./tape";
+
+/** Where a run stood after a signal: `n` is its entry, 0 the origin; `seq` the last step recorded by then. */
+export type Moment = { n: number; seq: number; turn: number; snapshot: Snapshot };
 
 export type Replay = {
-  /** After each signal, effects' answers included: `seq` is the last step it had recorded. */
-  moments: { seq: number; turn: number; snapshot: Snapshot }[];
-  /** Where the recorded steps leave the run; in the middle of a turn when they end there. */
+  moments: Moment[];
+  steps: Step[];
+  /** Where the tape leaves the run; in the middle of a turn when it ends there. */
   snapshot: Snapshot;
   replies: Reply[];
   changes: StateChange[];
 };
 
 /**
- * Lives a recorded run again, with the recorded answers instead of effects. The snapshots are the ones the run had, byte for byte as canonical JSON.
- * Pure. @throws FlowError REPLAY_DIVERGED with `details.seq` at the first step that comes out differently.
+ * Lives a run again: a fold of `transition` over its origin and its tape. The snapshots and steps are the ones the run had,
+ * byte for byte as canonical JSON. Of a fork only its own steps, replies and changes come out. Pure.
+ * @throws FlowError REPLAY_DIVERGED with `details.n` and `details.seq` at an entry that the run has no use for; STATE_MISSING
  */
-export function replay(flow: CompiledFlow, runId: string, started: StartSignal, steps: readonly Step[]): Replay {
-  const moments: Replay["moments"] = [];
-  const replies: Reply[] = [];
-  const changes: StateChange[] = [];
+export function replay(flow: CompiledFlow, runId: string, origin: Origin, tape: readonly TapeEntry[]): Replay {
+  const lived: Omit<Replay, "snapshot"> = { moments: [], steps: [], replies: [], changes: [] };
   let snapshot: Snapshot | null = null;
-  let at = 0;
-  for (let signal: Signal | null = started; signal !== null; ) {
+
+  function take(n: number, signal: Signal): void {
     const result = transition(flow, runId, snapshot, signal);
-    if (result.snapshot === snapshot) throw diverged(steps[at]?.seq ?? at + 1, "the run has no use for what was recorded");
-    for (const step of result.steps) {
-      const recorded = steps[at];
-      // A record that ends here ends in the middle of what the signal caused.
-      if (recorded === undefined) throw diverged(step.seq, "the record ends before this step");
-      if (!isSameStep(step, recorded)) throw diverged(step.seq, "the step comes out differently");
-      at += 1;
-    }
+    if (result.snapshot === snapshot) throw diverged(n, snapshot.seq + 1, "the run has no use for what was recorded");
     snapshot = result.snapshot;
-    moments.push({ seq: snapshot.seq, turn: snapshot.turn, snapshot });
-    replies.push(...result.replies);
-    changes.push(...result.changes);
-    signal = nextSignal(flow, runId, snapshot, steps, at);
+    lived.steps.push(...result.steps);
+    lived.replies.push(...result.replies);
+    lived.changes.push(...result.changes);
+    lived.moments.push({ n, seq: snapshot.seq, turn: snapshot.turn, snapshot });
   }
-  if (snapshot === null) throw diverged(1, "nothing was recorded");
-  return { moments, snapshot, replies, changes };
+
+  if (origin.type === "started") take(0, origin);
+  else if (origin.snapshot !== null) {
+    snapshot = origin.snapshot;
+    lived.moments.push({ n: 0, seq: snapshot.seq, turn: snapshot.turn, snapshot });
+  }
+  for (const [index, entry] of tape.entries()) {
+    if (entry.n !== index + 1) throw diverged(index + 1, entry.seq + 1, "an entry is missing or stands twice");
+    take(entry.n, entry.signal);
+  }
+  const last = lived.moments.at(-1);
+  if (last === undefined) throw diverged(1, 1, "nothing was recorded");
+  return { ...lived, snapshot: last.snapshot };
 }
 
-function nextSignal(flow: CompiledFlow, runId: string, snapshot: Snapshot, steps: readonly Step[], at: number): Signal | null {
-  const recorded = steps[at];
-  if (recorded === undefined) return null;
-  const answered = isBusy(snapshot) ? recordedAnswer(flow, runId, snapshot, steps, at) : recordedSignal(snapshot, recorded);
-  const signal = recordedFailure(snapshot, recorded) ?? answered;
-  if (signal === null) throw diverged(recorded.seq, "the step is not one that this run could have recorded here");
-  return signal;
-}
-
-function isSameStep(one: Step, other: Step): boolean {
-  return canonicalJson(stepJson(one)) === canonicalJson(stepJson(other));
-}
-
-function diverged(seq: number, message: string): FlowError {
-  return new FlowError("REPLAY_DIVERGED", { message: `step ${seq}: ${message}`, details: { seq } });
+export function diverged(n: number, seq: number, message: string): FlowError {
+  return new FlowError("REPLAY_DIVERGED", { message: `step ${seq}: ${message}`, details: { n, seq } });
 }

@@ -1,79 +1,94 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runId, started } from "@/testing/builders/a-run";
-import { aStep } from "@/testing/builders/a-step";
+import { anEntry } from "@/testing/builders/an-entry";
 import { reordered } from "@/testing/builders/reordered";
-import type { Step } from "../../protocol/step";
+import type { Signal } from "../run/signal";
 import { checkSeals, genesisOf, type Seal, sealOf } from "./seal";
+import type { TapeEntry } from "./tape";
 
-const genesis = genesisOf({ runId, checksum: "c1", started: started() });
+const genesis = genesisOf({ runId, checksum: "c1", origin: started() });
 
-const stepArbitrary: fc.Arbitrary<Partial<Step>> = fc.record({
-  input: fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value))),
-  output: fc
-    .dictionary(fc.string(), fc.oneof(fc.string({ unit: "binary" }), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean()))
-    .map((value) => JSON.parse(JSON.stringify(value))),
-  error: fc.option(fc.record({ code: fc.string(), message: fc.string(), retryable: fc.boolean() }, { requiredKeys: ["code", "message"] }), { nil: null }),
-  contextPatch: fc.constantFrom<Step["contextPatch"]>([], [{ op: "add", path: "/a", value: { b: 1, a: 2 } }], [{ op: "remove", path: "/a" }]),
-});
+const json = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)));
+const signalArbitrary: fc.Arbitrary<Signal> = fc.oneof(
+  fc.record({
+    type: fc.constant("eventReceived" as const),
+    at: fc.nat(),
+    event: fc.string({ unit: "binary" }),
+    data: json,
+    source: fc.constant("webhook" as const),
+  }),
+  fc
+    .record({ output: json, attempts: fc.nat(9), durationMs: fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 }) })
+    .map(({ output, attempts, durationMs }) => ({
+      type: "effectFinished" as const,
+      at: 1,
+      effectId: "3",
+      result: { ok: true as const, output },
+      attempts,
+      durationMs: JSON.parse(JSON.stringify(durationMs)),
+    })),
+);
 
-/** Commits of one step or more, numbered from 1. */
-const commitsArbitrary: fc.Arbitrary<Step[][]> = fc
-  .array(fc.array(stepArbitrary, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 })
+/** Commits of one entry or more, numbered from 1. */
+const commitsArbitrary: fc.Arbitrary<TapeEntry[][]> = fc
+  .array(fc.array(signalArbitrary, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 })
   .map((commits) => {
-    let seq = 0;
-    return commits.map((parts) => parts.map((part) => aStep({ ...part, seq: (seq += 1) })));
+    let n = 0;
+    return commits.map((signals) => signals.map((signal) => anEntry({ signal, n: (n += 1) })));
   });
 
-function sealed(commits: readonly Step[][]): { steps: Step[]; seals: Seal[] } {
+function sealed(commits: readonly TapeEntry[][]): { tape: TapeEntry[]; seals: Seal[] } {
   let chain = genesis;
-  const seals = commits.map((steps) => {
-    chain = sealOf(chain, steps);
-    return { seq: steps.at(-1)?.seq ?? 0, seal: chain };
+  const seals = commits.map((entries) => {
+    chain = sealOf(chain, entries);
+    return { n: entries.at(-1)?.n ?? 0, seal: chain };
   });
-  return { steps: commits.flat(), seals };
+  return { tape: commits.flat(), seals };
 }
 
 describe("sealOf", () => {
-  it("is 32 hex digits, and the chain itself without steps", () => {
+  it("is 32 hex digits, and the chain itself without entries", () => {
     expect(genesis).toMatch(/^[0-9a-f]{32}$/);
-    expect(sealOf(genesis, [aStep()])).toMatch(/^[0-9a-f]{32}$/);
+    expect(sealOf(genesis, [anEntry()])).toMatch(/^[0-9a-f]{32}$/);
     expect(sealOf(genesis, [])).toBe(genesis);
   });
 
   it("is the same wherever it is computed", () => {
     // As `sha256sum` has it over the canonical text.
-    expect(sealOf("0".repeat(32), [aStep({ output: { b: [1, 2.5], a: "ä\u0000\ud800" } })])).toBe("f3f4068707b0643c53321aeea2f633b0");
+    expect(
+      sealOf("0".repeat(32), [anEntry({ signal: { type: "eventReceived", at: 1, event: "e", data: { b: [1, 2.5], a: "ä\u0000\ud800" }, source: "webhook" } })]),
+    ).toBe("c05a6a8fe161c0831647218d25b39235");
   });
 
-  it("is the same for steps that were read back from JSON with their keys in another order", () => {
+  it("is the same for entries that were read back from JSON with their keys in another order", () => {
     fc.assert(
       fc.property(commitsArbitrary, (commits) => {
-        const readBack = reordered(JSON.parse(JSON.stringify(commits))) as unknown as Step[][];
+        const readBack = reordered(JSON.parse(JSON.stringify(commits))) as unknown as TapeEntry[][];
         expect(sealed(readBack).seals).toEqual(sealed(commits).seals);
       }),
     );
   });
 
-  it("does not depend on what a store keeps beside a step", () => {
-    const kept: Step & { seal: string } = { ...aStep(), seal: "x" };
-    expect(sealOf(genesis, [kept])).toBe(sealOf(genesis, [aStep()]));
+  it("does not depend on what a store keeps beside an entry", () => {
+    const kept: TapeEntry & { seal: string } = { ...anEntry(), seal: "x" };
+    expect(sealOf(genesis, [kept])).toBe(sealOf(genesis, [anEntry()]));
   });
 
-  it.each<[string, Partial<Step>]>([
-    ["output", { output: { a: 1 } }],
-    ["patch", { contextPatch: [{ op: "add", path: "/a", value: 1 }] }],
-    ["time", { at: "2026-01-01T00:00:00.001Z" }],
-    ["error", { error: { code: "X", message: "" } }],
+  it.each<[string, Partial<TapeEntry>]>([
+    ["signal", { signal: { type: "personJoined", at: 1, by: "u_2" } }],
+    ["time", { signal: { type: "personJoined", at: 2, by: "u_1" } }],
+    ["turn", { turn: 3 }],
+    ["state", { state: "b" }],
   ])("differs when the %s does", (_, change) => {
-    expect(sealOf(genesis, [aStep(change)])).not.toBe(sealOf(genesis, [aStep()]));
+    expect(sealOf(genesis, [anEntry(change)])).not.toBe(sealOf(genesis, [anEntry()]));
   });
 
   it("differs for another run, version or beginning", () => {
     const others = [
-      genesisOf({ runId: "r_other", checksum: "c1", started: started() }),
-      genesisOf({ runId, checksum: "c2", started: started() }),
-      genesisOf({ runId, checksum: "c1", started: started({ at: 1 }) }),
+      genesisOf({ runId: "r_other", checksum: "c1", origin: started() }),
+      genesisOf({ runId, checksum: "c2", origin: started() }),
+      genesisOf({ runId, checksum: "c1", origin: started({ at: 1 }) }),
     ];
     expect(new Set([genesis, ...others]).size).toBe(4);
   });
@@ -83,8 +98,8 @@ describe("checkSeals", () => {
   it("passes what was sealed, and gives the newest seal", () => {
     fc.assert(
       fc.property(commitsArbitrary, (commits) => {
-        const { steps, seals } = sealed(commits);
-        expect(checkSeals({ genesis, steps, seals, chain: seals.at(-1)?.seal ?? null })).toEqual({ ok: true, chain: seals.at(-1)?.seal, seals: seals.length });
+        const { tape, seals } = sealed(commits);
+        expect(checkSeals({ genesis, tape, seals, chain: seals.at(-1)?.seal ?? null })).toEqual({ ok: true, chain: seals.at(-1)?.seal, seals: seals.length });
       }),
     );
   });
@@ -92,28 +107,28 @@ describe("checkSeals", () => {
   it("names the commit in which anything was changed, left out or put in", () => {
     fc.assert(
       fc.property(commitsArbitrary, fc.nat(), fc.constantFrom("change", "remove", "repeat"), (commits, dice, how) => {
-        const { steps, seals } = sealed(commits);
-        const at = dice % steps.length;
-        const step = steps[at] ?? aStep();
-        const inPlace = how === "change" ? [{ ...step, durationMs: step.durationMs + 1 }] : how === "repeat" ? [step, step] : [];
-        const check = checkSeals({ genesis, steps: steps.toSpliced(at, 1, ...inPlace), seals });
+        const { tape, seals } = sealed(commits);
+        const at = dice % tape.length;
+        const entry = tape[at] ?? anEntry();
+        const inPlace = how === "change" ? [{ ...entry, seq: entry.seq + 1 }] : how === "repeat" ? [entry, entry] : [];
+        const check = checkSeals({ genesis, tape: tape.toSpliced(at, 1, ...inPlace), seals });
         expect(check.ok).toBe(false);
-        const firstOfCommit = commits.find((commit) => commit.includes(step))?.[0]?.seq ?? 0;
+        const firstOfCommit = commits.find((commit) => commit.includes(entry))?.[0]?.n ?? 0;
         // Nothing before the commit is doubted, and nothing after the change is named first.
-        expect(check).toMatchObject({ seq: expect.toSatisfy((seq: number) => seq >= firstOfCommit && seq <= step.seq + 1) });
+        expect(check).toMatchObject({ n: expect.toSatisfy((n: number) => n >= firstOfCommit && n <= entry.n + 1) });
       }),
     );
   });
 
-  const two = sealed([[aStep({ seq: 1 })], [aStep({ seq: 2 }), aStep({ seq: 3 })]]);
+  const two = sealed([[anEntry({ n: 1 })], [anEntry({ n: 2 }), anEntry({ n: 3 })]]);
 
   it.each([
-    ["a step without a seal", { ...two, steps: [...two.steps, aStep({ seq: 4 })] }, 4],
-    ["a seal without its step", { ...two, steps: two.steps.slice(0, 1) }, 2],
+    ["an entry without a seal", { ...two, tape: [...two.tape, anEntry({ n: 4 })] }, 4],
+    ["a seal without its entry", { ...two, tape: two.tape.slice(0, 1) }, 2],
     ["a chain that is not the newest seal", { ...two, chain: two.seals[0]?.seal ?? "" }, 4],
-    ["steps that were cut off with their seal", { steps: two.steps.slice(0, 1), seals: two.seals.slice(0, 1), chain: two.seals[1]?.seal ?? "" }, 2],
-    ["another beginning", { ...two, genesis: sealOf(genesis, [aStep()]) }, 1],
-  ])("refuses %s", (_, run, seq) => {
-    expect(checkSeals({ genesis, ...run })).toMatchObject({ ok: false, seq });
+    ["entries that were cut off with their seal", { tape: two.tape.slice(0, 1), seals: two.seals.slice(0, 1), chain: two.seals[1]?.seal ?? "" }, 2],
+    ["another beginning", { ...two, genesis: sealOf(genesis, [anEntry()]) }, 1],
+  ])("refuses %s", (_, run, n) => {
+    expect(checkSeals({ genesis, ...run })).toMatchObject({ ok: false, n });
   });
 });

@@ -48,8 +48,7 @@ export type BranchProgress = {
 /** What a run is busy with between two signals. */
 export type Task =
   | { type: "action"; hook: Hook; index: number; config: JsonObject }
-  /** `answers` counts the executors that have answered: their order decides the join, and two may answer in the same millisecond. */
-  | { type: "branches"; baseSeq: number; answers: number; branches: BranchProgress[] }
+  | { type: "branches"; baseSeq: number; branches: BranchProgress[] }
   /** A message is being read by NLU or the model. */
   | { type: "resolve"; by: "nlu" | "llm"; receivedAt: EpochMs; isPlain?: true }
   | { type: "parked" }

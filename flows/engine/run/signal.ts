@@ -1,6 +1,7 @@
 import type { EventName } from "../../definition/schema";
 import type { Json, JsonObject } from "../../json/json";
 import type { ExecutorResult, RunInput, RunMeta } from "../../ports/executor";
+import type { PatchOperation } from "../../protocol/step";
 
 /** Milliseconds since the epoch, UTC. */
 export type EpochMs = number;
@@ -12,7 +13,7 @@ export type StartSignal = Extract<Signal, { type: "started" }>;
 export type Signal =
   /** `input` is the message that started the run, if one did; `entities` are what routing already found in it. */
   | { type: "started"; at: EpochMs; meta: RunMeta; input: RunInput | null; entities: JsonObject | null }
-  /** The customer said or pressed something. `isPlain`: it was recorded before there were kinds of answers, and is read as it was then (decision 0017). */
+  /** The customer said or pressed something. `isPlain`: it is read as before there were kinds of answers (decision 0017); only the reader of old records sets it. */
   | { type: "messageReceived"; at: EpochMs; input: RunInput; isPlain?: true }
   /** A webhook, a trigger or an operator. */
   | { type: "eventReceived"; at: EpochMs; event: EventName; data: Json; source: "webhook" | "trigger" | "operator" }
@@ -27,4 +28,9 @@ export type Signal =
   | { type: "personJoined"; at: EpochMs; by: string }
   | { type: "personSaid"; at: EpochMs; by: string; text: string }
   /** The run cannot be gone on with: it fails where it stands, with the flow's apology. Taken in the middle of a turn too: what was asked for is dropped. */
-  | { type: "failRequested"; at: EpochMs; code: string; message: string };
+  | { type: "failRequested"; at: EpochMs; code: string; message: string }
+  /**
+   * The beginning of a fork: the signal in whose midst it left its parent is taken again (null: it left it between two), and behind step
+   * `after` the context is changed. What comes out up to that step is the parent's and is left out.
+   */
+  | { type: "forked"; at: EpochMs; after: number; contextPatch: PatchOperation[]; signal: Exclude<Signal, { type: "forked" }> | null };

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../json/json";
 import type { StepBase } from "../../protocol/step";
 import { writeContext } from "../act/write-context";
 import type { CompiledFlow } from "../compile/compiled";
+import type { Origin } from "../record/tape";
 import type { Write } from "./agenda";
 
 /** The context before the first step: defaults, then what routing found in the first message, as far as the schema declares and allows it (A84). */
@@ -18,7 +19,8 @@ export function startContext(flow: CompiledFlow, entities: JsonObject | null): J
   }, flow.initialContext);
 }
 
-/** What the steps of a run are folded over (rule 26). */
-export function baseOf(flow: CompiledFlow, entities: JsonObject | null): StepBase {
-  return { seq: 0, state: flow.definition.initialState, context: startContext(flow, entities) };
+/** What the steps of a run are folded over (rule 26). Null stands for a run whose beginning was not kept. */
+export function baseOf(flow: CompiledFlow, origin: Origin | null): StepBase {
+  if (origin?.type === "forked") return origin.base;
+  return { seq: 0, state: flow.definition.initialState, context: startContext(flow, origin?.entities ?? null) };
 }

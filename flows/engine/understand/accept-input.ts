@@ -38,7 +38,7 @@ export function acceptInput(work: Work, resolution: ResolvedEvent, receipt: Rece
     status: written.ok ? "completed" : "failed",
     event,
     input: messageOf(input),
-    output: { event, ...how, ...readMark(work, receipt.isPlain) },
+    output: { event, ...how },
     error,
     contextPatch: written.ok ? written.patch : [],
     durationMs: snapshot.at - receipt.receivedAt,
@@ -52,13 +52,7 @@ export function acceptInput(work: Work, resolution: ResolvedEvent, receipt: Rece
   return { type: "choose" };
 }
 
-/** What the record notes of an input to a state that keeps a kind of answer: that it was read as one. */
-export function readMark({ state }: Work, isPlain: boolean): JsonObject {
-  const { answer } = state.input;
-  return answer === null || answer.kind === "text" || isPlain ? {} : { read: answer.kind };
-}
-
-/** A completed wait step's input: enough to feed the same message again. */
+/** A completed wait step's input. */
 export function messageOf(input: RunInput | null): Json {
   return input === null ? null : { message: input.text, event: input.event, data: input.data };
 }

@@ -113,9 +113,20 @@ describe("a recorded answer", () => {
   });
 });
 
-function verify(record: { definition: unknown; started: unknown; steps: unknown; snapshot: unknown }) {
+function verify(record: { definition: unknown; started: unknown; steps: unknown; tape?: readonly unknown[]; snapshot: unknown }) {
   const definition = flowDefinitionSchema.parse(record.definition);
   const steps = JSON.parse(canonicalJson(record.steps));
   const stored = JSON.parse(canonicalJson(record.snapshot));
-  return verifyRun({ definition, checksum: checksumOf(definition), runId, startSignal: record.started, steps, seals: [], facts, stored });
+  const recorded = record.tape === undefined ? { tape: [], before: { seq: steps.length, seals: [] } } : { tape: record.tape };
+  return verifyRun({
+    definition,
+    checksum: checksumOf(definition),
+    runId,
+    origin: record.started,
+    ...recorded,
+    steps,
+    seals: [],
+    facts,
+    stored,
+  });
 }

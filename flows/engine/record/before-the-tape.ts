@@ -1,13 +1,27 @@
 import { z } from "zod";
+import { canonicalJson } from "../../definition/canonical";
 import { jsonObjectSchema, jsonSchema } from "../../definition/schema";
-import type { Json } from "../../json/json";
+import { isObject, type Json, type JsonObject } from "../../json/json";
 import type { ExecutorReply, ExecutorResult } from "../../ports/executor";
 import type { Step } from "../../protocol/step";
 import type { CompiledFlow } from "../compile/compiled";
 import { pendingCalls } from "../perform/pending-calls";
 import type { CallExecutor } from "../run/effect";
-import type { Signal } from "../run/signal";
+import type { Signal, StartSignal } from "../run/signal";
 import type { Snapshot } from "../run/snapshot";
+import { isBusy, transition } from "../transition";
+import { diverged } from "./replay";
+import { portableSha256, type SealCheck } from "./seal";
+import { stepJson } from "./step-json";
+import { entryOf, type TapeEntry } from "./tape";
+
+/**
+ * The reader of runs that were recorded before there was a tape (until November 2026): their signals are found again in their steps,
+ * which carried marks for it. It may go when retention has taken the last of them, at the latest in December 2027.
+ */
+
+/** A seal as it stood on the last step of a commit. */
+export type StepSeal = { seq: number; seal: string };
 
 const inputSchema = z.union([
   z.object({ message: z.string(), event: z.string().nullable(), data: jsonObjectSchema.nullable() }),
@@ -23,7 +37,7 @@ const inputSchema = z.union([
 const readOutputSchema = z.looseObject({ read: z.string() });
 
 /** The signal that a completed wait step was recorded for; null when the step is none. */
-export function recordedSignal(snapshot: Snapshot, step: Step): Signal | null {
+function recordedSignal(snapshot: Snapshot, step: Step): Signal | null {
   const parsed = step.step_type === "wait" && step.status !== "pending" ? inputSchema.safeParse(step.input) : null;
   if (parsed === null || !parsed.success) return null;
   const at = Date.parse(step.at);
@@ -53,7 +67,7 @@ const failureSchema = z.object({
 });
 
 /** The request to fail that a step was recorded for, or the message that was being read then; null when the step is none. It may stand in the middle of a turn. */
-export function recordedFailure(snapshot: Snapshot, step: Step): Signal | null {
+function recordedFailure(snapshot: Snapshot, step: Step): Signal | null {
   const parsed = step.step_type === "condition" && step.status === "failed" ? failureSchema.safeParse(step.input) : null;
   if (parsed?.success !== true) return null;
   const { fail, reading } = parsed.data;
@@ -63,7 +77,7 @@ export function recordedFailure(snapshot: Snapshot, step: Step): Signal | null {
 }
 
 /** The answer of one of the effects that the snapshot waits for, from the steps that follow; null when there is none. */
-export function recordedAnswer(flow: CompiledFlow, runId: string, snapshot: Snapshot, steps: readonly Step[], at: number): Signal | null {
+function recordedAnswer(flow: CompiledFlow, runId: string, snapshot: Snapshot, steps: readonly Step[], at: number): Signal | null {
   const calls = pendingCalls(flow, runId, snapshot);
   const first = calls[0];
   const next = steps[at];
@@ -123,7 +137,7 @@ const outputSchema = z.looseObject({
 type Output = z.infer<typeof outputSchema>;
 
 /** What the executor had answered. */
-export function recordedResult(step: Step): ExecutorResult {
+function recordedResult(step: Step): ExecutorResult {
   const output = outputOf(step);
   const replies = output.replies === undefined ? {} : { replies: output.replies.map(toReply) };
   const data = output.data === undefined ? {} : { data: output.data };
@@ -166,4 +180,77 @@ function resolvedResult(output: Json, by: "nlu" | "llm"): ExecutorResult {
   if (!parsed.success) return { ok: true };
   const { event, how, meant, by: meantBy } = parsed.data;
   return (meantBy ?? how) === by ? { ok: true, event: meant ?? event } : { ok: true };
+}
+
+/**
+ * The tape that a run would have, had it been recorded with one. Lives the run again on the way, and compares its steps but for the marks.
+ * Pure. @throws FlowError REPLAY_DIVERGED with `details.seq` at the first step that comes out differently.
+ */
+export function tapeOfSteps(flow: CompiledFlow, runId: string, started: StartSignal, steps: readonly Step[]): TapeEntry[] {
+  const tape: TapeEntry[] = [];
+  let snapshot: Snapshot | null = null;
+  let at = 0;
+  for (let signal: Signal | null = started; signal !== null; signal = nextSignal(flow, runId, snapshot, steps, at)) {
+    const result = transition(flow, runId, snapshot, signal);
+    if (result.snapshot === snapshot) throw diverged(tape.length + 1, steps[at]?.seq ?? at + 1, "the run has no use for what was recorded");
+    for (const step of result.steps) {
+      const recorded = steps[at];
+      if (recorded === undefined) throw diverged(tape.length + 1, step.seq, "the record ends before this step");
+      if (!isSameButForMarks(step, recorded)) throw diverged(tape.length + 1, step.seq, "the step comes out differently");
+      at += 1;
+    }
+    if (signal !== started) tape.push(entryOf(tape.length + 1, snapshot, result.snapshot, signal));
+    snapshot = result.snapshot;
+  }
+  return tape;
+}
+
+function nextSignal(flow: CompiledFlow, runId: string, snapshot: Snapshot, steps: readonly Step[], at: number): Signal | null {
+  const recorded = steps[at];
+  if (recorded === undefined) return null;
+  const answered = isBusy(snapshot) ? recordedAnswer(flow, runId, snapshot, steps, at) : recordedSignal(snapshot, recorded);
+  const signal = recordedFailure(snapshot, recorded) ?? answered;
+  if (signal === null) throw diverged(0, recorded.seq, "the step is not one that this run could have recorded here");
+  return signal;
+}
+
+/** True when a step is the recorded one, the marks of that time left out. Pure. */
+export function isSameButForMarks(step: Step, recorded: Step): boolean {
+  return canonicalJson(stepJson(step)) === canonicalJson(stepJson(withoutMarks(recorded)));
+}
+
+const marks = { wait: ["read"], action: ["order", "refused"], condition: [] } as const;
+
+function withoutMarks(step: Step): Step {
+  const { output, input } = step;
+  const isFailure = step.step_type === "condition" && isObject(input) && input.reading !== undefined;
+  const cleaned = isFailure ? { ...step, input: without(input, ["reading"]) } : step;
+  if (!isObject(output)) return cleaned;
+  const names: string[] = [...marks[step.step_type]];
+  if (output.refused === true) names.push("event");
+  const kept = without(output, names);
+  // A branch's failed action had no output but for its place among the answers.
+  const isBare = step.step_type === "action" && Object.keys(kept).length === 0 && Object.keys(output).length > 0;
+  return { ...cleaned, output: isBare && step.status === "failed" && output.refused !== true ? null : kept };
+}
+
+function without(object: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+}
+
+/** Checks seals that stand on steps: of steps without gaps, each covered by one that fits it. `n` counts steps. Pure. */
+export function checkStepSeals(genesis: string, steps: readonly Step[], seals: readonly StepSeal[]): SealCheck {
+  let newest = genesis;
+  let from = 0;
+  for (const { seq, seal } of seals) {
+    const covered = steps.slice(from, seq);
+    const first = covered[0]?.seq ?? from + 1;
+    const gap = covered.findIndex((step, index) => step.seq !== from + index + 1);
+    if (gap !== -1) return { ok: false, n: from + gap + 1, reason: "a step is missing or stands twice" };
+    if (covered.length === 0 || covered.at(-1)?.seq !== seq) return { ok: false, n: first, reason: "a seal stands on a step that is not there" };
+    newest = portableSha256(newest + canonicalJson(covered.map(stepJson))).slice(0, newest.length);
+    if (newest !== seal) return { ok: false, n: first, reason: "the steps up to the next seal are not the ones that were sealed" };
+    from = seq;
+  }
+  return from < steps.length ? { ok: false, n: from + 1, reason: "the step has no seal" } : { ok: true, chain: newest, seals: seals.length };
 }
