@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { operatorProcedure, publicProcedure, router } from "../api/trpc";
+import { operatorProcedure, publicProcedure, router } from "../trpc/procedures";
 import { roleSchema } from "./actor";
 import type { ActivityArea } from "./audit/activity";
 import { emailSchema, givenPasswordSchema, passwordSchema, personNameSchema } from "./credentials";

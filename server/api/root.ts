@@ -3,8 +3,8 @@ import { flowsRouter } from "../flows/router";
 import { handoffsRouter } from "../operations/handoffs-router";
 import { operationsRouter } from "../operations/router";
 import { runsRouter } from "../runs/router";
+import { router } from "../trpc/procedures";
 import { executorsRouter, settingsRouter } from "./settings-router";
-import { router } from "./trpc";
 
 /** Everything the screens ask for. */
 export const appRouter = router({

@@ -1,7 +1,7 @@
 import { describeExecutors } from "@/flows/executors/registry";
 import { activityRouter, apiKeysRouter, peopleRouter } from "../accounts/router";
 import { retentionRouter } from "../retention/router";
-import { operatorProcedure, router } from "./trpc";
+import { operatorProcedure, router } from "../trpc/procedures";
 
 export const settingsRouter = router({
   apiKeys: apiKeysRouter,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { canonicalJson } from "@/flows/definition/canonical";
 import { jsonObjectSchema } from "@/flows/definition/schema";
 import { foldSteps } from "@/flows/engine/record/fold-steps";
+import { canonicalJson } from "@/flows/json/canonical";
 import { cashOrderTrail as trail, cashOrderWords as words } from "@/testing/builders/cash-order";
 import { startCountingProxy } from "@/testing/durability/counting-proxy";
 import { replayed } from "@/testing/server/replayed";

@@ -7,7 +7,7 @@ import type { ExecutorRegistry, ExecutorResult } from "@/flows/ports/executor";
 import type { Ports } from "@/flows/ports/ports";
 import type { FlowState } from "@/flows/protocol/chat";
 import type { RunIdentity, TurnGuard } from "@/server/db/turn-commit";
-import { isUnavailable } from "@/server/errors/unavailable";
+import { isUnavailable } from "@/server/db/unavailable";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
 import type { Conversation, LiveRun } from "./conversation";
 import { processingState, standingState } from "./flow-state";

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { moduleSchema } from "@/flows/definition/schema";
 import { flowEditSchema } from "@/flows/editing/edit";
 import { AppError } from "@/flows/errors";
-import { rowNumberSchema } from "../api/bounds";
-import { operatorProcedure, router } from "../api/trpc";
+import { rowNumberSchema } from "../db/bounds";
+import { operatorProcedure, router } from "../trpc/procedures";
 import { flowStatuses } from "./flow-records";
 
 const idSchema = z.object({ id: z.string().min(1).max(200) });

@@ -1,5 +1,5 @@
 import { handoffIdSchema, joinHandoffSchema, sayInHandoffSchema } from "@/flows/protocol/handoffs";
-import { operatorProcedure, router } from "../api/trpc";
+import { operatorProcedure, router } from "../trpc/procedures";
 
 export const handoffsRouter = router({
   list: operatorProcedure.query(({ ctx }) => ctx.container.handoffs.list(ctx.actor)),

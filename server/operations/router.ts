@@ -1,5 +1,5 @@
 import { actOnDeadLetterSchema } from "@/flows/protocol/operations";
-import { operatorProcedure, router } from "../api/trpc";
+import { operatorProcedure, router } from "../trpc/procedures";
 
 export const operationsRouter = router({
   list: operatorProcedure.query(({ ctx }) => ctx.container.operations.list(ctx.actor)),

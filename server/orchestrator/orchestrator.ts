@@ -1,5 +1,5 @@
 import { waitsForPerson } from "@/flows/engine/handoff";
-import { phaseOf } from "@/flows/engine/run/phase";
+import { phaseOf } from "@/flows/engine/lifecycle/phase";
 import type { StartSignal } from "@/flows/engine/run/signal";
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json/json";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { retentionDaysSchema } from "@/flows/protocol/operations";
-import { operatorProcedure, router } from "../api/trpc";
+import { operatorProcedure, router } from "../trpc/procedures";
 
 export const retentionRouter = router({
   get: operatorProcedure.query(({ ctx }) => ctx.container.retention.get(ctx.actor)),

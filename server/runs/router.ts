@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runStatuses } from "@/flows/protocol/chat";
-import { momentSchema, rowNumberSchema } from "../api/bounds";
-import { operatorProcedure, router } from "../api/trpc";
+import { momentSchema, rowNumberSchema } from "../db/bounds";
+import { operatorProcedure, router } from "../trpc/procedures";
 
 const idSchema = z.object({ id: z.string().min(1).max(64) });
 const filterSchema = z.object({

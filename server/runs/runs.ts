@@ -1,7 +1,7 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
+import { baseOf } from "@/flows/engine/act/start-context";
 import { foldSteps } from "@/flows/engine/record/fold-steps";
 import type { StartSignal } from "@/flows/engine/run/signal";
-import { baseOf } from "@/flows/engine/run/start-context";
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json/json";
 import { type Sight, showState } from "@/flows/masking/sight";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { canonicalJson } from "@/flows/definition/canonical";
 import { jsonObjectSchema } from "@/flows/definition/schema";
 import { type Verdict, verifyRun } from "@/flows/engine/record/verify-run";
 import { executorFacts } from "@/flows/executors/registry";
+import { canonicalJson } from "@/flows/json/canonical";
 import { cashOrderWords } from "@/testing/builders/cash-order";
 import { publishFlow, say } from "@/testing/server/publish-flow";
 import { openTalk } from "@/testing/server/talk";

@@ -1,14 +1,14 @@
 import type pg from "pg";
-import { canonicalJson } from "@/flows/definition/canonical";
 import type { FlowDefinition } from "@/flows/definition/schema";
+import { baseOf } from "@/flows/engine/act/start-context";
 import { compile } from "@/flows/engine/compile/compile";
 import type { CompiledFlow } from "@/flows/engine/compile/compiled";
 import { foldSteps } from "@/flows/engine/record/fold-steps";
 import { replay } from "@/flows/engine/record/replay";
 import { checkSeals, genesisOf, type Seal } from "@/flows/engine/record/seal";
 import type { StartSignal } from "@/flows/engine/run/signal";
-import { baseOf } from "@/flows/engine/run/start-context";
 import { executorFacts } from "@/flows/executors/registry";
+import { canonicalJson } from "@/flows/json/canonical";
 import type { JsonObject } from "@/flows/json/json";
 import type { Step } from "@/flows/protocol/step";
 import { createRunsRepository } from "@/server/runs/repository";

@@ -1,6 +1,6 @@
-import { canonicalJson } from "@/flows/definition/canonical";
 import { replay } from "@/flows/engine/record/replay";
 import type { Signal } from "@/flows/engine/run/signal";
+import { canonicalJson } from "@/flows/json/canonical";
 import type { Container } from "@/server/container";
 import { workspaceId } from "@/server/db/workspace";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
 import { message, runConversation, runId, start, started } from "@/testing/builders/a-run";
-import { canonicalJson } from "../../definition/canonical";
-import { baseOf } from "../run/start-context";
+import { canonicalJson } from "../../json/canonical";
+import { baseOf } from "../act/start-context";
 import { foldSteps } from "./fold-steps";
 import { replay } from "./replay";
 

@@ -1,5 +1,5 @@
-import { canonicalJson } from "../../definition/canonical";
 import { FlowError } from "../../errors";
+import { canonicalJson } from "../../json/canonical";
 import type { Step } from "../../protocol/step";
 import type { CompiledFlow } from "../compile/compiled";
 import type { Signal, StartSignal } from "../run/signal";

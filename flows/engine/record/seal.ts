@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { canonicalJson } from "../../definition/canonical";
+import { canonicalJson } from "../../json/canonical";
 import type { Step } from "../../protocol/step";
 import type { StartSignal } from "../run/signal";
 import { stepJson } from "./step-json";

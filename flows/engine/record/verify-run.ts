@@ -1,11 +1,11 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
-import { canonicalJson } from "../../definition/canonical";
 import { checksumOf } from "../../definition/checksum";
 import type { ExecutorFacts } from "../../definition/executor-facts";
 import { type FlowDefinition, jsonObjectSchema } from "../../definition/schema";
 import { FlowError } from "../../errors";
+import { canonicalJson } from "../../json/canonical";
 import type { Json } from "../../json/json";
 import type { Step } from "../../protocol/step";
 import { compile } from "../compile/compile";

@@ -5,9 +5,9 @@ import type { Actor } from "../../accounts/actor";
 import { isSameOrigin } from "../../accounts/same-origin";
 import type { Container } from "../../container";
 import { addressOf, type Network, networkOf } from "../../network/address";
+import { refusalOf, waitOf } from "../../trpc/procedures";
 import { readBody } from "../read-body";
 import { appRouter } from "../root";
-import { refusalOf, waitOf } from "../trpc";
 
 const endpoint = "/api/trpc";
 /** Fetch wants to be told that a body comes as a stream. */

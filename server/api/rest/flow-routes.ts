@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { flowDefinitionSchema, moduleSchema } from "@/flows/definition/schema";
 import { validationSchema } from "@/flows/validation/issue";
+import { rowNumberSchema } from "../../db/bounds";
 import { flowStatuses } from "../../flows/flow-records";
-import { rowNumberSchema } from "../bounds";
 import { etagOf } from "./etag";
 import { operatorRoute, type Route } from "./route";
 import { builderSchema, countSchema, cursorSchema, idParams, pageQuery, timeSchema, versionRefSchema } from "./schemas";

@@ -4,7 +4,7 @@ import type { Container } from "../../container";
 import { type Problem, toProblem } from "../../errors/problem";
 import { isStorable } from "../../errors/storable";
 import { addressOf, type Network, networkOf } from "../../network/address";
-import { addressHeader } from "../context";
+import { addressHeader } from "../../trpc/context";
 import { parseBody, readBody } from "../read-body";
 import { admit } from "./caller";
 import { createMatcher } from "./match";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { flowStateSchema, runStatuses } from "@/flows/protocol/chat";
 import { runSchema } from "@/flows/protocol/run";
 import { stepBaseSchema, stepSchema } from "@/flows/protocol/step";
-import { momentSchema } from "../bounds";
+import { momentSchema } from "../../db/bounds";
 import { listedRunSchema, toListedRun } from "./listed-run";
 import { operatorRoute, type Route } from "./route";
 import { countSchema, cursorSchema, idParams, outsideObjectSchema, pageQuery } from "./schemas";
