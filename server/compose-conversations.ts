@@ -38,6 +38,7 @@ import { createPaymentDispatch } from "./payments/dispatch-payment";
 import { createPayments, type Payments } from "./payments/payments";
 import { createRefundsRepository } from "./payments/refunds-repository";
 import { createPaymentsRepository } from "./payments/repository";
+import { createSandboxSource } from "./payments/sandbox-source";
 import { createRunsRepository } from "./runs/repository";
 import { createRuns } from "./runs/runs";
 import { createSights } from "./runs/sights";
@@ -45,7 +46,7 @@ import { createRunSignals } from "./runs/signal-run";
 import { createWrittenRepository } from "./runs/written-repository";
 import { createEventDispatch } from "./webhooks/dispatch-event";
 import { createWebhooksRepository } from "./webhooks/repository";
-import { createEventSource, createSandboxSource } from "./webhooks/sources";
+import { createEventSource } from "./webhooks/sources";
 import { createWebhooks } from "./webhooks/webhooks";
 
 export type ConversationParts = {

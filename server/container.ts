@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { describeExecutors, executorFacts, executors } from "@/flows/executors/registry";
 import { templates } from "@/flows/library/library";
 import type { Ports } from "@/flows/ports/ports";
-import { createActorChanges } from "./accounts/actor-changes";
+import { createActorChanges } from "./access/actor-changes";
 import { prepareFirstStart } from "./accounts/first-start";
 import { createHashing, type Hashing } from "./accounts/passwords/hashing";
 import { createAccountsRepository } from "./accounts/repository";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "@/testing/server/test-server";
+import type { Actor } from "../access/actor";
 import { appRouter } from "../api/root";
 import { workspaceId } from "../db/workspace";
 import { networkOf } from "../network/address";
-import type { Actor } from "./actor";
 import { hashRecoveryCode } from "./second-factor/recovery-codes";
 import { codeAt } from "./second-factor/totp";
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { AppError, assertNever } from "@/flows/errors";
 import { ownPathOf } from "@/flows/protocol/links";
 import type { Container } from "../container";
-import { addressHeader } from "../trpc/context";
+import { addressHeader } from "../network/address";
 import { emailSchema } from "./credentials";
 import { decodeOwn, sessionCookieOf, toSessionToken } from "./sessions/session-cookie";
 import { type Client, longestSessionMs } from "./sessions/sessions";

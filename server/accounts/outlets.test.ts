@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { greetingFlow } from "@/testing/server/greeting-flow";
 import { createRestClient } from "@/testing/server/rest-client";
 import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
+import { type Actor, type Role, roles } from "../access/actor";
 import { routes } from "../api/rest/routes";
 import { appRouter } from "../api/root";
 import { workspaceId } from "../db/workspace";
 import { networkOf } from "../network/address";
-import { type Actor, type Role, roles } from "./actor";
 
 /** Addresses of people whom nobody but editors and owners may see. The first has no name, so that screens would show the address. */
 const secrets = ["nameless@hidden.example", "invited@hidden.example"];

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { roleSchema } from "../access/actor";
 import { operatorProcedure, publicProcedure, router } from "../trpc/procedures";
-import { roleSchema } from "./actor";
 import type { ActivityArea } from "./audit/activity";
 import { emailSchema, givenPasswordSchema, passwordSchema, personNameSchema } from "./credentials";
 

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { AppError } from "@/flows/errors";
-import type { Actor } from "../accounts/actor";
-import type { ActorChange } from "../accounts/actor-changes";
+import type { Actor } from "../access/actor";
+import type { ActorChange } from "../access/actor-changes";
 import type { Container } from "../container";
 import type { ChatNamespace, StudioNamespace, StudioSocket } from "./namespaces";
 

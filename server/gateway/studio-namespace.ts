@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { AppError } from "@/flows/errors";
 import { watchRunSchema } from "@/flows/protocol/sockets";
-import { type Actor, authorise, may } from "../accounts/actor";
+import { type Actor, authorise, may } from "../access/actor";
 import type { Credential } from "../accounts/identify";
-import { isSameOrigin } from "../accounts/same-origin";
 import type { Container } from "../container";
 import { addressOf, networkOf } from "../network/address";
+import { isSameOrigin } from "../network/same-origin";
 import type { Guard } from "./guard";
 import type { StudioNamespace, StudioSocket } from "./namespaces";
 import { oneAtATime } from "./one-at-a-time";

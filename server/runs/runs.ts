@@ -9,7 +9,7 @@ import type { ChatMessage, FlowState } from "@/flows/protocol/chat";
 import type { RunView } from "@/flows/protocol/run";
 import { markShown, type Shown } from "@/flows/protocol/shown";
 import type { Step, StepBase } from "@/flows/protocol/step";
-import { type Actor, authorise, may } from "@/server/accounts/actor";
+import { type Actor, authorise, may } from "@/server/access/actor";
 import type { LiveRun } from "@/server/conversations/conversation";
 import { flowStateOf } from "@/server/conversations/flow-state";
 import type { Queues } from "@/server/conversations/queues";

@@ -1,6 +1,6 @@
 import { io, type Socket } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Actor, Role } from "@/server/accounts/actor";
+import type { Actor, Role } from "@/server/access/actor";
 import { routes } from "@/server/api/rest/routes";
 import { appRouter } from "@/server/api/root";
 import { workspaceId } from "@/server/db/workspace";

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { callsPerBatch } from "@/flows/protocol/wire-values";
-import type { Actor } from "../../accounts/actor";
-import { isSameOrigin } from "../../accounts/same-origin";
+import type { Actor } from "../../access/actor";
 import type { Container } from "../../container";
 import { addressOf, type Network, networkOf } from "../../network/address";
+import { isSameOrigin } from "../../network/same-origin";
 import { refusalOf, waitOf } from "../../trpc/procedures";
 import { readBody } from "../read-body";
 import { appRouter } from "../root";

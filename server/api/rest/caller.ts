@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import { AppError } from "@/flows/errors";
-import { type Actor, authorise } from "../../accounts/actor";
-import { isSameOrigin } from "../../accounts/same-origin";
+import { type Actor, authorise } from "../../access/actor";
 import type { Container } from "../../container";
 import { findSession } from "../../conversations/find-session";
 import type { Network } from "../../network/address";
+import { isSameOrigin } from "../../network/same-origin";
 import type { Access, Caller } from "./route";
 
 /** `Authorization: Bearer <token>`; null when there is no such header, empty for another scheme. */

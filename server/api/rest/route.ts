@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { z } from "zod";
-import type { Actor, Permission } from "../../accounts/actor";
+import type { Actor, Permission } from "../../access/actor";
 import type { Container } from "../../container";
 import type { Network } from "../../network/address";
 
