@@ -8,11 +8,11 @@ import { createHashing, type Hashing } from "./accounts/passwords/hashing";
 import { createAccountsRepository } from "./accounts/repository";
 import { createStandingRepository } from "./accounts/standing-repository";
 import { createBodyRoom } from "./api/body-room";
+import { providePageServices } from "./api/page-services";
 import { createBus } from "./bus/bus";
 import { composeAccounts } from "./compose-accounts";
 import { composeBackground } from "./compose-background";
 import { composeConversations } from "./compose-conversations";
-import { provideContainer } from "./container-access";
 import { sleep } from "./conversations/sleep";
 import { createPrisma } from "./db/client";
 import { newId } from "./db/ids";
@@ -221,6 +221,6 @@ export async function createContainer({
       await pool.end();
     },
   };
-  provideContainer(container);
+  providePageServices(container);
   return container;
 }

@@ -85,7 +85,7 @@ export const importRules = [
     says: "app/ imports components/ and the server's entrances.",
     breaks: ({ target, isTest }) =>
       target !== null &&
-      !isBelow(target, "app", "components", "server/api", "server/accounts", "server/container-access", "flows/protocol", "flows/errors") &&
+      !isBelow(target, "app", "components", "server/api", "server/accounts", "flows/protocol", "flows/errors") &&
       !(isTest && isBelow(target, "testing")),
   },
 ];

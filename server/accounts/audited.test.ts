@@ -22,8 +22,8 @@ const mutations = Object.entries(_def.procedures as unknown as Record<string, { 
   .filter(([path, procedure]) => procedure._def.type === "mutation" && /^(setup|account|settings)\./.test(path))
   .map(([path]) => path);
 
-const asOwner = () => appRouter.createCaller({ container: server.container, actor: owner, isSameOrigin: true, network: networkOf(address) });
-const asStranger = () => appRouter.createCaller({ container: server.container, actor: null, isSameOrigin: true, network: networkOf(address) });
+const asOwner = () => appRouter.createCaller({ services: server.container, actor: owner, isSameOrigin: true, network: networkOf(address) });
+const asStranger = () => appRouter.createCaller({ services: server.container, actor: null, isSameOrigin: true, network: networkOf(address) });
 const secretOf = (text: string) => {
   const bits = [...text].map((sign) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign).toString(2).padStart(5, "0")).join("");
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));

@@ -39,7 +39,7 @@ const actorOf = (role: Role): Actor => ({ type: "user", id: "u_asking", workspac
 
 /** Everything that the screens may ask for and a role is answered, as one text each. */
 async function answersOf(role: Role): Promise<Map<string, string>> {
-  const caller = appRouter.createCaller({ container: server.container, actor: actorOf(role), isSameOrigin: true, network: networkOf("10.0.0.1") });
+  const caller = appRouter.createCaller({ services: server.container, actor: actorOf(role), isSameOrigin: true, network: networkOf("10.0.0.1") });
   const answers = new Map<string, string>();
   for (const [path, procedure] of Object.entries(appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>)) {
     if (procedure._def.type !== "query") continue;

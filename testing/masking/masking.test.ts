@@ -107,7 +107,7 @@ describe("agents and viewers are told nothing that is sensitive", () => {
       "add inputs for them to outlets.ts",
     ).toEqual([]);
     for (const role of roles) {
-      const caller = appRouter.createCaller({ container: server.container, actor: actorOf(role), isSameOrigin: true, network: networkOf("127.0.0.1") });
+      const caller = appRouter.createCaller({ services: server.container, actor: actorOf(role), isSameOrigin: true, network: networkOf("127.0.0.1") });
       for (const name of procedures) for (const input of procedureInputs[name]?.(asked) ?? []) look(`tRPC ${name}`, role, await answerOf(caller, name, input));
     }
     expect(leaks).toEqual([]);

@@ -48,3 +48,5 @@ export function createActivity({ repository, now }: { repository: ActivityReposi
     sweep: (): Promise<number> => repository.sweep(new Date(now() - keptMs)),
   };
 }
+
+export type ActivityLog = ReturnType<typeof createActivity>;
