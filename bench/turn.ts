@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { type CountingProxy, startCountingProxy } from "@/testing/durability/counting-proxy";
-import type { Actor } from "../server/accounts/actor";
+import type { Actor } from "../server/access/actor";
 import { type Container, createContainer } from "../server/container";
 import { workspaceId } from "../server/db/workspace";
 import { parseEnv } from "../server/env";

@@ -1,5 +1,5 @@
+import type { ActorChanges } from "./access/actor-changes";
 import { createAccounts } from "./accounts/accounts";
-import type { ActorChanges } from "./accounts/actor-changes";
 import { createApiKeys } from "./accounts/api-keys";
 import { createApiKeysRepository } from "./accounts/api-keys-repository";
 import { createActivity } from "./accounts/audit/activity";

@@ -15,7 +15,7 @@ import { createRetentionSettings } from "./retention/settings-repository";
 import type { Sights } from "./runs/sights";
 
 export type BackgroundParts = {
-  env: Env;
+  env: Pick<Env, "DATABASE_URL" | "REDIS_URL">;
   pool: pg.Pool;
   log: Logger;
   sightsFor: Sights["sightsFor"];

@@ -16,6 +16,8 @@ export type ServerOptions = {
   dev: boolean;
   /** Serve Next's pages too; without them there is the REST contract and the sockets. @default true */
   pages?: boolean;
+  /** Called before the first request: for tests that change something there. */
+  prepare?: (container: Container) => void;
 };
 
 export type RunningServer = {
@@ -34,7 +36,7 @@ const socketsCloseMs = 8_000;
 const requestsCloseMs = 8_000;
 
 /** Starts the one HTTP server: the API first, then Next's pages, and the socket gateway beside them. A worker serves its health alone. */
-export async function startServer({ env, dev, pages: withPages = true }: ServerOptions): Promise<RunningServer> {
+export async function startServer({ env, dev, pages: withPages = true, prepare }: ServerOptions): Promise<RunningServer> {
   const nodeId = nodeIdOf(env);
   const log = createLogger({ level: env.PARLEY_LOG_LEVEL, nodeId, pretty: process.stdout.isTTY });
   process.env.NEXTAUTH_URL = env.publicUrl;
@@ -42,6 +44,7 @@ export async function startServer({ env, dev, pages: withPages = true }: ServerO
   if (env.PARLEY_ROLE !== "all" && env.REDIS_URL === undefined)
     log.warn("without REDIS_URL sockets hear only of what their own process does; set it when roles are separated");
   const container = await createContainer({ env, log, nodeId });
+  prepare?.(container);
   const isWorker = env.PARLEY_ROLE === "worker";
   const server = createServer(requestTimes);
   if (!container.rateLimits.isOff) boundConnections(server, { hasProxy: env.PARLEY_TRUST_PROXY > 0 });

@@ -1,7 +1,7 @@
-import { canonicalJson } from "@/flows/definition/canonical";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import type { Seal } from "@/flows/engine/record/seal";
 import type { RecordedRun } from "@/flows/engine/record/verify-run";
+import { canonicalJson } from "@/flows/json/canonical";
 import type { RunView } from "@/flows/protocol/run";
 import type { Step } from "@/flows/protocol/step";
 

@@ -1,7 +1,7 @@
-import { canonicalJson } from "../definition/canonical";
 import { type FlowDefinition, jsonSchema } from "../definition/schema";
+import { phaseOf } from "../engine/lifecycle/phase";
 import type { TurnPart } from "../engine/perform/perform-turn";
-import { phaseOf } from "../engine/run/phase";
+import { canonicalJson } from "../json/canonical";
 import type { Json } from "../json/json";
 import type { Step } from "../protocol/step";
 import type { Expectation, Move, RecordedConversation } from "./conversation";

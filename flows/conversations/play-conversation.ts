@@ -1,5 +1,5 @@
 import type { FlowDefinition } from "../definition/schema";
-import { phaseOf } from "../engine/run/phase";
+import { phaseOf } from "../engine/lifecycle/phase";
 import type { Phase } from "../protocol/chat";
 import type { Move } from "./conversation";
 import { createPlayer, type Opening, type Player, type PlayOptions } from "./create-player";

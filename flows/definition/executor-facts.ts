@@ -1,10 +1,41 @@
-import type { ExecutorDescriptor } from "../ports/executor";
+import type { z } from "zod";
+import type { EventName } from "./schema";
+
+/** How an effect may be repeated (design section 3): `none` freely, `idempotent` with the same key, `once` never. */
+export type SideEffect = "none" | "idempotent" | "once";
 
 /** What normalisation, validation and compiling must know of an executor. A descriptor is one. */
-export type ExecutorFact = Pick<
-  ExecutorDescriptor,
-  "configSchema" | "events" | "writes" | "sideEffect" | "parks" | "prompts" | "consumesInput" | "readsLocation" | "fallible" | "carries" | "says" | "secrets"
->;
+export type ExecutorFact<Config extends z.ZodType = z.ZodType> = {
+  configSchema: Config;
+  /** Events it may emit besides `success` and `error`. */
+  events: readonly EventName[];
+  /** Context keys that its `data` writes. */
+  writes: readonly string[];
+  sideEffect: SideEffect;
+  /** It may park the state (`address`, `payment`). */
+  parks: boolean;
+  /** It only says something (`llm`, `response`): v1 normalisation moves it to `onEntry`. */
+  prompts: boolean;
+  /** It reads the customer's input (`address`, `selection`, `nlu`). */
+  consumesInput: boolean;
+  /** What it reads may be a place on the map (`address`). */
+  readsLocation?: true;
+  /** It can fail for reasons outside the flow, so a state that uses it should have an `error` transition. */
+  fallible: boolean;
+  /**
+   * What its result and its messages may hold of what it was given: nothing (it looks up or works out facts of its own), pieces
+   * of its config and, if it reads it, of the customer's input, or of anything in the context. Decides what is hidden from
+   * agents and viewers (docs/decisions/0016). @default "context"
+   */
+  carries?: "nothing" | "config" | "context";
+  /**
+   * Config fields whose texts it says as they stand, those that end in cards and buttons, and those that a model puts into words
+   * of its own. @default every field in each, or none when it carries nothing
+   */
+  says?: { readonly words: readonly string[]; readonly extras: readonly string[]; readonly freely: readonly string[] };
+  /** Members of its result that open something to whoever has them, such as a pay link. */
+  secrets?: readonly string[];
+};
 
 /** By executor name. Passed in, so that nothing here depends on the registry. */
 export type ExecutorFacts = { readonly [name: string]: ExecutorFact };

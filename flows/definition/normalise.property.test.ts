@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalJson } from "./canonical";
+import { canonicalJson } from "../json/canonical";
 import { anyEvent, anyName } from "./fixtures/arbitrary-definition";
 import { testFacts } from "./fixtures/executor-facts";
 import { normaliseDefinition } from "./normalise";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../errors";
-import { canonicalJson } from "./canonical";
+import { canonicalJson } from "../json/canonical";
 import { testFacts } from "./fixtures/executor-facts";
 import foodOrderV1 from "./fixtures/food-order-v1.json";
 import foodOrderV2 from "./fixtures/food-order-v2.json";

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { AppError, type ErrorCode } from "../errors";
 import { jsonLength } from "../json/json-length";
-import { jsonPointer } from "./json-pointer";
-import { findHostilePart } from "./parse-json";
+import { jsonPointer } from "../json/json-pointer";
+import { findHostilePart } from "../json/parse-json";
 import { type FlowDefinition, flowDefinitionSchema } from "./schema";
 
 /** One reason why a document is not a definition; `path` is a JSON pointer into it. */

@@ -1,4 +1,4 @@
-import { jsonPointer } from "./json-pointer";
+import { jsonPointer } from "../json/json-pointer";
 import type { FlowDefinition, State } from "./schema";
 import { candidatesOf } from "./transitions";
 

@@ -3,7 +3,7 @@ import { invalidDocument, parseDefinition, refuseHostile } from "../definition/p
 import { findReferences } from "../definition/references";
 import type { FlowDefinition, State } from "../definition/schema";
 import { AppError, assertNever } from "../errors";
-import { isForbiddenKey } from "../expressions/property";
+import { isForbiddenKey } from "../json/property";
 import type { FlowEdit } from "./edit";
 import { applyProperties } from "./properties";
 import { type Rename, renameStates } from "./rename-states";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalJson } from "../definition/canonical";
 import { anyDefinition, anyEvent, anyField, anyName, anyPosition, anyState, anyTransition } from "../definition/fixtures/arbitrary-definition";
 import type { FlowDefinition } from "../definition/schema";
 import { AppError } from "../errors";
+import { canonicalJson } from "../json/canonical";
 import { applyEdit } from "./apply-edit";
 import { diffDefinitions } from "./diff-definitions";
 import type { FlowEdit } from "./edit";

@@ -1,7 +1,7 @@
 import { invalidDocument } from "../definition/parse-definition";
 import type { FlowDefinition, Position, State, Transition, TransitionEntry } from "../definition/schema";
 import { AppError } from "../errors";
-import { isForbiddenKey } from "../expressions/property";
+import { isForbiddenKey } from "../json/property";
 
 export type Rename = { from: string; to: string };
 

@@ -1,10 +1,10 @@
 import type { EventName } from "../definition/schema";
 import { drain } from "../expressions/limits";
 import type { Json, JsonObject } from "../json/json";
+import { addStep, checkLimits, scopeOf, type Work } from "./act/work";
 import type { CompiledCandidate, CompiledExpression } from "./compile/compiled";
 import { holds } from "./compile/evaluate-compiled";
 import { cutMessage } from "./run/limits";
-import { addStep, checkLimits, scopeOf, type Work } from "./work";
 
 /** A candidate whose guard held. */
 export type Choice = { event: EventName; key: EventName; index: number; candidate: CompiledCandidate };

@@ -1,10 +1,10 @@
 import type { EventName } from "../definition/schema";
+import type { Next, Work } from "./act/work";
 import { type Choice, type Considered, nothingConsidered, truthOf, tryEvent } from "./candidates";
+import { takeErrorState } from "./error-state";
 import { fail } from "./fail";
-import { takeErrorState } from "./run/error-state";
 import { stay } from "./stay";
 import { takeTransition } from "./take-transition";
-import type { Next, Work } from "./work";
 
 /** Chooses the transition of the current state after its actions (D3), or lets it park, stay or fail. */
 export function choose(work: Work): Next {

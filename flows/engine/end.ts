@@ -1,7 +1,7 @@
 import type { EventName, Outcome } from "../definition/schema";
+import { release } from "./act/say";
+import { addStep, type Next, type Work } from "./act/work";
 import { cutMessage } from "./run/limits";
-import { release } from "./say";
-import { addStep, type Next, type Work } from "./work";
 
 /** Ends the run in the final state it has reached (W15): what is required and missing is recorded, and does not keep it from completing. */
 export function endInFinalState(work: Work): Next {

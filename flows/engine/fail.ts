@@ -1,13 +1,13 @@
 import { createBudget } from "../expressions/limits";
 import type { Json } from "../json/json";
+import { release, sayLine } from "./act/say";
+import { addStep, type Next, scopeOf, type Work } from "./act/work";
 import { type Considered, consideredOutput, nothingConsidered } from "./candidates";
 import { type Problem, renderLine } from "./compile/evaluate-compiled";
 import { tellFinalState } from "./end";
 import { letPersonGo } from "./handoff";
 import { cutMessage, LimitReached } from "./run/limits";
-import { release, sayLine } from "./say";
 import { stockLines } from "./stock-lines";
-import { addStep, type Next, scopeOf, type Work } from "./work";
 
 /** A failure that was asked for from outside: its step is recorded with what was asked. */
 export function failOnRequest(work: Work, { code, message }: Problem): Next {

@@ -4,8 +4,8 @@ import { aClock, forgetful, message, noPorts, runConversation, runId, start, sta
 import { anExecutor, aRegistry } from "@/testing/builders/an-executor";
 import { performTurn } from "./perform/perform-turn";
 import { replay } from "./record/replay";
-import { entryOf } from "./record/tape";
 import type { Signal } from "./run/signal";
+import { entryOf } from "./run/tape";
 import { transition } from "./transition";
 
 const end = { type: "final" } as const;

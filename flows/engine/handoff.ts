@@ -1,11 +1,11 @@
 import type { RunInput } from "../ports/executor";
+import { sayAs } from "./act/say";
+import { addStep, type Next, type Work } from "./act/work";
 import { pause } from "./park";
 import { runLimits, stepReserve } from "./run/limits";
 import type { Snapshot } from "./run/snapshot";
-import { sayAs } from "./say";
 import { stockLines } from "./stock-lines";
 import { messageOf } from "./understand/accept-input";
-import { addStep, type Next, type Work } from "./work";
 
 /** Why a run is paused while a person answers in the flow's place: the customer asked for one, or an operator took over. */
 export type PersonReason = "handoff" | "operator";

@@ -1,18 +1,18 @@
-import { canonicalJson } from "../definition/canonical";
 import type { EventName } from "../definition/schema";
+import { canonicalJson } from "../json/canonical";
 import type { JsonObject } from "../json/json";
 import type { PatchOperation } from "../protocol/step";
+import { release, sayLine } from "./act/say";
+import { addStep, type Next, type Work } from "./act/work";
 import { escapePointer } from "./act/write-context";
 import { type Choice, type Considered, nothingConsidered, tryEvent } from "./candidates";
 import { end } from "./end";
 import { letPersonGo } from "./handoff";
 import { pause } from "./park";
-import { release, sayLine } from "./say";
 import { stockLines } from "./stock-lines";
 import { goTo, takeTransition } from "./take-transition";
 import { messageOf } from "./understand/accept-input";
 import type { Interrupt } from "./understand/lexicon";
-import { addStep, type Next, type Work } from "./work";
 
 /** Transitions of a state that stand for an interrupt, the first that it has. */
 const ownEvents: { readonly [name in Interrupt]: readonly EventName[] } = {

@@ -1,7 +1,7 @@
 import type { Json } from "../json/json";
+import { releaseWithOptions, withOptions } from "./act/say";
+import { addStep, type Next, type Work } from "./act/work";
 import type { RunTimer, Snapshot } from "./run/snapshot";
-import { releaseWithOptions, withOptions } from "./say";
-import { addStep, type Next, type Work } from "./work";
 
 /** Parks the run in its state: the timer is set and what is awaited is recorded. */
 export function park(work: Work): Next {

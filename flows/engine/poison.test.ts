@@ -5,12 +5,12 @@ import { act } from "@/testing/builders/an-executor";
 import { drivePoison, type PoisonedRun } from "@/testing/poison/drive-poison";
 import { poisonArbitrary } from "@/testing/poison/poison-arbitrary";
 import { poisonFlows, refusedFlows } from "@/testing/poison/poison-flows";
-import { canonicalJson } from "../definition/canonical";
 import { parseDefinition } from "../definition/parse-definition";
+import { canonicalJson } from "../json/canonical";
+import { isLargerThan } from "../json/object-size";
 import { compile } from "./compile/compile";
 import { factsOf } from "./compile/compiled-for";
 import { replay } from "./record/replay";
-import { isLargerThan } from "./run/context-size";
 import { runLimits } from "./run/limits";
 
 const facts = factsOf({ act });

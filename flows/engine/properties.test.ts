@@ -5,9 +5,10 @@ import { act } from "@/testing/builders/an-executor";
 import { flowArbitrary } from "@/testing/builders/arbitrary-flow";
 import { type DriveOptions, driveRun, stimulusArbitrary } from "@/testing/builders/drive-run";
 import { reordered } from "@/testing/builders/reordered";
-import { canonicalJson } from "../definition/canonical";
 import { checksumOf } from "../definition/checksum";
+import { canonicalJson } from "../json/canonical";
 import type { Json } from "../json/json";
+import { baseOf } from "./act/start-context";
 import { compile } from "./compile/compile";
 import { factsOf } from "./compile/compiled-for";
 import { pendingCalls } from "./perform/pending-calls";
@@ -16,7 +17,6 @@ import { replay } from "./record/replay";
 import { genesisOf, type Seal, sealOf } from "./record/seal";
 import { snapshotHash, verifyRun } from "./record/verify-run";
 import type { Snapshot } from "./run/snapshot";
-import { baseOf } from "./run/start-context";
 
 const facts = factsOf({ act });
 

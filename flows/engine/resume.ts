@@ -1,7 +1,10 @@
+import { wordsOf } from "../answers/words";
 import type { EventName } from "../definition/schema";
 import { meterOf, settle } from "../expressions/limits";
 import type { JsonObject } from "../json/json";
 import type { ExecutorResult, RunInput } from "../ports/executor";
+import { sayLine } from "./act/say";
+import { addStep, ask, type Next, scopeOf, type Work } from "./act/work";
 import { nothingConsidered, tryEvent } from "./candidates";
 import { renderLine } from "./compile/evaluate-compiled";
 import { letPersonGo } from "./handoff";
@@ -10,14 +13,11 @@ import { pause } from "./park";
 import type { Task } from "./run/agenda";
 import type { ResolveInput } from "./run/effect";
 import type { Signal } from "./run/signal";
-import { sayLine } from "./say";
 import { askAgain } from "./stay";
 import { stockLines } from "./stock-lines";
 import { acceptInput, messageOf, type Receipt } from "./understand/accept-input";
 import { findInterrupt, meansGoOn } from "./understand/lexicon";
 import { askOr, eventOfAnswer, type Resolution, resolveInput } from "./understand/resolve-input";
-import { wordsOf } from "./understand/words";
-import { addStep, ask, type Next, scopeOf, type Work } from "./work";
 
 /** The customer said or pressed something in a parked state. */
 export function receiveMessage(work: Work, input: RunInput, isPlain: boolean): Next {

@@ -1,10 +1,10 @@
+import { sayLine, withOptions } from "./act/say";
+import { type Next, scopeOf, type Work } from "./act/work";
 import { type Considered, tryEvent } from "./candidates";
 import { renderLine } from "./compile/evaluate-compiled";
 import { pause } from "./park";
-import { sayLine, withOptions } from "./say";
 import { stockLines } from "./stock-lines";
 import { takeTransition } from "./take-transition";
-import { type Next, scopeOf, type Work } from "./work";
 
 /** What a resumed state does when nothing fits: a customer is asked again, an expiry pauses the run, anything else is let pass. */
 export function stay(work: Work, considered: Considered): Next {

@@ -1,9 +1,9 @@
 import type { EventName, StateName } from "../definition/schema";
 import type { PatchOperation } from "../protocol/step";
+import { release } from "./act/say";
+import { addStep, type Next, newVisit, type Work } from "./act/work";
 import { type Choice, type Considered, consideredOutput, tryEvent } from "./candidates";
 import { fail } from "./fail";
-import { release } from "./say";
-import { addStep, type Next, newVisit, type Work } from "./work";
 
 /** Begins the microstep of a chosen transition: its step, then the source's exit (D4). */
 export function takeTransition(work: Work, choice: Choice, considered: Considered): Next {

@@ -2,6 +2,8 @@ import { assertNever, FlowError } from "../errors";
 import type { JsonObject } from "../json/json";
 import { finishAction, runActions } from "./act/run-actions";
 import { finishBranchAction, recordBranches, runBranches } from "./act/run-branches";
+import { startContext } from "./act/start-context";
+import { applyEdit, beginTurn, checkLimits, type ForkEdit, finishWork, type Next, newVisit, startWork, type Work } from "./act/work";
 import { choose } from "./choose";
 import type { CompiledFlow } from "./compile/compiled";
 import { endInFinalState } from "./end";
@@ -14,9 +16,7 @@ import { LimitReached, runLimits } from "./run/limits";
 import type { TransitionResult } from "./run/result";
 import type { EpochMs, Signal } from "./run/signal";
 import type { Snapshot } from "./run/snapshot";
-import { startContext } from "./run/start-context";
 import { enter } from "./take-transition";
-import { applyEdit, beginTurn, checkLimits, type ForkEdit, finishWork, type Next, newVisit, startWork, type Work } from "./work";
 
 type ForkSignal = Extract<Signal, { type: "forked" }>;
 type PlainSignal = Exclude<Signal, ForkSignal>;

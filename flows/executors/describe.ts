@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { SideEffect } from "../definition/executor-facts";
 import type { JsonObject } from "../json/json";
-import type { ExecutorDescriptor, SideEffect } from "../ports/executor";
+import type { ExecutorDescriptor } from "../ports/executor";
 
 /** An executor as `GET /api/executors` and the inspector's forms see it. */
 export type ExecutorDescription = {

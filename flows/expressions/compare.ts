@@ -1,4 +1,4 @@
-import { maxJsonDepth } from "../definition/parse-json";
+import { maxJsonDepth } from "../json/parse-json";
 import type { BinaryOperator } from "./ast";
 import { toNumber, toPrimitive, type Value } from "./convert";
 import { type Budget, limitExceeded, spend, spendOnText } from "./limits";

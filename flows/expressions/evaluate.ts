@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from "../json/json";
 import { jsonLength } from "../json/json-length";
+import { readProperty } from "../json/property";
 import type { BinaryOperator, Expression } from "./ast";
 import { compareOrder, isLooselyEqual, isSameValue, isStrictlyEqual } from "./compare";
 import { isTruthy, toNumber, toPrimitive, toText, type Value } from "./convert";
 import { functions, walk } from "./functions";
 import { type Budget, checkArray, checkString, spend, spendOnText } from "./limits";
 import { callMethod } from "./methods";
-import { readProperty } from "./property";
 
 /** What an expression may read. `reserved` stands in front of the context. */
 export type Scope = {

@@ -1,4 +1,5 @@
-import { canonicalJson } from "../definition/canonical";
+import { canonicalJson } from "../json/canonical";
+import { readProperty } from "../json/property";
 import type { FilterName } from "./ast";
 import { toInteger, toNumber, toText, type Value } from "./convert";
 import { defaultDateFormat, formatDate } from "./dates";
@@ -7,7 +8,6 @@ import { roundTo } from "./functions";
 import { type Budget, checkString, limitExceeded, limits, spend, spendOnText, spendOnValue } from "./limits";
 import { formatMoney } from "./money";
 import { printValue } from "./print-value";
-import { readProperty } from "./property";
 
 type FilterFunction = (value: Value, args: readonly Value[], scope: Scope, budget: Budget) => Value;
 

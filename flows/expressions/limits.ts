@@ -1,5 +1,6 @@
 import { FlowError } from "../errors";
 import { jsonLength } from "../json/json-length";
+import type { Meter } from "../json/meter";
 
 /** Requirements W4: what one expression may be, and what one signal may cost. */
 export const limits = {
@@ -58,9 +59,6 @@ export function spendOnValue(budget: Budget, value: object): void {
 
 /** Fine-grained work, such as following a pattern: so many small steps are one evaluation. */
 const stepsPerEvaluation = 16;
-
-/** Small steps that are left. Mutable. Whoever finds it below zero gives up. */
-export type Meter = { left: number; readonly before: number };
 
 export function meterOf(budget: Budget): Meter {
   const left = Math.max(0, budget.remaining) * stepsPerEvaluation;

@@ -1,7 +1,7 @@
+import { isForbiddenKey } from "../json/property";
 import { type Expression, functionNames, isFunctionName, isMethodName, type LogicalOperator, methodNames } from "./ast";
 import { limits } from "./limits";
 import { operatorAt } from "./operators";
-import { isForbiddenKey } from "./property";
 import { ExpressionSyntaxError } from "./syntax-error";
 import { createTokenReader, type TokenReader, unexpected } from "./token-reader";
 

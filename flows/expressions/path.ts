@@ -1,6 +1,6 @@
 import { FlowError } from "../errors";
 import type { Json, JsonObject } from "../json/json";
-import { indexOfKey, isForbiddenKey, readProperty } from "./property";
+import { indexOfKey, isForbiddenKey, readProperty } from "../json/property";
 
 /** `a.b[0].c` → `["a", "b", "0", "c"]`. Pure. */
 export function splitPath(path: string): string[] {

@@ -1,4 +1,4 @@
-import { canonicalJson } from "../definition/canonical";
+import { canonicalJson } from "../json/canonical";
 import type { Json } from "../json/json";
 import { type Budget, spendOnValue } from "./limits";
 

@@ -1,4 +1,4 @@
-import { isForbiddenKey } from "./property";
+import { isForbiddenKey } from "../json/property";
 import { readString } from "./read-string";
 import { ExpressionSyntaxError } from "./syntax-error";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Meter } from "../expressions/limits";
 import type { Json, JsonObject } from "./json";
 import { compileFragment } from "./json-fragment";
+import type { Meter } from "./meter";
 
 const aMeter = (left = 100_000): Meter => ({ left, before: left });
 

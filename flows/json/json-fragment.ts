@@ -1,9 +1,11 @@
-import { canonicalJson } from "../definition/canonical";
-import type { ValueCheck } from "../engine/compile/compiled";
-import type { Meter } from "../expressions/limits";
-import { compilePattern } from "../expressions/pattern";
+import { canonicalJson } from "./canonical";
 import { isObject, type Json, type JsonObject } from "./json";
 import { jsonLength } from "./json-length";
+import type { Meter } from "./meter";
+import { compilePattern } from "./pattern";
+
+/** What is wrong with a value, or null. Counts its steps, and gives up when there are none left. */
+export type ValueCheck = (value: Json, meter: Meter) => string | null;
 
 /**
  * Compiles a JSON Schema fragment (`validation` of context fields and inputs) to a check that gives what is wrong, or null.

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { recordedConversationsSchema } from "../conversations/conversation";
 import { playConversation } from "../conversations/play-conversation";
-import { canonicalJson } from "../definition/canonical";
+import { baseOf } from "../engine/act/start-context";
 import type { TurnPart } from "../engine/perform/perform-turn";
 import { foldSteps } from "../engine/record/fold-steps";
 import { replay } from "../engine/record/replay";
-import { baseOf } from "../engine/run/start-context";
 import { ExecutorError } from "../errors";
 import { executorFacts } from "../executors/registry";
+import { canonicalJson } from "../json/canonical";
 import type { Ports } from "../ports/ports";
 import { checkFlow } from "../validation/check-flow";
 import recorded from "./food-order-v2.conversations.json";

@@ -1,6 +1,6 @@
-import { escapePointer, pointerKeys } from "../definition/json-pointer";
 import type { ReadPath } from "../expressions/paths-in";
 import { isObject, type Json } from "../json/json";
+import { escapePointer, pointerKeys } from "../json/json-pointer";
 import type { PatchOperation, Step } from "../protocol/step";
 import type { ActionUse } from "../validation/action-use";
 import type { OutlinedState } from "../validation/flow-outline";

@@ -1,5 +1,5 @@
-import { escapePointer, pointerKeys } from "../definition/json-pointer";
 import { isObject, type Json, type JsonObject } from "../json/json";
+import { escapePointer, pointerKeys } from "../json/json-pointer";
 import type { Step } from "../protocol/step";
 import type { Sensitivity } from "./sensitivity";
 

@@ -1,6 +1,6 @@
 import type { ExecutorFact } from "../definition/executor-facts";
-import { escapePointer } from "../definition/json-pointer";
 import type { ReadPath } from "../expressions/paths-in";
+import { escapePointer } from "../json/json-pointer";
 import type { ActionUse } from "../validation/action-use";
 import type { TextUse } from "../validation/text-use";
 

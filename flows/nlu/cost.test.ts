@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wordsOf as engineWords } from "../engine/understand/words";
+import { wordsOf as engineWords } from "../answers/words";
 import { readChoice } from "../executors/selection/read-choice";
 import { matchPlaces } from "../world/gazetteer";
 import { localities } from "../world/localities";

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ExecutorFact } from "../definition/executor-facts";
 import type { EventName, StateName } from "../definition/schema";
 import type { Json, JsonObject } from "../json/json";
 import type { Ports } from "./ports";
@@ -20,9 +21,6 @@ export type RunMeta = {
   variant: string | null;
   startedBy: string;
 };
-
-/** How an effect may be repeated (design section 3): `none` freely, `idempotent` with the same key, `once` never. */
-export type SideEffect = "none" | "idempotent" | "once";
 
 /** A message an executor says; the engine adds step and state. Cards have the shape of `cardSchema` in `flows/protocol/chat.ts`. */
 export type ExecutorReply = {
@@ -68,43 +66,15 @@ export type ExecutorScope = {
   now: number;
 };
 
-export type ExecutorDescriptor<Config extends z.ZodType = z.ZodType> = {
+/** All of an executor but its logic: the facts that a definition's readers need, and what people and the engine's loop need besides. */
+export type ExecutorDescriptor<Config extends z.ZodType = z.ZodType> = ExecutorFact<Config> & {
   /** As written in definitions. */
   name: string;
   title: string;
   description: string;
   /** Icon name of the icon set, for the palette and the nodes. */
   icon: string;
-  configSchema: Config;
   outputSchema: z.ZodType;
-  /** Events it may emit besides `success` and `error`. */
-  events: readonly EventName[];
-  /** Context keys that its `data` writes. */
-  writes: readonly string[];
-  sideEffect: SideEffect;
-  /** It may park the state (`address`, `payment`). */
-  parks: boolean;
-  /** It only says something (`llm`, `response`): v1 normalisation moves it to `onEntry`. */
-  prompts: boolean;
-  /** It reads the customer's input (`address`, `selection`, `nlu`). */
-  consumesInput: boolean;
-  /** What it reads may be a place on the map (`address`). */
-  readsLocation?: true;
-  /** It can fail for reasons outside the flow, so a state that uses it should have an `error` transition. */
-  fallible: boolean;
-  /**
-   * What its result and its messages may hold of what it was given: nothing (it looks up or works out facts of its own), pieces
-   * of its config and, if it reads it, of the customer's input, or of anything in the context. Decides what is hidden from
-   * agents and viewers (docs/decisions/0016). @default "context"
-   */
-  carries?: "nothing" | "config" | "context";
-  /**
-   * Config fields whose texts it says as they stand, those that end in cards and buttons, and those that a model puts into words
-   * of its own. @default every field in each, or none when it carries nothing
-   */
-  says?: { readonly words: readonly string[]; readonly extras: readonly string[]; readonly freely: readonly string[] };
-  /** Members of its result that open something to whoever has them, such as a pay link. */
-  secrets?: readonly string[];
   defaultTimeoutMs: number;
   /** One line for a node on the canvas, from the unresolved config: "Search food_items_v3 for {{food_item}}". */
   summarise: (config: JsonObject) => string;

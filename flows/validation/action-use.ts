@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type ExecutorFact, type ExecutorFacts, findFact } from "../definition/executor-facts";
-import { jsonPointer } from "../definition/json-pointer";
 import type { Action } from "../definition/schema";
 import { splitPath } from "../expressions/path";
 import { hasPlaceholder } from "../expressions/template";
 import type { Json } from "../json/json";
+import { jsonPointer } from "../json/json-pointer";
 import { readExpression, readTemplatesIn, type TextUse } from "./text-use";
 
 /** A context key that something writes. */

@@ -1,6 +1,6 @@
 import { reservedKeys } from "../definition/events";
-import { jsonPointer } from "../definition/json-pointer";
-import { isForbiddenKey } from "../expressions/property";
+import { jsonPointer } from "../json/json-pointer";
+import { isForbiddenKey } from "../json/property";
 import type { WriteUse } from "./action-use";
 import { type Check, type FlowOutline, stateIssue } from "./flow-outline";
 import type { Issue } from "./issue";

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { findFact } from "../definition/executor-facts";
 import { testFacts } from "../definition/fixtures/executor-facts";
 import foodOrderV1 from "../definition/fixtures/food-order-v1.json";
-import { pointerKeys } from "../definition/json-pointer";
 import { normaliseDefinition } from "../definition/normalise";
 import { parseDefinition } from "../definition/parse-definition";
+import { pointerKeys } from "../json/json-pointer";
 import { checkFlow } from "./check-flow";
 import { type Issue, type IssueCode, issueCodes } from "./issue";
 

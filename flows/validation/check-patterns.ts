@@ -1,6 +1,6 @@
-import { jsonPointer } from "../definition/json-pointer";
-import { compilePattern } from "../expressions/pattern";
 import { isObject, type Json } from "../json/json";
+import { jsonPointer } from "../json/json-pointer";
+import { compilePattern } from "../json/pattern";
 import type { Check } from "./flow-outline";
 import type { Issue } from "./issue";
 

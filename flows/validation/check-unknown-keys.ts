@@ -1,4 +1,3 @@
-import { jsonPointer } from "../definition/json-pointer";
 import {
   actionSchema,
   conditionSchema,
@@ -9,6 +8,7 @@ import {
   stateSchema,
   transitionSchema,
 } from "../definition/schema";
+import { jsonPointer } from "../json/json-pointer";
 import type { Check } from "./flow-outline";
 import type { Issue } from "./issue";
 import { allActions } from "./state-outline";

@@ -1,6 +1,6 @@
 import type { ExecutorFacts } from "../definition/executor-facts";
-import { jsonPointer } from "../definition/json-pointer";
 import type { FlowDefinition, State } from "../definition/schema";
+import { jsonPointer } from "../json/json-pointer";
 import type { Issue, IssueCode } from "./issue";
 import { outlineOf, type StateOutline } from "./state-outline";
 

@@ -1,8 +1,8 @@
 import type { ExecutorFacts } from "../definition/executor-facts";
-import { jsonPointer } from "../definition/json-pointer";
 import type { Action, InputSpec, State } from "../definition/schema";
 import { listTransitions } from "../definition/transitions";
 import type { Expression } from "../expressions/ast";
+import { jsonPointer } from "../json/json-pointer";
 import { type ActionUse, readAction, rootOf, type WriteUse } from "./action-use";
 import { readExpression, readTemplate, type TextUse } from "./text-use";
 

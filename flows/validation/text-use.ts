@@ -1,9 +1,9 @@
-import { escapePointer } from "../definition/json-pointer";
 import type { Expression, SyntaxProblem } from "../expressions/ast";
 import { parseExpression } from "../expressions/parse";
 import { pathsIn, type ReadPath } from "../expressions/paths-in";
 import { hasPlaceholder, parseTemplate } from "../expressions/template";
 import type { Json } from "../json/json";
+import { escapePointer } from "../json/json-pointer";
 
 /** An expression or a template where it stands. `pointer` begins at the state (or at the document for texts of the flow). */
 export type TextUse = { pointer: string; problem: SyntaxProblem | null; reads: ReadPath[] };

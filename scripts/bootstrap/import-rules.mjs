@@ -56,10 +56,15 @@ export const importRules = [
     breaks: ({ target, isTest }) => target !== null && !isBelow(target, "server", "flows", ...(isTest ? ["testing", "prisma", "package.json"] : [])),
   },
   {
+    from: /^server\/[^/]+\//,
+    says: "what is put together at the top of server/ is handed down, never fetched: say which services are needed.",
+    breaks: ({ target, isTest }) => !isTest && /^server\/(container|compose-[\w-]+|main)$/.test(target ?? ""),
+  },
+  {
     from: /^server\//,
     says: "only repositories and server/db know Prisma and pg.",
     breaks: ({ file, specifier, isTypeOnly, isTest }) =>
-      !isTest && !isTypeOnly && databasePackages.has(packageName(specifier)) && !/^server\/(db\/|container\.ts)|repository[\w-]*\.ts$/.test(file),
+      !isTest && !isTypeOnly && databasePackages.has(packageName(specifier)) && !/^server\/db\/|repository[\w-]*\.ts$/.test(file),
   },
   {
     from: /^components\//,
@@ -85,7 +90,7 @@ export const importRules = [
     says: "app/ imports components/ and the server's entrances.",
     breaks: ({ target, isTest }) =>
       target !== null &&
-      !isBelow(target, "app", "components", "server/api", "server/accounts", "server/container-access", "flows/protocol", "flows/errors") &&
+      !isBelow(target, "app", "components", "server/api", "server/accounts", "flows/protocol", "flows/errors") &&
       !(isTest && isBelow(target, "testing")),
   },
 ];

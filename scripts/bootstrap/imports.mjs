@@ -19,18 +19,26 @@ export function targetOf(specifier, fromFile) {
 
 /** One sentence for each import below `root` that goes in a forbidden direction. */
 export function findBrokenDirections(root, rules, folders) {
-  return folders
-    .flatMap((folder) => filesBelow(join(root, folder)))
-    .flatMap((path) => {
-      const file = relative(root, path);
-      return importsOf(readFileSync(path, "utf8")).flatMap((found) => check({ file, ...found }, rules));
-    });
+  return sourceFilesBelow(root, folders).flatMap((path) => {
+    const file = relative(root, path);
+    return importsOf(readFileSync(path, "utf8")).flatMap((found) => check({ file, ...found }, rules));
+  });
+}
+
+/** Paths of the sources in some folders below `root`. */
+export function sourceFilesBelow(root, folders) {
+  return folders.flatMap((folder) => filesBelow(join(root, folder)));
+}
+
+/** Tests, and what serves them. */
+export function isTestFile(file) {
+  return /\.(test|fixture)\.[a-z]+$|\/(testing|fixtures)\//.test(file);
 }
 
 /** @returns the sentences of the rules that an import breaks */
 export function check({ file, specifier, isTypeOnly }, rules) {
   const target = targetOf(specifier, file);
-  const imported = { file, specifier, target, isTypeOnly, isTest: /\.(test|fixture)\.[a-z]+$|\/(testing|fixtures)\//.test(file) };
+  const imported = { file, specifier, target, isTypeOnly, isTest: isTestFile(file) };
   return rules.filter((rule) => rule.from.test(file) && rule.breaks(imported)).map((rule) => `${file} imports "${specifier}": ${rule.says}`);
 }
 

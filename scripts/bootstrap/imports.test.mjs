@@ -36,6 +36,8 @@ describe("importRules", () => {
     ["server/runs/service.ts", "@/app/page"],
     ["server/runs/service.ts", "@/testing/server/talk"],
     ["server/runs/service.ts", "pg"],
+    ["server/runs/service.ts", "../container"],
+    ["server/cli/command.ts", "@/server/compose-turns"],
     ["components/chat/a.tsx", "@/components/run-viewer/frames"],
     ["components/chat/a.tsx", "@/server/env"],
     ["components/trpc/a.tsx", "@/server/api/root"],

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createCheapHashing } from "@/testing/server/cheap-hashing";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
+import type { Actor } from "../access/actor";
+import { createActorChanges } from "../access/actor-changes";
 import { composeAccounts } from "../compose-accounts";
 import { createPrisma } from "../db/client";
 import type { PrismaClient } from "../db/generated/client";
@@ -8,8 +10,6 @@ import { newId } from "../db/ids";
 import { workspaceId } from "../db/workspace";
 import { createLogger } from "../logging/logger";
 import { createRateLimits } from "../rate-limits/rate-limits";
-import type { Actor } from "./actor";
-import { createActorChanges } from "./actor-changes";
 import { type FirstStartEnv, prepareFirstStart } from "./first-start";
 import { createAccountsRepository } from "./repository";
 

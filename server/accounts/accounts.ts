@@ -1,7 +1,7 @@
 import { AppError } from "@/flows/errors";
-import type { Actor } from "./actor";
+import type { Actor } from "../access/actor";
+import type { ActorChanges } from "../access/actor-changes";
 import { createActorCache } from "./actor-cache";
-import type { ActorChanges } from "./actor-changes";
 import type { Hashing } from "./passwords/hashing";
 import { requireGoodPassword } from "./passwords/password-rules";
 import { createPeople } from "./people";

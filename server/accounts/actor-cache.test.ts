@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Actor, Role } from "./actor";
+import type { Actor, Role } from "../access/actor";
 import { createActorCache } from "./actor-cache";
 
 function aCache() {

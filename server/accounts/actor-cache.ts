@@ -1,4 +1,4 @@
-import type { Actor } from "./actor";
+import type { Actor } from "../access/actor";
 
 const trustMs = 5_000;
 const largest = 10_000;

@@ -1,5 +1,5 @@
+import { type Byline, type Role, roleSchema } from "../access/actor";
 import type { PrismaClient } from "../db/generated/client";
-import { type Byline, type Role, roleSchema } from "./actor";
 import { recordAudit } from "./audit/audit-repository";
 
 export type ApiKeyRow = { id: string; name: string; hint: string; role: Role; createdAt: Date; lastUsedAt: Date | null; revokedAt: Date | null };

@@ -1,7 +1,7 @@
 import { AppError } from "@/flows/errors";
-import { type Actor, authorise, bylineOf, type Role } from "./actor";
+import { type Actor, authorise, bylineOf, type Role } from "../access/actor";
+import type { ActorChanges } from "../access/actor-changes";
 import { createActorCache } from "./actor-cache";
-import type { ActorChanges } from "./actor-changes";
 import type { ApiKeyRow, ApiKeysRepository } from "./api-keys-repository";
 import { hashSecret, newSecret } from "./secrets";
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "@/testing/server/test-server";
+import type { Actor } from "../access/actor";
 import { appRouter } from "../api/root";
 import { workspaceId } from "../db/workspace";
 import { networkOf } from "../network/address";
-import type { Actor } from "./actor";
 import { hashRecoveryCode } from "./second-factor/recovery-codes";
 import { codeAt } from "./second-factor/totp";
 
@@ -22,8 +22,8 @@ const mutations = Object.entries(_def.procedures as unknown as Record<string, { 
   .filter(([path, procedure]) => procedure._def.type === "mutation" && /^(setup|account|settings)\./.test(path))
   .map(([path]) => path);
 
-const asOwner = () => appRouter.createCaller({ container: server.container, actor: owner, isSameOrigin: true, network: networkOf(address) });
-const asStranger = () => appRouter.createCaller({ container: server.container, actor: null, isSameOrigin: true, network: networkOf(address) });
+const asOwner = () => appRouter.createCaller({ services: server.container, actor: owner, isSameOrigin: true, network: networkOf(address) });
+const asStranger = () => appRouter.createCaller({ services: server.container, actor: null, isSameOrigin: true, network: networkOf(address) });
 const secretOf = (text: string) => {
   const bits = [...text].map((sign) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign).toString(2).padStart(5, "0")).join("");
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));

@@ -3,11 +3,13 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
 import { AppError, assertNever } from "@/flows/errors";
 import { ownPathOf } from "@/flows/protocol/links";
-import { addressHeader } from "../api/context";
-import type { Container } from "../container";
+import type { Env } from "../env";
+import type { Logger } from "../logging/logger";
+import { addressHeader } from "../network/address";
 import { emailSchema } from "./credentials";
 import { decodeOwn, sessionCookieOf, toSessionToken } from "./sessions/session-cookie";
-import { type Client, longestSessionMs } from "./sessions/sessions";
+import { type Client, longestSessionMs, type Sessions } from "./sessions/sessions";
+import type { SignIn } from "./sign-in";
 
 const optionalText = z.string().max(200).default("");
 const credentialsSchema = z.object({ email: emailSchema, password: z.string().min(1).max(200), code: optionalText, invite: optionalText });
@@ -21,6 +23,13 @@ export function ownAddress(url: string, baseUrl: string): string {
   return path === null ? baseUrl : `${origin}${path}`;
 }
 
+export type AuthServices = {
+  env: Pick<Env, "NEXTAUTH_SECRET" | "publicUrl">;
+  sessions: Pick<Sessions, "actorFor">;
+  signIn: Pick<SignIn, "attempt" | "signOut">;
+  log: Pick<Logger, "debug" | "error">;
+};
+
 export type AuthHooks = {
   client: Client;
   /** An attempt was refused for there were too many. */
@@ -31,18 +40,18 @@ export type AuthHooks = {
 type Refusal = "CODE_NEEDED" | "CODE_WRONG" | "LINK_INVALID" | "RATE_LIMITED";
 
 /** Sign-in with e-mail, password and second factor. The token names a sign-in; whether it still opens anything is read from the database. */
-export function createAuthOptions(container: Container, hooks: AuthHooks): NextAuthOptions {
+export function createAuthOptions(services: AuthServices, hooks: AuthHooks): NextAuthOptions {
   return {
-    secret: container.env.NEXTAUTH_SECRET,
+    secret: services.env.NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: longestSessionMs / 1000 },
     jwt: { decode: decodeOwn },
-    cookies: { sessionToken: sessionCookieOf(container.env.publicUrl) },
+    cookies: { sessionToken: sessionCookieOf(services.env.publicUrl) },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [
       CredentialsProvider({
         name: "E-mail and password",
         credentials: { email: { label: "E-mail", type: "email" }, password: { label: "Password", type: "password" } },
-        authorize: (input) => authorize(container, hooks, input),
+        authorize: (input) => authorize(services, hooks, input),
       }),
     ],
     callbacks: {
@@ -56,20 +65,20 @@ export function createAuthOptions(container: Container, hooks: AuthHooks): NextA
         }
         const given = toSessionToken(token);
         // Throwing makes next-auth clear the cookie instead of renewing it.
-        if (given === null || (await container.sessions.actorFor(given)) === null) throw new Error("this sign-in has ended");
+        if (given === null || (await services.sessions.actorFor(given)) === null) throw new Error("this sign-in has ended");
         return { sub: given.userId, sid: given.sessionId };
       },
     },
     events: {
       async signOut({ token }) {
         const given = toSessionToken(token);
-        if (given !== null) await container.signIn.signOut(given, hooks.client);
+        if (given !== null) await services.signIn.signOut(given, hooks.client);
       },
     },
     logger: {
       error: (code, metadata) =>
-        code === "JWT_SESSION_ERROR" ? container.log.debug({ code }, "a cookie opens nothing") : container.log.error({ code, metadata }, "next-auth failed"),
-      warn: (code) => container.log.debug({ code }, "next-auth warns"),
+        code === "JWT_SESSION_ERROR" ? services.log.debug({ code }, "a cookie opens nothing") : services.log.error({ code, metadata }, "next-auth failed"),
+      warn: (code) => services.log.debug({ code }, "next-auth warns"),
       debug: () => undefined,
     },
   };
@@ -81,11 +90,15 @@ export function clientOf(headers: Headers): Client {
 }
 
 /** Throws an error whose message is the refusal: that is how next-auth passes one on. */
-async function authorize(container: Container, { client, onLimited }: AuthHooks, input: unknown): Promise<{ id: string; sid: string } | null> {
+async function authorize(
+  { signIn }: Pick<AuthServices, "signIn">,
+  { client, onLimited }: AuthHooks,
+  input: unknown,
+): Promise<{ id: string; sid: string } | null> {
   const parsed = credentialsSchema.safeParse(input);
   try {
     // What is no address counts against the empty one.
-    const outcome = await container.signIn.attempt(parsed.success ? parsed.data : { email: "", password: "", code: "", invite: "" }, client);
+    const outcome = await signIn.attempt(parsed.success ? parsed.data : { email: "", password: "", code: "", invite: "" }, client);
     switch (outcome.type) {
       case "signedIn":
         return { id: outcome.user.id, sid: outcome.sessionId };

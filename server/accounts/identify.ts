@@ -1,7 +1,7 @@
 import { AppError } from "@/flows/errors";
+import type { Actor } from "../access/actor";
 import type { Network } from "../network/address";
 import type { RateLimits } from "../rate-limits/rate-limits";
-import type { Actor } from "./actor";
 import type { ApiKeys } from "./api-keys";
 import { readSessionToken } from "./sessions/session-cookie";
 import type { Sessions } from "./sessions/sessions";

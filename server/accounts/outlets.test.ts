@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { greetingFlow } from "@/testing/server/greeting-flow";
 import { createRestClient } from "@/testing/server/rest-client";
 import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
+import { type Actor, type Role, roles } from "../access/actor";
 import { routes } from "../api/rest/routes";
 import { appRouter } from "../api/root";
 import { workspaceId } from "../db/workspace";
 import { networkOf } from "../network/address";
-import { type Actor, type Role, roles } from "./actor";
 
 /** Addresses of people whom nobody but editors and owners may see. The first has no name, so that screens would show the address. */
 const secrets = ["nameless@hidden.example", "invited@hidden.example"];
@@ -39,7 +39,7 @@ const actorOf = (role: Role): Actor => ({ type: "user", id: "u_asking", workspac
 
 /** Everything that the screens may ask for and a role is answered, as one text each. */
 async function answersOf(role: Role): Promise<Map<string, string>> {
-  const caller = appRouter.createCaller({ container: server.container, actor: actorOf(role), isSameOrigin: true, network: networkOf("10.0.0.1") });
+  const caller = appRouter.createCaller({ services: server.container, actor: actorOf(role), isSameOrigin: true, network: networkOf("10.0.0.1") });
   const answers = new Map<string, string>();
   for (const [path, procedure] of Object.entries(appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>)) {
     if (procedure._def.type !== "query") continue;

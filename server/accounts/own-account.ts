@@ -1,7 +1,7 @@
 import { AppError } from "@/flows/errors";
+import { type Actor, bylineOf } from "../access/actor";
 import { networkOf } from "../network/address";
 import type { RateLimits } from "../rate-limits/rate-limits";
-import { type Actor, bylineOf } from "./actor";
 import type { Hashing } from "./passwords/hashing";
 import { requireGoodPassword } from "./passwords/password-rules";
 import type { AccountsRepository, LockedAccounts } from "./repository";

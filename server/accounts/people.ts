@@ -1,6 +1,6 @@
 import { AppError } from "@/flows/errors";
+import { type Actor, authorise, bylineOf, may, type Role } from "../access/actor";
 import type { AccountsDeps } from "./accounts";
-import { type Actor, authorise, bylineOf, may, type Role } from "./actor";
 import type { AccountsRepository, LinkPurpose, LockedAccounts, Person } from "./repository";
 import { hashSecret, newSecret } from "./secrets";
 

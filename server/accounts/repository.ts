@@ -1,5 +1,5 @@
+import { type Role, roleSchema } from "../access/actor";
 import type { Prisma, PrismaClient } from "../db/generated/client";
-import { type Role, roleSchema } from "./actor";
 import { type AuditEntry, recordAudit } from "./audit/audit-repository";
 import { factorMethods } from "./second-factor/factors-repository";
 import { endSessions } from "./sessions/sessions-repository";

@@ -1,7 +1,7 @@
 import { AppError } from "@/flows/errors";
+import type { ActorChanges } from "../access/actor-changes";
 import { networkOf } from "../network/address";
 import type { RateLimits } from "../rate-limits/rate-limits";
-import type { ActorChanges } from "./actor-changes";
 import { createOnce } from "./once";
 import type { Hashing } from "./passwords/hashing";
 import type { AccountsRepository } from "./repository";

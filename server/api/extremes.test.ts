@@ -54,7 +54,7 @@ describe("numbers, times and texts at the edge of their types fail nothing", () 
   it.each(procedures)("procedure %s", async (path) => {
     const schema = schemaOf(path);
     const actor = { type: "user" as const, id: "u_nobody", workspaceId, role: "owner" as const };
-    const procedure = at(appRouter.createCaller({ container: server.container, actor, isSameOrigin: true, network: networkOf("127.0.0.1") }), path);
+    const procedure = at(appRouter.createCaller({ services: server.container, actor, isSameOrigin: true, network: networkOf("127.0.0.1") }), path);
     for (const input of schema ? extremeInputs(schema, knownFor(path)) : [undefined]) {
       tried += 1;
       const failure = await (procedure as (input: unknown) => Promise<unknown>)(input).then(

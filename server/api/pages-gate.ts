@@ -1,15 +1,21 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/flows/errors";
-import type { Container } from "../container";
 import { createReadGate } from "../db/read-gate";
+import type { Env } from "../env";
 import { type Problem, toProblem } from "../errors/problem";
+import type { Logger } from "../logging/logger";
 import { addressOf, networkOf } from "../network/address";
+import type { RateLimits } from "../rate-limits/rate-limits";
 import { segmentsOf } from "./rest/place";
 
 /** Pages and sign-in requests that are worked on at a time, and those that may wait: making a page has the event loop for itself. */
 const room = { width: 4, waiting: 200 };
 
-type PagesGateDeps = Pick<Container, "rateLimits" | "env" | "log">;
+export type PagesGateDeps = {
+  rateLimits: Pick<RateLimits, "isOff" | "openPage">;
+  env: Pick<Env, "PARLEY_TRUST_PROXY">;
+  log: Pick<Logger, "error">;
+};
 
 /**
  * In front of Next: refuses what no page of ours asks for, counts pages and sign-in by network, and lets a few through at a

@@ -1,13 +1,13 @@
+import type { inferRouterContext } from "@trpc/server";
 import { accountRouter, sessionRouter, setupRouter } from "../accounts/router";
 import { flowsRouter } from "../flows/router";
 import { handoffsRouter } from "../operations/handoffs-router";
 import { operationsRouter } from "../operations/router";
 import { runsRouter } from "../runs/router";
-import { executorsRouter, settingsRouter } from "./settings-router";
-import { router } from "./trpc";
+import { proceduresWith } from "../trpc/procedures";
+import { executorsRouter, type SettingsPart, settingsRouter } from "./settings-router";
 
-/** Everything the screens ask for. */
-export const appRouter = router({
+const parts = {
   session: sessionRouter,
   setup: setupRouter,
   account: accountRouter,
@@ -17,6 +17,14 @@ export const appRouter = router({
   handoffs: handoffsRouter,
   executors: executorsRouter,
   settings: settingsRouter,
-});
+};
+type Part = (typeof parts)[keyof typeof parts] | SettingsPart;
+type AllOf<Each> = (Each extends unknown ? (each: Each) => void : never) extends (all: infer All) => void ? All : never;
+
+/** What the routers need, all together. tRPC does not ask whether a router gets what its parts need, so it is drawn from them. */
+export type AppServices = AllOf<inferRouterContext<Part>["services"]>;
+
+/** Everything the screens ask for. */
+export const appRouter = proceduresWith<AppServices>().router(parts);
 
 export type AppRouter = typeof appRouter;

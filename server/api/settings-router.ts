@@ -1,15 +1,18 @@
 import { describeExecutors } from "@/flows/executors/registry";
 import { activityRouter, apiKeysRouter, peopleRouter } from "../accounts/router";
+import type { ProviderView } from "../integrations/providers";
 import { retentionRouter } from "../retention/router";
-import { operatorProcedure, router } from "./trpc";
+import { proceduresWith } from "../trpc/procedures";
+
+const { operatorProcedure, router } = proceduresWith<{ providers: readonly ProviderView[] }>();
+
+const parts = { apiKeys: apiKeysRouter, people: peopleRouter, activity: activityRouter, retention: retentionRouter };
+export type SettingsPart = (typeof parts)[keyof typeof parts];
 
 export const settingsRouter = router({
-  apiKeys: apiKeysRouter,
-  people: peopleRouter,
-  activity: activityRouter,
-  retention: retentionRouter,
+  ...parts,
   /** Which outside service stands behind each port, and which of them are sandboxes. */
-  providers: operatorProcedure.query(({ ctx }) => ctx.container.providers),
+  providers: operatorProcedure.query(({ ctx }) => ctx.services.providers),
 });
 
 export const executorsRouter = router({

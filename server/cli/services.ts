@@ -2,7 +2,7 @@ import type pg from "pg";
 import { AppError } from "@/flows/errors";
 import { describeExecutors, executorFacts } from "@/flows/executors/registry";
 import { templates } from "@/flows/library/library";
-import type { Actor } from "../accounts/actor";
+import type { Actor } from "../access/actor";
 import { createPrisma } from "../db/client";
 import { newId } from "../db/ids";
 import { createPool } from "../db/pool";

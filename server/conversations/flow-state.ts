@@ -1,5 +1,5 @@
-import { collectingData } from "@/flows/engine/run/collecting-data";
-import { phaseOf } from "@/flows/engine/run/phase";
+import { collectingData } from "@/flows/engine/lifecycle/collecting-data";
+import { phaseOf } from "@/flows/engine/lifecycle/phase";
 import type { StateChange } from "@/flows/engine/run/snapshot";
 import type { FlowState } from "@/flows/protocol/chat";
 import type { PublishedVersion } from "@/server/flows/published-versions";

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { canonicalJson } from "@/flows/definition/canonical";
 import { jsonObjectSchema } from "@/flows/definition/schema";
 import { foldSteps } from "@/flows/engine/record/fold-steps";
+import { canonicalJson } from "@/flows/json/canonical";
 import { cashOrderTrail as trail, cashOrderWords as words } from "@/testing/builders/cash-order";
 import { startCountingProxy } from "@/testing/durability/counting-proxy";
 import { replayed } from "@/testing/server/replayed";
 import { openTalk, trailOf } from "@/testing/server/talk";
 import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
-import type { Actor } from "../accounts/actor";
+import type { Actor } from "../access/actor";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
 

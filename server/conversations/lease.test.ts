@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { canonicalJson } from "@/flows/definition/canonical";
 import { jsonObjectSchema } from "@/flows/definition/schema";
+import { canonicalJson } from "@/flows/json/canonical";
 import type { Ports } from "@/flows/ports/ports";
 import { cashOrderWords } from "@/testing/builders/cash-order";
 import { replayed } from "@/testing/server/replayed";

@@ -1,4 +1,4 @@
-import { phaseOf } from "@/flows/engine/run/phase";
+import { phaseOf } from "@/flows/engine/lifecycle/phase";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
 import type { RunRow } from "@/server/db/turn-commit";
 import type { PublishedVersion } from "@/server/flows/published-versions";

@@ -3,7 +3,6 @@ import { type ChatMessage, type FlowState, type OpenSession, type SendMessage, t
 import type { NewId } from "@/server/db/ids";
 import { storableText } from "@/server/db/to-jsonb";
 import type { PublishedVersions } from "@/server/flows/published-versions";
-import type { Orchestrator } from "@/server/orchestrator/orchestrator";
 import type { Conversation, Loaded } from "./conversation";
 import { languageOf, zoneOf } from "./customer-settings";
 import { flowStateOf } from "./flow-state";
@@ -12,6 +11,7 @@ import type { Inbound } from "./messages";
 import type { QueuedMessage } from "./queued-message";
 import type { Queues } from "./queues";
 import type { ConversationsRepository } from "./repository";
+import type { Routing } from "./routing";
 import { createTaking } from "./taking";
 import { hashToken } from "./tokens";
 import type { Turns } from "./turns";
@@ -21,7 +21,7 @@ export type ConversationsDeps = {
   hot: HotCache;
   queues: Queues;
   turns: Turns;
-  orchestrator: Orchestrator;
+  orchestrator: Routing;
   versions: PublishedVersions;
   /** Other processes write too: what is only read comes from the database, not from this one's memory. */
   isShared: boolean;

@@ -1,14 +1,14 @@
 import { pendingCalls } from "@/flows/engine/perform/pending-calls";
 import { type EffectIntent, type TurnRequest as EngineRequest, performTurn, recoverTurn, type TurnPart } from "@/flows/engine/perform/perform-turn";
-import { entryOf } from "@/flows/engine/record/tape";
 import type { Signal, StartSignal } from "@/flows/engine/run/signal";
+import { entryOf } from "@/flows/engine/run/tape";
 import { transition } from "@/flows/engine/transition";
 import { AppError } from "@/flows/errors";
 import type { ExecutorRegistry, ExecutorResult } from "@/flows/ports/executor";
 import type { Ports } from "@/flows/ports/ports";
 import type { FlowState } from "@/flows/protocol/chat";
 import type { RunIdentity, TurnGuard } from "@/server/db/turn-commit";
-import { isUnavailable } from "@/server/errors/unavailable";
+import { isUnavailable } from "@/server/db/unavailable";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
 import type { Conversation, LiveRun } from "./conversation";
 import { processingState, standingState } from "./flow-state";

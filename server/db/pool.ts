@@ -1,6 +1,6 @@
 import pg from "pg";
 import { HostUnavailable } from "@/flows/ports/host-unavailable";
-import { isUnavailable } from "@/server/errors/unavailable";
+import { isUnavailable } from "@/server/db/unavailable";
 
 /** A statement that each connection parses once. `name` belongs to its text for ever. */
 export type Statement = { name: string; text: string };

@@ -1,4 +1,4 @@
-import type { Origin, TapeEntry } from "@/flows/engine/record/tape";
+import type { Origin, TapeEntry } from "@/flows/engine/run/tape";
 import type { Json, JsonObject } from "@/flows/json/json";
 import type { Step } from "@/flows/protocol/step";
 import { databaseErrorOf, isUniqueViolation } from "./database-error";

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { jsonPointer } from "@/flows/definition/json-pointer";
 import { AppError, type ErrorCode, errorCatalogue } from "@/flows/errors";
-import { isUnavailable } from "./unavailable";
+import { jsonPointer } from "@/flows/json/json-pointer";
+import { isUnavailable } from "../db/unavailable";
 
 /** An error as the outside sees it: REST, tRPC and sockets all say this. Never a stack, SQL or a provider's text. */
 export type Problem = { status: number; code: ErrorCode; message: string; details: Record<string, unknown> | undefined; retryAfterSeconds: number | null };

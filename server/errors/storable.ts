@@ -1,4 +1,4 @@
-import { escapePointer } from "@/flows/definition/json-pointer";
+import { escapePointer } from "@/flows/json/json-pointer";
 import { storableText } from "../db/to-jsonb";
 import type { InputIssue } from "./problem";
 

@@ -1,11 +1,11 @@
 import type { ExecutorFacts } from "@/flows/definition/executor-facts";
-import { jsonPointer } from "@/flows/definition/json-pointer";
 import { normaliseDefinition } from "@/flows/definition/normalise";
 import { type FlowDefinition, flowDefinitionSchema } from "@/flows/definition/schema";
 import { applyEdits } from "@/flows/editing/apply-edit";
 import { type FlowEdit, flowEditSchema } from "@/flows/editing/edit";
 import { mostEditWork, workOf } from "@/flows/editing/edit-work";
 import { AppError } from "@/flows/errors";
+import { jsonPointer } from "@/flows/json/json-pointer";
 
 /** Characters; a definition must fit the body of one request, so that what was exported can be imported. */
 const maxLength = 900_000;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
 import type { Validation } from "@/flows/validation/issue";
-import { type Actor, authorise } from "../accounts/actor";
+import { type Actor, authorise } from "../access/actor";
 import type { FlowServiceDeps } from "./flows";
 import type { Properties } from "./read-definition";
 import { freeSlug, slugify } from "./slug";

@@ -2,7 +2,7 @@ import type { FlowDefinition, Position } from "@/flows/definition/schema";
 import type { FlowEdit } from "@/flows/editing/edit";
 import { AppError } from "@/flows/errors";
 import type { Validation } from "@/flows/validation/issue";
-import { type Actor, authorise } from "../accounts/actor";
+import { type Actor, authorise } from "../access/actor";
 import type { FlowRecord } from "./flow-records";
 import type { FlowServiceDeps } from "./flows";
 import { readState, readStateName } from "./read-state";

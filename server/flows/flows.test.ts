@@ -4,7 +4,7 @@ import { z } from "zod";
 import { executorFacts } from "@/flows/executors/registry";
 import { hostileExpressions } from "@/flows/expressions/fixtures/hostile-expressions";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
-import type { Actor } from "../accounts/actor";
+import type { Actor } from "../access/actor";
 import { createPrisma } from "../db/client";
 import type { PrismaClient } from "../db/generated/client";
 import { newId } from "../db/ids";

@@ -1,6 +1,6 @@
 import { checksumOf } from "@/flows/definition/checksum";
 import { AppError } from "@/flows/errors";
-import { type Actor, authorise, bylineOf } from "../accounts/actor";
+import { type Actor, authorise, bylineOf } from "../access/actor";
 import { requireRevision } from "./editing";
 import type { FlowListing, FlowRecord, FlowStatus, VersionRecord } from "./flow-records";
 import type { FlowServiceDeps } from "./flows";

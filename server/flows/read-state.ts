@@ -1,7 +1,7 @@
-import { jsonPointer } from "@/flows/definition/json-pointer";
-import { findHostilePart } from "@/flows/definition/parse-json";
 import { type State, stateNameSchema, stateSchema } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
+import { jsonPointer } from "@/flows/json/json-pointer";
+import { findHostilePart } from "@/flows/json/parse-json";
 
 /** @throws AppError `INVALID_STATE` when the name breaks the pattern of state names */
 export function readStateName(name: string): string {

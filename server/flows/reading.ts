@@ -2,7 +2,7 @@ import { toGraph } from "@/flows/definition/graph";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
 import type { Validation } from "@/flows/validation/issue";
-import { type Actor, authorise, may } from "../accounts/actor";
+import { type Actor, authorise, may } from "../access/actor";
 import type { FlowFilter, FlowRecord, VersionRecord, VersionSummary } from "./flow-records";
 import type { FlowServiceDeps } from "./flows";
 import type { FlowListRow } from "./repository";

@@ -2,9 +2,12 @@ import { z } from "zod";
 import { moduleSchema } from "@/flows/definition/schema";
 import { flowEditSchema } from "@/flows/editing/edit";
 import { AppError } from "@/flows/errors";
-import { rowNumberSchema } from "../api/bounds";
-import { operatorProcedure, router } from "../api/trpc";
+import { rowNumberSchema } from "../db/bounds";
+import { proceduresWith } from "../trpc/procedures";
 import { flowStatuses } from "./flow-records";
+import type { Flows } from "./flows";
+
+const { operatorProcedure, router } = proceduresWith<{ flows: Flows }>();
 
 const idSchema = z.object({ id: z.string().min(1).max(200) });
 const fromSchema = z.discriminatedUnion("type", [
@@ -23,15 +26,15 @@ const createSchema = z.object({
 export const flowsRouter = router({
   list: operatorProcedure
     .input(z.object({ q: z.string().max(200).nullish(), status: z.enum(flowStatuses).nullish(), module: moduleSchema.nullish() }))
-    .query(async ({ ctx, input }) => ({ flows: await ctx.container.flows.list(ctx.actor, input) })),
-  templates: operatorProcedure.query(({ ctx }) => ctx.container.flows.templates(ctx.actor)),
+    .query(async ({ ctx, input }) => ({ flows: await ctx.services.flows.list(ctx.actor, input) })),
+  templates: operatorProcedure.query(({ ctx }) => ctx.services.flows.templates(ctx.actor)),
   create: operatorProcedure.input(createSchema).mutation(async ({ ctx, input: { from, ...properties } }) => {
     const source = from.type === "definition" ? { definition: parseDefinition(from.json) } : { template: from.type === "template" ? from.template : "blank" };
-    const { flow, validation } = await ctx.container.flows.createNamed(ctx.actor, { ...properties, ...source });
+    const { flow, validation } = await ctx.services.flows.createNamed(ctx.actor, { ...properties, ...source });
     return { slug: flow.slug, validation };
   }),
   editor: operatorProcedure.input(idSchema).query(async ({ ctx, input }) => {
-    const { flow, version, published, definition } = await ctx.container.flows.builder(ctx.actor, input.id);
+    const { flow, version, published, definition } = await ctx.services.flows.builder(ctx.actor, input.id);
     return {
       flow: { id: flow.id, slug: flow.slug, name: flow.name, status: flow.status, module: flow.module, isPublic: flow.isPublic, title: flow.title },
       version: { id: version.id, number: version.number, status: version.status, revision: version.revision },
@@ -42,32 +45,32 @@ export const flowsRouter = router({
   edit: operatorProcedure
     .input(idSchema.extend({ revision: rowNumberSchema, edits: z.array(flowEditSchema).min(1).max(500) }))
     .mutation(async ({ ctx, input: { id, ...change } }) => {
-      const { revision, version } = await ctx.container.flows.edit(ctx.actor, id, change);
+      const { revision, version } = await ctx.services.flows.edit(ctx.actor, id, change);
       return { revision, version };
     }),
   publish: operatorProcedure
     .input(idSchema.extend({ revision: rowNumberSchema, checksum: z.string().max(64).nullish(), notes: z.string().max(2000).nullish() }))
     .mutation(async ({ ctx, input: { id, ...publish } }) => {
-      const { number, checksum } = await ctx.container.flows.publish(ctx.actor, id, publish);
+      const { number, checksum } = await ctx.services.flows.publish(ctx.actor, id, publish);
       return { version: { number, checksum } };
     }),
-  versions: operatorProcedure.input(idSchema).query(({ ctx, input }) => ctx.container.flows.versionList(ctx.actor, input.id)),
+  versions: operatorProcedure.input(idSchema).query(({ ctx, input }) => ctx.services.flows.versionList(ctx.actor, input.id)),
   version: operatorProcedure.input(idSchema.extend({ number: rowNumberSchema })).query(async ({ ctx, input }) => {
-    const { definition, ...version } = await ctx.container.flows.version(ctx.actor, input.id, input.number);
+    const { definition, ...version } = await ctx.services.flows.version(ctx.actor, input.id, input.number);
     return { definition, version };
   }),
   duplicate: operatorProcedure.input(idSchema).mutation(async ({ ctx, input }) => {
-    const { flow } = await ctx.container.flows.duplicate(ctx.actor, input.id);
+    const { flow } = await ctx.services.flows.duplicate(ctx.actor, input.id);
     return { slug: flow.slug };
   }),
   setListing: operatorProcedure
     .input(idSchema.extend({ isPublic: z.boolean(), title: z.string().trim().max(60).nullable() }))
-    .mutation(({ ctx, input: { id, ...listing } }) => ctx.container.flows.setListing(ctx.actor, id, listing)),
+    .mutation(({ ctx, input: { id, ...listing } }) => ctx.services.flows.setListing(ctx.actor, id, listing)),
   setStatus: operatorProcedure.input(idSchema.extend({ status: z.enum(["active", "inactive", "archived"]) })).mutation(async ({ ctx, input }) => {
-    await ctx.container.flows.setStatus(ctx.actor, input.id, input.status);
+    await ctx.services.flows.setStatus(ctx.actor, input.id, input.status);
   }),
-  delete: operatorProcedure.input(idSchema).mutation(({ ctx, input }) => ctx.container.flows.remove(ctx.actor, input.id)),
-  export: operatorProcedure.input(idSchema).query(({ ctx, input }) => ctx.container.flows.export(ctx.actor, input.id)),
+  delete: operatorProcedure.input(idSchema).mutation(({ ctx, input }) => ctx.services.flows.remove(ctx.actor, input.id)),
+  export: operatorProcedure.input(idSchema).query(({ ctx, input }) => ctx.services.flows.export(ctx.actor, input.id)),
 });
 
 function parseDefinition(json: string): unknown {

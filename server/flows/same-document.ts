@@ -1,5 +1,5 @@
-import { canonicalJson } from "@/flows/definition/canonical";
 import type { FlowDefinition } from "@/flows/definition/schema";
+import { canonicalJson } from "@/flows/json/canonical";
 import { toStored } from "./rows";
 
 /** True when the two are the same document, layout included. */

@@ -1,17 +1,21 @@
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { Server } from "socket.io";
-import type { Container } from "../container";
+import type { Bus } from "../bus/bus";
+import type { Logger } from "../logging/logger";
 import { addressOf, networkOf } from "../network/address";
+import type { Drain } from "../nodes/drain";
+import type { Sharing } from "../nodes/sharing";
+import type { Floods } from "../rate-limits/floods";
 import { broadcast } from "./broadcast";
-import { openChat } from "./chat-namespace";
+import { type ChatServices, openChat } from "./chat-namespace";
 import { closeWhenIdle, reconnectGently } from "./closing";
 import { createConnectionLimits } from "./connection-limits";
 import { createGuard } from "./guard";
 import type { ChatNamespace, StudioNamespace } from "./namespaces";
 import { createPending } from "./pending";
 import { createSharedAdapter } from "./shared-adapter";
-import { keepStanding } from "./standing";
-import { openStudio } from "./studio-namespace";
+import { keepStanding, type StandingServices } from "./standing";
+import { openStudio, type StudioServices } from "./studio-namespace";
 
 const maxPayloadBytes = 65_536;
 
@@ -27,14 +31,25 @@ export type Gateway = {
 
 const defaultCloseMs = 5_000;
 
+/** The way to other processes; null while this one is alone. */
+export type EmitterServices = { bus: Bus; sharing: Sharing | null };
+export type GatewayServices = ChatServices &
+  StudioServices &
+  StandingServices &
+  EmitterServices & {
+    floods: Floods;
+    drain: Pick<Drain, "isDraining" | "begin">;
+    log: Logger;
+  };
+
 /** Opens the socket gateway on a server that has its request handler already. */
-export function attachGateway(httpServer: HttpServer, whole: Container): Gateway {
+export function attachGateway(httpServer: HttpServer, whole: GatewayServices): Gateway {
   const log = whole.log.child({ component: "gateway" });
-  const container = { ...whole, log };
-  const { sharing, drain } = container;
-  const whence = (request: IncomingMessage) => networkOf(addressOf(request, container.env.PARLEY_TRUST_PROXY));
-  const limits = createConnectionLimits({ isOff: container.rateLimits.isOff, whence });
-  const guard = createGuard(container.floods);
+  const services = { ...whole, log };
+  const { sharing, drain } = services;
+  const whence = (request: IncomingMessage) => networkOf(addressOf(request, services.env.PARLEY_TRUST_PROXY));
+  const limits = createConnectionLimits({ isOff: services.rateLimits.isOff, whence });
+  const guard = createGuard(services.floods);
   const shared = sharing === null ? null : createSharedAdapter(sharing);
   const io = new Server(httpServer, {
     path: "/socket.io",
@@ -45,7 +60,7 @@ export function attachGateway(httpServer: HttpServer, whole: Container): Gateway
     allowRequest: (request, answer) => {
       if (drain.isDraining()) return answer("UNAVAILABLE", false);
       if (isScriptPolling(request)) return answer("FORBIDDEN", false);
-      return limits.isFull(request) || !container.floods.isConnectionFree(whence(request)) ? answer("RATE_LIMITED", false) : answer(null, true);
+      return limits.isFull(request) || !services.floods.isConnectionFree(whence(request)) ? answer("RATE_LIMITED", false) : answer(null, true);
     },
   });
   io.engine.on("connection", (connection) => {
@@ -56,11 +71,11 @@ export function attachGateway(httpServer: HttpServer, whole: Container): Gateway
   const studio: StudioNamespace = io.of("/studio");
   const pending = createPending();
   pending.watch(io.engine);
-  openChat(chat, container, { pending, guard });
-  const standing = keepStanding({ ...container, studio, chat });
-  openStudio(studio, container, { pending, standing, guard });
+  openChat(chat, services, { pending, guard });
+  const standing = keepStanding({ ...services, studio, chat });
+  openStudio(studio, services, { pending, standing, guard });
   // Rooms of other processes are not known here.
-  const stop = broadcast(container.bus, { chat, studio }, (room) => shared !== null || studio.adapter.rooms.has(room));
+  const stop = broadcast(services.bus, { chat, studio }, (room) => shared !== null || studio.adapter.rooms.has(room));
   const stopReconnecting = reconnectGently(pending, (listener) => sharing?.onEventsMissed(listener), log);
   return {
     recheck: standing.recheck,
@@ -81,7 +96,7 @@ function isScriptPolling({ url = "" }: IncomingMessage): boolean {
 }
 
 /** The gateway of a process without sockets: what happens here reaches the sockets of the others. */
-export function openEmitter({ sharing, bus }: Container): Pick<Gateway, "close"> {
+export function openEmitter({ sharing, bus }: EmitterServices): Pick<Gateway, "close"> {
   if (sharing === null) return { close: async () => undefined };
   const shared = createSharedAdapter(sharing);
   const io = new Server({ adapter: shared.adapter });

@@ -3,10 +3,16 @@ import { AppError, errorCatalogue } from "@/flows/errors";
 import { sendMessageSchema } from "@/flows/protocol/chat";
 import { joinSchema, typingSchema } from "@/flows/protocol/sockets";
 import { outsideObjectSchema } from "../api/rest/schemas";
-import type { Container } from "../container";
 import { findSession } from "../conversations/find-session";
+import type { Conversations } from "../conversations/service";
 import { hashToken } from "../conversations/tokens";
+import type { ReadGate } from "../db/read-gate";
+import type { Env } from "../env";
+import type { Logger } from "../logging/logger";
+import type { Metrics } from "../metrics/metrics";
 import { addressOf, networkOf } from "../network/address";
+import type { Floods } from "../rate-limits/floods";
+import type { RateLimits } from "../rate-limits/rate-limits";
 import type { Guard } from "./guard";
 import type { ChatNamespace, ChatSocket } from "./namespaces";
 import { oneAtATime } from "./one-at-a-time";
@@ -24,25 +30,35 @@ const replayLimit = 200;
 /** A client that joins again before it was answered does so for a gap or two, not for more. */
 const waitingJoins = 2;
 
+export type ChatServices = {
+  env: Pick<Env, "PARLEY_TRUST_PROXY">;
+  conversations: Pick<Conversations, "authenticate" | "history" | "send">;
+  rateLimits: Pick<RateLimits, "isOff" | "sendMessage">;
+  floods: Pick<Floods, "requireGuess" | "wrongGuess">;
+  readGate: Pick<ReadGate, "run">;
+  metrics: Pick<Metrics, "countSocket">;
+  log: Pick<Logger, "error">;
+};
+
 type Parts = { pending: Pending; guard: Guard };
 
 /** A customer's sockets: one token, one session (rule 20). */
-export function openChat(namespace: ChatNamespace, container: Container, parts: Parts): void {
+export function openChat(namespace: ChatNamespace, services: ChatServices, parts: Parts): void {
   namespace.use((socket, next) => {
-    admit(socket, namespace, { ...container, ...parts }).then(
+    admit(socket, namespace, { ...services, ...parts }).then(
       () => next(),
-      (error: unknown) => next(error instanceof ConnectionRefusal ? error : refuseUnexpected(error, container)),
+      (error: unknown) => next(error instanceof ConnectionRefusal ? error : refuseUnexpected(error, services)),
     );
   });
   namespace.on("connection", (socket) => {
-    socket.once("disconnect", container.metrics.countSocket("chat"));
+    socket.once("disconnect", services.metrics.countSocket("chat"));
     parts.guard.watch(socket, { who: socket.data.sessionId, network: socket.data.network });
-    serve(socket, container, parts);
+    serve(socket, services, parts);
   });
 }
 
-async function admit(socket: ChatSocket, namespace: ChatNamespace, container: Container & Parts): Promise<void> {
-  const { rateLimits, env, guard, floods, readGate, conversations } = container;
+async function admit(socket: ChatSocket, namespace: ChatNamespace, services: ChatServices & Parts): Promise<void> {
+  const { rateLimits, env, guard, floods, readGate, conversations } = services;
   const network = networkOf(addressOf(socket.request, env.PARLEY_TRUST_PROXY));
   guard.admit(socket.conn, network);
   const auth = authSchema.safeParse(socket.handshake.auth);
@@ -54,13 +70,13 @@ async function admit(socket: ChatSocket, namespace: ChatNamespace, container: Co
   socket.data = { sessionId: session.conversationId, tokenHash: hashToken(auth.data.token), network, typingAt: 0 };
 }
 
-function refuseUnexpected(error: unknown, { log }: Container): ConnectionRefusal {
+function refuseUnexpected(error: unknown, { log }: Pick<ChatServices, "log">): ConnectionRefusal {
   if (error instanceof AppError && errorCatalogue[error.code].retryable) return new ConnectionRefusal(error.code);
   log.error({ err: error }, "a socket could not be admitted");
   return new ConnectionRefusal("UNAVAILABLE");
 }
 
-function serve(socket: ChatSocket, { conversations, rateLimits, readGate, log }: Container, { pending, guard }: Parts): void {
+function serve(socket: ChatSocket, { conversations, rateLimits, readGate, log }: ChatServices, { pending, guard }: Parts): void {
   const { sessionId, network } = socket.data;
   const responding = { log, onTooMuch: () => guard.refused(socket) };
   const joining = oneAtATime(waitingJoins);

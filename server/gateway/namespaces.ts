@@ -1,6 +1,6 @@
 import type { DefaultEventsMap, Namespace, Socket } from "socket.io";
 import type { ChatClientEvents, ChatServerEvents, StudioClientEvents, StudioServerEvents } from "@/flows/protocol/sockets";
-import type { Actor } from "../accounts/actor";
+import type { Actor } from "../access/actor";
 import type { Credential } from "../accounts/identify";
 import type { Network } from "../network/address";
 

@@ -1,8 +1,10 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { AppError } from "@/flows/errors";
-import type { Actor } from "../accounts/actor";
-import type { ActorChange } from "../accounts/actor-changes";
-import type { Container } from "../container";
+import type { Actor } from "../access/actor";
+import type { ActorChange, ActorChanges } from "../access/actor-changes";
+import type { Identify } from "../accounts/identify";
+import type { Conversations } from "../conversations/service";
+import type { Logger } from "../logging/logger";
 import type { ChatNamespace, StudioNamespace, StudioSocket } from "./namespaces";
 
 /** The net below the notices: what nobody told of (a row changed by hand, a sign-in that ran out) is found after this long. */
@@ -10,7 +12,13 @@ const recheckEveryMs = 30_000;
 /** Sockets between which other work goes on. */
 const batch = 100;
 
-export type StandingDeps = Pick<Container, "actorChanges" | "identify" | "conversations" | "log"> & { studio: StudioNamespace; chat: ChatNamespace };
+export type StandingServices = {
+  actorChanges: Pick<ActorChanges, "subscribe" | "onGap">;
+  identify: Pick<Identify, "again" | "refresh">;
+  conversations: Pick<Conversations, "stillValid">;
+  log: Pick<Logger, "warn">;
+};
+export type StandingDeps = StandingServices & { studio: StudioNamespace; chat: ChatNamespace };
 
 /** Keeps every open socket to what its owner may hear now. */
 export type Standing = {

@@ -1,11 +1,16 @@
 import { z } from "zod";
 import { AppError } from "@/flows/errors";
 import { watchRunSchema } from "@/flows/protocol/sockets";
-import { type Actor, authorise, may } from "../accounts/actor";
-import type { Credential } from "../accounts/identify";
-import { isSameOrigin } from "../accounts/same-origin";
-import type { Container } from "../container";
+import { type Actor, authorise, may } from "../access/actor";
+import type { Credential, Identify } from "../accounts/identify";
+import type { ReadGate } from "../db/read-gate";
+import type { Env } from "../env";
+import type { Logger } from "../logging/logger";
+import type { Metrics } from "../metrics/metrics";
 import { addressOf, networkOf } from "../network/address";
+import { isSameOrigin } from "../network/same-origin";
+import type { RateLimits } from "../rate-limits/rate-limits";
+import type { Runs } from "../runs/runs";
 import type { Guard } from "./guard";
 import type { StudioNamespace, StudioSocket } from "./namespaces";
 import { oneAtATime } from "./one-at-a-time";
@@ -19,29 +24,39 @@ const authSchema = z.object({ apiKey: z.string().min(1).max(200) });
 /** Runs that one socket may follow at a time. */
 const watchedRuns = 50;
 
+export type StudioServices = {
+  env: Pick<Env, "PARLEY_TRUST_PROXY" | "publicUrl">;
+  identify: Pick<Identify, "byKey" | "byCookie">;
+  rateLimits: Pick<RateLimits, "useKey">;
+  runs: Pick<Runs, "get" | "steps">;
+  readGate: Pick<ReadGate, "run">;
+  metrics: Pick<Metrics, "countSocket">;
+  log: Pick<Logger, "error">;
+};
+
 type Parts = { pending: Pending; standing: Standing; guard: Guard };
 
 /** Operators' sockets, by next-auth's cookie or an API key (rule 20). */
-export function openStudio(namespace: StudioNamespace, container: Container, parts: Parts): void {
+export function openStudio(namespace: StudioNamespace, services: StudioServices, parts: Parts): void {
   namespace.use((socket, next) => {
-    admit(socket, { ...container, ...parts }).then(
+    admit(socket, { ...services, ...parts }).then(
       () => next(),
       (error: unknown) => {
-        if (!(error instanceof ConnectionRefusal)) container.log.error({ err: error }, "a socket could not be admitted");
+        if (!(error instanceof ConnectionRefusal)) services.log.error({ err: error }, "a socket could not be admitted");
         next(error instanceof ConnectionRefusal ? error : new ConnectionRefusal("UNAVAILABLE"));
       },
     );
   });
   namespace.on("connection", (socket) => {
-    socket.once("disconnect", container.metrics.countSocket("studio"));
+    socket.once("disconnect", services.metrics.countSocket("studio"));
     const { actor, network } = socket.data;
     parts.guard.watch(socket, { who: `${actor.type}:${actor.id}`, network });
     parts.standing.follow(socket);
-    serve(socket, container, parts);
+    serve(socket, services, parts);
   });
 }
 
-async function admit(socket: StudioSocket, { identify, rateLimits, env, guard }: Container & Parts): Promise<void> {
+async function admit(socket: StudioSocket, { identify, rateLimits, env, guard }: StudioServices & Parts): Promise<void> {
   const network = networkOf(addressOf(socket.request, env.PARLEY_TRUST_PROXY));
   guard.admit(socket.conn, network);
   if (!isWebSocket(socket)) throw new ConnectionRefusal("FORBIDDEN");
@@ -59,7 +74,7 @@ async function admit(socket: StudioSocket, { identify, rateLimits, env, guard }:
 }
 
 /** Counted like any other use of a credential. */
-function firstActor(credential: Credential, { byKey, byCookie }: Container["identify"]): Promise<Actor | null> {
+function firstActor(credential: Credential, { byKey, byCookie }: StudioServices["identify"]): Promise<Actor | null> {
   if (credential.type === "cookie") return byCookie(credential.header, credential.network);
   return byKey(credential.key, credential.network).catch((error: unknown) =>
     Promise.reject(error instanceof AppError ? new ConnectionRefusal("RATE_LIMITED") : error),
@@ -71,7 +86,7 @@ function isWebSocket({ conn, handshake }: StudioSocket): boolean {
   return conn.transport.name === "websocket" && handshake.query.transport === "websocket";
 }
 
-function serve(socket: StudioSocket, { runs, readGate, log }: Container, { pending, standing, guard }: Parts): void {
+function serve(socket: StudioSocket, { runs, readGate, log }: StudioServices, { pending, standing, guard }: Parts): void {
   const watched = new Set<string>();
   const responding = { log, onTooMuch: () => guard.refused(socket) };
   const watching = oneAtATime(watchedRuns);

@@ -53,3 +53,5 @@ export function createPorts({ pool, versions, orders, payments, llm, now }: Port
     nluFor: (workspaceId: string): NluPort => ofWorkspace(workspaceId).nlu,
   };
 }
+
+export type TurnPorts = ReturnType<typeof createPorts>;

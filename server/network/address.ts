@@ -3,6 +3,10 @@ import { isIP } from "node:net";
 import { z } from "zod";
 
 const networkSchema = z.string().brand<"network">();
+
+/** Set by the process on every request before Next sees it, over whatever a client sent. */
+export const addressHeader = "x-parley-address";
+
 /** What limits count by. Only `networkOf` makes one: a limiter that was handed an address would not compile. */
 export type Network = z.infer<typeof networkSchema>;
 

@@ -1,4 +1,4 @@
-import type { ActorChangesLink } from "../accounts/actor-changes";
+import type { ActorChangesLink } from "../access/actor-changes";
 import type { HotCache } from "../conversations/hot-cache";
 import type { Logger } from "../logging/logger";
 import { createRedisLink, type RedisLink } from "../redis/link";

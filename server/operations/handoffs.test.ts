@@ -3,7 +3,7 @@ import { statementsDuring } from "@/testing/durability/statements-during";
 import { openTalk, type Talk } from "@/testing/server/talk";
 import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
-import type { Actor } from "../accounts/actor";
+import type { Actor } from "../access/actor";
 import type { BusEvent } from "../bus/bus";
 import type { Container } from "../container";
 import { createConversationsRepository } from "../conversations/repository";

@@ -3,7 +3,7 @@ import type { Signal } from "@/flows/engine/run/signal";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
 import { AppError } from "@/flows/errors";
 import type { Handoff, HandoffConversation, Handoffs } from "@/flows/protocol/handoffs";
-import { type Actor, authorise, may } from "@/server/accounts/actor";
+import { type Actor, authorise, may } from "@/server/access/actor";
 import type { TurnResult } from "@/server/conversations/turn-request";
 import type { NewId } from "@/server/db/ids";
 import { storableText } from "@/server/db/to-jsonb";

@@ -1,6 +1,6 @@
 import { AppError } from "@/flows/errors";
 import { type ActOnDeadLetter, type DeadLetterCounts, type DeadLetters, deadLetterKinds } from "@/flows/protocol/operations";
-import { type Actor, authorise, bylineOf } from "@/server/accounts/actor";
+import { type Actor, authorise, bylineOf } from "@/server/access/actor";
 import type { FindOrders } from "@/server/orders/find-order";
 import type { Sights } from "@/server/runs/sights";
 import { type DeadRow, showDeadLetter } from "./dead-letter";

@@ -1,5 +1,5 @@
 import type { DeadLetterCounts, DeadLetterKind } from "@/flows/protocol/operations";
-import type { Byline } from "@/server/accounts/actor";
+import type { Byline } from "@/server/access/actor";
 import { type Queryable, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
 import { type DeadRow, strayNotes } from "./dead-letter";

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { JsonObject } from "@/flows/json/json";
 import type { Settlement } from "@/flows/protocol/operations";
-import type { Byline } from "@/server/accounts/actor";
+import type { Byline } from "@/server/access/actor";
 import { inTransaction, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
 import { strayNotes } from "./dead-letter";

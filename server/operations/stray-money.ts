@@ -1,7 +1,7 @@
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json/json";
 import type { Settlement } from "@/flows/protocol/operations";
-import { type Actor, authorise, bylineOf } from "@/server/accounts/actor";
+import { type Actor, authorise, bylineOf } from "@/server/access/actor";
 import type { PaidOrder } from "@/server/orders/place-paid-order";
 import type { StrayMoneyRepository, StrayPayment } from "./stray-money-repository";
 

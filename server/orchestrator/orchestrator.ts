@@ -1,11 +1,12 @@
 import { waitsForPerson } from "@/flows/engine/handoff";
-import { phaseOf } from "@/flows/engine/run/phase";
+import { phaseOf } from "@/flows/engine/lifecycle/phase";
 import type { StartSignal } from "@/flows/engine/run/signal";
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json/json";
 import type { RunInput, RunMeta } from "@/flows/ports/executor";
 import type { NluPort, NluResult } from "@/flows/ports/ports";
 import type { Conversation, LiveRun } from "@/server/conversations/conversation";
+import type { Routing } from "@/server/conversations/routing";
 import { hasEnded } from "@/server/conversations/run-row";
 import type { Decision } from "@/server/conversations/turn-request";
 import type { NluRow } from "@/server/db/turn-commit";
@@ -25,7 +26,7 @@ export type OrchestratorDeps = {
 const nluTimeoutMs = 5_000;
 
 /** Decides what a customer's message does: the active run takes it, an intent starts a flow, or a reply says what can be done. */
-export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, nluThreshold, now }: OrchestratorDeps) {
+export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, nluThreshold, now }: OrchestratorDeps): Routing {
   function metaOf(conversation: Conversation, version: PublishedVersion, startedBy: string): RunMeta {
     return {
       channel: conversation.channel,
@@ -151,5 +152,3 @@ function logOf(text: string, result: NluResult): NluRow {
   const { intent, confidence, source, entities } = result;
   return { text, intent, confidence, source, entities };
 }
-
-export type Orchestrator = ReturnType<typeof createOrchestrator>;

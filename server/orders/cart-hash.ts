@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson } from "@/flows/definition/canonical";
+import { canonicalJson } from "@/flows/json/canonical";
 import type { OrderRequest } from "@/flows/ports/ports";
 
 /** How many of each product: the same one may stand twice in an order. */

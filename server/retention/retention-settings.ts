@@ -1,6 +1,6 @@
 import { AppError } from "@/flows/errors";
 import type { Retention } from "@/flows/protocol/operations";
-import { type Actor, authorise, bylineOf } from "@/server/accounts/actor";
+import { type Actor, authorise, bylineOf } from "@/server/access/actor";
 import { nextRunAfter } from "@/server/jobs/next-run";
 import type { SchedulesRepository } from "@/server/jobs/schedules-repository";
 import type { RetentionSettingsRepository } from "./settings-repository";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTalk } from "@/testing/server/talk";
 import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
-import type { Actor } from "../accounts/actor";
+import type { Actor } from "../access/actor";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
 import { createLogger } from "../logging/logger";

@@ -1,4 +1,4 @@
-import type { Byline } from "@/server/accounts/actor";
+import type { Byline } from "@/server/access/actor";
 import { type Queryable, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
 

@@ -1,7 +1,7 @@
 import { answerOutput } from "@/flows/engine/act/draft";
 import type { StepSeal } from "@/flows/engine/record/before-the-tape";
 import type { Seal } from "@/flows/engine/record/seal";
-import type { Origin, TapeEntry } from "@/flows/engine/record/tape";
+import type { Origin, TapeEntry } from "@/flows/engine/run/tape";
 import type { ExecutorResult } from "@/flows/ports/executor";
 import type { Step } from "@/flows/protocol/step";
 

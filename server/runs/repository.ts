@@ -1,5 +1,5 @@
 import type { FlowDefinition, Outcome } from "@/flows/definition/schema";
-import type { Origin } from "@/flows/engine/record/tape";
+import type { Origin } from "@/flows/engine/run/tape";
 import type { JsonObject } from "@/flows/json/json";
 import type { ChatMessage, Phase, RunStatus } from "@/flows/protocol/chat";
 import type { RunView } from "@/flows/protocol/run";

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { runStatuses } from "@/flows/protocol/chat";
-import { momentSchema, rowNumberSchema } from "../api/bounds";
-import { operatorProcedure, router } from "../api/trpc";
+import { momentSchema, rowNumberSchema } from "../db/bounds";
+import { proceduresWith } from "../trpc/procedures";
+import type { Runs } from "./runs";
+
+const { operatorProcedure, router } = proceduresWith<{ runs: Runs }>();
 
 const idSchema = z.object({ id: z.string().min(1).max(64) });
 const filterSchema = z.object({
@@ -16,10 +19,10 @@ const filterSchema = z.object({
 });
 
 export const runsRouter = router({
-  list: operatorProcedure.input(filterSchema).query(({ ctx, input }) => ctx.container.runs.list(ctx.actor, { ...input, limit: input.limit ?? 50 })),
+  list: operatorProcedure.input(filterSchema).query(({ ctx, input }) => ctx.services.runs.list(ctx.actor, { ...input, limit: input.limit ?? 50 })),
   /** Everything the viewer needs in one answer. */
   get: operatorProcedure.input(idSchema).query(async ({ ctx, input }) => {
-    const { runs } = ctx.container;
+    const { runs } = ctx.services;
     const [run, { definition, version, flow }, messages, record] = await Promise.all([
       runs.get(ctx.actor, input.id),
       runs.definition(ctx.actor, input.id),
@@ -30,6 +33,6 @@ export const runsRouter = router({
   }),
   steps: operatorProcedure
     .input(idSchema.extend({ after: rowNumberSchema.nullish() }))
-    .query(({ ctx, input }) => ctx.container.runs.steps(ctx.actor, input.id, input.after ?? 0)),
-  cancel: operatorProcedure.input(idSchema).mutation(({ ctx, input }) => ctx.container.runs.cancel(ctx.actor, input.id)),
+    .query(({ ctx, input }) => ctx.services.runs.steps(ctx.actor, input.id, input.after ?? 0)),
+  cancel: operatorProcedure.input(idSchema).mutation(({ ctx, input }) => ctx.services.runs.cancel(ctx.actor, input.id)),
 });

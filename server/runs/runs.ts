@@ -1,6 +1,6 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
+import { baseOf } from "@/flows/engine/act/start-context";
 import { foldSteps } from "@/flows/engine/record/fold-steps";
-import { baseOf } from "@/flows/engine/run/start-context";
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json/json";
 import { type Sight, showState } from "@/flows/masking/sight";
@@ -8,7 +8,7 @@ import type { ChatMessage, FlowState } from "@/flows/protocol/chat";
 import type { RunView } from "@/flows/protocol/run";
 import { markShown, type Shown } from "@/flows/protocol/shown";
 import type { Step, StepBase } from "@/flows/protocol/step";
-import { type Actor, authorise, may } from "@/server/accounts/actor";
+import { type Actor, authorise, may } from "@/server/access/actor";
 import type { LiveRun } from "@/server/conversations/conversation";
 import { flowStateOf } from "@/server/conversations/flow-state";
 import type { Queues } from "@/server/conversations/queues";

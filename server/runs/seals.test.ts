@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { canonicalJson } from "@/flows/definition/canonical";
 import { jsonObjectSchema } from "@/flows/definition/schema";
 import { type Verdict, verifyRun } from "@/flows/engine/record/verify-run";
 import { executorFacts } from "@/flows/executors/registry";
+import { canonicalJson } from "@/flows/json/canonical";
 import { cashOrderWords } from "@/testing/builders/cash-order";
 import { publishFlow, say } from "@/testing/server/publish-flow";
 import { openTalk } from "@/testing/server/talk";
 import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
-import type { Actor } from "../accounts/actor";
+import type { Actor } from "../access/actor";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
 

@@ -3,7 +3,7 @@ import { sensitiveValues } from "@/flows/masking/sensitive-values";
 import { fullSight, maskedSight, type Sight, strangersSight } from "@/flows/masking/sight";
 import type { ChatMessage } from "@/flows/protocol/chat";
 import { markShown, type Shown } from "@/flows/protocol/shown";
-import { type Actor, may } from "@/server/accounts/actor";
+import { type Actor, may } from "@/server/access/actor";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
 import type { RunSummary, StoredSummary } from "./run-summary";
 import type { SeenRun, WrittenRepository } from "./written-repository";

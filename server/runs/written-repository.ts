@@ -1,5 +1,5 @@
-import { escapePointer } from "@/flows/definition/json-pointer";
 import type { Json } from "@/flows/json/json";
+import { escapePointer } from "@/flows/json/json-pointer";
 import { type Queryable, run } from "@/server/db/pool";
 
 /** A run and the version that tells what of it is sensitive. */

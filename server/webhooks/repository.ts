@@ -1,12 +1,12 @@
 import type { Json } from "@/flows/json/json";
+import type { Payment } from "@/flows/ports/ports";
 import { newId } from "@/server/db/ids";
 import { type Queryable, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
-import type { PaymentStatus } from "@/server/payments/repository";
 import type { PaymentMove, VerifiedWebhook } from "./sources";
 
 /** The payment whose order the webhook names, as it stands. */
-export type WebhookPayment = { id: string; providerOrderId: string; status: PaymentStatus; amountMinor: number; currency: string };
+export type WebhookPayment = { id: string; providerOrderId: string; status: Payment["status"]; amountMinor: number; currency: string };
 
 /** The run that the webhook's key finds, and the revision it had then. */
 export type WebhookTarget = { runId: string; conversationId: string; revision: number };

@@ -2,17 +2,15 @@ import { z } from "zod";
 import { jsonObjectSchema } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json/json";
-
+import type { Payment } from "@/flows/ports/ports";
 import { storableText } from "@/server/db/to-jsonb";
 import { isTooDeep } from "@/server/errors/storable";
-import { paymentEventSchema, paymentMoves } from "@/server/payments/payment-event";
-import type { PaymentStatus } from "@/server/payments/repository";
 import { eventIdHeader, isSigned, signatureHeader, timestampHeader } from "./signature";
 
 export type WebhookHeaders = { [name: string]: string | string[] | undefined };
 
 /** What the event does to the payment it is about, if that stands at one of `from` and has this amount. */
-export type PaymentMove = { to: PaymentStatus; from: readonly PaymentStatus[]; amountMinor: number; currency: string };
+export type PaymentMove = { to: Payment["status"]; from: readonly Payment["status"][]; amountMinor: number; currency: string };
 
 /** A webhook whose signature was right. `correlationKey` finds the run. */
 export type VerifiedWebhook = { providerEventId: string; type: string; correlationKey: string | null; payload: JsonObject; move: PaymentMove | null };
@@ -26,8 +24,8 @@ export type WebhookSource = { read: (headers: WebhookHeaders, rawBody: Buffer) =
 /** Bytes of a webhook's body. */
 export const maxWebhookBytes = 65_536;
 
-const keySchema = z.string().min(1).max(200);
-const bodySchema = z.looseObject({ event: z.string().min(1).max(100) });
+/** A key or an event id, as senders name things. */
+export const keySchema = z.string().min(1).max(200);
 const eventBodySchema = z.object({
   event: z.string().regex(/^[A-Za-z0-9][\w.-]{0,59}$/),
   /** Goes before the header's. */
@@ -36,42 +34,23 @@ const eventBodySchema = z.object({
   data: jsonObjectSchema.nullish(),
 });
 
-const headerOf = (headers: WebhookHeaders, name: string): string | undefined => {
+/** The first of a header that came more than once. */
+export const headerOf = (headers: WebhookHeaders, name: string): string | undefined => {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
 };
 
-const misshapen = (message: string) => new AppError("INVALID_INPUT", { message });
+/** The refusal of a body that says something else than was agreed. */
+export const misshapen = (message: string) => new AppError("INVALID_INPUT", { message });
 
 /** The body as JSON, once its signature was found right and fresh. */
-function readSigned({ secret, now }: SourceDeps, headers: WebhookHeaders, rawBody: Buffer): JsonObject {
+export function readSigned({ secret, now }: SourceDeps, headers: WebhookHeaders, rawBody: Buffer): JsonObject {
   const given = { signature: headerOf(headers, signatureHeader), timestamp: headerOf(headers, timestampHeader), eventId: headerOf(headers, eventIdHeader) };
   if (!isSigned(secret, rawBody, given, now()))
     throw new AppError("SIGNATURE_INVALID", { message: "the webhook's signature does not fit its time, id and body, or is older than five minutes" });
   const payload = jsonObjectSchema.safeParse(parse(rawBody));
   if (!payload.success) throw misshapen("the webhook's body is no JSON object that can be taken");
   return payload.data;
-}
-
-/** The sandbox payment provider. What is no payment event is taken too, and kept as ignored. */
-export function createSandboxSource(deps: SourceDeps): WebhookSource {
-  return {
-    read(headers, rawBody) {
-      const payload = readSigned(deps, headers, rawBody);
-      const body = bodySchema.safeParse(payload);
-      const eventId = keySchema.safeParse(headerOf(headers, eventIdHeader));
-      if (!body.success || !eventId.success) throw misshapen("the webhook is not of the shape that was agreed");
-      return { providerEventId: storableText(eventId.data), type: storableText(body.data.event), payload, ...paymentOf(payload) };
-    },
-  };
-}
-
-function paymentOf(payload: JsonObject): Pick<VerifiedWebhook, "correlationKey" | "move"> {
-  const parsed = paymentEventSchema.safeParse(payload);
-  if (!parsed.success) return { correlationKey: null, move: null };
-  const { order_id, amount, currency } = parsed.data.payload.payment.entity;
-  const { from, to } = paymentMoves[parsed.data.event];
-  return { correlationKey: storableText(order_id), move: { from, to, amountMinor: amount, currency: storableText(currency) } };
 }
 
 /** Any other program that has a secret: `{ event, id?, correlationKey?, data? }` becomes the event `webhook:<source>.<event>` of a run. */

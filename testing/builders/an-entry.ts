@@ -1,4 +1,4 @@
-import type { TapeEntry } from "@/flows/engine/record/tape";
+import type { TapeEntry } from "@/flows/engine/run/tape";
 
 /** An entry of a tape, with anything of it changed. */
 export function anEntry(overrides: Partial<TapeEntry> = {}): TapeEntry {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import type { CompiledFlow } from "@/flows/engine/compile/compiled";
-import { entryOf, type TapeEntry } from "@/flows/engine/record/tape";
 import type { CallExecutor, Effect, ResolveInput } from "@/flows/engine/run/effect";
 import type { TransitionResult } from "@/flows/engine/run/result";
 import type { Signal } from "@/flows/engine/run/signal";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
+import { entryOf, type TapeEntry } from "@/flows/engine/run/tape";
 import { isBusy, transition } from "@/flows/engine/transition";
 import type { Json, JsonObject } from "@/flows/json/json";
 import type { ExecutorResult, RunInput } from "@/flows/ports/executor";

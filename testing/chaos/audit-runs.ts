@@ -1,14 +1,14 @@
 import type pg from "pg";
-import { canonicalJson } from "@/flows/definition/canonical";
 import type { FlowDefinition } from "@/flows/definition/schema";
+import { baseOf } from "@/flows/engine/act/start-context";
 import { compile } from "@/flows/engine/compile/compile";
 import type { CompiledFlow } from "@/flows/engine/compile/compiled";
 import { foldSteps } from "@/flows/engine/record/fold-steps";
 import { replay } from "@/flows/engine/record/replay";
 import { checkSeals, genesisOf } from "@/flows/engine/record/seal";
-import type { Origin } from "@/flows/engine/record/tape";
-import { baseOf } from "@/flows/engine/run/start-context";
+import type { Origin } from "@/flows/engine/run/tape";
 import { executorFacts } from "@/flows/executors/registry";
+import { canonicalJson } from "@/flows/json/canonical";
 import type { JsonObject } from "@/flows/json/json";
 import type { Recorded } from "@/server/runs/recorded";
 import { createRunsRepository } from "@/server/runs/repository";

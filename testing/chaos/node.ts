@@ -4,7 +4,6 @@
  */
 import { once } from "node:events";
 import type { Container } from "@/server/container";
-import { getContainer } from "@/server/container-access";
 import { parseEnv } from "@/server/env";
 import { startServer } from "@/server/main";
 import { pushedModule } from "./options";
@@ -17,7 +16,6 @@ function pushSome({ conversations }: Container): void {
 
 process.send?.("loaded");
 await once(process, "message");
-const server = await startServer({ env: parseEnv(process.env), dev: false, pages: false });
-pushSome(getContainer());
+const server = await startServer({ env: parseEnv(process.env), dev: false, pages: false, prepare: pushSome });
 process.on("disconnect", () => void server.stop().finally(() => process.exit(0)));
 process.send?.("serving");

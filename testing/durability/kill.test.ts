@@ -1,8 +1,8 @@
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { canonicalJson } from "@/flows/definition/canonical";
 import { jsonObjectSchema } from "@/flows/definition/schema";
 import { foldSteps } from "@/flows/engine/record/fold-steps";
+import { canonicalJson } from "@/flows/json/canonical";
 import type { Container } from "@/server/container";
 import { workspaceId } from "@/server/db/workspace";
 import { cashOrderTrail as trail, cashOrderWords as words } from "@/testing/builders/cash-order";

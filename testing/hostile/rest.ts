@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { z } from "zod";
-import type { Route } from "@/server/api/rest/route";
+import type { RouteFacts } from "@/server/api/rest/route";
 import { routes } from "@/server/api/rest/routes";
 import { storableText } from "@/server/db/to-jsonb";
 import { bodyWith, text } from "./grammar";
@@ -32,7 +32,7 @@ const header = fc.constantFrom<readonly (readonly [string, string])[]>(
 const queries = ["limit", "cursor", "after", "status", "q", "flow", "from", "to", "version", "cascade", "__proto__"];
 
 /** Requests to one route with the right shape of address and whatever else. */
-function requestTo(route: Route, { key, token, sessionId }: Credentials): fc.Arbitrary<RawRequest> {
+function requestTo(route: RouteFacts, { key, token, sessionId }: Credentials): fc.Arbitrary<RawRequest> {
   const names = [...route.path.matchAll(/:(\w+)/g)].map((found) => found[1] ?? "");
   const { body } = route.input.shape;
   const keys = body instanceof z.ZodObject ? Object.keys(body.shape) : [];

@@ -1,6 +1,6 @@
 import { io, type Socket } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Actor, Role } from "@/server/accounts/actor";
+import type { Actor, Role } from "@/server/access/actor";
 import { routes } from "@/server/api/rest/routes";
 import { appRouter } from "@/server/api/root";
 import { workspaceId } from "@/server/db/workspace";
@@ -107,7 +107,7 @@ describe("agents and viewers are told nothing that is sensitive", () => {
       "add inputs for them to outlets.ts",
     ).toEqual([]);
     for (const role of roles) {
-      const caller = appRouter.createCaller({ container: server.container, actor: actorOf(role), isSameOrigin: true, network: networkOf("127.0.0.1") });
+      const caller = appRouter.createCaller({ services: server.container, actor: actorOf(role), isSameOrigin: true, network: networkOf("127.0.0.1") });
       for (const name of procedures) for (const input of procedureInputs[name]?.(asked) ?? []) look(`tRPC ${name}`, role, await answerOf(caller, name, input));
     }
     expect(leaks).toEqual([]);

@@ -1,5 +1,5 @@
 import { encode } from "next-auth/jwt";
-import { type Actor, may, type Role, roles } from "@/server/accounts/actor";
+import { type Actor, may, type Role, roles } from "@/server/access/actor";
 import type { Container } from "@/server/container";
 import { newId } from "@/server/db/ids";
 import { workspaceId } from "@/server/db/workspace";

@@ -1,4 +1,4 @@
-import type { Actor } from "@/server/accounts/actor";
+import type { Actor } from "@/server/access/actor";
 import type { Container } from "@/server/container";
 import { workspaceId } from "@/server/db/workspace";
 

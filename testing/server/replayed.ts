@@ -1,5 +1,5 @@
-import { canonicalJson } from "@/flows/definition/canonical";
 import { replay } from "@/flows/engine/record/replay";
+import { canonicalJson } from "@/flows/json/canonical";
 import type { Container } from "@/server/container";
 import { workspaceId } from "@/server/db/workspace";
 

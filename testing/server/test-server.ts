@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "next-auth/jwt";
-import type { Role } from "@/server/accounts/actor";
+import type { Role } from "@/server/access/actor";
 import { sessionCookieOf } from "@/server/accounts/sessions/session-cookie";
 import { handleApi } from "@/server/api/handle";
 import { type Container, createContainer } from "@/server/container";

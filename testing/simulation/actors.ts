@@ -1,5 +1,5 @@
 import type { SendMessage } from "@/flows/protocol/chat";
-import type { Actor } from "@/server/accounts/actor";
+import type { Actor } from "@/server/access/actor";
 import { hasEnded, isMidTurn } from "@/server/conversations/run-row";
 import type { OpenedSession } from "@/server/conversations/service";
 import { signedHeaders } from "@/server/webhooks/signature";

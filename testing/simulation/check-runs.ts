@@ -1,8 +1,8 @@
-import { canonicalJson } from "@/flows/definition/canonical";
+import { baseOf } from "@/flows/engine/act/start-context";
 import { foldSteps } from "@/flows/engine/record/fold-steps";
 import { replay } from "@/flows/engine/record/replay";
 import { checkSeals, genesisOf } from "@/flows/engine/record/seal";
-import { baseOf } from "@/flows/engine/run/start-context";
+import { canonicalJson } from "@/flows/json/canonical";
 import type { Json } from "@/flows/json/json";
 import { hasEnded, isMidTurn } from "@/server/conversations/run-row";
 import { versionOf } from "./flows";

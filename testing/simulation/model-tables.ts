@@ -1,4 +1,4 @@
-import type { TapeEntry } from "@/flows/engine/record/tape";
+import type { TapeEntry } from "@/flows/engine/run/tape";
 import type { JsonObject } from "@/flows/json/json";
 import type { Step } from "@/flows/protocol/step";
 import type { Conversation, LiveRun } from "@/server/conversations/conversation";

@@ -4,10 +4,11 @@ import { connection } from "next/server";
 import { cache } from "react";
 import { ChatPage } from "@/components/chat/chat-page";
 import { describeChat } from "@/server/api/describe-chat";
+import { getPageServices } from "@/server/api/page-services";
 
 type Props = { params: Promise<{ flow: string }> };
 
-const describe = cache(describeChat);
+const describe = cache((flow: string) => describeChat(getPageServices(), flow));
 
 async function readFlow({ params }: Props): Promise<string> {
   await connection();

@@ -1,7 +1,7 @@
 import { ensureSyntaxTree } from "@codemirror/language";
 import type { EditorState } from "@codemirror/state";
 import type { SyntaxNode } from "@lezer/common";
-import { pointerKeys } from "@/flows/definition/json-pointer";
+import { pointerKeys } from "@/flows/json/json-pointer";
 
 const parseBudgetMs = 200;
 

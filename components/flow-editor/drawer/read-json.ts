@@ -1,5 +1,5 @@
-import { jsonPointer } from "@/flows/definition/json-pointer";
 import { type FlowDefinition, flowDefinitionSchema } from "@/flows/definition/schema";
+import { jsonPointer } from "@/flows/json/json-pointer";
 
 /** A fault with its place in the text: `from` and `to` in characters. */
 export type JsonFault = { from: number; to: number; message: string };

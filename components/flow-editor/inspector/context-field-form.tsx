@@ -1,6 +1,6 @@
 import { Select } from "@/components/ui/select";
-import { jsonPointer } from "@/flows/definition/json-pointer";
 import type { ContextField } from "@/flows/definition/schema";
+import { jsonPointer } from "@/flows/json/json-pointer";
 import { defaultProblem, defaultText, readDefault, refuseDefault } from "./default-value";
 import { DraftField } from "./draft-field";
 import { FragmentForm } from "./fragment-form";

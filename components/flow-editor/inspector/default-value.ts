@@ -1,7 +1,7 @@
-import { parseJson } from "@/flows/definition/parse-json";
 import type { ContextField } from "@/flows/definition/schema";
 import type { Json } from "@/flows/json/json";
 import { compileFragment, hasType } from "@/flows/json/json-fragment";
+import { parseJson } from "@/flows/json/parse-json";
 
 type Type = ContextField["type"];
 

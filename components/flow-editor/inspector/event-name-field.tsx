@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { controlStyles } from "@/components/ui/input";
-import { jsonPointer } from "@/flows/definition/json-pointer";
+import { jsonPointer } from "@/flows/json/json-pointer";
 import { eventRenameOf } from "../building/canvas-edits";
 import { selectDefinition } from "../store/document-slice";
 import { useEditor, useEditorStore } from "../store/editor-store";

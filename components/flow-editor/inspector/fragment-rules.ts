@@ -1,6 +1,6 @@
-import { parseJson } from "@/flows/definition/parse-json";
 import type { Json, JsonObject } from "@/flows/json/json";
 import { isObject } from "@/flows/json/json";
+import { parseJson } from "@/flows/json/parse-json";
 import { wordsFromText } from "./config-value";
 import { patternError } from "./resolvers";
 

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
-import { jsonPointer } from "@/flows/definition/json-pointer";
+import { jsonPointer } from "@/flows/json/json-pointer";
 import { EventField } from "./event-field";
 import { KeyInput } from "./key-input";
 import { refuseNewKey } from "./refuse-name";

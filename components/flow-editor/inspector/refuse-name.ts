@@ -1,4 +1,4 @@
-import { isForbiddenKey } from "@/flows/expressions/property";
+import { isForbiddenKey } from "@/flows/json/property";
 
 /** Why a text cannot be the name of an event, in words; null when it can. Pure. */
 export function refuseEventName(text: string): string | null {

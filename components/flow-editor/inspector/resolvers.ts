@@ -1,6 +1,6 @@
 import { isExternalEvent } from "@/flows/definition/events";
 import type { Resolver, State } from "@/flows/definition/schema";
-import { compilePattern } from "@/flows/expressions/pattern";
+import { compilePattern } from "@/flows/json/pattern";
 import { wordsFromText } from "./config-value";
 
 export type ResolverType = Resolver["type"];

@@ -1,5 +1,5 @@
 import { type CanvasSelection, emptySelection } from "@/components/flow-canvas/use-node-changes";
-import { pointerKeys } from "@/flows/definition/json-pointer";
+import { pointerKeys } from "@/flows/json/json-pointer";
 import type { EditorSlice, EditorState } from "./editor-store";
 
 /** A place in the document that wants the focus, as a JSON pointer; `count` rises with each wish. */

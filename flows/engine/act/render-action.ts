@@ -5,7 +5,7 @@ import { configOf } from "../compile/compile-action";
 import type { CompiledAction, CompiledFlow, CompiledState } from "../compile/compiled";
 import { type Evaluated, renderConfig } from "../compile/evaluate-compiled";
 import type { Snapshot } from "../run/snapshot";
-import { scopeOf, startWork } from "../work";
+import { scopeOf, startWork } from "./work";
 
 export type PlacedAction = { state: StateName; action: CompiledAction };
 

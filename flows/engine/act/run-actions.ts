@@ -8,9 +8,9 @@ import type { CompiledAction } from "../compile/compiled";
 import { holds, renderConfig } from "../compile/evaluate-compiled";
 import type { Draft, Hook, Task, Write } from "../run/agenda";
 import type { CallExecutor } from "../run/effect";
-import { say } from "../say";
-import { actionsOf, addStep, ask, checkLimits, type Next, scopeOf, type Work } from "../work";
 import { costOfAnswer, draftOf, failedDraft, type Performance, type Place, refusedDraft } from "./draft";
+import { say } from "./say";
+import { actionsOf, addStep, ask, checkLimits, type Next, scopeOf, type Work } from "./work";
 import { writeContext } from "./write-context";
 
 /** The executor that the engine performs itself: it only writes to the context (requirements 1.5). */

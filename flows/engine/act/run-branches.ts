@@ -2,10 +2,10 @@ import { createBudget, drain } from "../../expressions/limits";
 import type { JsonObject } from "../../json/json";
 import type { BranchProgress, Draft, DraftReply, Task } from "../run/agenda";
 import type { CallExecutor } from "../run/effect";
-import { say } from "../say";
-import { ask, branchEffectId, checkLimits, type Next, type Work } from "../work";
 import { costOfAnswer, draftOf, type Performance, type Place, refusedDraft } from "./draft";
 import { beginAction, recordDraft, timeoutOf } from "./run-actions";
+import { say } from "./say";
+import { ask, branchEffectId, checkLimits, type Next, type Work } from "./work";
 import { writeContext } from "./write-context";
 
 type BranchesTask = Extract<Task, { type: "branches" }>;

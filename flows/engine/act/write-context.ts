@@ -2,16 +2,16 @@ import { reservedKeys } from "../../definition/events";
 import { FlowError } from "../../errors";
 import { type Budget, drain, isUsedUp, meterOf, settle } from "../../expressions/limits";
 import { readPath, splitPath, writePath } from "../../expressions/path";
-import { isForbiddenKey, readProperty } from "../../expressions/property";
 import { cleanJson } from "../../json/clean-json";
 import type { Json, JsonObject } from "../../json/json";
 import { jsonBytes } from "../../json/json-bytes";
-import { hasType } from "../../json/json-fragment";
+import { hasType, type ValueCheck } from "../../json/json-fragment";
 import { jsonLength } from "../../json/json-length";
+import { guessedLength, isLargerThan } from "../../json/object-size";
+import { isForbiddenKey, readProperty } from "../../json/property";
 import type { PatchOperation } from "../../protocol/step";
-import type { CompiledFlow, ValueCheck } from "../compile/compiled";
+import type { CompiledFlow } from "../compile/compiled";
 import type { Write } from "../run/agenda";
-import { guessedLength, isLargerThan } from "../run/context-size";
 import { runLimits } from "../run/limits";
 
 export type Written =

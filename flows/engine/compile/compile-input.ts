@@ -1,7 +1,7 @@
+import { phraseOf } from "../../answers/words";
 import type { ContextField, InputOption, InputSpec } from "../../definition/schema";
-import { compilePattern } from "../../expressions/pattern";
 import { compileFragment } from "../../json/json-fragment";
-import { phraseOf } from "../understand/words";
+import { compilePattern } from "../../json/pattern";
 import { compileText } from "./compile-action";
 import { compileAnswer } from "./compile-answer";
 import type { CompiledInput, CompiledOption } from "./compiled";

@@ -5,14 +5,14 @@ import type { Action, FlowDefinition, Outcome, State, StateName } from "../../de
 import { candidatesOf } from "../../definition/transitions";
 import type { JsonObject } from "../../json/json";
 import { compileFragment } from "../../json/json-fragment";
-import { isLargerThan } from "../run/context-size";
+import { isLargerThan } from "../../json/object-size";
 import { runLimits } from "../run/limits";
-import { progressTable } from "../run/progress";
 import { acceptanceOf } from "./acceptance";
 import { compileAction, compileExpression, compileText } from "./compile-action";
 import { compileInput } from "./compile-input";
 import type { CompiledEntry, CompiledField, CompiledFlow, CompiledState } from "./compiled";
 import { lazily } from "./lazily";
+import { progressTable } from "./progress-table";
 
 /**
  * Makes a definition ready to run: expressions, templates and patterns are parsed (when they are first used), transitions resolved, distances counted.

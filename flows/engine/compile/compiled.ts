@@ -1,11 +1,11 @@
+import type { SideEffect } from "../../definition/executor-facts";
 import type { Action, EventName, FlowDefinition, InputOption, Outcome, StateName, StateType, Transition } from "../../definition/schema";
-import type { Meter } from "../../expressions/limits";
 import type { Parsed } from "../../expressions/parse";
-import type { Pattern } from "../../expressions/pattern";
 import type { ParsedTemplate } from "../../expressions/template";
 import type { ValueProblem, ValueTemplate } from "../../expressions/value-template";
-import type { Json, JsonObject } from "../../json/json";
-import type { SideEffect } from "../../ports/executor";
+import type { JsonObject } from "../../json/json";
+import type { ValueCheck } from "../../json/json-fragment";
+import type { Pattern } from "../../json/pattern";
 import type { CompiledAnswer } from "./compile-answer";
 
 /** `parsed` is filled by whoever asks first (`parsedExpression`): a turn pays for what it uses, however large the flow is. */
@@ -84,8 +84,6 @@ export type CompiledState = {
   outcome: Outcome;
 };
 
-/** What is wrong with a value, or null. Counts its steps, and gives up when there are none left. */
-export type ValueCheck = (value: Json, meter: Meter) => string | null;
 export type CompiledField = { type: string; required: boolean; check: ValueCheck | null };
 
 /** A definition made ready to run. Immutable; keep it as long as the version is in use. */

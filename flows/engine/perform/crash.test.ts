@@ -3,14 +3,15 @@ import { describe, expect, it } from "vitest";
 import { aFlow, anAction } from "@/testing/builders/a-flow";
 import { aClock, noPorts, runId, started } from "@/testing/builders/a-run";
 import { anExecutor, aRegistry } from "@/testing/builders/an-executor";
-import { canonicalJson } from "../../definition/canonical";
+import type { SideEffect } from "../../definition/executor-facts";
 import type { Action, FlowDefinition } from "../../definition/schema";
-import type { ExecutorResult, SideEffect } from "../../ports/executor";
+import { canonicalJson } from "../../json/canonical";
+import type { ExecutorResult } from "../../ports/executor";
 import type { Step } from "../../protocol/step";
 import { compiledFor } from "../compile/compiled-for";
 import { replay } from "../record/replay";
-import type { TapeEntry } from "../record/tape";
 import type { Snapshot } from "../run/snapshot";
+import type { TapeEntry } from "../run/tape";
 import { performTurn, recoverTurn, type TurnPart, type TurnRecorder } from "./perform-turn";
 
 const kinds = ["none", "idempotent", "once"] as const;

@@ -1,11 +1,11 @@
 import { FlowError } from "../../errors";
 import { callOf } from "../act/run-actions";
 import { branchCall } from "../act/run-branches";
+import { actionsOf, startWork } from "../act/work";
 import type { CompiledFlow } from "../compile/compiled";
 import { resolveEffect } from "../resume";
 import type { CallExecutor, ResolveInput } from "../run/effect";
 import type { Snapshot } from "../run/snapshot";
-import { actionsOf, startWork } from "../work";
 
 /** The effects a snapshot waits for, as they were asked for: same ids, same keys, same requests. Pure. @throws FlowError STATE_MISSING */
 export function pendingCalls(flow: CompiledFlow, runId: string, snapshot: Snapshot): (CallExecutor | ResolveInput)[] {

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { message, runId } from "@/testing/builders/a-run";
 import { act } from "@/testing/builders/an-executor";
-import { canonicalJson } from "../../definition/canonical";
 import { flowDefinitionSchema } from "../../definition/schema";
+import { canonicalJson } from "../../json/canonical";
 import type { Step } from "../../protocol/step";
 import { compile } from "../compile/compile";
 import { factsOf } from "../compile/compiled-for";
+import { entryOf } from "../run/tape";
 import { transition } from "../transition";
 import records from "./fixtures/before-the-tape.json";
 import { readOrigin } from "./read-tape";
 import { sealOf } from "./seal";
-import { entryOf } from "./tape";
 import { type RecordedRun, verifyRun } from "./verify-run";
 
 const facts = factsOf({ act });

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { canonicalJson } from "../../definition/canonical";
 import { jsonObjectSchema, jsonSchema } from "../../definition/schema";
+import { canonicalJson } from "../../json/canonical";
 import { isObject, type Json, type JsonObject } from "../../json/json";
 import type { ExecutorReply, ExecutorResult } from "../../ports/executor";
 import type { Step } from "../../protocol/step";
@@ -9,11 +9,11 @@ import { pendingCalls } from "../perform/pending-calls";
 import type { CallExecutor } from "../run/effect";
 import type { Signal, StartSignal } from "../run/signal";
 import type { Snapshot } from "../run/snapshot";
+import { entryOf, type TapeEntry } from "../run/tape";
 import { isBusy, transition } from "../transition";
 import { diverged } from "./replay";
 import { portableSha256, type SealCheck } from "./seal";
 import { stepJson } from "./step-json";
-import { entryOf, type TapeEntry } from "./tape";
 
 /**
  * The reader of runs that were recorded before there was a tape (until November 2026): their signals are found again in their steps,

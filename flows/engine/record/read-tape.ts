@@ -4,7 +4,7 @@ import type { ExecutorResult } from "../../ports/executor";
 import { patchOperationSchema, stepBaseSchema } from "../../protocol/step";
 import type { Signal } from "../run/signal";
 import type { Snapshot } from "../run/snapshot";
-import type { Origin, TapeEntry } from "./tape";
+import type { Origin, TapeEntry } from "../run/tape";
 
 const at = z.number();
 const inputSchema = z.object({ text: z.string(), event: z.string().nullable(), data: jsonObjectSchema.nullable() });

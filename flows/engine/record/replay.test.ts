@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
 import { message, runConversation, runId, start, started } from "@/testing/builders/a-run";
 import { anEntry } from "@/testing/builders/an-entry";
-import { canonicalJson } from "../../definition/canonical";
-import { baseOf } from "../run/start-context";
+import { canonicalJson } from "../../json/canonical";
+import { baseOf } from "../act/start-context";
+import type { TapeEntry } from "../run/tape";
 import { foldSteps } from "./fold-steps";
 import { replay } from "./replay";
-import type { TapeEntry } from "./tape";
 
 const end = { type: "final" } as const;
 const flow = aFlow(

@@ -1,10 +1,11 @@
 import { FlowError } from "../../errors";
+import { canonicalJson } from "../../json/canonical";
 import type { Step } from "../../protocol/step";
 import type { CompiledFlow } from "../compile/compiled";
 import type { Signal } from "../run/signal";
 import type { Reply, Snapshot, StateChange } from "../run/snapshot";
+import type { Origin, TapeEntry } from "../run/tape";
 import { transition } from "../transition";
-import type { Origin, TapeEntry } from "./tape";
 
 /** Where a run stood after a signal: `n` is its entry, 0 the origin; `seq` the last step recorded by then. */
 export type Moment = { n: number; seq: number; turn: number; snapshot: Snapshot };

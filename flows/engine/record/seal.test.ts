@@ -4,8 +4,8 @@ import { runId, started } from "@/testing/builders/a-run";
 import { anEntry } from "@/testing/builders/an-entry";
 import { reordered } from "@/testing/builders/reordered";
 import type { Signal } from "../run/signal";
+import type { TapeEntry } from "../run/tape";
 import { checkSeals, genesisOf, type Seal, sealOf } from "./seal";
-import type { TapeEntry } from "./tape";
 
 const genesis = genesisOf({ runId, checksum: "c1", origin: started() });
 

@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { canonicalJson } from "../../definition/canonical";
-import type { Origin, TapeEntry } from "./tape";
+import { canonicalJson } from "../../json/canonical";
+import type { Origin, TapeEntry } from "../run/tape";
 
 /** A seal as it is kept: on the last entry of what was committed together. */
 export type Seal = { n: number; seal: string };

@@ -8,8 +8,8 @@ import { checksumOf } from "../../definition/checksum";
 import type { Json } from "../../json/json";
 import type { Step } from "../../protocol/step";
 import { factsOf } from "../compile/compiled-for";
+import type { TapeEntry } from "../run/tape";
 import { genesisOf, type Seal, sealOf } from "./seal";
-import type { TapeEntry } from "./tape";
 import { type RecordedRun, snapshotHash, verifyRun } from "./verify-run";
 
 const definition = aFlow(

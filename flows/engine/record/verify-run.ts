@@ -1,20 +1,20 @@
 import { z } from "zod";
-import { canonicalJson } from "../../definition/canonical";
 import { checksumOf } from "../../definition/checksum";
 import type { ExecutorFacts } from "../../definition/executor-facts";
 import type { FlowDefinition } from "../../definition/schema";
 import { FlowError } from "../../errors";
+import { canonicalJson } from "../../json/canonical";
 import type { Json } from "../../json/json";
 import type { Step } from "../../protocol/step";
 import { compile } from "../compile/compile";
 import type { CompiledFlow } from "../compile/compiled";
 import type { Snapshot } from "../run/snapshot";
+import type { Origin, TapeEntry } from "../run/tape";
 import { checkStepSeals, isSameButForMarks, type StepSeal, tapeOfSteps } from "./before-the-tape";
 import { readOrigin, readTape } from "./read-tape";
 import { diverged, replay } from "./replay";
 import { checkSeals, genesisOf, portableSha256, type Seal } from "./seal";
 import { stepJson } from "./step-json";
-import type { Origin, TapeEntry } from "./tape";
 
 /** A run as it is kept, and all that is needed to live it again. */
 export type RecordedRun = {

@@ -1,6 +1,6 @@
+import type { SideEffect } from "../../definition/executor-facts";
 import type { EventName, StateName } from "../../definition/schema";
 import type { JsonObject } from "../../json/json";
-import type { SideEffect } from "../../ports/executor";
 
 /**
  * What the caller of `transition` must do. Effects of one transition may be performed together (parallel branches);

@@ -1,17 +1,17 @@
 import { kindTitles } from "../../answers/answer-words";
 import type { WhyNot } from "../../answers/reading";
+import { wordsOf } from "../../answers/words";
 import type { EventName } from "../../definition/schema";
 import { drain, meterOf, settle } from "../../expressions/limits";
 import { splitPath } from "../../expressions/path";
 import type { Json, JsonObject } from "../../json/json";
 import type { RunInput } from "../../ports/executor";
+import { addStep, type Next, type Work } from "../act/work";
 import { writeContext } from "../act/write-context";
 import type { Write } from "../run/agenda";
 import type { EpochMs } from "../run/signal";
-import { addStep, type Next, type Work } from "../work";
 import { readYesNo } from "./lexicon";
 import type { Resolution } from "./resolve-input";
-import { wordsOf } from "./words";
 
 type ResolvedEvent = Extract<Resolution, { type: "event" }>;
 

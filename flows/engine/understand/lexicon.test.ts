@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { wordsOf } from "../../answers/words";
 import { findInterrupt, findUsualEvent } from "./lexicon";
-import { wordsOf } from "./words";
 
 const all = new Set(["user_confirms", "user_cancels", "user_edits", "user_refines", "user_changes_address", "user_checkout"]);
 

@@ -1,5 +1,5 @@
+import { findPhrase, phraseOf, type Word } from "../../answers/words";
 import type { EventName } from "../../definition/schema";
-import { findPhrase, phraseOf, type Word } from "./words";
 
 export type Interrupt = "cancel" | "startOver" | "help" | "human";
 

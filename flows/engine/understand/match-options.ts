@@ -1,9 +1,9 @@
-import { canonicalJson } from "../../definition/canonical";
+import { findPhrase, type Word } from "../../answers/words";
 import type { EventName } from "../../definition/schema";
-import type { Meter } from "../../expressions/limits";
+import { canonicalJson } from "../../json/canonical";
 import type { JsonObject } from "../../json/json";
+import type { Meter } from "../../json/meter";
 import type { CompiledOption } from "../compile/compiled";
-import { findPhrase, type Word } from "./words";
 
 /** The option whose id or label a message is, and nothing else. */
 export function findNamesakes(words: readonly Word[], options: readonly CompiledOption[]): CompiledOption[] {

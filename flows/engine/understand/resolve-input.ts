@@ -1,12 +1,12 @@
+import { findPhrase, phraseOf, type Word, wordsOf } from "../../answers/words";
 import type { EventName } from "../../definition/schema";
-import type { Meter } from "../../expressions/limits";
 import type { Json, JsonObject } from "../../json/json";
+import type { Meter } from "../../json/meter";
 import type { RunInput } from "../../ports/executor";
 import type { CompiledOption, CompiledState } from "../compile/compiled";
 import type { Snapshot } from "../run/snapshot";
 import { findInterrupt, findUsualEvent, type Interrupt } from "./lexicon";
 import { eventOfHits, findExactOptions, findNamedOptions, findNamesakes, mergeSets } from "./match-options";
-import { findPhrase, phraseOf, type Word, wordsOf } from "./words";
 
 export type How = "button" | "option" | "keyword" | "pattern" | "nlu" | "llm" | "message" | "data";
 

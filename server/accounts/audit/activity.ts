@@ -1,5 +1,5 @@
 import type { JsonObject } from "@/flows/json/json";
-import { type Actor, authorise } from "../actor";
+import { type Actor, authorise } from "../../access/actor";
 import type { ActivityRepository } from "./activity-repository";
 
 /** `key` is what the filter takes. */
@@ -48,3 +48,5 @@ export function createActivity({ repository, now }: { repository: ActivityReposi
     sweep: (): Promise<number> => repository.sweep(new Date(now() - keptMs)),
   };
 }
+
+export type ActivityLog = ReturnType<typeof createActivity>;

@@ -1,5 +1,5 @@
+import { type Role, roleSchema } from "../../access/actor";
 import type { Prisma, PrismaClient } from "../../db/generated/client";
-import { type Role, roleSchema } from "../actor";
 
 export type NewSession = { id: string; userId: string; version: number; at: Date; idleUntil: Date; expiresAt: Date; network: string; browser: string };
 export type SessionRow = { id: string; createdAt: Date; lastSeenAt: Date; network: string; browser: string };

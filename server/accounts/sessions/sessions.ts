@@ -1,8 +1,8 @@
 import { AppError } from "@/flows/errors";
+import type { Actor } from "../../access/actor";
+import type { ActorChanges } from "../../access/actor-changes";
 import { networkOf } from "../../network/address";
-import type { Actor } from "../actor";
 import { createActorCache } from "../actor-cache";
-import type { ActorChanges } from "../actor-changes";
 import { newSecret } from "../secrets";
 import { browserWords } from "./browser-words";
 import type { SessionToken } from "./session-cookie";

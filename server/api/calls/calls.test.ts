@@ -2,7 +2,7 @@ import { createTRPCClient, httpLink, type TRPCClientError } from "@trpc/client";
 import superjson from "superjson";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { wireValues } from "@/flows/protocol/wire-values";
-import type { Role } from "@/server/accounts/actor";
+import type { Role } from "@/server/access/actor";
 import type { AppRouter } from "@/server/api/root";
 import { greetingFlow } from "@/testing/server/greeting-flow";
 import { createRestClient } from "@/testing/server/rest-client";

@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { callsPerBatch } from "@/flows/protocol/wire-values";
-import type { Actor } from "../../accounts/actor";
-import { isSameOrigin } from "../../accounts/same-origin";
-import type { Container } from "../../container";
+import type { Actor } from "../../access/actor";
+import type { Identify } from "../../accounts/identify";
+import type { Env } from "../../env";
 import { addressOf, type Network, networkOf } from "../../network/address";
+import { isSameOrigin } from "../../network/same-origin";
+import type { RateLimits } from "../../rate-limits/rate-limits";
+import { refusalOf, waitOf } from "../../trpc/procedures";
+import type { BodyRoom } from "../body-room";
 import { readBody } from "../read-body";
-import { appRouter } from "../root";
-import { refusalOf, waitOf } from "../trpc";
+import { type AppServices, appRouter } from "../root";
 
 const endpoint = "/api/trpc";
 /** Fetch wants to be told that a body comes as a stream. */
@@ -16,30 +19,38 @@ const methods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST"]);
 /** A whole definition as text inside a batch of calls is for those who are signed in. */
 const bodyLimits = { person: 2_097_152, stranger: 65_536 };
 
+/** What the procedures need, and what stands in front of them. */
+export type CallsServices = AppServices & {
+  env: Pick<Env, "PARLEY_TRUST_PROXY" | "publicUrl">;
+  identify: Pick<Identify, "byCookie">;
+  rateLimits: Pick<RateLimits, "useStranger" | "usePerson">;
+  bodyRoom: BodyRoom;
+};
+
 /**
  * Answers the calls of the studio's pages. Who asks is known, and the calls are counted against them or their network,
  * before anything of the input is read. False when the request is for something else.
  */
-export async function handleCalls(request: IncomingMessage, response: ServerResponse, container: Container): Promise<boolean> {
+export async function handleCalls(request: IncomingMessage, response: ServerResponse, services: CallsServices): Promise<boolean> {
   const target = request.url ?? "/";
   const [pathname = "/"] = target.split("?");
   if (pathname !== endpoint && !pathname.startsWith(`${endpoint}/`)) return false;
   if (!methods.has(request.method ?? "")) return refuseMethod(response);
-  const network = networkOf(addressOf(request, container.env.PARLEY_TRUST_PROXY));
+  const network = networkOf(addressOf(request, services.env.PARLEY_TRUST_PROXY));
   const asked: { by: Actor | null } = { by: null };
   const answer = await fetchRequestHandler({
     endpoint,
     router: appRouter,
     req: toRequest(request, target, () =>
-      readBody(request, { limitBytes: bodyLimits[asked.by === null ? "stranger" : "person"], room: container.bodyRoom, network }),
+      readBody(request, { limitBytes: bodyLimits[asked.by === null ? "stranger" : "person"], room: services.bodyRoom, network }),
     ),
     maxBatchSize: callsPerBatch,
     responseMeta: ({ errors }) => ({ headers: { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", ...waitOf(errors) } }),
     async createContext({ info }) {
       const { headers } = request;
-      asked.by = await container.identify.byCookie(headers.cookie, network);
-      await count(container, asked.by, network, info.calls.length).catch((error: unknown) => Promise.reject(refusalOf(error)));
-      return { container, actor: asked.by, network, isSameOrigin: isSameOrigin(headers.origin, headers.host, container.env.publicUrl) };
+      asked.by = await services.identify.byCookie(headers.cookie, network);
+      await count(services, asked.by, network, info.calls.length).catch((error: unknown) => Promise.reject(refusalOf(error)));
+      return { services, actor: asked.by, network, isSameOrigin: isSameOrigin(headers.origin, headers.host, services.env.publicUrl) };
     },
   });
   await send(answer, response);
@@ -51,7 +62,7 @@ function refuseMethod(response: ServerResponse): true {
   return true;
 }
 
-function count({ rateLimits }: Container, actor: Actor | null, network: Network, calls: number): Promise<void> {
+function count({ rateLimits }: Pick<CallsServices, "rateLimits">, actor: Actor | null, network: Network, calls: number): Promise<void> {
   return actor === null ? rateLimits.useStranger(network, calls) : rateLimits.usePerson(actor.id, calls);
 }
 

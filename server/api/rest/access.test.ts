@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { greetingFlow } from "@/testing/server/greeting-flow";
 import { createRestClient, type RestClient } from "@/testing/server/rest-client";
 import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
-import { type Role, roles } from "../../accounts/actor";
+import { type Role, roles } from "../../access/actor";
 
 let server: TestServer;
 let call: RestClient;

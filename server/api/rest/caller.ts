@@ -1,11 +1,24 @@
 import type { IncomingMessage } from "node:http";
 import { AppError } from "@/flows/errors";
-import { type Actor, authorise } from "../../accounts/actor";
-import { isSameOrigin } from "../../accounts/same-origin";
-import type { Container } from "../../container";
+import { type Actor, authorise } from "../../access/actor";
+import type { Identify } from "../../accounts/identify";
 import { findSession } from "../../conversations/find-session";
+import type { Conversations } from "../../conversations/service";
+import type { Env } from "../../env";
 import type { Network } from "../../network/address";
+import { isSameOrigin } from "../../network/same-origin";
+import type { Floods } from "../../rate-limits/floods";
+import type { RateLimits } from "../../rate-limits/rate-limits";
 import type { Access, Caller } from "./route";
+
+/** How callers are known and counted. */
+export type CallerServices = {
+  env: Pick<Env, "publicUrl">;
+  identify: Pick<Identify, "byKey" | "byCookie">;
+  conversations: Pick<Conversations, "authenticate">;
+  rateLimits: Pick<RateLimits, "useKey" | "usePerson" | "useStranger" | "openSession" | "sendMessage">;
+  floods: Pick<Floods, "requireGuess" | "wrongGuess" | "takeMessage" | "takeRead">;
+};
 
 /** `Authorization: Bearer <token>`; null when there is no such header, empty for another scheme. */
 export function bearerOf(request: Pick<IncomingMessage, "headers">): string | null {
@@ -18,19 +31,19 @@ export function bearerOf(request: Pick<IncomingMessage, "headers">): string | nu
  * Decides who calls and whether they may, and counts the call (rules 6, 7 and 37).
  * @throws AppError `UNAUTHENTICATED`, `FORBIDDEN`, `RATE_LIMITED`
  */
-export async function admit(request: IncomingMessage, access: Access, { container, network }: { container: Container; network: Network }): Promise<Caller> {
+export async function admit(request: IncomingMessage, access: Access, { services, network }: { services: CallerServices; network: Network }): Promise<Caller> {
   switch (access.type) {
     case "anyone":
       return { type: "anyone" };
     case "opening":
-      return admitOpening(request, container, network);
+      return admitOpening(request, services, network);
     case "customer":
-      return admitCustomer(request, container, network);
+      return admitCustomer(request, services, network);
     case "reader":
-      return admitReader(request, container, network);
+      return admitReader(request, services, network);
     case "operator": {
-      const actor = await requireOperator(request, container, network);
-      await useOf(actor, container);
+      const actor = await requireOperator(request, services, network);
+      await useOf(actor, services);
       authorise(actor, access.permission);
       return { type: "operator", actor };
     }
@@ -38,15 +51,15 @@ export async function admit(request: IncomingMessage, access: Access, { containe
 }
 
 /** A request with a valid key counts against the key only; any other credential is ignored, and counts as an opening like any other. */
-async function admitOpening(request: IncomingMessage, container: Container, network: Network): Promise<Caller> {
+async function admitOpening(request: IncomingMessage, services: CallerServices, network: Network): Promise<Caller> {
   const token = bearerOf(request);
-  const actor = token ? await keyOrNothing(token, container, network) : null;
-  await (actor ? container.rateLimits.useKey(actor.id) : container.rateLimits.openSession(network));
+  const actor = token ? await keyOrNothing(token, services, network) : null;
+  await (actor ? services.rateLimits.useKey(actor.id) : services.rateLimits.openSession(network));
   return actor ? { type: "operator", actor } : { type: "anyone" };
 }
 
 /** A wrong key is counted as one; where many were wrong, a key is not looked up and is worth nothing here, rather than refused. */
-async function keyOrNothing(token: string, { identify }: Container, network: Network): Promise<Actor | null> {
+async function keyOrNothing(token: string, { identify }: CallerServices, network: Network): Promise<Actor | null> {
   try {
     return await identify.byKey(token, network);
   } catch (error) {
@@ -55,37 +68,37 @@ async function keyOrNothing(token: string, { identify }: Container, network: Net
   }
 }
 
-async function admitCustomer(request: IncomingMessage, container: Container, network: Network): Promise<Caller> {
-  const sessionId = await sessionOf(request, container, network);
+async function admitCustomer(request: IncomingMessage, services: CallerServices, network: Network): Promise<Caller> {
+  const sessionId = await sessionOf(request, services, network);
   if (sessionId === null) throw unauthenticated("This needs the session's token.");
-  container.floods.takeMessage({ who: sessionId, network });
-  await container.rateLimits.sendMessage(sessionId);
+  services.floods.takeMessage({ who: sessionId, network });
+  await services.rateLimits.sendMessage(sessionId);
   return { type: "customer", sessionId };
 }
 
-async function sessionOf(request: IncomingMessage, { conversations, floods }: Container, network: Network): Promise<string | null> {
+async function sessionOf(request: IncomingMessage, { conversations, floods }: CallerServices, network: Network): Promise<string | null> {
   const session = await findSession(bearerOf(request) ?? "", network, { floods, authenticate: conversations.authenticate });
   return session?.conversationId ?? null;
 }
 
-async function admitReader(request: IncomingMessage, container: Container, network: Network): Promise<Caller> {
-  const sessionId = await sessionOf(request, container, network);
+async function admitReader(request: IncomingMessage, services: CallerServices, network: Network): Promise<Caller> {
+  const sessionId = await sessionOf(request, services, network);
   if (sessionId !== null) {
-    container.floods.takeRead({ who: sessionId, network });
+    services.floods.takeRead({ who: sessionId, network });
     return { type: "customer", sessionId };
   }
-  const actor = await requireOperator(request, container, network);
-  await useOf(actor, container);
+  const actor = await requireOperator(request, services, network);
+  await useOf(actor, services);
   authorise(actor, "conversations:read");
   return { type: "operator", actor };
 }
 
-function useOf(actor: Actor, { rateLimits }: Container): Promise<void> {
+function useOf(actor: Actor, { rateLimits }: CallerServices): Promise<void> {
   return actor.type === "apiKey" ? rateLimits.useKey(actor.id) : rateLimits.usePerson(actor.id);
 }
 
 /** A key when there is an `Authorization` header, else the cookie; a cookie's writes must come from our own pages. */
-async function requireOperator(request: IncomingMessage, { identify, env, rateLimits }: Container, network: Network): Promise<Actor> {
+async function requireOperator(request: IncomingMessage, { identify, env, rateLimits }: CallerServices, network: Network): Promise<Actor> {
   const token = bearerOf(request);
   const actor = token === null ? await identify.byCookie(request.headers.cookie, network) : await identify.byKey(token, network);
   if (!actor) {

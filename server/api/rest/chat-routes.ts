@@ -1,10 +1,16 @@
 import { z } from "zod";
 import { AppError } from "@/flows/errors";
 import { chatMessageSchema, flowStateSchema, sendMessageSchema, turnAnswerSchema } from "@/flows/protocol/chat";
+import type { Conversations } from "../../conversations/service";
 import { workspaceId } from "../../db/workspace";
+import type { Runs } from "../../runs/runs";
 import { openBodySchema } from "./open-session";
-import { anyoneRoute, customerRoute, type Route, readerRoute } from "./route";
+import { type Route, routesWith } from "./route";
 import { countSchema, outsideObjectSchema } from "./schemas";
+
+export type ChatRouteServices = { conversations: Pick<Conversations, "open" | "send" | "history">; runs: Pick<Runs, "transcript"> };
+
+const { anyoneRoute, customerRoute, readerRoute } = routesWith<ChatRouteServices>();
 
 const chatBodyLimit = 65_536;
 
@@ -17,9 +23,9 @@ const open = anyoneRoute({
   bodyLimit: chatBodyLimit,
   input: z.object({ body: openBodySchema }),
   output: z.object({ sessionId: z.string(), token: z.string(), messages: z.array(chatMessageSchema), flowState: flowStateSchema.nullable() }),
-  async handle({ container, caller, input }) {
+  async handle({ services, caller, input }) {
     const mayOpenPrivate = caller.type === "operator";
-    return { status: 201, result: await container.conversations.open({ ...input.body, channel: "web", workspaceId, mayOpenPrivate }) };
+    return { status: 201, result: await services.conversations.open({ ...input.body, channel: "web", workspaceId, mayOpenPrivate }) };
   },
 });
 
@@ -31,9 +37,9 @@ const send = customerRoute({
   repaired: ["message"],
   input: z.object({ body: sendMessageSchema.extend({ data: outsideObjectSchema.nullish() }) }),
   output: turnAnswerSchema,
-  async handle({ container, caller, input }) {
+  async handle({ services, caller, input }) {
     if (input.body.sessionId !== caller.sessionId) throw foreignSession();
-    return { status: 200, result: await container.conversations.send(caller.sessionId, input.body) };
+    return { status: 200, result: await services.conversations.send(caller.sessionId, input.body) };
   },
 });
 
@@ -43,11 +49,11 @@ const history = readerRoute({
   summary: "What was said, oldest first",
   input: z.object({ params: z.object({ id: z.string().min(1).max(64) }), query: z.object({ after: countSchema.optional(), limit: countSchema.optional() }) }),
   output: z.object({ messages: z.array(chatMessageSchema), flowState: flowStateSchema.nullable(), hasMore: z.boolean() }),
-  async handle({ container, caller, input: { params, query } }) {
+  async handle({ services, caller, input: { params, query } }) {
     const page = { after: query.after ?? 0, limit: query.limit ?? 200 };
-    if (caller.type === "operator") return { status: 200, result: await container.runs.transcript(caller.actor, params.id, page) };
+    if (caller.type === "operator") return { status: 200, result: await services.runs.transcript(caller.actor, params.id, page) };
     if (caller.sessionId !== params.id) throw foreignSession();
-    return { status: 200, result: await container.conversations.history(params.id, page) };
+    return { status: 200, result: await services.conversations.history(params.id, page) };
   },
 });
 
@@ -56,4 +62,4 @@ function foreignSession(): AppError {
   return new AppError("FORBIDDEN", { message: "This token belongs to another session." });
 }
 
-export const chatRoutes: Route[] = [open, send, history];
+export const chatRoutes: Route<ChatRouteServices>[] = [open, send, history];

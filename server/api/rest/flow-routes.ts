@@ -1,11 +1,16 @@
 import { z } from "zod";
 import { flowDefinitionSchema, moduleSchema } from "@/flows/definition/schema";
 import { validationSchema } from "@/flows/validation/issue";
+import { rowNumberSchema } from "../../db/bounds";
 import { flowStatuses } from "../../flows/flow-records";
-import { rowNumberSchema } from "../bounds";
+import type { Flows } from "../../flows/flows";
 import { etagOf } from "./etag";
-import { operatorRoute, type Route } from "./route";
+import { type Route, routesWith } from "./route";
 import { builderSchema, countSchema, cursorSchema, idParams, pageQuery, timeSchema, versionRefSchema } from "./schemas";
+
+export type FlowRouteServices = { flows: Flows };
+
+const { operatorRoute } = routesWith<FlowRouteServices>();
 
 const listedFlowSchema = z.object({
   id: z.string(),
@@ -32,8 +37,8 @@ const list = operatorRoute({
     }),
   }),
   output: z.object({ flows: z.array(listedFlowSchema), nextCursor: z.string().nullable() }),
-  async handle({ container, actor, input }) {
-    const { flows, nextCursor } = await container.flows.page(actor, input.query);
+  async handle({ services, actor, input }) {
+    const { flows, nextCursor } = await services.flows.page(actor, input.query);
     const listed = flows.map(({ id, slug, name, module, status, publishedVersion, draftVersion, updatedAt }) => ({
       id,
       slug,
@@ -70,8 +75,8 @@ const create = operatorRoute({
     version: versionRefSchema,
     validation: validationSchema,
   }),
-  async handle({ container, actor, input }) {
-    const created = await container.flows.create(actor, input.body);
+  async handle({ services, actor, input }) {
+    const created = await services.flows.create(actor, input.body);
     return { status: 201, result: created, headers: etagOf(created.version.revision) };
   },
 });
@@ -83,8 +88,8 @@ const builder = operatorRoute({
   permission: "flows:read",
   input: z.object({ params: idParams, query: z.object({ version: countSchema.optional() }) }),
   output: builderSchema,
-  async handle({ container, actor, input }) {
-    const { flow, version, published, ...rest } = await container.flows.builder(actor, input.params.id, input.query.version);
+  async handle({ services, actor, input }) {
+    const { flow, version, published, ...rest } = await services.flows.builder(actor, input.params.id, input.query.version);
     const { id, slug, name, description, module, trigger, status, createdAt, updatedAt } = flow;
     const result = {
       flow: { id, slug, name, description, module, trigger, status, publishedVersion: published?.number ?? null, createdAt, updatedAt },
@@ -102,7 +107,7 @@ const validate = operatorRoute({
   permission: "flows:read",
   input: z.object({ params: idParams }),
   output: z.object({ validation: validationSchema }),
-  handle: async ({ container, actor, input }) => ({ status: 200, result: { validation: await container.flows.validate(actor, input.params.id) } }),
+  handle: async ({ services, actor, input }) => ({ status: 200, result: { validation: await services.flows.validate(actor, input.params.id) } }),
 });
 
 const publish = operatorRoute({
@@ -115,8 +120,8 @@ const publish = operatorRoute({
     body: z.object({ revision: rowNumberSchema, checksum: z.string().max(64).nullish(), notes: z.string().max(2000).nullish() }),
   }),
   output: z.object({ version: versionRefSchema.extend({ checksum: z.string(), publishedAt: timeSchema }) }),
-  async handle({ container, actor, input }) {
-    const version = await container.flows.publish(actor, input.params.id, input.body);
+  async handle({ services, actor, input }) {
+    const version = await services.flows.publish(actor, input.params.id, input.body);
     return { status: 200, result: { version }, headers: etagOf(version.revision) };
   },
 });
@@ -128,8 +133,8 @@ const setStatus = operatorRoute({
   permission: "flows:publish",
   input: z.object({ params: idParams, body: z.object({ status: z.enum(["active", "inactive", "archived"]) }) }),
   output: z.object({ flow: z.object({ id: z.string(), slug: z.string(), status: z.enum(flowStatuses) }) }),
-  async handle({ container, actor, input }) {
-    const { id, slug, status } = await container.flows.setStatus(actor, input.params.id, input.body.status);
+  async handle({ services, actor, input }) {
+    const { id, slug, status } = await services.flows.setStatus(actor, input.params.id, input.body.status);
     return { status: 200, result: { flow: { id, slug, status } } };
   },
 });
@@ -142,8 +147,8 @@ const remove = operatorRoute({
   status: 204,
   input: z.object({ params: idParams }),
   output: z.null(),
-  async handle({ container, actor, input }) {
-    await container.flows.remove(actor, input.params.id);
+  async handle({ services, actor, input }) {
+    await services.flows.remove(actor, input.params.id);
     return { status: 204, empty: true };
   },
 });
@@ -163,8 +168,8 @@ const versions = operatorRoute({
   permission: "flows:read",
   input: z.object({ params: idParams, query: pageQuery.extend({ cursor: cursorSchema(/^\d{1,9}$/) }) }),
   output: z.object({ versions: z.array(listedVersionSchema), nextCursor: z.string().nullable() }),
-  async handle({ container, actor, input }) {
-    const page = await container.flows.versions(actor, input.params.id, input.query);
+  async handle({ services, actor, input }) {
+    const page = await services.flows.versions(actor, input.params.id, input.query);
     return { status: 200, result: { versions: page.versions, nextCursor: page.nextCursor }, headers: etagOf(page.flow.revision) };
   },
 });
@@ -176,10 +181,10 @@ const exportFlow = operatorRoute({
   permission: "flows:read",
   input: z.object({ params: idParams, query: z.object({ version: countSchema.optional() }) }),
   output: flowDefinitionSchema,
-  async handle({ container, actor, input }) {
-    const { slug, number, definition } = await container.flows.export(actor, input.params.id, input.query.version);
+  async handle({ services, actor, input }) {
+    const { slug, number, definition } = await services.flows.export(actor, input.params.id, input.query.version);
     return { status: 200, document: definition, headers: { "Content-Disposition": `attachment; filename="${slug}-v${number}.json"` } };
   },
 });
 
-export const flowRoutes: Route[] = [list, create, builder, validate, publish, setStatus, remove, versions, exportFlow];
+export const flowRoutes: Route<FlowRouteServices>[] = [list, create, builder, validate, publish, setStatus, remove, versions, exportFlow];

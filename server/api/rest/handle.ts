@@ -1,17 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/flows/errors";
-import type { Container } from "../../container";
+import type { ReadGate } from "../../db/read-gate";
+import type { Env } from "../../env";
 import { type Problem, toProblem } from "../../errors/problem";
 import { isStorable } from "../../errors/storable";
-import { addressOf, type Network, networkOf } from "../../network/address";
-import { addressHeader } from "../context";
+import type { Logger } from "../../logging/logger";
+import type { Metrics } from "../../metrics/metrics";
+import { addressHeader, addressOf, type Network, networkOf } from "../../network/address";
+import type { BodyRoom } from "../body-room";
 import { parseBody, readBody } from "../read-body";
-import { admit } from "./caller";
+import { admit, type CallerServices } from "./caller";
 import { createMatcher } from "./match";
 import { apiPathOf, segmentsOf } from "./place";
 
 import type { Answer, Caller, Route } from "./route";
-import { routes } from "./routes";
+import { type RestServices, routes } from "./routes";
 import { sendAnswer, sendProblem } from "./send";
 
 const defaultBodyLimit = 1_048_576;
@@ -19,12 +22,22 @@ const defaultBodyLimit = 1_048_576;
 const pageBodyLimit = 65_536;
 const match = createMatcher(routes);
 
+/** What the routes need, and what stands in front of them. */
+export type RestHandlerServices = RestServices &
+  CallerServices & {
+    env: Pick<Env, "PARLEY_TRUST_PROXY">;
+    bodyRoom: BodyRoom;
+    readGate: Pick<ReadGate, "run">;
+    metrics: Pick<Metrics, "observeRequest">;
+    log: Pick<Logger, "error">;
+  };
+
 /**
  * Answers a request of the REST contract (requirements 1.19). False when the request is not for it: Next's handler goes on,
  * and finds the client's address in a header that no client can set.
  */
-export async function handleRest(request: IncomingMessage, response: ServerResponse, container: Container): Promise<boolean> {
-  const address = addressOf(request, container.env.PARLEY_TRUST_PROXY);
+export async function handleRest(request: IncomingMessage, response: ServerResponse, services: RestHandlerServices): Promise<boolean> {
+  const address = addressOf(request, services.env.PARLEY_TRUST_PROXY);
   const target = request.url ?? "/";
   const [pathname = "/"] = target.split("?");
   const path = apiPathOf(pathname);
@@ -34,11 +47,11 @@ export async function handleRest(request: IncomingMessage, response: ServerRespo
       request.headers[addressHeader] = address;
       return false;
     }
-    await answer(request, response, { container, address, network: networkOf(address), path, search: target.slice(pathname.length) });
+    await answer(request, response, { services, address, network: networkOf(address), path, search: target.slice(pathname.length) });
   } catch (error) {
     sendProblem(
       response,
-      toProblem(error, { error: (fields, text) => container.log.error({ component: "rest", ...fields, method: request.method, path }, text) }),
+      toProblem(error, { error: (fields, text) => services.log.error({ component: "rest", ...fields, method: request.method, path }, text) }),
     );
   }
   return true;
@@ -54,7 +67,7 @@ function refuseLargePageBody(request: IncomingMessage): void {
   });
 }
 
-type Call = { container: Container; address: string; network: Network; path: string; search: string };
+type Call = { services: RestHandlerServices; address: string; network: Network; path: string; search: string };
 
 async function answer(request: IncomingMessage, response: ServerResponse, { path, search, ...call }: Call): Promise<void> {
   const segments = segmentsOf(path);
@@ -64,7 +77,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { path
   if (found.type === "wrongMethod") return sendProblem(response, methodNotAllowed(found.allow), { Allow: found.allow });
   if (!segments.every(isStorable)) throw badAddress("The address holds text that cannot be stored.");
   const { method, path: pattern } = found.route;
-  response.once("finish", () => call.container.metrics.observeRequest(method, pattern, response.statusCode));
+  response.once("finish", () => call.services.metrics.observeRequest(method, pattern, response.statusCode));
   const caller = await admit(request, found.route.access, call);
   await found.route.before?.({ ...call, params: found.params });
   const { rawBody, body } = await readParts(request, found.route, call);
@@ -75,9 +88,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, { path
 }
 
 /** Reads leave a part of the database's connections to turns. */
-async function read(run: () => Promise<Answer>, caller: Caller, { container, network }: Pick<Call, "container" | "network">): Promise<Answer> {
-  if (caller.type === "anyone") container.floods.takeRead({ who: null, network });
-  return container.readGate.run({ actor: caller.type === "operator" ? caller.actor : null, network }, run);
+async function read(run: () => Promise<Answer>, caller: Caller, { services, network }: Pick<Call, "services" | "network">): Promise<Answer> {
+  if (caller.type === "anyone") services.floods.takeRead({ who: null, network });
+  return services.readGate.run({ actor: caller.type === "operator" ? caller.actor : null, network }, run);
 }
 
 function badAddress(message: string): AppError {
@@ -87,11 +100,11 @@ function badAddress(message: string): AppError {
 /** Webhooks read their body as it is: a signature is over bytes. */
 async function readParts(
   request: IncomingMessage,
-  route: Route,
-  { container, network }: Omit<Call, "path" | "search">,
+  route: Route<RestServices>,
+  { services, network }: Omit<Call, "path" | "search">,
 ): Promise<{ rawBody: Buffer; body: unknown }> {
   if (route.method === "GET") return { rawBody: Buffer.alloc(0), body: {} };
-  const rawBody = await readBody(request, { limitBytes: route.bodyLimit ?? defaultBodyLimit, room: container.bodyRoom, network });
+  const rawBody = await readBody(request, { limitBytes: route.bodyLimit ?? defaultBodyLimit, room: services.bodyRoom, network });
   return { rawBody, body: route.input.shape.body ? parseBody(rawBody, route.repaired ?? []) : {} };
 }
 

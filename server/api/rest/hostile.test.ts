@@ -5,7 +5,7 @@ import { greetingFlow } from "@/testing/server/greeting-flow";
 import { createRestClient, type RestClient } from "@/testing/server/rest-client";
 import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
 import { storableText } from "../../db/to-jsonb";
-import type { Route } from "./route";
+import type { RouteFacts } from "./route";
 import { routes } from "./routes";
 
 let server: TestServer;
@@ -33,7 +33,7 @@ const value = fc.oneof(
 );
 
 /** Bodies that know the route's keys, so that what is behind the schema is reached, and bodies that know nothing. */
-function bodyOf(route: Route): fc.Arbitrary<unknown> {
+function bodyOf(route: RouteFacts): fc.Arbitrary<unknown> {
   const { body } = route.input.shape;
   const names = body instanceof z.ZodObject ? Object.keys(body.shape) : [];
   const known = fc.record(Object.fromEntries(names.map((name) => [name, value])), { requiredKeys: [] });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { greetingFlow } from "@/testing/server/greeting-flow";
 import { createRestClient, type RestClient } from "@/testing/server/rest-client";
 import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
-import type { Actor } from "../../accounts/actor";
+import type { Actor } from "../../access/actor";
 import { workspaceId } from "../../db/workspace";
 
 const owner: Actor = { type: "user", id: "u_tests", workspaceId, role: "owner" };

@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createMatcher } from "./match";
-import { anyoneRoute, type Method } from "./route";
+import { type Method, routesWith } from "./route";
 
 const route = (method: Method, path: string) =>
-  anyoneRoute({ method, path, summary: path, input: z.object({}), output: z.null(), handle: async () => ({ status: 200, result: path }) });
+  routesWith<unknown>().anyoneRoute({
+    method,
+    path,
+    summary: path,
+    input: z.object({}),
+    output: z.null(),
+    handle: async () => ({ status: 200, result: path }),
+  });
 const match = createMatcher([
   route("GET", "/api/runs/:id"),
   route("POST", "/api/flows/builder"),

@@ -1,11 +1,11 @@
-import type { Method, Route } from "./route";
+import type { Method, RouteFacts } from "./route";
 
-type Place = { segments: readonly string[]; byMethod: Map<Method, Route> };
-export type Match = { type: "route"; route: Route; params: Record<string, string> } | { type: "wrongMethod"; allow: string } | { type: "unknown" };
+type Place<Route> = { segments: readonly string[]; byMethod: Map<Method, Route> };
+export type Match<Route> = { type: "route"; route: Route; params: Record<string, string> } | { type: "wrongMethod"; allow: string } | { type: "unknown" };
 
 /** Routes by place. A fixed segment goes before a parameter at the same position. */
-export function createMatcher(routes: readonly Route[]) {
-  const places = new Map<string, Place>();
+export function createMatcher<Route extends Pick<RouteFacts, "method" | "path">>(routes: readonly Route[]) {
+  const places = new Map<string, Place<Route>>();
   for (const route of routes) {
     const place = places.get(route.path) ?? { segments: route.path.split("/").slice(1), byMethod: new Map<Method, Route>() };
     places.set(route.path, place);
@@ -14,7 +14,7 @@ export function createMatcher(routes: readonly Route[]) {
   const sorted = [...places.values()].sort((a, b) => countParameters(a) - countParameters(b));
 
   /** `segments` are decoded. HEAD is answered where GET is. */
-  return function match(method: string, segments: readonly string[]): Match {
+  return function match(method: string, segments: readonly string[]): Match<Route> {
     for (const place of sorted) {
       const params = matchPlace(place, segments);
       if (!params) continue;
@@ -26,7 +26,7 @@ export function createMatcher(routes: readonly Route[]) {
   };
 }
 
-function matchPlace(place: Place, segments: readonly string[]): Record<string, string> | null {
+function matchPlace(place: Place<unknown>, segments: readonly string[]): Record<string, string> | null {
   if (place.segments.length !== segments.length) return null;
   const params: [string, string][] = [];
   for (const [index, wanted] of place.segments.entries()) {
@@ -51,11 +51,11 @@ function toMethod(method: string): Method | null {
   }
 }
 
-function countParameters(place: Place): number {
+function countParameters(place: Place<unknown>): number {
   return place.segments.filter((segment) => segment.startsWith(":")).length;
 }
 
-function allowOf(place: Place): string {
+function allowOf(place: Place<unknown>): string {
   const methods = [...place.byMethod.keys()];
   return (methods.includes("GET") ? [...methods, "HEAD"] : methods).join(", ");
 }

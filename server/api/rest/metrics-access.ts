@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { AppError } from "@/flows/errors";
-import type { Container } from "../../container";
+import type { Identify } from "../../accounts/identify";
+import type { Env } from "../../env";
 import { networkOf } from "../../network/address";
 import { bearerOf } from "./caller";
 
@@ -9,12 +10,14 @@ const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 /** A proxy on this machine passes on what others ask. */
 const proxyHeaders = ["x-forwarded-for", "forwarded", "via", "x-real-ip"];
 
+export type MetricsReaderServices = { env: Pick<Env, "PARLEY_METRICS_TOKEN">; identify: Pick<Identify, "byKey"> };
+
 /**
  * Measurements are for operators' keys, for the token of PARLEY_METRICS_TOKEN and, while there is no such token, for whoever asks from
  * this very machine.
  * @throws AppError `UNAUTHENTICATED`
  */
-export async function requireMetricsReader({ env, identify }: Container, headers: IncomingHttpHeaders, address: string): Promise<void> {
+export async function requireMetricsReader({ env, identify }: MetricsReaderServices, headers: IncomingHttpHeaders, address: string): Promise<void> {
   const token = bearerOf({ headers });
   const wanted = env.PARLEY_METRICS_TOKEN;
   if (token === null && wanted === undefined && isLocal(headers, address)) return;

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { Access, Route } from "./route";
+import type { Access, RouteFacts } from "./route";
 
 type JsonSchemaPart = Record<string, unknown>;
 
 const problemSchema = z.object({ status: z.literal("error"), code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()).optional() });
 
 /** The contract as an OpenAPI 3.1 document, drawn from the very schemas that requests are parsed with. */
-export function openApiDocument(routes: readonly Route[]): JsonSchemaPart {
+export function openApiDocument(routes: readonly RouteFacts[]): JsonSchemaPart {
   const paths: Record<string, Record<string, JsonSchemaPart>> = {};
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, "{$1}");
@@ -27,7 +27,7 @@ export function openApiDocument(routes: readonly Route[]): JsonSchemaPart {
   };
 }
 
-function describeRoute({ input, output, summary, status = 200, access, path, method }: Route): JsonSchemaPart {
+function describeRoute({ input, output, summary, status = 200, access, path, method }: RouteFacts): JsonSchemaPart {
   const { params, query, body } = input.shape;
   const problem = { description: "A problem", content: { "application/json": { schema: { $ref: "#/components/schemas/Problem" } } } };
   const success = status === 204 ? { description: "Done" } : { description: "Success", content: { "application/json": { schema: envelope(output, path) } } };

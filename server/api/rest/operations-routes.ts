@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { actOnDeadLetterSchema, deadLetterCountsSchema, deadLetterSchema } from "@/flows/protocol/operations";
-import { operatorRoute, type Route } from "./route";
+import type { Operations } from "../../operations/operations";
+import { type Route, routesWith } from "./route";
+
+export type OperationsRouteServices = { operations: Operations };
+
+const { operatorRoute } = routesWith<OperationsRouteServices>();
 
 const list = operatorRoute({
   method: "GET",
@@ -9,7 +14,7 @@ const list = operatorRoute({
   permission: "operations:read",
   input: z.object({}),
   output: z.object({ items: z.array(deadLetterSchema), counts: deadLetterCountsSchema }),
-  handle: async ({ container, actor }) => ({ status: 200, result: await container.operations.list(actor) }),
+  handle: async ({ services, actor }) => ({ status: 200, result: await services.operations.list(actor) }),
 });
 
 const act = operatorRoute({
@@ -20,7 +25,7 @@ const act = operatorRoute({
   bodyLimit: 4_096,
   input: z.object({ body: actOnDeadLetterSchema }),
   output: z.object({}),
-  handle: async ({ container, actor, input }) => ({ status: 200, result: await container.operations.act(actor, input.body) }),
+  handle: async ({ services, actor, input }) => ({ status: 200, result: await services.operations.act(actor, input.body) }),
 });
 
-export const operationsRoutes: Route[] = [list, act];
+export const operationsRoutes: Route<OperationsRouteServices>[] = [list, act];

@@ -1,6 +1,12 @@
 import { z } from "zod";
-import { anyoneRoute, type Route } from "./route";
+import type { Payments } from "../../payments/payments";
+import type { RateLimits } from "../../rate-limits/rate-limits";
+import { type Route, routesWith } from "./route";
 import { timeSchema } from "./schemas";
+
+export type PayRouteServices = { payments: Pick<Payments, "find" | "pay" | "fail">; rateLimits: Pick<RateLimits, "pay"> };
+
+const { anyoneRoute } = routesWith<PayRouteServices>();
 
 const tokenParams = z.object({ token: z.string().min(1).max(100) });
 const pageSchema = z.object({
@@ -21,7 +27,7 @@ const show = anyoneRoute({
   summary: "What the sandbox's pay page shows; the token in the address is all it takes",
   input: z.object({ params: tokenParams }),
   output: pageSchema,
-  handle: async ({ container, input }) => ({ status: 200, result: await container.payments.find(input.params.token) }),
+  handle: async ({ services, input }) => ({ status: 200, result: await services.payments.find(input.params.token) }),
 });
 
 const act = anyoneRoute({
@@ -31,12 +37,12 @@ const act = anyoneRoute({
   bodyLimit: 4_096,
   input: z.object({ params: tokenParams, body: z.object({ action: z.enum(["pay", "fail", "leave"]) }) }),
   output: pageSchema,
-  before: ({ container, network }) => container.rateLimits.pay(network),
-  async handle({ container, input: { params, body } }) {
-    const { payments } = container;
+  before: ({ services, network }) => services.rateLimits.pay(network),
+  async handle({ services, input: { params, body } }) {
+    const { payments } = services;
     const act = { pay: payments.pay, fail: payments.fail, leave: payments.find }[body.action];
     return { status: 200, result: await act(params.token) };
   },
 });
 
-export const payRoutes: Route[] = [show, act];
+export const payRoutes: Route<PayRouteServices>[] = [show, act];

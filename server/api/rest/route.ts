@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { z } from "zod";
-import type { Actor, Permission } from "../../accounts/actor";
-import type { Container } from "../../container";
+import type { Actor, Permission } from "../../access/actor";
 import type { Network } from "../../network/address";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
@@ -22,8 +21,8 @@ export type Operator = { type: "operator"; actor: Actor };
 export type Caller = Customer | Operator | { type: "anyone" };
 
 /** A request after its credential was looked at and before its parts are parsed. */
-export type Incoming = {
-  container: Container;
+export type Incoming<Services> = {
+  services: Services;
   caller: Caller;
   parts: { params: Record<string, string>; query: Record<string, string>; body: unknown };
   rawBody: Buffer;
@@ -32,12 +31,12 @@ export type Incoming = {
   network: Network;
 };
 
-type Request<Input extends z.ZodType, By extends Caller> = Omit<Incoming, "parts" | "caller"> & { caller: By; input: z.output<Input> };
+type Request<Services, Input extends z.ZodType, By extends Caller> = Omit<Incoming<Services>, "parts" | "caller"> & { caller: By; input: z.output<Input> };
 
 /** Where the request's parts go: every route says which of `params`, `query` and `body` it reads; the rest is ignored. */
 export type InputSchema = z.ZodObject<{ params?: z.ZodObject; query?: z.ZodObject; body?: z.ZodType }>;
 
-type Spec<Input extends InputSchema> = {
+type Spec<Services, Input extends InputSchema> = {
   method: Method;
   /** `/api/flows/:id/states/:name` */
   path: string;
@@ -50,64 +49,72 @@ type Spec<Input extends InputSchema> = {
   /** Largest body in bytes; 1 MB when left out. */
   bodyLimit?: number;
   /** Refuses, by a throw, what can be refused before anything of the body is read. */
-  before?: (request: { container: Container; network: Network; params: Record<string, string> }) => Promise<void>;
+  before?: (request: { services: Services; network: Network; params: Record<string, string> }) => Promise<void>;
   /** A `GET` that is answered from memory and is not counted: it takes no connection of the pool. */
   isFree?: boolean;
   /** Keys of the body whose text is repaired by the service instead of refused (a customer's message). */
   repaired?: readonly string[];
 };
 
-export type Route = Omit<Spec<InputSchema>, "input"> & { input: InputSchema; access: Access; run: (incoming: Incoming) => Promise<Answer> };
+/** A route that is handed these services, and no others. */
+export type Route<Services> = Omit<Spec<Services, InputSchema>, "input"> & {
+  input: InputSchema;
+  access: Access;
+  run: (incoming: Incoming<Services>) => Promise<Answer>;
+};
+/** What a route says of itself. */
+export type RouteFacts = Omit<Route<never>, "before" | "run">;
 
-export function anyoneRoute<Input extends InputSchema>(
-  spec: Spec<Input> & { access?: "anyone" | "opening"; handle: (request: Request<Input, Caller>) => Promise<Answer> },
-): Route {
-  const { handle, access = "anyone", ...rest } = spec;
-  return { ...rest, access: { type: access }, run: async ({ parts, ...incoming }) => handle({ ...incoming, input: parseParts(spec.input, parts) }) };
-}
+type Handled<Services, Input extends InputSchema, By extends Caller, More = unknown> = Spec<Services, Input> & {
+  handle: (request: Request<Services, Input, By> & More) => Promise<Answer>;
+};
 
-export function customerRoute<Input extends InputSchema>(spec: Spec<Input> & { handle: (request: Request<Input, Customer>) => Promise<Answer> }): Route {
-  const { handle, ...rest } = spec;
+/** The makers of routes that need these services. */
+export function routesWith<Services>() {
   return {
-    ...rest,
-    access: { type: "customer" },
-    run: async ({ parts, caller, ...incoming }) => {
-      if (caller.type !== "customer") throw new Error(`${spec.path} ran without a customer`);
-      return handle({ ...incoming, caller, input: parseParts(spec.input, parts) });
+    anyoneRoute<Input extends InputSchema>(spec: Handled<Services, Input, Caller> & { access?: "anyone" | "opening" }): Route<Services> {
+      const { handle, access = "anyone", ...rest } = spec;
+      return { ...rest, access: { type: access }, run: async ({ parts, ...incoming }) => handle({ ...incoming, input: parseParts(spec.input, parts) }) };
     },
-  };
-}
 
-export function readerRoute<Input extends InputSchema>(
-  spec: Spec<Input> & { handle: (request: Request<Input, Customer | Operator>) => Promise<Answer> },
-): Route {
-  const { handle, ...rest } = spec;
-  return {
-    ...rest,
-    access: { type: "reader" },
-    run: async ({ parts, caller, ...incoming }) => {
-      if (caller.type === "anyone") throw new Error(`${spec.path} ran without a reader`);
-      return handle({ ...incoming, caller, input: parseParts(spec.input, parts) });
+    customerRoute<Input extends InputSchema>({ handle, ...rest }: Handled<Services, Input, Customer>): Route<Services> {
+      return {
+        ...rest,
+        access: { type: "customer" },
+        run: async ({ parts, caller, ...incoming }) => {
+          if (caller.type !== "customer") throw new Error(`${rest.path} ran without a customer`);
+          return handle({ ...incoming, caller, input: parseParts(rest.input, parts) });
+        },
+      };
     },
-  };
-}
 
-export function operatorRoute<Input extends InputSchema>(
-  spec: Spec<Input> & { permission: Permission; handle: (request: Request<Input, Operator> & { actor: Actor }) => Promise<Answer> },
-): Route {
-  const { handle, permission, ...rest } = spec;
-  return {
-    ...rest,
-    access: { type: "operator", permission },
-    run: async ({ parts, caller, ...incoming }) => {
-      if (caller.type !== "operator") throw new Error(`${spec.path} ran without an operator`);
-      return handle({ ...incoming, caller, actor: caller.actor, input: parseParts(spec.input, parts) });
+    readerRoute<Input extends InputSchema>({ handle, ...rest }: Handled<Services, Input, Customer | Operator>): Route<Services> {
+      return {
+        ...rest,
+        access: { type: "reader" },
+        run: async ({ parts, caller, ...incoming }) => {
+          if (caller.type === "anyone") throw new Error(`${rest.path} ran without a reader`);
+          return handle({ ...incoming, caller, input: parseParts(rest.input, parts) });
+        },
+      };
+    },
+
+    operatorRoute<Input extends InputSchema>(spec: Handled<Services, Input, Operator, { actor: Actor }> & { permission: Permission }): Route<Services> {
+      const { handle, permission, ...rest } = spec;
+      return {
+        ...rest,
+        access: { type: "operator", permission },
+        run: async ({ parts, caller, ...incoming }) => {
+          if (caller.type !== "operator") throw new Error(`${spec.path} ran without an operator`);
+          return handle({ ...incoming, caller, actor: caller.actor, input: parseParts(spec.input, parts) });
+        },
+      };
     },
   };
 }
 
 /** Issues name the place inside the part: `/slug`, not `/body/slug`. */
-function parseParts<Input extends InputSchema>(schema: Input, parts: Incoming["parts"]): z.output<Input> {
+function parseParts<Input extends InputSchema>(schema: Input, parts: Incoming<unknown>["parts"]): z.output<Input> {
   const parsed = schema.safeParse(parts);
   if (parsed.success) return parsed.data;
   throw new z.ZodError(parsed.error.issues.map((issue) => ({ ...issue, path: issue.path.slice(1) })));

@@ -1,14 +1,33 @@
-import { chatRoutes } from "./chat-routes";
-import { flowRoutes } from "./flow-routes";
-import { operationsRoutes } from "./operations-routes";
-import { payRoutes } from "./pay-routes";
+import { type ChatRouteServices, chatRoutes } from "./chat-routes";
+import { type FlowRouteServices, flowRoutes } from "./flow-routes";
+import { type OperationsRouteServices, operationsRoutes } from "./operations-routes";
+import { type PayRouteServices, payRoutes } from "./pay-routes";
 import type { Route } from "./route";
-import { runRoutes } from "./run-routes";
-import { stateRoutes } from "./state-routes";
-import { openApiRoute, systemRoutes } from "./system-routes";
-import { webhookRoutes } from "./webhook-routes";
+import { type RunRouteServices, runRoutes } from "./run-routes";
+import { type StateRouteServices, stateRoutes } from "./state-routes";
+import { openApiRoute, type SystemRouteServices, systemRoutes } from "./system-routes";
+import { type WebhookRouteServices, webhookRoutes } from "./webhook-routes";
 
-const contract: Route[] = [...systemRoutes, ...flowRoutes, ...stateRoutes, ...chatRoutes, ...runRoutes, ...payRoutes, ...webhookRoutes, ...operationsRoutes];
+/** What the routes need, all together. */
+export type RestServices = SystemRouteServices &
+  FlowRouteServices &
+  StateRouteServices &
+  ChatRouteServices &
+  RunRouteServices &
+  PayRouteServices &
+  WebhookRouteServices &
+  OperationsRouteServices;
+
+const contract: Route<RestServices>[] = [
+  ...systemRoutes,
+  ...flowRoutes,
+  ...stateRoutes,
+  ...chatRoutes,
+  ...runRoutes,
+  ...payRoutes,
+  ...webhookRoutes,
+  ...operationsRoutes,
+];
 
 /** The REST contract (requirements 1.19), one entry an endpoint. */
-export const routes: readonly Route[] = [...contract, openApiRoute(contract)];
+export const routes: readonly Route<RestServices>[] = [...contract, openApiRoute(contract)];

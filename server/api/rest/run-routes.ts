@@ -2,10 +2,17 @@ import { z } from "zod";
 import { flowStateSchema, runStatuses } from "@/flows/protocol/chat";
 import { runSchema } from "@/flows/protocol/run";
 import { stepBaseSchema, stepSchema } from "@/flows/protocol/step";
-import { momentSchema } from "../bounds";
+import { momentSchema } from "../../db/bounds";
+import type { Flows } from "../../flows/flows";
+import type { HandoffsService } from "../../operations/handoffs";
+import type { Runs } from "../../runs/runs";
 import { listedRunSchema, toListedRun } from "./listed-run";
-import { operatorRoute, type Route } from "./route";
+import { type Route, routesWith } from "./route";
 import { countSchema, cursorSchema, idParams, outsideObjectSchema, pageQuery } from "./schemas";
+
+export type RunRouteServices = { runs: Runs; flows: Pick<Flows, "get">; handoffs: Pick<HandoffsService, "giveBack"> };
+
+const { operatorRoute } = routesWith<RunRouteServices>();
 
 const filters = pageQuery.extend({
   cursor: cursorSchema(/^\d{1,15}_r_[0-9a-f]{32}$/),
@@ -25,8 +32,8 @@ const list = operatorRoute({
   permission: "runs:read",
   input: z.object({ query: filters.extend({ flow: z.string().max(200).optional() }) }),
   output: listOutput,
-  async handle({ container, actor, input }) {
-    const { runs, nextCursor } = await container.runs.list(actor, input.query);
+  async handle({ services, actor, input }) {
+    const { runs, nextCursor } = await services.runs.list(actor, input.query);
     return { status: 200, result: { runs: runs.map(toListedRun), nextCursor } };
   },
 });
@@ -38,9 +45,9 @@ const ofFlow = operatorRoute({
   permission: "runs:read",
   input: z.object({ params: idParams, query: filters }),
   output: listOutput,
-  async handle({ container, actor, input }) {
-    const flow = await container.flows.get(actor, input.params.id);
-    const { runs, nextCursor } = await container.runs.list(actor, { ...input.query, flow: flow.slug });
+  async handle({ services, actor, input }) {
+    const flow = await services.flows.get(actor, input.params.id);
+    const { runs, nextCursor } = await services.runs.list(actor, { ...input.query, flow: flow.slug });
     return { status: 200, result: { runs: runs.map(toListedRun), nextCursor } };
   },
 });
@@ -52,7 +59,7 @@ const get = operatorRoute({
   permission: "runs:read",
   input: z.object({ params: idParams }),
   output: runSchema,
-  handle: async ({ container, actor, input }) => ({ status: 200, result: await container.runs.get(actor, input.params.id) }),
+  handle: async ({ services, actor, input }) => ({ status: 200, result: await services.runs.get(actor, input.params.id) }),
 });
 
 const steps = operatorRoute({
@@ -62,7 +69,7 @@ const steps = operatorRoute({
   permission: "runs:read",
   input: z.object({ params: idParams, query: z.object({ after: countSchema.optional() }) }),
   output: z.object({ base: stepBaseSchema, steps: z.array(stepSchema) }),
-  handle: async ({ container, actor, input }) => ({ status: 200, result: await container.runs.steps(actor, input.params.id, input.query.after ?? 0) }),
+  handle: async ({ services, actor, input }) => ({ status: 200, result: await services.runs.steps(actor, input.params.id, input.query.after ?? 0) }),
 });
 
 const cancel = operatorRoute({
@@ -72,7 +79,7 @@ const cancel = operatorRoute({
   permission: "runs:operate",
   input: z.object({ params: idParams }),
   output: runSchema,
-  handle: async ({ container, actor, input }) => ({ status: 200, result: await container.runs.cancel(actor, input.params.id) }),
+  handle: async ({ services, actor, input }) => ({ status: 200, result: await services.runs.cancel(actor, input.params.id) }),
 });
 
 const resume = operatorRoute({
@@ -82,9 +89,9 @@ const resume = operatorRoute({
   permission: "conversations:answer",
   input: z.object({ params: idParams }),
   output: runSchema,
-  async handle({ container, actor, input }) {
-    await container.handoffs.giveBack(actor, input.params.id);
-    return { status: 200, result: await container.runs.get(actor, input.params.id) };
+  async handle({ services, actor, input }) {
+    await services.handoffs.giveBack(actor, input.params.id);
+    return { status: 200, result: await services.runs.get(actor, input.params.id) };
   },
 });
 
@@ -95,10 +102,10 @@ const sendEvent = operatorRoute({
   permission: "runs:operate",
   input: z.object({ params: idParams, body: z.object({ event: z.string().min(1).max(128), data: outsideObjectSchema.nullish() }) }),
   output: z.object({ turnId: z.string(), duplicate: z.boolean(), flowState: flowStateSchema.nullable() }),
-  async handle({ container, actor, headers, input: { params, body } }) {
+  async handle({ services, actor, headers, input: { params, body } }) {
     const idempotencyKey = z.string().min(1).max(200).nullish().parse(headers["idempotency-key"]) ?? null;
-    return { status: 200, result: await container.runs.sendEvent(actor, params.id, { event: body.event, data: body.data ?? {}, idempotencyKey }) };
+    return { status: 200, result: await services.runs.sendEvent(actor, params.id, { event: body.event, data: body.data ?? {}, idempotencyKey }) };
   },
 });
 
-export const runRoutes: Route[] = [list, ofFlow, get, steps, cancel, resume, sendEvent];
+export const runRoutes: Route<RunRouteServices>[] = [list, ofFlow, get, steps, cancel, resume, sendEvent];

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { findHostilePart } from "@/flows/definition/parse-json";
 import { flowDefinitionSchema, jsonObjectSchema, moduleSchema, positionSchema, stateTypes } from "@/flows/definition/schema";
+import { findHostilePart } from "@/flows/json/parse-json";
 import { validationSchema } from "@/flows/validation/issue";
 import { flowStatuses } from "../../flows/flow-records";
 

@@ -1,9 +1,14 @@
 import { z } from "zod";
 import { positionSchema } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
+import type { Flows } from "../../flows/flows";
 import { etagOf, ifMatchOf } from "./etag";
-import { operatorRoute, type Route } from "./route";
+import { type Route, routesWith } from "./route";
 import { idParams, stateEditedSchema } from "./schemas";
+
+export type StateRouteServices = { flows: Pick<Flows, "addState" | "updateState" | "removeState"> };
+
+const { operatorRoute } = routesWith<StateRouteServices>();
 
 const stateParams = idParams.extend({ name: z.string().min(1).max(200) });
 
@@ -18,8 +23,8 @@ const add = operatorRoute({
   status: 201,
   input: z.object({ params: idParams, body: z.object({ name: z.string().max(200), state: stateBodySchema, position: positionSchema.nullish() }) }),
   output: stateEditedSchema,
-  async handle({ container, actor, headers, input }) {
-    const edited = await container.flows.addState(actor, input.params.id, { ...input.body, revision: ifMatchOf(headers) });
+  async handle({ services, actor, headers, input }) {
+    const edited = await services.flows.addState(actor, input.params.id, { ...input.body, revision: ifMatchOf(headers) });
     return { status: 201, result: edited, headers: etagOf(edited.revision) };
   },
 });
@@ -33,12 +38,12 @@ const replace = operatorRoute({
   permission: "flows:edit",
   input: z.object({ params: stateParams, body: replaceSchema }),
   output: stateEditedSchema,
-  async handle({ container, actor, headers, input: { params, body } }) {
+  async handle({ services, actor, headers, input: { params, body } }) {
     if (body.state == null && body.rename == null && body.position == null) {
       const message = "one of state, rename and position is needed";
       throw new AppError("INVALID_INPUT", { message, details: { issues: [{ path: "", message }] } });
     }
-    const edited = await container.flows.updateState(actor, params.id, params.name, { ...body, revision: ifMatchOf(headers) });
+    const edited = await services.flows.updateState(actor, params.id, params.name, { ...body, revision: ifMatchOf(headers) });
     return { status: 200, result: edited, headers: etagOf(edited.revision) };
   },
 });
@@ -51,10 +56,10 @@ const remove = operatorRoute({
   status: 204,
   input: z.object({ params: stateParams, query: z.object({ cascade: z.enum(["true", "false"]).optional() }) }),
   output: z.null(),
-  async handle({ container, actor, headers, input: { params, query } }) {
-    const { revision } = await container.flows.removeState(actor, params.id, params.name, { cascade: query.cascade === "true", revision: ifMatchOf(headers) });
+  async handle({ services, actor, headers, input: { params, query } }) {
+    const { revision } = await services.flows.removeState(actor, params.id, params.name, { cascade: query.cascade === "true", revision: ifMatchOf(headers) });
     return { status: 204, empty: true, headers: etagOf(revision) };
   },
 });
 
-export const stateRoutes: Route[] = [add, replace, remove];
+export const stateRoutes: Route<StateRouteServices>[] = [add, replace, remove];

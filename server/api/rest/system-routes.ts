@@ -1,10 +1,16 @@
 import { z } from "zod";
 import { AppError } from "@/flows/errors";
 import { describeExecutors } from "@/flows/executors/registry";
-import { requireMetricsReader } from "./metrics-access";
+import type { Metrics } from "../../metrics/metrics";
+import type { Readiness } from "../../nodes/readiness";
+import { type MetricsReaderServices, requireMetricsReader } from "./metrics-access";
 import { openApiDocument } from "./openapi";
-import { anyoneRoute, operatorRoute, type Route } from "./route";
+import { type Route, type RouteFacts, routesWith } from "./route";
 import { executorSchema } from "./schemas";
+
+export type SystemRouteServices = MetricsReaderServices & { readiness: () => Promise<Readiness>; metrics: Pick<Metrics, "render" | "contentType"> };
+
+const { anyoneRoute, operatorRoute } = routesWith<SystemRouteServices>();
 
 const health = anyoneRoute({
   method: "GET",
@@ -23,8 +29,8 @@ const ready = anyoneRoute({
   summary: "Whether this process should get requests; 503 with the reasons when not",
   input: z.object({}),
   output: z.object({ ready: z.literal(true), warnings: z.array(z.string()) }),
-  async handle({ container }) {
-    const { isReady, reasons, warnings } = await container.readiness();
+  async handle({ services }) {
+    const { isReady, reasons, warnings } = await services.readiness();
     if (!isReady) throw new AppError("UNAVAILABLE", { message: reasons.join("; "), details: { reasons, warnings } });
     return { status: 200, result: { ready: true, warnings } };
   },
@@ -37,9 +43,9 @@ const metrics = anyoneRoute({
   summary: "Measurements in the format of Prometheus, for the token of PARLEY_METRICS_TOKEN, operators' API keys and, without that token, this machine",
   input: z.object({}),
   output: z.string(),
-  async handle({ container, headers, address }) {
-    await requireMetricsReader(container, headers, address);
-    return { status: 200, text: await container.metrics.render(), contentType: container.metrics.contentType };
+  async handle({ services, headers, address }) {
+    await requireMetricsReader(services, headers, address);
+    return { status: 200, text: await services.metrics.render(), contentType: services.metrics.contentType };
   },
 });
 
@@ -53,12 +59,12 @@ const executors = operatorRoute({
   handle: async () => ({ status: 200, result: { executors: describeExecutors() } }),
 });
 
-export const systemRoutes: Route[] = [health, ready, metrics, executors];
+export const systemRoutes: Route<SystemRouteServices>[] = [health, ready, metrics, executors];
 
 /** Describes the others, so it is made from them. */
-export function openApiRoute(described: readonly Route[]): Route {
+export function openApiRoute(described: readonly RouteFacts[]): Route<unknown> {
   let document: unknown;
-  return anyoneRoute({
+  return routesWith<unknown>().anyoneRoute({
     method: "GET",
     path: "/api/openapi.json",
     isFree: true,

@@ -2,8 +2,8 @@ import type { Move, RecordedConversation } from "@/flows/conversations/conversat
 import { createPlayer, type Player } from "@/flows/conversations/create-player";
 import { trailOf } from "@/flows/conversations/play-conversation";
 import type { FlowDefinition } from "@/flows/definition/schema";
+import { phaseOf } from "@/flows/engine/lifecycle/phase";
 import type { TurnPart } from "@/flows/engine/perform/perform-turn";
-import { phaseOf } from "@/flows/engine/run/phase";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
 import type { Step } from "@/flows/protocol/step";
 

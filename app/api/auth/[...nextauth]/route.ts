@@ -1,14 +1,14 @@
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { clientOf, createAuthOptions } from "@/server/accounts/auth-options";
-import { getContainer } from "@/server/container-access";
+import { getPageServices } from "@/server/api/page-services";
 
 type RouteContext = { params: Promise<{ nextauth: string[] }> };
 
 async function handle(request: NextRequest, context: RouteContext): Promise<Response> {
-  const container = getContainer();
+  const services = getPageServices();
   let retryAfterSeconds: number | null = null;
-  const options = createAuthOptions(container, {
+  const options = createAuthOptions(services, {
     client: clientOf(request.headers),
     onLimited: (seconds) => {
       retryAfterSeconds = seconds;
@@ -17,7 +17,7 @@ async function handle(request: NextRequest, context: RouteContext): Promise<Resp
   const response: Response = await NextAuth(request, context, options);
   if (retryAfterSeconds === null) return response;
   // The shape that next-auth's client reads, with the status that other clients understand.
-  const url = `${container.env.publicUrl}/sign-in?error=RATE_LIMITED`;
+  const url = `${services.env.publicUrl}/sign-in?error=RATE_LIMITED`;
   return Response.json({ url }, { status: 429, headers: { "Retry-After": String(retryAfterSeconds) } });
 }
 

@@ -1,6 +1,6 @@
 import type { Phase } from "../../protocol/chat";
 import type { CompiledFlow } from "../compile/compiled";
-import type { Snapshot } from "./snapshot";
+import type { Snapshot } from "../run/snapshot";
 
 /** The lifecycle phase (A16 to A20), derived and never stored. */
 export function phaseOf(flow: CompiledFlow, snapshot: Snapshot | null): Phase {

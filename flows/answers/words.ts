@@ -1,5 +1,5 @@
-import type { Meter } from "../../expressions/limits";
-import { withFewMarks } from "../../marks";
+import type { Meter } from "../json/meter";
+import { withFewMarks } from "../marks";
 
 /** One word of a message; `clause` rises at every comma, full stop or other break. */
 export type Word = { text: string; clause: number };

@@ -1,6 +1,6 @@
-import type { JsonObject } from "../../json/json";
-import { objectBytes } from "../../json/json-bytes";
-import { jsonLength } from "../../json/json-length";
+import type { JsonObject } from "./json";
+import { objectBytes } from "./json-bytes";
+import { jsonLength } from "./json-length";
 
 /** True when the object as JSON text in UTF-8 takes more than so many bytes. */
 export function isLargerThan(object: JsonObject, maxBytes: number, guessed = guessedLength(object, Object.keys(object))): boolean {

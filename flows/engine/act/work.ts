@@ -1,17 +1,17 @@
 import { apply } from "mutative";
-import type { EventName, StateName } from "../definition/schema";
-import type { Scope } from "../expressions/evaluate";
-import { type Budget, createBudget, isUsedUp, limits } from "../expressions/limits";
-import type { Json, JsonObject } from "../json/json";
-import type { PatchOperation, Step } from "../protocol/step";
-import type { CompiledAction, CompiledFlow, CompiledState } from "./compile/compiled";
-import type { Agenda, BranchProgress, Hook, Task, Visit } from "./run/agenda";
-import type { CallExecutor, Effect, ResolveInput } from "./run/effect";
-import { isoTime } from "./run/iso-time";
-import { LimitReached, runLimits, stepReserve } from "./run/limits";
-import type { TransitionResult } from "./run/result";
-import type { EpochMs } from "./run/signal";
-import type { PendingEffect, Reply, Snapshot, StateChange } from "./run/snapshot";
+import type { EventName, StateName } from "../../definition/schema";
+import type { Scope } from "../../expressions/evaluate";
+import { type Budget, createBudget, isUsedUp, limits } from "../../expressions/limits";
+import type { Json, JsonObject } from "../../json/json";
+import type { PatchOperation, Step } from "../../protocol/step";
+import type { CompiledAction, CompiledFlow, CompiledState } from "../compile/compiled";
+import type { Agenda, BranchProgress, Hook, Task, Visit } from "../run/agenda";
+import type { CallExecutor, Effect, ResolveInput } from "../run/effect";
+import { isoTime } from "../run/iso-time";
+import { LimitReached, runLimits, stepReserve } from "../run/limits";
+import type { TransitionResult } from "../run/result";
+import type { EpochMs } from "../run/signal";
+import type { PendingEffect, Reply, Snapshot, StateChange } from "../run/snapshot";
 
 /** What comes next within a signal; null = the run waits or has ended. */
 export type Next =

@@ -1,6 +1,6 @@
 import type { CompiledFlow } from "../compile/compiled";
+import type { Snapshot } from "../run/snapshot";
 import { phaseOf } from "./phase";
-import type { Snapshot } from "./snapshot";
 
 /** Context keys that are awaited from the customer (rule 21): `input.store`, else the outputs of the state's actions. */
 export function collectingData(flow: CompiledFlow, snapshot: Snapshot | null): string[] {

@@ -1,10 +1,10 @@
 import { createBudget } from "../../expressions/limits";
 import type { JsonObject } from "../../json/json";
 import type { StepBase } from "../../protocol/step";
-import { writeContext } from "../act/write-context";
 import type { CompiledFlow } from "../compile/compiled";
-import type { Origin } from "../record/tape";
-import type { Write } from "./agenda";
+import type { Write } from "../run/agenda";
+import type { Origin } from "../run/tape";
+import { writeContext } from "./write-context";
 
 /** The context before the first step: defaults, then what routing found in the first message, as far as the schema declares and allows it (A84). */
 export function startContext(flow: CompiledFlow, entities: JsonObject | null): JsonObject {

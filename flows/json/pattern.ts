@@ -1,4 +1,4 @@
-import type { Meter } from "./limits";
+import type { Meter } from "./meter";
 
 /** A text pattern that is matched in time linear in the text. `test` counts its steps on the meter; when it has none left it says false. */
 export type Pattern = { test(text: string, meter?: Meter): boolean };

@@ -1,7 +1,7 @@
-import type { Considered } from "../candidates";
-import { fail } from "../fail";
-import { goTo } from "../take-transition";
-import type { Next, Work } from "../work";
+import type { Next, Work } from "./act/work";
+import type { Considered } from "./candidates";
+import { fail } from "./fail";
+import { goTo } from "./take-transition";
 
 /** A raised error without a transition of the state: the flow's error state, else the run fails (rule 34). */
 export function takeErrorState(work: Work, considered: Considered): Next {

@@ -1,4 +1,4 @@
-import type { Json } from "../json/json";
+import type { Json } from "./json";
 
 const forbidden: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 

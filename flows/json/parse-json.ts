@@ -1,6 +1,6 @@
-import { isForbiddenKey } from "../expressions/property";
-import type { Json } from "../json/json";
+import type { Json } from "./json";
 import { escapePointer } from "./json-pointer";
+import { isForbiddenKey } from "./property";
 
 /** Nesting that no honest document reaches. */
 export const maxJsonDepth = 64;

@@ -1,8 +1,8 @@
-import { drain } from "../expressions/limits";
-import type { CompiledState } from "./compile/compiled";
-import type { DraftReply, Hook } from "./run/agenda";
-import { LimitReached, runLimits } from "./run/limits";
-import type { Reply, Snapshot } from "./run/snapshot";
+import { drain } from "../../expressions/limits";
+import type { CompiledState } from "../compile/compiled";
+import type { DraftReply, Hook } from "../run/agenda";
+import { LimitReached, runLimits } from "../run/limits";
+import type { Reply, Snapshot } from "../run/snapshot";
 import type { Work } from "./work";
 
 /** Says a message. One said on entry of a state with options is kept back until it is known whether it is the last. @throws LimitReached */

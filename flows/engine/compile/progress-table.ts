@@ -1,8 +1,6 @@
 import { outcomeOf } from "../../definition/outcome";
 import type { FlowDefinition, StateName } from "../../definition/schema";
 import { listTransitions } from "../../definition/transitions";
-import type { CompiledFlow } from "../compile/compiled";
-import type { Snapshot } from "./snapshot";
 
 /** How far along each state is, 0 to 100 (A90): what the author says, else by the distance to a completed end. */
 export function progressTable(definition: FlowDefinition): ReadonlyMap<StateName, number> {
@@ -17,11 +15,6 @@ export function progressTable(definition: FlowDefinition): ReadonlyMap<StateName
       return [name, Math.max(0, Math.round(95 * (1 - left / whole)))];
     }),
   );
-}
-
-/** 0 to 100; never falls within a run, 100 only at a completed end. */
-export function progressOf(flow: CompiledFlow, snapshot: Snapshot): number {
-  return Math.max(snapshot.progress, flow.states.get(snapshot.state)?.progress ?? 0);
 }
 
 /** Fewest transitions from each state to a final state with the outcome `completed`; states without a way are absent. */

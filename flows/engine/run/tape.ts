@@ -1,7 +1,7 @@
 import type { StateName } from "../../definition/schema";
 import type { StepBase } from "../../protocol/step";
-import type { Signal, StartSignal } from "../run/signal";
-import type { Snapshot } from "../run/snapshot";
+import type { Signal, StartSignal } from "./signal";
+import type { Snapshot } from "./snapshot";
 
 /**
  * One signal that reached a run and changed it. Folding `transition` over a run's origin and its entries gives every snapshot

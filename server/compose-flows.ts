@@ -1,0 +1,47 @@
+import type pg from "pg";
+import { describeExecutors, executorFacts } from "@/flows/executors/registry";
+import { templates } from "@/flows/library/library";
+import type { PrismaClient } from "./db/generated/client";
+import { newId } from "./db/ids";
+import { createDocuments } from "./flows/documents/create-documents";
+import { createFlows } from "./flows/flows";
+import { createPublishedVersions } from "./flows/published-versions";
+import { createPublishedVersionsRepository } from "./flows/published-versions-repository";
+import { createFlowRepository } from "./flows/repository";
+import { watchOffers } from "./flows/watch-offers";
+import type { Logger } from "./logging/logger";
+import type { Sharing } from "./nodes/sharing";
+
+export type FlowsParts = { db: PrismaClient; pool: pg.Pool; sharing: Sharing | null; log: Logger; now: () => number };
+
+/** The part of the composition root for flows and what is published of them. Part of `container.ts`. */
+export function composeFlows({ db, pool, sharing, log, now }: FlowsParts) {
+  const repository = createPublishedVersionsRepository(pool);
+  const versions = createPublishedVersions({ repository, facts: executorFacts, ...(sharing === null ? {} : { trustMs: sharing.offersTrustMs }) });
+  sharing?.onOffersChanged(versions.invalidate, versions.invalidateAll);
+  const documents = createDocuments({ facts: executorFacts });
+  const flows = createFlows({
+    repository: createFlowRepository(db, documents),
+    documents,
+    describeExecutors,
+    templates,
+    newId,
+    now,
+    onOfferChanged(workspaceId) {
+      versions.invalidate(workspaceId);
+      sharing?.offersChanged(workspaceId);
+    },
+  });
+  const watch: { stop: () => Promise<void> }[] = [];
+  return {
+    flows,
+    versions,
+    /** Where nobody tells of what other processes publish, it is looked for. */
+    watchOthers(): void {
+      if (sharing === null) watch.push(watchOffers({ repository, versions, log: log.child({ component: "flows" }) }));
+    },
+    async stop(): Promise<void> {
+      await Promise.all([...watch.map((each) => each.stop()), documents.stop()]);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { createActorChanges } from "./access/actor-changes";
+import { createBodyRoom } from "./api/body-room";
+import { createBus } from "./bus/bus";
+import { createPrisma } from "./db/client";
+import { createPool } from "./db/pool";
+import { createReadGate, readShare } from "./db/read-gate";
+import type { Env } from "./env";
+import type { Logger } from "./logging/logger";
+import { createMetrics } from "./metrics/metrics";
+import { createDrain } from "./nodes/drain";
+import { createSharing } from "./nodes/sharing";
+import { createFloods } from "./rate-limits/floods";
+import { createRateLimits } from "./rate-limits/rate-limits";
+
+export type ProcessParts = {
+  env: Pick<Env, "DATABASE_URL" | "REDIS_URL" | "PARLEY_RATE_LIMITS">;
+  log: Logger;
+  nodeId: string;
+  now: () => number;
+};
+
+/** The part of the composition root that everything else stands on: connections, the ways to others, limits and measurements. Part of `container.ts`. */
+export function composeProcess({ env, log, nodeId, now }: ProcessParts) {
+  const db = createPrisma(env.DATABASE_URL);
+  const pool = createPool({
+    connectionString: env.DATABASE_URL,
+    onError: (error) => log.warn({ component: "database", err: error }, "a database connection broke"),
+  });
+  const bus = createBus({ onError: (error) => log.error({ component: "bus", err: error }, "a listener failed") });
+  const sharing = env.REDIS_URL === undefined ? null : createSharing({ url: env.REDIS_URL, nodeId, log });
+  const metrics = createMetrics();
+  bus.subscribe((event) => event.type === "flow:step" && metrics.observeStep(event.payload));
+  const isOff = env.PARLEY_RATE_LIMITS === "off";
+  return {
+    db,
+    pool,
+    bus,
+    /** The way to other processes; null while this one is alone. */
+    sharing,
+    metrics,
+    /** Told when the process is about to end. */
+    drain: createDrain(),
+    /** What an actor may do has changed: tell it, hear it. */
+    actorChanges: createActorChanges({
+      link: sharing,
+      onError: (error) => log.error({ component: "accounts", err: error }, "a listener to changed actors failed"),
+    }),
+    rateLimits: createRateLimits({ isOff, link: sharing?.link ?? null, onLimited: metrics.observeLimited }),
+    /** Counts what would keep this one process busy. */
+    floods: createFloods({ isOff, now, onLimited: metrics.observeLimited }),
+    /** Reads that others ask for go through it, and leave the rest of the pool to turns and timers. */
+    readGate: createReadGate({ width: Math.floor(pool.options.max * readShare), waiting: 400, onRead: metrics.observeRead }),
+    bodyRoom: createBodyRoom({ totalBytes: 64 * 1_048_576, perNetworkBytes: 16 * 1_048_576 }),
+    isRedisUp: () => (sharing === null ? null : sharing.link.isUp()),
+  };
+}

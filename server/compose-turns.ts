@@ -1,0 +1,98 @@
+import type pg from "pg";
+import type { ExecutorRegistry } from "@/flows/ports/executor";
+import type { Ports } from "@/flows/ports/ports";
+import type { Bus } from "./bus/bus";
+import { createHotCache } from "./conversations/hot-cache";
+import { createQueues } from "./conversations/queues";
+import { createConversationsRepository } from "./conversations/repository";
+import { createConversations } from "./conversations/service";
+import { sleep } from "./conversations/sleep";
+import { newSessionToken } from "./conversations/tokens";
+import { createTurns, type TurnsDeps } from "./conversations/turns";
+import { newId } from "./db/ids";
+import { commitTurn, type TurnGuard } from "./db/turn-commit";
+import type { PublishedVersions } from "./flows/published-versions";
+import type { TurnPorts } from "./integrations/create-ports";
+import type { Logger } from "./logging/logger";
+import type { Metrics } from "./metrics/metrics";
+import { withHold } from "./nodes/conversation-hold";
+import type { Sharing } from "./nodes/sharing";
+import { createOrchestrator, type OrchestratorDeps } from "./orchestrator/orchestrator";
+
+export type TurnsParts = Pick<OrchestratorDeps, "workspace" | "sessionTtlMs" | "nluThreshold"> & {
+  pool: pg.Pool;
+  bus: Bus;
+  versions: PublishedVersions;
+  executors: ExecutorRegistry;
+  ports: TurnPorts;
+  wrapPorts: (ports: Ports) => Ports;
+  sharing: Sharing | null;
+  metrics: Pick<Metrics, "observeTurn">;
+  log: Logger;
+  nodeId: string;
+  now: () => number;
+  /** A message waits in the outbox. */
+  onOutbox: () => void;
+  /** A run wants to be woken then, in milliseconds since the epoch. */
+  onWake: (at: number) => void;
+};
+
+/** The part of the composition root for what customers say and what follows from it. Part of `container.ts`. */
+export function composeTurns(parts: TurnsParts) {
+  const { pool, versions, ports, sharing, now } = parts;
+  const repository = createConversationsRepository(pool);
+  const hot = createHotCache();
+  const queues = sharing === null ? createQueues() : withHold(createQueues(), sharing.holdFor(hot));
+  const log = parts.log.child({ component: "turns" });
+  const portsFor: TurnsDeps["portsFor"] = (turn) => parts.wrapPorts(ports.forTurn(turn));
+  const turns = createTurns({
+    observe: parts.metrics.observeTurn,
+    commit: createCommit({ pool, sharing, log, onOutbox: parts.onOutbox }),
+    bus: parts.bus,
+    now,
+    newId,
+    random: Math.random,
+    sleep,
+    nodeId: parts.nodeId,
+    repository,
+    hot,
+    versions,
+    executors: parts.executors,
+    portsFor,
+    elapsed: () => performance.now(),
+    onPoison: (error, where) => log.error({ err: error, ...where }, "the engine failed in the middle of a turn; the run has ended"),
+    onWake: parts.onWake,
+  });
+  const orchestrator = createOrchestrator({ ...parts, nluFor: ports.nluFor });
+  const isShared = sharing !== null;
+  const conversations = createConversations({ repository, hot, queues, turns, orchestrator, versions, isShared, now, newId, newToken: newSessionToken });
+  return { repository, hot, queues, turns, conversations, portsFor };
+}
+
+type CommitParts = Pick<TurnsParts, "pool" | "sharing" | "log" | "onOutbox">;
+
+/** Writes a turn, and tells whoever goes on from there. */
+function createCommit({ pool, sharing, log, onOutbox }: CommitParts): TurnsDeps["commit"] {
+  return async (commit) => {
+    const result = await commitTurn(pool, commit);
+    const { turnId, steps, messages } = commit;
+    log.debug({ turnId, runId: runIdOf(commit.guard), steps: steps.length, said: messages.length, result: result.type }, "turn committed");
+    if (result.type !== "committed") return result;
+    // Only what is said elsewhere than in the web chat leaves a row in the outbox.
+    if (commit.channel !== "web") onOutbox();
+    sharing?.conversationChanged(commit.conversationId);
+    return result;
+  };
+}
+
+function runIdOf(guard: TurnGuard): string | undefined {
+  switch (guard.type) {
+    case "run":
+      return guard.runId;
+    case "newRun":
+    case "newConversation":
+      return guard.run.id;
+    case "conversation":
+      return undefined;
+  }
+}
