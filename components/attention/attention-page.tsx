@@ -39,12 +39,21 @@ export function AttentionPage() {
       {handoffs.isError && !handoffs.data && (
         <ErrorState title="Who waits for a person did not load" sentence={describeError(handoffs.error)} onRetry={() => void handoffs.refetch()} />
       )}
+      {mayReadFailures && (list.data || !list.isError) && <FilterOfKinds counts={list.data?.counts} />}
       {handoffs.data && waiting > 0 && isUnfiltered && <HandoffList handoffs={handoffs.data} mayAnswer={mayReadFailures} />}
       {mayReadFailures && <Failures list={list} act={act} mayAct={role === "owner" || role === "editor"} isAlone={waiting === 0} />}
       {role === "viewer" && handoffs.data && waiting === 0 && <NothingWaits />}
     </>
   );
 }
+
+/** Above everything that it filters, so that it stays where it is. */
+function FilterOfKinds({ counts }: { counts: DeadLetterCounts | undefined }) {
+  const { valueOf, set } = useUrlFilters<"kind">();
+  return <KindFilter kind={kindIn(valueOf("kind"))} counts={counts} onChange={(next) => set({ kind: next ?? undefined })} />;
+}
+
+const kindIn = (value: string | undefined): DeadLetterKind | null => deadLetterKinds.find((each) => each === value) ?? null;
 
 type FailuresProps = ReturnType<typeof useDeadLetters> & {
   mayAct: boolean;
@@ -55,7 +64,7 @@ type FailuresProps = ReturnType<typeof useDeadLetters> & {
 /** What cannot go on by itself. */
 function Failures({ list, act, mayAct, isAlone }: FailuresProps) {
   const { valueOf, set } = useUrlFilters<"kind">();
-  const kind = deadLetterKinds.find((each) => each === valueOf("kind")) ?? null;
+  const kind = kindIn(valueOf("kind"));
   const shown = list.data?.items.filter((item) => kind === null || item.kind === kind);
   const items = shown?.filter((item) => item.settled === null);
   const settled = shown?.filter((item) => item.settled !== null) ?? [];
@@ -71,7 +80,6 @@ function Failures({ list, act, mayAct, isAlone }: FailuresProps) {
   return (
     <>
       {!isAlone && kind === null && <h2 className="px-4 pb-2 font-medium text-base sm:px-6">What failed</h2>}
-      <KindFilter kind={kind} counts={list.data?.counts} onChange={(next) => set({ kind: next ?? undefined })} />
       {!items ? (
         <RowsLoading />
       ) : items.length === 0 ? (
