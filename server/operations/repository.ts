@@ -29,7 +29,7 @@ const moneyOfWebhook = `CASE WHEN p.id IS NOT NULL AND w.last_error IN (${strayL
     'isCaptured', p.status = 'captured', 'orderNumber', (SELECT o.number FROM orders o WHERE o.payment_id = p.id LIMIT 1),
     'orderingVersion', CASE WHEN NOT r.sandbox AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.run_id = r.id) THEN r.flow_version_id END,
     'settlement', w.settlement, 'settledAt', to_char(w.settled_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-    'settledBy', COALESCE((SELECT COALESCE(u.name, 'an ' || m.role) FROM users u JOIN memberships m ON m.user_id = u.id AND m.workspace_id = $1 WHERE w.settled_by = 'user:' || u.id), (SELECT k.name FROM api_keys k WHERE w.settled_by = 'apiKey:' || k.id)))
+    'settledBy', COALESCE((SELECT COALESCE(u.name, 'an ' || m.role) FROM users u LEFT JOIN memberships m ON m.user_id = u.id AND m.workspace_id = $1 WHERE w.settled_by = 'user:' || u.id), (SELECT k.name FROM api_keys k WHERE w.settled_by = 'apiKey:' || k.id)))
   END`;
 
 /** What waits and what was settled are found apart, each by an index of its own. */
