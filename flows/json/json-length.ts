@@ -2,6 +2,9 @@
 export const notJson = -1;
 export const maxLengthDepth = 64;
 
+/** Looking through less costs no more than remembering it. */
+const worthKeeping = 256;
+
 /** A guess: most numbers are shorter. */
 const numberLength = 8;
 
@@ -38,7 +41,7 @@ function objectLength(value: object, depth: number): number {
   const before = depth === 0 ? known.get(value) : undefined;
   if (before !== undefined) return before;
   const length = Array.isArray(value) ? listLength(value, depth) : isRecord(value) ? membersLength(value, depth) : notJson;
-  if (depth === 0 && length !== notJson) known.set(value, length);
+  if (depth === 0 && length > worthKeeping) known.set(value, length);
   return length;
 }
 
