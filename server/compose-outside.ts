@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { sleep } from "./conversations/sleep";
+import { sleep } from "./concurrency/sleep";
 import { createPorts, type PortsDeps } from "./integrations/create-ports";
 import { createLlmChain } from "./integrations/llm/chain";
 import type { LlmProvider } from "./integrations/llm/providers";

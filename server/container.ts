@@ -4,14 +4,14 @@ import type { Ports } from "@/flows/ports/ports";
 import { prepareFirstStart } from "./accounts/first-start";
 import { createHashing, type Hashing } from "./accounts/passwords/hashing";
 import { createAccountsRepository } from "./accounts/repository";
-import { createStandingRepository } from "./accounts/standing-repository";
+import { createWorkspaceSetupRepository } from "./accounts/workspace-setup-repository";
 import { providePageServices } from "./api/page-services";
 import { composeAccounts } from "./compose-accounts";
 import { composeBackground } from "./compose-background";
 import { composeConversations } from "./compose-conversations";
 import { composeFlows } from "./compose-flows";
 import { composeProcess } from "./compose-process";
-import { sleep } from "./conversations/sleep";
+import { sleep } from "./concurrency/sleep";
 import { newId } from "./db/ids";
 import { workspaceId } from "./db/workspace";
 import type { Env } from "./env";
@@ -126,12 +126,12 @@ function withDefaults({
 /** People and keys; makes the workspace first, where this is the first start. */
 async function composePeople({ env, log, now, hashing }: Settled, { db, pool, rateLimits, actorChanges }: Foundation) {
   const repository = createAccountsRepository(db);
-  const standings = createStandingRepository(pool);
-  const before = await standings.find(workspaceId);
+  const setups = createWorkspaceSetupRepository(pool);
+  const before = await setups.find(workspaceId);
   const onWeakPassword = () => log.warn({ component: "accounts" }, "PARLEY_OWNER_PASSWORD is among the first that are tried; change it in the settings");
   const isSetUp = before?.isSetUp === true;
   const { ownerToken } = isSetUp ? { ownerToken: null } : await prepareFirstStart({ repository, workspaceId, newId, now, hashing, onWeakPassword }, env);
-  const workspace = before ?? (await standings.find(workspaceId));
+  const workspace = before ?? (await setups.find(workspaceId));
   if (workspace === null) throw new Error("the first start made no workspace");
   return { people: composeAccounts({ env, db, repository, rateLimits, hashing, changes: actorChanges, log, now }), workspace, ownerToken };
 }

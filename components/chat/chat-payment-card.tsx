@@ -1,5 +1,5 @@
 import { payTokenOf } from "@/components/transcript/payment-api";
-import { PaymentCard, type PaymentStanding } from "@/components/transcript/payment-card";
+import { PaymentCard, type PaymentView } from "@/components/transcript/payment-card";
 import { paymentStateOf } from "@/components/transcript/payment-state";
 import { usePayment } from "@/components/transcript/use-payment";
 import type { Card } from "@/flows/protocol/chat";
@@ -16,6 +16,6 @@ type Props = {
 /** A payment card of the chat: it follows the payment, also when that is made in another window. */
 export function ChatPaymentCard({ card, isWaitedFor, version, onRetry }: Props) {
   const { payment } = usePayment(payTokenOf(card.url), version);
-  const unknown: PaymentStanding = isWaitedFor ? { type: "open" } : null;
+  const unknown: PaymentView = isWaitedFor ? { type: "open" } : null;
   return <PaymentCard card={card} standing={payment === null ? unknown : paymentStateOf(payment, isWaitedFor)} onRetry={onRetry} />;
 }

@@ -9,9 +9,9 @@ import { BubbleTime } from "./bubble-time";
 import type { PaymentState } from "./payment-state";
 
 /** `shown` is looked back at: the way to the pay page as it was offered, without leading anywhere; null is not known yet. */
-export type PaymentStanding = PaymentState | { type: "shown" } | null;
+export type PaymentView = PaymentState | { type: "shown" } | null;
 
-type Props = { card: Card; standing: PaymentStanding; onRetry?: (() => void) | undefined };
+type Props = { card: Card; standing: PaymentView; onRetry?: (() => void) | undefined };
 
 /** What is to be paid, and the way to the pay page while it can be; then what became of it. */
 export function PaymentCard({ card, standing, onRetry }: Props) {
@@ -34,7 +34,7 @@ export function PaymentCard({ card, standing, onRetry }: Props) {
   );
 }
 
-function Standing({ card, amount, standing, onRetry }: Omit<Props, "standing"> & { amount: string; standing: NonNullable<PaymentStanding> }) {
+function Standing({ card, amount, standing, onRetry }: Omit<Props, "standing"> & { amount: string; standing: NonNullable<PaymentView> }) {
   const label = card.button?.label ?? "Open the pay page";
   const wide = cn(buttonStyles({ variant: "accent", size: "lg" }), "mt-4 w-full");
   switch (standing.type) {

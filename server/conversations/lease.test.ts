@@ -7,10 +7,10 @@ import { replayed } from "@/testing/server/replayed";
 import { openTalk, type Talk } from "@/testing/server/talk";
 import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
+import { sleep } from "../concurrency/sleep";
 import type { Container } from "../container";
 import { recoverRuns } from "../runs/recover";
 import { createQueues } from "./queues";
-import { sleep } from "./sleep";
 
 const beforeOrder = cashOrderWords.slice(0, -1);
 const lastWord = cashOrderWords.at(-1) ?? "";

@@ -1,4 +1,4 @@
-import type { Sleep } from "./sleep";
+import type { Sleep } from "../concurrency/sleep";
 
 /** A third of what a lease lasts: one renewal may fail. */
 const renewEveryMs = 1_000;

@@ -10,6 +10,7 @@ import { sha256 } from "@/server/db/sha256";
 import { asStored } from "@/server/db/to-jsonb";
 import type { CommitResult, Committed, EffectRow, EventRow, NluRow, RunIdentity, TurnCommit, TurnGuard } from "@/server/db/turn-commit";
 import type { PublishedVersion } from "@/server/flows/published-versions";
+import type { Sleep } from "../concurrency/sleep";
 import type { Conversation, LiveRun } from "./conversation";
 import { changeStates } from "./flow-state";
 import { keepLease } from "./lease";
@@ -17,7 +18,6 @@ import { liveSight } from "./live-sight";
 import { type Inbound, inboundRow, type NewMessage, replyRow, toChatMessage } from "./messages";
 import type { LeaseClaim } from "./repository";
 import { runRowOf } from "./run-row";
-import type { Sleep } from "./sleep";
 import type { Said } from "./turn-request";
 import type { TurnWatch } from "./turn-watch";
 

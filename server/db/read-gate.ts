@@ -1,4 +1,5 @@
 import { AppError } from "@/flows/errors";
+import { createSlots } from "../concurrency/slots";
 import type { Network } from "../network/address";
 
 export type ReadGateOptions = {
@@ -15,8 +16,6 @@ export type ReadGateOptions = {
 /** Who reads: an operator by who they are, wherever they come from; anybody else by network. */
 export type Reader = { actor: { id: string } | null; network: Network };
 
-type Waiting = { caller: string; begin: () => void };
-
 /** Of the pool's connections, the part that reads from outside may have; the rest is for turns and timers. */
 export const readShare = 0.6;
 
@@ -25,59 +24,26 @@ export const readShare = 0.6;
  * connection at a time. Work inside must not go through the gate again.
  */
 export function createReadGate({ width, waiting, share = 0.5, onRead = () => undefined }: ReadGateOptions) {
-  const perCaller = { width: Math.max(1, Math.floor(width * share)), waiting: Math.max(1, Math.floor(waiting * share)) };
-  const queue: Waiting[] = [];
-  const counts = { running: new Map<string, number>(), waiting: new Map<string, number>() };
-  const state = { running: 0, most: 0 };
-
-  const add = (map: Map<string, number>, caller: string, change: 1 | -1) => {
-    const left = (map.get(caller) ?? 0) + change;
-    if (left === 0) map.delete(caller);
-    else map.set(caller, left);
-  };
-  const hasPlace = (caller: string) => state.running < width && (counts.running.get(caller) ?? 0) < perCaller.width;
-
-  function begin(caller: string): void {
-    state.running += 1;
-    state.most = Math.max(state.most, state.running);
-    onRead("passed");
-    add(counts.running, caller, 1);
-  }
-
-  function end(caller: string): void {
-    state.running -= 1;
-    add(counts.running, caller, -1);
-    const next = queue.findIndex((waiter) => hasPlace(waiter.caller));
-    const [waiter] = next < 0 ? [] : queue.splice(next, 1);
-    if (waiter === undefined) return;
-    add(counts.waiting, waiter.caller, -1);
-    begin(waiter.caller);
-    waiter.begin();
-  }
-
-  async function enter(caller: string): Promise<void> {
-    if (hasPlace(caller)) return begin(caller);
-    if (queue.length >= waiting || (counts.waiting.get(caller) ?? 0) >= perCaller.waiting) {
+  const slots = createSlots({
+    atOnce: width,
+    waiting,
+    perCaller: { atOnce: Math.max(1, Math.floor(width * share)), waiting: Math.max(1, Math.floor(waiting * share)) },
+    refusal() {
       onRead("refused");
-      throw new AppError("UNAVAILABLE", { message: "Too much is being read just now.", details: { retryAfterSeconds: 1 } });
-    }
-    add(counts.waiting, caller, 1);
-    await new Promise<void>((resolve) => queue.push({ caller, begin: resolve }));
-  }
+      return new AppError("UNAVAILABLE", { message: "Too much is being read just now.", details: { retryAfterSeconds: 1 } });
+    },
+  });
 
   return {
     /** @throws AppError `UNAVAILABLE` when too many wait already */
-    async run<T>({ actor, network }: Reader, read: () => Promise<T>): Promise<T> {
-      const caller = actor?.id ?? network;
-      await enter(caller);
-      try {
-        return await read();
-      } finally {
-        end(caller);
-      }
+    run<T>({ actor, network }: Reader, read: () => Promise<T>): Promise<T> {
+      return slots.run(() => {
+        onRead("passed");
+        return read();
+      }, actor?.id ?? network);
     },
     /** How it went so far: for measurements. */
-    seen: () => ({ running: state.running, waiting: queue.length, most: state.most }),
+    seen: slots.seen,
   };
 }
 

@@ -10,7 +10,7 @@ import { readState, readStateName } from "./read-state";
 export type Edited = { revision: number; version: { id: string; number: number }; definition: FlowDefinition };
 export type StateEdited = { state: string; revision: number; validation: Validation };
 /** `revision` is the one the client saw; absent or null means the newest. */
-type Guard = { revision?: number | null | undefined };
+type ExpectedRevision = { revision?: number | null | undefined };
 
 /** @throws AppError `STALE` with the current revision, when the client saw another one. */
 export function requireRevision(flow: FlowRecord, revision: number | null | undefined): void {
@@ -20,7 +20,7 @@ export function requireRevision(flow: FlowRecord, revision: number | null | unde
 
 export function createFlowEditing({ repository, documents, newId }: FlowServiceDeps) {
   /** One accepted change: the current document is read, changed and stored while the flow's row is held. The first change after a publish makes a draft. */
-  async function change(actor: Actor, idOrSlug: string, { revision }: Guard, edits: (current: FlowDefinition) => FlowEdit[]): Promise<Edited> {
+  async function change(actor: Actor, idOrSlug: string, { revision }: ExpectedRevision, edits: (current: FlowDefinition) => FlowEdit[]): Promise<Edited> {
     authorise(actor, "flows:edit");
     const edited = await repository.exclusively(actor.workspaceId, idOrSlug, async (locked, flow) => {
       requireRevision(flow, revision);
@@ -37,8 +37,14 @@ export function createFlowEditing({ repository, documents, newId }: FlowServiceD
     return edited;
   }
 
-  async function changeState(actor: Actor, idOrSlug: string, guard: Guard, name: string, edits: (current: FlowDefinition) => FlowEdit[]): Promise<StateEdited> {
-    const { revision, definition } = await change(actor, idOrSlug, guard, edits);
+  async function changeState(
+    actor: Actor,
+    idOrSlug: string,
+    expected: ExpectedRevision,
+    name: string,
+    edits: (current: FlowDefinition) => FlowEdit[],
+  ): Promise<StateEdited> {
+    const { revision, definition } = await change(actor, idOrSlug, expected, edits);
     return { state: name, revision, validation: await documents.check(definition) };
   }
 
@@ -51,9 +57,9 @@ export function createFlowEditing({ repository, documents, newId }: FlowServiceD
     addState(
       actor: Actor,
       idOrSlug: string,
-      { name, state, position, ...guard }: Guard & { name: string; state: unknown; position?: Position | null | undefined },
+      { name, state, position, ...expected }: ExpectedRevision & { name: string; state: unknown; position?: Position | null | undefined },
     ): Promise<StateEdited> {
-      return changeState(actor, idOrSlug, guard, name, () => [
+      return changeState(actor, idOrSlug, expected, name, () => [
         { type: "addState", name: readStateName(name), state: readState(name, state), ...(position ? { position } : {}) },
       ]);
     },
@@ -63,10 +69,15 @@ export function createFlowEditing({ repository, documents, newId }: FlowServiceD
       actor: Actor,
       idOrSlug: string,
       name: string,
-      { state, rename, position, ...guard }: Guard & { state?: unknown; rename?: string | null | undefined; position?: Position | null | undefined },
+      {
+        state,
+        rename,
+        position,
+        ...expected
+      }: ExpectedRevision & { state?: unknown; rename?: string | null | undefined; position?: Position | null | undefined },
     ): Promise<StateEdited> {
       const newName = rename ?? name;
-      return changeState(actor, idOrSlug, guard, newName, (current) => {
+      return changeState(actor, idOrSlug, expected, newName, (current) => {
         requireState(current, name);
         const edits: FlowEdit[] = [];
         if (newName !== name) edits.push({ type: "renameState", from: name, to: readStateName(newName) });
@@ -77,8 +88,13 @@ export function createFlowEditing({ repository, documents, newId }: FlowServiceD
     },
 
     /** @throws AppError `STATE_NOT_FOUND`, `STATE_IS_INITIAL`; `STATE_IN_USE` with the pointers of what leads to it, unless `cascade` */
-    async removeState(actor: Actor, idOrSlug: string, name: string, { cascade, ...guard }: Guard & { cascade: boolean }): Promise<{ revision: number }> {
-      const { revision } = await change(actor, idOrSlug, guard, () => [{ type: "removeState", name, cascade }]);
+    async removeState(
+      actor: Actor,
+      idOrSlug: string,
+      name: string,
+      { cascade, ...expected }: ExpectedRevision & { cascade: boolean },
+    ): Promise<{ revision: number }> {
+      const { revision } = await change(actor, idOrSlug, expected, () => [{ type: "removeState", name, cascade }]);
       return { revision };
     },
   };

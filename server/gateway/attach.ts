@@ -10,11 +10,11 @@ import { broadcast } from "./broadcast";
 import { type ChatServices, openChat } from "./chat-namespace";
 import { closeWhenIdle, reconnectGently } from "./closing";
 import { createConnectionLimits } from "./connection-limits";
-import { createGuard } from "./guard";
+import { createFloodGuard } from "./flood-guard";
 import type { ChatNamespace, StudioNamespace } from "./namespaces";
 import { createPending } from "./pending";
+import { createRevalidation, type RevalidationServices } from "./revalidation";
 import { createSharedAdapter } from "./shared-adapter";
-import { keepStanding, type StandingServices } from "./standing";
 import { openStudio, type StudioServices } from "./studio-namespace";
 
 const maxPayloadBytes = 65_536;
@@ -35,7 +35,7 @@ const defaultCloseMs = 5_000;
 export type EmitterServices = { bus: Bus; sharing: Sharing | null };
 export type GatewayServices = ChatServices &
   StudioServices &
-  StandingServices &
+  RevalidationServices &
   EmitterServices & {
     floods: Floods;
     drain: Pick<Drain, "isDraining" | "begin">;
@@ -49,7 +49,7 @@ export function attachGateway(httpServer: HttpServer, whole: GatewayServices): G
   const { sharing, drain } = services;
   const whence = (request: IncomingMessage) => networkOf(addressOf(request, services.env.PARLEY_TRUST_PROXY));
   const limits = createConnectionLimits({ isOff: services.rateLimits.isOff, whence });
-  const guard = createGuard(services.floods);
+  const guard = createFloodGuard(services.floods);
   const shared = sharing === null ? null : createSharedAdapter(sharing);
   const io = new Server(httpServer, {
     path: "/socket.io",
@@ -72,17 +72,17 @@ export function attachGateway(httpServer: HttpServer, whole: GatewayServices): G
   const pending = createPending();
   pending.watch(io.engine);
   openChat(chat, services, { pending, guard });
-  const standing = keepStanding({ ...services, studio, chat });
-  openStudio(studio, services, { pending, standing, guard });
+  const revalidation = createRevalidation({ ...services, studio, chat });
+  openStudio(studio, services, { pending, revalidation, guard });
   // Rooms of other processes are not known here.
   const stop = broadcast(services.bus, { chat, studio }, (room) => shared !== null || studio.adapter.rooms.has(room));
   const stopReconnecting = reconnectGently(pending, (listener) => sharing?.onEventsMissed(listener), log);
   return {
-    recheck: standing.recheck,
+    recheck: revalidation.recheck,
     async close(withinMs = defaultCloseMs) {
       drain.begin();
       stopReconnecting();
-      standing.stop();
+      revalidation.stop();
       await closeWhenIdle(io.engine, pending, withinMs);
       stop();
       shared?.close();

@@ -13,7 +13,7 @@ import type { Metrics } from "../metrics/metrics";
 import { addressOf, networkOf } from "../network/address";
 import type { Floods } from "../rate-limits/floods";
 import type { RateLimits } from "../rate-limits/rate-limits";
-import type { Guard } from "./guard";
+import type { FloodGuard } from "./flood-guard";
 import type { ChatNamespace, ChatSocket } from "./namespaces";
 import { oneAtATime } from "./one-at-a-time";
 import type { Pending } from "./pending";
@@ -40,7 +40,7 @@ export type ChatServices = {
   log: Pick<Logger, "error">;
 };
 
-type Parts = { pending: Pending; guard: Guard };
+type Parts = { pending: Pending; guard: FloodGuard };
 
 /** A customer's sockets: one token, one session (rule 20). */
 export function openChat(namespace: ChatNamespace, services: ChatServices, parts: Parts): void {

@@ -5,7 +5,7 @@ import type { Credential } from "../accounts/identify";
 import type { Network } from "../network/address";
 
 export type ChatData = { sessionId: string; tokenHash: string; network: Network; typingAt: number };
-/** `actor` is who it was when it was admitted: whoever asks later asks `standing.ts`. */
+/** `actor` is who it was when it was admitted: whoever asks later asks `revalidation.ts`. */
 export type StudioData = { credential: Credential; actor: Actor; network: Network };
 
 export type ChatNamespace = Namespace<ChatClientEvents, ChatServerEvents, DefaultEventsMap, ChatData>;

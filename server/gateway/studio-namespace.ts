@@ -11,14 +11,14 @@ import { addressOf, networkOf } from "../network/address";
 import { isSameOrigin } from "../network/same-origin";
 import type { RateLimits } from "../rate-limits/rate-limits";
 import type { Runs } from "../runs/runs";
-import type { Guard } from "./guard";
+import type { FloodGuard } from "./flood-guard";
 import type { StudioNamespace, StudioSocket } from "./namespaces";
 import { oneAtATime } from "./one-at-a-time";
 import type { Pending } from "./pending";
 import { ConnectionRefusal } from "./refusal";
 import { readPayload, respond } from "./respond";
+import type { Revalidation } from "./revalidation";
 import { roomOf } from "./rooms";
-import type { Standing } from "./standing";
 
 const authSchema = z.object({ apiKey: z.string().min(1).max(200) });
 /** Runs that one socket may follow at a time. */
@@ -34,7 +34,7 @@ export type StudioServices = {
   log: Pick<Logger, "error">;
 };
 
-type Parts = { pending: Pending; standing: Standing; guard: Guard };
+type Parts = { pending: Pending; revalidation: Revalidation; guard: FloodGuard };
 
 /** Operators' sockets, by next-auth's cookie or an API key (rule 20). */
 export function openStudio(namespace: StudioNamespace, services: StudioServices, parts: Parts): void {
@@ -51,7 +51,7 @@ export function openStudio(namespace: StudioNamespace, services: StudioServices,
     socket.once("disconnect", services.metrics.countSocket("studio"));
     const { actor, network } = socket.data;
     parts.guard.watch(socket, { who: `${actor.type}:${actor.id}`, network });
-    parts.standing.follow(socket);
+    parts.revalidation.follow(socket);
     serve(socket, services, parts);
   });
 }
@@ -86,7 +86,7 @@ function isWebSocket({ conn, handshake }: StudioSocket): boolean {
   return conn.transport.name === "websocket" && handshake.query.transport === "websocket";
 }
 
-function serve(socket: StudioSocket, { runs, readGate, log }: StudioServices, { pending, standing, guard }: Parts): void {
+function serve(socket: StudioSocket, { runs, readGate, log }: StudioServices, { pending, revalidation, guard }: Parts): void {
   const watched = new Set<string>();
   const responding = { log, onTooMuch: () => guard.refused(socket) };
   const watching = oneAtATime(watchedRuns);
@@ -99,7 +99,7 @@ function serve(socket: StudioSocket, { runs, readGate, log }: StudioServices, { 
 
   /** Asked before joining: a run that cannot be read cannot be followed. */
   async function watch({ runId, after }: z.infer<typeof watchRunSchema>) {
-    const actor = await standing.actorOf(socket);
+    const actor = await revalidation.actorOf(socket);
     if (watched.size >= watchedRuns && !watched.has(runId)) throw new AppError("RATE_LIMITED", { message: `A socket follows at most ${watchedRuns} runs.` });
     await runs.get(actor, runId);
     // Whoever lost a right meanwhile has lost the connection, too: a room must not keep it.
@@ -122,7 +122,7 @@ function serve(socket: StudioSocket, { runs, readGate, log }: StudioServices, { 
   socket.on("attention:watch", (_payload, ack) =>
     respond(ack, responding, () =>
       pending.during(socket.conn, async () => {
-        const actor = await standing.actorOf(socket);
+        const actor = await revalidation.actorOf(socket);
         authorise(actor, "conversations:read");
         await socket.join(roomOf({ type: "attention", workspaceId: actor.workspaceId }));
         return {};

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ExecutorError } from "@/flows/errors";
 import type { MessengerPort, OutboundMessage } from "@/flows/ports/messenger";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
-import { sleep } from "../conversations/sleep";
+import { sleep } from "../concurrency/sleep";
 import { createSandboxMessenger } from "../integrations/messenger/sandbox";
 import { createSandboxDeliveries } from "../integrations/messenger/sandbox-repository";
 import { createLogger } from "../logging/logger";

@@ -1,6 +1,6 @@
 import { ExecutorError } from "@/flows/errors";
 import type { MessengerPort } from "@/flows/ports/messenger";
-import type { Sleep } from "@/server/conversations/sleep";
+import type { Sleep } from "@/server/concurrency/sleep";
 import type { Logger } from "@/server/logging/logger";
 import { backoffMs } from "./backoff";
 import { errorText } from "./error-text";

@@ -1,5 +1,5 @@
+import type { Sleep } from "@/server/concurrency/sleep";
 import type { Queues } from "@/server/conversations/queues";
-import type { Sleep } from "@/server/conversations/sleep";
 import type { Turns } from "@/server/conversations/turns";
 import type { Logger } from "@/server/logging/logger";
 import type { RunsRepository } from "./repository";

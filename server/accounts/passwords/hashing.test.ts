@@ -1,7 +1,6 @@
 import { randomBytes, scryptSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createHashing } from "./hashing";
-import { createSlots } from "./slots";
 
 const { hash: hashPassword, verify: verifyPassword } = createHashing();
 
@@ -26,37 +25,9 @@ describe("createHashing", () => {
   });
 });
 
-describe("createSlots", () => {
-  it("lets two work, thirty wait and refuses the rest; everyone who waited has their turn", async () => {
-    const inSlot = createSlots({ atOnce: 2, waiting: 30 });
-    const gates: (() => void)[] = [];
-    let atOnce = 0;
-    let most = 0;
-    const asked = Array.from({ length: 100 }, () =>
-      inSlot(async () => {
-        atOnce += 1;
-        most = Math.max(most, atOnce);
-        await new Promise<void>((resolve) => gates.push(resolve));
-        atOnce -= 1;
-      }),
-    );
-    const settled = Promise.allSettled(asked);
-    for (let done = 0; done < 32; ) {
-      const gate = gates.shift();
-      if (gate) {
-        gate();
-        done += 1;
-      }
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    const results = await settled;
-    expect([most, results.filter(({ status }) => status === "fulfilled").length]).toEqual([2, 32]);
-    expect(results.find((result) => result.status === "rejected")).toMatchObject({ reason: { code: "RATE_LIMITED" } });
-  });
-
-  it("frees the slot of work that failed", async () => {
-    const inSlot = createSlots({ atOnce: 1, waiting: 0 });
-    await expect(inSlot(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
-    expect(await inSlot(async () => 1)).toBe(1);
-  });
+it("asks whoever comes while two are hashed and thirty wait to come back", async () => {
+  const { hash } = createHashing({ N: 2 ** 10, r: 8, p: 1 });
+  const results = await Promise.allSettled(Array.from({ length: 40 }, (_, index) => hash(`password ${index}`)));
+  expect(results.map(({ status }) => status)).toEqual([...Array.from({ length: 32 }, () => "fulfilled"), ...Array.from({ length: 8 }, () => "rejected")]);
+  expect(results.at(-1)).toMatchObject({ reason: { code: "RATE_LIMITED", details: { retryAfterSeconds: 5 } } });
 });

@@ -1,5 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
-import { createSlots } from "./slots";
+import { AppError } from "@/flows/errors";
+import { createSlots } from "../../concurrency/slots";
 
 export type Cost = { N: number; r: number; p: number };
 export type Verified = {
@@ -17,18 +18,22 @@ const keyLength = 32;
  * half); thirty wait, and what is more is refused with AppError `RATE_LIMITED`.
  */
 export function createHashing(cost: Cost = usualCost) {
-  const inSlot = createSlots({ atOnce: 2, waiting: 30 });
+  const slots = createSlots({
+    atOnce: 2,
+    waiting: 30,
+    refusal: () => new AppError("RATE_LIMITED", { message: "Too many requests at once.", details: { retryAfterSeconds: 5 } }),
+  });
 
   return {
     /** `scrypt$N$r$p$salt$hash`, salt and hash in base64url. */
     async hash(password: string): Promise<string> {
       const salt = randomBytes(16);
-      const key = await inSlot(() => derive(password, salt, cost));
+      const key = await slots.run(() => derive(password, salt, cost));
       return ["scrypt", cost.N, cost.r, cost.p, salt.toString("base64url"), key.toString("base64url")].join("$");
     },
     /** Takes as long for an unknown account (`stored` null) or an older hash as for today's, so that nobody can ask which addresses exist. */
     verify(password: string, stored: string | null): Promise<Verified> {
-      return inSlot(async () => {
+      return slots.run(async () => {
         const parts = readHash(stored);
         if (parts === null) {
           await derive(password, Buffer.alloc(16), cost);

@@ -5,6 +5,7 @@ import type { FlowDefinition } from "@/flows/definition/schema";
 import type { FlowEdit } from "@/flows/editing/edit";
 import { AppError } from "@/flows/errors";
 import type { Validation } from "@/flows/validation/issue";
+import { createSlots } from "../../concurrency/slots";
 import type { Properties } from "../read-definition";
 import { type DocumentResult, type DocumentTask, isLarge, performDocumentTask } from "./document-task";
 import type { ThreadAnswer, ThreadFailure } from "./document-thread";
@@ -15,8 +16,8 @@ export type DocumentsOptions = {
   deadlineMs?: number;
 };
 
-/** Large documents that may wait: each may hold a connection to the database meanwhile. */
-const mostWaiting = 6;
+/** Large documents that may wait for the one in the thread: each may hold a connection to the database meanwhile. */
+const mostWaiting = 5;
 
 /**
  * Everything that is done with a whole document. Small ones are done at once; large ones one after the other in a thread of
@@ -24,24 +25,25 @@ const mostWaiting = 6;
  */
 export function createDocuments({ facts, deadlineMs = 8_000 }: DocumentsOptions) {
   let thread: Worker | null = null;
-  let last: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
   const counts = { here: 0, inThread: 0, refused: 0 };
+  const slots = createSlots({
+    atOnce: 1,
+    waiting: mostWaiting,
+    refusal() {
+      counts.refused += 1;
+      return new AppError("UNAVAILABLE", { message: "other large flows are being worked on", details: { retryAfterSeconds: 2 } });
+    },
+  });
 
   async function perform(task: DocumentTask): Promise<DocumentResult> {
     if (!isLarge(task)) {
       counts.here += 1;
       return performDocumentTask(task, facts);
     }
-    if (waiting >= mostWaiting) {
-      counts.refused += 1;
-      throw new AppError("UNAVAILABLE", { message: "other large flows are being worked on", details: { retryAfterSeconds: 2 } });
-    }
-    waiting += 1;
-    counts.inThread += 1;
-    const mine = last.then(() => inThread(task));
-    last = mine.catch(() => undefined).finally(() => (waiting -= 1));
-    return mine;
+    return slots.run(() => {
+      counts.inThread += 1;
+      return inThread(task);
+    });
   }
 
   function inThread(task: DocumentTask): Promise<DocumentResult> {

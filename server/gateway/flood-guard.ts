@@ -12,7 +12,7 @@ type Connection = { on: (event: "packet", listener: () => void) => unknown; clos
  * Counts everything that clients send: connections, packets, namespaces asked for, each event by socket, session and network. What is
  * too much is refused with an answer; a client that goes on after that is disconnected.
  */
-export function createGuard(floods: Floods) {
+export function createFloodGuard(floods: Floods) {
   const names = new WeakMap<object, string>();
   let named = 0;
 
@@ -61,4 +61,4 @@ function refuse(ack: unknown, code: keyof typeof messages): void {
   if (typeof ack === "function") ack({ ok: false, code, message: messages[code] });
 }
 
-export type Guard = ReturnType<typeof createGuard>;
+export type FloodGuard = ReturnType<typeof createFloodGuard>;

@@ -1,7 +1,7 @@
 import { type Queryable, run } from "@/server/db/pool";
 
 /** How a workspace stands when a process starts. */
-export type Standing = {
+export type WorkspaceSetup = {
   timezone: string;
   currency: string;
   /** The environment was read, there is an owner and no link for one: the first start has nothing left to do. */
@@ -9,7 +9,7 @@ export type Standing = {
 };
 
 /** One query of the pool: Prisma takes a third of a second to load, which a process that was killed does not have before it serves again. */
-export function createStandingRepository(db: Queryable) {
+export function createWorkspaceSetupRepository(db: Queryable) {
   const text = `SELECT w.timezone, w.currency,
       EXISTS (SELECT 1 FROM audit_log a WHERE a.workspace_id = w.id AND a.action = 'workspace.started')
       AND EXISTS (SELECT 1 FROM memberships m WHERE m.workspace_id = w.id AND m.role = 'owner')
@@ -18,8 +18,8 @@ export function createStandingRepository(db: Queryable) {
 
   return {
     /** Null before the first start. */
-    async find(workspaceId: string): Promise<Standing | null> {
-      return (await run<Standing>(db, { name: "workspace-standing", text }, [workspaceId])).rows[0] ?? null;
+    async find(workspaceId: string): Promise<WorkspaceSetup | null> {
+      return (await run<WorkspaceSetup>(db, { name: "workspace-setup", text }, [workspaceId])).rows[0] ?? null;
     },
   };
 }

@@ -12,16 +12,16 @@ const recheckEveryMs = 30_000;
 /** Sockets between which other work goes on. */
 const batch = 100;
 
-export type StandingServices = {
+export type RevalidationServices = {
   actorChanges: Pick<ActorChanges, "subscribe" | "onGap">;
   identify: Pick<Identify, "again" | "refresh">;
   conversations: Pick<Conversations, "stillValid">;
   log: Pick<Logger, "warn">;
 };
-export type StandingDeps = StandingServices & { studio: StudioNamespace; chat: ChatNamespace };
+export type RevalidationDeps = RevalidationServices & { studio: StudioNamespace; chat: ChatNamespace };
 
 /** Keeps every open socket to what its owner may hear now. */
-export type Standing = {
+export type Revalidation = {
   /** From now on the socket is ended or made to connect again when its actor changes. */
   follow: (socket: StudioSocket) => void;
   /** Who the socket is, asked again. @throws AppError `UNAUTHENTICATED` when it is nobody any more, or somebody else than it was */
@@ -31,7 +31,7 @@ export type Standing = {
   stop: () => void;
 };
 
-export function keepStanding({ actorChanges, identify, conversations, log, studio, chat }: StandingDeps): Standing {
+export function createRevalidation({ actorChanges, identify, conversations, log, studio, chat }: RevalidationDeps): Revalidation {
   const byActor = new Map<string, Set<StudioSocket>>();
 
   async function check(socket: StudioSocket): Promise<Actor | null> {
