@@ -1,5 +1,4 @@
 import { FlowError } from "../../errors";
-import { canonicalJson } from "../../json/canonical";
 import type { Step } from "../../protocol/step";
 import type { CompiledFlow } from "../compile/compiled";
 import type { Signal } from "../run/signal";
