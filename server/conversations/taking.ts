@@ -18,7 +18,7 @@ export type TakingDeps = {
   queues: Pick<Queues, "nextMessages">;
   turns: Pick<Turns, "load" | "take">;
   orchestrator: Pick<Routing, "decide">;
-  versions: PublishedVersions;
+  versions: Pick<PublishedVersions, "byId">;
   newId: NewId;
   flowStateNow: (conversationId: string) => Promise<FlowState | null>;
   /** Characters of a text, at most. */

@@ -15,8 +15,8 @@ import { createZones } from "./zones/zones";
 
 export type PortsDeps = {
   pool: pg.Pool;
-  versions: PublishedVersions;
-  orders: OrdersRepository;
+  versions: Pick<PublishedVersions, "offers">;
+  orders: Pick<OrdersRepository, "place">;
   payments: SandboxDeps;
   llm: ReturnType<typeof createLlmChain>;
   now: () => number;

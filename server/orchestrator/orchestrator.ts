@@ -15,7 +15,7 @@ import { askResumeReply, fallbackReply, handedOverReply } from "./replies";
 import { type Foreground, type RouteFacts, routeOf } from "./route";
 
 export type OrchestratorDeps = {
-  versions: PublishedVersions;
+  versions: Pick<PublishedVersions, "byId" | "findByIntent" | "latestPublic" | "offers">;
   nluFor: (workspaceId: string) => NluPort;
   workspace: { timezone: string; currency: string };
   sessionTtlMs: number;

@@ -6,7 +6,7 @@ import type { RunsRepository } from "./repository";
 
 export type RecoverDeps = {
   repository: Pick<RunsRepository, "findInterrupted" | "findMisplaced">;
-  queues: Queues;
+  queues: Pick<Queues, "run">;
   turns: Pick<Turns, "recoverRun">;
   log: Pick<Logger, "info" | "error">;
   nodeId: string;

@@ -25,14 +25,14 @@ import type { Sights } from "./sights";
 import { createRunSignals } from "./signal-run";
 
 export type RunsDeps = {
-  repository: RunsRepository;
-  sights: Sights;
+  repository: Pick<RunsRepository, "find" | "list" | "messages" | "record" | "steps">;
+  sights: Pick<Sights, "messages" | "sightsFor" | "summaries">;
   /** Of a conversation, as its customer sees it. */
   history: Conversations["history"];
-  conversations: ConversationsRepository;
-  versions: PublishedVersions;
-  queues: Queues;
-  turns: Turns;
+  conversations: Pick<ConversationsRepository, "loadRun" | "findEventTurn">;
+  versions: Pick<PublishedVersions, "byId">;
+  queues: Pick<Queues, "run">;
+  turns: Pick<Turns, "take">;
   now: () => number;
   newId: NewId;
 };

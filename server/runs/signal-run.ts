@@ -7,7 +7,7 @@ import type { TurnResult } from "@/server/conversations/turn-request";
 import type { Turns } from "@/server/conversations/turns";
 import type { EventRow } from "@/server/db/turn-commit";
 
-export type RunSignalsDeps = { queues: Queues; turns: Turns; now: () => number };
+export type RunSignalsDeps = { queues: Pick<Queues, "run">; turns: Pick<Turns, "take">; now: () => number };
 
 /** What a signal is sent with. `make` may throw what speaks against it, as the run stands when its turn comes. */
 export type RunSignal = { turnId: string; events: EventRow[]; make: (at: number, run: LiveRun) => Signal | Promise<Signal> };

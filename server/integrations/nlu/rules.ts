@@ -11,7 +11,7 @@ export function createNlu({
   places,
   workspaceId,
 }: {
-  versions: PublishedVersions;
+  versions: Pick<PublishedVersions, "offers">;
   places: ReturnType<typeof createPlaces>;
   workspaceId: string;
 }): NluPort {
