@@ -1,5 +1,6 @@
 import type { TakenTransition } from "@/components/flow-canvas/highlights";
 import type { Reply, Snapshot, StateChange } from "@/flows/engine/run/snapshot";
+import { wireStep } from "@/flows/engine/run/wire-step";
 import type { JsonObject } from "@/flows/json/json";
 import { type Card, cardSchema } from "@/flows/protocol/chat";
 import type { Step } from "@/flows/protocol/step";
@@ -55,7 +56,7 @@ export function framesOf({ steps, replies, changes }: ObservedPart): Frame[] {
   const bounds = [Number.NEGATIVE_INFINITY, ...changes.map(({ seq }) => seq), Number.POSITIVE_INFINITY];
   const within = <Item extends { seq: number }>(items: readonly Item[], i: number) =>
     items.filter(({ seq }) => seq > (bounds[i] ?? 0) && seq <= (bounds[i + 1] ?? 0));
-  const frames = [null, ...changes].map((change, i): Frame => ({ change, steps: within(steps, i), replies: within(replies, i) }));
+  const frames = [null, ...changes].map((change, i): Frame => ({ change, steps: within(steps, i).map(wireStep), replies: within(replies, i) }));
   return frames.filter(({ change, steps: own, replies: said }) => change !== null || own.length > 0 || said.length > 0);
 }
 

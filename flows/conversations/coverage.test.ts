@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { flowDefinitionSchema } from "../definition/schema";
+import { wireStep } from "../engine/run/wire-step";
 import type { Move } from "./conversation";
 import { coverageOf, share, waysOf } from "./coverage";
 import { playConversation } from "./play-conversation";
@@ -36,7 +37,7 @@ async function missedAfter(...conversations: Move[][]): Promise<{ states: string
   const played = await Promise.all(conversations.map((moves) => playConversation(flow, { moves })));
   const { states, transitions } = coverageOf(
     flow,
-    played.map(({ turns }) => turns.flatMap((turn) => turn.steps)),
+    played.map(({ turns }) => turns.flatMap((turn) => turn.steps.map(wireStep))),
   );
   return { states: states.missed, transitions: transitions.missed.map(({ event, index }) => `${event} ${index}`) };
 }

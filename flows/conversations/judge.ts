@@ -1,6 +1,7 @@
 import { type FlowDefinition, jsonSchema } from "../definition/schema";
 import { phaseOf } from "../engine/lifecycle/phase";
 import type { TurnPart } from "../engine/perform/perform-turn";
+import { wireStep } from "../engine/run/wire-step";
 import { canonicalJson } from "../json/canonical";
 import type { Json } from "../json/json";
 import type { Step } from "../protocol/step";
@@ -42,7 +43,7 @@ export async function judgeConversation(definition: FlowDefinition, conversation
     failure: snapshot.failure?.code ?? null,
     context: snapshot.context,
   };
-  return { name, differences: [...differences, ...compareEnd(expect, actual)], steps: turns.flatMap((turn) => turn.steps) };
+  return { name, differences: [...differences, ...compareEnd(expect, actual)], steps: turns.flatMap((turn) => turn.steps.map(wireStep)) };
 }
 
 type After = { state?: string | undefined; replies?: string[] | undefined };

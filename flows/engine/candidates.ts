@@ -39,7 +39,7 @@ export function truthOf(work: Work, expression: CompiledExpression): boolean {
   if (result.ok) return result.value;
   drain(work.budget, stepEvaluations);
   addStep(work, {
-    step_type: "condition",
+    type: "choice",
     status: "failed",
     input: { expression: expression.source.slice(0, 500) },
     error: { code: result.problem.code, message: cutMessage(result.problem.message), retryable: false },
@@ -48,6 +48,6 @@ export function truthOf(work: Work, expression: CompiledExpression): boolean {
 }
 
 /** What a choice's step says about it. */
-export function consideredOutput({ conditions, guards }: Considered, more: JsonObject = {}): Json {
+export function consideredOutput({ conditions, guards }: Considered, more: JsonObject = {}): JsonObject {
   return { conditions, guards, ...more };
 }

@@ -10,7 +10,7 @@ export function endInFinalState(work: Work): Next {
   const missing = state.outcome === "completed" ? work.flow.requiredKeys.filter((key) => (snapshot.context[key] ?? null) === null) : [];
   if (missing.length > 0) {
     addStep(work, {
-      step_type: "condition",
+      type: "choice",
       status: "failed",
       output: { missing },
       error: { code: "CONTEXT_REQUIRED", message: cutMessage(`missing at the end: ${missing.join(", ")}`), retryable: false },
@@ -35,7 +35,7 @@ export function tellFinalState({ state, snapshot, visit, changes }: Work): void 
 export function end(work: Work, outcome: Outcome, event: EventName = "cancel"): void {
   const { snapshot } = work;
   addStep(work, {
-    step_type: "condition",
+    type: "choice",
     status: "completed",
     event: outcome === "cancelled" && work.state.type !== "final" ? event : null,
     output: { outcome },

@@ -1,5 +1,5 @@
 import { createBudget } from "../expressions/limits";
-import type { Json } from "../json/json";
+import type { JsonObject } from "../json/json";
 import { release, sayLine } from "./act/say";
 import { addStep, type Next, scopeOf, type Work } from "./act/work";
 import { type Considered, consideredOutput, nothingConsidered } from "./candidates";
@@ -16,12 +16,18 @@ export function failOnRequest(work: Work, { code, message }: Problem): Next {
 }
 
 /** Ends the run as failed, with one apology to the customer. @param at the step that failed, if it is not the one recorded here */
-export function fail(work: Work, problem: Problem, considered: Considered = nothingConsidered(), at: number | null = null, input: Json = null): Next {
+export function fail(
+  work: Work,
+  problem: Problem,
+  considered: Considered = nothingConsidered(),
+  at: number | null = null,
+  input: JsonObject | null = null,
+): Next {
   const { snapshot } = work;
   work.isFailing = true;
   release(work);
   const seq = addStep(work, {
-    step_type: "condition",
+    type: "choice",
     status: "failed",
     event: "error",
     input,

@@ -26,7 +26,7 @@ const reasonOf = ({ pausedReason }: Snapshot): PersonReason => (pausedReason ===
 /** What the customer says meanwhile is recorded and not acted upon. */
 export function hear(work: Work, input: RunInput): Next | "ignored" {
   if (!hasRoom(work.snapshot)) return "ignored";
-  addStep(work, { step_type: "wait", status: "completed", input: messageOf(input), output: { event: null, how: "heard" } });
+  addStep(work, { type: "wait", status: "completed", input: messageOf(input), output: { event: null, how: "heard" } });
   return pause(work, reasonOf(work.snapshot));
 }
 
@@ -35,7 +35,7 @@ export function letPersonJoin(work: Work, by: string): Next | "ignored" {
   const { snapshot } = work;
   if (!hasRoom(snapshot) || snapshot.person === by) return "ignored";
   const isFirst = snapshot.person === undefined;
-  addStep(work, { step_type: "wait", status: "completed", input: { person: by }, output: { event: null, how: "operator" } });
+  addStep(work, { type: "wait", status: "completed", input: { person: by }, output: { event: null, how: "operator" } });
   const reason = waitsForPerson(snapshot) ? reasonOf(snapshot) : "operator";
   snapshot.person = by;
   if (isFirst) sayAs(work, { role: "system", person: "joined" }, stockLines.personJoined);
@@ -46,7 +46,7 @@ export function letPersonJoin(work: Work, by: string): Next | "ignored" {
 export function letPersonSay(work: Work, by: string, text: string): Next | "ignored" {
   const { snapshot } = work;
   if (!hasRoom(snapshot) || snapshot.person !== by) return "ignored";
-  addStep(work, { step_type: "wait", status: "completed", input: { person: by, said: text }, output: { event: null, how: "operator" } });
+  addStep(work, { type: "wait", status: "completed", input: { person: by, said: text }, output: { event: null, how: "operator" } });
   sayAs(work, { role: "operator" }, text);
   return pause(work, reasonOf(snapshot));
 }

@@ -27,7 +27,7 @@ export function interruptRun(work: Work, interrupt: Interrupt): Next {
   const { snapshot } = work;
   const wasPaused = snapshot.status === "paused";
   const event = engineEvents[interrupt];
-  addStep(work, { step_type: "wait", status: "completed", event, input: messageOf(snapshot.input), output: { event, how: "interrupt" } });
+  addStep(work, { type: "wait", status: "completed", event, input: messageOf(snapshot.input), output: { event, how: "interrupt" } });
   const considered = nothingConsidered();
   const own = wasPaused ? null : firstOf(work, ownEvents[interrupt], considered);
   if (own !== null) {
@@ -61,7 +61,7 @@ function firstOf(work: Work, events: readonly EventName[], considered: Considere
 /** An operator or a button of the channel cancels the run. */
 export function cancelOnRequest(work: Work, by: "customer" | "operator"): Next {
   addStep(work, {
-    step_type: "wait",
+    type: "wait",
     status: "completed",
     event: "cancel",
     input: { cancel: by },

@@ -1,4 +1,3 @@
-import type { Json } from "../json/json";
 import { releaseWithOptions, withOptions } from "./act/say";
 import { addStep, type Next, type Work } from "./act/work";
 import type { RunTimer, Snapshot } from "./run/snapshot";
@@ -18,11 +17,11 @@ export function park(work: Work): Next {
   visit.parks = false;
   visit.said = false;
   delete visit.wanted;
-  const buttons: Json = snapshot.offered.map(({ id, label }) => ({ id, label }));
+  const buttons = snapshot.offered.map(({ id, label }) => ({ id, label }));
   addStep(work, {
-    step_type: "wait",
+    type: "wait",
     status: "pending",
-    output: { for: state.collects ? "input" : "system", accepts: state.accepts, until: untilOf(snapshot), buttons },
+    awaits: { for: state.collects ? "input" : "system", accepts: state.accepts, until: untilOf(snapshot), buttons },
   });
   work.task = { type: "parked" };
   return null;
@@ -50,9 +49,9 @@ export function pause(work: Work, reason: string): Next {
   snapshot.timer = runTimerOf(work);
   visit.resumed = null;
   addStep(work, {
-    step_type: "wait",
+    type: "wait",
     status: "pending",
-    output: { for: "system", accepts: ["resume"], until: untilOf(snapshot), buttons: [], paused: reason },
+    awaits: { for: "system", accepts: ["resume"], until: untilOf(snapshot), buttons: [], paused: reason },
   });
   work.task = { type: "parked" };
   return null;

@@ -17,6 +17,7 @@ import { replay } from "./record/replay";
 import { genesisOf, type Seal, sealOf } from "./record/seal";
 import { snapshotHash, verifyRun } from "./record/verify-run";
 import type { Snapshot } from "./run/snapshot";
+import { wireStep } from "./run/wire-step";
 
 const facts = factsOf({ act });
 
@@ -45,7 +46,7 @@ describe("every run of every flow", () => {
       const run = driveRun(flow, story);
       const again = replay(flow, runId, run.started, JSON.parse(JSON.stringify(run.tape)));
       expect(canonical(again.snapshot)).toBe(canonical(run.snapshot));
-      expect(canonical(again.steps)).toBe(canonical(run.results.flatMap((result) => result.steps)));
+      expect(canonical(again.steps.map(wireStep))).toBe(canonical(run.results.flatMap((result) => result.steps)));
       const atEndOfTurn = run.results
         .filter(({ snapshot }, index) => snapshot.agenda.task.type === "parked" && snapshot !== run.results[index - 1]?.snapshot)
         .map(({ snapshot }) => canonical(snapshot));

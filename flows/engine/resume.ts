@@ -86,7 +86,7 @@ export function receiveEvent(work: Work, signal: Extract<Signal, { type: "eventR
   const { event, data, source } = signal;
   const isForActions = (event.startsWith("webhook:") || event.startsWith("trigger:")) && state.main.length > 0 && state.type !== "final";
   if (!state.transitions.has(event) && !state.input.accept.has(event) && !isForActions) return "ignored";
-  addStep(work, { step_type: "wait", status: "completed", event, input: { event, data, source }, output: { event, how: source } });
+  addStep(work, { type: "wait", status: "completed", event, input: { event, data, source }, output: { event, how: source } });
   letPersonGo(work);
   snapshot.event = { name: event, data };
   snapshot.status = "running";
@@ -103,7 +103,7 @@ export function fireTimer(work: Work, signal: Extract<Signal, { type: "timerFire
   if (timer === null || timer.entrySeq !== signal.entrySeq || timer.dueAt > signal.at) return "ignored";
   snapshot.timer = null;
   const event: EventName | null = timer.type === "reminder" ? null : "timeout";
-  addStep(work, { step_type: "wait", status: "completed", event, input: { timer: timer.type }, output: { event, how: "timer" } });
+  addStep(work, { type: "wait", status: "completed", event, input: { timer: timer.type }, output: { event, how: "timer" } });
   if (timer.type === "run") return expireRun(work);
   if (timer.type === "reminder") {
     visit.reminded = true;
@@ -117,7 +117,7 @@ export function fireTimer(work: Work, signal: Extract<Signal, { type: "timerFire
 }
 
 export function pauseOnRequest(work: Work, reason: string): Next {
-  addStep(work, { step_type: "wait", status: "completed", input: { pause: reason }, output: { event: null, how: "operator" } });
+  addStep(work, { type: "wait", status: "completed", input: { pause: reason }, output: { event: null, how: "operator" } });
   return pause(work, reason);
 }
 
@@ -129,7 +129,7 @@ export function resumeInput(question: string | undefined): { resume: true; quest
 /** A paused run goes on: by its own `resume` transition, else by asking its question again. */
 export function resumeRun(work: Work, input: JsonObject, how: string): Next {
   const { snapshot, visit, state } = work;
-  addStep(work, { step_type: "wait", status: "completed", event: "resume", input, output: { event: "resume", how } });
+  addStep(work, { type: "wait", status: "completed", event: "resume", input, output: { event: "resume", how } });
   snapshot.status = "running";
   snapshot.pausedReason = null;
   snapshot.event = { name: "resume", data: null };
@@ -167,7 +167,7 @@ function answerWhilePaused(work: Work, input: RunInput): Next {
 /** Input that was understood as nothing. */
 function recordInput(work: Work, receipt: Receipt): void {
   addStep(work, {
-    step_type: "wait",
+    type: "wait",
     status: "completed",
     event: null,
     input: messageOf(work.snapshot.input),

@@ -40,7 +40,7 @@ function begin(work: Work, considered: Considered, way: Way, contextPatch: Patch
   if (!work.flow.states.has(target)) return fail(work, { code: "STATE_MISSING", message: `state '${target}' is not defined` }, considered);
   release(work);
   const exited = visit.leaving !== null && !visit.leaving.internal;
-  addStep(work, { step_type: "condition", status: "completed", event, to: target, output: consideredOutput(considered), contextPatch });
+  addStep(work, { type: "choice", status: "completed", event, to: target, output: consideredOutput(considered), contextPatch });
   if (event !== "error") snapshot.error = null;
   snapshot.event = { name: event, data: snapshot.event?.name === event ? snapshot.event.data : null };
   visit.leaving = way;

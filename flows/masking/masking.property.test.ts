@@ -5,6 +5,7 @@ import { forgetful, message, noPorts, runId, started } from "@/testing/builders/
 import type { FlowDefinition } from "../definition/schema";
 import { compile } from "../engine/compile/compile";
 import { performTurn, type TurnPart } from "../engine/perform/perform-turn";
+import { wireStep } from "../engine/run/wire-step";
 import { executorFacts, executors } from "../executors/registry";
 import type { JsonObject } from "../json/json";
 import type { ChatMessage } from "../protocol/chat";
@@ -92,7 +93,7 @@ it("what was made from a sensitive key is hidden by the definition alone, whatev
       const parts = await play(definition);
       const sight = maskedSight({ definition, sensitivity: sensitivityOf(definition, executorFacts) }, []);
       const last = parts.at(-1)?.snapshot;
-      const [steps, replies] = [parts.flatMap((part) => part.steps), parts.flatMap((part) => part.replies)];
+      const [steps, replies] = [parts.flatMap((part) => part.steps.map(wireStep)), parts.flatMap((part) => part.replies)];
       const bytes = JSON.stringify([
         steps.map(sight.step),
         replies.map((reply) => sight.message(asMessage(reply), null)),

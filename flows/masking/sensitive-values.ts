@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../json/json";
 import { escapePointer, pointerKeys } from "../json/json-pointer";
-import type { Step } from "../protocol/step";
+import type { PatchOperation } from "../protocol/step";
 import type { Sensitivity } from "./sensitivity";
 
 /** What was written at a place of the context; a JSON pointer. */
@@ -23,7 +23,7 @@ function membersIn(value: Json, members: ReadonlySet<string>): Json[] {
 }
 
 /** All that steps have written, and the contexts as they stood. */
-export function writtenIn(steps: readonly Step[], ...contexts: readonly JsonObject[]): Written[] {
+export function writtenIn(steps: readonly { contextPatch: PatchOperation[] }[], ...contexts: readonly JsonObject[]): Written[] {
   const patched = steps.flatMap(({ contextPatch }) => contextPatch.flatMap((change): Written[] => (change.op === "remove" ? [] : [change])));
   const standing = contexts.flatMap((context) => Object.entries(context).map(([key, value]): Written => ({ path: `/${escapePointer(key)}`, value })));
   return [...patched, ...standing];

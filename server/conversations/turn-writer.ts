@@ -2,8 +2,10 @@ import { waitsForPerson } from "@/flows/engine/handoff";
 import type { EffectIntent, TurnPart, TurnRecorder } from "@/flows/engine/perform/perform-turn";
 import { genesisOf, sealOf } from "@/flows/engine/record/seal";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
+import { wireStep } from "@/flows/engine/run/wire-step";
 import type { ExecutorResult } from "@/flows/ports/executor";
 import type { ChatMessage } from "@/flows/protocol/chat";
+import type { Step } from "@/flows/protocol/step";
 import type { Bus } from "@/server/bus/bus";
 import type { NewId } from "@/server/db/ids";
 import { sha256 } from "@/server/db/sha256";
@@ -83,7 +85,7 @@ export function createTurnWriter(deps: TurnWriterDeps, subject: TurnSubject, inp
   async function write(part: TurnPart | null, say: Said[], effects: EffectRow[], leaseBy: string | null): Promise<void> {
     const at = now();
     const before = part === null ? state.run : advance(state.run, state.guard, part, state.version);
-    const steps = part === null ? [] : asStored(part.steps);
+    const steps = part === null ? [] : asStored(part.steps.map(wireStep));
     const tape = part === null ? [] : asStored(part.tape);
     const seal = before === null || before.chain === null || tape.length === 0 ? null : sealOf(before.chain, tape, sha256);
     const run = before === null || seal === null ? before : { ...before, chain: seal };
@@ -110,10 +112,10 @@ export function createTurnWriter(deps: TurnWriterDeps, subject: TurnSubject, inp
       ignored: part !== null && part.steps.length === 0,
     });
     watch.wrote(state.guard.type, steps);
-    accept(result, run, part, numbered(messages, result.lastSeq, at), at);
+    accept(result, run, part, steps, numbered(messages, result.lastSeq, at), at);
   }
 
-  function accept(result: Committed, run: LiveRun | null, part: TurnPart | null, messages: ChatMessage[], at: number): void {
+  function accept(result: Committed, run: LiveRun | null, part: TurnPart | null, steps: Step[], messages: ChatMessage[], at: number): void {
     const byCustomer = state.inputs.inbound.length > 0;
     const { conversation } = state;
     const before = state.run?.snapshot ?? null;
@@ -131,19 +133,19 @@ export function createTurnWriter(deps: TurnWriterDeps, subject: TurnSubject, inp
     state.inboundMessages.push(...messages.filter((message) => message.role === "user"));
     state.said.push(...messages.filter((message) => message.role !== "user"));
     state.changes += part?.changes.length ?? 0;
-    tell(part, messages, before);
+    tell(part, steps, messages, before);
     if (state.run !== null && (wasWithPerson || isWithPerson(state.run)))
       bus.publish({ type: "attention", workspaceId: state.run.workspaceId, sessionId: conversation.id, runId: state.run.id });
   }
 
-  function tell(part: TurnPart | null, messages: ChatMessage[], before: Snapshot | null): void {
+  function tell(part: TurnPart | null, steps: Step[], messages: ChatMessage[], before: Snapshot | null): void {
     const { run, version, conversation } = state;
     const sight = liveSight(version, part, before);
     const answeredIn = before?.state ?? version?.definition.initialState ?? null;
     const sessionId = conversation.id;
     if (run !== null && version !== null && part !== null) {
       for (const payload of changeStates(run, version, part.changes)) bus.publish({ type: "flow:state", sessionId, runId: run.id, payload });
-      for (const payload of part.steps) bus.publish({ type: "flow:step", sessionId, runId: run.id, payload, sight });
+      for (const payload of steps) bus.publish({ type: "flow:step", sessionId, runId: run.id, payload, sight });
     }
     for (const payload of messages) bus.publish({ type: "message", sessionId, runId: run?.id ?? null, payload, answeredIn, sight });
   }

@@ -6,8 +6,10 @@ import type { Clock } from "@/flows/engine/perform/perform-effect";
 import { performTurn, type TurnPart, type TurnRecorder } from "@/flows/engine/perform/perform-turn";
 import type { Signal } from "@/flows/engine/run/signal";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
+import { wireStep } from "@/flows/engine/run/wire-step";
 import type { ExecutorRegistry, RunInput, RunMeta } from "@/flows/ports/executor";
 import type { Ports } from "@/flows/ports/ports";
+import type { Step } from "@/flows/protocol/step";
 import { act, aRegistry, say } from "./an-executor";
 
 /** 2026-01-01T00:00:00.000Z */
@@ -88,10 +90,13 @@ export function aClock(): Clock {
   };
 }
 
-export type Conversation = TurnPart & {
+/** A turn with its steps as they are stored and sent. */
+export type RecordedTurn = Omit<TurnPart, "steps"> & { steps: Step[] };
+
+export type Conversation = RecordedTurn & {
   definition: FlowDefinition;
   compiled: CompiledFlow;
-  turns: TurnPart[];
+  turns: RecordedTurn[];
   /** Visited states, repeats joined. */
   trail: string[];
   texts: string[];
@@ -115,7 +120,7 @@ export async function runConversation(
   const executors = options.executors ?? aRegistry(say, act);
   const compiled = compile(definition, factsOf(executors));
   const first: Signal = started(options.started);
-  const turns: TurnPart[] = [];
+  const turns: RecordedTurn[] = [];
   let snapshot: Snapshot | null = null;
   for (const [index, given] of [first, ...signals].entries()) {
     const signal = typeof given === "string" ? message(given, start + index * 1_000) : given;
@@ -132,7 +137,7 @@ export async function runConversation(
       clock: options.clock ?? aClock(),
     });
     snapshot = turn.snapshot;
-    turns.push(turn);
+    turns.push({ ...turn, steps: turn.steps.map(wireStep) });
   }
   const steps = turns.flatMap((turn) => turn.steps);
   const replies = turns.flatMap((turn) => turn.replies);

@@ -5,9 +5,11 @@ import type { TransitionResult } from "@/flows/engine/run/result";
 import type { Signal } from "@/flows/engine/run/signal";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
 import { entryOf, type TapeEntry } from "@/flows/engine/run/tape";
+import { wireStep } from "@/flows/engine/run/wire-step";
 import { isBusy, transition } from "@/flows/engine/transition";
 import type { Json, JsonObject } from "@/flows/json/json";
 import type { ExecutorResult, RunInput } from "@/flows/ports/executor";
+import type { Step } from "@/flows/protocol/step";
 import { runId, started } from "./a-run";
 import { outsideEvents, texts } from "./arbitrary-flow";
 
@@ -56,8 +58,11 @@ export const stimulusArbitrary: fc.Arbitrary<Stimulus> = fc.oneof(
   { weight: 1, arbitrary: fc.boolean().map((midTurn): Stimulus => ({ type: "fail", midTurn })) },
 );
 
+/** What a signal did, with its steps as they are stored and sent. */
+export type RecordedResult = Omit<TransitionResult, "steps"> & { steps: Step[] };
+
 export type Driven = {
-  results: TransitionResult[];
+  results: RecordedResult[];
   tape: TapeEntry[];
   /** The effects that were open whenever the run waited for some. */
   waits: { snapshot: Snapshot; open: (CallExecutor | ResolveInput)[] }[];
@@ -78,7 +83,7 @@ export type DriveOptions = {
 /** Runs a flow by hand and synchronously: each stimulus, then the answers of its effects in an order that the dice decide. */
 export function driveRun(flow: CompiledFlow, { stimuli, dice, input, entities, store = (snapshot) => snapshot }: DriveOptions): Driven {
   const first = started({ input, entities });
-  const results: TransitionResult[] = [];
+  const results: RecordedResult[] = [];
   const tape: TapeEntry[] = [];
   const waits: Driven["waits"] = [];
   let rolled = 0;
@@ -91,7 +96,7 @@ export function driveRun(flow: CompiledFlow, { stimuli, dice, input, entities, s
     const given = snapshot === null ? null : store(snapshot);
     const result = transition(flow, runId, given, signal);
     if (signal.type !== "started" && result.snapshot !== given) tape.push(entryOf(tape.length + 1, snapshot, result.snapshot, signal));
-    results.push(result);
+    results.push({ ...result, steps: result.steps.map(wireStep) });
     snapshot = result.snapshot;
     open = openEffects(open, result.effects);
     return snapshot;

@@ -7,6 +7,7 @@ import { foldSteps } from "@/flows/engine/record/fold-steps";
 import { replay } from "@/flows/engine/record/replay";
 import { checkSeals, genesisOf } from "@/flows/engine/record/seal";
 import type { Origin } from "@/flows/engine/run/tape";
+import { wireStep } from "@/flows/engine/run/wire-step";
 import { executorFacts } from "@/flows/executors/registry";
 import { canonicalJson } from "@/flows/json/canonical";
 import type { JsonObject } from "@/flows/json/json";
@@ -70,8 +71,8 @@ function checkReplay(run: RunRow, { compiled }: Version, { origin, tape, steps }
   try {
     const lived = replay(compiled, run.id, origin, tape);
     const snapshots = [canonicalJson({ ...run.snapshot, context: run.context }), canonicalJson(lived.snapshot)];
-    const isSame = snapshots[0] === snapshots[1] && canonicalJson(steps) === canonicalJson(lived.steps);
-    if (!isSame) ledger.violate(invariant, { run: run.id, snapshots, steps: [steps, lived.steps] });
+    const isSame = snapshots[0] === snapshots[1] && canonicalJson(steps) === canonicalJson(lived.steps.map(wireStep));
+    if (!isSame) ledger.violate(invariant, { run: run.id, snapshots, steps: [steps, lived.steps.map(wireStep)] });
     return isSame;
   } catch (error) {
     ledger.violate(invariant, { run: run.id, error: String(error) });

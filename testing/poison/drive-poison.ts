@@ -4,6 +4,7 @@ import type { TransitionResult } from "@/flows/engine/run/result";
 import type { Signal } from "@/flows/engine/run/signal";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
 import { entryOf, type TapeEntry } from "@/flows/engine/run/tape";
+import { wireStep } from "@/flows/engine/run/wire-step";
 import { isBusy, transition } from "@/flows/engine/transition";
 import type { Json, JsonObject } from "@/flows/json/json";
 import { jsonLength } from "@/flows/json/json-length";
@@ -61,10 +62,9 @@ export function drivePoison(flow: CompiledFlow, clock: () => number = () => 0): 
       latest = result.snapshot;
       open = openEffects(open, result.effects);
       told.steps += result.steps.length;
-      told.recorded += result.steps.reduce(
-        (sum, { input, output, contextPatch }) => sum + jsonLength(input) + jsonLength(output) + jsonLength(contextPatch),
-        0,
-      );
+      told.recorded += result.steps
+        .map(wireStep)
+        .reduce((sum, { input, output, contextPatch }) => sum + jsonLength(input) + jsonLength(output) + jsonLength(contextPatch), 0);
       told.replies += result.replies.length;
       told.effects += result.effects.filter(({ type }) => type !== "abortEffect").length;
       told.spent = Math.max(told.spent, latest.agenda.spent);

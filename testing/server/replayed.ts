@@ -1,4 +1,5 @@
 import { replay } from "@/flows/engine/record/replay";
+import { wireStep } from "@/flows/engine/run/wire-step";
 import { canonicalJson } from "@/flows/json/canonical";
 import type { Container } from "@/server/container";
 import { workspaceId } from "@/server/db/workspace";
@@ -12,6 +13,6 @@ export async function replayed(container: Container, runId: string): Promise<str
   if (run === undefined || origin === null) throw new Error(`there is no run ${runId}`);
   const { compiled } = await container.versions.byId(run.versionId);
   const lived = replay(compiled, runId, origin, tape);
-  if (canonicalJson(lived.steps) !== canonicalJson(steps)) throw new Error(`the stored steps of ${runId} are not those of its tape`);
+  if (canonicalJson(lived.steps.map(wireStep)) !== canonicalJson(steps)) throw new Error(`the stored steps of ${runId} are not those of its tape`);
   return canonicalJson(lived.snapshot);
 }

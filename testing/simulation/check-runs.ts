@@ -2,6 +2,7 @@ import { baseOf } from "@/flows/engine/act/start-context";
 import { foldSteps } from "@/flows/engine/record/fold-steps";
 import { replay } from "@/flows/engine/record/replay";
 import { checkSeals, genesisOf } from "@/flows/engine/record/seal";
+import { wireStep } from "@/flows/engine/run/wire-step";
 import { canonicalJson } from "@/flows/json/canonical";
 import type { Json } from "@/flows/json/json";
 import { hasEnded, isMidTurn } from "@/server/conversations/run-row";
@@ -52,7 +53,7 @@ function checkRecord({ witness, tables }: World, run: RunRecord, records: readon
   if (canonicalJson(folded ?? {}) !== canonicalJson(run.snapshot.context)) witness.report("I4", `the folded steps of ${id} are not its context`);
   try {
     const lived = replay(compiled, id, origin, tape);
-    if (canonicalJson(asJson(lived.steps)) !== canonicalJson(asJson(steps))) witness.report("I4", `${id} lived again does not do its steps`);
+    if (canonicalJson(asJson(lived.steps.map(wireStep))) !== canonicalJson(asJson(steps))) witness.report("I4", `${id} lived again does not do its steps`);
     if (canonicalJson(asJson(lived.snapshot)) !== canonicalJson(asJson(run.snapshot))) witness.report("I4", `${id} lived again is not what is stored`);
     const said = (tables.messages.get(run.conversationId) ?? []).filter(({ runId, role, stepSeq }) => runId === id && role !== "user" && stepSeq !== null);
     const expected = lived.replies.map(({ seq, content }) => `${seq} ${content}`);

@@ -167,13 +167,13 @@ export function recordDraft(work: Work, draft: Draft, budget: Budget): Draft {
   if (written.ok) snapshot.context = written.context;
   const { hook, branch, executor, status, event, input, output, error, attempts, durationMs, at } = committed;
   addStep(work, {
-    step_type: "action",
+    type: "action",
     hook,
     branch,
     executor,
     status,
     event,
-    input,
+    config: input,
     output,
     error,
     contextPatch: written.ok ? written.patch : [],

@@ -12,6 +12,7 @@ import { compiledFor } from "../compile/compiled-for";
 import { replay } from "../record/replay";
 import type { Snapshot } from "../run/snapshot";
 import type { TapeEntry } from "../run/tape";
+import { wireStep } from "../run/wire-step";
 import { performTurn, recoverTurn, type TurnPart, type TurnRecorder } from "./perform-turn";
 
 const kinds = ["none", "idempotent", "once"] as const;
@@ -56,7 +57,7 @@ async function live(definition: FlowDefinition, crashes: ReadonlySet<number>) {
     mayCrash();
     const copy: TurnPart = JSON.parse(JSON.stringify(part));
     store.snapshot = copy.snapshot;
-    store.steps.push(...copy.steps);
+    store.steps.push(...copy.steps.map(wireStep));
     store.tape.push(...copy.tape);
     mayCrash();
   };
@@ -118,7 +119,7 @@ describe("a run that crashes anywhere, and again while it is recovered", () => {
         expect(run.steps.filter(({ executor, status }) => (executor === "none" || executor === "idempotent") && status === "failed")).toEqual([]);
         const lived = replay(run.flow, runId, started(), run.tape);
         expect(canonicalJson(lived.snapshot)).toBe(canonicalJson(run.snapshot));
-        expect(canonicalJson(lived.steps)).toBe(canonicalJson(run.steps));
+        expect(canonicalJson(lived.steps.map(wireStep))).toBe(canonicalJson(run.steps));
       }),
       { numRuns: 200 },
     );

@@ -1,13 +1,13 @@
 import type { FlowDefinition } from "../../definition/schema";
 import type { ExecutorRegistry, ExecutorResult } from "../../ports/executor";
 import type { Ports } from "../../ports/ports";
-import type { Step } from "../../protocol/step";
 import { failedResult } from "../act/run-actions";
 import type { CompiledFlow } from "../compile/compiled";
 import { compiledFor } from "../compile/compiled-for";
 import type { CallExecutor, Effect, ResolveInput } from "../run/effect";
 import type { EpochMs, Signal } from "../run/signal";
 import type { Reply, Snapshot, StateChange } from "../run/snapshot";
+import type { Step } from "../run/step";
 import { entryOf, type TapeEntry } from "../run/tape";
 import { isBusy, transition } from "../transition";
 import { pendingCalls } from "./pending-calls";

@@ -7,6 +7,7 @@ import type { Step } from "../../protocol/step";
 import { compile } from "../compile/compile";
 import { factsOf } from "../compile/compiled-for";
 import { entryOf } from "../run/tape";
+import { wireStep } from "../run/wire-step";
 import { transition } from "../transition";
 import records from "./fixtures/before-the-tape.json";
 import { readOrigin } from "./read-tape";
@@ -63,7 +64,14 @@ describe("a run that was recorded before there was a tape", () => {
       const { snapshot, steps } = transition(flow, runId, proven.snapshot, signal);
       const tape = [entryOf(1, proven.snapshot, snapshot, signal)];
       const chain = sealOf(record.chain ?? "", tape);
-      const later = { ...record, tape, seals: [{ n: 1, seal: chain }], chain, steps: [...record.steps, ...steps], stored: JSON.parse(canonicalJson(snapshot)) };
+      const later = {
+        ...record,
+        tape,
+        seals: [{ n: 1, seal: chain }],
+        chain,
+        steps: [...record.steps, ...steps.map(wireStep)],
+        stored: JSON.parse(canonicalJson(snapshot)),
+      };
       if (snapshot.pending.length === 0) expect(verifyRun(later)).toMatchObject({ ok: true });
       expect(verifyRun({ ...later, tape: [{ ...tape[0], signal: message("help", signal.at) }] })).toMatchObject({ ok: false });
     }

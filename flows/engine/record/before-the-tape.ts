@@ -10,6 +10,7 @@ import type { CallExecutor } from "../run/effect";
 import type { Signal, StartSignal } from "../run/signal";
 import type { Snapshot } from "../run/snapshot";
 import { entryOf, type TapeEntry } from "../run/tape";
+import { wireStep } from "../run/wire-step";
 import { isBusy, transition } from "../transition";
 import { diverged } from "./replay";
 import { portableSha256, type SealCheck } from "./seal";
@@ -193,7 +194,7 @@ export function tapeOfSteps(flow: CompiledFlow, runId: string, started: StartSig
   for (let signal: Signal | null = started; signal !== null; signal = nextSignal(flow, runId, snapshot, steps, at)) {
     const result = transition(flow, runId, snapshot, signal);
     if (result.snapshot === snapshot) throw diverged(tape.length + 1, steps[at]?.seq ?? at + 1, "the run has no use for what was recorded");
-    for (const step of result.steps) {
+    for (const step of result.steps.map(wireStep)) {
       const recorded = steps[at];
       if (recorded === undefined) throw diverged(tape.length + 1, step.seq, "the record ends before this step");
       if (!isSameButForMarks(step, recorded)) throw diverged(tape.length + 1, step.seq, "the step comes out differently");

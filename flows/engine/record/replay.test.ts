@@ -5,6 +5,7 @@ import { anEntry } from "@/testing/builders/an-entry";
 import { canonicalJson } from "../../json/canonical";
 import { baseOf } from "../act/start-context";
 import type { TapeEntry } from "../run/tape";
+import { wireStep } from "../run/wire-step";
 import { foldSteps } from "./fold-steps";
 import { replay } from "./replay";
 
@@ -51,7 +52,7 @@ describe("replay", () => {
     expect(afterTurns.map((snapshot) => JSON.stringify(snapshot && JSON.parse(canonicalJson(JSON.parse(JSON.stringify(snapshot))))))).toEqual(
       run.turns.map(({ snapshot }) => JSON.stringify(JSON.parse(canonicalJson(JSON.parse(JSON.stringify(snapshot)))))),
     );
-    expect(again.steps).toEqual(run.steps);
+    expect(again.steps.map(wireStep)).toEqual(run.steps);
     expect(again.replies).toEqual(run.replies);
     expect(again.changes).toEqual(run.changes);
   });

@@ -1,8 +1,8 @@
 import { FlowError } from "../../errors";
-import type { Step } from "../../protocol/step";
 import type { CompiledFlow } from "../compile/compiled";
 import type { Signal } from "../run/signal";
 import type { Reply, Snapshot, StateChange } from "../run/snapshot";
+import type { Step } from "../run/step";
 import type { Origin, TapeEntry } from "../run/tape";
 import { transition } from "../transition";
 

@@ -10,6 +10,7 @@ import { compile } from "../compile/compile";
 import type { CompiledFlow } from "../compile/compiled";
 import type { Snapshot } from "../run/snapshot";
 import type { Origin, TapeEntry } from "../run/tape";
+import { wireStep } from "../run/wire-step";
 import { checkStepSeals, isSameButForMarks, type StepSeal, tapeOfSteps } from "./before-the-tape";
 import { readOrigin, readTape } from "./read-tape";
 import { diverged, replay } from "./replay";
@@ -104,7 +105,7 @@ function relive(run: ReadRecord): Verdict {
     const flow = compile(run.definition, run.facts);
     const tape = wholeTape(flow, run);
     const lived = replay(flow, runId, origin, tape);
-    const firstOther = firstDifference(lived.steps, steps, before?.seq ?? 0);
+    const firstOther = firstDifference(lived.steps.map(wireStep), steps, before?.seq ?? 0);
     if (firstOther !== null) return firstOther;
     const { snapshot } = lived;
     if (stored !== undefined && snapshot.pending.length === 0 && canonicalJson(stored) !== canonicalJson(snapshot))

@@ -1,6 +1,6 @@
-import type { Step } from "../../protocol/step";
 import type { Effect } from "./effect";
 import type { Reply, Snapshot, StateChange } from "./snapshot";
+import type { Step } from "./step";
 
 /**
  * What one signal did. `steps`, `replies` and `changes` are in the order they happened. When `effects` is empty the run

@@ -34,7 +34,7 @@ export function acceptInput(work: Work, resolution: ResolvedEvent, receipt: Rece
   if (written.ok) snapshot.context = written.context;
   const how: JsonObject = invalid ? { how: "invalid", problem: stored.problem, meant: resolution.event, by: resolution.how } : { how: resolution.how };
   const seq = addStep(work, {
-    step_type: "wait",
+    type: "wait",
     status: written.ok ? "completed" : "failed",
     event,
     input: messageOf(input),

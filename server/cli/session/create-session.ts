@@ -5,6 +5,7 @@ import type { FlowDefinition } from "@/flows/definition/schema";
 import { phaseOf } from "@/flows/engine/lifecycle/phase";
 import type { TurnPart } from "@/flows/engine/perform/perform-turn";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
+import { wireStep } from "@/flows/engine/run/wire-step";
 import type { Step } from "@/flows/protocol/step";
 
 /** A conversation in the terminal. */
@@ -44,7 +45,7 @@ export async function createSession(definition: FlowDefinition, { seed }: { seed
       return player.snapshot;
     },
     get steps() {
-      return player.turns.flatMap((turn) => turn.steps);
+      return player.turns.flatMap((turn) => turn.steps.map(wireStep));
     },
     get buttons() {
       return player.turns.findLast(({ replies }) => replies.length > 0)?.replies.at(-1)?.buttons ?? [];
