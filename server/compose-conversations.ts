@@ -20,6 +20,8 @@ import { createFindOrders } from "./orders/find-order";
 import { createPlacePaidOrder } from "./orders/place-paid-order";
 import { createOrdersRepository } from "./orders/repository";
 import type { RelayPump } from "./outbox/relay-pump";
+import { withPayLinks } from "./payments/customer-links";
+import type { PayLinks } from "./payments/pay-links";
 import type { Payments } from "./payments/payments";
 import { createPaymentsRepository } from "./payments/repository";
 import { createRunsRepository, type RunsRepository } from "./runs/repository";
@@ -46,6 +48,7 @@ export type ConversationParts = {
   /** Other processes on the same database, if there may be some. */
   sharing: Sharing | null;
   metrics: Metrics;
+  payLinks: PayLinks;
 };
 
 type Turning = ReturnType<typeof composeTurns>;
@@ -54,7 +57,7 @@ type Turning = ReturnType<typeof composeTurns>;
 export function composeConversations(parts: ConversationParts) {
   const { pool, versions, executors, settings, now } = parts;
   const orders = createOrdersRepository(pool);
-  const paymentsRepository = createPaymentsRepository(pool);
+  const paymentsRepository = createPaymentsRepository(pool, parts.payLinks);
   const runsRepository = createRunsRepository(pool);
   // The provider's own side tells of a refund by a webhook, and webhooks and due work lead to turns, which need ports and wake what is due.
   const later: { payments: Payments | null; due: DueWorker | null } = { payments: null, due: null };
@@ -81,7 +84,7 @@ export function composeConversations(parts: ConversationParts) {
   later.due = due;
 
   return {
-    conversations: turning.conversations,
+    conversations: withPayLinks(turning.conversations, parts.payLinks),
     ...operating,
     runsRepository,
     orders,

@@ -11,6 +11,8 @@ import type { Metrics } from "./metrics/metrics";
 import { createOutboxRelay } from "./outbox/outbox-relay";
 import { createRelayPump } from "./outbox/relay-pump";
 import { createOutboxRepository } from "./outbox/repository";
+import { withPayLinksOn } from "./payments/customer-links";
+import type { PayLinks } from "./payments/pay-links";
 
 export type PortsParts = Omit<PortsDeps, "llm"> & {
   llmProviders: LlmProvider[];
@@ -35,11 +37,11 @@ export function composePorts({ llmProviders, llmDeadlineMs, metrics, log, ...out
   return createPorts({ ...outside, llm });
 }
 
-export type OutboxParts = { pool: pg.Pool; nodeId: string; log: Logger };
+export type OutboxParts = { pool: pg.Pool; nodeId: string; log: Logger; payLinks: PayLinks };
 
 /** The part of the composition root for what is said elsewhere than in the web chat. Part of `container.ts`. */
-export function composeOutbox({ pool, nodeId, log }: OutboxParts) {
-  const messenger = createSandboxMessenger(createSandboxDeliveries(pool));
+export function composeOutbox({ pool, nodeId, log, payLinks }: OutboxParts) {
+  const messenger = withPayLinksOn(createSandboxMessenger(createSandboxDeliveries(pool)), payLinks);
   const outboxLog = log.child({ component: "outbox" });
   const repository = createOutboxRepository(pool);
   const relay = createOutboxRelay({ repository, messengerFor: () => messenger, nodeId, log: outboxLog, random: Math.random, sleep });

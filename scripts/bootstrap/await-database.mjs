@@ -17,7 +17,7 @@ export async function connectWhenThere(url, { opensRoom = false } = {}) {
   if (client !== null) return client;
   // Node's own modules and what is installed by now; the rule for what is worth waiting for is the server's.
   await loadTypeScript();
-  const { isUnavailable } = await import("../../server/errors/unavailable.ts");
+  const { isUnavailable } = await import("../../server/db/unavailable.ts");
   if (!isUnavailable(failure)) throw failure;
   await wait(url, look, opensRoom ? await makeRoom() : noRoom);
   return client;

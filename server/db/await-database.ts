@@ -1,5 +1,5 @@
 import pg from "pg";
-import { isUnavailable } from "../errors/unavailable";
+import { isUnavailable } from "./unavailable";
 
 /** One line of the wait: where the database should be, what it said, and when it is asked again. */
 export type Waiting = { server: string; reason: string; nextTryMs: number };

@@ -3,7 +3,7 @@ import { cashOrderWords } from "@/testing/builders/cash-order";
 import { openTalk } from "@/testing/server/talk";
 import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
-import type { Actor } from "../accounts/actor";
+import type { Actor } from "../access/actor";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
 import { nextRunAfter } from "../jobs/next-run";
