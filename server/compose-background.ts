@@ -47,7 +47,7 @@ export function composeBackground({ env, pool, log, sightsFor, onDue, now, money
   return {
     jobs,
     /** Once for each workspace, before the jobs start. */
-    scheduleReconcile: createReconcileSchedule({ schedules, repository: reconcile, now }),
+    scheduleReconcile: createReconcileSchedule({ schedules, settings, now }),
     operations: createOperations({
       repository: operations,
       sightsFor,

@@ -13,11 +13,12 @@ export type Difference =
   | { kind: "messageUnsent"; channel: string }
   /** To be sent or sent, and not in the conversation. */
   | { kind: "messageMissing"; channel: string }
-  /** The run counts more or fewer steps than its record has. */
-  | { kind: "runRecord"; seq: number; lastStep: number }
+  /** The run counts more or fewer steps or entries of its tape than there are, or carries another seal than the newest entry. */
+  | ({ kind: "runRecord" } & RecordEnds)
   | { kind: "runTimer"; dueAt: string }
   /** In the middle of a turn for more than an hour, and no process is at it. */
   | { kind: "runStuck"; since: string };
+type RecordEnds = { seq: number; lastStep: number; entries: number; lastEntry: number; isSealed: boolean };
 export type DifferenceKind = Difference["kind"];
 
 /** What it is about, in a few words. `flowName` is of the run, if there is one. Pure. */
@@ -54,7 +55,7 @@ export function differenceReason(difference: Difference): string {
     case "messageMissing":
       return "It was queued for the channel, but the conversation does not show it. Look into the conversation before you answer the customer.";
     case "runRecord":
-      return `The run counts ${steps(difference.seq)}, its record has ${steps(difference.lastStep)}. Rows were changed or lost in the database: open the run and check its record, and restore them from a backup if they matter.`;
+      return `${recordWords(difference)} Rows were changed or lost in the database: open the run and see whether its record holds, and restore them from a backup if they matter.`;
     case "runTimer":
       return "The run has ended, but it still has a time at which it would wake up. Nothing follows from that; look into its last steps if it happens again.";
     case "runStuck":
@@ -63,7 +64,12 @@ export function differenceReason(difference: Difference): string {
 }
 
 const amountOf = ({ amountMinor, currency }: Paid): string => money(amountMinor, currency);
-const steps = (count: number): string => (count === 1 ? "1 step" : `${count} steps`);
+
+function recordWords({ seq, lastStep, entries, lastEntry, isSealed }: RecordEnds): string {
+  if (seq !== lastStep) return `The run counts ${seq} steps, and the last that is recorded is step ${lastStep}.`;
+  if (entries !== lastEntry) return `The run counts ${entries} entries of its tape, and the last that is recorded is entry ${lastEntry}.`;
+  return isSealed ? "The run and its record agreed when they were looked at last." : "The seal of the run is not the one of its newest entry.";
+}
 
 function howPaid(status: string | null): string {
   if (status === null) return "there is no such payment";

@@ -45,9 +45,13 @@ export const comparisons = {
     WHERE c.workspace_id = $1 AND o.kind = 'message' AND o.status NOT IN ('dead', 'unknown', 'skipped') AND ${isLookedAt("o.created_at", "o.id")}
       AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.id = o.payload ->> 'messageId' AND m.conversation_id = o.conversation_id)`,
 
-  runRecord: `SELECT r.id AS subject, r.id AS run_id, r.conversation_id, jsonb_build_object('seq', r.seq, 'lastStep', s.last) AS details
+  runRecord: `SELECT r.id AS subject, r.id AS run_id, r.conversation_id, jsonb_build_object('seq', r.seq, 'lastStep', s.last, 'entries', r.entries, 'lastEntry', t.last,
+      'isSealed', COALESCE(c.newest = r.chain, true)) AS details
     FROM flow_runs r CROSS JOIN LATERAL (SELECT COALESCE(max(seq), 0) AS last FROM flow_run_steps WHERE flow_run_id = r.id) s
-    WHERE r.workspace_id = $1 AND r.retired_at IS NULL AND r.seq <> s.last AND ${isLookedAt("r.last_event_at", "r.id")}`,
+      CROSS JOIN LATERAL (SELECT COALESCE(max(n), 0) AS last FROM flow_run_tape WHERE conversation_id = r.conversation_id AND flow_run_id = r.id) t
+      CROSS JOIN LATERAL (
+        SELECT (SELECT seal FROM flow_run_tape WHERE conversation_id = r.conversation_id AND flow_run_id = r.id AND seal IS NOT NULL ORDER BY n DESC LIMIT 1) AS newest) c
+    WHERE r.workspace_id = $1 AND r.retired_at IS NULL AND NOT r.sandbox AND (r.seq <> s.last OR r.entries <> t.last OR c.newest <> r.chain) AND ${isLookedAt("r.last_event_at", "r.id")}`,
 
   runTimer: `SELECT r.id AS subject, r.id AS run_id, r.conversation_id, jsonb_build_object('dueAt', r.next_wake_at) AS details
     FROM flow_runs r WHERE r.workspace_id = $1 AND ${hasEnded} AND r.next_wake_at IS NOT NULL`,

@@ -2,6 +2,7 @@ import type { JobHandler } from "@/server/jobs/jobs";
 import { nextRunAfter } from "@/server/jobs/next-run";
 import type { SchedulesRepository } from "@/server/jobs/schedules-repository";
 import type { Logger } from "@/server/logging/logger";
+import type { RetentionSettingsRepository } from "@/server/retention/settings-repository";
 import type { DifferenceKind } from "../operations/difference";
 import { comparisons } from "./comparisons";
 import type { ReconcileRepository } from "./repository";
@@ -28,14 +29,14 @@ export function createReconcileJob({ repository, log }: ReconcileJobDeps): JobHa
 
 export type ReconcileScheduleDeps = {
   schedules: Pick<SchedulesRepository, "find" | "put">;
-  repository: Pick<ReconcileRepository, "timezone">;
+  settings: Pick<RetentionSettingsRepository, "get">;
   now: () => number;
 };
 
 /** Every workspace is compared each night: there is nothing to set. What is scheduled already stays as it is, a night that was missed too. */
-export function createReconcileSchedule({ schedules, repository, now }: ReconcileScheduleDeps) {
+export function createReconcileSchedule({ schedules, settings, now }: ReconcileScheduleDeps) {
   return async function schedule(workspaceId: string): Promise<void> {
-    const timezone = await repository.timezone(workspaceId);
+    const { timezone } = await settings.get(workspaceId);
     const known = await schedules.find(workspaceId, reconcileKind);
     if (known !== null && known.cron === cron && known.timezone === timezone && known.active) return;
     await schedules.put({ workspaceId, kind: reconcileKind, cron, timezone, active: true, nextRunAt: nextRunAfter({ cron, timezone }, now()) });

@@ -9,6 +9,7 @@ import { workspaceId } from "../db/workspace";
 import { nextRunAfter } from "../jobs/next-run";
 import { createSchedulesRepository, type Schedule } from "../jobs/schedules-repository";
 import { createLogger } from "../logging/logger";
+import { createRetentionSettings } from "../retention/settings-repository";
 import { comparisons } from "./comparisons";
 import { createReconcileJob, createReconcileSchedule, reconcileKind } from "./reconcile-job";
 import { createReconcileRepository } from "./repository";
@@ -167,17 +168,29 @@ describe("the nightly comparison", () => {
     expect(missing).toMatchObject({ title: "Message on whatsapp that its conversation does not have", sessionId: asked.sessionId, runId: null });
   });
 
-  it("finds a run whose record lacks its last step", async () => {
-    const { seq } = await container.db.flowRun.findUniqueOrThrow({ where: { id: paid.runId } });
-    const plant =
-      "WITH gone AS (DELETE FROM flow_run_steps s USING flow_runs r WHERE r.id = $1 AND s.flow_run_id = r.id AND s.seq = r.seq RETURNING s.*) SELECT 1 FROM gone";
+  it("finds a run whose record lacks a step or an entry, or has another seal", async () => {
+    const { seq, entries } = await container.db.flowRun.findUniqueOrThrow({ where: { id: paid.runId } });
     await sql("CREATE TABLE kept_steps AS SELECT s.* FROM flow_run_steps s JOIN flow_runs r ON r.id = s.flow_run_id AND r.seq = s.seq");
-    const [found] = await planted(plant, "INSERT INTO flow_run_steps SELECT * FROM kept_steps WHERE flow_run_id = $1", [paid.runId]);
-    expect(found).toMatchObject({
-      title: "Food order",
-      reason: expect.stringMatching(new RegExp(`^The run counts ${seq} steps, its record has \\d+ steps\\. `)),
-      runId: paid.runId,
-    });
+    await sql("CREATE TABLE kept_tape AS SELECT t.* FROM flow_run_tape t JOIN flow_runs r ON r.id = t.flow_run_id AND r.entries = t.n");
+    const [step] = await planted(
+      "DELETE FROM flow_run_steps s USING flow_runs r WHERE r.id = $1 AND s.flow_run_id = r.id AND s.seq = r.seq",
+      "INSERT INTO flow_run_steps SELECT * FROM kept_steps WHERE flow_run_id = $1",
+      [paid.runId],
+    );
+    const reason = `The run counts ${seq} steps, and the last that is recorded is step ${seq - 1}. `;
+    expect(step).toMatchObject({ title: "Food order", reason: expect.stringContaining(reason), runId: paid.runId });
+    const [entry] = await planted(
+      "DELETE FROM flow_run_tape t USING flow_runs r WHERE r.id = $1 AND t.flow_run_id = r.id AND t.n = r.entries",
+      "INSERT INTO flow_run_tape SELECT * FROM kept_tape WHERE flow_run_id = $1",
+      [paid.runId],
+    );
+    expect(entry?.reason).toContain(`counts ${entries} entries of its tape, and the last that is recorded is entry ${entries - 1}. `);
+    const [seal] = await planted(
+      "UPDATE flow_runs SET chain = md5('another') WHERE id = $1",
+      "UPDATE flow_runs r SET chain = k.chain FROM kept_runs k WHERE k.id = r.id AND r.id = $1",
+      [paid.runId],
+    );
+    expect(seal?.reason).toContain("The seal of the run is not the one of its newest entry. ");
   });
 
   it("finds a run that has ended and would wake up", async () => {
@@ -241,7 +254,7 @@ describe("its schedule", () => {
   it("is made once and then left as it is", async () => {
     const schedules = createSchedulesRepository(container.pool);
     const now = () => Date.parse("2026-11-21T12:00:00Z");
-    const make = createReconcileSchedule({ schedules, repository: createReconcileRepository(container.pool), now });
+    const make = createReconcileSchedule({ schedules, settings: createRetentionSettings(container.pool), now });
     await make(workspaceId);
     const made = await schedules.find(workspaceId, reconcileKind);
     // Four at night in Kolkata is half past ten in the evening UTC.

@@ -23,11 +23,6 @@ export function createReconcileRepository(db: Queryable) {
       const [compared] = (await run<Compared>(db, { name: `reconcile-${kind}`, text: keepText(comparisons[kind]) }, [workspaceId, kind])).rows;
       return compared ?? { found: 0, standing: 0, gone: 0 };
     },
-
-    async timezone(workspaceId: string): Promise<string> {
-      const text = "SELECT timezone FROM workspaces WHERE id = $1";
-      return (await run<{ timezone: string }>(db, { name: "reconcile-timezone", text }, [workspaceId])).rows[0]?.timezone ?? "UTC";
-    },
   };
 }
 
