@@ -5,6 +5,7 @@ import type { Bus } from "./bus/bus";
 import { composeOutbox, composePorts } from "./compose-outside";
 import { composePayments } from "./compose-payments";
 import { composeTurns } from "./compose-turns";
+import type { PrismaClient } from "./db/generated/client";
 import { newId } from "./db/ids";
 import { createDueWorker, type DueWorker } from "./due/due-worker";
 import { createTimerFiring } from "./due/fire-timer";
@@ -32,6 +33,7 @@ import { createWrittenRepository } from "./runs/written-repository";
 import type { Webhooks } from "./webhooks/webhooks";
 
 export type ConversationParts = {
+  db: PrismaClient;
   pool: pg.Pool;
   bus: Bus;
   versions: PublishedVersions;

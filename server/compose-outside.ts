@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { sleep } from "./concurrency/sleep";
+import type { PrismaClient } from "./db/generated/client";
 import { createPorts, type PortsDeps } from "./integrations/create-ports";
 import { createLlmChain } from "./integrations/llm/chain";
 import type { LlmProvider } from "./integrations/llm/providers";
@@ -15,6 +16,7 @@ import { withPayLinksOn } from "./payments/customer-links";
 import type { PayLinks } from "./payments/pay-links";
 
 export type PortsParts = Omit<PortsDeps, "llm"> & {
+  db: PrismaClient;
   llmProviders: LlmProvider[];
   llmDeadlineMs: number;
   metrics: Pick<Metrics, "observeLlm">;
@@ -22,8 +24,8 @@ export type PortsParts = Omit<PortsDeps, "llm"> & {
 };
 
 /** The part of the composition root for the outside services that runs call. Part of `container.ts`. */
-export function composePorts({ llmProviders, llmDeadlineMs, metrics, log, ...outside }: PortsParts) {
-  const llmCalls = createLlmCalls(outside.pool);
+export function composePorts({ db, llmProviders, llmDeadlineMs, metrics, log, ...outside }: PortsParts) {
+  const llmCalls = createLlmCalls(db);
   const llmLog = log.child({ component: "llm" });
   const llm = createLlmChain({
     providers: llmProviders,

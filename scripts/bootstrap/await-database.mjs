@@ -27,7 +27,7 @@ const noRoom = { open: async () => {}, close: async () => {} };
 
 async function wait(url, look, room) {
   const { awaitDatabase } = await import("../../server/db/await-database.ts");
-  const { sleep } = await import("../../server/conversations/sleep.ts");
+  const { sleep } = await import("../../server/concurrency/sleep.ts");
   try {
     await awaitDatabase({
       url,
