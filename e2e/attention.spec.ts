@@ -45,3 +45,17 @@ test("What cannot go on by itself waits for an operator, who sends, tries again 
     expect(await database.webhookStatus(event)).toBe("skipped");
   });
 });
+
+test("Two rows that do not agree are found at night, and an operator reviews them once", async ({ operator, database }) => {
+  const runId = await rest.orderInCash();
+  const number = await database.claimPaid(runId);
+  await database.compareTonight();
+  await operator.goto("/attention?kind=difference");
+  const row = operator.getByRole("list", { name: "Needs attention" }).getByRole("listitem").filter({ hasText: number });
+  await expect(row).toContainText(`Order ${number} is not paid`, { timeout: 45_000 });
+  await expect(row).toContainText("there is no such payment");
+  await expect(row.getByRole("link", { name: "Open the run" })).toHaveAttribute("href", `/runs/${runId}`);
+  await operator.screenshot({ path: "test-results/attention-difference.png" });
+  await row.getByRole("button", { name: /^Reviewed/ }).click();
+  await expect(row).toHaveCount(0);
+});

@@ -8,6 +8,8 @@ import { createOperations, type OperationsDeps } from "./operations/operations";
 import { createOperationsRepository } from "./operations/repository";
 import { createStrayMoney, type StrayMoneyDeps } from "./operations/stray-money";
 import { createStrayMoneyRepository } from "./operations/stray-money-repository";
+import { createReconcileJob, createReconcileSchedule, reconcileKind } from "./reconcile/reconcile-job";
+import { createReconcileRepository } from "./reconcile/repository";
 import { createRetentionRepository } from "./retention/repository";
 import { createRetentionJob } from "./retention/retention-job";
 import { createRetentionSettingsService, retentionKind } from "./retention/retention-settings";
@@ -30,10 +32,12 @@ export type BackgroundParts = {
 export function composeBackground({ env, pool, log, sightsFor, onDue, now, money }: BackgroundParts) {
   const schedules = createSchedulesRepository(pool);
   const settings = createRetentionSettings(pool);
+  const reconcile = createReconcileRepository(pool);
   const jobs = createJobs({
     repository: schedules,
     handlers: new Map([
       [retentionKind, createRetentionJob({ repository: createRetentionRepository(pool), settings, log: log.child({ component: "retention" }) })],
+      [reconcileKind, createReconcileJob({ repository: reconcile, log: log.child({ component: "reconcile" }) })],
     ]),
     openQueue: (onWake) => openWakeQueue({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL ?? null, onWake, log: log.child({ component: "jobs" }) }),
     log: log.child({ component: "jobs" }),
@@ -42,6 +46,8 @@ export function composeBackground({ env, pool, log, sightsFor, onDue, now, money
   const operations = createOperationsRepository(pool);
   return {
     jobs,
+    /** Once for each workspace, before the jobs start. */
+    scheduleReconcile: createReconcileSchedule({ schedules, settings, now }),
     operations: createOperations({
       repository: operations,
       sightsFor,

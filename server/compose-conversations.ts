@@ -5,6 +5,7 @@ import type { Bus } from "./bus/bus";
 import { composeOutbox, composePorts } from "./compose-outside";
 import { composePayments } from "./compose-payments";
 import { composeTurns } from "./compose-turns";
+import type { PrismaClient } from "./db/generated/client";
 import { newId } from "./db/ids";
 import { createDueWorker, type DueWorker } from "./due/due-worker";
 import { createTimerFiring } from "./due/fire-timer";
@@ -20,6 +21,8 @@ import { createFindOrders } from "./orders/find-order";
 import { createPlacePaidOrder } from "./orders/place-paid-order";
 import { createOrdersRepository } from "./orders/repository";
 import type { RelayPump } from "./outbox/relay-pump";
+import { withPayLinks } from "./payments/customer-links";
+import type { PayLinks } from "./payments/pay-links";
 import type { Payments } from "./payments/payments";
 import { createPaymentsRepository } from "./payments/repository";
 import { createRunsRepository, type RunsRepository } from "./runs/repository";
@@ -30,6 +33,7 @@ import { createWrittenRepository } from "./runs/written-repository";
 import type { Webhooks } from "./webhooks/webhooks";
 
 export type ConversationParts = {
+  db: PrismaClient;
   pool: pg.Pool;
   bus: Bus;
   versions: PublishedVersions;
@@ -46,6 +50,7 @@ export type ConversationParts = {
   /** Other processes on the same database, if there may be some. */
   sharing: Sharing | null;
   metrics: Metrics;
+  payLinks: PayLinks;
 };
 
 type Turning = ReturnType<typeof composeTurns>;
@@ -54,7 +59,7 @@ type Turning = ReturnType<typeof composeTurns>;
 export function composeConversations(parts: ConversationParts) {
   const { pool, versions, executors, settings, now } = parts;
   const orders = createOrdersRepository(pool);
-  const paymentsRepository = createPaymentsRepository(pool);
+  const paymentsRepository = createPaymentsRepository(pool, parts.payLinks);
   const runsRepository = createRunsRepository(pool);
   // The provider's own side tells of a refund by a webhook, and webhooks and due work lead to turns, which need ports and wake what is due.
   const later: { payments: Payments | null; due: DueWorker | null } = { payments: null, due: null };
@@ -81,7 +86,7 @@ export function composeConversations(parts: ConversationParts) {
   later.due = due;
 
   return {
-    conversations: turning.conversations,
+    conversations: withPayLinks(turning.conversations, parts.payLinks),
     ...operating,
     runsRepository,
     orders,

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { sleep } from "./concurrency/sleep";
+import type { PrismaClient } from "./db/generated/client";
 import { createPorts, type PortsDeps } from "./integrations/create-ports";
 import { createLlmChain } from "./integrations/llm/chain";
 import type { LlmProvider } from "./integrations/llm/providers";
@@ -11,8 +12,11 @@ import type { Metrics } from "./metrics/metrics";
 import { createOutboxRelay } from "./outbox/outbox-relay";
 import { createRelayPump } from "./outbox/relay-pump";
 import { createOutboxRepository } from "./outbox/repository";
+import { withPayLinksOn } from "./payments/customer-links";
+import type { PayLinks } from "./payments/pay-links";
 
 export type PortsParts = Omit<PortsDeps, "llm"> & {
+  db: PrismaClient;
   llmProviders: LlmProvider[];
   llmDeadlineMs: number;
   metrics: Pick<Metrics, "observeLlm">;
@@ -20,8 +24,8 @@ export type PortsParts = Omit<PortsDeps, "llm"> & {
 };
 
 /** The part of the composition root for the outside services that runs call. Part of `container.ts`. */
-export function composePorts({ llmProviders, llmDeadlineMs, metrics, log, ...outside }: PortsParts) {
-  const llmCalls = createLlmCalls(outside.pool);
+export function composePorts({ db, llmProviders, llmDeadlineMs, metrics, log, ...outside }: PortsParts) {
+  const llmCalls = createLlmCalls(db);
   const llmLog = log.child({ component: "llm" });
   const llm = createLlmChain({
     providers: llmProviders,
@@ -35,11 +39,11 @@ export function composePorts({ llmProviders, llmDeadlineMs, metrics, log, ...out
   return createPorts({ ...outside, llm });
 }
 
-export type OutboxParts = { pool: pg.Pool; nodeId: string; log: Logger };
+export type OutboxParts = { pool: pg.Pool; nodeId: string; log: Logger; payLinks: PayLinks };
 
 /** The part of the composition root for what is said elsewhere than in the web chat. Part of `container.ts`. */
-export function composeOutbox({ pool, nodeId, log }: OutboxParts) {
-  const messenger = createSandboxMessenger(createSandboxDeliveries(pool));
+export function composeOutbox({ pool, nodeId, log, payLinks }: OutboxParts) {
+  const messenger = withPayLinksOn(createSandboxMessenger(createSandboxDeliveries(pool)), payLinks);
   const outboxLog = log.child({ component: "outbox" });
   const repository = createOutboxRepository(pool);
   const relay = createOutboxRelay({ repository, messengerFor: () => messenger, nodeId, log: outboxLog, random: Math.random, sleep });

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { createActorChanges } from "./access/actor-changes";
 import { createBodyRoom } from "./api/body-room";
 import { createBus } from "./bus/bus";
@@ -9,11 +10,12 @@ import type { Logger } from "./logging/logger";
 import { createMetrics } from "./metrics/metrics";
 import { createDrain } from "./nodes/drain";
 import { createSharing } from "./nodes/sharing";
+import { createPayLinks } from "./payments/pay-links";
 import { createFloods } from "./rate-limits/floods";
 import { createRateLimits } from "./rate-limits/rate-limits";
 
 export type ProcessParts = {
-  env: Pick<Env, "DATABASE_URL" | "REDIS_URL" | "PARLEY_RATE_LIMITS">;
+  env: Pick<Env, "DATABASE_URL" | "REDIS_URL" | "PARLEY_RATE_LIMITS" | "NEXTAUTH_SECRET">;
   log: Logger;
   nodeId: string;
   now: () => number;
@@ -51,6 +53,7 @@ export function composeProcess({ env, log, nodeId, now }: ProcessParts) {
     /** Reads that others ask for go through it, and leave the rest of the pool to turns and timers. */
     readGate: createReadGate({ width: Math.floor(pool.options.max * readShare), waiting: 400, onRead: metrics.observeRead }),
     bodyRoom: createBodyRoom({ totalBytes: 64 * 1_048_576, perNetworkBytes: 16 * 1_048_576 }),
+    payLinks: createPayLinks(createHmac("sha256", env.NEXTAUTH_SECRET).update("pay links").digest()),
     isRedisUp: () => (sharing === null ? null : sharing.link.isUp()),
   };
 }

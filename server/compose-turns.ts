@@ -14,6 +14,7 @@ import { commitTurn, type TurnGuard } from "./db/turn-commit";
 import type { PublishedVersions } from "./flows/published-versions";
 import type { TurnPorts } from "./integrations/create-ports";
 import type { Logger } from "./logging/logger";
+import { createUnhandledCount } from "./metrics/count-unhandled";
 import type { Metrics } from "./metrics/metrics";
 import { withHold } from "./nodes/conversation-hold";
 import type { Sharing } from "./nodes/sharing";
@@ -27,7 +28,7 @@ export type TurnsParts = Pick<OrchestratorDeps, "workspace" | "sessionTtlMs" | "
   ports: TurnPorts;
   wrapPorts: (ports: Ports) => Ports;
   sharing: Sharing | null;
-  metrics: Pick<Metrics, "observeTurn">;
+  metrics: Pick<Metrics, "observeTurn" | "observeUnhandled">;
   log: Logger;
   nodeId: string;
   now: () => number;
@@ -45,8 +46,12 @@ export function composeTurns(parts: TurnsParts) {
   const queues = sharing === null ? createQueues() : withHold(createQueues(), sharing.holdFor(hot));
   const log = parts.log.child({ component: "turns" });
   const portsFor: TurnsDeps["portsFor"] = (turn) => parts.wrapPorts(ports.forTurn(turn));
+  const countUnhandled = createUnhandledCount({ versions, metrics: parts.metrics });
   const turns = createTurns({
-    observe: parts.metrics.observeTurn,
+    observe(observation) {
+      parts.metrics.observeTurn(observation);
+      if (observation.unhandled !== null) void countUnhandled(observation.unhandled);
+    },
     commit: createCommit({ pool, sharing, log, onOutbox: parts.onOutbox }),
     bus: parts.bus,
     now,

@@ -59,6 +59,7 @@ export async function createContainer(options: ContainerOptions) {
   const recovery = await recoverRuns({ repository: runsRepository, queues, turns, log: log.child({ component: "recovery" }), nodeId, sleep });
   if (settled.withWorker) {
     talking.due.start();
+    await background.scheduleReconcile(workspaceId);
     background.jobs.start();
     people.tidying.start();
     published.watchOthers();

@@ -33,6 +33,7 @@ describe("parseEnv", () => {
     [{ PORT: "70000" }, "PORT must be 1 to 65535."],
     [{ PARLEY_RATE_LIMITS: "no" }, "PARLEY_RATE_LIMITS must be on or off."],
     [{ REDIS_URL: "localhost:6379" }, "REDIS_URL must look like redis://host:6379."],
+    [{ PARLEY_DATABASE_WAIT_SECONDS: "soon" }, "PARLEY_DATABASE_WAIT_SECONDS must be a number of seconds."],
     [{ PARLEY_ROLE: "both" }, "PARLEY_ROLE must be web, worker or all."],
     [{ PARLEY_NODE_ID: "node 1" }, "PARLEY_NODE_ID must be 1 to 64 letters, digits, dots, dashes or underscores."],
     [{ PARLEY_METRICS_TOKEN: "short" }, "PARLEY_METRICS_TOKEN must have at least 16 characters and no spaces."],

@@ -5,6 +5,12 @@ const optionalText = z.preprocess(blankAsUnset, z.string().optional());
 const urlOf = (name: string, protocols: RegExp, example: string) =>
   z.preprocess(blankAsUnset, z.string({ error: `${name} is missing.` }).regex(protocols, `${name} must look like ${example}.`));
 
+/** Seconds that a process waits for a database that is away when it starts; unset: for ever, 0: not at all. */
+export const databaseWaitSchema = z.preprocess(
+  blankAsUnset,
+  z.coerce.number({ error: "PARLEY_DATABASE_WAIT_SECONDS must be a number of seconds." }).min(0, "PARLEY_DATABASE_WAIT_SECONDS must be 0 or more.").optional(),
+);
+
 /** The environment of requirements 4.8 as far as this server reads it. Every message is a sentence an operator can act on. */
 export const envSchema = z.object({
   NODE_ENV: z.preprocess(blankAsUnset, z.enum(["production", "development", "test"]).default("production")),
@@ -14,6 +20,7 @@ export const envSchema = z.object({
     z.coerce.number({ error: "PORT must be a number." }).int().min(1, "PORT must be 1 to 65535.").max(65_535, "PORT must be 1 to 65535.").default(3000),
   ),
   DATABASE_URL: urlOf("DATABASE_URL", /^postgres(ql)?:\/\//, "postgresql://user:password@host:5432/database"),
+  PARLEY_DATABASE_WAIT_SECONDS: databaseWaitSchema,
   /** Joins several processes; without it this one is alone. */
   REDIS_URL: z.preprocess(
     blankAsUnset,

@@ -4,12 +4,15 @@ import { boundConnections, requestTimes } from "./api/http-bounds";
 import { createPagesGate } from "./api/pages-gate";
 import { isOperationsPath } from "./api/rest/place";
 import { type HeaderOptions, newNonce, nonceHeader, policyHeader, securityHeaders } from "./api/security-headers";
+import { sleep } from "./concurrency/sleep";
 import { type Container, createContainer } from "./container";
+import { awaitDatabase } from "./db/await-database";
 import type { Env } from "./env";
 import { attachGateway, openEmitter } from "./gateway/attach";
-import { createLogger } from "./logging/logger";
+import { createLogger, type Logger } from "./logging/logger";
 import { createHttpDrain } from "./nodes/http-drain";
 import { nodeIdOf } from "./nodes/node-id";
+import { createWaitingRoom } from "./nodes/waiting-room";
 
 export type ServerOptions = {
   env: Env;
@@ -43,15 +46,17 @@ export async function startServer({ env, dev, pages: withPages = true, prepare }
   process.env.NEXTAUTH_SECRET = env.NEXTAUTH_SECRET;
   if (env.PARLEY_ROLE !== "all" && env.REDIS_URL === undefined)
     log.warn("without REDIS_URL sockets hear only of what their own process does; set it when roles are separated");
+  const server = createServer(requestTimes);
+  const room = await awaitOwnDatabase(server, env, log);
   const container = await createContainer({ env, log, nodeId });
   prepare?.(container);
   const isWorker = env.PARLEY_ROLE === "worker";
-  const server = createServer(requestTimes);
   if (!container.rateLimits.isOff) boundConnections(server, { hasProxy: env.PARLEY_TRUST_PROXY > 0 });
   const draining = createHttpDrain(server, container.drain);
   const pages = withPages && !isWorker ? await openPages(server, env, dev) : noPages;
   const throughGate = createPagesGate(container);
   const isHttps = env.publicUrl.startsWith("https:");
+  room.leave();
   server.on("request", (req: IncomingMessage, res: ServerResponse) => {
     protect(req, res, { isHttps, dev });
     if (isWorker && !isOperationsPath(req.url ?? "")) return void noPages.handle(req, res);
@@ -60,7 +65,7 @@ export async function startServer({ env, dev, pages: withPages = true, prepare }
       .catch((error: unknown) => fail(res, () => log.error({ err: error, path: req.url?.split("?")[0] }, "request failed outside every handler")));
   });
   const gateway = isWorker ? openEmitter(container) : attachGateway(server, container);
-  await listen(server, env);
+  if (!server.listening) await listen(server, env);
   log.debug({ host: env.HOST, port: env.PORT, role: env.PARLEY_ROLE }, "listening");
   return {
     url: env.publicUrl,
@@ -77,6 +82,22 @@ export async function startServer({ env, dev, pages: withPages = true, prepare }
       log.debug("stopped");
     }),
   };
+}
+
+/** A database that is away is waited for: this process is alive meanwhile, and says that it is not ready. */
+async function awaitOwnDatabase(server: Server, env: Env, log: Logger): Promise<{ leave: () => void }> {
+  const room = createWaitingRoom(server);
+  await awaitDatabase({
+    url: env.DATABASE_URL,
+    patienceMs: env.PARLEY_DATABASE_WAIT_SECONDS === undefined ? null : env.PARLEY_DATABASE_WAIT_SECONDS * 1000,
+    async onWaiting({ server: database, reason, nextTryMs }) {
+      log.warn({ component: "database", database, reason, nextTryMs }, "waiting for the database, which does not answer");
+      await room.open(() => listen(server, env));
+    },
+    sleep,
+    now: Date.now,
+  });
+  return room;
 }
 
 /** Load balancers that ask /api/ready see it say "draining" before connections are refused. */

@@ -120,7 +120,7 @@ function NothingToDo({ kind, onShowAll }: { kind: DeadLetterKind | null; onShowA
 function NothingWaits() {
   return (
     <EmptyState icon={<CircleCheck aria-hidden="true" />} title="Nothing needs you">
-      Customers who ask for a person appear here, and messages, webhooks, effects and runs that cannot go on by themselves.
+      Customers who ask for a person appear here, and messages, webhooks, effects and runs that cannot go on by themselves, and rows that do not agree.
     </EmptyState>
   );
 }

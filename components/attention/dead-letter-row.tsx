@@ -1,4 +1,4 @@
-import { CircleHelp, CircleX, type LucideIcon, MessageSquareX, Webhook } from "lucide-react";
+import { CircleHelp, CircleX, GitCompareArrows, type LucideIcon, MessageSquareX, Webhook } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -7,7 +7,10 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { DeadLetter, DeadLetterAction, DeadLetterKind } from "@/flows/protocol/operations";
 import { actionWords, kindWords, runLink } from "./dead-letter-words";
 
-const icons = { outbox: MessageSquareX, webhook: Webhook, effect: CircleHelp, run: CircleX } satisfies Record<DeadLetterKind, LucideIcon>;
+const icons = { outbox: MessageSquareX, webhook: Webhook, effect: CircleHelp, run: CircleX, difference: GitCompareArrows } satisfies Record<
+  DeadLetterKind,
+  LucideIcon
+>;
 
 type Props = {
   item: DeadLetter;

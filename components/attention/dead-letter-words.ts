@@ -6,6 +6,7 @@ export const kindWords = {
   webhook: { one: "Webhook", many: "Webhooks" },
   effect: { one: "Effect", many: "Effects" },
   run: { one: "Run", many: "Runs" },
+  difference: { one: "Difference", many: "Differences" },
 } satisfies Record<DeadLetterKind, { one: string; many: string }>;
 
 /** What has to be agreed to before an action is carried out. */
@@ -102,6 +103,8 @@ function skipping({ kind, title }: Pick<DeadLetter, "kind" | "title">): ActionWo
     case "effect":
     case "run":
       return { label: "Mark as seen", done: "Off the list. The run is unchanged.", ask: null };
+    case "difference":
+      return { label: "Reviewed", done: "Off the list. Nothing is changed, and it is not reported again.", ask: null };
   }
 }
 

@@ -58,6 +58,15 @@ export function openDatabase() {
         [conversationId],
       );
     },
+    /** Makes a run's order in cash one that says it was paid; gives its number. */
+    async claimPaid(runId: string): Promise<string> {
+      const { rows } = await pool.query("UPDATE orders SET payment_method = 'online' WHERE run_id = $1 RETURNING number", [runId]);
+      return z.object({ number: z.string() }).parse(rows[0]).number;
+    },
+    /** The night has come: what must agree is compared at the next look at what is due, within half a minute. */
+    async compareTonight(): Promise<void> {
+      await pool.query("UPDATE schedules SET next_run_at = now() WHERE kind = 'reconcile'");
+    },
     /** Falsifies what a step recorded, behind the server's back. */
     async changeStep(runId: string, seq: number): Promise<void> {
       await pool.query(`UPDATE flow_run_steps SET context_patch = '[{"op":"add","path":"/total_amount","value":1}]' WHERE flow_run_id = $1 AND seq = $2`, [

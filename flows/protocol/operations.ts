@@ -1,8 +1,11 @@
 import { z } from "zod";
 import type { Shown } from "./shown";
 
-/** What can be left undone: a message to a channel, a provider's webhook, an effect whose result nobody knows, a run that broke. */
-export const deadLetterKinds = ["outbox", "webhook", "effect", "run"] as const;
+/**
+ * What can be left undone: a message to a channel, a provider's webhook, an effect whose result nobody knows, a run that broke,
+ * rows that must agree and do not.
+ */
+export const deadLetterKinds = ["outbox", "webhook", "effect", "run", "difference"] as const;
 export type DeadLetterKind = (typeof deadLetterKinds)[number];
 
 /**
@@ -42,7 +45,13 @@ export const deadLetterSchema = z.object({
 });
 export type DeadLetter = z.infer<typeof deadLetterSchema>;
 
-export const deadLetterCountsSchema = z.object({ outbox: z.number().int(), webhook: z.number().int(), effect: z.number().int(), run: z.number().int() });
+export const deadLetterCountsSchema = z.object({
+  outbox: z.number().int(),
+  webhook: z.number().int(),
+  effect: z.number().int(),
+  run: z.number().int(),
+  difference: z.number().int(),
+});
 export type DeadLetterCounts = z.infer<typeof deadLetterCountsSchema>;
 
 /** Newest first, at most 200 of each kind; the counts are over all. */

@@ -10,7 +10,7 @@ export async function connect(url) {
   try {
     await client.connect();
   } catch (error) {
-    throw new PlainError(connectFailure(url, error));
+    throw Object.assign(new PlainError(connectFailure(url, error)), { cause: error });
   }
   return client;
 }

@@ -1,4 +1,4 @@
-import { connect } from "./connect.mjs";
+import { connectWhenThere } from "./await-database.mjs";
 import { openDataDir, sessionSecret } from "./data-dir.mjs";
 import { installPackages } from "./install.mjs";
 import { lockInstance } from "./instance-lock.mjs";
@@ -28,7 +28,7 @@ export function createPreparation() {
     await step("Packages", () => installPackages({ dev }));
     await step("Database client", generateClient);
     const database = await openDatabase(dataDir);
-    await fill(database.url);
+    await fill(database.url, { opensRoom: true });
     return { dataDir, database };
   }
 
@@ -47,9 +47,9 @@ export function createPreparation() {
   return { prepare, stop };
 }
 
-/** Migrates and seeds the database at `url`. */
-export async function fill(url) {
-  const client = await connect(url);
+/** Migrates and seeds the database at `url`, which is waited for. */
+export async function fill(url, { opensRoom = false } = {}) {
+  const client = await connectWhenThere(url, { opensRoom });
   try {
     await step("Migrations", () => migrate({ url, client }));
     await step("Seed data", () => seed({ url, client }));

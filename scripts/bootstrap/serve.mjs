@@ -1,4 +1,3 @@
-import { connect } from "./connect.mjs";
 import { root } from "./paths.mjs";
 import { fill } from "./prepare.mjs";
 import { explain, PlainError, say } from "./say.mjs";
@@ -28,8 +27,9 @@ async function open(pages) {
   try {
     return await startServer({ env: parseEnv(process.env), dev: false, pages });
   } catch (error) {
-    // The sentences of the environment are for people; everything else keeps its stack.
-    throw error instanceof Error && /^[A-Z_]+ (is|must)/.test(error.message) ? new PlainError(error.message) : error;
+    // The sentences of the environment and of a database that never came are for people; everything else keeps its stack.
+    const isSentence = error instanceof Error && (error.name === "DatabaseAway" || /^[A-Z_]+ (is|must)/.test(error.message));
+    throw isSentence ? new PlainError(error.message) : error;
   }
 }
 
@@ -39,7 +39,6 @@ export async function migrateDatabase() {
   const url = process.env.DATABASE_URL;
   try {
     if (!url) throw new PlainError("DATABASE_URL is missing.");
-    await (await connect(url)).end();
     await fill(url);
   } catch (error) {
     process.exitCode = explain(error);

@@ -1,4 +1,5 @@
 import type { TurnGuard } from "@/server/db/turn-commit";
+import type { Unhandled } from "./unhandled";
 
 /** What asked for a turn. `failure`: a run is ended because its turns fail again and again. */
 export type TurnKind = "open" | "message" | "timer" | "webhook" | "event" | "recovery" | "failure";
@@ -17,6 +18,8 @@ export type TurnObservation = {
   steps: number;
   /** 1, and one more for each time another writer was first. */
   tries: number;
+  /** What came and was of no use to the run; null when there was none of it. */
+  unhandled: Unhandled | null;
 };
 
 export type ObserveTurn = (observation: TurnObservation) => void;

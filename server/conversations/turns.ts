@@ -118,6 +118,7 @@ export function createTurns(deps: TurnsDeps) {
   async function attempt(request: TurnRequest, watch: TurnWatch): Promise<TurnResult> {
     const { conversationId, turnId, inbound, events = [], webhookIds = [] } = request;
     const { loaded, run } = await watch.during("load", () => findAtRest(request));
+    watch.found(run);
     const { conversation } = loaded;
     const decision = await request.decide(conversation, run);
     if (decision.type === "nothing") return { type: "nothingToDo" };
@@ -147,7 +148,7 @@ export function createTurns(deps: TurnsDeps) {
   async function observed<T extends TurnResult>(watch: TurnWatch, work: () => Promise<T>): Promise<T> {
     try {
       const result = await work();
-      deps.observe?.(watch.observation(result.type));
+      deps.observe?.(watch.observation(result.type, result.type === "taken" ? result.run : null));
       return result;
     } catch (error) {
       const isLost = error instanceof AppError && error.code === "RUN_MOVED_ON";

@@ -1,12 +1,11 @@
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { Server } from "socket.io";
-import type { Bus } from "../bus/bus";
 import type { Logger } from "../logging/logger";
 import { addressOf, networkOf } from "../network/address";
 import type { Drain } from "../nodes/drain";
 import type { Sharing } from "../nodes/sharing";
 import type { Floods } from "../rate-limits/floods";
-import { broadcast } from "./broadcast";
+import { type Broadcasting, broadcast } from "./broadcast";
 import { type ChatServices, openChat } from "./chat-namespace";
 import { closeWhenIdle, reconnectGently } from "./closing";
 import { createConnectionLimits } from "./connection-limits";
@@ -32,7 +31,7 @@ export type Gateway = {
 const defaultCloseMs = 5_000;
 
 /** The way to other processes; null while this one is alone. */
-export type EmitterServices = { bus: Bus; sharing: Sharing | null };
+export type EmitterServices = Omit<Broadcasting, "isHeard"> & { sharing: Sharing | null };
 export type GatewayServices = ChatServices &
   StudioServices &
   RevalidationServices &
@@ -75,7 +74,7 @@ export function attachGateway(httpServer: HttpServer, whole: GatewayServices): G
   const revalidation = createRevalidation({ ...services, studio, chat });
   openStudio(studio, services, { pending, revalidation, guard });
   // Rooms of other processes are not known here.
-  const stop = broadcast(services.bus, { chat, studio }, (room) => shared !== null || studio.adapter.rooms.has(room));
+  const stop = broadcast({ chat, studio }, { ...services, isHeard: (room) => shared !== null || studio.adapter.rooms.has(room) });
   const stopReconnecting = reconnectGently(pending, (listener) => sharing?.onEventsMissed(listener), log);
   return {
     recheck: revalidation.recheck,
@@ -96,11 +95,11 @@ function isScriptPolling({ url = "" }: IncomingMessage): boolean {
 }
 
 /** The gateway of a process without sockets: what happens here reaches the sockets of the others. */
-export function openEmitter({ sharing, bus }: EmitterServices): Pick<Gateway, "close"> {
+export function openEmitter({ sharing, bus, payLinks }: EmitterServices): Pick<Gateway, "close"> {
   if (sharing === null) return { close: async () => undefined };
   const shared = createSharedAdapter(sharing);
   const io = new Server({ adapter: shared.adapter });
-  const stop = broadcast(bus, { chat: io.of("/chat"), studio: io.of("/studio") }, () => true);
+  const stop = broadcast({ chat: io.of("/chat"), studio: io.of("/studio") }, { bus, payLinks, isHeard: () => true });
   return {
     async close() {
       stop();

@@ -1,12 +1,20 @@
 import { fullSight, type Sight, showState } from "@/flows/masking/sight";
 import type { Bus } from "../bus/bus";
+import type { PayLinks } from "../payments/pay-links";
 import type { ChatNamespace, StudioNamespace } from "./namespaces";
 import { roomOf } from "./rooms";
 
 export type Sockets = { chat: ChatNamespace; studio: StudioNamespace };
 
-/** Carries what happened from the bus to whoever listens; `isHeard` is false for a room that is known to be empty. Gives the function that stops it. */
-export function broadcast(bus: Bus, { chat, studio }: Sockets, isHeard: (room: string) => boolean): () => void {
+export type Broadcasting = {
+  bus: Bus;
+  payLinks: Pick<PayLinks, "openMessage">;
+  /** False for a room that is known to be empty. */
+  isHeard: (room: string) => boolean;
+};
+
+/** Carries what happened from the bus to whoever listens. Gives the function that stops it. */
+export function broadcast({ chat, studio }: Sockets, { bus, payLinks, isHeard }: Broadcasting): () => void {
   /** To both rooms of a run, each as it may see it. */
   function emitFor(runId: string, masked: () => Sight, emit: (room: string, sight: Sight) => void): void {
     const [full, covered] = [roomOf({ type: "run", runId, sight: "full" }), roomOf({ type: "run", runId, sight: "masked" })];
@@ -19,7 +27,7 @@ export function broadcast(bus: Bus, { chat, studio }: Sockets, isHeard: (room: s
     switch (event.type) {
       case "message":
         // Customers hear replies; their own messages are acknowledged to whoever sent them (rule 20).
-        if (event.payload.role !== "user") chat.to(session).emit("message", event.payload);
+        if (event.payload.role !== "user") chat.to(session).emit("message", payLinks.openMessage(event.sessionId, event.payload));
         if (event.runId !== null)
           emitFor(event.runId, event.sight, (room, sight) => studio.to(room).emit("message", sight.message(event.payload, event.answeredIn)));
         return;

@@ -65,6 +65,20 @@ describe("jobs", () => {
     expect(handler).not.toHaveBeenCalled();
   });
 
+  it("open no queue before something is due within the hour", async () => {
+    const openQueue = vi.fn<JobsDeps["openQueue"]>(async () => noQueue);
+    await put(new Date(Date.now() + 61 * 60_000));
+    const jobs = jobsWith(async () => undefined, { openQueue, sweepMs: 3_600_000 });
+    jobs.start();
+    await jobs.changed();
+    await jobs.stop();
+    expect(openQueue).not.toHaveBeenCalled();
+    await put(new Date(Date.now() + 59 * 60_000));
+    const nearer = jobsWith(async () => undefined, { openQueue, sweepMs: 3_600_000 });
+    nearer.start();
+    await expect.poll(() => openQueue.mock.calls.length, { timeout: 5_000, interval: 20 }).toBe(1);
+  });
+
   it("keep the reason of a failure and try again soon", async () => {
     await put(ago(1));
     const jobs = jobsWith(async () => Promise.reject(new Error("no room")));

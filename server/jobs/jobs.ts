@@ -22,6 +22,8 @@ const batch = 20;
 const renewMs = 60_000;
 /** A failed run is tried again after this, or at its next time if that comes first. */
 const retryMs = 10 * 60_000;
+/** A queue is opened when the next run of some schedule is so near. */
+const nearMs = 60 * 60_000;
 /** The queue is told again so often: it may have lost everything (Redis was flushed). */
 const retellMs = 10 * 60_000;
 
@@ -93,7 +95,8 @@ export function createJobs({ repository, handlers, openQueue, log, now, sweepMs 
     const schedules = await repository.listActive();
     const print = schedules.map(({ id, cron, timezone }) => `${id} ${cron} ${timezone}`).join("\n");
     if ((print === known.print && now() - known.at < retellMs) || signal.aborted) return;
-    if (schedules.length === 0 && queue === null) return;
+    // Before that a queue would only hold connections: what wakes at night needs none by day.
+    if (queue === null && !schedules.some(({ nextRunAt }) => nextRunAt !== null && nextRunAt.getTime() - now() < nearMs)) return;
     queue ??= openQueue(() => track(sweep()));
     try {
       const opened = await queue;

@@ -24,6 +24,9 @@ export type MetricSources = {
 const milliseconds = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 15_000];
 const seconds = milliseconds.map((ms) => ms / 1000);
 
+/** Pairs of flow and state that are told apart: a workspace may have more of them than a measurement can carry. */
+const mostPlaces = 2_000;
+
 /** All there is to measure (docs/guides/operating.md lists it). Labels take few values, and none of them comes from a customer. */
 export function createMetrics() {
   const registry = new Registry();
@@ -51,6 +54,14 @@ export function createMetrics() {
     registers,
   });
   const steps = new Counter({ name: "parley_steps_total", help: "Steps stored", registers });
+  const unhandled = new Counter({
+    name: "parley_unhandled_event_total",
+    help: "What reached a run that its state had no use for",
+    labelNames: ["flow", "state"],
+    registers,
+  });
+  /** Pairs of flow and state that have been counted. */
+  const places = new Set<string>();
   const effects = new Counter({
     name: "parley_effects_total",
     help: "Actions performed by executor and result",
@@ -89,6 +100,13 @@ export function createMetrics() {
       if (tried > 1) tries.inc(tried - 1);
       for (const phase of ["load", "engine", "effects", "commit"] as const) phases.observe({ phase }, spent[phase] / 1000);
       events.observe({ kind }, spent.load + spent.engine + spent.commit);
+    },
+    /** `flow` is a slug, `state` one that the flow's version has. */
+    observeUnhandled(flow: string, state: string): void {
+      const place = `${flow} ${state}`;
+      const isCounted = places.has(place) || places.size < mostPlaces;
+      if (isCounted) places.add(place);
+      unhandled.inc(isCounted ? { flow, state } : { flow: "other", state: "other" });
     },
     observeStep({ executor, status, error }: Pick<Step, "executor" | "status" | "error">): void {
       if (executor === null) return;

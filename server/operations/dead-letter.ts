@@ -2,6 +2,7 @@ import { money } from "@/flows/executors/money";
 import type { Sight } from "@/flows/masking/sight";
 import type { DeadLetter, DeadLetterAction, DeadLetterKind, Settlement } from "@/flows/protocol/operations";
 import { markShown, type Shown } from "@/flows/protocol/shown";
+import { type Difference, differenceReason, differenceTitle } from "./difference";
 
 /** A row that needs an operator, as the repository reads it. `error` is what was noted: a code of ours or an error's text. */
 export type DeadRow = {
@@ -20,6 +21,7 @@ export type DeadRow = {
   flowName: string | null;
   state: string | null;
   money: Money | null;
+  difference: Difference | null;
 };
 
 /** Of a webhook about a payment: how that stands, and what was decided about it. */
@@ -42,6 +44,7 @@ export const actionsOf = {
   webhook: ["retry", "skip"],
   effect: ["markDone", "markNotDone"],
   run: ["skip"],
+  difference: ["skip"],
 } as const satisfies Record<DeadLetterKind, readonly DeadLetterAction[]>;
 
 /** Notes on webhooks that were taken and led nowhere. */
@@ -110,8 +113,10 @@ function actionsFor({ kind, status, error, money }: DeadRow, isPlaceable: boolea
   return ["refund", ...(isPlaceable ? (["placeOrder"] as const) : []), ...usual];
 }
 
-function titleOf({ kind, subject, channel, source, money: paid }: DeadRow): string {
+function titleOf({ kind, subject, channel, source, flowName, difference, money: paid }: DeadRow): string {
   switch (kind) {
+    case "difference":
+      return difference === null ? subject : differenceTitle(difference, flowName);
     case "outbox":
       return `Message on ${channel ?? "a channel"}`;
     case "webhook":
@@ -125,6 +130,8 @@ function titleOf({ kind, subject, channel, source, money: paid }: DeadRow): stri
 
 function reasonOf(row: DeadRow): string {
   switch (row.kind) {
+    case "difference":
+      return row.difference === null ? "" : differenceReason(row.difference);
     case "outbox":
       return row.status === "unknown"
         ? "The process stopped while it was being sent, and this channel cannot say whether it arrived. It is not sent again by itself."

@@ -92,7 +92,7 @@ describe("operations", () => {
       data: { status: "failed", error: { code: "INTERNAL", message: "It broke.", state: "init", seq: 1 } },
     });
     const { items, counts } = await container.operations.list(actorOf("agent"));
-    expect(counts).toEqual({ outbox: 1, webhook: 3, effect: 1, run: 1 });
+    expect(counts).toEqual({ outbox: 1, webhook: 3, effect: 1, run: 1, difference: 0 });
     const byId = new Map(items.map((item) => [item.id, item]));
     expect([...byId.keys()].toSorted()).toEqual([`${runId}:1`, "e_dead", "e_late", "e_nobody", "m_dead", runId].toSorted());
     expect(byId.get("m_dead")).toMatchObject({

@@ -69,7 +69,7 @@ export function createOperations({ repository, sightsFor, findOrders, settleStra
   };
 }
 
-const total = ({ outbox, webhook, effect, run }: DeadLetterCounts) => outbox + webhook + effect + run;
+const total = (counts: DeadLetterCounts) => deadLetterKinds.reduce((sum, kind) => sum + counts[kind], 0);
 
 function changeOf(kind: ActOnDeadLetter["kind"], action: ActOnDeadLetter["action"]): Change | null {
   switch (kind) {
@@ -79,7 +79,8 @@ function changeOf(kind: ActOnDeadLetter["kind"], action: ActOnDeadLetter["action
     case "effect":
       return action === "markDone" || action === "markNotDone" ? `effect:${action}` : null;
     case "run":
-      return action === "skip" ? "run:skip" : null;
+    case "difference":
+      return action === "skip" ? `${kind}:skip` : null;
   }
 }
 

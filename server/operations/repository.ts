@@ -22,6 +22,8 @@ const ofEffects = `e.status = 'unknown' AND e.settled_by IS NULL AND r.workspace
 const failedRuns = `r.status = 'failed' AND r.reviewed_at IS NULL AND r.workspace_id = $1 AND r.error ->> 'code' IN ${poisonCodes}`;
 const misplacedRuns = `r.status IN ('running', 'paused') AND r.reviewed_at IS NULL AND r.workspace_id = $1`;
 
+const openDifferences = `d.workspace_id = $1 AND d.reviewed_at IS NULL`;
+
 const strayList = strayNotes.map((note) => `'${note}'`).join(", ");
 
 /** What a webhook's payment is about, where money came and led to nothing. */
@@ -56,6 +58,9 @@ export const listTexts = {
       UNION ALL
       SELECT r.id FROM misplaced p JOIN flow_runs r ON r.flow_version_id = p.flow_version_id AND r.current_state = p.current_state WHERE ${misplacedRuns})
     ORDER BY r.last_event_at DESC LIMIT $2`,
+  difference: `SELECT 'difference' AS kind, d.id, 'found' AS status, d.kind AS subject, NULL AS error, d.found_at AS at, 1 AS attempts, d.details ->> 'channel' AS channel, NULL AS source,
+      d.conversation_id AS "sessionId", ${runParts}, d.details || jsonb_build_object('kind', d.kind) AS difference
+    FROM differences d LEFT JOIN flow_runs r ON r.id = d.run_id LEFT JOIN flows f ON f.id = r.flow_id WHERE ${openDifferences} ORDER BY d.found_at DESC, d.id LIMIT $2`,
 } as const satisfies Record<DeadLetterKind, string>;
 
 const countText = `WITH ${misplaced}
@@ -63,7 +68,8 @@ const countText = `WITH ${misplaced}
     (SELECT count(*)::int FROM webhook_events w LEFT JOIN flow_runs r ON r.id = w.run_id WHERE ${ofWebhooks}) AS webhook,
     (SELECT count(*)::int FROM flow_effects e JOIN flow_runs r ON r.id = e.flow_run_id WHERE ${ofEffects}) AS effect,
     (SELECT count(*)::int FROM flow_runs r WHERE ${failedRuns})
-      + (SELECT count(*)::int FROM misplaced p JOIN flow_runs r ON r.flow_version_id = p.flow_version_id AND r.current_state = p.current_state WHERE ${misplacedRuns}) AS run`;
+      + (SELECT count(*)::int FROM misplaced p JOIN flow_runs r ON r.flow_version_id = p.flow_version_id AND r.current_state = p.current_state WHERE ${misplacedRuns}) AS run,
+    (SELECT count(*)::int FROM differences d WHERE ${openDifferences}) AS difference`;
 
 /** Nobody is about to give its money back or to place its order. */
 const isQuiet = `(w.settlement IS NULL OR w.settled_at < now() - interval '1 minute')`;
@@ -79,6 +85,7 @@ const changes = {
       WHERE id IN (SELECT w.id FROM webhook_events w LEFT JOIN flow_runs r ON r.id = w.run_id WHERE w.id = $2 AND ${ofWebhooks} AND ${isQuiet}) RETURNING id`,
   "effect:markDone": `UPDATE flow_effects e SET status = 'done', settled_by = $3, settled_at = now() FROM flow_runs r WHERE r.id = e.flow_run_id AND e.key = $2 AND ${ofEffects} RETURNING e.key AS id`,
   "effect:markNotDone": `UPDATE flow_effects e SET status = 'failed', settled_by = $3, settled_at = now() FROM flow_runs r WHERE r.id = e.flow_run_id AND e.key = $2 AND ${ofEffects} RETURNING e.key AS id`,
+  "difference:skip": `UPDATE differences d SET reviewed_at = now(), reviewed_by = $3 WHERE d.id = $2 AND ${openDifferences} RETURNING d.id`,
   "run:skip": `UPDATE flow_runs r SET reviewed_at = now() WHERE r.id = $2 AND r.workspace_id = $1 AND r.reviewed_at IS NULL RETURNING r.id`,
 } as const;
 export type Change = keyof typeof changes;
@@ -87,13 +94,16 @@ export function createOperationsRepository(db: Queryable) {
   return {
     /** Newest first. */
     async list(workspaceId: string, kind: DeadLetterKind, limit: number): Promise<DeadRow[]> {
-      const { rows } = await run<Omit<DeadRow, "money"> & Partial<DeadRow>>(db, { name: `dead-${kind}`, text: listTexts[kind] }, [workspaceId, limit]);
-      return rows.map((row) => ({ ...row, money: row.money ?? null }));
+      const { rows } = await run<Omit<DeadRow, "money" | "difference"> & Partial<DeadRow>>(db, { name: `dead-${kind}`, text: listTexts[kind] }, [
+        workspaceId,
+        limit,
+      ]);
+      return rows.map((row) => ({ ...row, money: row.money ?? null, difference: row.difference ?? null }));
     },
 
     async count(workspaceId: string): Promise<DeadLetterCounts> {
       const [counts] = (await run<DeadLetterCounts>(db, { name: "dead-count", text: countText }, [workspaceId])).rows;
-      return counts ?? { outbox: 0, webhook: 0, effect: 0, run: 0 };
+      return counts ?? { outbox: 0, webhook: 0, effect: 0, run: 0, difference: 0 };
     },
 
     /** With its line in the audit log, in one transaction. False when somebody else was first. */

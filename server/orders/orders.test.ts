@@ -4,6 +4,7 @@ import type { OrderRequest } from "@/flows/ports/ports";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { createPool } from "../db/pool";
 import { workspaceId } from "../db/workspace";
+import { createPayLinks } from "../payments/pay-links";
 import { createPaymentsRepository } from "../payments/repository";
 import { createOrdersRepository } from "./repository";
 
@@ -135,7 +136,7 @@ describe("placing an order", () => {
 
   it("takes a captured payment of the right amount only", async () => {
     const request = await anOrder(5, { paymentMethod: "online" });
-    const payments = createPaymentsRepository(pool);
+    const payments = createPaymentsRepository(pool, createPayLinks("x"));
     const pay = async (key: string, amountMinor: number) => {
       const payment = await payments.create(workspaceId, "sandbox", {
         key,
@@ -157,7 +158,7 @@ describe("placing an order", () => {
 
 describe("a payment", () => {
   it("is made once for a key and reads expired when its time is over", async () => {
-    const payments = createPaymentsRepository(pool);
+    const payments = createPaymentsRepository(pool, createPayLinks("x"));
     const request = { key: "once", runId: "r_x", conversationId: null, amountMinor: 100, currency: "INR", description: "x", expiresAt: Date.now() - 1 };
     const [first, second] = await Promise.all([payments.create(workspaceId, "sandbox", request), payments.create(workspaceId, "sandbox", request)]);
     expect(second).toEqual(first);

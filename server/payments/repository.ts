@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Payment, PaymentRequest } from "@/flows/ports/ports";
 import { newId } from "@/server/db/ids";
 import { type Queryable, run } from "@/server/db/pool";
+import type { PayLinks } from "./pay-links";
 
 export type PaymentStatus = Payment["status"];
 
@@ -36,7 +37,7 @@ const columns = `id, workspace_id AS "workspaceId", provider, provider_order_id 
 const pageColumns = `${columns}, CASE WHEN status <> 'created' THEN updated_at END AS "settledAt",
   EXISTS (SELECT 1 FROM payments newer WHERE newer.run_id = payments.run_id AND newer.created_at > payments.created_at) AS replaced`;
 
-export function createPaymentsRepository(db: Queryable) {
+export function createPaymentsRepository(db: Queryable, links: Pick<PayLinks, "tokenOf">) {
   const one = async (name: string, text: string, values: unknown[]): Promise<StoredPayment | null> =>
     (await run<StoredPayment>(db, { name, text }, values)).rows[0] ?? null;
   const find = (name: string, column: string) => (value: string) => one(name, `SELECT ${columns} FROM payments WHERE ${column} = $1`, [value]);
@@ -55,18 +56,14 @@ export function createPaymentsRepository(db: Queryable) {
           expires_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, 'created', $6, $7, $8, $9, $10, $11, $12, now()) ON CONFLICT (idempotency_key) DO UPDATE SET updated_at = payments.updated_at RETURNING ${columns}`;
       const providerOrderId = `order_${randomBytes(9).toString("base64url")}`;
-      const values = [
-        newId("x"),
-        workspaceId,
-        provider,
-        providerOrderId,
-        request.key,
-        request.amountMinor,
-        request.currency,
-        request.description,
-        request.runId,
-      ];
-      const stored = await one("payment-create", text, [...values, request.conversationId, randomBytes(24).toString("base64url"), new Date(request.expiresAt)]);
+      const id = newId("x");
+      const values = [id, workspaceId, provider, providerOrderId, request.key, request.amountMinor, request.currency, request.description, request.runId];
+      const stored = await one("payment-create", text, [
+        ...values,
+        request.conversationId,
+        links.tokenOf(request.conversationId ?? "", id),
+        new Date(request.expiresAt),
+      ]);
       if (stored === null) throw new Error("the payment was not stored");
       return stored;
     },

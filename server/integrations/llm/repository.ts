@@ -1,4 +1,4 @@
-import { type Queryable, run } from "@/server/db/pool";
+import type { PrismaClient } from "@/server/db/generated/client";
 
 export type LlmCallRow = {
   turnId: string | null;
@@ -12,13 +12,9 @@ export type LlmCallRow = {
   fallbackDepth: number;
 };
 
-const insertText = `INSERT INTO llm_calls (turn_id, provider, model, purpose, input_tokens, output_tokens, latency_ms, status, fallback_depth) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
-
-export const createLlmCalls = (db: Queryable) => ({
+/** What calls of models cost: noted beside the turn, which does not wait for it. */
+export const createLlmCalls = (db: PrismaClient) => ({
   async add(call: LlmCallRow): Promise<void> {
-    const { turnId, provider, model, purpose, inputTokens, outputTokens, latencyMs, status, fallbackDepth } = call;
-    await run(db, { name: "llm-call", text: insertText }, [turnId, provider, model, purpose, inputTokens, outputTokens, latencyMs, status, fallbackDepth]);
+    await db.llmCall.create({ data: call, select: { id: true } });
   },
 });
-
-export type LlmCalls = ReturnType<typeof createLlmCalls>;

@@ -1,10 +1,11 @@
 import { ExecutorError } from "@/flows/errors";
 import type { Payment, PaymentsPort } from "@/flows/ports/ports";
+import { payReferenceOf } from "@/server/payments/pay-links";
 import type { PaymentsRepository, StoredPayment } from "@/server/payments/repository";
 
 export const sandboxProvider = "sandbox";
 
-function toPayment({ id, provider, providerOrderId, status, amountMinor, currency, payToken, expiresAt }: StoredPayment): Payment {
+function toPayment({ id, provider, providerOrderId, status, amountMinor, currency, expiresAt }: StoredPayment): Payment {
   return {
     id,
     provider,
@@ -12,7 +13,7 @@ function toPayment({ id, provider, providerOrderId, status, amountMinor, currenc
     status,
     amountMinor,
     currency,
-    checkoutUrl: `/pay/${payToken}`,
+    checkoutUrl: payReferenceOf(id),
     expiresAt: expiresAt.getTime(),
     sandbox: provider === sandboxProvider,
   };
