@@ -1,5 +1,7 @@
 import type pg from "pg";
 import { sleep } from "./concurrency/sleep";
+import type { LaneHost } from "./due/due-rows";
+import { createLane } from "./due/lane";
 import { createPorts, type PortsDeps } from "./integrations/create-ports";
 import { createLlmChain } from "./integrations/llm/chain";
 import type { LlmProvider } from "./integrations/llm/providers";
@@ -9,7 +11,6 @@ import { createSandboxDeliveries } from "./integrations/messenger/sandbox-reposi
 import type { Logger } from "./logging/logger";
 import type { Metrics } from "./metrics/metrics";
 import { createOutboxRelay } from "./outbox/outbox-relay";
-import { createRelayPump } from "./outbox/relay-pump";
 import { createOutboxRepository } from "./outbox/repository";
 
 export type PortsParts = Omit<PortsDeps, "llm"> & {
@@ -35,13 +36,10 @@ export function composePorts({ llmProviders, llmDeadlineMs, metrics, log, ...out
   return createPorts({ ...outside, llm });
 }
 
-export type OutboxParts = { pool: pg.Pool; nodeId: string; log: Logger };
+export type OutboxParts = { pool: pg.Pool; nodeId: string; laneHost: LaneHost };
 
 /** The part of the composition root for what is said elsewhere than in the web chat. Part of `container.ts`. */
-export function composeOutbox({ pool, nodeId, log }: OutboxParts) {
+export function composeOutbox({ pool, nodeId, laneHost }: OutboxParts) {
   const messenger = createSandboxMessenger(createSandboxDeliveries(pool));
-  const outboxLog = log.child({ component: "outbox" });
-  const repository = createOutboxRepository(pool);
-  const relay = createOutboxRelay({ repository, messengerFor: () => messenger, nodeId, log: outboxLog, random: Math.random, sleep });
-  return createRelayPump({ relay, log: outboxLog });
+  return createLane({ ...createOutboxRelay({ repository: createOutboxRepository(pool), messengerFor: () => messenger, nodeId, sleep }), ...laneHost });
 }

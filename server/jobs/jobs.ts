@@ -1,5 +1,5 @@
+import { errorText } from "@/server/due/error-text";
 import type { Logger } from "@/server/logging/logger";
-import { errorText } from "@/server/outbox/error-text";
 import { nextRunAfter } from "./next-run";
 import type { Schedule, SchedulesRepository } from "./schedules-repository";
 import type { WakeQueue } from "./wake-queue";
