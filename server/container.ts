@@ -97,6 +97,7 @@ export async function createContainer(options: ContainerOptions) {
     webhooks: talking.webhooks,
     operations: background.operations,
     retention: background.retention,
+    jobs: background.jobs,
     providers,
     /** For the first owner, while there is none. */
     ownerLink: ownerToken === null ? null : `${env.publicUrl}/setup?token=${ownerToken}`,
@@ -154,11 +155,10 @@ function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Founda
   const shared = { log, nodeId, now, laneHost };
   const talking = composeConversations({ ...base, ...shared, versions, executors, workspace, llmProviders, webhookSecrets, settings, wrapPorts });
   const background = composeBackground({
+    ...shared,
     env,
     pool: base.pool,
-    log,
     sightsFor: talking.sights.sightsFor,
-    now,
     onDue: talking.due.nudge,
     money: { giveBack: talking.payments.giveBack, placeOrder: talking.placePaidOrder, findOrders: talking.findOrders },
   });
