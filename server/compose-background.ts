@@ -1,6 +1,6 @@
 import type pg from "pg";
-import type { Env } from "./env";
 import type { LaneHost } from "./due/due-rows";
+import type { Env } from "./env";
 import { openJobQueue } from "./jobs/job-queue";
 import { createJobs } from "./jobs/jobs";
 import { createJobsRepository } from "./jobs/jobs-repository";
@@ -40,8 +40,7 @@ export function composeBackground({ env, pool, log, sightsFor, onDue, now, nodeI
     handlers: new Map([
       [retentionKind, createRetentionJob({ repository: createRetentionRepository(pool), settings, log: log.child({ component: "retention" }) })],
     ]),
-    openQueue: (perform) =>
-      openJobQueue({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL ?? null, perform, log: log.child({ component: "jobs" }) }),
+    openQueue: (perform) => openJobQueue({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL ?? null, perform, log: log.child({ component: "jobs" }) }),
     laneHost,
     nodeId,
     log: log.child({ component: "jobs" }),

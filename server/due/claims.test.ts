@@ -4,7 +4,7 @@ import { openTalk } from "@/testing/server/talk";
 import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Container } from "../container";
-import { sleep } from "../conversations/sleep";
+import { sleep } from "../concurrency/sleep";
 import { createSandboxMessenger } from "../integrations/messenger/sandbox";
 import { createSandboxDeliveries } from "../integrations/messenger/sandbox-repository";
 import { createDueJobs } from "../jobs/due-jobs";
@@ -64,7 +64,9 @@ const webhooks: Kind = {
   table: "webhook_events",
   until: "next_attempt_at",
   rowsOf: () => createDueWebhooks({ repository: createWebhooksRepository(container.pool), dispatch: async () => undefined }),
-  put: insert("INSERT INTO webhook_events (id, source, provider_event_id, type, payload, status, next_attempt_at) VALUES ('e', 's', 'p', 't', '{}', 'received', now())"),
+  put: insert(
+    "INSERT INTO webhook_events (id, source, provider_event_id, type, payload, status, next_attempt_at) VALUES ('e', 's', 'p', 't', '{}', 'received', now())",
+  ),
 };
 
 const outbox: Kind = {

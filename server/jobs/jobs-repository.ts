@@ -45,7 +45,12 @@ const giveBackText = `WITH ended AS (
 const listText = `SELECT id, kind, status, done, total, attempts, last_error AS error, created_at AS "createdAt", started_at AS "startedAt", ended_at AS "endedAt"
   FROM jobs WHERE workspace_id = $1 ORDER BY created_at DESC LIMIT $2`;
 
-type ListedRow = Omit<Job, "status" | "createdAt" | "startedAt" | "endedAt"> & { status: JobStatus; createdAt: Date; startedAt: Date | null; endedAt: Date | null };
+type ListedRow = Omit<Job, "status" | "createdAt" | "startedAt" | "endedAt"> & {
+  status: JobStatus;
+  createdAt: Date;
+  startedAt: Date | null;
+  endedAt: Date | null;
+};
 
 export function createJobsRepository(db: Queryable) {
   return {

@@ -1,9 +1,10 @@
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startRedisServer } from "@/testing/server/redis-server";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor } from "../access/actor";
-import { sleep } from "../conversations/sleep";
+import { sleep } from "../concurrency/sleep";
+import { createPool } from "../db/pool";
 import { createLogger } from "../logging/logger";
 import type { JobHandler } from "./due-jobs";
 import { type JobQueue, openJobQueue } from "./job-queue";
@@ -23,7 +24,7 @@ const opened: { stop: () => Promise<void> }[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase({ seeded: false });
-  pool = new pg.Pool({ connectionString: database.url });
+  pool = createPool({ connectionString: database.url, onError: () => undefined });
 });
 
 afterAll(async () => {
@@ -40,7 +41,8 @@ const schedules = () => createSchedulesRepository(pool);
 const scheduleRow = async () =>
   (await pool.query("SELECT next_run_at AS next, last_run_at AS last, locked_until AS locked, last_error AS error FROM schedules")).rows[0];
 const jobRow = async () => (await pool.query("SELECT status, attempts, locked_by AS holder, last_error AS error, next_attempt_at AS next FROM jobs")).rows[0];
-const put = (nextRunAt: Date | null, cron = "30 3 * * *") => schedules().put({ workspaceId: "w", kind: "test", cron, timezone: "UTC", active: true, nextRunAt });
+const put = (nextRunAt: Date | null, cron = "30 3 * * *") =>
+  schedules().put({ workspaceId: "w", kind: "test", cron, timezone: "UTC", active: true, nextRunAt });
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 const until = (read: () => unknown, expected: unknown) => expect.poll(read, { timeout: 15_000, interval: 10 }).toEqual(expected);
 /** What the queue has not brought to anybody by now is due. */
@@ -131,7 +133,15 @@ describe("a job", () => {
     const handler: JobHandler = async (_job, _signal, tell) => {
       for (let done = 1; done <= 1_000; done += 1) tell?.({ done, total: null });
     };
-    const jobs = createJobs({ repository, schedules: schedules(), laneHost: { ...laneHost, elapsed: () => 0 }, log, handlers: new Map([["test", handler]]), openQueue: atOnce, nodeId: "n" });
+    const jobs = createJobs({
+      repository,
+      schedules: schedules(),
+      laneHost: { ...laneHost, elapsed: () => 0 },
+      log,
+      handlers: new Map([["test", handler]]),
+      openQueue: atOnce,
+      nodeId: "n",
+    });
     opened.push(jobs);
     jobs.start();
     await until(async () => (await jobs.list(viewer)).items[0]?.status, "done");
@@ -213,7 +223,10 @@ describe.each(["PostgreSQL", "Redis"])("the queue on %s", (where) => {
     const deps = { databaseUrl: database.url, redisUrl: redis?.url ?? null, log };
     const queues = await Promise.all(["a", "b"].map((node) => openJobQueue({ ...deps, perform: async (jobId) => void brought.push(`${node} ${jobId}`) })));
     for (let index = 1; index <= 6; index += 1) await queues[0]?.add(`j_${index}`);
-    await until(() => brought.map((each) => each.slice(2)).toSorted(), [1, 2, 3, 4, 5, 6].map((index) => `j_${index}`));
+    await until(
+      () => brought.map((each) => each.slice(2)).toSorted(),
+      [1, 2, 3, 4, 5, 6].map((index) => `j_${index}`),
+    );
     await Promise.all(queues.map((queue) => queue.close()));
     await redis?.stop();
     await redis?.close();

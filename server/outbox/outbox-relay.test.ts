@@ -1,9 +1,10 @@
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ExecutorError } from "@/flows/errors";
 import type { MessengerPort, OutboundMessage } from "@/flows/ports/messenger";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { sleep } from "../concurrency/sleep";
+import { createPool } from "../db/pool";
 import { createLane } from "../due/lane";
 import { createSandboxMessenger } from "../integrations/messenger/sandbox";
 import { createSandboxDeliveries } from "../integrations/messenger/sandbox-repository";
@@ -17,7 +18,7 @@ let pool: pg.Pool;
 
 beforeAll(async () => {
   database = await createTestDatabase({ seeded: false });
-  pool = new pg.Pool({ connectionString: database.url, max: 20 });
+  pool = createPool({ connectionString: database.url, max: 20, onError: () => undefined });
 });
 
 afterAll(async () => {

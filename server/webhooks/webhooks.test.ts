@@ -173,9 +173,10 @@ describe("a webhook of a source with a secret", () => {
     const { runId, heard } = await track();
     const dead = createWebhooksRepository(container.pool);
     await dead.store("courier", { providerEventId: `dead-${runId}`, type: "delivered", correlationKey: runId, payload: {}, move: null });
-    const { rows } = await container.pool.query("SELECT extract(epoch FROM next_attempt_at - received_at)::float8 AS lease FROM webhook_events WHERE provider_event_id = $1", [
-      `dead-${runId}`,
-    ]);
+    const { rows } = await container.pool.query(
+      "SELECT extract(epoch FROM next_attempt_at - received_at)::float8 AS lease FROM webhook_events WHERE provider_event_id = $1",
+      [`dead-${runId}`],
+    );
     expect(rows).toEqual([{ lease: 3 }]);
     await expect.poll(() => rowOf(`dead-${runId}`), { timeout: 10_000, interval: 20 }).toMatchObject({ status: "dispatched", attempts: 2 });
     expect(heard.texts.at(-1)).toBe("assistant: There you are.");
