@@ -105,9 +105,9 @@ describe("a run that is due", () => {
     for (let attempts = 1; attempts <= 5; attempts += 1) {
       await until(async () => {
         const run = await runOf(runId);
-        return [run.attempts, run.lockedUntil];
+        return [run.attempts, run.lockedBy];
       }, [attempts, null]);
-      await container.pool.query("UPDATE flow_runs SET next_wake_at = now() WHERE id = $1", [runId]);
+      await container.pool.query("UPDATE flow_runs SET locked_until = NULL WHERE id = $1", [runId]);
     }
     await until(async () => (await runOf(runId)).status, "failed");
     arePortsBroken = false;

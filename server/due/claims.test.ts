@@ -146,6 +146,8 @@ describe.each([
   it("that are given back are due again when it was said, for anybody", async () => {
     const row = await claimed();
     await one.giveBack(row, { delayMs: 0, error: "failed" });
+    // Times are kept to the millisecond, rounded.
+    await sleep(2);
     const [again] = await other.claim(10);
     expect(again).toMatchObject({ id: row.id, attempts: 2 });
     await other.giveBack(again ?? row, { delayMs: 60_000, error: "failed" });

@@ -20,9 +20,12 @@ const claims = "jsonb_to_recordset($1::jsonb) AS x(id text, conversation_id text
 
 const renewText = `UPDATE flow_runs r SET locked_until = now() + ${turnLease} FROM ${claims} WHERE ${isClaim("x")} RETURNING r.id`;
 
-/** Who is in the middle of a turn is tried again no later than a dead process's turn would be. */
-const giveBackText = `UPDATE flow_runs r SET locked_by = NULL, locked_until = NULL,
-    next_wake_at = greatest(r.next_wake_at, now() + least($3::float8, CASE WHEN r.phase = 'PROCESSING' THEN ${turnLeaseMs} END) * interval '1 millisecond')
+/**
+ * The row stays due since when it was: held by nobody, it is only not claimed before then. Who is in the middle of a turn is
+ * tried again no later than a dead process's turn would be.
+ */
+const giveBackText = `UPDATE flow_runs r SET locked_by = NULL,
+    locked_until = now() + least($3::float8, CASE WHEN r.phase = 'PROCESSING' THEN ${turnLeaseMs} END) * interval '1 millisecond'
   FROM ${claims} WHERE ${isClaim("x")}`;
 
 /** The wake-ups of runs: a time in the run's row, written by the turn's own statement. */

@@ -80,7 +80,7 @@ export function modelWakes(store: ModelStore, ask: Ask): WakeRepository {
         const run = claimed(row, nodeId);
         if (run === null) return;
         const delay = run.phase === "PROCESSING" ? Math.min(delayMs, turnLeaseMs) : delayMs;
-        tables.runs.set(row.id, { ...run, lockedUntil: null, lockedBy: null, nextWakeAt: Math.max(run.nextWakeAt ?? 0, now() + delay) });
+        tables.runs.set(row.id, { ...run, lockedUntil: now() + delay, lockedBy: null });
       }),
   };
 }
