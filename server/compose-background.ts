@@ -1,8 +1,10 @@
 import type pg from "pg";
+import type { LaneHost } from "./due/due-rows";
 import type { Env } from "./env";
+import { openJobQueue } from "./jobs/job-queue";
 import { createJobs } from "./jobs/jobs";
+import { createJobsRepository } from "./jobs/jobs-repository";
 import { createSchedulesRepository } from "./jobs/schedules-repository";
-import { openWakeQueue } from "./jobs/wake-queue";
 import type { Logger } from "./logging/logger";
 import { createOperations, type OperationsDeps } from "./operations/operations";
 import { createOperationsRepository } from "./operations/repository";
@@ -24,24 +26,28 @@ export type BackgroundParts = {
   /** Something is due again: claim soon. */
   onDue: () => void;
   now: () => number;
+  nodeId: string;
+  laneHost: LaneHost;
   /** What can be done about money that led to nothing. */
   money: Pick<StrayMoneyDeps, "giveBack" | "placeOrder"> & Pick<OperationsDeps, "findOrders">;
 };
 
 /** The part of the composition root for what happens apart from turns, and for those who look after it. Part of `container.ts`. */
-export function composeBackground({ env, pool, log, sightsFor, onDue, now, money }: BackgroundParts) {
+export function composeBackground({ env, pool, log, sightsFor, onDue, now, nodeId, laneHost, money }: BackgroundParts) {
   const schedules = createSchedulesRepository(pool);
   const settings = createRetentionSettings(pool);
   const reconcile = createReconcileRepository(pool);
   const jobs = createJobs({
-    repository: schedules,
+    repository: createJobsRepository(pool),
+    schedules,
     handlers: new Map([
       [retentionKind, createRetentionJob({ repository: createRetentionRepository(pool), settings, log: log.child({ component: "retention" }) })],
       [reconcileKind, createReconcileJob({ repository: reconcile, log: log.child({ component: "reconcile" }) })],
     ]),
-    openQueue: (onWake) => openWakeQueue({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL ?? null, onWake, log: log.child({ component: "jobs" }) }),
+    openQueue: (perform) => openJobQueue({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL ?? null, perform, log: log.child({ component: "jobs" }) }),
+    laneHost,
+    nodeId,
     log: log.child({ component: "jobs" }),
-    now,
   });
   const operations = createOperationsRepository(pool);
   return {
@@ -57,6 +63,6 @@ export function composeBackground({ env, pool, log, sightsFor, onDue, now, money
     }),
     /** What waits for an operator, by kind. */
     countDead: operations.count,
-    retention: createRetentionSettingsService({ settings, schedules, onChange: () => void jobs.changed(), now }),
+    retention: createRetentionSettingsService({ settings, schedules, onChange: jobs.changed, now }),
   };
 }

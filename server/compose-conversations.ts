@@ -7,8 +7,12 @@ import { composePayments } from "./compose-payments";
 import { composeTurns } from "./compose-turns";
 import type { PrismaClient } from "./db/generated/client";
 import { newId } from "./db/ids";
-import { createDueWorker, type DueWorker } from "./due/due-worker";
+import type { LaneHost } from "./due/due-rows";
 import { createTimerFiring } from "./due/fire-timer";
+import { createLane } from "./due/lane";
+import { createLanes } from "./due/lanes";
+import { createWakeRepository } from "./due/wake-repository";
+import { createWakeUps } from "./due/wake-ups";
 import type { PublishedVersions } from "./flows/published-versions";
 import type { LlmProvider } from "./integrations/llm/providers";
 import type { SandboxDeps } from "./integrations/payments/sandbox";
@@ -20,7 +24,6 @@ import { createHandoffsRepository } from "./operations/handoffs-repository";
 import { createFindOrders } from "./orders/find-order";
 import { createPlacePaidOrder } from "./orders/place-paid-order";
 import { createOrdersRepository } from "./orders/repository";
-import type { RelayPump } from "./outbox/relay-pump";
 import { withPayLinks } from "./payments/customer-links";
 import type { PayLinks } from "./payments/pay-links";
 import type { Payments } from "./payments/payments";
@@ -30,7 +33,6 @@ import { createRuns } from "./runs/runs";
 import { createSights } from "./runs/sights";
 import { createRunSignals } from "./runs/signal-run";
 import { createWrittenRepository } from "./runs/written-repository";
-import type { Webhooks } from "./webhooks/webhooks";
 
 export type ConversationParts = {
   db: PrismaClient;
@@ -51,6 +53,7 @@ export type ConversationParts = {
   sharing: Sharing | null;
   metrics: Metrics;
   payLinks: PayLinks;
+  laneHost: LaneHost;
 };
 
 type Turning = ReturnType<typeof composeTurns>;
@@ -62,14 +65,14 @@ export function composeConversations(parts: ConversationParts) {
   const paymentsRepository = createPaymentsRepository(pool, parts.payLinks);
   const runsRepository = createRunsRepository(pool);
   // The provider's own side tells of a refund by a webhook, and webhooks and due work lead to turns, which need ports and wake what is due.
-  const later: { payments: Payments | null; due: DueWorker | null } = { payments: null, due: null };
+  const later: { payments: Payments | null; wakeAt: (at: number) => void } = { payments: null, wakeAt: () => undefined };
   const giveBack: SandboxDeps["giveBack"] = async (request) => (later.payments === null ? null : later.payments.giveBack(request));
   const ports = composePorts({ ...parts, orders, payments: { repository: paymentsRepository, giveBack }, llmDeadlineMs: settings.llmDeadlineMs });
   const outbox = composeOutbox(parts);
-  const turning = composeTurns({ ...parts, ...settings, ports, onOutbox: outbox.nudge, onWake: (at) => later.due?.wakeAt(at) });
+  const turning = composeTurns({ ...parts, ...settings, ports, onOutbox: outbox.nudge, onWake: (at) => later.wakeAt(at) });
   const { queues, turns, hot } = turning;
   const operating = composeRuns(parts, turning, runsRepository);
-  const { webhooks, payments } = composePayments({
+  const { webhooks, webhookLane, payments } = composePayments({
     ...parts,
     queues,
     turns,
@@ -82,8 +85,9 @@ export function composeConversations(parts: ConversationParts) {
   const findOrders = createFindOrders({ versions, visitedStates: runsRepository.visitedStates });
   const { loadRun } = turning.repository;
   const placePaidOrder = createPlacePaidOrder({ versions, findOrders, executors, loadRun, portsFor: turning.portsFor, now });
-  const due = composeDue(parts, { turning, runsRepository, webhooks, outbox });
-  later.due = due;
+  const timers = composeTimers(parts, turning);
+  later.wakeAt = timers.wakeAt;
+  const due = createLanes([timers, webhookLane, outbox]);
 
   return {
     conversations: withPayLinks(turning.conversations, parts.payLinks),
@@ -100,7 +104,7 @@ export function composeConversations(parts: ConversationParts) {
     due,
     /** Nothing new is claimed; what is under way ends. */
     async stop(): Promise<void> {
-      await Promise.all([due.stop(), outbox.stop()]);
+      await due.stop();
       await webhooks.settled();
       await queues.idle();
     },
@@ -116,29 +120,8 @@ function composeRuns({ pool, versions, now }: ConversationParts, { repository, c
   return { sights, runs, handoffs: createHandoffs({ repository: createHandoffsRepository(pool), runs, sights, signal, newId }) };
 }
 
-type DueParts = { turning: Turning; runsRepository: RunsRepository; webhooks: Webhooks; outbox: RelayPump };
-
-/** What is done when its time has come. */
-function composeDue({ log, now, nodeId }: ConversationParts, { turning, runsRepository, webhooks, outbox }: DueParts): DueWorker {
-  const dueLog = log.child({ component: "due" });
-  const fireTimer = createTimerFiring({ queues: turning.queues, turns: turning.turns, log: dueLog, now, newId });
-  const due = createDueWorker({
-    log: dueLog,
-    now,
-    claims: [
-      async (limit) => (await runsRepository.claimDue(limit, nodeId)).map((run) => async () => void (await fireTimer(run))),
-      webhooks.claimDue,
-      async () => {
-        outbox.nudge();
-        return [];
-      },
-    ],
-  });
-  return {
-    ...due,
-    start(): void {
-      outbox.start();
-      due.start();
-    },
-  };
+/** Runs whose time has come. */
+function composeTimers({ pool, now, nodeId, laneHost }: ConversationParts, { queues, turns }: Turning) {
+  const fireTimer = createTimerFiring({ queues, turns, log: laneHost.log, now, newId });
+  return createLane({ ...createWakeUps({ repository: createWakeRepository(pool), fireTimer, nodeId }), ...laneHost });
 }

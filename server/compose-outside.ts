@@ -1,6 +1,8 @@
 import type pg from "pg";
 import { sleep } from "./concurrency/sleep";
 import type { PrismaClient } from "./db/generated/client";
+import type { LaneHost } from "./due/due-rows";
+import { createLane } from "./due/lane";
 import { createPorts, type PortsDeps } from "./integrations/create-ports";
 import { createLlmChain } from "./integrations/llm/chain";
 import type { LlmProvider } from "./integrations/llm/providers";
@@ -10,7 +12,6 @@ import { createSandboxDeliveries } from "./integrations/messenger/sandbox-reposi
 import type { Logger } from "./logging/logger";
 import type { Metrics } from "./metrics/metrics";
 import { createOutboxRelay } from "./outbox/outbox-relay";
-import { createRelayPump } from "./outbox/relay-pump";
 import { createOutboxRepository } from "./outbox/repository";
 import { withPayLinksOn } from "./payments/customer-links";
 import type { PayLinks } from "./payments/pay-links";
@@ -39,13 +40,10 @@ export function composePorts({ db, llmProviders, llmDeadlineMs, metrics, log, ..
   return createPorts({ ...outside, llm });
 }
 
-export type OutboxParts = { pool: pg.Pool; nodeId: string; log: Logger; payLinks: PayLinks };
+export type OutboxParts = { pool: pg.Pool; nodeId: string; laneHost: LaneHost; payLinks: PayLinks };
 
 /** The part of the composition root for what is said elsewhere than in the web chat. Part of `container.ts`. */
-export function composeOutbox({ pool, nodeId, log, payLinks }: OutboxParts) {
+export function composeOutbox({ pool, nodeId, laneHost, payLinks }: OutboxParts) {
   const messenger = withPayLinksOn(createSandboxMessenger(createSandboxDeliveries(pool)), payLinks);
-  const outboxLog = log.child({ component: "outbox" });
-  const repository = createOutboxRepository(pool);
-  const relay = createOutboxRelay({ repository, messengerFor: () => messenger, nodeId, log: outboxLog, random: Math.random, sleep });
-  return createRelayPump({ relay, log: outboxLog });
+  return createLane({ ...createOutboxRelay({ repository: createOutboxRepository(pool), messengerFor: () => messenger, nodeId, sleep }), ...laneHost });
 }

@@ -14,6 +14,7 @@ import { composeProcess } from "./compose-process";
 import { sleep } from "./concurrency/sleep";
 import { newId } from "./db/ids";
 import { workspaceId } from "./db/workspace";
+import type { LaneHost } from "./due/due-rows";
 import type { Env } from "./env";
 import { readLlmProviders } from "./integrations/llm/providers";
 import { describeProviders } from "./integrations/providers";
@@ -97,6 +98,7 @@ export async function createContainer(options: ContainerOptions) {
     webhooks: talking.webhooks,
     operations: background.operations,
     retention: background.retention,
+    jobs: background.jobs,
     providers,
     /** For the first owner, while there is none. */
     ownerLink: ownerToken === null ? null : `${env.publicUrl}/setup?token=${ownerToken}`,
@@ -149,14 +151,16 @@ function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Founda
     llmDeadlineMs: env.LLM_DEADLINE_MS,
     webhookSecret: env.SANDBOX_WEBHOOK_SECRET ?? createHmac("sha256", env.NEXTAUTH_SECRET).update("sandbox webhooks").digest("hex"),
   };
-  const talking = composeConversations({ ...base, versions, executors, workspace, llmProviders, webhookSecrets, settings, log, nodeId, now, wrapPorts });
+  const observe = base.metrics.observeDue;
+  const laneHost: LaneHost = { log: log.child({ component: "due" }), now, elapsed: () => performance.now(), sleep, random: Math.random, observe };
+  const shared = { log, nodeId, now, laneHost };
+  const talking = composeConversations({ ...base, ...shared, versions, executors, workspace, llmProviders, webhookSecrets, settings, wrapPorts });
   const background = composeBackground({
+    ...shared,
     env,
     pool: base.pool,
-    log,
     sightsFor: talking.sights.sightsFor,
-    now,
-    onDue: () => talking.due.wakeAt(now()),
+    onDue: talking.due.nudge,
     money: { giveBack: talking.payments.giveBack, placeOrder: talking.placePaidOrder, findOrders: talking.findOrders },
   });
   return { talking, background, providers: describeProviders(llmProviders, [...webhookSecrets.keys()]) };

@@ -7,6 +7,7 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { useUrlFilters } from "@/components/ui/use-url-filters";
 import { Activity } from "./activity";
 import { ApiKeys } from "./api-keys";
+import { Jobs } from "./jobs";
 import { People } from "./people";
 import { Providers } from "./providers";
 import { Retention } from "./retention";
@@ -47,7 +48,10 @@ export function SettingsPage() {
             <Providers />
           </TabsContent>
           <TabsContent value="data">
-            <Retention isOwner={isOwner} />
+            <div className="grid gap-10">
+              <Retention isOwner={isOwner} />
+              <Jobs />
+            </div>
           </TabsContent>
           <TabsContent value="activity">
             <Activity />

@@ -65,3 +65,20 @@ export const retentionDaysSchema = z.number().int().min(1).max(3650).nullable();
 
 /** Times ISO 8601; `nextRunAt` is null while nothing is ever taken away. */
 export type Retention = { days: number | null; lastRunAt: string | null; nextRunAt: string | null };
+
+export type JobStatus = "queued" | "running" | "done" | "failed";
+
+/** Background work, running or past. `done` counts what its kind counts, `total` is null while nobody knows; times ISO 8601. */
+export type Job = {
+  id: string;
+  kind: string;
+  status: JobStatus;
+  done: number;
+  total: number | null;
+  attempts: number;
+  /** Why the last try failed. */
+  error: string | null;
+  createdAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+};

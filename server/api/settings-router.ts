@@ -1,12 +1,13 @@
 import { describeExecutors } from "@/flows/executors/registry";
 import { activityRouter, apiKeysRouter, peopleRouter } from "../accounts/router";
 import type { ProviderView } from "../integrations/providers";
+import { jobsRouter } from "../jobs/router";
 import { retentionRouter } from "../retention/router";
 import { proceduresWith } from "../trpc/procedures";
 
 const { operatorProcedure, router } = proceduresWith<{ providers: readonly ProviderView[] }>();
 
-const parts = { apiKeys: apiKeysRouter, people: peopleRouter, activity: activityRouter, retention: retentionRouter };
+const parts = { apiKeys: apiKeysRouter, people: peopleRouter, activity: activityRouter, retention: retentionRouter, jobs: jobsRouter };
 export type SettingsPart = (typeof parts)[keyof typeof parts];
 
 export const settingsRouter = router({

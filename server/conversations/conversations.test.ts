@@ -88,7 +88,10 @@ describe("sending", () => {
     const stored = await container.db.message.findMany({ where: { conversationId: sessionId }, orderBy: { seq: "asc" } });
     expect(stored.map((message) => message.seq)).toEqual(Array.from({ length: 1 + 64 * 2 }, (_, index) => index + 1));
     expect(stored.flatMap((message) => message.clientMessageId ?? []).sort()).toEqual(ids.toSorted());
-    const run = await container.db.flowRun.findUniqueOrThrow({ where: { id: opened.flowState?.runId ?? "" }, include: { steps: { orderBy: { seq: "asc" } }, tape: true } });
+    const run = await container.db.flowRun.findUniqueOrThrow({
+      where: { id: opened.flowState?.runId ?? "" },
+      include: { steps: { orderBy: { seq: "asc" } }, tape: true },
+    });
     expect(run.steps.map((step) => step.seq)).toEqual(run.steps.map((_, index) => index + 1));
     // The start and one turn for each message; the revision is raised by each commit.
     expect({ turn: run.turn, revision: run.revision, seals: run.tape.filter(({ seal }) => seal !== null).length }).toEqual({

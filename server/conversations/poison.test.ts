@@ -103,7 +103,10 @@ describe("a run that is due", () => {
     const runId = opened.flowState?.runId ?? "";
     arePortsBroken = true;
     for (let attempts = 1; attempts <= 5; attempts += 1) {
-      await until(async () => (await runOf(runId)).attempts, attempts);
+      await until(async () => {
+        const run = await runOf(runId);
+        return [run.attempts, run.lockedBy];
+      }, [attempts, null]);
       await container.pool.query("UPDATE flow_runs SET locked_until = NULL WHERE id = $1", [runId]);
     }
     await until(async () => (await runOf(runId)).status, "failed");

@@ -157,7 +157,7 @@ export function createConversationsRepository(db: Queryable) {
     /** Takes over a run that is in the middle of a turn; false when it has moved on or somebody else holds it. */
     async claimLease({ runId, revision, nodeId }: LeaseClaim): Promise<boolean> {
       const text = `UPDATE flow_runs SET locked_by = $3, locked_until = now() + ${turnLease}, next_wake_at = COALESCE(next_wake_at, now())
-        WHERE id = $1 AND revision = $2 AND (locked_until IS NULL OR locked_until <= now() OR locked_by = $3)`;
+        WHERE id = $1 AND revision = $2 AND (locked_by IS NULL OR locked_until IS NULL OR locked_until <= now() OR locked_by = $3)`;
       return (await run(db, { name: "lease-claim", text }, [runId, revision, nodeId])).rowCount === 1;
     },
 

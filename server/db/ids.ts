@@ -1,6 +1,6 @@
 import { randomFillSync } from "node:crypto";
 
-export type IdPrefix = "f" | "v" | "s" | "t" | "m" | "r" | "o" | "p" | "w" | "u" | "k" | "e" | "a" | "x" | "z";
+export type IdPrefix = "f" | "v" | "s" | "t" | "m" | "r" | "o" | "p" | "w" | "u" | "k" | "e" | "a" | "x" | "z" | "j";
 
 const randomLength = 10;
 /** Drawn for some hundred ids at once: a draw costs more than what is drawn. */

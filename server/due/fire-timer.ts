@@ -2,7 +2,7 @@ import type { Queues } from "@/server/conversations/queues";
 import type { Turns } from "@/server/conversations/turns";
 import type { NewId } from "@/server/db/ids";
 import type { Logger } from "@/server/logging/logger";
-import type { DueRun } from "@/server/runs/repository";
+import type { DueRun } from "./wake-repository";
 
 export type TimerFiringDeps = { queues: Queues; turns: Pick<Turns, "take" | "failRun">; log: Pick<Logger, "error">; now: () => number; newId: NewId };
 

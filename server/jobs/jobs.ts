@@ -1,148 +1,92 @@
+import type { Job } from "@/flows/protocol/operations";
+import { type Actor, authorise } from "@/server/access/actor";
+import type { LaneHost } from "@/server/due/due-rows";
+import { createLane } from "@/server/due/lane";
+import { createLanes } from "@/server/due/lanes";
 import type { Logger } from "@/server/logging/logger";
-import { errorText } from "@/server/outbox/error-text";
-import { nextRunAfter } from "./next-run";
-import type { Schedule, SchedulesRepository } from "./schedules-repository";
-import type { WakeQueue } from "./wake-queue";
-
-/** Does the work of a schedule. Stops early, at a point where it can go on later, when `signal` aborts. */
-export type JobHandler = (schedule: Schedule, signal: AbortSignal) => Promise<void>;
+import { createDueJobs, type JobHandler } from "./due-jobs";
+import { createDueSchedules } from "./due-schedules";
+import type { JobQueue } from "./job-queue";
+import type { JobsRepository } from "./jobs-repository";
+import type { SchedulesRepository } from "./schedules-repository";
 
 export type JobsDeps = {
-  repository: SchedulesRepository;
-  /** By kind of schedule. */
+  repository: JobsRepository;
+  schedules: SchedulesRepository;
+  /** By kind of job. */
   handlers: ReadonlyMap<string, JobHandler>;
-  openQueue: (onWake: () => Promise<void>) => Promise<WakeQueue>;
-  log: Logger;
-  now: () => number;
-  /** @default 30 s */
-  sweepMs?: number;
+  openQueue: (perform: (jobId: string) => Promise<void>) => Promise<JobQueue>;
+  laneHost: LaneHost;
+  nodeId: string;
+  log: Pick<Logger, "warn">;
 };
 
-const batch = 20;
-const renewMs = 60_000;
-/** A failed run is tried again after this, or at its next time if that comes first. */
-const retryMs = 10 * 60_000;
-/** A queue is opened when the next run of some schedule is so near. */
-const nearMs = 60 * 60_000;
-/** The queue is told again so often: it may have lost everything (Redis was flushed). */
-const retellMs = 10 * 60_000;
+const listed = 20;
 
 /**
- * Runs schedules when their rows say so. The queue wakes at the right moment, one process of all; a sweep over the rows finds
- * what it missed, so a queue that is down or was lost delays work and loses none. What was missed runs once.
+ * A schedule's time makes a job, a row that says what is to be done and how far it is; the queue brings it to one process of
+ * all. A job that the queue loses, or that a process dies over, is found by the lane: a queue that is down delays work by some
+ * seconds and loses none.
  */
-export function createJobs({ repository, handlers, openQueue, log, now, sweepMs = 30_000 }: JobsDeps) {
-  let stopping: AbortController | null = null;
-  let timer: NodeJS.Timeout | null = null;
-  let queue: Promise<WakeQueue> | null = null;
-  /** What the queue was told, and when. */
-  let known = { print: "", at: Number.NEGATIVE_INFINITY };
-  let isTelling = false;
-  const running = new Set<Promise<unknown>>();
+export function createJobs({ repository, schedules, handlers, openQueue, laneHost, nodeId, log }: JobsDeps) {
+  let stopping = new AbortController();
+  let queue: Promise<JobQueue> | null = null;
+  const dueJobs = createDueJobs({ repository, handlers, nodeId, stopping: () => stopping.signal, elapsed: laneHost.elapsed });
+  const jobLane = createLane({ ...dueJobs, ...laneHost });
+  const scheduleLane = createLane({ ...createDueSchedules({ repository: schedules, jobs: repository, onJob, now: laneHost.now }), ...laneHost });
+  const lanes = createLanes([scheduleLane, jobLane]);
 
-  function track<T>(work: Promise<T>): Promise<T> {
-    const done = work.finally(() => running.delete(done));
-    running.add(done);
-    return done;
+  function onJob(jobId: string): void {
+    handOver(jobId).catch(async (error: unknown) => {
+      log.warn({ err: error, jobId }, "the job queue could not be given a job; it is done without");
+      // When this fails too, the job is found a little later.
+      await repository.keep(jobId).catch(() => undefined);
+      jobLane.nudge();
+    });
   }
 
-  async function work(schedule: Schedule, signal: AbortSignal): Promise<string | null> {
-    const handler = handlers.get(schedule.kind);
-    if (handler === undefined) return `nothing here handles ${schedule.kind}`;
-    const renewal = setInterval(() => void repository.renew(schedule.id).catch(() => undefined), renewMs);
+  async function perform(jobId: string): Promise<void> {
+    if (stopping.signal.aborted) return;
+    const job = await repository.take(jobId, nodeId);
+    if (job !== null) await jobLane.take(job);
+  }
+
+  async function handOver(jobId: string): Promise<void> {
+    queue ??= openQueue(perform);
     try {
-      await handler(schedule, signal);
-      return null;
+      await (await queue).add(jobId);
     } catch (error) {
-      log.error({ err: error, scheduleId: schedule.id, kind: schedule.kind }, "a scheduled job failed; it is tried again");
-      return errorText(error);
-    } finally {
-      clearInterval(renewal);
-    }
-  }
-
-  async function perform(schedule: Schedule, signal: AbortSignal): Promise<void> {
-    const error = await work(schedule, signal);
-    if (signal.aborted) return repository.release(schedule.id);
-    const next = nextRunAfter(schedule, now());
-    const nextRunAt = error === null ? next : new Date(Math.min(next.getTime(), now() + retryMs));
-    await repository.finish(schedule.id, { nextRunAt, error, claimedFor: schedule.nextRunAt });
-  }
-
-  /** Runs what is due, and tells the queue of schedules that are new to it. */
-  async function sweep(): Promise<void> {
-    const signal = stopping?.signal;
-    if (signal === undefined || signal.aborted) return;
-    const due = await repository.claimDue(batch);
-    await Promise.all(due.map((schedule) => perform(schedule, signal)));
-    tell(signal);
-  }
-
-  /** Beside the sweep: a queue that does not answer holds nothing up. */
-  function tell(signal: AbortSignal): void {
-    if (isTelling) return;
-    isTelling = true;
-    void track(
-      tellQueue(signal)
-        .catch((error: unknown) => log.warn({ err: error }, "the job queue could not be told of the schedules; the sweep does its work"))
-        .finally(() => {
-          isTelling = false;
-        }),
-    );
-  }
-
-  async function tellQueue(signal: AbortSignal): Promise<void> {
-    const schedules = await repository.listActive();
-    const print = schedules.map(({ id, cron, timezone }) => `${id} ${cron} ${timezone}`).join("\n");
-    if ((print === known.print && now() - known.at < retellMs) || signal.aborted) return;
-    // Before that a queue would only hold connections: what wakes at night needs none by day.
-    if (queue === null && !schedules.some(({ nextRunAt }) => nextRunAt !== null && nextRunAt.getTime() - now() < nearMs)) return;
-    queue ??= openQueue(() => track(sweep()));
-    try {
-      const opened = await queue;
-      await orAborted(opened.sync(schedules), signal);
-      known = { print, at: now() };
-    } catch (error) {
-      // Opened anew by the next sweep: a queue that failed once may not come back by itself.
-      const broken = await queue.catch(() => null);
+      // Opened anew for the next job: a queue that failed once may not come back by itself.
+      const broken = await queue?.catch(() => null);
       queue = null;
       await broken?.close();
       throw error;
     }
   }
 
-  const guarded = (): Promise<void> =>
-    track(sweep()).catch((error: unknown) => {
-      if (stopping?.signal.aborted !== true) log.warn({ err: error }, "schedules could not be looked at; the next sweep tries again");
-    });
-
   return {
     start(): void {
-      if (stopping !== null) return;
       stopping = new AbortController();
-      timer = setInterval(() => void guarded(), sweepMs);
-      void guarded();
+      lanes.start();
     },
 
     /** A schedule was changed or made due: another process may be the one that works. */
-    async changed(): Promise<void> {
-      await guarded();
+    changed: lanes.nudge,
+
+    /** What runs now and what became of the last ones, newest first. */
+    async list(actor: Actor): Promise<{ items: Job[] }> {
+      authorise(actor, "settings:read");
+      return { items: await repository.list(actor.workspaceId, listed) };
     },
 
     /** What is under way ends at the next point where it can go on later. */
     async stop(): Promise<void> {
-      if (timer !== null) clearInterval(timer);
-      stopping?.abort();
-      const opened = await queue?.catch(() => null);
-      await opened?.close();
-      await Promise.allSettled(running);
+      stopping.abort("the process stops");
+      await lanes.stop();
+      await (await queue?.catch(() => null))?.close();
+      queue = null;
     },
   };
-}
-
-/** A queue that is being closed may never answer. */
-function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  return Promise.race([work, new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }))]);
 }
 
 export type Jobs = ReturnType<typeof createJobs>;

@@ -2,6 +2,7 @@ import type { JsonObject } from "@/flows/json/json";
 import { newId } from "@/server/db/ids";
 import { type Queryable, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
+import type { ClaimedRow } from "@/server/due/due-rows";
 
 /** A row of `schedules`. `cron` has five fields and is read in `timezone`. */
 export type Schedule = {
@@ -18,8 +19,11 @@ export type Schedule = {
 
 const columns = `id, workspace_id AS "workspaceId", kind, cron, timezone, payload, active, next_run_at AS "nextRunAt", last_run_at AS "lastRunAt"`;
 
-/** Minutes after which a claim of a process that is gone comes free. */
-const leaseMinutes = 10;
+/** A schedule that has come due, claimed. To make its job takes one statement. */
+export type DueSchedule = Schedule & ClaimedRow;
+
+export const scheduleLeaseMs = 3_000;
+const lease = `interval '${scheduleLeaseMs} milliseconds'`;
 
 export function createSchedulesRepository(db: Queryable) {
   const rows = async (name: string, text: string, values: unknown[]) => (await run<Schedule>(db, { name, text }, values)).rows;
@@ -31,8 +35,6 @@ export function createSchedulesRepository(db: Queryable) {
         null
       );
     },
-
-    listActive: () => rows("schedules-active", `SELECT ${columns} FROM schedules WHERE active ORDER BY id`, []),
 
     /** There is one for each workspace, kind and cron; what it did before is kept. */
     async put({
@@ -56,29 +58,23 @@ export function createSchedulesRepository(db: Queryable) {
     },
 
     /** Claims what is due by the database's clock. */
-    claimDue: (limit: number) =>
-      rows(
-        "schedules-claim",
-        `UPDATE schedules SET locked_until = now() + interval '${leaseMinutes} minutes' WHERE id IN (
+    async claimDue(limit: number): Promise<DueSchedule[]> {
+      const text = `UPDATE schedules SET locked_until = now() + ${lease} WHERE id IN (
           SELECT id FROM schedules WHERE active AND next_run_at <= now() AND (locked_until IS NULL OR locked_until < now()) ORDER BY next_run_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-        RETURNING ${columns}`,
-        [limit],
-      ),
-
-    async renew(id: string): Promise<void> {
-      await run(db, { name: "schedule-renew", text: `UPDATE schedules SET locked_until = now() + interval '${leaseMinutes} minutes' WHERE id = $1` }, [id]);
+        RETURNING ${columns}`;
+      return (await rows("schedules-claim", text, [limit])).map((schedule) => ({ ...schedule, attempts: 1 }));
     },
 
-    /** Ends a claim whose work is not done: it is due as before. */
-    async release(id: string): Promise<void> {
-      await run(db, { name: "schedule-release", text: "UPDATE schedules SET locked_until = NULL WHERE id = $1" }, [id]);
+    /** Those whose job has been made have moved on. */
+    async renew(schedules: readonly DueSchedule[]): Promise<string[]> {
+      const text = `UPDATE schedules SET locked_until = now() + ${lease} WHERE id = ANY($1) AND locked_until IS NOT NULL RETURNING id`;
+      return (await run<{ id: string }>(db, { name: "schedules-renew", text }, [schedules.map(({ id }) => id)])).rows.map(({ id }) => id);
     },
 
-    /** Ends a claim. Something that made it due once more in the meantime stands. */
-    async finish(id: string, { nextRunAt, error, claimedFor }: { nextRunAt: Date | null; error: string | null; claimedFor: Date | null }): Promise<void> {
-      const text = `UPDATE schedules SET locked_until = NULL, last_run_at = now(), last_error = $3,
-        next_run_at = CASE WHEN next_run_at IS NOT DISTINCT FROM $4::timestamptz THEN $2::timestamptz ELSE next_run_at END WHERE id = $1`;
-      await run(db, { name: "schedule-finish", text }, [id, nextRunAt, error, claimedFor]);
+    /** Ends a claim without a job: due again after `delayMs`. */
+    async release(id: string, { delayMs, error }: { delayMs: number; error: string | null }): Promise<void> {
+      const text = `UPDATE schedules SET locked_until = now() + $2 * interval '1 millisecond', last_error = COALESCE($3, last_error) WHERE id = $1 AND locked_until IS NOT NULL`;
+      await run(db, { name: "schedule-release", text }, [id, delayMs, error]);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Step } from "@/flows/protocol/step";
 import type { TurnObservation } from "../conversations/turn-observation";
+import type { LaneObservation } from "../due/due-rows";
 import type { FloodName } from "../rate-limits/floods";
 import type { RateLimitName } from "../rate-limits/rate-limits";
 
@@ -83,6 +84,13 @@ export function createMetrics() {
   });
   const limited = new Counter({ name: "parley_rate_limited_total", help: "Requests refused by a rate limit", labelNames: ["limit"], registers });
   const reads = new Counter({ name: "parley_reads_total", help: "Reads from outside by whether they found a place", labelNames: ["result"], registers });
+  const due = new Histogram({
+    name: "parley_due_work_duration_seconds",
+    help: "Duration of due work by kind and result",
+    labelNames: ["kind", "result"],
+    buckets: seconds,
+    registers,
+  });
   const requests = new Counter({
     name: "parley_http_requests_total",
     help: "Answers of the REST contract",
@@ -116,6 +124,7 @@ export function createMetrics() {
       llm.inc({ provider, result: status });
       llmSeconds.observe({ provider }, latencyMs / 1000);
     },
+    observeDue: ({ lane, result, ms }: LaneObservation) => due.observe({ kind: lane, result }, ms / 1000),
     observeLimited: (limit: RateLimitName | FloodName) => limited.inc({ limit }),
     observeRead: (result: "passed" | "refused") => reads.inc({ result }),
     /** Gives what counts it out again. */

@@ -1,14 +1,15 @@
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ExecutorError } from "@/flows/errors";
 import type { MessengerPort, OutboundMessage } from "@/flows/ports/messenger";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { sleep } from "../concurrency/sleep";
+import { createPool } from "../db/pool";
+import { createLane } from "../due/lane";
 import { createSandboxMessenger } from "../integrations/messenger/sandbox";
 import { createSandboxDeliveries } from "../integrations/messenger/sandbox-repository";
 import { createLogger } from "../logging/logger";
 import { createOutboxRelay } from "./outbox-relay";
-import { createRelayPump } from "./relay-pump";
 import { createOutboxRepository } from "./repository";
 
 const log = createLogger({ level: "silent" });
@@ -17,7 +18,7 @@ let pool: pg.Pool;
 
 beforeAll(async () => {
   database = await createTestDatabase({ seeded: false });
-  pool = new pg.Pool({ connectionString: database.url, max: 20 });
+  pool = createPool({ connectionString: database.url, max: 20, onError: () => undefined });
 });
 
 afterAll(async () => {
@@ -48,13 +49,16 @@ async function queue(conversations: number, messages: number, channel = "whatsap
 
 const sandbox = createSandboxMessenger(createSandboxDeliveries({ query: (...args: Parameters<pg.Pool["query"]>) => pool.query(...args) } as pg.Pool));
 
-type Options = { messenger?: MessengerPort; nodeId?: string; width?: number; random?: () => number };
-function relayOf({ messenger = sandbox, nodeId = "n1", random = () => 0.5 }: Options = {}) {
+const host = { log, now: Date.now, elapsed: () => performance.now(), sleep, random: () => 0.5 };
+/** No claim is renewed by a process that is killed. */
+const killed = { log, now: Date.now, elapsed: () => performance.now(), sleep: () => new Promise<void>(() => undefined) };
+
+type Options = { messenger?: MessengerPort; nodeId?: string; width?: number };
+function relayOf({ messenger = sandbox, nodeId = "n1" }: Options = {}) {
   const repository = createOutboxRepository(pool);
-  return { repository, relay: createOutboxRelay({ repository, messengerFor: () => messenger, nodeId, log, random, sleep }) };
+  return { repository, relay: createOutboxRelay({ repository, messengerFor: () => messenger, nodeId, sleep }) };
 }
-const pumpOf = (options: Options = {}) =>
-  createRelayPump({ relay: relayOf(options).relay, log, ...(options.width === undefined ? {} : { width: options.width }) });
+const pumpOf = ({ width, ...options }: Options = {}) => createLane({ ...relayOf(options).relay, ...host, ...(width === undefined ? {} : { width }) });
 
 const statuses = async (): Promise<Record<string, number>> =>
   Object.fromEntries((await pool.query("SELECT status, count(*)::int AS n FROM outbox_messages GROUP BY status")).rows.map(({ status, n }) => [status, n]));
@@ -122,12 +126,12 @@ describe("the outbox relay", () => {
         repository: { ...repository, sent: async (id, providerId) => (dies(id), repository.sent(id, providerId)), ...notedNothing },
         messengerFor: () => ({ atMostOnce: false, send: async (message, signal) => (dies(message.key), sandbox.send(message, signal)) }),
         nodeId: `n${round}`,
-        log,
-        random: chance,
         // A process that was killed does not try again.
         sleep: () => Promise.reject(new Error("killed")),
       });
-      await Promise.allSettled((await relay.claim(10)).map((work) => work()));
+      // However unlucky a message is, it is not given up for that here.
+      const lane = createLane({ ...relay, ...killed, maxClaims: Number.POSITIVE_INFINITY, random: chance });
+      await Promise.all((await relay.claim(10)).map((claimed) => lane.take(claimed)));
       await leasesRunOut();
     }
     const sent = await deliveries();
@@ -209,11 +213,9 @@ describe("the outbox relay", () => {
       repository: { ...repository, sent: away },
       messengerFor: () => sandbox,
       nodeId: "n1",
-      log,
-      random: () => 0.5,
       sleep: async () => undefined,
     });
-    for (const work of await relay.claim(1)) await work();
+    for (const claimed of await relay.claim(1)) await relay.work(claimed, new AbortController().signal);
     expect(await statuses()).toEqual({ sent: 1 });
     expect(await deliveries()).toEqual(["c1:1"]);
   });

@@ -1,16 +1,16 @@
 import type { OutboundMessage } from "@/flows/ports/messenger";
 import { type Queryable, run } from "@/server/db/pool";
+import { toJsonb } from "@/server/db/to-jsonb";
+import type { ClaimedRow } from "@/server/due/due-rows";
 
-/** Seconds a claim lasts: longer than any attempt to send. */
-const leaseSeconds = 30;
+/** How long a claim lasts that is not renewed. Longer than other kinds': a provider that knows no keys says twice what is sent twice. */
+export const outboxLeaseMs = 30_000;
+const lease = `interval '${outboxLeaseMs} milliseconds'`;
 
 /** The first row of its conversation's line, claimed. */
-export type ClaimedMessage = {
-  id: string;
+export type ClaimedMessage = ClaimedRow & {
   conversationId: string;
   channel: string;
-  /** Claims so far, this one counted. */
-  attempts: number;
   /** It was claimed before by a process that never said what became of it. */
   wasSending: boolean;
   /** Null when the message itself is gone: deleted, or emptied by retention. */
@@ -20,15 +20,17 @@ export type ClaimedMessage = {
 export type OutboxRepository = {
   /** Claims up to `limit` due rows, the first of each conversation's line only. Committed when it answers. */
   claim: (limit: number, nodeId: string) => Promise<ClaimedMessage[]>;
+  /** Gives the ids of those that are still claimed by this process. */
+  renew: (claimed: readonly ClaimedMessage[], nodeId: string) => Promise<readonly string[]>;
   /** True whoever holds the claim by now: what was sent was sent. */
   sent: (id: string, providerId: string) => Promise<void>;
   /** Back into the line, not before `delayMs` from now; what stands behind it waits with it. Nothing when the claim is another's by now. */
-  again: (claimed: ClaimedMessage, failure: { delayMs: number; error: string }) => Promise<void>;
+  again: (claimed: ClaimedMessage, failure: { delayMs: number; error: string | null }) => Promise<void>;
   /** Out of the line, for an operator. */
-  giveUp: (claimed: ClaimedMessage, failure: { status: "dead" | "unknown"; error: string }) => Promise<void>;
+  giveUp: (claimed: ClaimedMessage, failure: { status: "dead" | "unknown"; error: string | null }) => Promise<void>;
 };
 
-type ClaimedRow = Omit<ClaimedMessage, "message"> & {
+type SelectedRow = Omit<ClaimedMessage, "message"> & {
   content: string | null;
   payload: { format?: OutboundMessage["format"]; buttons?: OutboundMessage["buttons"]; cards?: OutboundMessage["cards"] } | null;
 };
@@ -52,7 +54,7 @@ const claimText = `WITH RECURSIVE line AS (
     SELECT o.id, o.status = 'sending' AS was_sending FROM outbox_messages o JOIN first ON first.id = o.id WHERE ${isDue("o")}
     ORDER BY o.next_attempt_at LIMIT $1 FOR UPDATE OF o SKIP LOCKED),
   claimed AS (
-    UPDATE outbox_messages o SET status = 'sending', attempts = o.attempts + 1, locked_until = now() + interval '${leaseSeconds} seconds', locked_by = $2
+    UPDATE outbox_messages o SET status = 'sending', attempts = o.attempts + 1, locked_until = now() + ${lease}, locked_by = $2
     FROM head WHERE o.id = head.id RETURNING o.id, o.ord, o.conversation_id, o.channel, o.attempts, o.payload ->> 'messageId' AS message_id, head.was_sending)
   SELECT c.id, c.conversation_id AS "conversationId", c.channel, c.attempts, c.was_sending AS "wasSending", m.content, m.payload
   FROM claimed c LEFT JOIN messages m ON m.id = c.message_id ORDER BY c.ord`;
@@ -60,8 +62,15 @@ const claimText = `WITH RECURSIVE line AS (
 export function createOutboxRepository(db: Queryable): OutboxRepository {
   return {
     async claim(limit, nodeId) {
-      const { rows } = await run<ClaimedRow>(db, { name: "outbox-claim", text: claimText }, [limit, nodeId]);
+      const { rows } = await run<SelectedRow>(db, { name: "outbox-claim", text: claimText }, [limit, nodeId]);
       return rows.map(toClaimed);
+    },
+
+    async renew(claimed, nodeId) {
+      const text = `UPDATE outbox_messages o SET locked_until = now() + ${lease} FROM jsonb_to_recordset($1::jsonb) AS x(id text, conversation_id text, attempts int)
+        WHERE o.id = x.id AND o.conversation_id = x.conversation_id AND o.attempts = x.attempts AND o.status = 'sending' AND o.locked_by = $2 RETURNING o.id`;
+      const claims = toJsonb(claimed.map(({ id, conversationId, attempts }) => ({ id, conversation_id: conversationId, attempts })));
+      return (await run<{ id: string }>(db, { name: "outbox-renew", text }, [claims, nodeId])).rows.map(({ id }) => id);
     },
 
     async sent(id, providerId) {
@@ -86,7 +95,7 @@ export function createOutboxRepository(db: Queryable): OutboxRepository {
   };
 }
 
-function toClaimed({ content, payload, ...row }: ClaimedRow): ClaimedMessage {
+function toClaimed({ content, payload, ...row }: SelectedRow): ClaimedMessage {
   const { format = "text", buttons = [], cards = [] } = payload ?? {};
   // A text that retention has taken is as good as none.
   const isGone = content === null || (content === "" && buttons.length === 0 && cards.length === 0);

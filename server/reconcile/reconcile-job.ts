@@ -1,4 +1,4 @@
-import type { JobHandler } from "@/server/jobs/jobs";
+import type { JobHandler } from "@/server/jobs/due-jobs";
 import { nextRunAfter } from "@/server/jobs/next-run";
 import type { SchedulesRepository } from "@/server/jobs/schedules-repository";
 import type { Logger } from "@/server/logging/logger";
@@ -18,12 +18,14 @@ const kinds = Object.keys(comparisons).filter(isKind);
 
 /** Compares rows that must agree, one kind after the other, and leaves what differs for operators. Run again it finds nothing anew. */
 export function createReconcileJob({ repository, log }: ReconcileJobDeps): JobHandler {
-  return async function reconcile({ workspaceId }, signal) {
-    for (const kind of kinds) {
+  return async function reconcile({ workspaceId }, signal, report) {
+    for (const [done, kind] of kinds.entries()) {
       if (signal.aborted) return;
+      report?.({ done, total: kinds.length });
       const { found, standing, gone } = await repository.compare(workspaceId, kind);
       if (found + gone > 0) log.info({ workspaceId, kind, found, standing, gone }, "rows that must agree were compared");
     }
+    report?.({ done: kinds.length, total: kinds.length });
   };
 }
 

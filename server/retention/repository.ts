@@ -1,12 +1,13 @@
 import { type Queryable, run } from "@/server/db/pool";
 
+const isOld = `workspace_id = $1 AND completed_at < now() - $2 * interval '1 day' AND retired_at IS NULL AND status IN ('completed', 'cancelled', 'failed')`;
+
 /**
  * What a run that ended more than `$2` days ago loses. It keeps its row: flow, status, outcome, counts, times, where it stood.
  * Orders and payments are not the run's. One statement a batch: a run is retired whole or not at all.
  */
 const retireText = `WITH old AS (
-    SELECT id, conversation_id FROM flow_runs
-    WHERE workspace_id = $1 AND completed_at < now() - $2 * interval '1 day' AND retired_at IS NULL AND status IN ('completed', 'cancelled', 'failed')
+    SELECT id, conversation_id FROM flow_runs WHERE ${isOld}
     ORDER BY completed_at LIMIT $3 FOR UPDATE SKIP LOCKED),
   steps AS (DELETE FROM flow_run_steps s USING old WHERE s.flow_run_id = old.id),
   tape AS (DELETE FROM flow_run_tape t USING old WHERE t.flow_run_id = old.id),
@@ -29,6 +30,12 @@ const retireText = `WITH old AS (
 
 export function createRetentionRepository(db: Queryable) {
   return {
+    /** How many there are to retire. */
+    async count(workspaceId: string, days: number): Promise<number> {
+      const text = `SELECT count(*)::int AS old FROM flow_runs WHERE ${isOld}`;
+      return (await run<{ old: number }>(db, { name: "retention-count", text }, [workspaceId, days])).rows[0]?.old ?? 0;
+    },
+
     /** Retires up to `limit` runs; gives how many. */
     async retire(workspaceId: string, days: number, limit: number): Promise<number> {
       return (await run<{ retired: number }>(db, { name: "retention-retire", text: retireText }, [workspaceId, days, limit])).rows[0]?.retired ?? 0;

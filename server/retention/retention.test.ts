@@ -98,7 +98,7 @@ describe("retention", () => {
     const stopping = new AbortController();
     const repository = createRetentionRepository(container.pool);
     const stopped = createRetentionJob({
-      repository: { retire: async (...args) => (stopping.abort(), repository.retire(...args)) },
+      repository: { ...repository, retire: async (...args) => (stopping.abort(), repository.retire(...args)) },
       settings: { get: async () => ({ days: 30, timezone: "UTC" }) },
       log: createLogger({ level: "silent" }),
       batch: 1,

@@ -18,7 +18,7 @@ export type RecoverDeps = {
 /**
  * - `recovered`: brought on to where they wait or end.
  * - `held`: another process has them, or was first.
- * - `failed`: something was thrown; the due worker tries again.
+ * - `failed`: something was thrown; the lane of timers tries again.
  * - `misplaced`: their state is not in their version. Reported, never changed.
  */
 export type RecoveryReport = { recovered: number; held: number; failed: number; misplaced: number };

@@ -5,7 +5,6 @@ import type { ChatMessage, Phase, RunStatus } from "@/flows/protocol/chat";
 import type { RunView } from "@/flows/protocol/run";
 import type { Step } from "@/flows/protocol/step";
 import { type StoredMessage, toChatMessage } from "@/server/conversations/messages";
-import { claimLease, turnLease } from "@/server/db/lease";
 import { type Queryable, run } from "@/server/db/pool";
 import { type Recorded, type RecordedRow, recordedText, type StepRow, stepsText, toRecorded, toStep } from "./recorded";
 import type { RunFilters, StoredSummary } from "./run-summary";
@@ -43,9 +42,6 @@ export type StoredRun = {
   retiredAt: Date | null;
 };
 
-/** A run that was claimed because it is due, as it stood then, and the how manieth time in a row. `isInterrupted`: in the middle of a turn. */
-export type DueRun = { id: string; conversationId: string; revision: number; attempts: number; isInterrupted: boolean };
-
 const listText = `SELECT r.id, f.slug, f.name, v.number AS version, r.conversation_id AS "sessionId", r.status, r.phase, r.outcome, r.current_state AS "currentState", r.turn AS turns,
     r.seq AS steps, r.started_at AS "startedAt", r.completed_at AS "completedAt", r.error,
     CASE WHEN m.id IS NULL THEN NULL ELSE jsonb_build_object('id', m.id, 'role', m.role, 'content', m.content, 'state', m.payload ->> 'state') END AS last
@@ -78,16 +74,6 @@ const misplacedText = `WITH pairs AS (SELECT DISTINCT flow_version_id, current_s
     bad AS (SELECT p.flow_version_id, p.current_state FROM pairs p JOIN flow_versions v ON v.id = p.flow_version_id WHERE NOT (v.definition -> 'states' ? p.current_state))
   SELECT r.id, r.current_state AS state FROM bad JOIN flow_runs r ON r.flow_version_id = bad.flow_version_id AND r.current_state = bad.current_state
   WHERE r.status IN ('running', 'paused') ORDER BY r.started_at DESC LIMIT 1000`;
-
-/**
- * Due is what the database's clock says. Who is in the middle of a turn is held as briefly as a turn holds it, and who has been
- * claimed in vain again and again is claimed more and more seldom.
- */
-const claimText = `UPDATE flow_runs SET locked_by = $2, attempts = attempts + 1, locked_until = now() + CASE
-      WHEN phase = 'PROCESSING' THEN ${turnLease} ELSE ${claimLease} * power(2, greatest(0, least(attempts - 5, 7))) END
-  WHERE id IN (SELECT id FROM flow_runs WHERE next_wake_at <= now() AND (locked_until IS NULL OR locked_until < now())
-    ORDER BY next_wake_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-  RETURNING id, conversation_id AS "conversationId", revision, attempts, phase = 'PROCESSING' AS "isInterrupted"`;
 
 /** `<milliseconds>_<id>` of the last run of a page. */
 const cursorPattern = /^(\d{1,15})_(r_[0-9a-f]{32})$/;
@@ -175,11 +161,6 @@ export function createRunsRepository(db: Queryable) {
     /** The newest 1,000 runs that stand where their version has no state. */
     async findMisplaced(): Promise<{ id: string; state: string }[]> {
       return (await run<{ id: string; state: string }>(db, { name: "runs-misplaced", text: misplacedText }, [])).rows;
-    },
-
-    /** Claims runs whose wake-up time has come; a claim that is not used comes free after a while. */
-    async claimDue(limit: number, nodeId: string): Promise<DueRun[]> {
-      return (await run<DueRun>(db, { name: "runs-claim-due", text: claimText }, [limit, nodeId])).rows;
     },
   };
 }

@@ -23,8 +23,9 @@ export type StoredWebhook = {
   payment: WebhookPayment | null;
 };
 
-/** Seconds until a webhook that is being carried out may be claimed again. */
-const leaseSeconds = 30;
+/** How long a webhook that is being carried out stays with its process unless it renews that. */
+export const webhookLeaseMs = 3_000;
+const lease = `interval '${webhookLeaseMs} milliseconds'`;
 
 const stored = "id, source, type, correlation_key, payload, attempts";
 
@@ -38,19 +39,22 @@ const found = (from: string, status: string) => `SELECT e.id, e.source, e.type, 
 /** The move of the payment goes in with the webhook: a stored webhook's payment has always moved. */
 const storeText = `WITH e AS (
     INSERT INTO webhook_events (id, source, provider_event_id, type, correlation_key, payload, status, attempts, next_attempt_at)
-    VALUES ($1, $2, $3, $4, $5, $6, 'received', 1, now() + interval '${leaseSeconds} seconds') ON CONFLICT (source, provider_event_id) DO NOTHING RETURNING ${stored}),
+    VALUES ($1, $2, $3, $4, $5, $6, 'received', 1, now() + ${lease}) ON CONFLICT (source, provider_event_id) DO NOTHING RETURNING ${stored}),
   moved AS (
     UPDATE payments SET status = $7::text, updated_at = now() FROM e
     WHERE provider_order_id = e.correlation_key AND status = ANY($8::text[]) AND amount_minor = $9::bigint AND currency = $10::text RETURNING payments.id, payments.status)
   ${found("e", "COALESCE((SELECT moved.status FROM moved WHERE moved.id = p.id), p.status)")}`;
 
 const claimText = `WITH e AS (
-    UPDATE webhook_events SET attempts = attempts + 1, next_attempt_at = now() + interval '${leaseSeconds} seconds'
+    UPDATE webhook_events SET attempts = attempts + 1, next_attempt_at = now() + ${lease}
     WHERE id IN (SELECT id FROM webhook_events WHERE next_attempt_at <= now() ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING ${stored})
   ${found("e", "p.status")}`;
 
 /** Another event of the same kind about the same thing was carried to the run: then nothing is missing. */
 const isToldAlready = `EXISTS (SELECT 1 FROM webhook_events told WHERE told.correlation_key = w.correlation_key AND told.source = w.source AND told.type = w.type AND told.status = 'dispatched')`;
+
+const renewText = `UPDATE webhook_events w SET next_attempt_at = now() + ${lease} FROM jsonb_to_recordset($1::jsonb) AS x(id text, attempts int)
+  WHERE w.id = x.id AND w.attempts = x.attempts AND w.status = 'received' RETURNING w.id`;
 
 export type Settlement = { status: "unmatched" | "ignored"; runId: string | null; note: string | null };
 
@@ -73,6 +77,12 @@ export function createWebhooksRepository(db: Queryable) {
       return (await run<StoredWebhook>(db, { name: "webhooks-claim", text: claimText }, [limit])).rows;
     },
 
+    /** Gives those that are still claimed by the tries of these rows. */
+    async renew(webhooks: readonly StoredWebhook[]): Promise<string[]> {
+      const claims = toJsonb(webhooks.map(({ id, attempts }) => ({ id, attempts })));
+      return (await run<{ id: string }>(db, { name: "webhooks-renew", text: renewText }, [claims])).rows.map(({ id }) => id);
+    },
+
     /** It needs no turn. With a note it is listed for operators, unless the run was told the same by another event. */
     async settle(id: string, { status, runId, note }: Settlement): Promise<void> {
       const text = `UPDATE webhook_events w SET status = $2, run_id = COALESCE($3, run_id), last_error = CASE WHEN ${isToldAlready} THEN NULL ELSE $4 END, processed_at = now(), next_attempt_at = NULL
@@ -87,7 +97,7 @@ export function createWebhooksRepository(db: Queryable) {
     },
 
     /** Tried again after `delayMs`; null leaves it to an operator. Nothing when another process has it by now. */
-    async fail({ id, attempts }: StoredWebhook, { delayMs, error }: { delayMs: number | null; error: string }): Promise<void> {
+    async fail({ id, attempts }: StoredWebhook, { delayMs, error }: { delayMs: number | null; error: string | null }): Promise<void> {
       const text = `UPDATE webhook_events SET status = CASE WHEN $3::float8 IS NULL THEN 'dead' ELSE status END, next_attempt_at = now() + $3::float8 * interval '1 millisecond', last_error = $4
         WHERE id = $1 AND status = 'received' AND attempts = $2`;
       await run(db, { name: "webhook-fail", text }, [id, attempts, delayMs, error]);

@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from "@/testing/server/test-dat
 import type { Actor } from "../access/actor";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
+import { createWebhooksRepository } from "./repository";
 import { signedHeaders } from "./signature";
 
 const secret = "the couriers' secret of the tests";
@@ -144,6 +145,41 @@ describe("a webhook of a source with a secret", () => {
   it("of a source without a secret is not found", async () => {
     const bytes = bytesOf({ event: "status" });
     await expect(container.webhooks.receive("florist", headersFor(bytes, "x"), bytes)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("that could not be carried out is due again after a second, while somebody who has paid waits", async () => {
+    const { runId, sessionId, heard } = await track();
+    await container.pool.query("CREATE SEQUENCE refused");
+    await container.pool.query(
+      `CREATE FUNCTION refuse_once() RETURNS trigger AS $$ BEGIN IF nextval('refused') = 1 THEN RAISE EXCEPTION 'the disk is on fire'; END IF; RETURN NEW; END $$ LANGUAGE plpgsql`,
+    );
+    await container.pool.query(
+      `CREATE TRIGGER refuse_once BEFORE INSERT ON messages FOR EACH ROW WHEN (NEW.conversation_id = '${sessionId}') EXECUTE FUNCTION refuse_once()`,
+    );
+    await send({ event: "delivered", correlationKey: runId }, `once-${runId}`);
+    const { rows } = await container.pool.query(
+      "SELECT status, attempts, extract(epoch FROM next_attempt_at - received_at)::float8 AS due FROM webhook_events WHERE provider_event_id = $1",
+      [`once-${runId}`],
+    );
+    expect(rows).toMatchObject([{ status: "received", attempts: 1 }]);
+    // A backoff of 1 s, a quarter more or less, and what the first try took: far from a minute, however slow the machine.
+    expect(rows[0].due).toBeGreaterThan(0.7);
+    expect(rows[0].due).toBeLessThan(10);
+    await expect.poll(() => rowOf(`once-${runId}`), { timeout: 10_000, interval: 20 }).toMatchObject({ status: "dispatched", attempts: 2 });
+    expect(heard.texts.at(-1)).toBe("assistant: There you are.");
+  });
+
+  it("whose process died over it is carried out by another one when the claim of three seconds ends", async () => {
+    const { runId, heard } = await track();
+    const dead = createWebhooksRepository(container.pool);
+    await dead.store("courier", { providerEventId: `dead-${runId}`, type: "delivered", correlationKey: runId, payload: {}, move: null });
+    const { rows } = await container.pool.query(
+      "SELECT extract(epoch FROM next_attempt_at - received_at)::float8 AS lease FROM webhook_events WHERE provider_event_id = $1",
+      [`dead-${runId}`],
+    );
+    expect(rows).toEqual([{ lease: 3 }]);
+    await expect.poll(() => rowOf(`dead-${runId}`), { timeout: 10_000, interval: 20 }).toMatchObject({ status: "dispatched", attempts: 2 });
+    expect(heard.texts.at(-1)).toBe("assistant: There you are.");
   });
 
   it("that fails five times waits for an operator, with the reason", async () => {

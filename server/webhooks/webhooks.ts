@@ -1,52 +1,19 @@
 import { AppError } from "@/flows/errors";
+import type { Lane } from "@/server/due/lane";
 import type { Logger } from "@/server/logging/logger";
-import { backoffMs } from "@/server/outbox/backoff";
-import { errorText } from "@/server/outbox/error-text";
 import type { StoredWebhook, WebhooksRepository } from "./repository";
 import type { VerifiedWebhook, WebhookHeaders, WebhookSource } from "./sources";
 
 export type WebhooksDeps = {
-  repository: WebhooksRepository;
+  repository: Pick<WebhooksRepository, "store" | "isSame">;
   /** By name. */
   sources: ReadonlyMap<string, WebhookSource>;
-  /** Carries a stored webhook to where it belongs, and settles it. May be called again after a crash. */
-  dispatch: (webhook: StoredWebhook) => Promise<void>;
-  log: Logger;
-  /** 0 to 1. */
-  random: () => number;
+  /** Carries out what was stored, and again until it is done. */
+  lane: Pick<Lane<StoredWebhook>, "take" | "idle">;
+  log: Pick<Logger, "warn">;
 };
 
-/** Failed tries after which an operator decides. */
-const maxAttempts = 5;
-/** Claims after which a webhook that processes keep dying over is left to an operator too. */
-const maxClaims = 10;
-
-export function createWebhooks({ repository, sources, dispatch, log, random }: WebhooksDeps) {
-  const running = new Set<Promise<void>>();
-
-  /** Does not throw while the database answers: a failure is noted, and tried again later or left to an operator. */
-  async function carryOut(webhook: StoredWebhook): Promise<void> {
-    const about = { webhookId: webhook.id, source: webhook.source, attempts: webhook.attempts };
-    try {
-      if (webhook.attempts > maxClaims)
-        return await repository.fail(webhook, { delayMs: null, error: "the process stopped each time while it was carried out" });
-      await dispatch(webhook);
-    } catch (error) {
-      const isLast = webhook.attempts >= maxAttempts;
-      if (isLast) log.error({ err: error, ...about }, "a webhook could not be carried out and waits for an operator");
-      else log.warn({ err: error, ...about }, "a webhook could not be carried out; it is tried again");
-      await repository.fail(webhook, { delayMs: isLast ? null : backoffMs(webhook.attempts, random), error: errorText(error) });
-    }
-  }
-
-  function inBackground(webhook: StoredWebhook): Promise<void> {
-    const done = carryOut(webhook)
-      .catch((error: unknown) => log.warn({ err: error, webhookId: webhook.id }, "what became of a webhook could not be noted; its claim runs out"))
-      .finally(() => running.delete(done));
-    running.add(done);
-    return done;
-  }
-
+export function createWebhooks({ repository, sources, lane, log }: WebhooksDeps) {
   async function warnIfChanged(source: string, webhook: VerifiedWebhook): Promise<void> {
     if (await repository.isSame(source, webhook)) return;
     log.warn({ source, providerEventId: webhook.providerEventId }, "a webhook came again with another body; the first one stands");
@@ -61,7 +28,7 @@ export function createWebhooks({ repository, sources, dispatch, log, random }: W
   async function take(source: string, headers: WebhookHeaders, rawBody: Buffer): Promise<{ duplicate: boolean; dispatched: Promise<void> }> {
     const verified = sourceOf(source).read(headers, rawBody);
     const stored = await repository.store(source, verified);
-    if (stored !== null) return { duplicate: false, dispatched: inBackground(stored) };
+    if (stored !== null) return { duplicate: false, dispatched: lane.take(stored) };
     await warnIfChanged(source, verified);
     return { duplicate: true, dispatched: Promise.resolve() };
   }
@@ -85,16 +52,8 @@ export function createWebhooks({ repository, sources, dispatch, log, random }: W
       await (await take(source, headers, rawBody)).dispatched;
     },
 
-    /** Work for the due worker: webhooks that a crash or a failure left undone. */
-    async claimDue(limit: number): Promise<(() => Promise<void>)[]> {
-      const webhooks = await repository.claimDue(limit);
-      return webhooks.map((webhook) => () => carryOut(webhook));
-    },
-
     /** Settles when everything that was received is dispatched. */
-    async settled(): Promise<void> {
-      while (running.size > 0) await Promise.all(running);
-    },
+    settled: () => lane.idle(),
   };
 }
 

@@ -68,6 +68,7 @@ export const procedureInputs: Inputs = {
   "settings.people.resetFactor": () => [{ userId: "none" }],
   "settings.activity.list": () => [{}],
   "settings.retention.get": none,
+  "settings.jobs.list": none,
   "settings.retention.set": () => [{ days: null }],
   "settings.retention.runNow": none,
   "settings.providers": none,

@@ -23,13 +23,11 @@ export const bugsOfTheEdge: { readonly [name: string]: PlantedBug } = {
   "webhook-not-tried-again": { says: "A webhook that a crash left undone is left so.", webhooks: (sound) => ({ ...sound, claimDue: async () => [] }) },
   "mark-before-send": {
     says: "A message counts as sent before the provider has it.",
-    relay: (_sound, { outbox, messenger, owner }) => ({
-      async claim(limit) {
-        const claimed = await outbox.claim(limit, owner.name);
-        return claimed.map(({ id, message }) => async () => {
-          await outbox.sent(id, "unknown yet");
-          if (message !== null) await messenger.send(message, new AbortController().signal);
-        });
+    relay: (sound, { outbox, messenger }) => ({
+      ...sound,
+      async work({ id, message }, signal) {
+        await outbox.sent(id, "unknown yet");
+        if (message !== null) await messenger.send(message, signal);
       },
     }),
   },
@@ -77,16 +75,14 @@ export const bugsOfTheEdge: { readonly [name: string]: PlantedBug } = {
   },
   "outbox-batch": {
     says: "All that is claimed is noted as sent at once, before it is.",
-    relay: (_sound, { outbox, messenger, owner }) => ({
+    relay: (sound, { outbox, messenger }) => ({
+      ...sound,
       async claim(limit) {
-        const claimed = await outbox.claim(limit, owner.name);
+        const claimed = await sound.claim(limit);
         await Promise.all(claimed.map(({ id }) => outbox.sent(id, "batch")));
-        return claimed.map(
-          ({ message }) =>
-            async () =>
-              message === null ? undefined : void (await messenger.send(message, new AbortController().signal)),
-        );
+        return claimed;
       },
+      work: async ({ message }, signal) => (message === null ? undefined : messenger.send(message, signal)),
     }),
   },
   "send-failure-forgotten": {

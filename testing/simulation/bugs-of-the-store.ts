@@ -61,9 +61,9 @@ export const bugsOfTheStore: { readonly [name: string]: PlantedBug } = {
   },
   "app-clock-decides": {
     says: "Which timers are due is asked of the process's own clock.",
-    runs: (sound, { store, now, owner, ask }) => ({
+    wakes: (sound, { store, now, owner, ask }) => ({
       ...sound,
-      claimDue: (limit) =>
+      claim: (limit) =>
         ask("claim runs", () =>
           [...store.tables.runs.values()]
             .filter(({ nextWakeAt, lockedUntil }) => nextWakeAt !== null && nextWakeAt <= now() && (lockedUntil ?? 0) < store.now())

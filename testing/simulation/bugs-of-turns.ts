@@ -90,10 +90,10 @@ export const bugsOfTurns: { readonly [name: string]: PlantedBug } = {
           },
   },
   "claim-ignores-lease": {
-    says: "The due worker claims runs that another process has under way.",
-    runs: (sound, { store, owner, ask }) => ({
+    says: "A lane claims runs that another process has under way.",
+    wakes: (sound, { store, owner, ask }) => ({
       ...sound,
-      claimDue: (limit) =>
+      claim: (limit) =>
         ask("claim runs", () =>
           [...store.tables.runs.values()]
             .filter(({ nextWakeAt }) => nextWakeAt !== null && nextWakeAt <= store.now())

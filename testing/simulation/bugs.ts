@@ -1,8 +1,11 @@
 import { bugsOfCommits } from "./bugs-of-commits";
 import { bugsOfTheEdge } from "./bugs-of-the-edge";
+import { bugsOfTheLane } from "./bugs-of-the-lane";
 import { bugsOfTheStore } from "./bugs-of-the-store";
 import { bugsOfTurns } from "./bugs-of-turns";
 import type { PlantedBug } from "./planted-bug";
 
 /** Every planted bug by its name: the simulation must catch each of them. */
-export const bugs: ReadonlyMap<string, PlantedBug> = new Map(Object.entries({ ...bugsOfTheStore, ...bugsOfCommits, ...bugsOfTurns, ...bugsOfTheEdge }));
+export const bugs: ReadonlyMap<string, PlantedBug> = new Map(
+  Object.entries({ ...bugsOfTheStore, ...bugsOfCommits, ...bugsOfTurns, ...bugsOfTheEdge, ...bugsOfTheLane }),
+);

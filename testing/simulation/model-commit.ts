@@ -1,7 +1,7 @@
 import type { Snapshot } from "@/flows/engine/run/snapshot";
 import { turnLeaseMs } from "@/server/db/lease";
 import type { CommitResult, MessageRow, RunRow, TurnCommit } from "@/server/db/turn-commit";
-import type { ModelTables, RunRecord } from "./model-tables";
+import type { ModelTables, OutboxRecord, RunRecord } from "./model-tables";
 import type { StoreRules } from "./store-rules";
 
 /** What PostgreSQL would refuse with an error that nobody foresees. */
@@ -19,6 +19,8 @@ export type StoreWatch = {
   leased: (runId: string, node: string) => void;
   /** An outbox row that could not be sent is to be sent again. */
   givenBack: (id: string) => void;
+  /** A claim on an outbox row lasts longer now. */
+  renewed: (row: OutboxRecord) => void;
 };
 
 export type ModelCommitDeps = {

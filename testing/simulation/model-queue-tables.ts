@@ -1,10 +1,8 @@
-import type { OutboxRepository } from "@/server/outbox/repository";
-import type { StoredWebhook, WebhooksRepository } from "@/server/webhooks/repository";
+import { type OutboxRepository, outboxLeaseMs } from "@/server/outbox/repository";
+import { type StoredWebhook, type WebhooksRepository, webhookLeaseMs } from "@/server/webhooks/repository";
 import type { Ask } from "./model-repositories";
 import type { ModelStore } from "./model-store";
 import type { OutboxRecord, PaymentRecord, WebhookRecord } from "./model-tables";
-
-const leaseMs = 30_000;
 
 /** Webhooks as a node sees them. A payment moves with the webhook that says so. */
 export function modelWebhooks({ tables, rules, now, newId }: ModelStore, ask: Ask): WebhooksRepository {
@@ -34,7 +32,7 @@ export function modelWebhooks({ tables, rules, now, newId }: ModelStore, ask: As
           status: "received",
           runId: null,
           attempts: 1,
-          nextAttemptAt: now() + leaseMs,
+          nextAttemptAt: now() + webhookLeaseMs,
         };
         webhooks.set(id, row);
         const payment = paymentOf(correlationKey);
@@ -49,10 +47,19 @@ export function modelWebhooks({ tables, rules, now, newId }: ModelStore, ask: As
           .filter(({ nextAttemptAt }) => nextAttemptAt !== null && nextAttemptAt <= now())
           .slice(0, limit)
           .map((webhook) => {
-            const claimed = { ...webhook, attempts: webhook.attempts + 1, nextAttemptAt: now() + leaseMs };
+            const claimed = { ...webhook, attempts: webhook.attempts + 1, nextAttemptAt: now() + webhookLeaseMs };
             webhooks.set(webhook.id, claimed);
             return read(claimed);
           }),
+      ),
+    renew: (claims) =>
+      ask("renew the claims of webhooks", () =>
+        claims.flatMap(({ id, attempts }) => {
+          const webhook = webhooks.get(id);
+          if (webhook?.status !== "received" || webhook.attempts !== attempts) return [];
+          webhooks.set(id, { ...webhook, nextAttemptAt: now() + webhookLeaseMs });
+          return [id];
+        }),
       ),
     settle: (id, { status }) =>
       ask(`settle ${id} as ${status}`, () => {
@@ -101,12 +108,21 @@ export function modelOutbox(store: ModelStore, ask: Ask): OutboxRepository {
             change(
               id,
               () => true,
-              () => ({ status: "sending", attempts, lockedUntil: now() + leaseMs, lockedBy: nodeId }),
+              () => ({ status: "sending", attempts, lockedUntil: now() + outboxLeaseMs, lockedBy: nodeId }),
             );
             const content = tables.messages.get(conversationId)?.find((message) => message.id === row.payload.messageId)?.content ?? "";
             const message = { key: id, conversationId, channel, content, format: "text" as const, buttons: [], cards: [] };
             return { id, conversationId, channel, attempts, wasSending: row.status === "sending", message };
           }),
+      ),
+    renew: (claims, nodeId) =>
+      ask("renew the claims of the outbox", () =>
+        claims.flatMap(({ id, attempts }) => {
+          const isHeld = (row: OutboxRecord): boolean => row.status === "sending" && row.attempts === attempts && row.lockedBy === nodeId;
+          const renewed = change(id, isHeld, () => ({ lockedUntil: now() + outboxLeaseMs }));
+          if (renewed !== null) store.watch.renewed(renewed);
+          return renewed === null ? [] : [id];
+        }),
       ),
     sent: (id, providerId) =>
       ask(

@@ -52,7 +52,7 @@ export function modelConversations({ tables, rules, watch, stored, now }: ModelS
     claimLease: ({ runId, revision, nodeId }) =>
       ask(`claim the lease of ${runId}`, () => {
         const run = runs.get(runId);
-        const isFree = run !== undefined && (run.lockedUntil === null || run.lockedUntil <= now() || run.lockedBy === nodeId);
+        const isFree = run !== undefined && (run.lockedBy === null || (run.lockedUntil ?? 0) <= now() || run.lockedBy === nodeId);
         if (run?.revision !== revision || (rules.leases && !isFree)) return false;
         if (isFree && run.lockedBy !== nodeId) watch.leased(runId, nodeId);
         runs.set(runId, { ...run, lockedBy: nodeId, lockedUntil: now() + turnLeaseMs, nextWakeAt: run.nextWakeAt ?? now() });

@@ -1,13 +1,12 @@
 import { AppError } from "@/flows/errors";
 import { hasEnded } from "@/server/conversations/run-row";
 import { turnLeaseMs } from "@/server/db/lease";
+import type { DueRun, WakeRepository } from "@/server/due/wake-repository";
 import type { RunsRepository, StoredRun } from "@/server/runs/repository";
 import { versionOf } from "./flows";
 import type { Ask } from "./model-repositories";
 import type { ModelStore } from "./model-store";
 import type { RunRecord } from "./model-tables";
-
-const claimLeaseMs = 30_000;
 
 /** Runs due by the store's clock that nobody holds. */
 export function dueRuns({ tables, now }: ModelStore): RunRecord[] {
@@ -16,9 +15,9 @@ export function dueRuns({ tables, now }: ModelStore): RunRecord[] {
   );
 }
 
-/** Runs as operators, the due worker and the recovery see them. */
+/** Runs as operators and the recovery see them. */
 export function modelRuns(store: ModelStore, ask: Ask): RunsRepository {
-  const { tables, now, stored, watch } = store;
+  const { tables, now, stored } = store;
   const notAsked = async (): Promise<never> => {
     throw new AppError("INTERNAL", { message: "no history asks for this" });
   };
@@ -45,19 +44,44 @@ export function modelRuns(store: ModelStore, ask: Ask): RunsRepository {
             isHeld: lockedUntil !== null && lockedUntil > now() && lockedBy !== nodeId,
           })),
       ),
-    claimDue: (limit, nodeId) =>
+  };
+}
+
+/** The wake-ups of runs as a node sees them. */
+export function modelWakes(store: ModelStore, ask: Ask): WakeRepository {
+  const { tables, now, watch } = store;
+  const claimed = ({ id, revision, attempts }: DueRun, nodeId: string): RunRecord | null => {
+    const run = tables.runs.get(id);
+    return run?.revision === revision && run.attempts === attempts && run.lockedBy === nodeId ? run : null;
+  };
+  return {
+    claim: (limit, nodeId) =>
       ask("claim runs", () =>
         dueRuns(store)
           .slice(0, limit)
           .map((run) => {
             const { id, conversationId, revision } = run;
-            const leaseMs = run.phase === "PROCESSING" ? turnLeaseMs : claimLeaseMs * 2 ** Math.max(0, Math.min(run.attempts - 5, 7));
             const attempts = run.attempts + 1;
-            tables.runs.set(id, { ...run, lockedUntil: now() + leaseMs, lockedBy: nodeId, attempts });
+            tables.runs.set(id, { ...run, lockedUntil: now() + turnLeaseMs, lockedBy: nodeId, attempts });
             watch.leased(id, nodeId);
             return { id, conversationId, revision, attempts, isInterrupted: run.phase === "PROCESSING" };
           }),
       ),
+    renew: (rows, nodeId) =>
+      ask("renew the claims of runs", () =>
+        rows.flatMap((row) => {
+          const run = claimed(row, nodeId);
+          if (run !== null) tables.runs.set(row.id, { ...run, lockedUntil: now() + turnLeaseMs });
+          return run === null ? [] : [row.id];
+        }),
+      ),
+    giveBack: (row, nodeId, delayMs) =>
+      ask(`give ${row.id} back`, () => {
+        const run = claimed(row, nodeId);
+        if (run === null) return;
+        const delay = run.phase === "PROCESSING" ? Math.min(delayMs, turnLeaseMs) : delayMs;
+        tables.runs.set(row.id, { ...run, lockedUntil: now() + delay, lockedBy: null });
+      }),
   };
 }
 

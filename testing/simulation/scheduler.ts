@@ -1,3 +1,4 @@
+import type { LaneName } from "@/server/due/due-rows";
 import type { Faults } from "./faults";
 import type { SeededRandom } from "./seeded-random";
 
@@ -20,7 +21,8 @@ type Pending = {
   lose: (error: ConnectionLost) => void;
 };
 
-type Sleeper = { owner: Owner; until: number; wake: () => void };
+/** `idleFor`: it only looks whether something of that kind is due. */
+type Sleeper = { owner: Owner; until: number; idleFor: LaneName | null; wake: () => void };
 
 /** The connection broke: whether the call was done is not known. */
 export class ConnectionLost extends Error {
@@ -35,10 +37,12 @@ export type Disturbance = "crash" | "freeze" | "jump" | "restart";
 export type SchedulerHooks = {
   /** Something from outside that chance decided on. */
   disturb: (what: Disturbance) => void;
-  /** Lets some node look for due work; false when there is none. */
-  poll: () => boolean;
+  /** Kinds of which something is due. */
+  dueKinds: () => ReadonlySet<LaneName>;
   /** When something will be due that nobody sleeps for; null when nothing will. */
   nextDue: () => number | null;
+  /** Nothing can go on before time passes; nothing has gone wrong since then. */
+  quiet: (soundSince: number) => void;
 };
 
 export type SchedulerCounts = { decisions: number; crashes: number; lost: number; failed: number; freezes: number; restarts: number };
@@ -57,6 +61,7 @@ export function createScheduler({ random, faults, startAt, hooks }: { random: Se
   let time = startAt;
   let calmAt = 0;
   let isCalm = false;
+  let faultAt = startAt;
 
   const log = (text: () => string): void => void history?.push(`${String(time - startAt).padStart(8)} ms  ${text()}`);
 
@@ -68,19 +73,23 @@ export function createScheduler({ random, faults, startAt, hooks }: { random: Se
     });
   }
 
-  function sleep(owner: Owner, ms: number, signal?: AbortSignal): Promise<void> {
+  function wait({ owner, ms, signal, idleFor }: { owner: Owner; ms: number; signal: AbortSignal | undefined; idleFor: LaneName | null }): Promise<void> {
     return new Promise((resolve) => {
       if (!owner.alive) return;
-      const sleeper: Sleeper = { owner, until: time + Math.max(0, Math.ceil(ms)), wake: resolve };
-      sleepers.push(sleeper);
-      signal?.addEventListener("abort", () => {
+      const end = (): void => {
+        signal?.removeEventListener("abort", end);
         const at = sleepers.indexOf(sleeper);
         if (at === -1) return;
         sleepers.splice(at, 1);
         resolve();
-      });
+      };
+      const sleeper: Sleeper = { owner, until: time + Math.max(0, Math.ceil(ms)), idleFor, wake: end };
+      sleepers.push(sleeper);
+      signal?.addEventListener("abort", end);
     });
   }
+
+  const sleep = (owner: Owner, ms: number, signal?: AbortSignal): Promise<void> => wait({ owner, ms, signal, idleFor: null });
 
   function answer(entry: Pending): void {
     log(() => `${entry.owner.name}: ${entry.label} -> ${entry.outcome()}`);
@@ -89,6 +98,7 @@ export function createScheduler({ random, faults, startAt, hooks }: { random: Se
 
   function lose(entry: Pending, wasDone: boolean): void {
     if (wasDone && !entry.isDone) entry.perform();
+    faultAt = time;
     log(() => `${entry.owner.name}: ${entry.label} -> connection lost ${entry.isDone ? "after" : "before"} it was done`);
     entry.lose(new ConnectionLost(entry.label));
   }
@@ -106,7 +116,8 @@ export function createScheduler({ random, faults, startAt, hooks }: { random: Se
       pending.splice(at, 1);
       return lose(entry, true);
     }
-    if (isFaulty && random.chance(faults.late)) {
+    // Not a fault: what was asked for later may be answered earlier.
+    if (entry.kind !== "step" && !entry.isDone && random.chance(faults.late)) {
       entry.perform();
       return log(() => `${entry.owner.name}: ${entry.label} done, the answer is under way`);
     }
@@ -125,21 +136,28 @@ export function createScheduler({ random, faults, startAt, hooks }: { random: Se
     return null;
   }
 
-  function wake(sleeper: Sleeper): void {
-    sleepers.splice(sleepers.indexOf(sleeper), 1);
-    sleeper.wake();
-  }
-
-  /** Lets time pass until something can go on; false when nothing ever will. */
+  /**
+   * Lets time pass until something can go on; false when nothing ever will. Looking for due work when there is none changes
+   * nothing, so those looks are left out.
+   */
   function skip(): boolean {
+    hooks.quiet(faultAt);
+    const due = hooks.dueKinds();
     const moments = [
-      ...sleepers.map(({ until, owner }) => Math.max(until, owner.frozenUntil)),
+      ...sleepers.filter(({ idleFor }) => idleFor === null || due.has(idleFor)).map(({ until, owner }) => Math.max(until, owner.frozenUntil)),
       ...pending.map(({ owner }) => owner.frozenUntil),
-      ...[hooks.nextDue()].filter((due) => due !== null),
+      ...[hooks.nextDue()].filter((moment) => moment !== null),
     ].filter((moment) => moment > time);
     if (moments.length === 0) return false;
     time = Math.min(...moments);
     return true;
+  }
+
+  function awakeSleepers(): Sleeper[] {
+    const awake = sleepers.filter(({ owner, until }) => until <= time && canRun(owner));
+    if (awake.every(({ idleFor }) => idleFor === null)) return awake;
+    const due = hooks.dueKinds();
+    return awake.filter(({ idleFor }) => idleFor === null || due.has(idleFor));
   }
 
   /** One choice; false when there is nothing left to choose from. */
@@ -153,15 +171,18 @@ export function createScheduler({ random, faults, startAt, hooks }: { random: Se
     }
     const fault = isCalm ? null : chooseFault();
     if (fault === "slow") time += 100 + random.int(4_000);
-    else if (fault !== null) hooks.disturb(fault);
+    else if (fault !== null) {
+      faultAt = time;
+      hooks.disturb(fault);
+    }
     const ready = pending.filter(({ owner }) => canRun(owner));
-    const awake = sleepers.filter(({ owner, until }) => until <= time && canRun(owner));
-    const choice = random.int(ready.length + awake.length + 1);
+    const awake = awakeSleepers();
+    if (ready.length + awake.length === 0) return skip();
+    const choice = random.int(ready.length + awake.length);
     const entry = ready[choice];
     const sleeper = awake[choice - ready.length];
     if (entry !== undefined) goOn(entry);
-    else if (sleeper !== undefined) wake(sleeper);
-    else if (!hooks.poll() && ready.length + awake.length === 0) return skip();
+    else sleeper?.wake();
     return true;
   }
 
@@ -171,6 +192,8 @@ export function createScheduler({ random, faults, startAt, hooks }: { random: Se
   return {
     call,
     sleep,
+    /** Sleeps until it is time to look for due work of a kind. A history may end while it does. */
+    pause: (owner: Owner, ms: number, signal: AbortSignal | undefined, idleFor: LaneName): Promise<void> => wait({ owner, ms, signal, idleFor }),
     log,
     counts,
     history: (): readonly string[] => history ?? [],

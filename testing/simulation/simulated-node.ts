@@ -3,7 +3,11 @@ import { createHotCache } from "@/server/conversations/hot-cache";
 import { createQueues } from "@/server/conversations/queues";
 import { createConversations } from "@/server/conversations/service";
 import { createTurns } from "@/server/conversations/turns";
+import type { ClaimedRow, DueRows } from "@/server/due/due-rows";
 import { createTimerFiring } from "@/server/due/fire-timer";
+import { createLane } from "@/server/due/lane";
+import { createLanes } from "@/server/due/lanes";
+import { createWakeUps } from "@/server/due/wake-ups";
 import { createLogger } from "@/server/logging/logger";
 import { createOrchestrator } from "@/server/orchestrator/orchestrator";
 import { createOutboxRelay } from "@/server/outbox/outbox-relay";
@@ -12,12 +16,13 @@ import { createSandboxSource } from "@/server/payments/sandbox-source";
 import { recoverRuns } from "@/server/runs/recover";
 import { createRuns } from "@/server/runs/runs";
 import { createSights } from "@/server/runs/sights";
+import { createDueWebhooks } from "@/server/webhooks/due-webhooks";
 import { createWebhooks } from "@/server/webhooks/webhooks";
 import { executors, knownVersions } from "./flows";
 import { modelMessenger, modelPorts } from "./model-ports";
 import { modelOutbox, modelWebhooks } from "./model-queue-tables";
 import { type Ask, modelConversations, modelPayments } from "./model-repositories";
-import { modelRuns } from "./model-runs";
+import { modelRuns, modelWakes } from "./model-runs";
 import type { ModelStore } from "./model-store";
 import type { Commit, PlantedBug, SeamUser } from "./planted-bug";
 import type { Owner, Scheduler } from "./scheduler";
@@ -28,7 +33,6 @@ export const webhookSecret = "simulated";
 export const webhookSource = "sandbox";
 
 const log = createLogger({ level: "silent" });
-const claimAtOnce = 5;
 const never = new AbortController().signal;
 
 export type NodeDeps = {
@@ -55,7 +59,8 @@ function reachOf({ owner, scheduler, store, witness, random, now, bug }: NodeDep
     context,
     commit: planted(plainCommit, bug?.commit),
     repository: planted(modelConversations(store, ask), bug?.conversations),
-    runs: planted(modelRuns(store, ask), bug?.runs),
+    runs: modelRuns(store, ask),
+    wakes: planted(modelWakes(store, ask), bug?.wakes),
     webhooks: planted(modelWebhooks(store, ask), bug?.webhooks),
     outbox: planted(modelOutbox(store, ask), bug?.outbox),
     messenger: planted(modelMessenger({ store, witness, callOut }), bug?.messenger),
@@ -81,8 +86,18 @@ export function createSimulatedNode(deps: NodeDeps) {
       throw error;
     },
   });
+  const laneOf = laneMaker(deps);
+  const relay = createOutboxRelay({ repository: reach.outbox, messengerFor: () => reach.messenger, nodeId: owner.name, sleep, deadline: () => never });
+  const outbox = laneOf(bug?.relay?.(relay, { ...reach.context, outbox: reach.outbox, messenger: reach.messenger }) ?? relay);
+  const waker: { wakeAt: (at: number) => void } = { wakeAt: () => undefined };
   const turns = createTurns({
-    commit: reach.commit,
+    async commit(commit) {
+      const result = await reach.commit(commit);
+      if (result.type !== "committed" || commit.channel === "web") return result;
+      deps.witness.hasToSend(owner, commit.conversationId);
+      outbox.nudge();
+      return result;
+    },
     bus,
     now,
     newId,
@@ -94,7 +109,7 @@ export function createSimulatedNode(deps: NodeDeps) {
     versions,
     executors: reach.executors,
     portsFor: () => ports,
-    onWake: () => undefined,
+    onWake: (at) => waker.wakeAt(at),
     onPoison: (error) => deps.witness.report("I9", `the engine failed: ${String(error)}`),
   });
   const seam = (user: SeamUser) => bug?.turns?.(turns, user, reach.context) ?? turns;
@@ -124,24 +139,18 @@ export function createSimulatedNode(deps: NodeDeps) {
   const { history } = conversations;
   const runs = createRuns({ repository: reach.runs, sights, history, conversations: repository, versions, queues, turns: seam("runs"), now, newId });
   const carrying = { webhooks: reach.webhooks, queues, turns: seam("webhooks"), now, newId };
+  const dispatch = createPaymentDispatch({ refunds: { processed: async () => {} }, ...carrying, payments: reach.payments, versions, log });
+  const webhookLane = laneOf(createDueWebhooks({ repository: reach.webhooks, dispatch }));
   const webhooks = createWebhooks({
     repository: reach.webhooks,
     // A node whose clock is more than five minutes off takes no webhook: that is told to its operators, and no fault of the store.
     sources: new Map([[webhookSource, createSandboxSource({ secret: webhookSecret, now: scheduler.now })]]),
-    dispatch: createPaymentDispatch({ refunds: { processed: async () => {} }, ...carrying, payments: reach.payments, versions, log }),
+    lane: webhookLane,
     log,
-    random: random.next,
-  });
-  const relay = createOutboxRelay({
-    repository: reach.outbox,
-    messengerFor: () => reach.messenger,
-    nodeId: owner.name,
-    log,
-    random: random.next,
-    sleep,
-    deadline: () => never,
   });
   const fireTimer = createTimerFiring({ queues, turns: seam("timers"), log, now, newId });
+  const timers = laneOf(createWakeUps({ repository: reach.wakes, fireTimer, nodeId: owner.name }));
+  waker.wakeAt = timers.wakeAt;
 
   return {
     conversations,
@@ -149,22 +158,25 @@ export function createSimulatedNode(deps: NodeDeps) {
     webhooks,
     /** What the start of a process does before it serves. */
     recover: () => recoverRuns({ repository: reach.runs, queues, turns: seam("recovery"), log, nodeId: owner.name, sleep }),
-    /** A round of the due worker over one kind of rows. What fails is tried again when its lease ends. */
-    async work(kind: "runs" | "webhooks" | "outbox"): Promise<void> {
-      switch (kind) {
-        case "runs":
-          return settleAll((await reach.runs.claimDue(claimAtOnce, owner.name)).map((run) => () => fireTimer(run)));
-        case "webhooks":
-          return settleAll(await webhooks.claimDue(claimAtOnce));
-        case "outbox":
-          return settleAll(await (bug?.relay?.(relay, { ...reach.context, outbox: reach.outbox, messenger: reach.messenger }) ?? relay).claim(claimAtOnce));
-      }
-    },
+    /** Looks for what is due from now on. */
+    start: createLanes([timers, webhookLane, outbox]).start,
   };
 }
 
-async function settleAll(works: (() => Promise<unknown>)[]): Promise<void> {
-  await Promise.allSettled(works.map((work) => work()));
+/** Makes the product's own lanes, on the history's time. */
+function laneMaker({ owner, scheduler, witness, random, now, bug }: NodeDeps) {
+  const make = bug?.lanes?.(createLane) ?? createLane;
+  return <Row extends ClaimedRow>(rows: DueRows<Row>) =>
+    make<Row>({
+      ...rows,
+      work: (row, signal) => witness.during(owner, rows.name, row.id, async () => rows.work(row, signal)),
+      log,
+      now,
+      elapsed: scheduler.now,
+      sleep: (ms, signal) => scheduler.sleep(owner, ms, signal),
+      pause: (ms, signal) => scheduler.pause(owner, ms, signal, rows.name),
+      random: random.next,
+    });
 }
 
 export type SimulatedNode = ReturnType<typeof createSimulatedNode>;

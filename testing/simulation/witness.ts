@@ -1,7 +1,9 @@
 import type { TurnAnswer } from "@/flows/protocol/chat";
 import { isMidTurn } from "@/server/conversations/run-row";
 import type { TurnCommit } from "@/server/db/turn-commit";
+import type { LaneName } from "@/server/due/due-rows";
 import type { ModelTables, OutboxRecord, RunRecord } from "./model-tables";
+import type { Owner } from "./scheduler";
 
 export type Violation = { invariant: string; what: string };
 
@@ -21,6 +23,10 @@ export function createWitness(tables: ModelTables, now: () => number) {
   const holders = new Map<string, Set<string>>();
   /** By outbox row: the claim under which it was sent last. */
   const sending = new Map<string, { attempts: number; until: number }>();
+  /** What each process works at, by process, kind and row. */
+  const underWay = new Set<string>();
+  /** By conversation: which process was told last that something waits to be sent, and when. */
+  const tellings = new Map<string, { owner: Owner; at: number }>();
   const counts = { turns: 0, recovered: 0 };
   const report = (invariant: string, what: string): void => void violations.push({ invariant, what });
 
@@ -85,6 +91,39 @@ export function createWitness(tables: ModelTables, now: () => number) {
     /** A message is to be sent again later. */
     givenBack(id: string): void {
       sending.delete(id);
+    },
+
+    /** A claim on a message was renewed. */
+    renewed({ id, attempts, lockedUntil }: OutboxRecord): void {
+      if (sending.get(id)?.attempts === attempts) sending.set(id, { attempts, until: lockedUntil ?? 0 });
+    },
+
+    /** A process works at a due row: not at the same one twice at a time. */
+    async during<T>(owner: Owner, kind: LaneName, id: string, work: () => Promise<T>): Promise<T> {
+      const key = `${owner.name} ${kind} ${id}`;
+      if (underWay.has(key)) report("I11", `${owner.name} works at ${id} twice at once`);
+      underWay.add(key);
+      try {
+        return await work();
+      } finally {
+        underWay.delete(key);
+      }
+    },
+
+    /** A process knows by its own commit that something waits to be sent. */
+    hasToSend(owner: Owner, conversationId: string): void {
+      tellings.set(conversationId, { owner, at: now() });
+    },
+
+    /** Time is about to pass although something is due: nobody may have been told of it since something went wrong last. */
+    checkIdle(due: readonly OutboxRecord[], soundSince: number): void {
+      for (const { id, conversationId, status, nextAttemptAt } of due) {
+        const telling = tellings.get(conversationId);
+        if (telling === undefined || status !== "queued" || telling.at <= soundSince || nextAttemptAt > telling.at) continue;
+        const { name, alive, frozenUntil } = telling.owner;
+        const isBusy = [...underWay].some((key) => key.startsWith(`${name} outbox `));
+        if (alive && frozenUntil <= now() && !isBusy) report("I11", `${id} is due, ${name} was told of it, and nobody looks`);
+      }
     },
 
     /** A node was given a run that nobody held. */

@@ -1,3 +1,4 @@
+import type { LaneName } from "@/server/due/due-rows";
 import { drawFaults } from "./faults";
 import { dueOutbox } from "./model-queue-tables";
 import { dueRuns } from "./model-runs";
@@ -23,7 +24,7 @@ export function createWorld(seed: number, { bug, isTraced }: { bug: PlantedBug |
   const faults = drawFaults(random, isTraced);
   const tables = createModelTables();
   const places: Place[] = [];
-  const scheduler = createScheduler({ random, faults, startAt, hooks: { disturb, poll, nextDue } });
+  const scheduler = createScheduler({ random, faults, startAt, hooks: { disturb, dueKinds, nextDue, quiet } });
   const witness = createWitness(tables, scheduler.now);
   const store = createModelStore({ tables, watch: witness, rules: { ...allRules, ...bug?.rules }, random, now: scheduler.now });
 
@@ -40,7 +41,9 @@ export function createWorld(seed: number, { bug, isTraced }: { bug: PlantedBug |
     const { owner, node } = place;
     scheduler.log(() => `${owner.name} starts`);
     void node.recover().then(() => {
-      if (place.owner === owner) place.isServing = true;
+      if (place.owner !== owner) return;
+      place.isServing = true;
+      node.start();
     });
   }
 
@@ -73,28 +76,20 @@ export function createWorld(seed: number, { bug, isTraced }: { bug: PlantedBug |
     }
   }
 
-  function dueKinds(): ("runs" | "webhooks" | "outbox")[] {
+  function dueKinds(): ReadonlySet<LaneName> {
     const now = scheduler.now();
-    const hasWebhook = [...tables.webhooks.values()].some(({ nextAttemptAt }) => nextAttemptAt !== null && nextAttemptAt <= now);
-    return [
-      ...(dueRuns(store).length > 0 ? ["runs" as const] : []),
-      ...(hasWebhook ? ["webhooks" as const] : []),
-      ...(dueOutbox(store).length > 0 ? ["outbox" as const] : []),
-    ];
+    const kinds = new Set<LaneName>();
+    if (dueRuns(store).length > 0) kinds.add("timer");
+    if ([...tables.webhooks.values()].some(({ nextAttemptAt }) => nextAttemptAt !== null && nextAttemptAt <= now)) kinds.add("webhook");
+    if (dueOutbox(store).length > 0) kinds.add("outbox");
+    return kinds;
+  }
+
+  function quiet(soundSince: number): void {
+    witness.checkIdle(dueOutbox(store), soundSince);
   }
 
   const serving = (): Place[] => places.filter(({ isServing, owner }) => isServing && owner.frozenUntil <= scheduler.now());
-
-  function poll(): boolean {
-    const able = serving();
-    const kinds = able.length === 0 ? [] : dueKinds();
-    if (kinds.length === 0) return false;
-    const { node, owner } = random.pick(able);
-    const kind = random.pick(kinds);
-    scheduler.log(() => `${owner.name} looks for due ${kind}`);
-    node.work(kind).catch(() => undefined);
-    return true;
-  }
 
   function nextDue(): number | null {
     const moments = [
@@ -111,7 +106,9 @@ export function createWorld(seed: number, { bug, isTraced }: { bug: PlantedBug |
   for (const name of names) {
     const first = { name, starts: 1, skewMs: random.int(2 * faults.skewMs + 1) - faults.skewMs, knowsSecond: false };
     const owner: Owner = { name: `${name}.1`, alive: true, frozenUntil: 0 };
-    places.push({ ...first, owner, node: build(first, owner), isServing: true });
+    const node = build(first, owner);
+    places.push({ ...first, owner, node, isServing: true });
+    node.start();
   }
 
   return { seed, random, faults, tables, scheduler, witness, store, places, serving };

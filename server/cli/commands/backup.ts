@@ -10,7 +10,7 @@ const help = `
 parley backup <file> [--force] [--with pg_dump|driver]
 
 Writes everything that Parley keeps in its database to one compressed file, as it is at one moment; a server may go on working meanwhile.
-Read it back with parley restore. Not in it: the queue's own wake-up jobs (schedules are in it, and wake by themselves), and the files
+Read it back with parley restore. Not in it: the queue's own tables (jobs and schedules are in it, and come due by themselves), and the files
 of the data folder: the secret that signs sessions is there, so keep that folder's nextauth-secret or NEXTAUTH_SECRET too.
 
   --force  writes over a file that is there
@@ -46,7 +46,7 @@ export const backup: Command = {
     print(
       `${paint.green("✓")} ${file}: ${rows} rows of ${Object.keys(tables).length} tables, ${(size / 1_048_576).toFixed(1)} MB, by ${manifest.writer === "driver" ? "the driver" : "pg_dump"}`,
     );
-    print(paint.dim("  Not in it: the queue's wake-up jobs, and the data folder's nextauth-secret."));
+    print(paint.dim("  Not in it: the queue's own tables, and the data folder's nextauth-secret."));
     return 0;
   },
 };
