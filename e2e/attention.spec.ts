@@ -55,7 +55,6 @@ test("Two rows that do not agree are found at night, and an operator reviews the
   await expect(row).toContainText(`Order ${number} is not paid`, { timeout: 45_000 });
   await expect(row).toContainText("there is no such payment");
   await expect(row.getByRole("link", { name: "Open the run" })).toHaveAttribute("href", `/runs/${runId}`);
-  await operator.screenshot({ path: "test-results/attention-difference.png" });
   await row.getByRole("button", { name: /^Reviewed/ }).click();
   await expect(row).toHaveCount(0);
 });
