@@ -7,10 +7,11 @@ import type { Step } from "../../protocol/step";
 import type { CompiledFlow } from "../compile/compiled";
 import { pendingCalls } from "../perform/pending-calls";
 import type { CallExecutor } from "../run/effect";
+import { isMidTurn } from "../run/mid-turn";
 import type { Signal, StartSignal } from "../run/signal";
 import type { Snapshot } from "../run/snapshot";
 import { entryOf, type TapeEntry } from "../run/tape";
-import { isBusy, transition } from "../transition";
+import { transition } from "../transition";
 import { diverged } from "./replay";
 import { portableSha256, type SealCheck } from "./seal";
 import { stepJson } from "./step-json";
@@ -208,7 +209,7 @@ export function tapeOfSteps(flow: CompiledFlow, runId: string, started: StartSig
 function nextSignal(flow: CompiledFlow, runId: string, snapshot: Snapshot, steps: readonly Step[], at: number): Signal | null {
   const recorded = steps[at];
   if (recorded === undefined) return null;
-  const answered = isBusy(snapshot) ? recordedAnswer(flow, runId, snapshot, steps, at) : recordedSignal(snapshot, recorded);
+  const answered = isMidTurn(snapshot) ? recordedAnswer(flow, runId, snapshot, steps, at) : recordedSignal(snapshot, recorded);
   const signal = recordedFailure(snapshot, recorded) ?? answered;
   if (signal === null) throw diverged(0, recorded.seq, "the step is not one that this run could have recorded here");
   return signal;
