@@ -1,7 +1,7 @@
 import { AppError } from "@/flows/errors";
+import { storableText } from "@/flows/json/storable-text";
 import { type ChatMessage, type FlowState, type OpenSession, type SendMessage, type TurnAnswer } from "@/flows/protocol/chat";
 import type { NewId } from "@/server/db/ids";
-import { storableText } from "@/server/db/to-jsonb";
 import type { PublishedVersions } from "@/server/flows/published-versions";
 import type { Conversation, Loaded } from "./conversation";
 import { languageOf, zoneOf } from "./customer-settings";
