@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
 import { runConversation } from "@/testing/builders/a-run";
 import { anExecutor, aRegistry, say } from "@/testing/builders/an-executor";
-import { canonicalJson } from "../../json/canonical";
 import { set } from "../../executors/set/execute";
+import { canonicalJson } from "../../json/canonical";
 
 const half = "\ud83d";
 

@@ -4,8 +4,8 @@ import type { Parsed } from "../../expressions/parse";
 import type { ParsedTemplate } from "../../expressions/template";
 import type { ValueProblem, ValueTemplate } from "../../expressions/value-template";
 import type { JsonObject } from "../../json/json";
-import type { ValueCheck } from "../../json/json-fragment";
 import type { Pattern } from "../../json/pattern";
+import type { ValueCheck } from "../../json/value-check";
 import type { CompiledAnswer } from "./compile-answer";
 
 /** `parsed` is filled by whoever asks first (`parsedExpression`): a turn pays for what it uses, however large the flow is. */
