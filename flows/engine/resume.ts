@@ -1,8 +1,8 @@
-import { wordsOf } from "../answers/words";
 import type { EventName } from "../definition/schema";
 import { meterOf, settle } from "../expressions/limits";
 import type { JsonObject } from "../json/json";
 import type { ExecutorResult, RunInput } from "../ports/executor";
+import { wordsOf } from "../words/words-of";
 import { sayLine } from "./act/say";
 import { addStep, ask, type Next, scopeOf, type Work } from "./act/work";
 import { nothingConsidered, tryEvent } from "./candidates";

@@ -35,9 +35,12 @@ export type CompiledEntry = { key: EventName; candidates: CompiledCandidate[] };
 
 export type CompiledOption = { option: InputOption; number: number; phrases: string[][]; exact: string[] };
 
-export type CompiledInput = {
-  options: CompiledOption[];
-  keywords: { event: EventName; phrases: string[][] }[];
+/** What a message is searched for. */
+export type CompiledPhrases = { options: CompiledOption[]; keywords: { event: EventName; phrases: string[][] }[] };
+
+export type CompiledInput = CompiledPhrases & {
+  /** For a message that was recorded when texts were taken apart otherwise. */
+  before: () => CompiledPhrases;
   patterns: { event: EventName; pattern: Pattern }[];
   nlu: { [intent: string]: EventName } | null;
   llm: { hint: string | null } | null;
