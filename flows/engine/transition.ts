@@ -164,7 +164,7 @@ function takeSignal(work: Work, signal: Exclude<PlainSignal, { type: "effectFini
   const isPaused = work.snapshot.status === "paused";
   switch (signal.type) {
     case "messageReceived":
-      return waitsForPerson(work.snapshot) ? hear(work, signal.input) : receiveMessage(work, signal.input, signal.isPlain === true);
+      return waitsForPerson(work.snapshot) ? hear(work, signal.input) : receiveMessage(work, signal);
     case "eventReceived":
       return receiveEvent(work, signal);
     case "timerFired":

@@ -6,7 +6,7 @@ const wordOrBreak = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)?|[,.;:!?\n।]/gu
 const isWordText = /[\p{L}\p{N}]/u;
 
 /**
- * The words of a text as they were until December 2026, when "1.5" was two of them: what was recorded then (`messageReceived.isPlain`) is
+ * The words of a text as they were until November 2026, when "1.5" was two of them: what was recorded then (`messageReceived.isApart`) is
  * read so, and this goes when no such record is kept any more. Pure.
  */
 export function wordsBefore(text: string): Word[] {

@@ -45,7 +45,13 @@ function recordedSignal(snapshot: Snapshot, step: Step): Signal | null {
   const input = parsed.data;
   if ("message" in input) {
     const isPlain = readOutputSchema.safeParse(step.output).success ? {} : ({ isPlain: true } as const);
-    return { type: "messageReceived", at: at - step.durationMs, input: { text: input.message, event: input.event, data: input.data }, ...isPlain };
+    return {
+      type: "messageReceived",
+      at: at - step.durationMs,
+      input: { text: input.message, event: input.event, data: input.data },
+      isApart: true,
+      ...isPlain,
+    };
   }
   if ("source" in input) return { type: "eventReceived", at, ...input };
   if ("timer" in input) return { type: "timerFired", at, entrySeq: snapshot.entrySeq };
@@ -74,7 +80,13 @@ function recordedFailure(snapshot: Snapshot, step: Step): Signal | null {
   const { fail, reading } = parsed.data;
   if (reading === undefined || snapshot.agenda.task.type === "resolve") return { type: "failRequested", at: Date.parse(step.at), ...fail };
   const { message, event, data } = reading.input;
-  return { type: "messageReceived", at: reading.receivedAt, input: { text: message, event, data }, ...(reading.read === undefined ? { isPlain: true } : {}) };
+  return {
+    type: "messageReceived",
+    at: reading.receivedAt,
+    input: { text: message, event, data },
+    isApart: true,
+    ...(reading.read === undefined ? { isPlain: true } : {}),
+  };
 }
 
 /** The answer of one of the effects that the snapshot waits for, from the steps that follow; null when there is none. */

@@ -16,9 +16,9 @@ const flow = aFlow({
   other: { type: "final" },
 });
 
-const stateAfter = async (text: string, isPlain = false): Promise<string> => {
+const stateAfter = async (text: string, isApart = false): Promise<string> => {
   const input = { text, event: null, data: null };
-  const run = await runConversation(flow, [{ type: "messageReceived", at: start + 1_000, input, ...(isPlain ? { isPlain } : {}) }]);
+  const run = await runConversation(flow, [{ type: "messageReceived", at: start + 1_000, input, ...(isApart ? { isApart } : {}) }]);
   return run.snapshot.state;
 };
 

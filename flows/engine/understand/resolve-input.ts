@@ -25,8 +25,8 @@ type Offered = Snapshot["offered"];
 
 const nothing: JsonObject = {};
 
-/** Pure but for the meter: when that is at its end, nothing more is found. `isPlain`: read as before there were kinds of answers. */
-export type ResolveOptions = { meter: Meter; isPlain: boolean };
+/** Pure but for the meter: when that is at its end, nothing more is found. `isPlain` and `isApart`: as in the signal. */
+export type ResolveOptions = { meter: Meter; isPlain: boolean; isApart: boolean };
 
 /** Makes an event of a customer's input, as far as that needs nobody's help (A49, rules 29 and 30). */
 export function resolveInput(state: CompiledState, offered: Offered, input: RunInput, options: ResolveOptions): Resolution {
@@ -77,10 +77,10 @@ function buttonPressed(state: CompiledState, { id, label, event, set }: Offered[
   };
 }
 
-function resolveText(state: CompiledState, offered: Offered, text: string, { meter, isPlain }: ResolveOptions): Resolution | null {
+function resolveText(state: CompiledState, offered: Offered, text: string, { meter, isPlain, isApart }: ResolveOptions): Resolution | null {
   const { input, customerEvents } = state;
-  const split = isPlain ? wordsBefore : wordsOf;
-  const { options, keywords } = isPlain ? input.before() : input;
+  const split = isApart ? wordsBefore : wordsOf;
+  const { options, keywords } = isApart ? input.before() : input;
   const words = split(text);
   // Where a number is asked for, "1" is the number and not the first option.
   const asksForNumber = !isPlain && (input.answer?.kind === "number" || input.answer?.kind === "wholeNumber");
