@@ -20,16 +20,17 @@ import { findInterrupt, meansGoOn } from "./understand/lexicon";
 import { askOr, eventOfAnswer, type Resolution, resolveInput } from "./understand/resolve-input";
 
 /** The customer said or pressed something in a parked state. */
-export function receiveMessage(work: Work, { input, ...old }: Extract<Signal, { type: "messageReceived" }>): Next {
+export function receiveMessage(work: Work, signal: Extract<Signal, { type: "messageReceived" }>): Next {
   const { snapshot, visit } = work;
-  const isPlain = old.isPlain === true;
+  const { input } = signal;
+  const isPlain = signal.isPlain === true;
   snapshot.input = spelledOut(input, snapshot.offered);
   if (snapshot.status === "paused") return answerWhilePaused(work, input);
   visit.since = snapshot.at;
   visit.reminded = false;
   snapshot.timer = null;
   const meter = meterOf(work.budget);
-  const resolution = resolveInput(work.state, snapshot.offered, snapshot.input, { meter, isPlain, isApart: old.isApart === true });
+  const resolution = resolveInput(work.state, snapshot.offered, snapshot.input, { meter, isPlain, isApart: signal.isApart === true });
   settle(work.budget, meter);
   return follow(work, resolution, { receivedAt: snapshot.at, isPlain });
 }
