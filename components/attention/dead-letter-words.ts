@@ -1,4 +1,4 @@
-import { formatMoney } from "@/components/ui/money";
+import { formatMinor } from "@/flows/money";
 import type { DeadLetter, DeadLetterAction, DeadLetterKind, Settlement } from "@/flows/protocol/operations";
 
 export const kindWords = {
@@ -38,7 +38,7 @@ export function actionWords(item: Acted, action: DeadLetterAction): ActionWords 
   }
 }
 
-const amountOf = ({ payment }: About) => (payment ? formatMoney(payment.amountMinor, payment.currency) : "the payment");
+const amountOf = ({ payment }: About) => (payment ? formatMinor(payment.amountMinor, payment.currency) : "the payment");
 /** Customers of the web chat have no names: their conversation tells one from another. */
 const customerOf = ({ sessionId }: About) => (sessionId ? `the customer of conversation ${sessionId}` : "the customer");
 

@@ -8,7 +8,6 @@ import { readSession, type StoredSession, writeSession } from "./session-store";
 import type { Transcript, TranscriptChange } from "./transcript";
 
 const ackTimeoutMs = 20_000;
-const historyPage = 200;
 const againAfterMs = 3_000;
 
 export type ChatStatus = { type: "opening" } | { type: "online" } | { type: "offline" } | { type: "refused"; code: ErrorCode };
@@ -86,7 +85,7 @@ export function createChatClient({ flow, transcript, change, setStatus }: ChatCl
       if (isStopped || answer === null) return;
       if (!answer.ok) return answer.code === "FORBIDDEN" || answer.code === "SESSION_NOT_FOUND" ? forget() : joinLater();
       change({ type: "loaded", messages: answer.messages, flowState: answer.flowState });
-      if (answer.messages.length < historyPage) break;
+      if (!answer.hasMore) break;
     }
     setStatus({ type: "online" });
     void flush();

@@ -1,9 +1,9 @@
 import { edgeId } from "@/flows/definition/graph";
+import { outcomeOf } from "@/flows/definition/outcome";
 import type { FlowDefinition, Outcome, State, StateType } from "@/flows/definition/schema";
 import { candidatesOf, listTransitions } from "@/flows/definition/transitions";
 import { describeDuration } from "./describe-duration";
 import { describeState, type StateLine, type SummariseAction } from "./describe-state";
-import { finalOutcome } from "./final-outcome";
 import { orderedEvents, orderedStates } from "./flow-order";
 
 /** One outgoing event of a state: a row with a handle. `missing` are the targets that are not defined. */
@@ -71,7 +71,7 @@ function viewOf(name: string, state: State, isInitial: boolean, known: ReadonlyS
   return {
     name,
     type: state.type,
-    outcome: state.type === "final" ? finalOutcome(name, state) : null,
+    outcome: state.type === "final" ? outcomeOf(name, state) : null,
     isInitial,
     lines: describeState(name, state, summarise),
     exits,

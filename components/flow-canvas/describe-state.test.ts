@@ -46,8 +46,13 @@ describe("describeState", () => {
     ]);
   });
 
-  it("says how a final state ends by its name when it has no outcome of its own", () => {
-    expect(describeState("order_failed", { type: "final", transitions: {} }, summarise).at(-1)?.text).toBe("Ends the run as failed");
+  it.each([
+    ["order_failed", "failed"],
+    ["canceled", "cancelled"],
+    ["cancelled", "cancelled"],
+    ["done", "completed"],
+  ])("says how the final state %s ends by its name when it has no outcome of its own: %s", (name, outcome) => {
+    expect(describeState(name, { type: "final", transitions: {} }, summarise).at(-1)?.text).toBe(`Ends the run as ${outcome}`);
   });
 
   it("has a line even for an empty state", () => {

@@ -1,5 +1,5 @@
+import { outcomeOf } from "@/flows/definition/outcome";
 import type { Action, State } from "@/flows/definition/schema";
-import { finalOutcome } from "./final-outcome";
 
 /** What a line is about; the canvas chooses the icon by it. `text` may span up to `rows` rows of the node. */
 export type StateLine = { about: "says" | "does" | "asks" | "decides" | "branches" | "ends" | "empty"; executor: string | null; text: string; rows: number };
@@ -29,7 +29,7 @@ function linesOf(name: string, state: State, summarise: SummariseAction): Omit<S
     case "parallel":
       return [...branches(state), ...doing(state.actions)];
     case "final":
-      return [...doing(state.onEntry), ...doing(state.actions), { about: "ends", executor: null, text: endsAs[finalOutcome(name, state)] }];
+      return [...doing(state.onEntry), ...doing(state.actions), { about: "ends", executor: null, text: endsAs[outcomeOf(name, state)] }];
   }
 }
 

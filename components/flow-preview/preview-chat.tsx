@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
-import { formatMoney } from "@/components/ui/money";
+import { formatMinor } from "@/flows/money";
 import { MessageBubble } from "./message-bubble";
 import type { PreviewPhase } from "./preview-view";
 import type { usePreview } from "./use-preview";
@@ -84,7 +84,7 @@ function ServiceActions({ preview }: { preview: Preview }) {
       {payment && (
         <>
           <Button size="sm" onClick={() => void preview.settlePayment("captured")}>
-            <CreditCard aria-hidden="true" /> Pay {formatMoney(payment.amountMinor, payment.currency)}
+            <CreditCard aria-hidden="true" /> Pay {formatMinor(payment.amountMinor, payment.currency)}
           </Button>
           <Button size="sm" onClick={() => void preview.settlePayment("failed")}>
             <X aria-hidden="true" /> Fail the payment

@@ -8,9 +8,9 @@ import { paymentStateOf } from "@/components/transcript/payment-state";
 import { usePayment } from "@/components/transcript/use-payment";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
-import { formatMoney } from "@/components/ui/money";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ErrorCode } from "@/flows/errors";
+import { formatMinor } from "@/flows/money";
 import { actOnPayment, type PayAction } from "./pay-api";
 import { PaymentOutcome } from "./payment-outcome";
 
@@ -46,7 +46,7 @@ type PaymentProps = { token: string; payment: PaymentView; failure: ErrorCode | 
 
 function Payment({ token, payment, failure, show }: PaymentProps) {
   const [hasLeft, setHasLeft] = useState(false);
-  const amount = formatMoney(payment.amountMinor, payment.currency);
+  const amount = formatMinor(payment.amountMinor, payment.currency);
   const state = paymentStateOf(payment, true);
   return (
     <>

@@ -2,8 +2,8 @@ import { Ban, CircleCheck, CircleX, Clock, CreditCard, ExternalLink, type Lucide
 import type { ReactNode } from "react";
 import { Button, buttonStyles } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { formatMoney } from "@/components/ui/money";
 import { assertNever } from "@/flows/errors";
+import { formatMinor } from "@/flows/money";
 import type { Card } from "@/flows/protocol/chat";
 import { BubbleTime } from "./bubble-time";
 import type { PaymentState } from "./payment-state";
@@ -15,7 +15,7 @@ type Props = { card: Card; standing: PaymentView; onRetry?: (() => void) | undef
 
 /** What is to be paid, and the way to the pay page while it can be; then what became of it. */
 export function PaymentCard({ card, standing, onRetry }: Props) {
-  const amount = card.priceMinor === undefined ? "" : formatMoney(card.priceMinor, card.currency);
+  const amount = card.priceMinor === undefined ? "" : formatMinor(card.priceMinor, card.currency);
   return (
     <section aria-label={card.title} data-payment={standing?.type} className="mt-2 w-full max-w-sm rounded-lg border border-line bg-surface p-4">
       <div className="flex items-start gap-3">

@@ -1,6 +1,6 @@
 import { Star } from "lucide-react";
 import { cn } from "@/components/ui/cn";
-import { formatMoney } from "@/components/ui/money";
+import { formatMinor } from "@/flows/money";
 import type { Card } from "@/flows/protocol/chat";
 import { Choice, useChoices } from "./choices";
 import { DishPicture } from "./dish-picture";
@@ -42,7 +42,7 @@ export function ProductCard({ card, number, className }: Props) {
         </h2>
         {card.subtitle && <p className="mt-0.5 line-clamp-1 text-xs text-ink-3">{card.subtitle}</p>}
         <div className="mt-auto flex items-center justify-between gap-2 pt-2 tabular-nums">
-          {card.priceMinor !== undefined && <span className="font-medium text-ink">{formatMoney(card.priceMinor, card.currency)}</span>}
+          {card.priceMinor !== undefined && <span className="font-medium text-ink">{formatMinor(card.priceMinor, card.currency)}</span>}
           {card.rating !== undefined && (
             <span className="flex items-center gap-0.5 text-xs text-ink-2">
               <Star aria-hidden="true" className="size-3 fill-decision text-decision" />

@@ -1,4 +1,4 @@
-import { formatMoney } from "@/components/ui/money";
+import { formatMinor } from "@/flows/money";
 import type { Card } from "@/flows/protocol/chat";
 
 /** An order's lines and its total, as on a receipt. */
@@ -20,7 +20,7 @@ export function SummaryCard({ card }: { card: Card }) {
                 {line.quantity !== undefined && <span className="mr-1.5 text-ink tabular-nums">{line.quantity} ×</span>}
                 {line.label}
               </dt>
-              <dd className="shrink-0 text-ink tabular-nums">{formatMoney(line.amountMinor, card.currency)}</dd>
+              <dd className="shrink-0 text-ink tabular-nums">{formatMinor(line.amountMinor, card.currency)}</dd>
             </div>
           ))}
         </dl>
@@ -30,7 +30,7 @@ export function SummaryCard({ card }: { card: Card }) {
           {totals.map((line) => (
             <div key={line.label} className="flex items-baseline justify-between gap-4">
               <dt className="font-medium text-ink">{line.label}</dt>
-              <dd className="text-xl font-medium text-ink tabular-nums">{formatMoney(line.amountMinor, card.currency)}</dd>
+              <dd className="text-xl font-medium text-ink tabular-nums">{formatMinor(line.amountMinor, card.currency)}</dd>
             </div>
           ))}
         </dl>

@@ -1,24 +1,8 @@
+import { ordinalOf } from "../words/ordinals";
 import { isFiller } from "./fillers";
 import { findNumbers } from "./read-number";
 import { type AnswerScene, type Choice, onlyOne, type Reading, refused } from "./reading";
 import { foldAnswer, type Token, tokensOf } from "./tokens";
-
-/** Places in an order; -1 is the last. */
-const ordinals: ReadonlyMap<string, number> = new Map(
-  [
-    "first pehla pehle pahla pahle 1st पहला पहले",
-    "second dusra dusre doosra doosre 2nd दूसरा दूसरे",
-    "third teesra teesre tisra 3rd तीसरा तीसरे",
-    "fourth chautha chauthe 4th चौथा",
-    "fifth paanchva panchva 5th पाँचवा पांचवा",
-    "sixth 6th",
-    "seventh 7th",
-    "eighth 8th",
-    "ninth 9th",
-    "tenth 10th",
-  ].flatMap((words, index) => words.split(" ").map((word): [string, number] => [word.normalize("NFKC"), index + 1])),
-);
-const lastWords: ReadonlySet<string> = new Set(["last", "aakhri", "akhri", "आखिरी", "आख़िरी".normalize("NFKC")]);
 
 /** One of the choices: by its name and nothing else, by its place, else by its name among other words. Pure. */
 export function readChoice(text: string, { choices }: AnswerScene): Reading {
@@ -33,11 +17,12 @@ export function readChoice(text: string, { choices }: AnswerScene): Reading {
 }
 
 const lineOf = (tokens: readonly Token[]): string => ` ${tokens.map(({ text }) => text).join(" ")} `;
+const placeIn = ({ length }: readonly Choice[], place: number | null): number | null => (place === -1 ? length : place);
 const isIn = (name: string, said: string): boolean => name.trim() !== "" && said.includes(name);
 
 function placeOf(tokens: readonly Token[], choices: readonly Choice[]): Reading | null {
   const joined = tokens.map((token, index) => (tokens[index + 1]?.isJoined === true ? `${token.text}${tokens[index + 1]?.text ?? ""}` : token.text));
-  const ordinal = joined.flatMap((word) => (lastWords.has(word) ? [choices.length] : (ordinals.get(word) ?? [])));
+  const ordinal = joined.flatMap((word) => placeIn(choices, ordinalOf(word)) ?? []);
   const numbers = ordinal.length > 0 ? ordinal : findNumbers(tokens).map(({ value }) => value);
   const isPlain =
     ordinal.length > 0 ||

@@ -1,7 +1,7 @@
 import { inZone } from "../expressions/dates";
+import { smallNumberOf } from "../words/number-words";
 import { daysLater, monthOf, relativeDays, weekdayNumber } from "./date-words";
 import { addDays, type Day, dayAfter, dayOf, isDay, isoDay, weekdayOf } from "./day";
-import { smallNumberOf } from "./number-words";
 import { type AnswerScene, onlyOne, type Reading, refused } from "./reading";
 import { foldAnswer, mostTokens, tokensOf } from "./tokens";
 

@@ -1,5 +1,6 @@
+import { negatesAfter } from "../words/negation";
+import { isEnglishTen, isHundred, lotOf, smallNumberOf } from "../words/number-words";
 import { isFiller } from "./fillers";
-import { isEnglishTen, isHundred, lotOf, smallNumberOf } from "./number-words";
 import { type AnswerScene, onlyOne, type Reading, refused } from "./reading";
 import { foldAnswer, mostTokens, type Token, tokensOf } from "./tokens";
 
@@ -12,7 +13,6 @@ const mostOthers = 3;
 const greatest = 1e15;
 
 const before: ReadonlySet<string> = new Set("not dont never isnt wont mat नहीं मत".split(" "));
-const after: ReadonlySet<string> = new Set("nahi nahin mat नहीं मत".split(" "));
 /** A number beside one of these is a time or a place in an order. */
 const otherMeanings: ReadonlySet<string> = new Set("am pm baje बजे oclock th st nd rd".split(" "));
 
@@ -126,5 +126,5 @@ function signed({ value, at }: FoundNumber, tokens: readonly Token[], folded: st
 function isDenied({ at, length }: FoundNumber, tokens: readonly Token[]): boolean {
   const clause = tokens[at]?.clause;
   const near = (from: number, to: number): string[] => tokens.slice(Math.max(0, from), to).flatMap((token) => (token.clause === clause ? [token.text] : []));
-  return near(at - 2, at).some((word) => before.has(word)) || near(at + length, at + length + 3).some((word) => after.has(word));
+  return near(at - 2, at).some((word) => before.has(word)) || near(at + length, at + length + 3).some((word) => negatesAfter.has(word));
 }

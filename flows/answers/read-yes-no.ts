@@ -1,3 +1,4 @@
+import { noWords, yesWords } from "../words/yes-no";
 import { type AnswerScene, type Reading, refused } from "./reading";
 import { foldAnswer, tokensOf } from "./tokens";
 
@@ -8,8 +9,8 @@ const phrases: readonly [phrase: string, value: boolean][] = [
     true,
   ),
   ...words("of course not|not at all|not now|not yet|not really|no thanks|no thank you|bilkul nahi|theek nahi|nahi chahiye|ठीक नहीं|नहीं चाहिए|बिल्कुल नहीं", false),
-  ...words("yes|y|yep|yeah|yea|ya|yup|yess|sure|ok|okay|k|true|correct|right|definitely|absolutely|certainly|haan|han|ha|haa|हाँ|हां|हा|ज़रूर|जरूर|बिल्कुल|सही", true),
-  ...words("no|n|nope|nah|nay|never|not|dont|false|wrong|nahi|nahin|nai|na|mat|नहीं|ना|मत|नही", false),
+  ...[...yesWords].map((word): [string, boolean] => [word, true]),
+  ...[...noWords].map((word): [string, boolean] => [word, false]),
 ].sort(([one], [other]) => other.length - one.length);
 
 /** Polite in a yes as in a no; by itself it is a yes. */

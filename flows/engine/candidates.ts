@@ -1,6 +1,7 @@
 import type { EventName } from "../definition/schema";
 import { drain } from "../expressions/limits";
 import type { Json, JsonObject } from "../json/json";
+import { storableText } from "../json/storable-text";
 import { addStep, checkLimits, scopeOf, type Work } from "./act/work";
 import type { CompiledCandidate, CompiledExpression } from "./compile/compiled";
 import { holds } from "./compile/evaluate-compiled";
@@ -41,7 +42,7 @@ export function truthOf(work: Work, expression: CompiledExpression): boolean {
   addStep(work, {
     type: "choice",
     status: "failed",
-    input: { expression: expression.source.slice(0, 500) },
+    input: { expression: storableText(expression.source.slice(0, 500)) },
     error: { code: result.problem.code, message: cutMessage(result.problem.message), retryable: false },
   });
   return false;

@@ -1,8 +1,8 @@
-import { wordsOf } from "../answers/words";
 import type { EventName } from "../definition/schema";
 import { meterOf, settle } from "../expressions/limits";
 import type { JsonObject } from "../json/json";
 import type { ExecutorResult, RunInput } from "../ports/executor";
+import { wordsOf } from "../words/words-of";
 import { sayLine } from "./act/say";
 import { addStep, ask, type Next, scopeOf, type Work } from "./act/work";
 import { nothingConsidered, tryEvent } from "./candidates";
@@ -20,15 +20,17 @@ import { findInterrupt, meansGoOn } from "./understand/lexicon";
 import { askOr, eventOfAnswer, type Resolution, resolveInput } from "./understand/resolve-input";
 
 /** The customer said or pressed something in a parked state. */
-export function receiveMessage(work: Work, input: RunInput, isPlain: boolean): Next {
+export function receiveMessage(work: Work, signal: Extract<Signal, { type: "messageReceived" }>): Next {
   const { snapshot, visit } = work;
+  const { input } = signal;
+  const isPlain = signal.isPlain === true;
   snapshot.input = spelledOut(input, snapshot.offered);
   if (snapshot.status === "paused") return answerWhilePaused(work, input);
   visit.since = snapshot.at;
   visit.reminded = false;
   snapshot.timer = null;
   const meter = meterOf(work.budget);
-  const resolution = resolveInput(work.state, snapshot.offered, snapshot.input, { meter, isPlain });
+  const resolution = resolveInput(work.state, snapshot.offered, snapshot.input, { meter, isPlain, isApart: signal.isApart === true });
   settle(work.budget, meter);
   return follow(work, resolution, { receivedAt: snapshot.at, isPlain });
 }

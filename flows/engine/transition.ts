@@ -13,6 +13,7 @@ import { cancelOnRequest } from "./interrupt";
 import { park } from "./park";
 import { finishResolving, fireTimer, pauseOnRequest, receiveEvent, receiveMessage, resumeInput, resumeRun } from "./resume";
 import { LimitReached, runLimits } from "./run/limits";
+import { isMidTurn } from "./run/mid-turn";
 import type { TransitionResult } from "./run/result";
 import type { EpochMs, Signal } from "./run/signal";
 import type { Snapshot } from "./run/snapshot";
@@ -55,7 +56,7 @@ function takeOne(flow: CompiledFlow, runId: string, snapshot: Snapshot | null, s
   if (snapshot.agenda.task.type === "ended" || signal.type === "started") return unchanged(snapshot);
   if (signal.type === "failRequested") return failWhereItStands(flow, runId, snapshot, signal);
   const isAnswer = signal.type === "effectFinished";
-  if (isAnswer !== isBusy(snapshot)) {
+  if (isAnswer !== isMidTurn(snapshot)) {
     if (isAnswer) return unchanged(snapshot);
     throw new FlowError("RUN_MOVED_ON", { message: "effects of an earlier signal are still pending" });
   }
@@ -99,14 +100,9 @@ function failWhereItStands(flow: CompiledFlow, runId: string, snapshot: Snapshot
   const work = startWork(flow, runId, snapshot, flow.states.get(snapshot.state) ?? flow.nowhere, Math.max(snapshot.at, signal.at));
   for (const { effectId } of snapshot.pending) work.effects.push({ type: "abortEffect", effectId });
   beginTurn(work);
-  if (isBusy(snapshot)) work.snapshot.turn = snapshot.turn;
+  if (isMidTurn(snapshot)) work.snapshot.turn = snapshot.turn;
   failOnRequest(work, { code: signal.code, message: signal.message });
   return finishWork(work);
-}
-
-/** True while the run waits for effects it has asked for. */
-export function isBusy({ agenda: { task } }: Snapshot): boolean {
-  return task.type === "action" || task.type === "branches" || task.type === "resolve";
 }
 
 function begin(flow: CompiledFlow, runId: string, signal: Extract<Signal, { type: "started" }>): Work {
@@ -168,7 +164,7 @@ function takeSignal(work: Work, signal: Exclude<PlainSignal, { type: "effectFini
   const isPaused = work.snapshot.status === "paused";
   switch (signal.type) {
     case "messageReceived":
-      return waitsForPerson(work.snapshot) ? hear(work, signal.input) : receiveMessage(work, signal.input, signal.isPlain === true);
+      return waitsForPerson(work.snapshot) ? hear(work, signal.input) : receiveMessage(work, signal);
     case "eventReceived":
       return receiveEvent(work, signal);
     case "timerFired":

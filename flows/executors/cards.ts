@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject } from "../json/json";
+import { formatMinor, toMinor } from "../money";
 import type { ExecutorReply } from "../ports/executor";
 import type { Product, ProductsPort } from "../ports/ports";
 import type { Card } from "../protocol/chat";
-import { money, toMinor } from "./money";
 import { type PricingBreakdown, pricingBreakdownSchema } from "./pricing/descriptor";
 import { read, readText, toNumber } from "./read-value";
 
@@ -41,7 +41,7 @@ export async function productCards(items: readonly JsonObject[], products: Produ
 
 /** "Paneer Tikka ₹220"; a second one of the same name and price also says its store. Pure. */
 export function productLabels(items: readonly JsonObject[]): string[] {
-  const plain = items.map((item) => `${readText(item, "name") ?? ""} ${money(priceMinorOf(item), readText(item, "currency") ?? "INR")}`);
+  const plain = items.map((item) => `${readText(item, "name") ?? ""} ${formatMinor(priceMinorOf(item), currencyOf(item))}`);
   return items.map((item, index) => {
     const label = plain[index] ?? "";
     const storeName = readText(read(item, "store"), "name");
@@ -49,8 +49,10 @@ export function productLabels(items: readonly JsonObject[]): string[] {
   });
 }
 
+const currencyOf = (item: JsonObject): string => readText(item, "currency") ?? "INR";
+
 function priceMinorOf(item: JsonObject): number {
-  return toMinor(toNumber(read(item, "price")) ?? 0);
+  return toMinor(toNumber(read(item, "price")) ?? 0, currencyOf(item));
 }
 
 function toCard(item: JsonObject, product: Product | undefined, button: { id: string; label: string }): Json {
@@ -65,7 +67,7 @@ function toCard(item: JsonObject, product: Product | undefined, button: { id: st
     ...(description === null ? {} : { description }),
     ...(product === undefined ? {} : { image: `${product.category}/${name}` }),
     priceMinor: priceMinorOf(item),
-    currency: readText(item, "currency") ?? "INR",
+    currency: currencyOf(item),
     ...(typeof product?.veg === "boolean" ? { veg: product.veg } : {}),
     available: product?.available ?? read(item, "available") !== false,
     ...(typeof product?.rating === "number" ? { rating: product.rating } : {}),

@@ -1,12 +1,12 @@
 import { canonicalJson } from "../json/canonical";
 import { readProperty } from "../json/property";
+import { formatMoney } from "../money";
 import type { FilterName } from "./ast";
 import { toInteger, toNumber, toText, type Value } from "./convert";
 import { defaultDateFormat, formatDate } from "./dates";
 import type { Scope } from "./evaluate";
 import { roundTo } from "./functions";
 import { type Budget, checkString, limitExceeded, limits, spend, spendOnText, spendOnValue } from "./limits";
-import { formatMoney } from "./money";
 import { printValue } from "./print-value";
 
 type FilterFunction = (value: Value, args: readonly Value[], scope: Scope, budget: Budget) => Value;

@@ -1,6 +1,8 @@
 import { FlowError } from "../errors";
+import { cleanJson } from "../json/clean-json";
 import type { Json } from "../json/json";
-import { jsonLength } from "../json/json-length";
+import { isTorn, jsonLength } from "../json/json-length";
+import { storableText } from "../json/storable-text";
 import { type Expression, type Filter, filterNames, isFilterName, type SyntaxProblem } from "./ast";
 import { evaluate, type Scope } from "./evaluate";
 import { filters } from "./filters";
@@ -48,14 +50,14 @@ export function renderTemplate(template: Template, scope: Scope, budget: Budget)
     if (text.length > limits.textLength) throw limitExceeded(`a text of more than ${limits.textLength} characters`);
   }
   spendOnText(budget, text.length);
-  return text;
+  return storableText(text);
 }
 
-/** A value that a template hands on is recorded wherever it goes, so it costs what a text of its size would. */
+/** A value that a template hands on is recorded wherever it goes: it costs what a text of its size would, and is what a database keeps of it. */
 function kept(value: Json | undefined, budget: Budget): Json | undefined {
   if (typeof value === "string") spendOnText(budget, value.length);
   else if (typeof value === "object" && value !== null) spendOnText(budget, jsonLength(value));
-  return value;
+  return isTorn(value) ? (cleanJson(value) ?? value) : value;
 }
 
 /** As `renderTemplate`, from the text. @throws FlowError BAD_EXPRESSION when it cannot be parsed */

@@ -24,6 +24,16 @@ describe("compileFragment", () => {
     [{ oneOf: [{ minimum: 5 }, { maximum: 9 }] }, [1, 10], [7]],
     [{ allOf: [{ minimum: 5 }, { maximum: 9 }] }, [7], [1, 10]],
     [{ not: { enum: ["x"] } }, ["y"], ["x"]],
+    [
+      { properties: { a: { type: "string" } }, additionalProperties: { type: "number" } },
+      [{ a: "", b: 1 }, { a: "" }, {}, "x"],
+      [{ a: "", b: "" }, { b: null }],
+    ],
+    [{ additionalProperties: true, items: true }, [{ a: 1 }, [1]], []],
+    [{ items: false, properties: { a: false, b: true } }, [[], {}, { b: 1 }], [[1], { a: 1 }]],
+    [{ anyOf: [true, { type: "string" }] }, [1, "x"], []],
+    [{ not: false }, [1, null], []],
+    [{ pattern: "^\\p{Lu}[\\p{L}\\p{M} ]+$" }, ["Łódź", "Été", 1], ["9am", "A1"]],
     [{ title: "says nothing", $comment: "either" }, [1, null, "x"], []],
   ])("%j", (fragment, good, bad) => {
     const check = compileFragment(fragment);

@@ -1,3 +1,6 @@
+import type { Json } from "./json";
+import { isStorableText } from "./storable-text";
+
 /** Not JSON: a function, NaN, an infinity, -0, a prototype's key, or nesting deeper than `maxLengthDepth`. */
 export const notJson = -1;
 export const maxLengthDepth = 64;
@@ -12,6 +15,9 @@ const forbidden: ReadonlySet<string> = new Set(["__proto__", "constructor", "pro
 
 // Values are never changed in place, so what is asked for again is looked through once.
 const known = new WeakMap<object, number>();
+/** What was looked through and has a text or a key that no database stores. */
+const torn = new WeakSet<object>();
+let tornTexts = 0;
 
 /**
  * About how many characters a value has as JSON text: escapes are not counted, numbers are guessed. `notJson` when JSON
@@ -21,10 +27,24 @@ export function jsonLength(value: unknown): number {
   return lengthOf(value, 0);
 }
 
+/** True when the value is JSON that a database keeps as it is. */
+export function isStorableJson(value: unknown): value is Json {
+  if (typeof value === "string") return isStorableText(value);
+  return jsonLength(value) !== notJson && (typeof value !== "object" || value === null || !torn.has(value));
+}
+
+/** True when the value is a text, or holds a text or a key, that a database would keep otherwise (`storableText`). */
+export function isTorn(value: unknown): boolean {
+  if (typeof value === "string") return !isStorableText(value);
+  if (typeof value !== "object" || value === null) return false;
+  jsonLength(value);
+  return torn.has(value);
+}
+
 function lengthOf(value: unknown, depth: number): number {
   switch (typeof value) {
     case "string":
-      return value.length + 2;
+      return textLength(value);
     case "number":
       return Number.isFinite(value) && !Object.is(value, -0) ? numberLength : notJson;
     case "boolean":
@@ -36,12 +56,19 @@ function lengthOf(value: unknown, depth: number): number {
   }
 }
 
+function textLength(text: string): number {
+  if (!isStorableText(text)) tornTexts += 1;
+  return text.length + 2;
+}
+
 function objectLength(value: object, depth: number): number {
   if (depth > maxLengthDepth) return notJson;
   const before = depth === 0 ? known.get(value) : undefined;
   if (before !== undefined) return before;
+  if (depth === 0) tornTexts = 0;
   const length = Array.isArray(value) ? listLength(value, depth) : isRecord(value) ? membersLength(value, depth) : notJson;
   if (depth === 0 && length > worthKeeping) known.set(value, length);
+  if (depth === 0 && tornTexts > 0) torn.add(value);
   return length;
 }
 
@@ -64,7 +91,7 @@ function membersLength(object: { readonly [key: string]: unknown }, depth: numbe
   for (const key of Object.keys(object)) {
     const one = forbidden.has(key) ? notJson : lengthOf(object[key], depth + 1);
     if (one === notJson) return notJson;
-    length += key.length + one + 4;
+    length += textLength(key) + one + 2;
   }
   return length;
 }

@@ -1,10 +1,9 @@
 import type { Meter } from "./meter";
+import { type Accepts, between, escaped, hasProperty, isProperty, isWord, longestProperty, PatternProblem, sameLetter } from "./pattern-characters";
 
 /** A text pattern that is matched in time linear in the text. `test` counts its steps on the meter; when it has none left it says false. */
 export type Pattern = { test(text: string, meter?: Meter): boolean };
 
-/** `lower` is the character in lower case. */
-type Accepts = (char: string, lower: string) => boolean;
 type Node =
   /** `cost` is in steps. */
   | { type: "char"; accepts: Accepts; cost: number }
@@ -29,10 +28,8 @@ const maxSourceLength = 500;
 
 type Program = { instructions: Instruction[]; emits: number };
 
-class PatternProblem extends Error {}
-
 /**
- * Compiles the linear-time part of JavaScript's regular expressions: characters, `.`, classes, `\d \w \s \b`, `^ $`, groups, `|`,
+ * Compiles the linear-time part of JavaScript's regular expressions: characters, `.`, classes, `\d \w \s \b \p{…}`, `^ $`, groups, `|`,
  * `* + ?` and `{m,n}` up to 100. No back references and no lookaround. Case is ignored. Matches anywhere in the text.
  */
 export function compilePattern(source: string): { ok: true; pattern: Pattern } | { ok: false; message: string } {
@@ -137,7 +134,15 @@ function parsePattern(source: string): Node {
     const char = chars[at];
     at += 1;
     if (char === "b" || char === "B") return { type: "edge", inside: char === "B" };
-    return char1(escaped(char));
+    return char1(isProperty(char) ? property(char) : escaped(char));
+  }
+
+  /** `\p{L}`, `\P{Script=Devanagari}`: `at` is behind the letter. */
+  function property(letter: "p" | "P"): Accepts {
+    const name = /^\{([A-Za-z_]+(?:=[A-Za-z_]+)?)\}/.exec(chars.slice(at, at + longestProperty).join(""));
+    if (name?.[1] === undefined) throw new PatternProblem(`\\${letter} needs a property such as {L}`);
+    at += name[0].length;
+    return hasProperty(letter, name[1]);
   }
 
   function characterClass(): Node {
@@ -149,8 +154,9 @@ function parsePattern(source: string): Node {
       if (low === undefined) throw new PatternProblem("a class is not closed");
       at += 1;
       if (low === "\\") {
-        members.push(escaped(chars[at]));
+        const letter = chars[at];
         at += 1;
+        members.push(isProperty(letter) ? property(letter) : escaped(letter));
       } else if (chars[at] === "-" && chars[at + 1] !== "]" && chars[at + 1] !== undefined) {
         members.push(between(low, chars[at + 1] ?? ""));
         at += 2;
@@ -169,49 +175,6 @@ function parsePattern(source: string): Node {
 
 function char1(accepts: Accepts): Node {
   return { type: "char", accepts, cost: 1 };
-}
-
-const isDigit: Accepts = (char) => char >= "0" && char <= "9";
-const isAscii = (char: string): boolean => char < "\u0080";
-const isWord = (char: string): boolean =>
-  isAscii(char)
-    ? (char >= "a" && char <= "z") || (char >= "A" && char <= "Z") || (char >= "0" && char <= "9") || char === "_"
-    : /^[\p{L}\p{M}\p{N}]$/u.test(char);
-const isSpace: Accepts = (char) => /^\s$/u.test(char);
-
-function escaped(char: string | undefined): Accepts {
-  switch (char) {
-    case "d":
-      return isDigit;
-    case "D":
-      return (other) => !(other >= "0" && other <= "9");
-    case "w":
-      return isWord;
-    case "W":
-      return (other) => !isWord(other);
-    case "s":
-      return isSpace;
-    case "S":
-      return (other, lower) => !isSpace(other, lower);
-    case "n":
-      return (other) => other === "\n";
-    case "t":
-      return (other) => other === "\t";
-    default:
-      if (char === undefined || /^[A-Za-z0-9]$/.test(char)) throw new PatternProblem(`\\${char ?? ""} is not known`);
-      return (other) => other === char;
-  }
-}
-
-function sameLetter(char: string): Accepts {
-  const same = char.toLowerCase();
-  return (other, lower) => other === char || lower === same;
-}
-
-function between(low: string, high: string): Accepts {
-  if (high < low) throw new PatternProblem("a class range runs backwards");
-  const holds = (char: string): boolean => char >= low && char <= high;
-  return (char, lower) => holds(char) || holds(lower) || holds(char.toUpperCase());
 }
 
 function emit(node: Node, program: Program): void {

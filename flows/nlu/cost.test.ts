@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { wordsOf as engineWords } from "../answers/words";
 import { readChoice } from "../executors/selection/read-choice";
+import { wordsOf as engineWords } from "../words/words-of";
 import { matchPlaces } from "../world/gazetteer";
 import { localities } from "../world/localities";
 import { createMatchMeter, fold, type MatchMeter, messageComparisons, mostWords, wordsOf } from "../world/text";

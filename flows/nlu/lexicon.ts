@@ -1,59 +1,4 @@
-/** English number words that count things; the rest is digits. */
-export const numberWords: ReadonlyMap<string, number> = new Map([
-  ["one", 1],
-  ["two", 2],
-  ["three", 3],
-  ["four", 4],
-  ["five", 5],
-  ["six", 6],
-  ["seven", 7],
-  ["eight", 8],
-  ["nine", 9],
-  ["ten", 10],
-  ["eleven", 11],
-  ["twelve", 12],
-  ["fifteen", 15],
-  ["twenty", 20],
-  ["dozen", 12],
-  ["couple", 2],
-  ["single", 1],
-  ["double", 2],
-  ["ek", 1],
-  ["don", 2],
-  ["teen", 3],
-  ["char", 4],
-  ["chaar", 4],
-  ["paanch", 5],
-  ["pach", 5],
-]);
-
-/** Words of "the first", "second one"; `last` is -1. */
-export const ordinalWords: ReadonlyMap<string, number> = new Map([
-  ["first", 1],
-  ["second", 2],
-  ["third", 3],
-  ["fourth", 4],
-  ["fifth", 5],
-  ["sixth", 6],
-  ["seventh", 7],
-  ["eighth", 8],
-  ["ninth", 9],
-  ["tenth", 10],
-  ["1st", 1],
-  ["2nd", 2],
-  ["3rd", 3],
-  ["4th", 4],
-  ["5th", 5],
-  ["6th", 6],
-  ["7th", 7],
-  ["8th", 8],
-  ["9th", 9],
-  ["10th", 10],
-  ["last", -1],
-  ["pehla", 1],
-  ["dusra", 2],
-  ["tisra", 3],
-]);
+import { sureNoWords, sureYesWords } from "../words/yes-no";
 
 /** Words that carry a wish or politeness but name nothing. */
 export const fillerWords: ReadonlySet<string> = new Set(
@@ -67,8 +12,9 @@ export const fillerWords: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-export const yesWords: ReadonlySet<string> = new Set("yes yeah yep yup sure ok okay confirm correct right haan han ho hoy done go proceed".split(" "));
-export const noWords: ReadonlySet<string> = new Set("no nope nah not never dont nahi nako".split(" "));
+/** Also what confirms an order, and Marathi. */
+export const yesWords: ReadonlySet<string> = new Set([...sureYesWords, ..."confirm ho hoy done go proceed".split(" ")]);
+export const noWords: ReadonlySet<string> = new Set([...sureNoWords, "nako"]);
 
 /** Words people use for a cuisine besides its name. */
 export const cuisineWords: ReadonlyMap<string, string> = new Map([

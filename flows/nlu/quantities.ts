@@ -1,9 +1,22 @@
-import { numberWords } from "./lexicon";
+import { plainNumberOf } from "../words/number-words";
+
+/** Words that count in an order, and the Hindi and Marathi ones that mean nothing else there: "do" is also what one asks with. */
+const countingWords: ReadonlyMap<string, number> = new Map([
+  ["single", 1],
+  ["double", 2],
+  ["ek", 1],
+  ["don", 2],
+  ["teen", 3],
+  ["char", 4],
+  ["chaar", 4],
+  ["paanch", 5],
+  ["pach", 5],
+]);
 
 /** A whole number written in digits or as a word, or null. Pure. */
 export function readNumber(word: string): number | null {
   if (/^\d{1,4}$/.test(word)) return Number(word);
-  return numberWords.get(word) ?? null;
+  return countingWords.get(word) ?? plainNumberOf(word);
 }
 
 /** `x2`, `2x`: a quantity glued to its sign, or null. Pure. */

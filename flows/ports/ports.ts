@@ -168,7 +168,7 @@ export type LlmRequest = {
   purpose: string;
   system: string | null;
   prompt: string;
-  /** Customer-derived data, labelled and delimited, never instructions. */
+  /** Customer-derived data as it is: the adapter, and it alone, labels and delimits it, so that it is never instructions. */
   data: string | null;
   temperature: number;
   maxTokens: number | null;

@@ -13,7 +13,8 @@ export type Ack<T> = (answer: ({ ok: true } & T) | Failure) => void;
 
 /** `/chat`: a customer's socket, `auth: { token }` (rule 20). */
 export type ChatClientEvents = {
-  "session:join": (payload: z.infer<typeof joinSchema>, ack: Ack<{ messages: ChatMessage[]; flowState: FlowState | null }>) => void;
+  /** `hasMore`: the client joins again with the last `seq` it got for the next page. */
+  "session:join": (payload: z.infer<typeof joinSchema>, ack: Ack<{ messages: ChatMessage[]; flowState: FlowState | null; hasMore: boolean }>) => void;
   "message:send": (payload: SendMessage, ack: Ack<{ turnId: string; messageId: string; seq: number; duplicate: boolean }>) => void;
   typing: (payload: z.infer<typeof typingSchema>) => void;
 };

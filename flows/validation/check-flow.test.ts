@@ -318,6 +318,35 @@ const cases: [IssueCode, string, object, [path: string, offender: string][]][] =
     [["/states/search/transitions", "search"]],
   ],
   [
+    "UNKNOWN_KEYWORD",
+    "rules that are not known, or not as they are set",
+    withStates(
+      {
+        ask: {
+          ...sane.states.ask,
+          input: { store: "choice", validation: { title: "Choice", minLenght: 2, not: { format: "colour" }, additionalProperties: { type: "strnig" } } },
+        },
+      },
+      {
+        context: {
+          ...sane.context,
+          results: {
+            type: "array",
+            required: false,
+            validation: { items: { patternProperties: {}, properties: { patternProperties: { minimum: "3" } } }, minItems: 0, uniqueItems: false },
+          },
+        },
+      },
+    ),
+    [
+      ["/context/results/validation/items/patternProperties", "results"],
+      ["/context/results/validation/items/properties/patternProperties/minimum", "results"],
+      ["/states/ask/input/validation/minLenght", "ask"],
+      ["/states/ask/input/validation/not/format", "ask"],
+      ["/states/ask/input/validation/additionalProperties/type", "ask"],
+    ],
+  ],
+  [
     "UNKNOWN_KEY",
     "properties that mean nothing",
     withStates(

@@ -6,6 +6,7 @@ import { checkDataFlow } from "./check-data-flow";
 import { checkDecisions } from "./check-decisions";
 import { checkExecutors } from "./check-executors";
 import { checkExpressions } from "./check-expressions";
+import { checkKeywords } from "./check-keywords";
 import { checkLoops } from "./check-loops";
 import { checkNames } from "./check-names";
 import { checkParallel } from "./check-parallel";
@@ -23,6 +24,7 @@ const checks: readonly Check[] = [
   checkParallel,
   checkExpressions,
   checkPatterns,
+  checkKeywords,
   checkDecisions,
   checkLoops,
   checkAnswers,

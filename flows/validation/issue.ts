@@ -28,6 +28,7 @@ export const issueCodes = [
   "NO_FALLBACK_TEXT",
   "MISSING_ERROR_TRANSITION",
   "UNKNOWN_KEY",
+  "UNKNOWN_KEYWORD",
   "UNKNOWN_ON_ERROR_STATE",
 ] as const;
 

@@ -30,4 +30,5 @@ export const severities = {
   NO_FALLBACK_TEXT: "warning",
   MISSING_ERROR_TRANSITION: "warning",
   UNKNOWN_KEY: "warning",
+  UNKNOWN_KEYWORD: "warning",
 } as const satisfies Record<IssueCode, "error" | "warning">;

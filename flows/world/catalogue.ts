@@ -1,5 +1,6 @@
 import { ExecutorError } from "../errors";
 import type { JsonObject } from "../json/json";
+import { toMajor, toMinor } from "../money";
 import type { Product, SearchRequest, Store } from "../ports/ports";
 import { haversineMeters } from "./geo";
 import type { WorldProduct } from "./products";
@@ -138,8 +139,8 @@ function matchesFilters({ product, store }: Entry, filters: JsonObject): boolean
     if (key === "veg") return product.veg === (wanted === true || text === "true" || text === "veg");
     if (key === "storeId") return product.storeId === wanted;
     if (key === "store") return fold(store.name).includes(text);
-    if (key === "maxPrice") return product.priceMinor <= Number(wanted) * 100;
-    if (key === "minPrice") return product.priceMinor >= Number(wanted) * 100;
+    if (key === "maxPrice") return product.priceMinor <= toMinor(Number(wanted), product.currency);
+    if (key === "minPrice") return product.priceMinor >= toMinor(Number(wanted), product.currency);
     return true;
   });
 }
@@ -152,7 +153,7 @@ function toProduct({ product, store }: Entry, score: number, stock: number | nul
   const { aliases: _aliases, popularity: _popularity, storeId, priceMinor, ...rest } = product;
   return {
     ...rest,
-    price: priceMinor / 100,
+    price: toMajor(priceMinor, rest.currency),
     priceMinor,
     storeId,
     store: { id: store.id, name: store.name, coordinates: store.point },

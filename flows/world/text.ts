@@ -1,7 +1,6 @@
-import { withFewMarks } from "../marks";
+import { foldText, withoutAccents } from "../words/fold";
+import { wordTexts } from "../words/split-text";
 
-/** Letters of a text that are read, before and after it is folded: one letter may unfold into eighteen. */
-const mostLetters = 4_096;
 /** Words of a text that are compared with what is known. */
 export const mostWords = 100;
 /** Longer words are compared as they are written: nobody mistypes in them what can be guessed. */
@@ -24,23 +23,16 @@ const stepsPerComparison = 8;
 
 /** Lower case, without accents, punctuation turned to spaces; Devanagari letters and its vowel signs stay. Pure. */
 export function fold(text: string): string {
-  return withFewMarks(text.slice(0, mostLetters))
-    .normalize("NFKD")
-    .slice(0, mostLetters)
-    .replace(/[\u0300-\u036f]/g, "")
-    .normalize("NFC")
-    .toLowerCase()
-    .replace(/['’]/g, "")
-    .replace(/[^\p{L}\p{M}\p{N}.]+/gu, " ")
-    .replace(/\.(?!\d)|(?<!\d)\./g, " ")
-    .replace(/\s+/g, " ")
-    .trim();
+  return wordsFolded(text).join(" ");
 }
 
 /** The folded words of a text in their order, the first hundred. Pure. */
 export function wordsOf(text: string): string[] {
-  const folded = fold(text);
-  return folded === "" ? [] : folded.split(" ", mostWords);
+  return wordsFolded(text).slice(0, mostWords);
+}
+
+function wordsFolded(text: string): string[] {
+  return wordTexts(withoutAccents(foldText(text)));
 }
 
 /** Optimal string alignment distance (a swap of neighbours is one edit), or `max + 1` as soon as it is more than `max`. Pure. */

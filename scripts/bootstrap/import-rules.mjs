@@ -36,7 +36,7 @@ export const importRules = [
       target === null && !purePackages.has(packageName(specifier)) && !(isTest && (testPackages.has(packageName(specifier)) || specifier.startsWith("node:"))),
   },
   {
-    from: /^flows\/(definition|ports|expressions|protocol|json|errors\.ts)/,
+    from: /^flows\/(definition|ports|expressions|protocol|json|words|errors\.ts)/,
     says: "the lower folders of flows/ do not know the upper ones.",
     breaks: ({ target, isTest, isTypeOnly }) => !isTest && !isTypeOnly && isBelow(target, ...upperFlows),
   },
@@ -44,6 +44,11 @@ export const importRules = [
     from: /^flows\/(engine|validation|editing|masking)\//,
     says: "engine, validation, editing and masking get executors and worlds passed in.",
     breaks: ({ target, isTest }) => !isTest && isBelow(target, ...aboveEngine),
+  },
+  {
+    from: /^flows\/words\//,
+    says: "what a word is depends on nothing but JSON and errors.",
+    breaks: ({ target, isTest }) => !isTest && target !== null && !isBelow(target, "flows/words", "flows/json", "flows/errors.ts"),
   },
   {
     from: /^flows\/answers\//,

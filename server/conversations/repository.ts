@@ -9,9 +9,7 @@ import { type ConversationRow, conversationRecord } from "@/server/db/turn-commi
 import { openEmptyStatement } from "@/server/db/turn-statement";
 import type { Conversation, LastChange, Lease, LiveRun, Loaded } from "./conversation";
 import { type StoredMessage, toChatMessage } from "./messages";
-
-/** Days a session token stays valid after its last use. */
-const tokenDays = 30;
+import { tokenDays } from "./tokens";
 
 type RunColumns = {
   runId: string;

@@ -4,9 +4,6 @@ import type { RunRow } from "@/server/db/turn-commit";
 import type { PublishedVersion } from "@/server/flows/published-versions";
 import type { LiveRun } from "./conversation";
 
-/** True while the run is between an effect's intent and its result: another process is at it, or a crash left it so. */
-export const isMidTurn = ({ agenda }: Snapshot): boolean => agenda.task.type !== "parked" && agenda.task.type !== "ended";
-
 export const hasEnded = (snapshot: Snapshot): boolean => snapshot.status !== "running" && snapshot.status !== "paused";
 
 /** The columns of a run as it stands. Pure. */

@@ -1,7 +1,7 @@
 import { AppError } from "@/flows/errors";
+import { storableText } from "@/flows/json/storable-text";
 import { type ChatMessage, type FlowState, type OpenSession, type SendMessage, type TurnAnswer } from "@/flows/protocol/chat";
 import type { NewId } from "@/server/db/ids";
-import { storableText } from "@/server/db/to-jsonb";
 import type { PublishedVersions } from "@/server/flows/published-versions";
 import type { Conversation, Loaded } from "./conversation";
 import { languageOf, zoneOf } from "./customer-settings";
@@ -13,7 +13,7 @@ import type { Queues } from "./queues";
 import type { ConversationsRepository } from "./repository";
 import type { Routing } from "./routing";
 import { createTaking } from "./taking";
-import { hashToken } from "./tokens";
+import { hashToken, tokenDays } from "./tokens";
 import type { Turns } from "./turns";
 
 export type ConversationsDeps = {
@@ -35,7 +35,7 @@ export type Opening = Omit<OpenSession, "channel"> & { workspaceId: string; chan
 export type OpenedSession = { sessionId: string; token: string; messages: ChatMessage[]; flowState: FlowState | null };
 
 const dayMs = 86_400_000;
-const tokenLifeMs = 30 * dayMs;
+const tokenLifeMs = tokenDays * dayMs;
 /** Waiting behind the running turn (requirements 1.19 rule 6). */
 const waitingLimit = 50;
 const maxTextLength = 4_096;

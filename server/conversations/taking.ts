@@ -1,3 +1,4 @@
+import { isMidTurn } from "@/flows/engine/run/mid-turn";
 import { AppError } from "@/flows/errors";
 import type { RunInput } from "@/flows/ports/executor";
 import type { FlowState, TurnAnswer } from "@/flows/protocol/chat";
@@ -8,7 +9,6 @@ import { mergeable, type QueuedMessage } from "./queued-message";
 import type { Queues } from "./queues";
 import type { ConversationsRepository } from "./repository";
 import type { Routing } from "./routing";
-import { isMidTurn } from "./run-row";
 import { createTakenMessages } from "./taken-messages";
 import type { TurnRequest, TurnResult } from "./turn-request";
 import type { Turns } from "./turns";

@@ -2,6 +2,7 @@ import { pendingCalls } from "@/flows/engine/perform/pending-calls";
 import { type EffectIntent, type TurnRequest as EngineRequest, performTurn, recoverTurn, type TurnPart } from "@/flows/engine/perform/perform-turn";
 import type { Signal, StartSignal } from "@/flows/engine/run/signal";
 import { entryOf } from "@/flows/engine/run/tape";
+import { stockLines } from "@/flows/engine/stock-lines";
 import { transition } from "@/flows/engine/transition";
 import { AppError } from "@/flows/errors";
 import type { ExecutorRegistry, ExecutorResult } from "@/flows/ports/executor";
@@ -30,7 +31,7 @@ export type TurnPerformerDeps = TurnWriterDeps & {
 /** What one turn is done with. */
 export type Scene = { turnId: string; conversation: Conversation; inputs: TurnInputs; watch: TurnWatch };
 
-const apology: Said = { content: "Sorry, something went wrong on our side and I could not finish this. Please try again in a little while.", buttons: [] };
+const apology: Said = { content: stockLines.apology, buttons: [] };
 
 /** The engine failed before the new run had a row. */
 class StartFailed extends Error {}

@@ -1,3 +1,4 @@
+import { isMidTurn } from "@/flows/engine/run/mid-turn";
 import type { StartSignal } from "@/flows/engine/run/signal";
 import { AppError } from "@/flows/errors";
 import type { TurnAnswer } from "@/flows/protocol/chat";
@@ -6,7 +7,7 @@ import type { Conversation, Lease, LiveRun, Loaded } from "./conversation";
 import { flowStateOf } from "./flow-state";
 import type { HotCache } from "./hot-cache";
 import type { ConversationsRepository } from "./repository";
-import { hasEnded, isMidTurn } from "./run-row";
+import { hasEnded } from "./run-row";
 import type { ObserveTurn, TurnKind } from "./turn-observation";
 import { createTurnPerformer, type TurnPerformerDeps } from "./turn-performer";
 import type { TurnRequest, TurnResult } from "./turn-request";

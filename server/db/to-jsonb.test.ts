@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { storableText, toJsonb } from "./to-jsonb";
+import { storableText } from "@/flows/json/storable-text";
+import { toJsonb } from "./to-jsonb";
 
 const nul = String.fromCharCode(0);
 const anyText = fc.array(fc.constantFrom("\\", "u0000", nul, "\ud83d", "\ude00", "ud800", "a", '"', "\n")).map((parts) => parts.join(""));

@@ -13,10 +13,3 @@ export function toJsonb(value: unknown): string {
 export function asStored<T>(value: T): T {
   return mayBeUnstorable(JSON.stringify(value)) ? JSON.parse(toJsonb(value)) : value;
 }
-
-const unstorableText = /\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-
-/** The same for a plain text. */
-export function storableText(text: string): string {
-  return text.replace(unstorableText, "\ufffd");
-}

@@ -1,25 +1,20 @@
 import { escapePointer } from "@/flows/json/json-pointer";
-import { storableText } from "../db/to-jsonb";
+import { isStorableText } from "@/flows/json/storable-text";
 import type { InputIssue } from "./problem";
 
 const maxDepth = 100;
-
-/** True when PostgreSQL can store the text: no NUL, no half of a surrogate pair. */
-export function isStorable(text: string): boolean {
-  return storableText(text) === text;
-}
 
 /**
  * The first text or key in a JSON value that cannot be stored, or nesting deeper than 100; null when all is well (rule 5).
  * `except` names keys of the outermost object that are let through: a customer's message is repaired, not refused.
  */
 export function findUnstorable(value: unknown, except: readonly string[] = [], path = "", depth = 0): InputIssue | null {
-  if (typeof value === "string") return isStorable(value) ? null : { path, message: "text with NUL or half a surrogate pair cannot be stored" };
+  if (typeof value === "string") return isStorableText(value) ? null : { path, message: "text with NUL or half a surrogate pair cannot be stored" };
   if (typeof value !== "object" || value === null) return null;
   if (depth >= maxDepth) return { path, message: `nested deeper than ${maxDepth}` };
   for (const [key, member] of Object.entries(value)) {
     if (depth === 0 && except.includes(key)) continue;
-    if (!isStorable(key)) return { path, message: "a key with NUL or half a surrogate pair cannot be stored" };
+    if (!isStorableText(key)) return { path, message: "a key with NUL or half a surrogate pair cannot be stored" };
     const issue = findUnstorable(member, [], `${path}/${escapePointer(key)}`, depth + 1);
     if (issue) return issue;
   }

@@ -26,7 +26,6 @@ const sendSchema = sendMessageSchema.extend({ data: outsideObjectSchema.nullish(
 /** Tabs and devices of one customer. */
 const socketsPerSession = 20;
 const typingEveryMs = 150;
-const replayLimit = 200;
 /** A client that joins again before it was answered does so for a gap or two, not for more. */
 const waitingJoins = 2;
 
@@ -100,9 +99,7 @@ function serve(socket: ChatSocket, { conversations, rateLimits, readGate, log }:
         return joining(async () => {
           // Live events first, then the past: nothing falls between, and a client drops what it has.
           await socket.join(room);
-          const past = { after: join.lastSeq ?? 0, limit: replayLimit };
-          const { messages, flowState } = await readGate.run({ actor: null, network }, () => conversations.history(sessionId, past));
-          return { messages, flowState };
+          return readGate.run({ actor: null, network }, () => conversations.history(sessionId, { after: join.lastSeq ?? 0 }));
         });
       }),
     ),

@@ -81,6 +81,27 @@ describe("/chat", () => {
     expect(await socket.emitWithAck("session:join", { sessionId, lastSeq: 1 })).toMatchObject({ ok: true, messages: [] });
   });
 
+  it("says whether there is more than the page it answers with", async () => {
+    const { sessionId, token } = await openSession();
+    // The greeting is the first; 249 more make two pages.
+    const copies = `INSERT INTO messages (id, conversation_id, seq, direction, role, content, payload, channel, turn_id, created_at)
+      SELECT m.id || '_' || n, m.conversation_id, n, m.direction, m.role, m.content, m.payload, m.channel, m.turn_id, m.created_at
+      FROM messages m, generate_series(2, 250) n WHERE m.conversation_id = $1`;
+    await server.container.pool.query(copies, [sessionId]);
+    const socket = chatSocket({ token });
+    await connected(socket);
+    const answers = [];
+    for (const lastSeq of [0, 200, 250]) {
+      const answer = await socket.emitWithAck("session:join", { sessionId, lastSeq });
+      answers.push(answer.ok ? [answer.messages.length, answer.messages.at(-1)?.seq, answer.hasMore] : answer);
+    }
+    expect(answers).toEqual([
+      [200, 200, true],
+      [50, 250, false],
+      [0, undefined, false],
+    ]);
+  });
+
   it("acknowledges a message, and brings replies and states in order to every socket of the session", async () => {
     const { sessionId, token } = await openSession();
     const [phone, laptop] = [chatSocket({ token }), chatSocket({ token })];

@@ -1,5 +1,5 @@
-import { money } from "@/flows/executors/money";
 import type { Sight } from "@/flows/masking/sight";
+import { formatMinor } from "@/flows/money";
 import type { DeadLetter, DeadLetterAction, DeadLetterKind, Settlement } from "@/flows/protocol/operations";
 import { markShown, type Shown } from "@/flows/protocol/shown";
 import { type Difference, differenceReason, differenceTitle } from "./difference";
@@ -120,7 +120,7 @@ function titleOf({ kind, subject, channel, source, flowName, difference, money: 
     case "outbox":
       return `Message on ${channel ?? "a channel"}`;
     case "webhook":
-      return paid === null ? `${source ?? "Webhook"}: ${subject}` : `Customer paid ${money(paid.amountMinor, paid.currency)}, nothing was ordered`;
+      return paid === null ? `${source ?? "Webhook"}: ${subject}` : `Customer paid ${formatMinor(paid.amountMinor, paid.currency)}, nothing was ordered`;
     case "effect":
       return `Action ${subject}`;
     case "run":

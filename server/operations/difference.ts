@@ -1,4 +1,4 @@
-import { money } from "@/flows/executors/money";
+import { money } from "@/flows/money";
 
 type Paid = { amountMinor: number; currency: string };
 

@@ -1,4 +1,6 @@
 import type { RunInput } from "@/flows/ports/executor";
+import { foldText } from "@/flows/words/fold";
+import { wordTexts } from "@/flows/words/split-text";
 
 /** What the router needs to know of the run in the foreground. `handedOver`: a person was asked for, the flow keeps quiet; `withPerson`: one has come. */
 export type Foreground = "none" | "running" | "paused" | "handedOver" | "withPerson" | "ended";
@@ -32,11 +34,7 @@ export const startFlowId = (slug: string): string => `${startPrefix}${slug}`;
 
 const startOverWords = new Set(["start over", "start again", "restart", "start afresh", "new order", "begin again"]);
 const goOnWords = new Set(["go on", "continue", "resume", "carry on"]);
-const plain = (text: string) =>
-  text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
+const plain = (text: string) => wordTexts(foldText(text)).join(" ");
 
 /** Where a customer's message goes (A82 to A85, A8). The engine itself answers a run that was paused. Pure. */
 export function routeOf(facts: RouteFacts): Route {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "@/flows/json/json";
-import { storableText } from "@/server/db/to-jsonb";
+import { storableText } from "@/flows/json/storable-text";
 import { eventIdHeader } from "@/server/webhooks/signature";
 import { headerOf, keySchema, misshapen, readSigned, type SourceDeps, type VerifiedWebhook, type WebhookSource } from "@/server/webhooks/sources";
 import { paymentEventSchema, paymentMoves } from "./payment-event";

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { jsonObjectSchema } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json/json";
+import { storableText } from "@/flows/json/storable-text";
 import type { Payment } from "@/flows/ports/ports";
-import { storableText } from "@/server/db/to-jsonb";
 import { isTooDeep } from "@/server/errors/storable";
 import { eventIdHeader, isSigned, signatureHeader, timestampHeader } from "./signature";
 

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import type { CompiledFlow } from "@/flows/engine/compile/compiled";
 import type { CallExecutor, Effect, ResolveInput } from "@/flows/engine/run/effect";
+import { isMidTurn } from "@/flows/engine/run/mid-turn";
 import type { TransitionResult } from "@/flows/engine/run/result";
 import type { Signal } from "@/flows/engine/run/signal";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
 import { entryOf, type TapeEntry } from "@/flows/engine/run/tape";
 import { wireStep } from "@/flows/engine/run/wire-step";
-import { isBusy, transition } from "@/flows/engine/transition";
+import { transition } from "@/flows/engine/transition";
 import type { Json, JsonObject } from "@/flows/json/json";
 import type { ExecutorResult, RunInput } from "@/flows/ports/executor";
 import type { Step } from "@/flows/protocol/step";
@@ -104,7 +105,7 @@ export function driveRun(flow: CompiledFlow, { stimuli, dice, input, entities, s
 
   function settle(current: Snapshot): Snapshot {
     let latest = current;
-    while (isBusy(latest)) {
+    while (isMidTurn(latest)) {
       waits.push({ snapshot: latest, open });
       const effect = open[roll(open.length)];
       if (effect === undefined) throw new Error("the run waits for an effect that it has not asked for");

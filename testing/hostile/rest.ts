@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { z } from "zod";
+import { storableText } from "@/flows/json/storable-text";
 import type { RouteFacts } from "@/server/api/rest/route";
 import { routes } from "@/server/api/rest/routes";
-import { storableText } from "@/server/db/to-jsonb";
 import { bodyWith, text } from "./grammar";
 import { type RawRequest, requestBytes } from "./raw-http";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { storableText } from "@/server/db/to-jsonb";
+import { storableText } from "@/flows/json/storable-text";
 import { eventIdHeader, signatureAgeMs, signatureHeader, signedHeaders, timestampHeader } from "@/server/webhooks/signature";
 import { bodyWith, text } from "./grammar";
 import { requestBytes } from "./raw-http";

@@ -1,11 +1,12 @@
 import type { CompiledFlow } from "@/flows/engine/compile/compiled";
 import type { CallExecutor, Effect, ResolveInput } from "@/flows/engine/run/effect";
+import { isMidTurn } from "@/flows/engine/run/mid-turn";
 import type { TransitionResult } from "@/flows/engine/run/result";
 import type { Signal } from "@/flows/engine/run/signal";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
 import { entryOf, type TapeEntry } from "@/flows/engine/run/tape";
 import { wireStep } from "@/flows/engine/run/wire-step";
-import { isBusy, transition } from "@/flows/engine/transition";
+import { transition } from "@/flows/engine/transition";
 import type { Json, JsonObject } from "@/flows/json/json";
 import { jsonLength } from "@/flows/json/json-length";
 import type { ExecutorReply, ExecutorResult } from "@/flows/ports/executor";
@@ -70,7 +71,7 @@ export function drivePoison(flow: CompiledFlow, clock: () => number = () => 0): 
       told.spent = Math.max(told.spent, latest.agenda.spent);
       const [effect] = open;
       open = open.slice(1);
-      next = !isBusy(latest) || effect === undefined ? null : answered(effect, now);
+      next = !isMidTurn(latest) || effect === undefined ? null : answered(effect, now);
     }
     turns.push(told);
     if (latest === null) throw new Error("unreachable: a signal leaves a snapshot");

@@ -1,6 +1,7 @@
+import { isMidTurn } from "@/flows/engine/run/mid-turn";
 import type { SendMessage } from "@/flows/protocol/chat";
 import type { Actor } from "@/server/access/actor";
-import { hasEnded, isMidTurn } from "@/server/conversations/run-row";
+import { hasEnded } from "@/server/conversations/run-row";
 import type { OpenedSession } from "@/server/conversations/service";
 import { signedHeaders } from "@/server/webhooks/signature";
 import { catalogue, workspaceId } from "./flows";

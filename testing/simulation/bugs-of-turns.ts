@@ -1,9 +1,9 @@
 import { compile } from "@/flows/engine/compile/compile";
 import type { CompiledFlow } from "@/flows/engine/compile/compiled";
 import { factsOf } from "@/flows/engine/compile/compiled-for";
+import { isMidTurn } from "@/flows/engine/run/mid-turn";
 import type { Executor, ExecutorRegistry } from "@/flows/ports/executor";
 import { toChatMessage } from "@/server/conversations/messages";
-import { isMidTurn } from "@/server/conversations/run-row";
 import { catalogue, executors } from "./flows";
 import type { PlantedBug } from "./planted-bug";
 

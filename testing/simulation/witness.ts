@@ -1,5 +1,5 @@
+import { isMidTurn } from "@/flows/engine/run/mid-turn";
 import type { TurnAnswer } from "@/flows/protocol/chat";
-import { isMidTurn } from "@/server/conversations/run-row";
 import type { TurnCommit } from "@/server/db/turn-commit";
 import type { LaneName } from "@/server/due/due-rows";
 import type { ModelTables, OutboxRecord, RunRecord } from "./model-tables";

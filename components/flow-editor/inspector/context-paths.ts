@@ -1,6 +1,7 @@
 import { kinds } from "@/flows/answers/kinds";
 import { declaredKeys } from "@/flows/definition/answer-kind";
 import { type Action, contextTypes, type FlowDefinition } from "@/flows/definition/schema";
+import { listTransitions } from "@/flows/definition/transitions";
 import { describeExecutors } from "@/flows/executors/registry";
 import { isObject, type Json, type JsonObject } from "@/flows/json/json";
 
@@ -41,6 +42,7 @@ function allActions(definition: FlowDefinition): Action[] {
     ...(state.actions ?? []),
     ...(state.onExit ?? []),
     ...Object.values(state.branches ?? {}).flat(),
+    ...listTransitions(state).flatMap(({ transition }) => transition.actions ?? []),
   ]);
 }
 

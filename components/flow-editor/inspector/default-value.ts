@@ -1,6 +1,7 @@
 import type { ContextField } from "@/flows/definition/schema";
+import { hasType } from "@/flows/json/fragment-values";
 import type { Json } from "@/flows/json/json";
-import { compileFragment, hasType } from "@/flows/json/json-fragment";
+import { compileFragment } from "@/flows/json/json-fragment";
 import { parseJson } from "@/flows/json/parse-json";
 
 type Type = ContextField["type"];

@@ -84,6 +84,31 @@ describe("completing a path", () => {
     const paths = contextPaths(flowDefinitionSchema.parse(library)).map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(["search_results", "delivery_address", "delivery_address.latitude", "order_result.number", "_input.text"]));
   });
+
+  it("knows what every list of actions writes, a transition's own too", () => {
+    const writes = (output: string) => [{ executor: "search", config: {}, output }];
+    const state = (output: string, more = {}) => ({
+      type: "wait",
+      onEntry: writes(`${output}_entry`),
+      actions: writes(`${output}_main`),
+      onExit: writes(`${output}_exit`),
+      transitions: {
+        user_message: [
+          { target: "end", guard: "1", actions: writes(`${output}_first`) },
+          { target: "end", actions: writes(`${output}_second`) },
+        ],
+      },
+      ...more,
+    });
+    const states = {
+      ask: state("ask"),
+      end: { type: "final", transitions: {} },
+      both: { type: "parallel", branches: { one: writes("in_branch") }, transitions: {} },
+    };
+    const definition = flowDefinitionSchema.parse({ ...library, states });
+    const paths = contextPaths(definition).map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining(["ask_entry", "ask_main", "ask_exit", "ask_first", "ask_second", "in_branch"]));
+  });
 });
 
 describe("durations", () => {

@@ -1,11 +1,11 @@
 import { CopyPlus, Ellipsis, Play, Trash2 } from "lucide-react";
-import { finalOutcome } from "@/components/flow-canvas/final-outcome";
 import { Badge } from "@/components/ui/badge";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
 import { StateTypeIcon } from "@/components/ui/state-type-icon";
 import { Textarea } from "@/components/ui/textarea";
+import { outcomeOf } from "@/flows/definition/outcome";
 import { type FlowDefinition, type State, stateTypes } from "@/flows/definition/schema";
 import { useEditorSurface } from "../editor-surface";
 import { stateTypeTexts } from "../state-type-texts";
@@ -22,7 +22,7 @@ export function StateHeader({ definition, name, state, onChange }: Props) {
   return (
     <header className="grid gap-2 border-line border-b px-3 py-3">
       <div className="flex items-center gap-2">
-        <StateTypeIcon type={state.type} outcome={state.type === "final" ? finalOutcome(name, state) : undefined} tile label />
+        <StateTypeIcon type={state.type} outcome={state.type === "final" ? outcomeOf(name, state) : undefined} tile label />
         <NameField key={name} name={name} definition={definition} />
         <StateMenu name={name} isInitial={isInitial} isFinal={state.type === "final"} />
       </div>

@@ -1,6 +1,6 @@
-import { finalOutcome } from "@/components/flow-canvas/final-outcome";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
+import { outcomeOf } from "@/flows/definition/outcome";
 import type { Action, FlowDefinition, State } from "@/flows/definition/schema";
 import { useEditorStore } from "../store/editor-store";
 import { ActionList } from "./action-list";
@@ -123,7 +123,7 @@ function OutcomeSection({ name, state, onChange }: { name: string; state: State;
     <Section title="Outcome">
       <Field label="The run ends as">
         {(control) => (
-          <Select {...control} options={outcomeOptions} value={finalOutcome(name, state)} onValueChange={(outcome) => onChange({ ...state, outcome }, false)} />
+          <Select {...control} options={outcomeOptions} value={outcomeOf(name, state)} onValueChange={(outcome) => onChange({ ...state, outcome }, false)} />
         )}
       </Field>
     </Section>

@@ -3,11 +3,11 @@ import { applyEdit } from "@/flows/editing/apply-edit";
 import type { FlowEdit } from "@/flows/editing/edit";
 import { AppError, type ErrorCode } from "@/flows/errors";
 import type { EditorSlice, EditorState } from "./editor-store";
-import { emptyHistory, type History, type HistoryPolicy, redo, remember, type TimeStep, undo } from "./history";
+import { emptyHistory, type History, type HistoryPolicy, redo, remember, type TimeStep, undo, withoutNext } from "./history";
 import { enqueue } from "./unsent";
 
-/** An edit that the rules do not allow; `count` rises so that the same refusal twice is told twice. */
-export type Refusal = { code: ErrorCode; details: Record<string, unknown> | undefined; count: number };
+/** What was wanted and the rules do not allow; `count` rises so that the same refusal twice is told twice. */
+export type Refusal = { of: "edit" | "undo" | "redo"; code: ErrorCode; details: Record<string, unknown> | undefined; count: number };
 
 export type DocumentSlice = {
   definition: FlowDefinition;
@@ -15,6 +15,7 @@ export type DocumentSlice = {
   refusal: Refusal | null;
   /** The one way to change the document. False when the edit is refused; nothing has changed then. */
   edit: (edit: FlowEdit, policy?: HistoryPolicy) => boolean;
+  /** A step that does not fit the flow any more, because it has changed otherwise since, is refused and forgotten: the one before can be taken back then. */
   undo: () => void;
   redo: () => void;
 };
@@ -32,14 +33,28 @@ export function createDocumentSlice(definition: FlowDefinition, now: () => numbe
         set({ definition: after, history, refusal: null, unsent: enqueue(before.unsent, edit, policy === "merge"), ...followSelection(before, after, edit) });
         return true;
       } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        set({ refusal: { code: error.code, details: error.details, count: (before.refusal?.count ?? 0) + 1 } });
+        set({ refusal: refusalOf(error, "edit", before) });
         return false;
       }
     },
-    undo: () => set((state) => afterTimeStep(state, undo(state.history, state.definition))),
-    redo: () => set((state) => afterTimeStep(state, redo(state.history, state.definition))),
+    undo: () => set((state) => travel(state, "undo")),
+    redo: () => set((state) => travel(state, "redo")),
   });
+}
+
+/** @throws whatever is no refusal */
+function refusalOf(error: unknown, of: Refusal["of"], { refusal }: EditorState): Refusal {
+  if (!(error instanceof AppError)) throw error;
+  return { of, code: error.code, details: error.details, count: (refusal?.count ?? 0) + 1 };
+}
+
+function travel(state: EditorState, way: "undo" | "redo"): Partial<EditorState> {
+  const { history, definition } = state;
+  try {
+    return afterTimeStep(state, way === "undo" ? undo(history, definition) : redo(history, definition));
+  } catch (error) {
+    return { history: withoutNext(history, way), refusal: refusalOf(error, way, state) };
+  }
 }
 
 function afterTimeStep(state: EditorState, step: TimeStep | null): Partial<EditorState> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FlowEdit } from "@/flows/editing/edit";
 import { anEditorData } from "../editor-data.fixture";
+import { refusalSentence } from "../refusal-sentence";
 import { createEditorStore } from "./editor-store";
 
 function aStore() {
@@ -96,6 +97,41 @@ describe("undo and redo", () => {
     expect(state().definition).toEqual(before);
     state().redo();
     expect(state().definition).toEqual(after);
+  });
+
+  it("say so, and let the step go, when the flow has changed otherwise since", () => {
+    const { store, state } = aStore();
+    state().edit(rename("Large"));
+    state().edit({ type: "addState", name: "more", state: { type: "wait", transitions: {} } });
+    state().edit({ type: "renameState", from: "more", to: "other" });
+    const { other: _, ...states } = state().definition.states;
+    // Somebody else has removed it.
+    store.setState((current) => ({ definition: { ...current.definition, states } }));
+    const before = state().definition;
+    const { edits } = state().unsent;
+    state().undo();
+    expect(state()).toMatchObject({ definition: before, refusal: { of: "undo", code: "STATE_NOT_FOUND", count: 1 }, unsent: { edits } });
+    const { refusal } = state();
+    expect(refusal && refusalSentence(refusal)).toMatch(/^The flow has changed since, so this step cannot be taken back any more\. .+\.$/);
+    state().undo();
+    expect(state().refusal?.count).toBe(2);
+    state().undo();
+    expect(state()).toMatchObject({ refusal: null, definition: { name: "Small" } });
+    state().redo();
+    expect(state().definition.name).toBe("Large");
+    state().redo();
+    expect(state().definition.name).toBe("Large");
+  });
+
+  it("say so when a step cannot be done again", () => {
+    const { store, state } = aStore();
+    state().edit({ type: "addState", name: "more", state: { type: "wait", transitions: {} } });
+    state().undo();
+    const more = { type: "action" as const, transitions: {} };
+    store.setState(({ definition }) => ({ definition: { ...definition, states: { ...definition.states, more } } }));
+    state().redo();
+    expect(state()).toMatchObject({ refusal: { of: "redo", code: "STATE_EXISTS" }, history: { past: [], future: [] } });
+    expect(state().definition.states.more).toEqual(more);
   });
 
   it("do nothing at the ends of the history", () => {

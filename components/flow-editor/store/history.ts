@@ -46,7 +46,12 @@ export type TimeStep = {
   applied: FlowEdit;
 };
 
-/** One step back; null when there is none. Pure. */
+/** The history without the step that would be next on this way. Pure. */
+export function withoutNext({ past, future }: History, way: "undo" | "redo"): History {
+  return way === "undo" ? { past: past.slice(0, -1), future } : { past, future: future.slice(0, -1) };
+}
+
+/** One step back; null when there is none. Pure. @throws AppError as `applyEdit`, when the flow has changed otherwise since and the step does not fit any more */
 export function undo(history: History, definition: FlowDefinition): TimeStep | null {
   const entry = history.past.at(-1);
   if (!entry) return null;
@@ -57,7 +62,7 @@ export function undo(history: History, definition: FlowDefinition): TimeStep | n
   };
 }
 
-/** One step forward again; null when there is none. Pure. */
+/** One step forward again; null when there is none. Pure. @throws AppError as `undo` */
 export function redo(history: History, definition: FlowDefinition): TimeStep | null {
   const entry = history.future.at(-1);
   if (!entry) return null;

@@ -2,6 +2,7 @@ import { readPath } from "../../expressions/path";
 import { cleanJson } from "../../json/clean-json";
 import type { Json, JsonObject } from "../../json/json";
 import { jsonLength } from "../../json/json-length";
+import { storableText } from "../../json/storable-text";
 import type { ExecutorReply, ExecutorResult } from "../../ports/executor";
 import type { CompiledAction, CompiledFlow } from "../compile/compiled";
 import type { Problem } from "../compile/evaluate-compiled";
@@ -141,9 +142,14 @@ function cleanData(data: JsonObject | null | undefined): JsonObject | null {
 
 function draftReply(reply: ExecutorReply): DraftReply {
   return {
-    content: reply.content,
+    content: storableText(reply.content),
     format: reply.format ?? "text",
-    buttons: (reply.buttons ?? []).map(({ id, label, event, set }) => ({ id, label, event: event ?? null, set: cleanData(set) })),
+    buttons: (reply.buttons ?? []).map(({ id, label, event, set }) => ({
+      id: storableText(id),
+      label: storableText(label),
+      event: event ?? null,
+      set: cleanData(set),
+    })),
     cards: (reply.cards ?? []).map((card) => cleanJson(card) ?? null),
     degraded: reply.degraded ?? false,
   };

@@ -1,10 +1,13 @@
-import { phraseOf } from "../../answers/words";
 import type { ContextField, InputOption, InputSpec } from "../../definition/schema";
 import { compileFragment } from "../../json/json-fragment";
 import { compilePattern } from "../../json/pattern";
+import type { Word } from "../../words/split-text";
+import { wordsBefore } from "../../words/words-before";
+import { wordsOf } from "../../words/words-of";
 import { compileText } from "./compile-action";
 import { compileAnswer } from "./compile-answer";
-import type { CompiledInput, CompiledOption } from "./compiled";
+import type { CompiledInput, CompiledOption, CompiledPhrases } from "./compiled";
+import { lazily } from "./lazily";
 
 const defaultMaxAttempts = 3;
 
@@ -14,8 +17,8 @@ export function compileInput(spec: InputSpec | undefined, context: { readonly [k
   const nlu = resolvers.flatMap((resolver) => (resolver.type === "nlu" ? [resolver.events] : []));
   const llm = resolvers.find((resolver) => resolver.type === "llm");
   return {
-    options: (spec?.options ?? []).map((option, index) => compileOption(option, index + 1)),
-    keywords: resolvers.flatMap((resolver) => (resolver.type === "keyword" ? [{ event: resolver.event, phrases: resolver.words.map(phraseOf) }] : [])),
+    ...compilePhrases(spec, wordsOf),
+    before: lazily(() => compilePhrases(spec, wordsBefore)),
     patterns: resolvers.flatMap((resolver) => {
       if (resolver.type !== "pattern") return [];
       const compiled = compilePattern(resolver.pattern);
@@ -32,7 +35,20 @@ export function compileInput(spec: InputSpec | undefined, context: { readonly [k
   };
 }
 
-function compileOption(option: InputOption, number: number): CompiledOption {
+type Split = (text: string) => Word[];
+
+/** `split` takes the author's words apart just as it does the customer's. */
+function compilePhrases(spec: InputSpec | undefined, split: Split): CompiledPhrases {
+  const phraseOf = (text: string): string[] => split(text).map((word) => word.text);
+  return {
+    options: (spec?.options ?? []).map((option, index) => compileOption(option, index + 1, phraseOf)),
+    keywords: (spec?.resolve ?? []).flatMap((resolver) =>
+      resolver.type === "keyword" ? [{ event: resolver.event, phrases: resolver.words.map(phraseOf) }] : [],
+    ),
+  };
+}
+
+function compileOption(option: InputOption, number: number, phraseOf: (text: string) => string[]): CompiledOption {
   const label = phraseOf(option.label);
   const id = phraseOf(option.id);
   const isName = !/^\d+$/.test(option.id);

@@ -4,8 +4,8 @@ import type { Parsed } from "../../expressions/parse";
 import type { ParsedTemplate } from "../../expressions/template";
 import type { ValueProblem, ValueTemplate } from "../../expressions/value-template";
 import type { JsonObject } from "../../json/json";
-import type { ValueCheck } from "../../json/json-fragment";
 import type { Pattern } from "../../json/pattern";
+import type { ValueCheck } from "../../json/value-check";
 import type { CompiledAnswer } from "./compile-answer";
 
 /** `parsed` is filled by whoever asks first (`parsedExpression`): a turn pays for what it uses, however large the flow is. */
@@ -35,9 +35,12 @@ export type CompiledEntry = { key: EventName; candidates: CompiledCandidate[] };
 
 export type CompiledOption = { option: InputOption; number: number; phrases: string[][]; exact: string[] };
 
-export type CompiledInput = {
-  options: CompiledOption[];
-  keywords: { event: EventName; phrases: string[][] }[];
+/** What a message is searched for. */
+export type CompiledPhrases = { options: CompiledOption[]; keywords: { event: EventName; phrases: string[][] }[] };
+
+export type CompiledInput = CompiledPhrases & {
+  /** For a message that was recorded when texts were taken apart otherwise. */
+  before: () => CompiledPhrases;
   patterns: { event: EventName; pattern: Pattern }[];
   nlu: { [intent: string]: EventName } | null;
   llm: { hint: string | null } | null;

@@ -5,11 +5,12 @@ import { failedResult } from "../act/run-actions";
 import type { CompiledFlow } from "../compile/compiled";
 import { compiledFor } from "../compile/compiled-for";
 import type { CallExecutor, Effect, ResolveInput } from "../run/effect";
+import { isMidTurn } from "../run/mid-turn";
 import type { EpochMs, Signal } from "../run/signal";
 import type { Reply, Snapshot, StateChange } from "../run/snapshot";
 import type { Step } from "../run/step";
 import { entryOf, type TapeEntry } from "../run/tape";
-import { isBusy, transition } from "../transition";
+import { transition } from "../transition";
 import { pendingCalls } from "./pending-calls";
 import { type Clock, type Performed, performEffect } from "./perform-effect";
 
@@ -58,7 +59,7 @@ const defaultDeadlineMs = 25_000;
 export async function performTurn(request: TurnRequest): Promise<TurnPart> {
   const { snapshot, signal } = request;
   const turn = openTurn(request, snapshot, signal.at);
-  if (snapshot !== null && isBusy(snapshot) && signal.type !== "failRequested") await turn.recover(snapshot, new Map());
+  if (snapshot !== null && isMidTurn(snapshot) && signal.type !== "failRequested") await turn.recover(snapshot, new Map());
   await turn.advance(signal);
   return turn.part();
 }

@@ -7,11 +7,12 @@ import type { Step } from "../../protocol/step";
 import type { CompiledFlow } from "../compile/compiled";
 import { pendingCalls } from "../perform/pending-calls";
 import type { CallExecutor } from "../run/effect";
+import { isMidTurn } from "../run/mid-turn";
 import type { Signal, StartSignal } from "../run/signal";
 import type { Snapshot } from "../run/snapshot";
 import { entryOf, type TapeEntry } from "../run/tape";
 import { wireStep } from "../run/wire-step";
-import { isBusy, transition } from "../transition";
+import { transition } from "../transition";
 import { diverged } from "./replay";
 import { portableSha256, type SealCheck } from "./seal";
 import { stepJson } from "./step-json";
@@ -45,7 +46,13 @@ function recordedSignal(snapshot: Snapshot, step: Step): Signal | null {
   const input = parsed.data;
   if ("message" in input) {
     const isPlain = readOutputSchema.safeParse(step.output).success ? {} : ({ isPlain: true } as const);
-    return { type: "messageReceived", at: at - step.durationMs, input: { text: input.message, event: input.event, data: input.data }, ...isPlain };
+    return {
+      type: "messageReceived",
+      at: at - step.durationMs,
+      input: { text: input.message, event: input.event, data: input.data },
+      isApart: true,
+      ...isPlain,
+    };
   }
   if ("source" in input) return { type: "eventReceived", at, ...input };
   if ("timer" in input) return { type: "timerFired", at, entrySeq: snapshot.entrySeq };
@@ -74,7 +81,13 @@ function recordedFailure(snapshot: Snapshot, step: Step): Signal | null {
   const { fail, reading } = parsed.data;
   if (reading === undefined || snapshot.agenda.task.type === "resolve") return { type: "failRequested", at: Date.parse(step.at), ...fail };
   const { message, event, data } = reading.input;
-  return { type: "messageReceived", at: reading.receivedAt, input: { text: message, event, data }, ...(reading.read === undefined ? { isPlain: true } : {}) };
+  return {
+    type: "messageReceived",
+    at: reading.receivedAt,
+    input: { text: message, event, data },
+    isApart: true,
+    ...(reading.read === undefined ? { isPlain: true } : {}),
+  };
 }
 
 /** The answer of one of the effects that the snapshot waits for, from the steps that follow; null when there is none. */
@@ -209,7 +222,7 @@ export function tapeOfSteps(flow: CompiledFlow, runId: string, started: StartSig
 function nextSignal(flow: CompiledFlow, runId: string, snapshot: Snapshot, steps: readonly Step[], at: number): Signal | null {
   const recorded = steps[at];
   if (recorded === undefined) return null;
-  const answered = isBusy(snapshot) ? recordedAnswer(flow, runId, snapshot, steps, at) : recordedSignal(snapshot, recorded);
+  const answered = isMidTurn(snapshot) ? recordedAnswer(flow, runId, snapshot, steps, at) : recordedSignal(snapshot, recorded);
   const signal = recordedFailure(snapshot, recorded) ?? answered;
   if (signal === null) throw diverged(0, recorded.seq, "the step is not one that this run could have recorded here");
   return signal;

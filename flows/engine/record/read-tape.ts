@@ -57,7 +57,7 @@ const resultSchema: z.ZodType<ExecutorResult> = z.discriminatedUnion("ok", [
 
 const plainSignals = [
   startSchema,
-  z.object({ type: z.literal("messageReceived"), at, input: inputSchema, isPlain: z.literal(true).optional() }),
+  z.object({ type: z.literal("messageReceived"), at, input: inputSchema, isPlain: z.literal(true).optional(), isApart: z.literal(true).optional() }),
   z.object({ type: z.literal("eventReceived"), at, event: z.string(), data: jsonSchema, source: z.enum(["webhook", "trigger", "operator"]) }),
   z.object({ type: z.literal("timerFired"), at, entrySeq: z.number() }),
   z.object({ type: z.literal("effectFinished"), at, effectId: z.string(), result: resultSchema, attempts: z.number(), durationMs: z.number() }),

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../errors";
+import { storableText } from "../../json/storable-text";
 
 /** What a run may cost. Evaluations are bounded by `flows/expressions/limits.ts`, microsteps by the definition (100 at most). */
 export const runLimits = {
@@ -35,5 +36,5 @@ export class LimitReached extends Error {
 
 /** A text for a log, not longer than anyone reads. */
 export function cutMessage(message: string): string {
-  return message.length > runLimits.messageLength ? `${message.slice(0, runLimits.messageLength - 1)}…` : message;
+  return storableText(message.length > runLimits.messageLength ? `${message.slice(0, runLimits.messageLength - 1)}…` : message);
 }

@@ -13,8 +13,8 @@ export type StartSignal = Extract<Signal, { type: "started" }>;
 export type Signal =
   /** `input` is the message that started the run, if one did; `entities` are what routing already found in it. */
   | { type: "started"; at: EpochMs; meta: RunMeta; input: RunInput | null; entities: JsonObject | null }
-  /** The customer said or pressed something. `isPlain`: it is read as before there were kinds of answers (decision 0017); only the reader of old records sets it. */
-  | { type: "messageReceived"; at: EpochMs; input: RunInput; isPlain?: true }
+  /** The customer said or pressed something. Only the reader of old records sets the others. `isPlain`: it is read as before there were kinds of answers (decision 0017); `isApart`: "1.5" is two words in it. */
+  | { type: "messageReceived"; at: EpochMs; input: RunInput; isPlain?: true; isApart?: true }
   /** A webhook, a trigger or an operator. */
   | { type: "eventReceived"; at: EpochMs; event: EventName; data: Json; source: "webhook" | "trigger" | "operator" }
   | { type: "timerFired"; at: EpochMs; entrySeq: number }

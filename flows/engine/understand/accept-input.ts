@@ -1,11 +1,11 @@
 import { kindTitles } from "../../answers/answer-words";
 import type { WhyNot } from "../../answers/reading";
-import { wordsOf } from "../../answers/words";
 import type { EventName } from "../../definition/schema";
 import { drain, meterOf, settle } from "../../expressions/limits";
 import { splitPath } from "../../expressions/path";
 import type { Json, JsonObject } from "../../json/json";
 import type { RunInput } from "../../ports/executor";
+import { wordsBefore } from "../../words/words-before";
 import { addStep, type Next, type Work } from "../act/work";
 import { writeContext } from "../act/write-context";
 import type { Write } from "../run/agenda";
@@ -110,6 +110,6 @@ function plainValue(work: Work, path: string, text: string, data: JsonObject | n
   const keys = splitPath(path);
   const type = keys.length === 1 ? work.flow.fields.get(keys[0] ?? "")?.type : undefined;
   if (type === "number" && /^[+-]?\d{1,15}(?:\.\d{1,10})?$/.test(text)) return Number(text);
-  if (type === "boolean") return readYesNo(wordsOf(text)) ?? text;
+  if (type === "boolean") return readYesNo(wordsBefore(text)) ?? text;
   return text;
 }

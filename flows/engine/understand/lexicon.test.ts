@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wordsOf } from "../../answers/words";
+import { wordsOf } from "../../words/words-of";
 import { findInterrupt, findUsualEvent } from "./lexicon";
 
 const all = new Set(["user_confirms", "user_cancels", "user_edits", "user_refines", "user_changes_address", "user_checkout"]);

@@ -1,5 +1,7 @@
-import { findPhrase, phraseOf, type Word } from "../../answers/words";
 import type { EventName } from "../../definition/schema";
+import { findPhrase } from "../../words/find-phrase";
+import type { Word } from "../../words/split-text";
+import { phraseOf } from "../../words/words-of";
 
 export type Interrupt = "cancel" | "startOver" | "help" | "human";
 

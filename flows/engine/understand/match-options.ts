@@ -1,8 +1,9 @@
-import { findPhrase, type Word } from "../../answers/words";
 import type { EventName } from "../../definition/schema";
 import { canonicalJson } from "../../json/canonical";
 import type { JsonObject } from "../../json/json";
 import type { Meter } from "../../json/meter";
+import { findPhrase } from "../../words/find-phrase";
+import type { Word } from "../../words/split-text";
 import type { CompiledOption } from "../compile/compiled";
 
 /** The option whose id or label a message is, and nothing else. */

@@ -1,9 +1,12 @@
-import { findPhrase, phraseOf, type Word, wordsOf } from "../../answers/words";
 import type { EventName } from "../../definition/schema";
 import type { Json, JsonObject } from "../../json/json";
 import type { Meter } from "../../json/meter";
 import type { RunInput } from "../../ports/executor";
-import type { CompiledOption, CompiledState } from "../compile/compiled";
+import { findPhrase } from "../../words/find-phrase";
+import type { Word } from "../../words/split-text";
+import { wordsBefore } from "../../words/words-before";
+import { wordsOf } from "../../words/words-of";
+import type { CompiledOption, CompiledPhrases, CompiledState } from "../compile/compiled";
 import type { Snapshot } from "../run/snapshot";
 import { findInterrupt, findUsualEvent, type Interrupt } from "./lexicon";
 import { eventOfHits, findExactOptions, findNamedOptions, findNamesakes, mergeSets } from "./match-options";
@@ -22,8 +25,8 @@ type Offered = Snapshot["offered"];
 
 const nothing: JsonObject = {};
 
-/** Pure but for the meter: when that is at its end, nothing more is found. `isPlain`: read as before there were kinds of answers. */
-export type ResolveOptions = { meter: Meter; isPlain: boolean };
+/** Pure but for the meter: when that is at its end, nothing more is found. `isPlain` and `isApart`: as in the signal. */
+export type ResolveOptions = { meter: Meter; isPlain: boolean; isApart: boolean };
 
 /** Makes an event of a customer's input, as far as that needs nobody's help (A49, rules 29 and 30). */
 export function resolveInput(state: CompiledState, offered: Offered, input: RunInput, options: ResolveOptions): Resolution {
@@ -74,22 +77,24 @@ function buttonPressed(state: CompiledState, { id, label, event, set }: Offered[
   };
 }
 
-function resolveText(state: CompiledState, offered: Offered, text: string, { meter, isPlain }: ResolveOptions): Resolution | null {
+function resolveText(state: CompiledState, offered: Offered, text: string, { meter, isPlain, isApart }: ResolveOptions): Resolution | null {
   const { input, customerEvents } = state;
-  const words = wordsOf(text);
+  const split = isApart ? wordsBefore : wordsOf;
+  const { options, keywords } = isApart ? input.before() : input;
+  const words = split(text);
   // Where a number is asked for, "1" is the number and not the first option.
   const asksForNumber = !isPlain && (input.answer?.kind === "number" || input.answer?.kind === "wholeNumber");
-  const exact = asksForNumber ? findNamesakes(words, input.options) : findExactOptions(words, input.options);
+  const exact = asksForNumber ? findNamesakes(words, options) : findExactOptions(words, options);
   if (exact.length > 0) return optionsChosen(state, exact, "option", words);
-  const plain = words.map((word) => word.text).join(" ");
-  const button = offered.find(({ label }) => phraseOf(label).join(" ") === plain);
+  const said = lineOf(words);
+  const button = offered.find(({ label }) => lineOf(split(label)) === said);
   const pressed = button === undefined ? null : buttonPressed(state, button);
   if (pressed !== null) return pressed;
   const interrupt = state.interrupts ? findInterrupt(words) : null;
   if (interrupt !== null) return { type: "interrupt", interrupt };
-  const named = findNamedOptions(words, input.options, meter);
+  const named = findNamedOptions(words, options, meter);
   if (named.length > 0) return optionsChosen(state, named, "option", words);
-  const event = keywordEvent(state, words, meter) ?? patternEvent(state, text, meter);
+  const event = keywordEvent(keywords, words, meter) ?? patternEvent(state, text, meter);
   if (event !== null) return { type: "event", event: event.event, how: event.how, set: nothing, label: null };
   const usual = findUsualEvent(words, customerEvents);
   return usual === null ? null : { type: "event", event: usual, how: "keyword", set: nothing, label: null };
@@ -114,8 +119,10 @@ function eventBeside(state: CompiledState, hits: readonly CompiledOption[], word
   return state.transitions.has("user_selects") ? "user_selects" : "user_message";
 }
 
-function keywordEvent(state: CompiledState, words: readonly Word[], meter: Meter): { event: EventName; how: How } | null {
-  const hit = state.input.keywords.find(({ phrases }) => phrases.some((phrase) => findPhrase(words, phrase, meter) !== -1));
+const lineOf = (words: readonly Word[]): string => words.map(({ text }) => text).join(" ");
+
+function keywordEvent(keywords: CompiledPhrases["keywords"], words: readonly Word[], meter: Meter): { event: EventName; how: How } | null {
+  const hit = keywords.find(({ phrases }) => phrases.some((phrase) => findPhrase(words, phrase, meter) !== -1));
   return hit === undefined ? null : { event: hit.event, how: "keyword" };
 }
 

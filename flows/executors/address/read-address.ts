@@ -1,7 +1,7 @@
-import { ordinalWords } from "../../nlu/lexicon";
 import { readNumber } from "../../nlu/quantities";
 import type { ExecutorScope } from "../../ports/executor";
 import type { Place, Point, Ports, SavedAddress } from "../../ports/ports";
+import { ordinalOf } from "../../words/ordinals";
 import { fold, wordsOf } from "../../world/text";
 import { readPoint } from "../read-point";
 import { type AddressOffer, offerButtons } from "./offers";
@@ -45,7 +45,7 @@ function pickOffer(offers: readonly AddressOffer[], pressed: string | null, text
   const words = wordsOf(text).filter((word) => !["the", "one", "number", "option", "my", "at", "to", "please"].includes(word));
   const [only] = words.length === 0 ? wordsOf(text) : words;
   if (only !== undefined && words.length <= 1) {
-    const number = readNumber(only) ?? ordinalWords.get(only) ?? null;
+    const number = readNumber(only) ?? ordinalOf(only);
     if (number !== null) return offers.at(number > 0 ? number - 1 : number) ?? null;
   }
   const said = fold(text);

@@ -4,7 +4,7 @@ import type { ExecutorReply, ExecutorResult } from "../../ports/executor";
 import type { LlmAnswer, LlmRequest, Ports } from "../../ports/ports";
 import { cardsFor } from "../cards";
 import { defineExecutor } from "../define-executor";
-import { delimitData } from "./delimit-data";
+import { dataText } from "./data-text";
 import { llmDescriptor } from "./descriptor";
 import { type ParsedJson, parseJsonAnswer } from "./parse-json-answer";
 
@@ -15,7 +15,7 @@ export const llm = defineExecutor(llmDescriptor, async (config, scope, ports, si
     purpose: `flow:${scope.state}`,
     system: config.systemPrompt ?? null,
     prompt: config.prompt,
-    data: delimitData(config.context),
+    data: dataText(config.context),
     temperature: config.temperature ?? usualTemperature,
     maxTokens: config.maxTokens ?? null,
     json: config.format === "json",

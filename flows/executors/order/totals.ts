@@ -1,6 +1,6 @@
 import { ExecutorError } from "../../errors";
+import { toMinor } from "../../money";
 import type { OrderRequest } from "../../ports/ports";
-import { toMinor } from "../money";
 import type { PricingBreakdown } from "../pricing/descriptor";
 import type { OrderLine } from "../read-lines";
 
@@ -15,7 +15,7 @@ export function orderTotals(
   currency: string,
 ): OrderRequest["totals"] {
   const itemsMinor = lines.reduce((sum, { product, quantity }) => sum + product.priceMinor * quantity, 0);
-  const shownMinor = shownTotal === null ? null : toMinor(shownTotal);
+  const shownMinor = shownTotal === null ? null : toMinor(shownTotal, breakdown?.currency ?? currency);
   if (breakdown === null) {
     const totalMinor = shownMinor ?? itemsMinor;
     if (totalMinor < itemsMinor) throw mismatch(`the items cost ${itemsMinor}, more than the total of ${totalMinor}`);

@@ -1,10 +1,10 @@
 import { ExecutorError } from "../../errors";
 import type { JsonObject } from "../../json/json";
+import { formatMinor, toMinor } from "../../money";
 import type { ExecutorReply, ExecutorResult, ExecutorScope } from "../../ports/executor";
 import type { Payment, Ports } from "../../ports/ports";
 import { asJson } from "../cards";
 import { defineExecutor } from "../define-executor";
-import { money, toMinor } from "../money";
 import { readBreakdown } from "../read-breakdown";
 import { readText } from "../read-value";
 import { paymentDescriptor } from "./descriptor";
@@ -36,13 +36,14 @@ async function create(method: string, amount: number | undefined, currency: stri
 
 /** The whole total, delivery and tax included: an amount that is given must be just that, in paise or in rupees. */
 function amountToPay(amount: number | undefined, context: Readonly<JsonObject>): number {
-  const totalMinor = readBreakdown(context)?.totalMinor;
-  if (totalMinor === undefined) {
+  const breakdown = readBreakdown(context);
+  if (breakdown === null) {
     if (amount === undefined || !Number.isInteger(amount) || amount <= 0)
       throw new ExecutorError("AMOUNT_MISMATCH", { message: "there is no amount to pay in whole minor units" });
     return amount;
   }
-  if (amount !== undefined && amount !== totalMinor && toMinor(amount) !== totalMinor)
+  const { totalMinor } = breakdown;
+  if (amount !== undefined && amount !== totalMinor && toMinor(amount, breakdown.currency) !== totalMinor)
     throw new ExecutorError("AMOUNT_MISMATCH", { message: `the total is ${totalMinor}, ${amount} was asked for (minor units)` });
   return totalMinor;
 }
@@ -94,7 +95,7 @@ function toOutput({ id, provider, providerOrderId, status, amountMinor, currency
 }
 
 function payReply({ id, amountMinor, currency, checkoutUrl, sandbox }: Payment): ExecutorReply {
-  const amount = money(amountMinor, currency);
+  const amount = formatMinor(amountMinor, currency);
   const card = asJson({
     id,
     type: "payment",

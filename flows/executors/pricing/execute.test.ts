@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Json, JsonObject } from "../../json/json";
+import { toMinor } from "../../money";
 import { createSimulatedPorts } from "../../simulation/create-ports";
-import { toMinor } from "../money";
 import { outcomeOf, perform } from "../testing/perform";
 import { pricingBreakdownSchema } from "./descriptor";
 
@@ -116,7 +116,7 @@ describe("pricing", () => {
           const sum = breakdown.lines.reduce((total, { totalMinor }) => total + totalMinor, 0);
           expect(sum).toBe(breakdown.totalMinor);
           expect(breakdown.totalMinor).toBe(breakdown.itemsTotalMinor - breakdown.discountMinor + breakdown.deliveryFeeMinor + breakdown.taxMinor);
-          expect(toMinor(Number(result.output))).toBe(breakdown.totalMinor);
+          expect(toMinor(Number(result.output), breakdown.currency)).toBe(breakdown.totalMinor);
         },
       ),
       { numRuns: 60 },

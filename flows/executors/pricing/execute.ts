@@ -1,9 +1,9 @@
 import { ExecutorError } from "../../errors";
 import type { Json, JsonObject } from "../../json/json";
+import { formatMinor, toMajor, toMinor } from "../../money";
 import type { ExecutorResult, ExecutorScope } from "../../ports/executor";
 import type { Coupon, Ports } from "../../ports/ports";
 import { defineExecutor } from "../define-executor";
-import { money, toMajor, toMinor } from "../money";
 import { readLines } from "../read-lines";
 import { isBlank } from "../read-value";
 import { readZone } from "../read-zone";
@@ -12,19 +12,20 @@ import { type PricingBreakdown, pricingDescriptor } from "./descriptor";
 
 export const pricing = defineExecutor(pricingDescriptor, async (config, scope, ports): Promise<ExecutorResult> => {
   const type = config.type ?? scope.meta.module;
-  const explicitFeeMinor = config.delivery_fee === undefined ? null : toMinor(config.delivery_fee);
-  if (explicitFeeMinor !== null && explicitFeeMinor < 0) throw new ExecutorError("CONFIG_INVALID", { message: "delivery_fee must not be negative" });
+  const fee = config.delivery_fee ?? null;
+  if (fee !== null && fee < 0) throw new ExecutorError("CONFIG_INVALID", { message: "delivery_fee must not be negative" });
   if (type === "parcel" && isBlank(config.items))
-    return priceParcel(config.category, config.distance ?? null, explicitFeeMinor ?? 0, config.coupon, scope, ports);
+    return priceParcel(config.category, config.distance ?? null, toMinor(fee ?? 0, scope.meta.currency), config.coupon, scope, ports);
 
   const lines = await readLines(config.items, ports.products);
   if (lines.length === 0) return { ok: true, output: 0, scalar: 0, event: "cart_empty" };
   const zone = await readZone(config.zone, ports.zones);
   const itemsMinor = lines.reduce((sum, { product, quantity }) => sum + product.priceMinor * quantity, 0);
   const coupon = await findCoupon(config.coupon, type, itemsMinor, ports);
-  const deliveryFeeMinor = explicitFeeMinor ?? (zone === null ? 0 : zoneFeeMinor(zone, itemsMinor, config.distance ?? null));
-  const breakdown = itemsBreakdown(lines, lines[0]?.product.currency ?? scope.meta.currency, {
-    deliveryFeeMinor,
+  const currency = lines[0]?.product.currency ?? scope.meta.currency;
+  const zoneMinor = zone === null ? 0 : zoneFeeMinor(zone, itemsMinor, config.distance ?? null);
+  const breakdown = itemsBreakdown(lines, currency, {
+    deliveryFeeMinor: fee === null ? zoneMinor : toMinor(fee, currency),
     taxPercent: zone?.delivery.taxPercent ?? 0,
     coupon,
   });
@@ -33,15 +34,15 @@ export const pricing = defineExecutor(pricingDescriptor, async (config, scope, p
 });
 
 function priced(breakdown: PricingBreakdown): ExecutorResult {
-  const amount = toMajor(breakdown.totalMinor);
+  const amount = toMajor(breakdown.totalMinor, breakdown.currency);
   return { ok: true, output: amount, scalar: amount, data: { pricing_breakdown: asJson(breakdown) }, event: "calculated" };
 }
 
 function belowMinimum(breakdown: PricingBreakdown, leastMinor: number, zoneName: string | null): ExecutorResult {
   const where = zoneName === null ? "here" : `in ${zoneName}`;
-  const missing = money(leastMinor - breakdown.itemsTotalMinor, breakdown.currency);
-  const content = `The smallest order ${where} is ${money(leastMinor, breakdown.currency)}. You need ${missing} more, so please take more of something or pick another dish.`;
-  const amount = toMajor(breakdown.totalMinor);
+  const missing = formatMinor(leastMinor - breakdown.itemsTotalMinor, breakdown.currency);
+  const content = `The smallest order ${where} is ${formatMinor(leastMinor, breakdown.currency)}. You need ${missing} more, so please take more of something or pick another dish.`;
+  const amount = toMajor(breakdown.totalMinor, breakdown.currency);
   return { ok: true, output: amount, scalar: amount, data: { pricing_breakdown: asJson(breakdown) }, event: "below_minimum", replies: [{ content }] };
 }
 

@@ -1,5 +1,5 @@
-import { ordinalWords } from "../../nlu/lexicon";
 import { readNumber, readTimes } from "../../nlu/quantities";
+import { ordinalOf } from "../../words/ordinals";
 import { createMatchMeter, fold, type MatchMeter, mostWords, wordLikeness, wordsOf } from "../../world/text";
 
 /** What can be chosen: the name, the text on its button and words that may stand beside the name (the store). */
@@ -58,8 +58,8 @@ function readReference(words: readonly string[], list: readonly Choosable[]): Ch
   const times = words.map(readTimes).find((value) => value !== null) ?? timesAfterX(words);
   const rest = words.filter((word, at) => readTimes(word) === null && word !== "x" && !(words[at - 1] === "x" && times !== null));
   const [first, second] = rest;
-  const ordinal = ordinalWords.get(first ?? "");
-  if (ordinal !== undefined) {
+  const ordinal = ordinalOf(first ?? "");
+  if (ordinal !== null) {
     const count = rest.length === 2 && second !== "one" ? numberOf(second) : null;
     if (count !== null && Math.abs(ordinal) === 1) return inRange(ordinal === 1 ? range(0, count) : range(list.length - count, count), list, times);
     return rest.length === 1 || (rest.length === 2 && (second === "one" || second === "ones"))

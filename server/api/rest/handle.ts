@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/flows/errors";
+import { isStorableText } from "@/flows/json/storable-text";
 import type { ReadGate } from "../../db/read-gate";
 import type { Env } from "../../env";
 import { type Problem, toProblem } from "../../errors/problem";
-import { isStorable } from "../../errors/storable";
 import type { Logger } from "../../logging/logger";
 import type { Metrics } from "../../metrics/metrics";
 import { addressHeader, addressOf, type Network, networkOf } from "../../network/address";
@@ -75,7 +75,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { path
   const found = match(request.method ?? "GET", segments);
   if (found.type === "unknown") throw new AppError("NOT_FOUND", { message: "There is nothing at this address." });
   if (found.type === "wrongMethod") return sendProblem(response, methodNotAllowed(found.allow), { Allow: found.allow });
-  if (!segments.every(isStorable)) throw badAddress("The address holds text that cannot be stored.");
+  if (!segments.every(isStorableText)) throw badAddress("The address holds text that cannot be stored.");
   const { method, path: pattern } = found.route;
   response.once("finish", () => call.services.metrics.observeRequest(method, pattern, response.statusCode));
   const caller = await admit(request, found.route.access, call);
@@ -111,7 +111,7 @@ async function readParts(
 /** The first of each name counts. */
 function queryOf(search: string): Record<string, string> {
   const pairs = [...new URLSearchParams(search)].reverse();
-  const bad = pairs.find(([name, value]) => !isStorable(name) || !isStorable(value));
+  const bad = pairs.find(([name, value]) => !isStorableText(name) || !isStorableText(value));
   if (bad)
     throw new AppError("INVALID_INPUT", {
       message: "The query holds text that cannot be stored.",

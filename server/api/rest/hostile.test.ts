@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { storableText } from "@/flows/json/storable-text";
 import { greetingFlow } from "@/testing/server/greeting-flow";
 import { createRestClient, type RestClient } from "@/testing/server/rest-client";
 import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
-import { storableText } from "../../db/to-jsonb";
 import type { RouteFacts } from "./route";
 import { routes } from "./routes";
 

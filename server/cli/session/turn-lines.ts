@@ -1,4 +1,5 @@
 import type { TurnPart } from "@/flows/engine/perform/perform-turn";
+import { formatMinor } from "@/flows/money";
 import { type Card, cardSchema } from "@/flows/protocol/chat";
 import type { Paint } from "../paint";
 
@@ -25,7 +26,7 @@ function cardLines(value: unknown, paint: Paint): string[] {
   const card = cardSchema.safeParse(value);
   if (!card.success) return [];
   const { title, subtitle, lines = [], url } = card.data;
-  const price = card.data.priceMinor === undefined ? "" : ` ${amount(card.data.priceMinor, card.data.currency)}`;
+  const price = card.data.priceMinor === undefined ? "" : ` ${formatMinor(card.data.priceMinor, card.data.currency)}`;
   return [
     `  · ${title}${price}${subtitle === undefined ? "" : paint.dim(`  ${subtitle}`)}`,
     ...lines.map((line) => lineOf(line, card.data.currency)),
@@ -35,9 +36,5 @@ function cardLines(value: unknown, paint: Paint): string[] {
 
 function lineOf({ label, amountMinor, quantity }: NonNullable<Card["lines"]>[number], currency: string | undefined): string {
   const times = quantity === undefined || quantity === 1 ? "" : ` × ${quantity}`;
-  return `    ${`${label}${times}`.padEnd(28)} ${amount(amountMinor, currency)}`;
-}
-
-function amount(minor: number, currency = "INR"): string {
-  return new Intl.NumberFormat("en-IN", { style: "currency", currency }).format(minor / 100);
+  return `    ${`${label}${times}`.padEnd(28)} ${formatMinor(amountMinor, currency)}`;
 }

@@ -86,6 +86,19 @@ describe("the product search", () => {
     expect(readQuery("a'b & !c:* | (d)")).toEqual({ text: "a b c d", anyWord: "a:* | b:* | c:* | d:*", allWords: "a:* & b:* & c:* & d:*" });
   });
 
+  it.each([
+    ["1.5 l Coke", "1.5 l coke"],
+    ["cafe\u0301", "café"],
+    ["पनीर टिक्का", "पनीर टिक्का"],
+    ["' . !", null],
+  ])("looks for %s as the words %s", (query, words) => {
+    expect(readQuery(query)?.text ?? null).toBe(words);
+  });
+
+  it("asks PostgreSQL for a number with a point as one word", async () => {
+    await expect(search("1.5 l")).resolves.toMatchObject({ total: expect.any(Number) });
+  });
+
   it("finds nothing out while the database is away, which is another thing than finding nothing", async () => {
     const nobody = createPool({ connectionString: "postgresql://nobody@127.0.0.1:1/nothing", onError: () => undefined });
     const request = { index: "food_items_v3", query: "biryani", filters: {}, size: 5, mode: "hybrid", geo: null } as const;

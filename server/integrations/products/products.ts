@@ -2,6 +2,8 @@ import { ExecutorError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json/json";
 import { HostUnavailable } from "@/flows/ports/host-unavailable";
 import type { ProductsPort } from "@/flows/ports/ports";
+import { foldText } from "@/flows/words/fold";
+import { wordTexts } from "@/flows/words/split-text";
 import type { ProductFilters, ProductsRepository, TextQuery } from "./repository";
 
 const indexes = new Set(["food_items_v3", "ecom_items_v2"]);
@@ -28,19 +30,15 @@ export function readFilters(filters: JsonObject): ProductFilters {
 }
 
 /** Of a query that are looked for. */
-const mostLetters = 4_096;
 const mostWords = 12;
 const longestWord = 64;
 
-/** Null when there is nothing to look for. Letters and digits only, so nothing of the query language gets through. */
+/** Null when there is nothing to look for. Letters, digits and the point of "1.5" only, so nothing of the query language gets through. */
 export function readQuery(query: string): TextQuery | null {
-  const words =
-    query
-      .slice(0, mostLetters)
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu)
-      ?.slice(0, mostWords)
-      .map((word) => word.slice(0, longestWord)) ?? [];
+  // PostgreSQL takes words apart at apostrophes.
+  const words = wordTexts(foldText(query).replace(/['’]/g, " "))
+    .slice(0, mostWords)
+    .map((word) => word.slice(0, longestWord));
   if (words.length === 0) return null;
   const terms = words.map((word) => `${word}:*`);
   return { text: words.join(" "), anyWord: terms.join(" | "), allWords: terms.join(" & ") };

@@ -1,3 +1,4 @@
+import { toMajor } from "@/flows/money";
 import type { Point, Product, SearchRequest, Store } from "@/flows/ports/ports";
 import { type Queryable, run } from "@/server/db/pool";
 
@@ -87,7 +88,7 @@ const storesText = `SELECT s.id, s.name, s.module, s.cuisine, s.locality, s.lati
 
 function toProduct(row: ProductRow): Product {
   const { total: _total, hasAll: _hasAll, storeName, latitude, longitude, ...rest } = row;
-  return { ...rest, price: row.priceMinor / 100, store: { id: row.storeId, name: storeName, coordinates: { latitude, longitude } } };
+  return { ...rest, price: toMajor(row.priceMinor, row.currency), store: { id: row.storeId, name: storeName, coordinates: { latitude, longitude } } };
 }
 
 const found = (rows: ProductRow[]) => ({ items: rows.map(toProduct), total: rows[0]?.total ?? 0 });

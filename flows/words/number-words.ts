@@ -26,7 +26,7 @@ function sound(word: string): string {
 }
 
 /** English words of 0 to 20 and the tens. */
-export const englishNumbers: ReadonlyMap<string, number> = new Map([
+const englishNumbers: ReadonlyMap<string, number> = new Map([
   ...english.map((word, value): [string, number] => [word, value]),
   ...englishTens.map((word, at): [string, number] => [word, (at + 2) * 10]),
   ["fourty", 40],
@@ -47,6 +47,11 @@ const lots: ReadonlyMap<string, number> = new Map([
 /** A word for 0 to 99 in English, Hindi or Hinglish, or null. Pure. */
 export function smallNumberOf(word: string): number | null {
   return englishNumbers.get(word) ?? hindiNumbers.get(word) ?? (/^[a-z]{2,12}$/.test(word) ? (hinglishNumbers.get(sound(word)) ?? null) : null);
+}
+
+/** A count from 1 on in a word that means nothing else in a sentence: English, Devanagari, "dozen"; or null. "Coke zero" counts nothing. Pure. */
+export function plainNumberOf(word: string): number | null {
+  return (englishNumbers.get(word) ?? hindiNumbers.get(word) ?? lotOf(word)) || null;
 }
 
 export const isHundred = (word: string): boolean => hundreds.has(word);

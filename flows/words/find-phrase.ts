@@ -1,63 +1,6 @@
 import type { Meter } from "../json/meter";
-import { withFewMarks } from "../marks";
-
-/** One word of a message; `clause` rises at every comma, full stop or other break. */
-export type Word = { text: string; clause: number };
-
-const wordOrBreak = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)?|[,.;:!?\n।]/gu;
-const plainWords = /^(?:[A-Za-z0-9]+(?: [A-Za-z0-9]+)*)?$/;
-const isWordText = /[\p{L}\p{N}]/u;
-
-/** Letters of a text that are read, before and after it is folded: one letter may unfold into eighteen. */
-const mostLetters = 4_096;
-
-/** The words of a text in lower case, without apostrophes. Pure. */
-export function wordsOf(text: string): Word[] {
-  // Most phrases of authors and many messages are plain words, and need not be taken apart with care.
-  if (text.length <= mostLetters && plainWords.test(text))
-    return text === ""
-      ? []
-      : text
-          .toLowerCase()
-          .split(" ")
-          .map((word) => ({ text: word, clause: 0 }));
-  let clause = 0;
-  const words: Word[] = [];
-  for (const [found] of foldedLetters(text).matchAll(wordOrBreak)) {
-    if (isWordText.test(found)) words.push({ text: found.replace(/['’]/u, ""), clause });
-    else clause += 1;
-  }
-  return words;
-}
-
-function foldedLetters(text: string): string {
-  return withFewMarks(text.slice(0, mostLetters)).normalize("NFKC").toLowerCase().slice(0, mostLetters);
-}
-
-export function phraseOf(text: string): string[] {
-  return wordsOf(text).map((word) => word.text);
-}
-
-const negationBefore: ReadonlySet<string> = new Set([
-  "not",
-  "dont",
-  "don",
-  "no",
-  "never",
-  "isnt",
-  "wont",
-  "cant",
-  "cannot",
-  "without",
-  "nahi",
-  "nahin",
-  "mat",
-  "na",
-  "नहीं",
-  "मत",
-  "ना",
-]);
-const negationAfter: ReadonlySet<string> = new Set(["nahi", "nahin", "mat", "नहीं", "मत"]);
+import { negatesAfter, negatesBefore } from "./negation";
+import type { Word } from "./split-text";
 
 type Line = { text: string; places: ReadonlyMap<number, number> };
 
@@ -110,5 +53,5 @@ function isNegated(words: readonly Word[], start: number, length: number): boole
   const last = words[start + length - 1];
   const before = words.slice(Math.max(0, start - 2), start).filter((word) => word.clause === first?.clause);
   const after = words.slice(start + length, start + length + 2).filter((word) => word.clause === last?.clause);
-  return before.some((word) => negationBefore.has(word.text)) || after.some((word) => negationAfter.has(word.text));
+  return before.some((word) => negatesBefore.has(word.text)) || after.some((word) => negatesAfter.has(word.text));
 }
