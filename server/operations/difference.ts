@@ -1,4 +1,4 @@
-import { money } from "@/flows/money";
+import { formatMinor } from "@/flows/money";
 
 type Paid = { amountMinor: number; currency: string };
 
@@ -47,7 +47,7 @@ export function differenceReason(difference: Difference): string {
     case "orderUnpaid":
       return `It was placed as paid with ${amountOf(difference)}, but ${howPaid(difference.paymentStatus)}. Look it up at the payment provider, then collect the money or cancel the order.`;
     case "orderAmount":
-      return `The order is over ${amountOf(difference)}, the payment over ${money(difference.paidMinor, difference.paidCurrency)}. Give back or collect what is between them.`;
+      return `The order is over ${amountOf(difference)}, the payment over ${formatMinor(difference.paidMinor, difference.paidCurrency)}. Give back or collect what is between them.`;
     case "paymentUnused":
       return "The money arrived and the run has ended, but nothing was ordered for it. Give it back, or place the order by hand.";
     case "messageUnsent":
@@ -63,7 +63,7 @@ export function differenceReason(difference: Difference): string {
   }
 }
 
-const amountOf = ({ amountMinor, currency }: Paid): string => money(amountMinor, currency);
+const amountOf = ({ amountMinor, currency }: Paid): string => formatMinor(amountMinor, currency);
 
 function recordWords({ seq, lastStep, entries, lastEntry, isSealed }: RecordEnds): string {
   if (seq !== lastStep) return `The run counts ${seq} steps, and the last that is recorded is step ${lastStep}.`;
