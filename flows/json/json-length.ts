@@ -6,7 +6,7 @@ export const notJson = -1;
 export const maxLengthDepth = 64;
 
 /** Looking through less costs no more than remembering it. */
-const worthKeeping = 256;
+const worthKeeping = 64;
 
 /** A guess: most numbers are shorter. */
 const numberLength = 8;
