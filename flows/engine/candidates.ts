@@ -1,6 +1,6 @@
 import type { EventName } from "../definition/schema";
 import { drain } from "../expressions/limits";
-import type { Json, JsonObject } from "../json/json";
+import type { JsonObject } from "../json/json";
 import { storableText } from "../json/storable-text";
 import { addStep, checkLimits, scopeOf, type Work } from "./act/work";
 import type { CompiledCandidate, CompiledExpression } from "./compile/compiled";

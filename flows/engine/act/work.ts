@@ -1,5 +1,5 @@
 import { apply } from "mutative";
-import type { EventName, StateName } from "../../definition/schema";
+import type { EventName } from "../../definition/schema";
 import type { Scope } from "../../expressions/evaluate";
 import { type Budget, createBudget, isUsedUp, limits } from "../../expressions/limits";
 import type { Json, JsonObject } from "../../json/json";
