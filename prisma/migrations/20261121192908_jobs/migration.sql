@@ -22,6 +22,6 @@ CREATE TABLE "jobs" (
 -- CreateIndex
 CREATE INDEX "jobs_workspace_id_created_at_idx" ON "jobs"("workspace_id", "created_at");
 
--- By hand: what the schema language cannot say. A schedule has one open job at most; a claim looks at open ones only.
+-- By hand: what the schema language cannot say. A schedule has one open job at most, and a claim looks at open ones only.
 CREATE UNIQUE INDEX jobs_open_of_schedule ON jobs (schedule_id) WHERE status IN ('queued', 'running');
 CREATE INDEX jobs_open ON jobs (next_attempt_at) WHERE status IN ('queued', 'running');
