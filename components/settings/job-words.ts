@@ -4,7 +4,10 @@ import type { Job, JobStatus } from "@/flows/protocol/operations";
 
 type Kind = { title: string; noun: string };
 
-const kinds: { readonly [kind: string]: Kind } = { retention: { title: "Remove old run data", noun: "run" } };
+const kinds: { readonly [kind: string]: Kind } = {
+  retention: { title: "Remove old run data", noun: "run" },
+  reconcile: { title: "Compare what must agree", noun: "comparison" },
+};
 
 const kindOf = (kind: string): Kind => kinds[kind] ?? { title: kind, noun: "piece" };
 

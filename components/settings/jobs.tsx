@@ -30,7 +30,7 @@ export function Jobs() {
         <RowsSkeleton />
       ) : jobs.length === 0 ? (
         <EmptyState icon={<Hourglass aria-hidden="true" />} title="No job has run yet">
-          Removing old run data is one: it runs each night once a rule is set above.
+          They run at night: one compares what must agree, one removes old run data once a rule is set above.
         </EmptyState>
       ) : (
         <ul aria-label="Background jobs">

@@ -27,6 +27,8 @@ export function createDueJobs({ repository, handlers, nodeId, stopping, elapsed 
     const handler = handlers.get(job.kind);
     if (handler === undefined) throw new Error(`nothing here handles ${job.kind}`);
     const ending = stopping();
+    // Claimed while the process was told to end.
+    if (ending.aborted) return repository.putBack(job, nodeId);
     const first: Progress = { done: 0, total: null };
     const progress = { last: first, at: Number.NEGATIVE_INFINITY, written: Promise.resolve() };
     await handler(job, AbortSignal.any([lost, ending]), (reported) => {

@@ -6,7 +6,7 @@ import type { Actor } from "../access/actor";
 import { sleep } from "../concurrency/sleep";
 import { createPool } from "../db/pool";
 import { createLogger } from "../logging/logger";
-import type { JobHandler } from "./due-jobs";
+import { createDueJobs, type JobHandler } from "./due-jobs";
 import { type JobQueue, openJobQueue } from "./job-queue";
 import { createJobs, type JobsDeps } from "./jobs";
 import { createJobsRepository } from "./jobs-repository";
@@ -76,14 +76,17 @@ describe("a schedule", () => {
     expect({ ahead: next > new Date(), at: next.toISOString().slice(11, 16), locked, error }).toEqual({ ahead: true, at: "03:30", locked: null, error: null });
   });
 
-  it("that is not due yet, or switched off, makes none", async () => {
+  it("that is not due yet, or switched off, makes none and opens no queue", async () => {
     await put(new Date(Date.now() + 60_000));
     await schedules().put({ workspaceId: "w", kind: "test", cron: "0 0 * * *", timezone: "UTC", active: false, nextRunAt: ago(1) });
     await pool.query("INSERT INTO jobs (id, workspace_id, kind) VALUES ('j_probe', 'w', 'test')");
     const handler = vi.fn<JobHandler>(async () => undefined);
-    begun(handler);
+    const openQueue = vi.fn<JobsDeps["openQueue"]>(atOnce);
+    begun(handler, openQueue);
     await until(async () => (await pool.query("SELECT status FROM jobs")).rows, [{ status: "done" }]);
     expect(handler).toHaveBeenCalledTimes(1);
+    // What wakes at night holds no connections by day.
+    expect(openQueue).not.toHaveBeenCalled();
   });
 
   it("that comes due again makes no second job beside the one under way", async () => {
@@ -188,6 +191,16 @@ describe("a job", () => {
     const { next, ...row } = await jobRow();
     expect({ ...row, due: next <= new Date() }).toEqual({ status: "queued", attempts: 0, holder: null, error: null, due: true });
     expect((await scheduleRow()).last).toBeNull();
+  });
+
+  it("that was claimed while the process was told to end is not begun", async () => {
+    await pool.query("INSERT INTO jobs (id, workspace_id, kind) VALUES ('j_late', 'w', 'test')");
+    const repository = createJobsRepository(pool);
+    const handler = vi.fn<JobHandler>(async () => undefined);
+    const due = createDueJobs({ repository, handlers: new Map([["test", handler]]), nodeId: "n", stopping: () => AbortSignal.abort(), elapsed: () => 0 });
+    for (const job of await due.claim(1)) await due.work(job, new AbortController().signal);
+    expect(handler).not.toHaveBeenCalled();
+    expect(await jobRow()).toMatchObject({ status: "queued", attempts: 0, holder: null });
   });
 
   it("that the queue lost is done all the same", async () => {
