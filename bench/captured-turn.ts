@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Container } from "../server/container";
-import { literal, spacedJson, template } from "./pgbench";
+import { spacedJson, template } from "./pgbench";
 
 type Captured = { text: string; values: unknown[] };
 
@@ -26,21 +26,19 @@ export async function captureTurn(container: Container, spoken: Spoken): Promise
   return { text: only.text, values: only.values, conversationId: spoken.sessionId, runId: flowState.runId, revision: flowState.revision };
 }
 
-/** The statement for pgbench: ids and step numbers come from the client and the revision, all else is the real turn's. `tag` keeps the rows of several measurements apart. */
+/** The statement for pgbench: ids and numbers of rows come from the client and the revision, all else is the real turn's. `tag` keeps the rows of several measurements apart. */
 export function toPgbench({ text, values, conversationId, runId, revision }: CapturedTurn, tag: string): string {
-  const revised = (value: unknown): string => {
-    if (value === conversationId) return template(`s_${tag}_~c~`);
-    if (value === runId) return template(`r_${tag}_~c~`);
-    if (value === revision) return ":revision";
-    if (typeof value !== "string" || !/^[[{]/.test(value)) return literal(value);
-    const renewed = spacedJson(value)
-      .replace(/"id": "m_[0-9a-f]+([0-9a-f]{2})"/g, `"id": "m_${tag}_~c~_~r~_$1"`)
-      .replace(/"client_message_id": "[^"]*"/g, '"client_message_id": "c_~r~"')
-      .replace(/"seq": \d*(\d),\n(\s*)"turn"/g, '"seq": ~r~$1,\n$2"turn"')
-      .replaceAll(runId, `r_${tag}_~c~`);
-    return template(renewed);
-  };
-  return text.replace(/\$(\d+)::/g, (_placeholder, index) => `(${revised(values[Number(index) - 1])})::`);
+  const [turns, ...others] = values;
+  assert.ok(typeof turns === "string" && others.length === 0, "a turn's statement takes one value");
+  const renewed = spacedJson(turns)
+    .replace(/"id": "m_[0-9a-f]+([0-9a-f]{2})"/g, `"id": "m_${tag}_~c~_~r~_$1"`)
+    .replace(/"clientMessageId": "[^"]*"/g, '"clientMessageId": "c_~r~"')
+    .replace(/"seq": \d*(\d),\n(\s*)"turn"/g, '"seq": ~r~$1,\n$2"turn"')
+    .replace(/"n": \d*(\d),/g, '"n": ~r~$1,')
+    .replaceAll(`"revision": ${revision}`, '"revision": ~r~')
+    .replaceAll(conversationId, `s_${tag}_~c~`)
+    .replaceAll(runId, `r_${tag}_~c~`);
+  return text.replace("$1::jsonb", `(${template(renewed)})::jsonb`);
 }
 
 /** A conversation with its run for each client of pgbench. */

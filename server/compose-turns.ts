@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type pg from "pg";
 import type { ExecutorRegistry } from "@/flows/ports/executor";
 import type { Ports } from "@/flows/ports/ports";
@@ -9,8 +10,9 @@ import { createConversationsRepository } from "./conversations/repository";
 import { createConversations } from "./conversations/service";
 import { newSessionToken } from "./conversations/tokens";
 import { createTurns, type TurnsDeps } from "./conversations/turns";
+import { commitTurns, encodeTurn, refusalOf } from "./db/commit-turns";
+import { createCommitter } from "./db/committer";
 import { newId } from "./db/ids";
-import { commitTurn, type TurnGuard } from "./db/turn-commit";
 import type { PublishedVersions } from "./flows/published-versions";
 import type { TurnPorts } from "./integrations/create-ports";
 import type { Logger } from "./logging/logger";
@@ -78,26 +80,21 @@ type CommitParts = Pick<TurnsParts, "pool" | "sharing" | "log" | "onOutbox">;
 
 /** Writes a turn, and tells whoever goes on from there. */
 function createCommit({ pool, sharing, log, onOutbox }: CommitParts): TurnsDeps["commit"] {
+  const committer = createCommitter({
+    write: (turns) => commitTurns(pool, turns.map(encodeTurn)),
+    refusalOf,
+    sizeOf: (turn) => encodeTurn(turn).json.length,
+    lanes: Math.max(2, availableParallelism()),
+  });
   return async (commit) => {
-    const result = await commitTurn(pool, commit);
-    const { turnId, steps, messages } = commit;
-    log.debug({ turnId, runId: runIdOf(commit.guard), steps: steps.length, said: messages.length, result: result.type }, "turn committed");
+    const result = await committer.commit(commit);
+    const { turnId, runs, messages, inputsOf } = commit;
+    const steps = runs.reduce((sum, each) => sum + each.steps.length, 0);
+    log.debug({ turnId, runId: inputsOf, steps, said: messages.length, result: result.type }, "turn committed");
     if (result.type !== "committed") return result;
     // Only what is said elsewhere than in the web chat leaves a row in the outbox.
     if (commit.channel !== "web") onOutbox();
     sharing?.conversationChanged(commit.conversationId);
     return result;
   };
-}
-
-function runIdOf(guard: TurnGuard): string | undefined {
-  switch (guard.type) {
-    case "run":
-      return guard.runId;
-    case "newRun":
-    case "newConversation":
-      return guard.run.id;
-    case "conversation":
-      return undefined;
-  }
 }

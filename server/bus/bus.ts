@@ -19,10 +19,11 @@ export type BusListener = (event: BusEvent) => void;
 
 /** Carries events between the parts of one process. A listener that throws is reported and does not stop the others. */
 export function createBus({ onError }: { onError: (error: unknown) => void }) {
-  const listeners = new Set<BusListener>();
+  const listeners = new Map<BusListener, BusEvent["type"] | null>();
   return {
     publish(event: BusEvent): void {
-      for (const listener of listeners) {
+      for (const [listener, only] of listeners) {
+        if (only !== null && only !== event.type) continue;
         try {
           listener(event);
         } catch (error) {
@@ -30,9 +31,14 @@ export function createBus({ onError }: { onError: (error: unknown) => void }) {
         }
       }
     },
-    /** Gives the function that ends the subscription. */
-    subscribe(listener: BusListener): () => void {
-      listeners.add(listener);
+    /** Whether anybody would hear an event of that kind: one that nobody hears need not be made. */
+    isHeard(type: BusEvent["type"]): boolean {
+      for (const only of listeners.values()) if (only === null || only === type) return true;
+      return false;
+    },
+    /** To everything, or to one kind of event only. Gives the function that ends the subscription. */
+    subscribe(listener: BusListener, only: BusEvent["type"] | null = null): () => void {
+      listeners.set(listener, only);
       return () => listeners.delete(listener);
     },
   };

@@ -2,10 +2,11 @@ import type { Snapshot } from "@/flows/engine/run/snapshot";
 import type { JsonObject } from "@/flows/json/json";
 import type { ExecutorResult } from "@/flows/ports/executor";
 import type { ChatMessage } from "@/flows/protocol/chat";
+import { columns } from "@/server/db/columns";
 import { turnLease } from "@/server/db/lease";
 import { type Queryable, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
-import { type ConversationRow, conversationRecord } from "@/server/db/turn-commit";
+import type { ConversationRow } from "@/server/db/turn-commit";
 import { openEmptyStatement } from "@/server/db/turn-statement";
 import type { Conversation, LastChange, Lease, LiveRun, Loaded } from "./conversation";
 import { type StoredMessage, toChatMessage } from "./messages";
@@ -35,11 +36,13 @@ type LoadedRow = ConversationColumns & (RunColumns | { [Column in keyof RunColum
 /** `revision` is the run's as the claimant knows it. */
 export type LeaseClaim = { runId: string; revision: number; nodeId: string };
 
-const conversationColumns = `c.id, c.workspace_id AS "workspaceId", c.token_hash AS "tokenHash", c.token_used_at AS "tokenUsedAt", c.channel, c.participant_id AS "participantId",
-  c.user_id AS "userId", c.module, c.opened_with AS "openedWith", c.locale, c.timezone, c.revision, c.foreground_run_id AS "foregroundRunId", c.last_activity_at AS "lastActivityAt"`;
+const { conversations, identities, runs } = columns;
 
-const runColumns = `r.id AS "runId", r.workspace_id AS "runWorkspaceId", r.flow_id AS "flowId", r.flow_version_id AS "versionId", r.revision AS "runRevision", r.background, r.sandbox,
-  r.context, r.snapshot, r.last_change AS "lastChange", r.chain, r.entries, r.locked_by AS "leaseBy",
+const conversationColumns = `c.id, ${conversations.select("c")}, c.token_used_at AS "tokenUsedAt", c.channel, c.revision, c.foreground_run_id AS "foregroundRunId",
+  c.last_activity_at AS "lastActivityAt"`;
+
+const runColumns = `r.id AS "runId", r.workspace_id AS "runWorkspaceId", r.revision AS "runRevision", ${identities.select("r", ["flowId", "versionId", "sandbox"])},
+  ${runs.select("r", ["context", "snapshot", "lastChange", "chain", "entries", "background"])}, r.locked_by AS "leaseBy",
   (extract(epoch FROM r.locked_until - now()) * 1000)::float8 AS "leaseLeftMs"`;
 
 const loadText = (where: string) =>
@@ -101,6 +104,7 @@ export function createConversationsRepository(db: Queryable) {
   };
 
   return {
+    ...brokenTurns(db),
     load: (conversationId: string) => one("conversation-load", "c.id = $1", [conversationId]),
 
     /** With the run in the foreground, so that a cold turn needs no second read. Null when the token is unknown or was not used for 30 days. */
@@ -121,8 +125,7 @@ export function createConversationsRepository(db: Queryable) {
     },
 
     async create(conversationId: string, row: ConversationRow, channel: string, at: number): Promise<void> {
-      const values = { conversationId, conversation: toJsonb(conversationRecord(row)), channel, at: new Date(at), messageCount: 0, foregroundRunId: null };
-      await run(db, openEmptyStatement, openEmptyStatement.bind(values));
+      await run(db, openEmptyStatement, [conversationId, toJsonb(row), channel, new Date(at)]);
     },
 
     async touchToken(conversationId: string): Promise<void> {
@@ -151,7 +154,12 @@ export function createConversationsRepository(db: Queryable) {
       );
       return rows[0]?.turnId ?? null;
     },
+  };
+}
 
+/** What is asked while a turn is held up by an effect, or was broken off at one. */
+function brokenTurns(db: Queryable) {
+  return {
     /** Takes over a run that is in the middle of a turn; false when it has moved on or somebody else holds it. */
     async claimLease({ runId, revision, nodeId }: LeaseClaim): Promise<boolean> {
       const text = `UPDATE flow_runs SET locked_by = $3, locked_until = now() + ${turnLease}, next_wake_at = COALESCE(next_wake_at, now())

@@ -44,7 +44,9 @@ const historyPage = 200;
 /** Tokens that one statement asks for. */
 const tokenBatch = 500;
 
-export function createConversations({ repository, hot, queues, turns, orchestrator, versions, isShared, now, newId, newToken }: ConversationsDeps) {
+export function createConversations(deps: ConversationsDeps) {
+  const { repository, hot, queues, turns, orchestrator, versions, isShared, now, newId } = deps;
+
   async function loadNow(conversationId: string): Promise<Loaded> {
     return (isShared ? await repository.load(conversationId) : null) ?? (await turns.load(conversationId));
   }
@@ -58,36 +60,7 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
 
   return {
     /** With `flow` a run starts at once and its first words are in the answer. @throws AppError FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_INACTIVE */
-    async open({ workspaceId, flow, channel = "web", mayOpenPrivate = false, module, locale, timezone }: Opening): Promise<OpenedSession> {
-      const version =
-        flow == null ? null : mayOpenPrivate ? await versions.latest(workspaceId, flow) : (await versions.latestPublic(workspaceId, flow)).version;
-      const token = newToken();
-      const at = now();
-      const conversation: Conversation = {
-        id: newId("s"),
-        workspaceId,
-        tokenHash: hashToken(token),
-        tokenUsedAt: at,
-        channel,
-        participantId: null,
-        userId: null,
-        module: module ?? version?.module ?? "general",
-        openedWith: version?.slug ?? null,
-        locale: languageOf(locale),
-        timezone: zoneOf(timezone),
-        revision: 0,
-        foregroundRunId: null,
-        lastActivityAt: at,
-      };
-      if (version === null) {
-        await repository.create(conversation.id, conversation, conversation.channel, at);
-        hot.put({ conversation, run: null });
-        return { sessionId: conversation.id, token, messages: [], flowState: null };
-      }
-      const signal = orchestrator.startSignal(conversation, version, "open", null, null);
-      const answer = await queues.run(conversation.id, () => turns.open(conversation, version, signal, newId("t")));
-      return { sessionId: conversation.id, token, messages: answer.messages, flowState: answer.flowState };
-    },
+    open: (opening: Opening): Promise<OpenedSession> => openSession(deps, opening),
 
     /** Whose token it is; null when it is unknown or was not used for 30 days. Hot conversations cost no read. */
     async authenticate(token: string): Promise<{ conversationId: string; workspaceId: string } | null> {
@@ -144,6 +117,39 @@ export function createConversations({ repository, hot, queues, turns, orchestrat
       return { messages: found.slice(0, page), flowState, hasMore: found.length > page };
     },
   };
+}
+
+async function openSession(
+  { repository, hot, queues, turns, orchestrator, versions, now, newId, newToken }: ConversationsDeps,
+  { workspaceId, flow, channel = "web", mayOpenPrivate = false, module, locale, timezone }: Opening,
+): Promise<OpenedSession> {
+  const version = flow == null ? null : mayOpenPrivate ? await versions.latest(workspaceId, flow) : (await versions.latestPublic(workspaceId, flow)).version;
+  const token = newToken();
+  const at = now();
+  const conversation: Conversation = {
+    id: newId("s"),
+    workspaceId,
+    tokenHash: hashToken(token),
+    tokenUsedAt: at,
+    channel,
+    participantId: null,
+    userId: null,
+    module: module ?? version?.module ?? "general",
+    openedWith: version?.slug ?? null,
+    locale: languageOf(locale),
+    timezone: zoneOf(timezone),
+    revision: 0,
+    foregroundRunId: null,
+    lastActivityAt: at,
+  };
+  if (version === null) {
+    await repository.create(conversation.id, conversation, conversation.channel, at);
+    hot.put({ conversation, run: null });
+    return { sessionId: conversation.id, token, messages: [], flowState: null };
+  }
+  const signal = orchestrator.startSignal(conversation, version, "open", null, null);
+  const answer = await queues.run(conversation.id, () => turns.open(conversation, version, signal, newId("t")));
+  return { sessionId: conversation.id, token, messages: answer.messages, flowState: answer.flowState };
 }
 
 function problemOf({ message, event, data }: SendMessage): AppError | null {

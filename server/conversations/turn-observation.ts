@@ -10,7 +10,7 @@ export type TurnObservation = {
   /** `recovered`: the rest of a turn that a crash had broken off. `failed`: something was thrown and nothing more was written. */
   outcome: "taken" | "recovered" | "duplicateMessage" | "duplicateEvent" | "webhookDone" | "nothingToDo" | "movedOn" | "failed";
   /** What decided between writers; null when the turn came to no decision. */
-  guard: TurnGuard["type"] | null;
+  guard: TurnGuard | null;
   /** Milliseconds. `effects` is what executors took, `engine` all that is neither them nor a commit. */
   phases: { load: number; engine: number; effects: number; commit: number };
   /** Actions performed. */

@@ -9,8 +9,8 @@ export function watchTurn(elapsed: () => number, kind: TurnKind) {
   const begun = elapsed();
   const spent = { load: 0, commit: 0, effects: 0 };
   const counted = { effects: 0, steps: 0, tries: 0 };
+  let guard: TurnGuard | null = null;
   const written: Step[] = [];
-  let guard: TurnGuard["type"] | null = null;
   let before: LiveRun | null = null;
 
   return {
@@ -29,7 +29,7 @@ export function watchTurn(elapsed: () => number, kind: TurnKind) {
     found(run: LiveRun | null): void {
       before = run;
     },
-    wrote(by: TurnGuard["type"], steps: readonly Step[]): void {
+    wrote(by: TurnGuard, steps: readonly Step[]): void {
       guard ??= by;
       counted.steps += steps.length;
       written.push(...steps);

@@ -1,155 +1,157 @@
+import { columns } from "./columns";
 import { turnLease } from "./lease";
 import type { Statement } from "./pool";
 
-/** The named placeholders with their types; an occurrence of `:name` becomes `$n::type`. */
-const placeholders = [
-  ["conversationId", "text"],
-  ["messageCount", "int"],
-  ["foregroundRunId", "text"],
-  ["at", "timestamptz"],
-  ["channel", "text"],
-  ["turnId", "text"],
-  ["messages", "jsonb"],
-  ["steps", "jsonb"],
-  ["tape", "jsonb"],
-  ["extras", "jsonb"],
-  ["run", "jsonb"],
-  ["runIdentity", "jsonb"],
-  ["runId", "text"],
-  ["revision", "int"],
-  ["conversation", "jsonb"],
-  ["byCustomer", "boolean"],
-] as const;
-
-export type TurnValues = Partial<Record<(typeof placeholders)[number][0], string | number | boolean | Date | null>>;
-
-export type TurnStatement = Statement & { bind(values: TurnValues): unknown[] };
-
-function define(name: string, text: string): TurnStatement {
-  const used = placeholders.filter(([placeholder]) => new RegExp(`:${placeholder}\\b`).test(text));
-  const numbered = used.reduce((sql, [placeholder, type], index) => sql.replace(new RegExp(`:${placeholder}\\b`, "g"), `$${index + 1}::${type}`), text);
-  return { name, text: numbered, bind: (values) => used.map(([placeholder]) => values[placeholder]) };
-}
+const { conversations, identities, runs, holds, messages, steps, tape, effects, nlu, events } = columns;
 
 /**
- * The SQL of a turn. The version-checked write stands first (`g`, one row or none) and everything else selects from it, so a
- * stale turn or a repeated message leaves nothing behind. The other order loses messages without an error.
+ * The SQL of turns: `$1` is a list of them as JSON, at most one of a conversation, in the order of the conversations' ids.
+ *
+ * First come the guards. `held` locks, member by member in the order of the list, its conversation and then the runs that go
+ * on, and says what each member comes to; the lateral parts keep that order whatever plan is chosen, and each process locks in
+ * the same one, so no two statements can wait for each other. Everything that is written selects from the members that passed:
+ * a stale or repeated one leaves nothing behind, and keeps no other from being written. The other order loses messages without
+ * an error.
+ *
+ * A message or an event that a commit beside this one is just bringing in is not seen here: the unique key refuses the
+ * statement then, and its members are to be written one by one.
  */
-const runColumns = `status text, phase text, outcome text, current_state text, context jsonb, snapshot jsonb, error jsonb, seq int, turn int, progress int,
-    last_change jsonb, wake_in_ms float8, background boolean, completed_at timestamptz, last_event_at timestamptz, chain text, entries int, lease_by text`;
-
-/**
- * A part that stops before an effect holds the run for a moment and lets any worker take it over after that; every other part
- * gives it back. The times are the database's, so that no process's clock counts.
- */
-const wakeAt = "CASE WHEN r.lease_by IS NULL THEN now() + r.wake_in_ms * interval '1 millisecond' ELSE now() END";
-const leaseUntil = `CASE WHEN r.lease_by IS NULL THEN NULL ELSE now() + ${turnLease} END`;
-
-const runInsert = (from: string) => `u AS (
-  INSERT INTO flow_runs (id, workspace_id, flow_id, flow_version_id, conversation_id, user_id, participant_id, status, phase, outcome, current_state, context, snapshot,
-    error, origin, sandbox, parent_run_id, forked_from_seq, entries, revision, seq, turn, progress, last_change, next_wake_at, background, started_at, completed_at, last_event_at, chain, locked_by, locked_until)
-  SELECT i.id, i.workspace_id, i.flow_id, i.flow_version_id, :conversationId, i.user_id, i.participant_id, r.status, r.phase, r.outcome, r.current_state, r.context, r.snapshot,
-    r.error, i.origin, i.sandbox, i.parent_run_id, i.forked_from_seq, r.entries, 1, r.seq, r.turn, r.progress, r.last_change, ${wakeAt}, r.background, i.started_at, r.completed_at, r.last_event_at,
-    r.chain, r.lease_by, ${leaseUntil}
-  FROM ${from},
-    jsonb_to_record(:runIdentity) AS i(id text, workspace_id text, flow_id text, flow_version_id text, user_id text, participant_id text, origin jsonb, sandbox boolean, parent_run_id text, forked_from_seq int, started_at timestamptz),
-    jsonb_to_record(:run) AS r(${runColumns})
-  RETURNING id, revision
+const members = `t AS MATERIALIZED (
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS q("conversationId" text, "turnId" text, channel text, at float8, "byCustomer" boolean, guard jsonb,
+    "foregroundRunId" text, runs jsonb, messages jsonb, nlu jsonb, events jsonb, "webhookIds" jsonb, "inputsOf" text, ignored boolean)
 )`;
 
-const runUpdate = `u AS (
-  UPDATE flow_runs SET revision = flow_runs.revision + 1, status = r.status, phase = r.phase, outcome = r.outcome, current_state = r.current_state, context = r.context,
-    snapshot = r.snapshot, error = r.error, seq = r.seq, turn = r.turn, progress = r.progress, last_change = r.last_change, next_wake_at = ${wakeAt},
-    locked_by = r.lease_by, locked_until = ${leaseUntil}, attempts = 0, chain = r.chain, entries = r.entries, background = r.background, completed_at = r.completed_at, last_event_at = r.last_event_at
-  FROM jsonb_to_record(:run) AS r(${runColumns})
-  WHERE flow_runs.id = :runId AND flow_runs.revision = :revision AND flow_runs.conversation_id = :conversationId
-  RETURNING flow_runs.id, flow_runs.revision
+const isKnownMessage = `EXISTS (SELECT 1 FROM jsonb_to_recordset(t.messages) AS x("clientMessageId" text), messages m
+  WHERE m.conversation_id = t."conversationId" AND m.client_message_id = x."clientMessageId")`;
+
+const isKnownEvent = `EXISTS (SELECT 1 FROM jsonb_to_recordset(t.events) AS x("idempotencyKey" text), flow_events e WHERE e.idempotency_key = x."idempotencyKey")`;
+
+const held = `held AS MATERIALIZED (
+  SELECT t."conversationId", t."turnId", t.channel, to_timestamp(t.at / 1000) AS at, t.at AS "atMs", t."byCustomer", t.guard, t."foregroundRunId", t.runs, t.messages, t.nlu,
+    t.events, t."webhookIds", t."inputsOf", t.ignored, jsonb_array_length(t.messages) AS said,
+    CASE
+      WHEN t.guard ->> 'type' = 'opens' THEN 'committed'
+      WHEN k.revision IS NULL OR r.missing > 0 THEN 'stale'
+      WHEN ${isKnownMessage} THEN 'duplicateMessage'
+      WHEN ${isKnownEvent} THEN 'duplicateEvent'
+      WHEN w.missing > 0 THEN 'webhookDone'
+      ELSE 'committed'
+    END AS type
+  FROM t
+  LEFT JOIN LATERAL (
+    SELECT k.revision FROM conversations k WHERE k.id = t."conversationId" AND k.revision = COALESCE((t.guard ->> 'revision')::int, k.revision) FOR NO KEY UPDATE
+  ) k ON true
+  LEFT JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE l.id IS NULL) AS missing
+    FROM jsonb_to_recordset(t.runs) AS x(type text, id text, revision int)
+    LEFT JOIN LATERAL (
+      SELECT f.id FROM flow_runs f WHERE f.id = x.id AND f.revision = x.revision AND f.conversation_id = t."conversationId" FOR NO KEY UPDATE
+    ) l ON true
+    WHERE x.type = 'resumes' AND k.revision IS NOT NULL
+  ) r ON true
+  LEFT JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE l.id IS NULL) AS missing
+    FROM jsonb_array_elements_text(t."webhookIds") AS x(id)
+    LEFT JOIN LATERAL (SELECT e.id FROM webhook_events e WHERE e.id = x.id AND e.status = 'received' FOR NO KEY UPDATE) l ON true
+    WHERE r.missing = 0
+  ) w ON true
 )`;
 
-const conversationInsert = `c AS (
-  INSERT INTO conversations (id, workspace_id, token_hash, token_used_at, channel, participant_id, user_id, module, opened_with, locale, timezone, last_seq, revision,
-    foreground_run_id, last_activity_at, created_at)
-  SELECT :conversationId, n.workspace_id, n.token_hash, :at, :channel, n.participant_id, n.user_id, n.module, n.opened_with, n.locale, n.timezone, :messageCount, 0, :foregroundRunId, :at, :at
-  FROM jsonb_to_record(:conversation) AS n(workspace_id text, token_hash text, participant_id text, user_id text, module text, opened_with text, locale text, timezone text)
-  RETURNING id, last_seq, revision
-)`;
-
-/** Raises `last_seq` by the number of messages; `guard` adds the condition, `from` what must have happened before. */
-const conversationUpdate = (from: string, guard: string, bump: number) => `c AS (
-  UPDATE conversations SET last_seq = conversations.last_seq + :messageCount, foreground_run_id = COALESCE(:foregroundRunId, conversations.foreground_run_id), revision = conversations.revision + ${bump},
-    last_activity_at = GREATEST(conversations.last_activity_at, :at), token_used_at = CASE WHEN :byCustomer THEN GREATEST(conversations.token_used_at, :at) ELSE conversations.token_used_at END
-  ${from} WHERE conversations.id = :conversationId ${guard}
+const conversationUpdate = `c AS (
+  UPDATE conversations SET last_seq = conversations.last_seq + h.said, foreground_run_id = COALESCE(h."foregroundRunId", conversations.foreground_run_id),
+    revision = conversations.revision + CASE WHEN h.guard ->> 'type' = 'revision' THEN 1 ELSE 0 END, last_activity_at = GREATEST(conversations.last_activity_at, h.at),
+    token_used_at = CASE WHEN h."byCustomer" THEN GREATEST(conversations.token_used_at, h.at) ELSE conversations.token_used_at END
+  FROM held h WHERE conversations.id = h."conversationId" AND h.type = 'committed' AND h.guard ->> 'type' <> 'opens'
   RETURNING conversations.id, conversations.last_seq, conversations.revision
 )`;
 
-const tail = `g AS (SELECT c.last_seq - :messageCount AS base, c.last_seq, c.revision FROM c),
-m AS (
-  INSERT INTO messages (id, conversation_id, seq, direction, role, content, payload, channel, client_message_id, turn_id, run_id, step_seq, status, created_at)
-  SELECT x.id, :conversationId, g.base + x.position, CASE WHEN x.role = 'user' THEN 'in' ELSE 'out' END, x.role, x.content, x.payload, :channel, x.client_message_id, :turnId, x.run_id, x.step_seq, 'sent', :at
-  FROM g, jsonb_to_recordset(:messages) AS x(id text, position int, role text, content text, payload jsonb, client_message_id text, run_id text, step_seq int)
+const conversationInsert = `n AS (
+  INSERT INTO conversations (id, ${conversations.names}, channel, token_used_at, last_activity_at, created_at, last_seq, revision, foreground_run_id)
+  SELECT h."conversationId", ${conversations.values("n")}, h.channel, h.at, h.at, h.at, h.said, 0, h."foregroundRunId"
+  FROM held h, jsonb_to_record(h.guard -> 'row') AS n(${conversations.record}) WHERE h.guard ->> 'type' = 'opens'
+  RETURNING id, last_seq, revision
+)`;
+
+/** The members that are written (`g`), and their runs (`w`). */
+const passed = `g AS MATERIALIZED (
+  SELECT h.*, x.last_seq, x.revision, x.last_seq - h.said AS base FROM (SELECT * FROM c UNION ALL SELECT * FROM n) x JOIN held h ON h."conversationId" = x.id
+),
+w AS MATERIALIZED (
+  SELECT g."conversationId", g."turnId", g.at, g."atMs", x.* FROM g, jsonb_to_recordset(g.runs) AS x(type text, id text, revision int, identity jsonb, row jsonb, steps jsonb, tape jsonb, effects jsonb)
+)`;
+
+/**
+ * A part that stops before an effect holds the run for a moment and lets any worker take it over after that; every other part
+ * gives it back. The times are the database's, so that no process's clock counts; a run's own time never goes back, even if a
+ * process's clock does.
+ */
+const wakeAt = `CASE WHEN r."leaseBy" IS NULL THEN now() + (r."nextWakeAt" - GREATEST(w."atMs", r."lastEventAt")) * interval '1 millisecond' ELSE now() END`;
+const leaseUntil = `CASE WHEN r."leaseBy" IS NULL THEN NULL ELSE now() + ${turnLease} END`;
+const runRecord = `${runs.record}, ${holds.record}`;
+
+const runUpdate = `u AS (
+  UPDATE flow_runs SET revision = flow_runs.revision + 1, ${runs.assignments("r")}, next_wake_at = ${wakeAt}, locked_by = r."leaseBy", locked_until = ${leaseUntil}, attempts = 0
+  FROM w, jsonb_to_record(w.row) AS r(${runRecord})
+  WHERE flow_runs.id = w.id AND w.type = 'resumes'
+)`;
+
+const isFork = "i.origin ->> 'type' = 'forked'";
+
+const runInsert = `i AS (
+  INSERT INTO flow_runs (conversation_id, revision, ${identities.names}, parent_run_id, forked_from_seq, ${runs.names}, next_wake_at, locked_by, locked_until)
+  SELECT w."conversationId", 1, ${identities.values("i")}, CASE WHEN ${isFork} THEN i.origin ->> 'runId' END, CASE WHEN ${isFork} THEN (i.origin -> 'base' ->> 'seq')::int END,
+    ${runs.values("r")}, ${wakeAt}, r."leaseBy", ${leaseUntil}
+  FROM w, jsonb_to_record(w.identity) AS i(${identities.record}), jsonb_to_record(w.row) AS r(${runRecord}) WHERE w.type = 'begins'
+)`;
+
+const ofConversations = `m AS (
+  INSERT INTO messages (conversation_id, seq, direction, ${messages.names}, channel, turn_id, status, created_at)
+  SELECT g."conversationId", g.base + x.position, CASE WHEN x.role = 'user' THEN 'in' ELSE 'out' END, ${messages.values("x")}, g.channel, g."turnId", 'sent', g.at
+  FROM g, ROWS FROM (jsonb_to_recordset(g.messages) AS (${messages.record})) WITH ORDINALITY AS x(${messages.recordKeys}, position)
 ),
 o AS (
   INSERT INTO outbox_messages (id, conversation_id, channel, kind, payload, dedupe_key)
-  SELECT x.id, :conversationId, :channel, 'message', jsonb_build_object('messageId', x.id, 'seq', g.base + x.position), x.id
-  FROM g, jsonb_to_recordset(:messages) AS x(id text, position int, role text) WHERE :channel <> 'web' AND x.role <> 'user'
+  SELECT x.id, g."conversationId", g.channel, 'message', jsonb_build_object('messageId', x.id, 'seq', g.base + x.position), x.id
+  FROM g, ROWS FROM (jsonb_to_recordset(g.messages) AS (id text, role text)) WITH ORDINALITY AS x(id, role, position) WHERE g.channel <> 'web' AND x.role <> 'user'
 ),
 l AS (
-  INSERT INTO nlu_log (turn_id, text, intent, confidence, source, entities)
-  SELECT :turnId, x.text, x.intent, x.confidence, x.source, x.entities
-  FROM g, jsonb_to_recordset(:extras -> 'nlu') AS x(text text, intent text, confidence float8, source text, entities jsonb)
+  INSERT INTO nlu_log (turn_id, ${nlu.names}) SELECT g."turnId", ${nlu.values("x")} FROM g, jsonb_to_recordset(g.nlu) AS x(${nlu.record})
 ),
 v AS (
-  INSERT INTO flow_events (id, run_id, type, payload, source, idempotency_key, status, turn_id)
-  SELECT x.id, x.run_id, x.type, x.payload, x.source, x.idempotency_key, x.status, :turnId
-  FROM g, jsonb_to_recordset(:extras -> 'events') AS x(id text, run_id text, type text, payload jsonb, source text, idempotency_key text, status text)
+  INSERT INTO flow_events (turn_id, run_id, status, ${events.names})
+  SELECT g."turnId", g."inputsOf", CASE WHEN g.ignored THEN 'ignored' ELSE 'applied' END, ${events.values("x")} FROM g, jsonb_to_recordset(g.events) AS x(${events.record})
 ),
-w AS (
-  UPDATE webhook_events SET status = x.status, processed_at = now(), next_attempt_at = NULL, run_id = x.run_id
-  FROM g, jsonb_to_recordset(:extras -> 'webhooks') AS x(id text, run_id text, status text) WHERE webhook_events.id = x.id AND webhook_events.status = 'received'
-  RETURNING 1
+d AS (
+  UPDATE webhook_events SET status = CASE WHEN g.ignored THEN 'ignored' ELSE 'dispatched' END, processed_at = now(), next_attempt_at = NULL, run_id = g."inputsOf"
+  FROM g, jsonb_array_elements_text(g."webhookIds") AS x(id) WHERE webhook_events.id = x.id
 )`;
 
-const stepsAndEffects = `,
-s AS (
-  INSERT INTO flow_run_steps (flow_run_id, seq, turn, turn_id, step_name, step_type, state, to_state, hook, branch, executor, status, event, input, output, error, context_patch,
-    attempts, duration_ms, started_at, answer)
-  SELECT u.id, x.seq, x.turn, :turnId, COALESCE(x.executor, x.state), x.step_type, x.state, x."to", x.hook, x.branch, x.executor, x.status, x.event, x.input, x.output, x.error,
-    x."contextPatch", x.attempts, x."durationMs", x.at, x.answer
-  FROM u, g, jsonb_to_recordset(:steps) AS x(seq int, turn int, step_type text, state text, "to" text, hook text, branch text, executor text, status text, event text,
-    input jsonb, output jsonb, error jsonb, "contextPatch" jsonb, attempts int, "durationMs" float8, at timestamptz, answer int)
+const ofRuns = `s AS (
+  INSERT INTO flow_run_steps (flow_run_id, turn_id, step_name, ${steps.names})
+  SELECT w.id, w."turnId", COALESCE(x.executor, x.state), ${steps.values("x")} FROM w, jsonb_to_recordset(w.steps) AS x(${steps.record})
 ),
 p AS (
-  INSERT INTO flow_run_tape (conversation_id, flow_run_id, n, turn, turn_id, seq, state, signal, seal, at)
-  SELECT :conversationId, u.id, x.n, x.turn, :turnId, x.seq, x.state, x.signal, x.seal, :at
-  FROM u, g, jsonb_to_recordset(:tape) AS x(n int, turn int, seq int, state text, signal jsonb, seal text)
+  INSERT INTO flow_run_tape (conversation_id, flow_run_id, turn_id, at, ${tape.names})
+  SELECT w."conversationId", w.id, w."turnId", w.at, ${tape.values("x")} FROM w, jsonb_to_recordset(w.tape) AS x(${tape.record})
 ),
 e AS (
-  INSERT INTO flow_effects (key, flow_run_id, seq, executor, side_effect, status, request, result, attempts, settled_at)
-  SELECT x.key, u.id, x.seq, x.executor, x.side_effect, x.status, x.request, x.result, 1, CASE WHEN x.status <> 'intent' THEN now() END
-  FROM u, g, jsonb_to_recordset(:extras -> 'effects') AS x(key text, seq int, executor text, side_effect text, status text, request jsonb, result jsonb)
+  INSERT INTO flow_effects (flow_run_id, ${effects.names}, attempts, settled_at)
+  SELECT w.id, ${effects.values("x")}, 1, CASE WHEN x.status <> 'intent' THEN now() END FROM w, jsonb_to_recordset(w.effects) AS x(${effects.record})
   ON CONFLICT (key) DO UPDATE SET status = EXCLUDED.status, result = EXCLUDED.result, settled_at = EXCLUDED.settled_at
 )`;
 
-/** A webhook that another turn has dispatched already divides by zero (22012): everything is rolled back. */
-const answer = (run: string) => `SELECT g.last_seq, g.revision AS conversation_revision, ${run} AS run_revision,
-  1 / (CASE WHEN jsonb_array_length(:extras -> 'webhooks') > (SELECT count(*) FROM w) THEN 0 ELSE 1 END) AS once FROM g`;
+const parts = [members, held, conversationUpdate, conversationInsert, passed, runUpdate, runInsert, ofConversations, ofRuns];
 
-const withRun = answer("(SELECT u.revision FROM u)");
+/** Writes turns, and says of each what came of it. */
+export const turnsStatement: Statement = {
+  name: "turns",
+  text: `WITH ${parts.join(",\n")}
+SELECT h."conversationId", h.type, g.last_seq AS "lastSeq", g.revision AS "conversationRevision" FROM held h LEFT JOIN g USING ("conversationId")`,
+};
 
-/** A signal on a run: the run's revision is the guard. */
-export const resumeStatement = define("turn-resume", `WITH ${runUpdate},\n${conversationUpdate("FROM u", "", 0)},\n${tail}${stepsAndEffects}\n${withRun}`);
-
-/** A new run in a conversation that exists: the conversation's revision is the guard, and one foreground run the unique index's. */
-export const startStatement = define(
-  "turn-start",
-  `WITH ${conversationUpdate("", "AND conversations.revision = :revision", 1)},\n${runInsert("c")},\n${tail}${stepsAndEffects}\n${withRun}`,
-);
-
-/** A new conversation with its first run. */
-export const openStatement = define("turn-open", `WITH ${conversationInsert},\n${runInsert("c")},\n${tail}${stepsAndEffects}\n${withRun}`);
-
-/** A turn without a run: the conversation's revision is the guard. */
-export const sayStatement = define("turn-say", `WITH ${conversationUpdate("", "AND conversations.revision = :revision", 1)},\n${tail}\n${answer("NULL::int")}`);
-
-/** A new conversation that waits for its first message. */
-export const openEmptyStatement = define("open-empty", `WITH ${conversationInsert} SELECT c.id FROM c`);
+/** A new conversation that waits for its first message: `$1` its id, `$2` its row as JSON, `$3` its channel, `$4` the moment. */
+export const openEmptyStatement: Statement = {
+  name: "open-empty",
+  text: `INSERT INTO conversations (id, ${conversations.names}, channel, token_used_at, last_activity_at, created_at)
+  SELECT $1, ${conversations.values("n")}, $3, $4::timestamptz, $4, $4 FROM jsonb_to_record($2::jsonb) AS n(${conversations.record})`,
+};

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Container } from "@/server/container";
 import { signedHeaders } from "@/server/webhooks/signature";
@@ -67,6 +68,9 @@ async function costOf(work: () => Promise<unknown>): Promise<ReturnType<typeof s
   return sent(proxy.counts);
 }
 
+/** As the container has them. */
+const lanes = Math.max(2, availableParallelism());
+
 const once = { statements: 1, roundTrips: 1 };
 
 describe("a turn on the wire", () => {
@@ -100,11 +104,29 @@ describe("a turn on the wire", () => {
     expect(cost).toEqual({ statements: 2, roundTrips: 2 });
   });
 
-  it("is eleven statements when it places an order: intent, the order's own transaction, result", async () => {
+  it("is four statements when it places an order: intent, prices, the order with all that belongs to it, result", async () => {
     const talk = await openTalk(container);
     for (const text of cashOrderWords.slice(0, -1)) await talk.say(text);
-    // The turn up to the intent and the rest of it; between them: prices, the key, BEGIN, products, order, items, history, stock, COMMIT.
-    expect(await costOf(() => talk.say(cashOrderWords.at(-1) ?? ""))).toEqual({ statements: 11, roundTrips: 11 });
+    expect(await costOf(() => talk.say(cashOrderWords.at(-1) ?? ""))).toEqual({ statements: 4, roundTrips: 4 });
+  });
+
+  it("is one statement when it cancels a run and begins another one in its place", async () => {
+    const talk = await openTalk(container, "talk");
+    expect((await talk.say("human")).flowState?.status).toBe("paused");
+    expect(await costOf(() => talk.say("start over"))).toEqual(once);
+    const runs = await container.db.flowRun.findMany({ where: { conversationId: talk.sessionId }, orderBy: { startedAt: "asc" }, include: { steps: true } });
+    expect(runs.map(({ status }) => status)).toEqual(["cancelled", "running"]);
+    const [cancelled, begun] = runs.map(({ steps }) => steps.at(-1)?.turnId);
+    expect(cancelled).toBe(begun);
+  });
+
+  it("is one statement together with those of other conversations that wait at the same moment", async () => {
+    const busy = await Promise.all(Array.from({ length: lanes }, () => openTalk(container, "talk")));
+    const talks = await Promise.all(Array.from({ length: 8 }, () => openTalk(container, "talk")));
+    // Those that find a lane free go alone; of the others, each freed lane takes its share.
+    const { statements, roundTrips } = await costOf(() => Promise.all([...busy, ...talks].map((talk) => talk.say("one"))));
+    expect(roundTrips).toBe(statements);
+    expect(statements).toBeLessThanOrEqual(lanes + 4);
   });
 
   it("is two statements when a webhook causes it, its own row and its payment's move included; three when its conversation is not in memory", async () => {

@@ -1,18 +1,13 @@
 import { sealOf } from "@/flows/engine/record/seal";
-import type { Committed, TurnCommit } from "@/server/db/turn-commit";
+import type { Committed, RunWrite, TurnCommit } from "@/server/db/turn-commit";
 import type { ModelStore } from "./model-store";
 import type { Commit, PlantedBug } from "./planted-bug";
 
 /** What a commit would answer if it went through. */
 function foretold({ tables }: ModelStore, { guard, conversationId, messages }: TurnCommit): Committed {
   const conversation = tables.conversations.get(conversationId);
-  const revision = (conversation?.revision ?? -1) + (guard.type === "run" ? 0 : 1);
-  return {
-    type: "committed",
-    lastSeq: (conversation?.lastSeq ?? 0) + messages.length,
-    conversationRevision: revision,
-    runRevision: guard.type === "run" ? guard.revision + 1 : "run" in guard ? 1 : null,
-  };
+  const revision = (conversation?.revision ?? -1) + (guard.type === "runs" ? 0 : 1);
+  return { type: "committed", lastSeq: (conversation?.lastSeq ?? 0) + messages.length, conversationRevision: revision };
 }
 
 const changed =
@@ -22,6 +17,10 @@ const changed =
     sound(change(commit));
 
 const isFromCustomer = ({ role }: TurnCommit["messages"][number]): boolean => role === "user";
+
+/** The same change to each run that a turn writes. */
+const changedRuns = (change: (write: RunWrite, commit: TurnCommit) => RunWrite) =>
+  changed((commit) => ({ ...commit, runs: commit.runs.map((write) => change(write, commit)) }));
 
 /** What a turn writes is not what it did, or not when it says so. */
 export const bugsOfCommits: { readonly [name: string]: PlantedBug } = {
@@ -46,7 +45,7 @@ export const bugsOfCommits: { readonly [name: string]: PlantedBug } = {
   },
   "intent-not-stored": {
     says: "An effect is called without its intent on record.",
-    commit: changed((commit) => ({ ...commit, effects: commit.effects.filter(({ status }) => status !== "intent") })),
+    commit: changedRuns((write) => ({ ...write, effects: write.effects.filter(({ status }) => status !== "intent") })),
   },
   "checkpoint-not-awaited": {
     says: "An effect is called while its intent is still on its way to the database.",
@@ -54,7 +53,7 @@ export const bugsOfCommits: { readonly [name: string]: PlantedBug } = {
       let before: Promise<unknown> = Promise.resolve();
       return async (commit) => {
         await before;
-        if (commit.run?.leaseBy == null) return sound(commit);
+        if (commit.runs.every(({ row }) => row.leaseBy === null)) return sound(commit);
         before = sound(commit).catch(() => undefined);
         return foretold(store, commit);
       };
@@ -62,15 +61,15 @@ export const bugsOfCommits: { readonly [name: string]: PlantedBug } = {
   },
   "result-not-stored": {
     says: "What an effect answered is not kept.",
-    commit: changed((commit) => ({ ...commit, effects: commit.effects.filter(({ status }) => status === "intent") })),
+    commit: changedRuns((write) => ({ ...write, effects: write.effects.filter(({ status }) => status === "intent") })),
   },
   "recovery-forgets-replies": {
     says: "What a run says after a crash is not kept.",
     commit(sound, { store }) {
       const own = new Set<string>();
       return (commit) => {
-        const { guard, turnId, messages } = commit;
-        const begun = guard.type === "run" && (store.tables.steps.get(guard.runId) ?? []).some((record) => record.turnId === turnId);
+        const { turnId, messages, runs } = commit;
+        const begun = runs.some(({ id }) => (store.tables.steps.get(id) ?? []).some((record) => record.turnId === turnId));
         if (!begun) own.add(turnId);
         return sound(begun && !own.has(turnId) ? { ...commit, messages: messages.filter(isFromCustomer) } : commit);
       };
@@ -78,20 +77,20 @@ export const bugsOfCommits: { readonly [name: string]: PlantedBug } = {
   },
   "seal-not-chained": {
     says: "A seal vouches for its own entries alone, not for those before.",
-    commit: changed((commit) => {
-      const seal = commit.seal === null ? null : sealOf("", commit.tape);
-      return { ...commit, seal, run: commit.run === null || seal === null ? commit.run : { ...commit.run, chain: seal } };
+    commit: changedRuns((write) => {
+      if (write.tape.length === 0) return write;
+      const seal = sealOf("", write.tape);
+      const tape = write.tape.map((entry, index) => (index === write.tape.length - 1 ? { ...entry, seal } : entry));
+      return { ...write, tape, row: { ...write.row, chain: seal } };
     }),
   },
   "timer-cleared-by-message": {
     says: "A customer's message clears the run's wake-up time even when its timer goes on.",
-    commit: changed((commit) =>
-      commit.run !== null && commit.messages.some(isFromCustomer) ? { ...commit, run: { ...commit.run, nextWakeAt: null } } : commit,
-    ),
+    commit: changedRuns((write, { messages }) => (messages.some(isFromCustomer) ? { ...write, row: { ...write.row, nextWakeAt: null } } : write)),
   },
   "last-step-lost": {
     says: "The last step of a longer turn is not written.",
-    commit: changed((commit) => (commit.steps.length > 3 ? { ...commit, steps: commit.steps.slice(0, -1) } : commit)),
+    commit: changedRuns((write) => (write.steps.length > 3 ? { ...write, steps: write.steps.slice(0, -1) } : write)),
   },
   "reply-lost": {
     says: "Of several things said in a turn the last is not written.",
@@ -109,9 +108,6 @@ export const bugsOfCommits: { readonly [name: string]: PlantedBug } = {
   },
   "lease-not-released": {
     says: "A run stays held by the process that has ended its turn.",
-    commit:
-      (sound, { owner }) =>
-      (commit) =>
-        sound(commit.run === null ? commit : { ...commit, run: { ...commit.run, leaseBy: owner.name } }),
+    commit: (sound, { owner }) => changedRuns((write) => ({ ...write, row: { ...write.row, leaseBy: owner.name } }))(sound),
   },
 };

@@ -1,3 +1,4 @@
+import { bugsOfBatches } from "./bugs-of-batches";
 import { bugsOfCommits } from "./bugs-of-commits";
 import { bugsOfTheEdge } from "./bugs-of-the-edge";
 import { bugsOfTheLane } from "./bugs-of-the-lane";
@@ -7,5 +8,5 @@ import type { PlantedBug } from "./planted-bug";
 
 /** Every planted bug by its name: the simulation must catch each of them. */
 export const bugs: ReadonlyMap<string, PlantedBug> = new Map(
-  Object.entries({ ...bugsOfTheStore, ...bugsOfCommits, ...bugsOfTurns, ...bugsOfTheEdge, ...bugsOfTheLane }),
+  Object.entries({ ...bugsOfTheStore, ...bugsOfCommits, ...bugsOfBatches, ...bugsOfTurns, ...bugsOfTheEdge, ...bugsOfTheLane }),
 );

@@ -48,7 +48,7 @@ export function modelConversations({ tables, rules, watch, stored, now }: ModelS
         const turnId = all.find((message) => message.clientMessageId === clientMessageId)?.turnId;
         return turnId === undefined ? null : { turnId, messages: all.filter((message) => message.turnId === turnId).map(toChatMessage) };
       }),
-    findEventTurn: (key) => ask(`find the turn of ${key}`, () => events.get(key)?.turnId ?? null),
+    findEventTurn: (key) => ask(`find the turn of ${key}`, () => [...events.values()].find(({ idempotencyKey }) => idempotencyKey === key)?.turnId ?? null),
     claimLease: ({ runId, revision, nodeId }) =>
       ask(`claim the lease of ${runId}`, () => {
         const run = runs.get(runId);

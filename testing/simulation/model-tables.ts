@@ -70,7 +70,8 @@ export function createModelTables() {
     /** By conversation, in the order of their numbers. */
     messages: new Map<string, MessageRecord[]>(),
     effects: new Map<string, EffectRecord>(),
-    events: new Map<string, EventRow & { turnId: string; runId: string | null }>(),
+    /** By id. */
+    events: new Map<string, EventRow & { turnId: string; runId: string | null; status: "applied" | "ignored" }>(),
     webhooks: new Map<string, WebhookRecord>(),
     outbox: [] as OutboxRecord[],
     orders: [] as OrderRecord[],

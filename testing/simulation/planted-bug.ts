@@ -5,6 +5,7 @@ import type { HotCache } from "@/server/conversations/hot-cache";
 import type { Queues } from "@/server/conversations/queues";
 import type { ConversationsRepository } from "@/server/conversations/repository";
 import type { Turns, TurnsDeps } from "@/server/conversations/turns";
+import type { Committer, CommitterDeps } from "@/server/db/committer";
 import type { DueRows } from "@/server/due/due-rows";
 import type { createLane } from "@/server/due/lane";
 import type { WakeRepository } from "@/server/due/wake-repository";
@@ -26,11 +27,16 @@ export type SeamUser = "conversations" | "runs" | "timers" | "webhooks" | "recov
 
 export type Commit = TurnsDeps["commit"];
 
+/** A statement with turns of different conversations. */
+export type WriteTurns = CommitterDeps["write"];
+
 /** A mistake that somebody could make: each part stands in for the sound one at a seam. The product knows nothing of it. */
 export type PlantedBug = {
   /** What is wrong, in a sentence. */
   says: string;
   rules?: Partial<StoreRules>;
+  write?: (sound: WriteTurns, context: BugContext) => WriteTurns;
+  committer?: (sound: Committer, context: BugContext & { write: WriteTurns }) => Committer;
   commit?: (sound: Commit, context: BugContext) => Commit;
   conversations?: (sound: ConversationsRepository, context: BugContext) => ConversationsRepository;
   wakes?: (sound: WakeRepository, context: BugContext) => WakeRepository;

@@ -25,7 +25,7 @@ export async function simulate(seed: number, { bug = null, isTraced = false }: S
   const world = createWorld(seed, { bug, isTraced });
   const { random, scheduler, tables, witness } = world;
   const work: Promise<void>[] = [];
-  for (let index = 1; index <= 1 + random.int(2); index += 1) work.push(customer(world, `c${index}`, 2 + random.int(4)));
+  for (let index = 1; index <= 1 + random.int(3); index += 1) work.push(customer(world, `c${index}`, 2 + random.int(4)));
   if (random.chance(0.4)) work.push(operatorCancels(world));
   if (random.chance(0.3)) work.push(publisher(world));
   world.store.onPayment((payment) => work.push(provider(world, payment)));

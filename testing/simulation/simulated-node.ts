@@ -1,8 +1,12 @@
+import { HostUnavailable } from "@/flows/ports/host-unavailable";
 import { createBus } from "@/server/bus/bus";
 import { createHotCache } from "@/server/conversations/hot-cache";
 import { createQueues } from "@/server/conversations/queues";
 import { createConversations } from "@/server/conversations/service";
 import { createTurns } from "@/server/conversations/turns";
+import { refusalOf } from "@/server/db/commit-turns";
+import { createCommitter } from "@/server/db/committer";
+import { guardOf, type TurnCommit } from "@/server/db/turn-commit";
 import type { ClaimedRow, DueRows } from "@/server/due/due-rows";
 import { createTimerFiring } from "@/server/due/fire-timer";
 import { createLane } from "@/server/due/lane";
@@ -24,8 +28,8 @@ import { modelOutbox, modelWebhooks } from "./model-queue-tables";
 import { type Ask, modelConversations, modelPayments } from "./model-repositories";
 import { modelRuns, modelWakes } from "./model-runs";
 import type { ModelStore } from "./model-store";
-import type { Commit, PlantedBug, SeamUser } from "./planted-bug";
-import type { Owner, Scheduler } from "./scheduler";
+import type { Commit, PlantedBug, SeamUser, WriteTurns } from "./planted-bug";
+import { ConnectionLost, type Owner, type Scheduler } from "./scheduler";
 import type { SeededRandom } from "./seeded-random";
 import type { Witness } from "./witness";
 
@@ -47,13 +51,26 @@ export type NodeDeps = {
   bug: PlantedBug | null;
 };
 
+const labelOf = (turn: TurnCommit): string => `${guardOf(turn)} ${turn.turnId}`;
+
+/** A broken connection as the product's pool says it. */
+const orLost =
+  (write: WriteTurns): WriteTurns =>
+  (turns) =>
+    write(turns).catch((error: unknown) => {
+      throw error instanceof ConnectionLost ? new HostUnavailable(error) : error;
+    });
+
 /** What a node keeps its data with and reaches the outside through, sound or with a planted bug. */
 function reachOf({ owner, scheduler, store, witness, random, now, bug }: NodeDeps) {
   const ask: Ask = (label, statement) => scheduler.call(owner, "store", label, statement);
   const callOut: Ask = (label, statement) => scheduler.call(owner, "port", label, statement);
   const context = { owner, scheduler, store, witness, random, now, ask };
   const planted = <T>(sound: T, plant: ((sound: T, where: typeof context) => T) | undefined): T => plant?.(sound, context) ?? sound;
-  const plainCommit: Commit = (commit) => ask(`commit ${commit.guard.type} ${commit.turnId}`, () => store.commit(commit, owner.name));
+  const write = planted<WriteTurns>((turns) => ask(`commit ${turns.map(labelOf).join(", ")}`, () => store.commit(turns, owner.name)), bug?.write);
+  // One lane: what waits goes together more often than in a real process.
+  const committer = createCommitter({ write: orLost(write), refusalOf, sizeOf: () => 1, lanes: 1, maxTurns: 4, defer: queueMicrotask });
+  const plainCommit: Commit = (bug?.committer?.(committer, { ...context, write: orLost(write) }) ?? committer).commit;
   const payments = planted(modelPayments(store, ask), bug?.payments);
   return {
     context,

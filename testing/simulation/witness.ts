@@ -23,11 +23,11 @@ export function createWitness(tables: ModelTables, now: () => number) {
   const holders = new Map<string, Set<string>>();
   /** By outbox row: the claim under which it was sent last. */
   const sending = new Map<string, { attempts: number; until: number }>();
+  const counts = { turns: 0, recovered: 0, statements: 0, together: 0 };
   /** What each process works at, by process, kind and row. */
   const underWay = new Set<string>();
   /** By conversation: which process was told last that something waits to be sent, and when. */
   const tellings = new Map<string, { owner: Owner; at: number }>();
-  const counts = { turns: 0, recovered: 0 };
   const report = (invariant: string, what: string): void => void violations.push({ invariant, what });
 
   /** A second claim sends only after the first has run out or was given back. */
@@ -44,10 +44,13 @@ export function createWitness(tables: ModelTables, now: () => number) {
   }
 
   /** A run begins in front only where none runs there. */
-  function checkFront({ guard, conversationId }: TurnCommit): void {
-    if (guard.type !== "newRun") return;
-    const other = [...tables.runs.values()].find((run) => run.conversationId === conversationId && run.snapshot.status === "running" && !run.background);
-    if (other !== undefined) report("I10", `${guard.run.id} begins in ${conversationId} while ${other.id} is in front`);
+  function checkFront({ runs, conversationId }: TurnCommit): void {
+    const begun = runs.find(({ type, row }) => type === "begins" && row.status === "running" && !row.background);
+    if (begun === undefined) return;
+    const other = [...tables.runs.values()].find(
+      (run) => run.conversationId === conversationId && run.snapshot.status === "running" && !run.background && runs.every(({ id }) => id !== run.id),
+    );
+    if (other !== undefined) report("I10", `${begun.id} begins in ${conversationId} while ${other.id} is in front`);
   }
 
   function checkWriter(before: RunRecord | undefined, node: string): void {
@@ -131,16 +134,27 @@ export function createWitness(tables: ModelTables, now: () => number) {
       holders.get(runId)?.add(node);
     },
 
-    willCommit(commit: TurnCommit, before: RunRecord | undefined, node: string): void {
+    /** Turns of one statement are of different conversations, in the order in which every process locks them. */
+    willWrite(turns: readonly TurnCommit[]): void {
+      const ids = turns.map(({ conversationId }) => conversationId);
+      counts.statements += 1;
+      if (ids.length > 1) counts.together += ids.length;
+      if (new Set(ids).size !== ids.length) report("I11", `a statement has two turns of one conversation: ${ids.join(", ")}`);
+      if (ids.some((id, index) => index > 0 && id < (ids[index - 1] ?? ""))) report("I11", `a statement locks ${ids.join(", ")} in that order`);
+    },
+
+    willCommit(commit: TurnCommit, before: ReadonlyMap<string, RunRecord>, node: string): void {
       counts.turns += 1;
-      const runId = before?.id ?? ("run" in commit.guard ? commit.guard.run.id : null);
-      checkWriter(before, node);
       checkFront(commit);
-      if (runId !== null) holders.set(runId, new Set([node]));
-      if (before === undefined) return;
-      const fired = commit.steps.some(({ step_type, status, input }) => step_type === "wait" && status === "completed" && isTimer(input));
-      if (fired && (before.nextWakeAt === null || before.nextWakeAt > now()))
-        report("I8", `the timer of ${before.id} fired ${before.nextWakeAt === null ? "though there was none" : `${before.nextWakeAt - now()} ms early`}`);
+      for (const { id, steps } of commit.runs) {
+        const run = before.get(id);
+        checkWriter(run, node);
+        holders.set(id, new Set([node]));
+        if (run === undefined) continue;
+        const fired = steps.some(({ step_type, status, input }) => step_type === "wait" && status === "completed" && isTimer(input));
+        if (fired && (run.nextWakeAt === null || run.nextWakeAt > now()))
+          report("I8", `the timer of ${id} fired ${run.nextWakeAt === null ? "though there was none" : `${run.nextWakeAt - now()} ms early`}`);
+      }
     },
   };
 }
