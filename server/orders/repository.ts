@@ -2,26 +2,109 @@ import { randomInt } from "node:crypto";
 import type pg from "pg";
 import { ExecutorError } from "@/flows/errors";
 import type { OrderRequest, PlacedOrder } from "@/flows/ports/ports";
+import { columnsOf } from "@/server/db/columns-of";
 import { isUniqueViolation } from "@/server/db/database-error";
 import { newId } from "@/server/db/ids";
-import { inTransaction, type Queryable, run } from "@/server/db/pool";
+import { type Queryable, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
 import { cartHashOf, quantitiesOf } from "./cart-hash";
 
-type ProductRow = { id: string; storeId: string; available: boolean; stock: number | null; open: boolean };
-
 const placedColumns = `id, number, status, total_minor AS "totalMinor", currency, eta_minutes AS "etaMinutes"`;
 
-const insertText = `INSERT INTO orders (id, workspace_id, number, type, status, payment_method, payment_id, store_id, conversation_id, participant_id, run_id, idempotency_key, cart_hash, address,
-    recipient, note, items_total_minor, delivery_fee_minor, tax_minor, discount_minor, total_minor, currency, eta_minutes)
-  VALUES ($1, $2, $3, $4, 'confirmed', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) RETURNING ${placedColumns}`;
+type OrderRow = {
+  id: string;
+  workspaceId: string;
+  number: string;
+  type: string;
+  paymentMethod: string;
+  paymentId: string | null;
+  storeId: string | null;
+  conversationId: string | null;
+  participantId: string | null;
+  runId: string;
+  idempotencyKey: string;
+  cartHash: string;
+  address: unknown;
+  recipient: unknown;
+  note: string | null;
+  itemsTotalMinor: number;
+  deliveryFeeMinor: number;
+  taxMinor: number;
+  discountMinor: number;
+  totalMinor: number;
+  currency: string;
+  etaMinutes: number | null;
+};
 
-const itemsText = `INSERT INTO order_items (order_id, position, product_id, name, quantity, unit_price_minor, line_total_minor)
-  SELECT $1, x.position, x.product_id, x.name, x.quantity, x.unit_price_minor, x.quantity * x.unit_price_minor
-  FROM jsonb_to_recordset($2::jsonb) AS x(position int, product_id text, name text, quantity int, unit_price_minor int)`;
+const order = columnsOf<OrderRow>({
+  id: "text",
+  workspaceId: "text",
+  number: "text",
+  type: "text",
+  paymentMethod: "text",
+  paymentId: "text",
+  storeId: "text",
+  conversationId: "text",
+  participantId: "text",
+  runId: "text",
+  idempotencyKey: "text",
+  cartHash: "text",
+  address: "jsonb",
+  recipient: "jsonb",
+  note: "text",
+  itemsTotalMinor: "int",
+  deliveryFeeMinor: "int",
+  taxMinor: "int",
+  discountMinor: "int",
+  totalMinor: "int",
+  currency: "text",
+  etaMinutes: "int",
+});
 
-const stockText = `UPDATE products SET stock = products.stock - x.quantity FROM jsonb_to_recordset($1::jsonb) AS x(product_id text, quantity int)
-  WHERE products.id = x.product_id AND products.stock IS NOT NULL`;
+/**
+ * `$1` the order, `$2` its lines, `$3` how many of each product, sorted by product: they are locked in that order, so that no two
+ * orders wait for each other. Everything is written, or nothing and the first problem is told, those of the products in the
+ * order of the lines.
+ */
+const placeText = `WITH r AS MATERIALIZED (SELECT * FROM jsonb_to_record($1::jsonb) AS r(${order.record})),
+wanted AS MATERIALIZED (
+  SELECT x."productId", x.quantity, x.position, p.stock,
+    CASE WHEN p.id IS NULL THEN 'UNKNOWN_ITEM' WHEN NOT p.open THEN 'STORE_CLOSED' WHEN NOT p.available OR p.stock < x.quantity THEN 'OUT_OF_STOCK' END AS problem
+  FROM jsonb_to_recordset($3::jsonb) AS x("productId" text, quantity int, position int)
+  LEFT JOIN LATERAL (
+    SELECT p.id, p.available, p.stock, s.open FROM products p JOIN stores s ON s.id = p.store_id WHERE p.id = x."productId" FOR UPDATE OF p
+  ) p ON true
+),
+problem AS MATERIALIZED (
+  (SELECT problem, "productId" AS subject FROM wanted WHERE problem IS NOT NULL ORDER BY position LIMIT 1)
+  UNION ALL
+  SELECT CASE WHEN p.status IS DISTINCT FROM 'captured' THEN 'PAYMENT_NOT_CAPTURED' ELSE 'AMOUNT_MISMATCH' END, COALESCE(r."paymentId", '(none)')
+  FROM r LEFT JOIN payments p ON p.id = r."paymentId" WHERE r."paymentMethod" <> 'cod' AND (p.status = 'captured' AND p.amount_minor = r."totalMinor") IS NOT TRUE
+),
+o AS (
+  INSERT INTO orders (${order.names}, status) SELECT ${order.values("r")}, 'confirmed' FROM r WHERE NOT EXISTS (SELECT 1 FROM problem) RETURNING ${placedColumns}
+),
+i AS (
+  INSERT INTO order_items (order_id, position, product_id, name, quantity, unit_price_minor, line_total_minor)
+  SELECT o.id, x.position, x."productId", x.name, x.quantity, x."unitPriceMinor", x.quantity * x."unitPriceMinor"
+  FROM o, ROWS FROM (jsonb_to_recordset($2::jsonb) AS ("productId" text, name text, quantity int, "unitPriceMinor" int)) WITH ORDINALITY
+    AS x("productId", name, quantity, "unitPriceMinor", position)
+),
+h AS (INSERT INTO order_status_history (order_id, status) SELECT o.id, 'confirmed' FROM o),
+u AS (UPDATE products SET stock = products.stock - w.quantity FROM o, wanted w WHERE products.id = w."productId" AND w.stock IS NOT NULL)
+SELECT o.*, problem.problem, problem.subject FROM (SELECT 1) one LEFT JOIN o ON true LEFT JOIN problem ON true LIMIT 1`;
+
+type Problem = "UNKNOWN_ITEM" | "STORE_CLOSED" | "OUT_OF_STOCK" | "PAYMENT_NOT_CAPTURED" | "AMOUNT_MISMATCH";
+
+type Outcome = { [Column in keyof PlacedOrder]: PlacedOrder[Column] | null } & { problem: Problem | null; subject: string | null };
+
+const problems = {
+  UNKNOWN_ITEM: (id) => `there is no product ${id}`,
+  STORE_CLOSED: (id) => `the store of ${id} is closed`,
+  OUT_OF_STOCK: (id) => `that many of ${id} are not to be had`,
+  PAYMENT_NOT_CAPTURED: (id) => `payment ${id} is not captured`,
+  AMOUNT_MISMATCH: (id) => `payment ${id} is of another amount`,
+} as const satisfies Record<Problem, (subject: string) => string>;
 
 /** Without the letters and digits that are read for one another. */
 const alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -33,62 +116,55 @@ function orderNumber(now: Date): string {
   return `${day}-${Array.from({ length: 6 }, () => alphabet[randomInt(alphabet.length)]).join("")}`;
 }
 
-async function checkProducts(client: pg.PoolClient, wanted: Map<string, number>): Promise<void> {
-  const text = `SELECT p.id, p.store_id AS "storeId", p.available, p.stock, s.open FROM products p JOIN stores s ON s.id = p.store_id WHERE p.id = ANY($1) ORDER BY p.id FOR UPDATE OF p`;
-  const { rows } = await client.query<ProductRow>(text, [[...wanted.keys()].sort()]);
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  for (const [id, quantity] of wanted) {
-    const product = byId.get(id);
-    if (product === undefined) throw new ExecutorError("UNKNOWN_ITEM", { message: `there is no product ${id}` });
-    if (!product.open) throw new ExecutorError("STORE_CLOSED", { message: `store ${product.storeId} is closed` });
-    if (!product.available || (product.stock !== null && product.stock < quantity))
-      throw new ExecutorError("OUT_OF_STOCK", { message: `${quantity} of ${id} are not to be had` });
-  }
-}
-
-async function checkPayment(client: pg.PoolClient, { paymentMethod, paymentId, totals }: OrderRequest): Promise<void> {
-  if (paymentMethod === "cod") return;
-  const { rows } = await client.query<{ status: string; amountMinor: number }>(`SELECT status, amount_minor AS "amountMinor" FROM payments WHERE id = $1`, [
-    paymentId,
-  ]);
-  const [payment] = rows;
-  if (payment?.status !== "captured")
-    throw new ExecutorError("PAYMENT_NOT_CAPTURED", { message: `payment ${paymentId ?? "(none)"} is ${payment?.status ?? "unknown"}` });
-  if (payment.amountMinor !== totals.totalMinor)
-    throw new ExecutorError("AMOUNT_MISMATCH", { message: `paid ${payment.amountMinor}, due ${totals.totalMinor}` });
-}
-
-async function insert(client: pg.PoolClient, workspaceId: string, request: OrderRequest, cartHash: string): Promise<PlacedOrder> {
+function orderRow(workspaceId: string, request: OrderRequest, cartHash: string): OrderRow {
   const { totals } = request;
   const isParcel = request.items.length === 0;
-  const { rows } = await client.query<PlacedOrder>(insertText, [
-    newId("o"),
+  return {
+    id: newId("o"),
     workspaceId,
-    orderNumber(new Date()),
-    request.type,
-    request.paymentMethod,
-    request.paymentId,
-    request.storeId,
-    request.conversationId,
-    request.participantId,
-    request.runId,
-    request.key,
+    number: orderNumber(new Date()),
+    type: request.type,
+    paymentMethod: request.paymentMethod,
+    paymentId: request.paymentId,
+    storeId: request.storeId,
+    conversationId: request.conversationId,
+    participantId: request.participantId,
+    runId: request.runId,
+    idempotencyKey: request.key,
     cartHash,
-    toJsonb(request.address),
-    request.recipient === null ? null : toJsonb(request.recipient),
-    request.note,
-    totals.itemsMinor,
-    totals.deliveryMinor,
-    totals.taxMinor,
-    totals.discountMinor,
-    totals.totalMinor,
-    totals.currency,
-    isParcel ? null : preparationMinutes,
-  ]);
-  const [order] = rows;
-  if (order === undefined) throw new Error("the order was not stored");
-  return order;
+    address: request.address,
+    recipient: request.recipient,
+    note: request.note,
+    itemsTotalMinor: totals.itemsMinor,
+    deliveryFeeMinor: totals.deliveryMinor,
+    taxMinor: totals.taxMinor,
+    discountMinor: totals.discountMinor,
+    totalMinor: totals.totalMinor,
+    currency: totals.currency,
+    etaMinutes: isParcel ? null : preparationMinutes,
+  };
 }
+
+/** How many of each product, by product; `position` is that of its first line. */
+function wantedOf(items: OrderRequest["items"]) {
+  return [...quantitiesOf(items)]
+    .map(([productId, quantity], position) => ({ productId, quantity, position }))
+    .toSorted((a, b) => (a.productId < b.productId ? -1 : 1));
+}
+
+/** @throws ExecutorError for a problem */
+async function insert(db: Queryable, workspaceId: string, request: OrderRequest, cartHash: string): Promise<PlacedOrder> {
+  const values = [orderRow(workspaceId, request, cartHash), request.items, wantedOf(request.items)].map(toJsonb);
+  const { rows } = await run<Outcome>(db, { name: "order-place", text: placeText }, values);
+  const [outcome] = rows;
+  if (outcome === undefined) throw new Error("the order was not answered");
+  const { problem, subject, ...placed } = outcome;
+  if (problem !== null) throw new ExecutorError(problem, { message: problems[problem](subject ?? "") });
+  if (!isPlaced(placed)) throw new Error("the order was not stored");
+  return placed;
+}
+
+const isPlaced = (placed: { [Column in keyof PlacedOrder]: PlacedOrder[Column] | null }): placed is PlacedOrder => placed.id !== null;
 
 const fences = ["orders_idempotency_key_key", "orders_run_id_cart_hash_key"];
 
@@ -101,35 +177,17 @@ export function createOrdersRepository(pool: pg.Pool) {
 
   return {
     /**
-     * Order, items, history and stock in one transaction; the same key gives the first order back, however often and at
+     * Order, items, history and stock in one statement; the same key gives the first order back, however often and at
      * whatever moment it comes. So does another key of the same run with the same cart: a second fence, should a run ever ask
      * twice.
      * @throws ExecutorError UNKNOWN_ITEM, STORE_CLOSED, OUT_OF_STOCK, PAYMENT_NOT_CAPTURED, AMOUNT_MISMATCH
      */
     async place(workspaceId: string, request: OrderRequest): Promise<PlacedOrder> {
       const cartHash = cartHashOf(request);
-      const first = await findPlaced(pool, request, cartHash);
-      if (first !== null) return first;
-      const wanted = quantitiesOf(request.items);
       try {
-        return await inTransaction(pool, async (client) => {
-          await checkProducts(client, wanted);
-          await checkPayment(client, request);
-          const order = await insert(client, workspaceId, request, cartHash);
-          const items = request.items.map(({ productId, name, quantity, unitPriceMinor }, index) => ({
-            position: index + 1,
-            product_id: productId,
-            name,
-            quantity,
-            unit_price_minor: unitPriceMinor,
-          }));
-          await client.query(itemsText, [order.id, toJsonb(items)]);
-          await client.query("INSERT INTO order_status_history (order_id, status) VALUES ($1, 'confirmed')", [order.id]);
-          await client.query(stockText, [toJsonb([...wanted].map(([product_id, quantity]) => ({ product_id, quantity })))]);
-          return order;
-        });
+        return await insert(pool, workspaceId, request, cartHash);
       } catch (error) {
-        // The first one may have been on its way: then it also has the last piece.
+        // The first one may be there, or have been on its way: then it also has the last piece.
         const mayBePlaced = error instanceof ExecutorError || fences.some((fence) => isUniqueViolation(error, fence));
         const meanwhile = mayBePlaced ? await findPlaced(pool, request, cartHash) : null;
         if (meanwhile === null) throw error;
