@@ -3,7 +3,7 @@ import { createActorChanges } from "./access/actor-changes";
 import { createBodyRoom } from "./api/body-room";
 import { createBus } from "./bus/bus";
 import { createPrisma } from "./db/client";
-import { createPool } from "./db/pool";
+import { createPool, throughSocket } from "./db/pool";
 import { createReadGate, readShare } from "./db/read-gate";
 import type { Env } from "./env";
 import type { Logger } from "./logging/logger";
@@ -15,7 +15,7 @@ import { createFloods } from "./rate-limits/floods";
 import { createRateLimits } from "./rate-limits/rate-limits";
 
 export type ProcessParts = {
-  env: Pick<Env, "DATABASE_URL" | "REDIS_URL" | "PARLEY_RATE_LIMITS" | "NEXTAUTH_SECRET">;
+  env: Pick<Env, "DATABASE_URL" | "PARLEY_DATABASE_SOCKET" | "REDIS_URL" | "PARLEY_RATE_LIMITS" | "NEXTAUTH_SECRET">;
   log: Logger;
   nodeId: string;
   now: () => number;
@@ -23,15 +23,16 @@ export type ProcessParts = {
 
 /** The part of the composition root that everything else stands on: connections, the ways to others, limits and measurements. Part of `container.ts`. */
 export function composeProcess({ env, log, nodeId, now }: ProcessParts) {
-  const db = createPrisma(env.DATABASE_URL);
+  const connectionString = throughSocket(env.DATABASE_URL, env.PARLEY_DATABASE_SOCKET);
+  const db = createPrisma(connectionString);
   const pool = createPool({
-    connectionString: env.DATABASE_URL,
+    connectionString,
     onError: (error) => log.warn({ component: "database", err: error }, "a database connection broke"),
   });
   const bus = createBus({ onError: (error) => log.error({ component: "bus", err: error }, "a listener failed") });
   const sharing = env.REDIS_URL === undefined ? null : createSharing({ url: env.REDIS_URL, nodeId, log });
   const metrics = createMetrics();
-  bus.subscribe((event) => event.type === "flow:step" && metrics.observeStep(event.payload));
+  bus.subscribe((event) => event.type === "flow:step" && metrics.observeStep(event.payload), "flow:step");
   const isOff = env.PARLEY_RATE_LIMITS === "off";
   return {
     db,

@@ -20,6 +20,8 @@ export const envSchema = z.object({
     z.coerce.number({ error: "PORT must be a number." }).int().min(1, "PORT must be 1 to 65535.").max(65_535, "PORT must be 1 to 65535.").default(3000),
   ),
   DATABASE_URL: urlOf("DATABASE_URL", /^postgres(ql)?:\/\//, "postgresql://user:password@host:5432/database"),
+  /** Folder of the Unix socket of DATABASE_URL's server; set for the embedded database. Unset: TCP. */
+  PARLEY_DATABASE_SOCKET: optionalText,
   PARLEY_DATABASE_WAIT_SECONDS: databaseWaitSchema,
   /** Joins several processes; without it this one is alone. */
   REDIS_URL: z.preprocess(

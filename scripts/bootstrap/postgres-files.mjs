@@ -44,6 +44,15 @@ export function databaseUrls({ port, password, appPassword }) {
   return { url: of(applicationRole, appPassword), adminUrl: of("parley", password) };
 }
 
+/** Bytes that the shortest of the systems' limits leaves for a socket's path. */
+const longestSocketPath = 100;
+
+/** Beside the database's files, which nobody else can reach; null where the path is too long for a socket, or there are none. */
+export function socketDirOf(clusterDir, port, platform = process.platform) {
+  const path = join(clusterDir, `.s.PGSQL.${port}`);
+  return platform === "win32" || Buffer.byteLength(path) > longestSocketPath || /["\\,]/.test(clusterDir) ? null : clusterDir;
+}
+
 /** What the database's programs find in their environment: none of Parley's keys and secrets. */
 export function databaseEnvironment() {
   const kept = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chooseAccount } from "./postgres-account.mjs";
@@ -13,6 +13,7 @@ import {
   freePort,
   readSettings,
   saveSettings,
+  socketDirOf,
 } from "./postgres-files.mjs";
 import { makeApplicationRole } from "./postgres-role.mjs";
 import { describeProcess, hasEnded, isAlive } from "./processes.mjs";
@@ -21,7 +22,7 @@ import { PlainError } from "./say.mjs";
 /**
  * Starts the PostgreSQL of a data folder, made on the first call, and gives its address. It listens on 127.0.0.1 only, with a password,
  * and writes to disk before it says so (`fsync` stays on). `url` is for Parley, as a role that is no superuser; `adminUrl` for what
- * makes roles and databases. A database left running by a killed Parley is stopped first, a stale lock file goes.
+ * makes roles and databases. `socketDir` is the folder of its Unix socket, which costs less than TCP; null where there can be none. A database left running by a killed Parley is stopped first, a stale lock file goes.
  * @throws PlainError with one sentence when it cannot start.
  */
 export async function startPostgres({ dataDir, flags = [], accountOptions = {} }) {
@@ -33,7 +34,8 @@ export async function startPostgres({ dataDir, flags = [], accountOptions = {} }
   await stopLeftover(account.clusterDir);
   settings.port = (await freePort(settings.port)) ?? (await freePort());
   saveSettings(root, settings);
-  let child = await launch({ account, root, port: settings.port, flags });
+  const socketDir = socketDirOf(account.clusterDir, settings.port);
+  let child = await launch({ account, root, port: settings.port, socketDir, flags });
   const { url, adminUrl } = databaseUrls(settings);
   await giveRole(root, settings, adminUrl);
   let isStopping = false;
@@ -41,6 +43,7 @@ export async function startPostgres({ dataDir, flags = [], accountOptions = {} }
     url,
     adminUrl,
     port: settings.port,
+    socketDir,
     get pid() {
       return child.pid;
     },
@@ -54,7 +57,7 @@ export async function startPostgres({ dataDir, flags = [], accountOptions = {} }
       isStopping = true;
       process.kill(child.pid, "SIGQUIT");
       if (!(await hasEnded(child.pid, 10_000))) throw new PlainError("The database did not end when it was told to.");
-      child = await launch({ account, root, port: settings.port, flags });
+      child = await launch({ account, root, port: settings.port, socketDir, flags });
       isStopping = false;
     },
     /** Calls back when the database ends by itself. */
@@ -69,9 +72,16 @@ async function giveRole(root, settings, adminUrl) {
   saveSettings(root, { ...settings, hasRole: true });
 }
 
-async function launch({ account, root, port, flags }) {
+async function launch({ account, root, port, socketDir, flags }) {
   const logPath = join(root, "postgres.log");
-  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "timezone=UTC", "log_timezone=UTC", "jit=off", ...flags];
+  const settings = [
+    "listen_addresses=127.0.0.1",
+    `unix_socket_directories=${socketDir === null ? "" : `"${socketDir}"`}`,
+    "timezone=UTC",
+    "log_timezone=UTC",
+    "jit=off",
+    ...flags,
+  ];
   const [command, args] = account.wrap(executable(account.nativeDir, "postgres"), [
     "-D",
     account.clusterDir,
@@ -131,12 +141,13 @@ function postmasterStatus(clusterDir, pid) {
 async function stopLeftover(clusterDir) {
   const lockPath = join(clusterDir, "postmaster.pid");
   const pid = Number(readOrEmpty(lockPath).split("\n")[0]);
-  if (!Number.isInteger(pid) || pid <= 0) return;
-  if (isAlive(pid)) {
-    const found = await describeProcess(pid);
-    if (found === null || found.command.includes(clusterDir)) return stopProcess(pid);
+  if (Number.isInteger(pid) && pid > 0) {
+    const found = isAlive(pid) ? await describeProcess(pid) : undefined;
+    if (found === null || found?.command.includes(clusterDir)) await stopProcess(pid);
+    else rmSync(lockPath, { force: true });
   }
-  rmSync(lockPath, { force: true });
+  // A killed database leaves its socket and the lock of it, with a number that may be another program's by now.
+  for (const name of readdirSync(clusterDir)) if (name.startsWith(".s.PGSQL.")) rmSync(join(clusterDir, name), { force: true });
 }
 
 /** Fast shutdown: open transactions are rolled back, the rest is written. Immediate when that takes too long: recovered at the next start. */

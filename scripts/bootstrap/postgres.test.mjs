@@ -102,6 +102,23 @@ describe("startPostgres", () => {
     expect(names.filter((name) => !/^(PATH|HOME|TE?MP(DIR)?|LC_ALL|LC_MESSAGES|LD_LIBRARY_PATH|PG\w+|)$/.test(name))).toEqual([]);
   });
 
+  it.skipIf(process.platform === "win32")("is reached by its Unix socket too, with a password, also after it was killed", async () => {
+    const dataDir = join(folder, "data");
+    process.kill(await startAndKill(dataDir), "SIGKILL");
+    const { url, socketDir } = await start(dataDir);
+    const bySocket = new URL(url);
+    bySocket.searchParams.set("host", socketDir);
+    expect(await query(bySocket.href, "SELECT inet_server_addr() AS address")).toEqual([{ address: null }]);
+    bySocket.password = "wrong";
+    await expect(query(bySocket.href, "SELECT 1")).rejects.toThrow("password authentication failed");
+  });
+
+  it("has no socket where its path is too long, and is reached by TCP all the same", async () => {
+    const { url, socketDir } = await start(join(folder, "long".repeat(25)));
+    expect(socketDir).toBeNull();
+    expect(await query(url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  });
+
   it("refuses a wrong password", async () => {
     const { url } = await start();
     await expect(query(url.replace(/:[^:@]+@/, ":wrong@"), "SELECT 1")).rejects.toThrow("password authentication failed");

@@ -9,7 +9,7 @@ import { PlainError, step } from "./say.mjs";
 import { seed } from "./seed.mjs";
 
 /**
- * Everything before the server: folder, packages, database, migrations, seed. Sets DATABASE_URL, NEXTAUTH_SECRET and PARLEY_DATA_DIR
+ * Everything before the server: folder, packages, database, migrations, seed. Sets DATABASE_URL, PARLEY_DATABASE_SOCKET, NEXTAUTH_SECRET and PARLEY_DATA_DIR
  * in this process. `stop` undoes what was started, in any state of the preparation.
  */
 export function createPreparation() {
@@ -41,6 +41,7 @@ export function createPreparation() {
       return `PostgreSQL on port ${database.port}`;
     });
     process.env.DATABASE_URL = database.url;
+    if (database.socketDir !== null) process.env.PARLEY_DATABASE_SOCKET = database.socketDir;
     return database;
   }
 

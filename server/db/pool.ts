@@ -10,6 +10,14 @@ export type Queryable = Pick<pg.Pool, "query">;
 
 export type PoolOptions = { connectionString: string; max?: number; onError: (error: Error) => void };
 
+/** The same address by its server's Unix socket in that folder, which costs less than TCP; as it is without one. */
+export function throughSocket(connectionString: string, socketDir: string | undefined): string {
+  if (socketDir === undefined) return connectionString;
+  const url = new URL(connectionString);
+  url.searchParams.set("host", socketDir);
+  return url.href;
+}
+
 /** Dates come as `Date`, `bigint` as text, `jsonb` parsed. */
 export function createPool({ connectionString, max = 20, onError }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({ connectionString, max, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000, application_name: "parley" });

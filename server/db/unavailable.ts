@@ -33,12 +33,15 @@ const unavailableCodes = new Set([
 /** Of the database's driver, which gives these no code. */
 const brokenConnection = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout)/;
 
-const codedSchema = z.object({ code: z.string() });
+const codedSchema = z.object({ code: z.string(), syscall: z.string().optional() });
 
 /** True when a service that this process needs, its database above all, did not answer: what was asked of it may be asked again. */
 export function isUnavailable(error: unknown, depth = 0): boolean {
   const coded = codedSchema.safeParse(error);
-  if (coded.success && unavailableCodes.has(coded.data.code)) return true;
+  if (coded.success && (unavailableCodes.has(coded.data.code) || isGoneSocket(coded.data))) return true;
   if (!(error instanceof Error)) return false;
   return brokenConnection.test(error.message) || (depth < 4 && error.cause !== undefined && isUnavailable(error.cause, depth + 1));
 }
+
+/** A Unix socket is gone while its server is. */
+const isGoneSocket = ({ code, syscall }: z.infer<typeof codedSchema>): boolean => code === "ENOENT" && syscall === "connect";
