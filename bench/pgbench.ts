@@ -12,31 +12,22 @@ export function findPgbench(): string | null {
   return versions.map((version) => join(debianFolder, version, "bin", "pgbench")).find(existsSync) ?? null;
 }
 
-/** What stands in for a value in pgbench's script: client and revision make it new each time. */
-export type Substitute = (value: unknown) => string;
-
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /** JSON with a space after each colon, which pgbench would else read as a variable's mark. */
 export const spacedJson = (text: string): string => JSON.stringify(JSON.parse(text), null, 1);
-
-export function literal(value: unknown): string {
-  if (value === null || value === undefined) return "NULL";
-  if (value instanceof Date) return quoted(value.toISOString());
-  return typeof value === "boolean" || typeof value === "number" ? String(value) : quoted(String(value));
-}
 
 /** A text in which `~c~` is the client and `~r~` the revision. */
 export const template = (text: string): string => `replace(replace(${quoted(text)}, '~c~', :client_id::text), '~r~', :revision::text)`;
 
 /** Runs a statement of ours by pgbench and gives its transactions per second. */
 export function runPgbench(pgbench: string, url: string, sql: string, { clients, seconds }: { clients: number; seconds: number }): number {
-  const { hostname, port, username, password, pathname } = new URL(url);
+  const { hostname, port, username, password, pathname, searchParams } = new URL(url);
   const folder = mkdtempSync(join(tmpdir(), "parley-pgbench-"));
   const file = join(folder, "turn.sql");
   writeFileSync(file, `${sql};\n\\set revision :revision + 1\n`);
   const options = ["-n", "-M", "prepared", "-c", String(clients), "-j", "2", "-T", String(seconds), "-D", "revision=1", "-f", file];
-  const done = spawnSync(pgbench, [...options, "-h", hostname, "-p", port, "-U", decodeURIComponent(username), pathname.slice(1)], {
+  const done = spawnSync(pgbench, [...options, "-h", searchParams.get("host") ?? hostname, "-p", port, "-U", decodeURIComponent(username), pathname.slice(1)], {
     encoding: "utf8",
     env: { ...process.env, PGPASSWORD: decodeURIComponent(password) },
   });

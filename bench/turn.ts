@@ -1,11 +1,12 @@
 /**
- * Durable turns: statements and round trips of one, asserted on the wire, and turns per second of 16 conversations beside
- * pgbench running the very same statement. Run: `node bench/with-database.mjs bench/turn.ts [seconds]`.
+ * Durable turns: statements and round trips of one, asserted on the wire, and turns per second of 1, 16 and 64 conversations beside
+ * pgbench running the statement of a single turn. Run: `node bench/with-database.mjs bench/turn.ts [seconds] [rounds]`.
  */
 import assert from "node:assert/strict";
 import { type CountingProxy, startCountingProxy } from "@/testing/durability/counting-proxy";
 import type { Actor } from "../server/access/actor";
 import { type Container, createContainer } from "../server/container";
+import { throughSocket } from "../server/db/pool";
 import { workspaceId } from "../server/db/workspace";
 import { parseEnv } from "../server/env";
 import { createLogger } from "../server/logging/logger";
@@ -14,13 +15,21 @@ import { captureTurn, prepareRows, toPgbench } from "./captured-turn";
 import { findPgbench, runPgbench } from "./pgbench";
 
 const url = process.env.DATABASE_URL ?? "";
-const seconds = Number(process.argv[2] ?? 8);
-const clients = 16;
+const seconds = Number(process.argv[2] ?? 4);
+const socket = process.env.PARLEY_DATABASE_SOCKET ?? "";
+const rounds = Number(process.argv[3] ?? 5);
+const inFlight = [1, 16, 64];
 const owner: Actor = { type: "user", id: "u_bench", workspaceId, role: "owner" };
 
-const start = (databaseUrl: string): Promise<Container> =>
+const start = (databaseUrl: string, socket = ""): Promise<Container> =>
   createContainer({
-    env: parseEnv({ DATABASE_URL: databaseUrl, NEXTAUTH_SECRET: "a secret for the benchmark alone ....", PARLEY_RATE_LIMITS: "off", NODE_ENV: "test" }),
+    env: parseEnv({
+      DATABASE_URL: databaseUrl,
+      PARLEY_DATABASE_SOCKET: socket,
+      NEXTAUTH_SECRET: "a secret for the benchmark alone ....",
+      PARLEY_RATE_LIMITS: "off",
+      NODE_ENV: "test",
+    }),
     log: createLogger({ level: "warn" }),
     withWorker: false,
   });
@@ -70,12 +79,20 @@ async function countOnWire(): Promise<void> {
   console.log(`turn that places an order          ${describe(orderCounts)}, three transactions: intent, order, result`);
 }
 
-/** Turns per second of 16 conversations, each sending as soon as it is answered. */
-async function measureTurns(container: Container): Promise<{ perSecond: number; cpuMs: number }> {
+type Measured = { perSecond: number; cpuMs: number; walBytes: number };
+
+async function walPosition({ pool }: Container): Promise<number> {
+  const { rows } = await pool.query<{ bytes: string }>("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') AS bytes");
+  return Number(rows[0]?.bytes);
+}
+
+/** Turns of so many conversations, each sending as soon as it is answered. */
+async function measureTurns(container: Container, clients: number): Promise<Measured> {
   const talks = await Promise.all(Array.from({ length: clients }, () => talk(container, "bench_turn")));
-  await Promise.all(talks.map(({ say }) => say("warm")));
-  const until = performance.now() + seconds * 1000;
+  for (let turn = 0; turn < 3; turn += 1) await Promise.all(talks.map(({ say }) => say("warm")));
+  const walSince = await walPosition(container);
   const since = performance.now();
+  const until = since + seconds * 1000;
   const cpuSince = process.cpuUsage();
   const counts = await Promise.all(
     talks.map(async ({ say }) => {
@@ -84,28 +101,50 @@ async function measureTurns(container: Container): Promise<{ perSecond: number; 
       return turns;
     }),
   );
-  const all = counts.reduce((sum, turns) => sum + turns, 0);
+  const elapsed = performance.now() - since;
   const { user, system } = process.cpuUsage(cpuSince);
-  return { perSecond: all / ((performance.now() - since) / 1000), cpuMs: (user + system) / 1000 / all };
+  const all = counts.reduce((sum, turns) => sum + turns, 0);
+  return { perSecond: all / (elapsed / 1000), cpuMs: (user + system) / 1000 / all, walBytes: ((await walPosition(container)) - walSince) / all };
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+/** Our turns and pgbench running the statement of one of them, in turns, so that a slow moment of the machine meets both. */
+async function compare(container: Container, pgbench: string | null): Promise<void> {
+  const captured = await captureTurn(container, await talk(container, "bench_turn"));
+  const ours = new Map<number, Measured[]>();
+  const theirs = new Map<number, number[]>();
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const clients of inFlight) {
+      ours.set(clients, [...(ours.get(clients) ?? []), await measureTurns(container, clients)]);
+      if (pgbench === null) continue;
+      const tag = `b${round}_${clients}`;
+      await prepareRows(container, captured, { tag, clients });
+      theirs.set(clients, [
+        ...(theirs.get(clients) ?? []),
+        runPgbench(pgbench, throughSocket(url, socket || undefined), toPgbench(captured, tag), { clients, seconds }),
+      ]);
+    }
+  }
+  console.log(
+    `durable turns in process, medians of ${rounds} interleaved rounds of ${seconds} s; pgbench runs the statement of a single turn with as many clients`,
+  );
+  for (const clients of inFlight) {
+    const measured = ours.get(clients) ?? [];
+    const perSecond = median(measured.map((each) => each.perSecond));
+    const ratio = median(measured.map((each, round) => each.perSecond / (theirs.get(clients)?.[round] ?? Number.NaN)));
+    const cost = `${median(measured.map(({ cpuMs }) => cpuMs)).toFixed(2)} ms of this process's CPU, ${(median(measured.map(({ walBytes }) => walBytes)) / 1024).toFixed(1)} KB of WAL a turn`;
+    const beside = pgbench === null ? "" : `; pgbench ${median(theirs.get(clients) ?? []).toFixed(0)}, ratio ${ratio.toFixed(2)}`;
+    console.log(`${String(clients).padStart(3)} in flight   ${perSecond.toFixed(0)} a second, ${cost}${beside}`);
+  }
+  if (pgbench === null) console.log("pgbench is not at hand (Debian: postgresql-contrib or postgresql): no comparison");
 }
 
 await (async () => {
-  const container = await start(url);
+  const container = await start(url, socket);
   const { version } = await container.flows.create(owner, { definition: flow });
   await container.flows.publish(owner, "bench_turn", { revision: version.revision });
   await countOnWire();
-
-  const turns = await measureTurns(container);
-  console.log(`durable turns, ${clients} conversations    ${turns.perSecond.toFixed(0)} a second, ${turns.cpuMs.toFixed(2)} ms of this process's CPU each`);
-  const pgbench = findPgbench();
-  if (pgbench === null) {
-    console.log("pgbench is not at hand (Debian: postgresql-contrib or postgresql): no comparison");
-  } else {
-    const captured = await captureTurn(container, await talk(container, "bench_turn"));
-    await prepareRows(container, captured, { tag: "bench", clients });
-    const tps = runPgbench(pgbench, url, toPgbench(captured, "bench"), { clients, seconds });
-    console.log(`pgbench, the same statement        ${tps.toFixed(0)} a second`);
-    console.log(`turns / pgbench                    ${(turns.perSecond / tps).toFixed(2)}`);
-  }
+  await compare(container, findPgbench());
   await container.stop();
 })();

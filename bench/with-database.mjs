@@ -24,7 +24,7 @@ try {
     const bench = spawn(process.execPath, [...(process.env.BENCH_NODE_FLAGS?.split(" ") ?? []), "--import", "tsx", script, ...args], {
       cwd: root,
       stdio: "inherit",
-      env: { ...process.env, DATABASE_URL: database.url },
+      env: { ...process.env, DATABASE_URL: database.url, PARLEY_DATABASE_SOCKET: database.socketDir ?? "" },
     });
     bench.once("exit", (status) => resolve(status ?? 1));
   });

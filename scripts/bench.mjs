@@ -1,5 +1,5 @@
 /**
- * All benchmarks, or the named one: `npm run bench`, `npm run bench -- engine`, `npm run bench -- poison`, `npm run bench -- layout`, `npm run bench -- turn`,
+ * All benchmarks, or the named one: `npm run bench`, `npm run bench -- engine`, `npm run bench -- poison`, `npm run bench -- layout`, `npm run bench -- turns`,
  * `npm run bench -- load`, `npm run bench -- hostile`.
  */
 import { spawn } from "node:child_process";
@@ -14,7 +14,7 @@ const benches = {
   engine: [join(root, "node_modules/tsx/dist/cli.mjs"), "bench/engine.ts"],
   poison: [join(root, "node_modules/tsx/dist/cli.mjs"), "bench/poison.ts"],
   layout: [join(root, "node_modules/tsx/dist/cli.mjs"), "bench/layout.ts"],
-  turn: ["bench/with-database.mjs", "bench/turn.ts"],
+  turns: ["bench/with-database.mjs", "bench/turn.ts"],
   load: ["bench/with-database.mjs", "bench/load.ts"],
   hostile: ["bench/with-database.mjs", "bench/hostile.ts"],
 };
