@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { compile } from "@/flows/engine/compile/compile";
 import type { TurnPart } from "@/flows/engine/perform/perform-turn";
 import { genesisOf, sealOf } from "@/flows/engine/record/seal";
+import type { ActionStep } from "@/flows/engine/run/step";
 import { entryOf } from "@/flows/engine/run/tape";
 import { transition } from "@/flows/engine/transition";
 import type { RunIdentity } from "@/server/db/turn-commit";
 import { aFlow } from "@/testing/builders/a-flow";
 import { message, started, start as startedAt } from "@/testing/builders/a-run";
-import { aStep } from "@/testing/builders/a-step";
 import { versionOf } from "@/testing/simulation/flows";
 import type { Conversation, LiveRun } from "./conversation";
 import { noInputs, type PlannedTurn, planTurn, type RunPart, type TurnBefore } from "./plan-turn";
@@ -140,8 +140,25 @@ describe("planTurn", () => {
       durationMs: 1,
     };
     const tape = [entryOf(1, run.snapshot, own.part.snapshot, signal)];
-    const answered = aStep({ seq: 9, output: { result: { a: 1 } } });
-    const inBranch = aStep({ seq: 9, branch: "b", output: { result: { a: 1 } } });
+    const answered: ActionStep = {
+      type: "action",
+      seq: 9,
+      turn: 1,
+      state: "ask",
+      event: null,
+      error: null,
+      contextPatch: [],
+      at: startedAt,
+      status: "completed",
+      hook: "main",
+      branch: null,
+      executor: "llm",
+      config: null,
+      output: { result: { a: 1 } },
+      attempts: 1,
+      durationMs: 1,
+    };
+    const inBranch: ActionStep = { ...answered, branch: "b" };
     const part = { ...own.part, tape, steps: [answered, inBranch], replies: [] };
     const { commit } = planned(planTurn(before, { givesWay: [], own: { ...own, part }, say: [] }, { ...noInputs, messageIds: [] }));
     expect(commit.runs[0]?.steps.map(({ answer, output }) => ({ answer, output }))).toEqual([

@@ -1,4 +1,4 @@
-import type { CommitResult, RunWrite, TurnCommit } from "@/server/db/turn-commit";
+import type { RunWrite, TurnCommit } from "@/server/db/turn-commit";
 import { aConversationRow, anEvent, anIntent, aRunRow, aTurn, begins, entryOf, hears, resumes, says, stepOf } from "./a-turn";
 import type { ConformanceStore } from "./store";
 
@@ -29,7 +29,7 @@ export const obstacles = {
   "one of its steps is there": "flow_run_steps_pkey",
   "the conversation is there": "conversations_pkey",
   "the run is there": "flow_runs_pkey",
-} as const satisfies { readonly [name: string]: CommitResult["type"] | string };
+} as const;
 export type Obstacle = keyof typeof obstacles;
 
 /** Ids that no other case has; the same for each store. */
