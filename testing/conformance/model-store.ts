@@ -5,7 +5,7 @@ import { allRules } from "@/testing/simulation/store-rules";
 import { at } from "./a-turn";
 import type { ConformanceStore } from "./store";
 
-const nobody = { willWrite: () => undefined, willCommit: () => undefined, leased: () => undefined, givenBack: () => undefined };
+const nobody = { willWrite: () => undefined, willCommit: () => undefined, leased: () => undefined, givenBack: () => undefined, renewed: () => undefined };
 
 /** The database as the simulation has it. */
 export function createModelConformance(): ConformanceStore {
