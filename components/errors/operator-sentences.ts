@@ -48,6 +48,8 @@ export const operatorSentences = {
   },
   FLOW_NOT_PUBLISHED: () => "This flow was never published. Publish it, then customers can use it.",
   FLOW_INACTIVE: () => "This flow is switched off. Activate it to take conversations.",
+  INVALID_FORK: () => "The run cannot be gone on with from there: there is no such step, or its context may not hold what was entered.",
+  NOT_A_SANDBOX: () => "Only a fork can be talked to from here. A customer's run hears its customer.",
   RUN_ENDED: () => "This run has ended; nothing can be sent to it any more.",
   ORDER_REFUSED: (details) =>
     ["The order cannot be placed any more.", refusals[detail(details, "reason") ?? ""], "You can still give the money back."].filter(Boolean).join(" "),

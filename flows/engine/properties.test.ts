@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { runId, trailOf } from "@/testing/builders/a-run";
 import { act } from "@/testing/builders/an-executor";
 import { flowArbitrary } from "@/testing/builders/arbitrary-flow";
-import { type DriveOptions, driveRun, stimulusArbitrary } from "@/testing/builders/drive-run";
+import { type DriveOptions, driveRun, storyArbitrary } from "@/testing/builders/drive-run";
 import { reordered } from "@/testing/builders/reordered";
 import { checksumOf } from "../definition/checksum";
 import { canonicalJson } from "../json/canonical";
@@ -20,13 +20,6 @@ import type { Snapshot } from "./run/snapshot";
 import { wireStep } from "./run/wire-step";
 
 const facts = factsOf({ act });
-
-const storyArbitrary: fc.Arbitrary<DriveOptions> = fc.record({
-  stimuli: fc.array(stimulusArbitrary, { maxLength: 12 }),
-  dice: fc.array(fc.nat(10_000), { minLength: 1, maxLength: 40 }),
-  input: fc.option(fc.constant({ text: "a", event: null, data: null }), { nil: null }),
-  entities: fc.option(fc.constant({ n: 3, t: "pizza", unknown: 1, list: "no list" }), { nil: null }),
-});
 
 const canonical = (value: unknown): string => canonicalJson(JSON.parse(JSON.stringify(value)));
 

@@ -3,7 +3,7 @@ import type { JsonObject } from "../json/json";
 import { finishAction, runActions } from "./act/run-actions";
 import { finishBranchAction, recordBranches, runBranches } from "./act/run-branches";
 import { startContext } from "./act/start-context";
-import { applyEdit, beginTurn, checkLimits, type ForkEdit, finishWork, type Next, newVisit, startWork, type Work } from "./act/work";
+import { applyEdits, beginTurn, checkLimits, finishWork, type Next, newVisit, startWork, type Work } from "./act/work";
 import { choose } from "./choose";
 import type { CompiledFlow } from "./compile/compiled";
 import { endInFinalState } from "./end";
@@ -15,11 +15,10 @@ import { finishResolving, fireTimer, pauseOnRequest, receiveEvent, receiveMessag
 import { LimitReached, runLimits } from "./run/limits";
 import { isMidTurn } from "./run/mid-turn";
 import type { TransitionResult } from "./run/result";
-import type { EpochMs, Signal } from "./run/signal";
+import type { EpochMs, ForkEdit, ForkSignal, Signal } from "./run/signal";
 import type { Snapshot } from "./run/snapshot";
 import { enter } from "./take-transition";
 
-type ForkSignal = Extract<Signal, { type: "forked" }>;
 type PlainSignal = Exclude<Signal, ForkSignal>;
 
 /**
@@ -29,16 +28,17 @@ type PlainSignal = Exclude<Signal, ForkSignal>;
  * @throws FlowError STATE_MISSING when the snapshot names a state the definition does not have, RUN_MOVED_ON when effects are still pending.
  */
 export function transition(flow: CompiledFlow, runId: string, snapshot: Snapshot | null, signal: Signal): TransitionResult {
-  return signal.type === "forked" ? takeUp(flow, runId, snapshot, signal) : takeOne(flow, runId, snapshot, signal, null);
+  return signal.type === "forked" ? takeUp(flow, runId, snapshot, signal) : takeOne(flow, runId, snapshot, signal, []);
 }
 
 /** A fork's beginning. What its parent has recorded does not come out again. */
-function takeUp(flow: CompiledFlow, runId: string, snapshot: Snapshot | null, { at, after, contextPatch, signal }: ForkSignal): TransitionResult {
-  if (signal !== null) return behind(after, takeOne(flow, runId, snapshot, signal, { after, contextPatch }));
+function takeUp(flow: CompiledFlow, runId: string, snapshot: Snapshot | null, fork: ForkSignal): TransitionResult {
+  const { at, after, contextPatch, earlier = [], signal } = fork;
+  const edits: ForkEdit[] = [...earlier, { after, contextPatch }];
+  if (signal !== null) return behind(after, takeOne(flow, runId, snapshot, signal, edits));
   if (snapshot === null) throw new FlowError("RUN_NOT_FOUND", { message: "a fork of nothing" });
   const work = continueWork(flow, runId, snapshot, at, false);
-  work.edit = { after, contextPatch };
-  applyEdit(work);
+  beginEdits(work, edits);
   return finishWork(work);
 }
 
@@ -48,27 +48,26 @@ function behind(after: number, result: TransitionResult): TransitionResult {
   return { ...result, steps: steps.filter(isOwn), replies: replies.filter(isOwn), changes: changes.filter(isOwn) };
 }
 
-function takeOne(flow: CompiledFlow, runId: string, snapshot: Snapshot | null, signal: PlainSignal, edit: ForkEdit | null): TransitionResult {
+function takeOne(flow: CompiledFlow, runId: string, snapshot: Snapshot | null, signal: PlainSignal, edits: readonly ForkEdit[]): TransitionResult {
   if (snapshot === null) {
     if (signal.type !== "started") throw new FlowError("RUN_NOT_FOUND", { message: `a run cannot begin with '${signal.type}'` });
-    return settle(begin(flow, runId, signal), null, signal, edit);
+    return settle(begin(flow, runId, signal), null, signal, edits);
   }
   if (snapshot.agenda.task.type === "ended" || signal.type === "started") return unchanged(snapshot);
-  if (signal.type === "failRequested") return failWhereItStands(flow, runId, snapshot, signal);
+  if (signal.type === "failRequested") return failWhereItStands(flow, runId, snapshot, signal, edits);
   const isAnswer = signal.type === "effectFinished";
   if (isAnswer !== isMidTurn(snapshot)) {
     if (isAnswer) return unchanged(snapshot);
     throw new FlowError("RUN_MOVED_ON", { message: "effects of an earlier signal are still pending" });
   }
   const work = continueWork(flow, runId, snapshot, signal.at, !isAnswer);
-  return settle(work, snapshot, signal, edit);
+  return settle(work, snapshot, signal, edits);
 }
 
 /** Takes the signal and goes on until the run waits. A run that reaches a limit on the way ends there as failed, whatever it was at. */
-function settle(work: Work, before: Snapshot | null, signal: Exclude<PlainSignal, { type: "failRequested" }>, edit: ForkEdit | null): TransitionResult {
+function settle(work: Work, before: Snapshot | null, signal: Exclude<PlainSignal, { type: "failRequested" }>, edits: readonly ForkEdit[]): TransitionResult {
   try {
-    work.edit = edit;
-    if (edit !== null) applyEdit(work);
+    if (edits.length > 0) beginEdits(work, edits);
     const next = take(work, signal);
     if (next === "ignored" && before !== null) return unchanged(before);
     if (next !== "ignored") advance(work, next);
@@ -77,6 +76,12 @@ function settle(work: Work, before: Snapshot | null, signal: Exclude<PlainSignal
     failAtLimit(work, error);
   }
   return finishWork(work);
+}
+
+/** The first may stand before anything is recorded. */
+function beginEdits(work: Work, edits: readonly ForkEdit[]): void {
+  work.edits = edits;
+  applyEdits(work);
 }
 
 function take(work: Work, signal: Exclude<PlainSignal, { type: "failRequested" }>): Next | "ignored" {
@@ -96,11 +101,18 @@ function failAtLimit(work: Work, { code, message }: LimitReached): void {
 }
 
 /** In the middle of a turn the turn stays the one that fails, and what it waited for is called off. */
-function failWhereItStands(flow: CompiledFlow, runId: string, snapshot: Snapshot, signal: Extract<Signal, { type: "failRequested" }>): TransitionResult {
+function failWhereItStands(
+  flow: CompiledFlow,
+  runId: string,
+  snapshot: Snapshot,
+  signal: Extract<Signal, { type: "failRequested" }>,
+  edits: readonly ForkEdit[],
+): TransitionResult {
   const work = startWork(flow, runId, snapshot, flow.states.get(snapshot.state) ?? flow.nowhere, Math.max(snapshot.at, signal.at));
   for (const { effectId } of snapshot.pending) work.effects.push({ type: "abortEffect", effectId });
   beginTurn(work);
   if (isMidTurn(snapshot)) work.snapshot.turn = snapshot.turn;
+  if (edits.length > 0) beginEdits(work, edits);
   failOnRequest(work, { code: signal.code, message: signal.message });
   return finishWork(work);
 }

@@ -62,6 +62,13 @@ export const stimulusArbitrary: fc.Arbitrary<Stimulus> = fc.oneof(
 /** What a signal did, with its steps as they are stored and sent. */
 export type RecordedResult = Omit<TransitionResult, "steps"> & { steps: Step[] };
 
+export const storyArbitrary: fc.Arbitrary<DriveOptions> = fc.record({
+  stimuli: fc.array(stimulusArbitrary, { maxLength: 12 }),
+  dice: fc.array(fc.nat(10_000), { minLength: 1, maxLength: 40 }),
+  input: fc.option(fc.constant({ text: "a", event: null, data: null }), { nil: null }),
+  entities: fc.option(fc.constant({ n: 3, t: "pizza", unknown: 1, list: "no list" }), { nil: null }),
+});
+
 export type Driven = {
   results: RecordedResult[];
   tape: TapeEntry[];
@@ -165,7 +172,7 @@ function signalOf(stimulus: Stimulus, snapshot: Snapshot, now: number): Signal {
 }
 
 /** What the `act` executor would answer, at once. */
-function answer(effect: CallExecutor | ResolveInput): ExecutorResult {
+export function answer(effect: CallExecutor | ResolveInput): ExecutorResult {
   if (effect.type === "resolveInput") return effect.text.length % 2 === 0 ? { ok: true } : { ok: true, event: effect.accepts[0] ?? "picked" };
   const { config } = effect;
   if (typeof config.fail === "string") return { ok: false, error: { code: config.fail, message: config.fail, retryable: config.retryable === true } };

@@ -187,7 +187,7 @@ export function recordDraft(work: Work, draft: Draft, budget: Budget): Draft {
 /** Makes an error the state's: `_error` and the first to be chosen by. */
 export function raise(work: Work, draft: Draft): void {
   const { snapshot } = work;
-  work.visit.raisedAt = snapshot.seq;
+  work.visit.raisedAt = work.recorded;
   snapshot.error = { code: draft.error?.code ?? "ACTION_FAILED", message: draft.error?.message ?? "", executor: draft.executor, state: snapshot.state };
 }
 

@@ -134,14 +134,14 @@ type Recorded = { firstError: { draft: Draft; seq: number } | null; replies: { r
 
 /** Records what the branches have done, and calls off what still runs. Their writes were paid for when they were made. */
 export function recordBranches(work: Work, task: BranchesTask): Recorded {
-  const { visit, snapshot } = work;
+  const { visit } = work;
   const recorded: Recorded = { firstError: null, replies: [] };
   for (const [at, branch] of task.branches.entries()) {
     for (const draft of branch.drafts) {
       const committed = recordDraft(work, draft, createBudget(Number.POSITIVE_INFINITY));
       if (committed.status === "failed" && branch.status === "failed" && recorded.firstError === null && draft === branch.drafts.at(-1))
-        recorded.firstError = { draft: committed, seq: snapshot.seq };
-      recorded.replies.push(...committed.replies.map((reply) => ({ reply, seq: snapshot.seq })));
+        recorded.firstError = { draft: committed, seq: work.recorded };
+      recorded.replies.push(...committed.replies.map((reply) => ({ reply, seq: work.recorded })));
     }
     if (branch.status === "running") abort(work, task, branch, at);
     visit.performed += branch.drafts.length;

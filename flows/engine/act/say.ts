@@ -6,7 +6,7 @@ import type { Reply, Snapshot } from "../run/snapshot";
 import type { Work } from "./work";
 
 /** Says a message. One said on entry of a state with options is kept back until it is known whether it is the last. @throws LimitReached */
-export function say(work: Work, reply: DraftReply, hook: Hook | null, seq = work.snapshot.seq): void {
+export function say(work: Work, reply: DraftReply, hook: Hook | null, seq = work.recorded): void {
   work.said += 1;
   if (!work.isFailing) checkReply(work, reply);
   const { content, format, cards, degraded } = reply;
@@ -33,8 +33,8 @@ export function sayAs(work: Work, who: Pick<Reply, "role" | "person">, content: 
   const line: DraftReply = { content, format: "text", buttons: [], cards: [], degraded: false };
   if (!work.isFailing) checkReply(work, line);
   release(work);
-  const { seq, state } = work.snapshot;
-  work.replies.push({ content, format: "text", buttons: [], cards: [], degraded: false, ...who, seq, state });
+  const { state } = work.snapshot;
+  work.replies.push({ content, format: "text", buttons: [], cards: [], degraded: false, ...who, seq: work.recorded, state });
 }
 
 /** A line of the engine's own, with buttons. */

@@ -9,7 +9,7 @@ import type { Agenda, BranchProgress, Hook, Task, Visit } from "../run/agenda";
 import type { CallExecutor, Effect, ResolveInput } from "../run/effect";
 import { LimitReached, runLimits, stepReserve } from "../run/limits";
 import type { TransitionResult } from "../run/result";
-import type { EpochMs } from "../run/signal";
+import type { EpochMs, ForkEdit } from "../run/signal";
 import type { PendingEffect, Reply, Snapshot, StateChange } from "../run/snapshot";
 import type { ActionStep, Awaited, ChoiceStep, Step, StepError } from "../run/step";
 
@@ -22,9 +22,6 @@ export type Next =
   | { type: "park" }
   | { type: "end" }
   | null;
-
-/** The context is changed behind step `after`. */
-export type ForkEdit = { after: number; contextPatch: PatchOperation[] };
 
 /** One call of `transition` at work: its own copy of the snapshot, and what it has produced. Nothing else is ever changed. */
 export type Work = {
@@ -40,8 +37,10 @@ export type Work = {
   asked: number;
   /** What failing takes is not bounded again. */
   isFailing: boolean;
-  /** What a fork changes, until its step is reached. */
-  edit: ForkEdit | null;
+  /** What a fork changes, in the order of the steps behind which it does, until they are reached. */
+  edits: readonly ForkEdit[];
+  /** The newest step that is not a fork's edit: what is said belongs to it. */
+  recorded: number;
   /** What is left of the turn's evaluations. */
   readonly budget: Budget;
   readonly effects: Effect[];
@@ -82,7 +81,8 @@ export function startWork(flow: CompiledFlow, runId: string, before: Snapshot, s
     said: agenda.replies,
     asked: agenda.effects,
     isFailing: false,
-    edit: null,
+    edits: noEdits,
+    recorded: before.seq,
     budget: createBudget(limits.evaluations - agenda.spent),
     effects: [],
     steps: [],
@@ -90,6 +90,8 @@ export function startWork(flow: CompiledFlow, runId: string, before: Snapshot, s
     changes: [],
   };
 }
+
+const noEdits: readonly ForkEdit[] = [];
 
 // Copies are spelled out: every signal makes them, and a literal of known members is several times faster than a spread.
 function copyOf(from: Snapshot, at: EpochMs): Snapshot {
@@ -230,7 +232,8 @@ export function addStep(work: Work, part: ActionPart | ChoicePart | WaitPart): n
   snapshot.seq += 1;
   work.steps.push(stepOf(snapshot, part));
   const { seq } = snapshot;
-  if (work.edit !== null) applyEdit(work);
+  work.recorded = seq;
+  if (work.edits.length > 0) applyEdits(work);
   return seq;
 }
 
@@ -255,12 +258,14 @@ function stepOf({ seq, turn, state, at }: Snapshot, part: ActionPart | ChoicePar
 }
 
 /** Changes the context when the fork's step has been reached, and records it. */
-export function applyEdit(work: Work): void {
-  const { edit, snapshot } = work;
-  if (edit === null || edit.after !== snapshot.seq) return;
-  work.edit = null;
+export function applyEdits(work: Work): void {
+  const { edits, snapshot, recorded } = work;
+  const [edit, ...later] = edits;
+  if (edit === undefined || edit.after !== snapshot.seq) return;
+  work.edits = later;
   const { contextPatch } = edit;
   if (contextPatch.length === 0) return;
   snapshot.context = apply(snapshot.context, contextPatch);
   addStep(work, { type: "wait", status: "completed", input: { edit: contextPatch.length }, output: { event: null, how: "edited" }, contextPatch });
+  work.recorded = recorded;
 }

@@ -64,7 +64,8 @@ function writeAll(context: JsonObject, writes: readonly Write[], budget: Budget)
   return { ok: true, context: written, patch };
 }
 
-function isPatchTooLarge(patch: readonly PatchOperation[]): boolean {
+/** One step's patch takes more room than it may. */
+export function isPatchTooLarge(patch: readonly PatchOperation[]): boolean {
   let guessed = 0;
   for (const operation of patch) guessed += 40 + operation.path.length + (operation.op === "remove" ? 0 : jsonLength(operation.value));
   return guessed * 6 > runLimits.patchBytes && jsonBytes(patch.map((operation): Json => ({ ...operation }))) > runLimits.patchBytes;
@@ -94,16 +95,21 @@ function refused(message: string): Written {
 
 function typeProblem(flow: CompiledFlow, context: JsonObject, writes: readonly Write[], budget: Budget): string | null {
   for (const { path } of writes) {
-    const key = isRootKey(path) ? path : (splitPath(path)[0] ?? "");
-    if (reserved.has(key)) return `'${key}' is reserved`;
-    const field = flow.fields.get(key);
-    const value = context[key];
-    if (field === undefined || value === undefined || value === null) continue;
-    if (!hasType(value, field.type)) return `'${key}' must be ${field.type}`;
-    const problem = field.check === null ? null : metered(field.check, value, budget);
-    if (problem !== null) return `'${key}' ${problem}`;
+    const problem = fieldProblem(flow, context, isRootKey(path) ? path : (splitPath(path)[0] ?? ""), budget);
+    if (problem !== null) return problem;
   }
   return null;
+}
+
+/** Why a context may not have what stands under a root key; null when it may. */
+export function fieldProblem(flow: CompiledFlow, context: JsonObject, key: string, budget: Budget): string | null {
+  if (reserved.has(key)) return `'${key}' is reserved`;
+  const field = flow.fields.get(key);
+  const value = context[key];
+  if (field === undefined || value === undefined || value === null) return null;
+  if (!hasType(value, field.type)) return `'${key}' must be ${field.type}`;
+  const problem = field.check === null ? null : metered(field.check, value, budget);
+  return problem === null ? null : `'${key}' ${problem}`;
 }
 
 function metered(check: ValueCheck, value: Json, budget: Budget): string | null {

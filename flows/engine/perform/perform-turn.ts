@@ -53,13 +53,13 @@ const defaultDeadlineMs = 25_000;
 
 /**
  * Performs a turn: `transition`, the effects it asks for, and so on until the run parks or ends. Effects of a parallel state run together.
- * A snapshot that was left in the middle of a turn is recovered first, unless the signal is that it must fail. Gives the rest of the turn after the last checkpoint, to be committed by the caller.
+ * A snapshot that was left in the middle of a turn is recovered first, unless the signal is that it must fail, or that a fork begins there. Gives the rest of the turn after the last checkpoint, to be committed by the caller.
  * @throws HostUnavailable when a port's host cannot work: nothing since the last checkpoint counts.
  */
 export async function performTurn(request: TurnRequest): Promise<TurnPart> {
   const { snapshot, signal } = request;
   const turn = openTurn(request, snapshot, signal.at);
-  if (snapshot !== null && isMidTurn(snapshot) && signal.type !== "failRequested") await turn.recover(snapshot, new Map());
+  if (snapshot !== null && isMidTurn(snapshot) && signal.type !== "failRequested" && signal.type !== "forked") await turn.recover(snapshot, new Map());
   await turn.advance(signal);
   return turn.part();
 }
@@ -148,6 +148,11 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
     dropped?.abort.abort();
   }
 
+  /** A fork asks for itself what its parent had under way where it was left. */
+  async function beginInherited(): Promise<void> {
+    for (const effect of pendingCalls(flow, runId, current().snapshot)) if (!running.has(effect.effectId)) await call(effect, false);
+  }
+
   async function settleAll(): Promise<void> {
     while (running.size > 0) {
       const { effectId, result, attempts, durationMs } = await Promise.race([...running.values()].map(({ answer }) => answer));
@@ -170,6 +175,7 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
     async advance(signal) {
       // Replay begins with the start signal as it is kept: the clock may have moved on since.
       await begin(feed(signal.type === "started" || signal.type === "forked" || signal.at >= now() ? signal : { ...signal, at: now() }));
+      if (signal.type === "forked") await beginInherited();
       await settleAll();
     },
     async recover(interrupted, settled) {

@@ -69,13 +69,15 @@ const plainSignals = [
   z.object({ type: z.literal("failRequested"), at, code: z.string(), message: z.string() }),
 ] as const;
 
+const forkEditShape = { after: z.number(), contextPatch: z.array(patchOperationSchema) };
+
 const signalSchema: z.ZodType<Signal> = z.discriminatedUnion("type", [
   ...plainSignals,
   z.object({
     type: z.literal("forked"),
     at,
-    after: z.number(),
-    contextPatch: z.array(patchOperationSchema),
+    ...forkEditShape,
+    earlier: z.array(z.object(forkEditShape)).optional(),
     signal: z.discriminatedUnion("type", [...plainSignals]).nullable(),
   }),
 ]);

@@ -31,6 +31,12 @@ export type Signal =
   | { type: "failRequested"; at: EpochMs; code: string; message: string }
   /**
    * The beginning of a fork: the signal in whose midst it left its parent is taken again (null: it left it between two), and behind step
-   * `after` the context is changed. What comes out up to that step is the parent's and is left out.
+   * `after` the context is changed. What comes out up to that step is the parent's and is left out. `earlier`: what the parent, itself a
+   * fork, had changed within the same signal.
    */
-  | { type: "forked"; at: EpochMs; after: number; contextPatch: PatchOperation[]; signal: Exclude<Signal, { type: "forked" }> | null };
+  | ({ type: "forked"; at: EpochMs; earlier?: ForkEdit[]; signal: Exclude<Signal, { type: "forked" }> | null } & ForkEdit);
+
+/** The context is changed behind step `after`. */
+export type ForkEdit = { after: number; contextPatch: PatchOperation[] };
+
+export type ForkSignal = Extract<Signal, { type: "forked" }>;
