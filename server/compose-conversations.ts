@@ -5,6 +5,7 @@ import type { Bus } from "./bus/bus";
 import { composeOutbox, composePorts } from "./compose-outside";
 import { composePayments } from "./compose-payments";
 import { composeTurns } from "./compose-turns";
+import { newSessionToken } from "./conversations/tokens";
 import type { PrismaClient } from "./db/generated/client";
 import { newId } from "./db/ids";
 import type { LaneHost } from "./due/due-rows";
@@ -28,6 +29,8 @@ import { withPayLinks } from "./payments/customer-links";
 import type { PayLinks } from "./payments/pay-links";
 import type { Payments } from "./payments/payments";
 import { createPaymentsRepository } from "./payments/repository";
+import type { RateLimits } from "./rate-limits/rate-limits";
+import { createForks } from "./runs/forks";
 import { createRunsRepository, type RunsRepository } from "./runs/repository";
 import { createRuns } from "./runs/runs";
 import { createSights } from "./runs/sights";
@@ -54,6 +57,7 @@ export type ConversationParts = {
   metrics: Metrics;
   payLinks: PayLinks;
   laneHost: LaneHost;
+  rateLimits: Pick<RateLimits, "sendMessage">;
 };
 
 type Turning = ReturnType<typeof composeTurns>;
@@ -112,12 +116,17 @@ export function composeConversations(parts: ConversationParts) {
 }
 
 /** What people see of runs, and do to them. */
-function composeRuns({ pool, versions, now }: ConversationParts, { repository, conversations, queues, turns }: Turning, runsRepository: RunsRepository) {
+function composeRuns(
+  { pool, versions, rateLimits, now }: ConversationParts,
+  { repository, conversations, queues, turns }: Turning,
+  runsRepository: RunsRepository,
+) {
   const sights = createSights({ repository: createWrittenRepository(pool), versions });
   const { history } = conversations;
   const runs = createRuns({ repository: runsRepository, sights, history, conversations: repository, versions, queues, turns, now, newId });
   const signal = createRunSignals({ queues, turns, now });
-  return { sights, runs, handoffs: createHandoffs({ repository: createHandoffsRepository(pool), runs, sights, signal, newId }) };
+  const forks = createForks({ repository: runsRepository, sights, versions, queues, turns, rateLimits, now, newId, newToken: newSessionToken });
+  return { sights, runs, forks, handoffs: createHandoffs({ repository: createHandoffsRepository(pool), runs, sights, signal, newId }) };
 }
 
 /** Runs whose time has come. */

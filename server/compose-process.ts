@@ -32,7 +32,7 @@ export function composeProcess({ env, log, nodeId, now }: ProcessParts) {
   const bus = createBus({ onError: (error) => log.error({ component: "bus", err: error }, "a listener failed") });
   const sharing = env.REDIS_URL === undefined ? null : createSharing({ url: env.REDIS_URL, nodeId, log });
   const metrics = createMetrics();
-  bus.subscribe((event) => event.type === "flow:step" && metrics.observeStep(event.payload), "flow:step");
+  bus.subscribe((event) => event.type === "flow:step" && !event.sandbox && metrics.observeStep(event.payload), "flow:step");
   const isOff = env.PARLEY_RATE_LIMITS === "off";
   return {
     db,

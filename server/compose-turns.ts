@@ -10,11 +10,13 @@ import { createConversationsRepository } from "./conversations/repository";
 import { createConversations } from "./conversations/service";
 import { newSessionToken } from "./conversations/tokens";
 import { createTurns, type TurnsDeps } from "./conversations/turns";
+import { pulledChannels } from "./db/channels";
 import { commitTurns, encodeTurn, refusalOf } from "./db/commit-turns";
 import { createCommitter } from "./db/committer";
 import { newId } from "./db/ids";
 import type { PublishedVersions } from "./flows/published-versions";
 import type { TurnPorts } from "./integrations/create-ports";
+import { createSandboxPorts } from "./integrations/sandbox-ports";
 import type { Logger } from "./logging/logger";
 import { createUnhandledCount } from "./metrics/count-unhandled";
 import type { Metrics } from "./metrics/metrics";
@@ -47,7 +49,9 @@ export function composeTurns(parts: TurnsParts) {
   const hot = createHotCache();
   const queues = sharing === null ? createQueues() : withHold(createQueues(), sharing.holdFor(hot));
   const log = parts.log.child({ component: "turns" });
-  const portsFor: TurnsDeps["portsFor"] = (turn) => parts.wrapPorts(ports.forTurn(turn));
+  const sandbox = createSandboxPorts();
+  const portsFor: TurnsDeps["portsFor"] = (run, { turnId, version }) =>
+    run.sandbox ? sandbox.forRun(run, version.definition) : parts.wrapPorts(ports.forTurn({ turnId, workspaceId: version.workspaceId }));
   const countUnhandled = createUnhandledCount({ versions, metrics: parts.metrics });
   const turns = createTurns({
     observe(observation) {
@@ -92,8 +96,8 @@ function createCommit({ pool, sharing, log, onOutbox }: CommitParts): TurnsDeps[
     const steps = runs.reduce((sum, each) => sum + each.steps.length, 0);
     log.debug({ turnId, runId: inputsOf, steps, said: messages.length, result: result.type }, "turn committed");
     if (result.type !== "committed") return result;
-    // Only what is said elsewhere than in the web chat leaves a row in the outbox.
-    if (commit.channel !== "web") onOutbox();
+    // Only what is said elsewhere leaves a row in the outbox.
+    if (!pulledChannels.has(commit.channel)) onOutbox();
     sharing?.conversationChanged(commit.conversationId);
     return result;
   };

@@ -91,6 +91,7 @@ export async function createContainer(options: ContainerOptions) {
     versions: published.versions,
     executors,
     runs: talking.runs,
+    forks: talking.forks,
     handoffs: talking.handoffs,
     conversations: talking.conversations,
     orders: talking.orders,

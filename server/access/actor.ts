@@ -25,6 +25,7 @@ const leastRole = {
   "flows:publish": "editor",
   "runs:read": "viewer",
   "runs:operate": "agent",
+  "forks:talk": "editor",
   "conversations:read": "viewer",
   "conversations:answer": "agent",
   "sensitive:read": "editor",

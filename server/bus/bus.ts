@@ -10,7 +10,7 @@ import type { Step } from "@/flows/protocol/step";
 export type BusEvent =
   | { type: "message"; sessionId: string; runId: string | null; payload: ChatMessage; answeredIn: StateName | null; sight: () => Sight }
   | { type: "flow:state"; sessionId: string; runId: string; payload: FlowState }
-  | { type: "flow:step"; sessionId: string; runId: string; payload: Step; sight: () => Sight }
+  | { type: "flow:step"; sessionId: string; runId: string /** Of a fork: it is no customer's. */; sandbox: boolean; payload: Step; sight: () => Sight }
   /** What a run that waits for a person, or was given back by one, is at has changed. */
   | { type: "attention"; workspaceId: string; sessionId: string; runId: string }
   | { type: "typing"; sessionId: string; runId: string | null; payload: { on: boolean } };

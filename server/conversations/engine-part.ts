@@ -1,9 +1,11 @@
 import { pendingCalls } from "@/flows/engine/perform/pending-calls";
 import { type EffectIntent, type TurnRequest as EngineRequest, performTurn, recoverTurn, type TurnPart } from "@/flows/engine/perform/perform-turn";
 import type { Signal } from "@/flows/engine/run/signal";
-import { entryOf } from "@/flows/engine/run/tape";
+import type { Snapshot } from "@/flows/engine/run/snapshot";
+import { entryOf, type Origin } from "@/flows/engine/run/tape";
 import { transition } from "@/flows/engine/transition";
 import { AppError } from "@/flows/errors";
+import type { JsonObject } from "@/flows/json/json";
 import type { ExecutorRegistry, ExecutorResult } from "@/flows/ports/executor";
 import type { Ports } from "@/flows/ports/ports";
 import { isUnavailable } from "@/server/db/unavailable";
@@ -16,25 +18,40 @@ export type EngineDeps = TurnWriterDeps & {
   repository: Pick<ConversationsRepository, "findResults">;
   versions: PublishedVersions;
   executors: ExecutorRegistry;
-  /** The outside services as a run of that conversation sees them. */
-  portsFor: (turn: { turnId: string; workspaceId: string }) => Ports;
+  portsFor: PortsFor;
   /** Told of an exception out of the engine, which has ended its run. */
   onPoison?: (error: unknown, where: { runId: string | null; turnId: string }) => void;
 };
 
-/** A run that the engine is let loose on, and who writes what it does. */
-export type Engaged = { runId: string; run: LiveRun | null; version: PublishedVersion; writer: TurnWriter };
+/** The outside services as a run sees them: those of a fork are simulated. `context` is the run's before the turn. */
+export type PortsFor = (run: { id: string; sandbox: boolean; context: JsonObject }, turn: { turnId: string; version: PublishedVersion }) => Ports;
+
+/** What a run begins with, and the first signal it is given; null when a fork stands between two signals. */
+export type Beginning = { origin: Origin; signal: Signal | null };
+
+/** A run that the engine is let loose on, and who writes what it does. `run` is null while it has no row; `stands` is where the engine begins. */
+export type Engaged = {
+  runId: string;
+  sandbox: boolean;
+  run: LiveRun | null;
+  stands: Snapshot | null;
+  version: PublishedVersion;
+  writer: TurnWriter;
+};
 
 /** The engine failed before the new run had a row. */
 export class StartFailed extends Error {}
 
 /** Lets the engine take a signal. What it throws ends the run; @throws StartFailed where there is none yet */
 export async function takeSignal(deps: EngineDeps, engaged: Engaged, signal: Signal): Promise<TurnPart> {
-  const { run } = engaged;
+  const { run, stands } = engaged;
   // What fails before the engine begins is nothing that the run has done.
   const request = engineRequest(deps, engaged);
-  return unlessPoisoned(deps, engaged, () => performTurn({ ...request, snapshot: run?.snapshot ?? null, entries: run?.entries ?? 0, signal }));
+  return unlessPoisoned(deps, engaged, () => performTurn({ ...request, snapshot: stands, entries: run?.entries ?? 0, signal }));
 }
+
+/** A run that begins where another one stands, and does nothing yet. */
+export const standStill = (snapshot: Snapshot): TurnPart => ({ snapshot, tape: [], steps: [], replies: [], changes: [] });
 
 /** Brings a run that was left between an effect's intent and its result to where it parks. */
 export async function finishBrokenTurn(deps: EngineDeps, engaged: Engaged & { run: LiveRun }): Promise<TurnPart> {
@@ -68,13 +85,13 @@ export async function adoptOpen({ repository }: EngineDeps, { run, version, writ
   );
 }
 
-function engineRequest(deps: EngineDeps, { runId, version, writer }: Engaged): Omit<EngineRequest, "snapshot" | "signal"> {
+function engineRequest(deps: EngineDeps, { runId, sandbox, stands, version, writer }: Engaged): Omit<EngineRequest, "snapshot" | "signal"> {
   return {
     definition: version.definition,
     compiled: version.compiled,
     runId,
     executors: deps.executors,
-    ports: deps.portsFor({ turnId: writer.state().turnId, workspaceId: version.workspaceId }),
+    ports: deps.portsFor({ id: runId, sandbox, context: stands?.context ?? {} }, { turnId: writer.state().turnId, version }),
     recorder: writer.recorder,
     clock: { now: deps.now, sleep: deps.sleep },
   };

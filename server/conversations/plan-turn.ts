@@ -55,7 +55,7 @@ export type PlannedTurn =
 
 /** Decides the rows of a turn, or of the part of one up to an effect, with their seals. Pure: ids and the time are handed in. */
 export function planTurn(before: TurnBefore, parts: Part, inputs: PlanInputs): PlannedTurn {
-  const planned = runsOf(parts).map(planRun);
+  const planned = runsOf(parts).map((run) => planRun(run, before.at));
   const refused = planned.find((run) => run.type === "refused");
   if (refused !== undefined) return refused;
   const writes = planned.flatMap((run) => (run.type === "planned" ? [run] : []));
@@ -97,7 +97,7 @@ function guardFor({ conversation, isNew }: TurnBefore, own: RunPart | null): Con
 
 type PlannedRun = { type: "planned"; run: LiveRun; write: RunWrite } | Extract<PlannedTurn, { type: "refused" }>;
 
-function planRun({ before, version, part, effects, leaseBy }: RunPart): PlannedRun {
+function planRun({ before, version, part, effects, leaseBy }: RunPart, at: number): PlannedRun {
   const found = before.type === "lives" ? before.run : newRun(before.identity, version, part);
   const { id } = found;
   if (before.type === "lives" && hasEnded(found.snapshot) && part.tape.length > 0) return { type: "refused", runId: id, reason: "the run has ended" };
@@ -106,7 +106,7 @@ function planRun({ before, version, part, effects, leaseBy }: RunPart): PlannedR
   const run = advance(found, part, version, { chain: seal ?? found.chain, revision: before.type === "lives" ? found.revision + 1 : 1 });
   const rows = {
     id,
-    row: runRowOf(run, version, leaseBy),
+    row: runRowOf(run, version, leaseBy, at),
     steps: stepRows(part),
     tape: part.tape.map((entry, index): TapeRow => ({ ...entry, seal: index === part.tape.length - 1 ? seal : null })),
     effects: [...effects],

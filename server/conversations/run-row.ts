@@ -6,8 +6,8 @@ import type { LiveRun } from "./conversation";
 
 export const hasEnded = (snapshot: Snapshot): boolean => snapshot.status !== "running" && snapshot.status !== "paused";
 
-/** The columns of a run as it stands. Pure. */
-export function runRowOf(run: LiveRun, version: PublishedVersion, leaseBy: string | null): RunRow {
+/** The columns of a run as it stands at `now`. Pure. */
+export function runRowOf(run: LiveRun, version: PublishedVersion, leaseBy: string | null, now: number): RunRow {
   const { context, ...snapshot } = run.snapshot;
   return {
     status: snapshot.status,
@@ -21,7 +21,7 @@ export function runRowOf(run: LiveRun, version: PublishedVersion, leaseBy: strin
     turn: snapshot.turn,
     progress: snapshot.progress,
     lastChange: run.lastChange,
-    nextWakeAt: snapshot.timer?.dueAt ?? null,
+    nextWakeAt: wakeAt(run, now),
     background: run.background,
     completedAt: hasEnded(run.snapshot) ? snapshot.at : null,
     lastEventAt: snapshot.at,
@@ -29,4 +29,13 @@ export function runRowOf(run: LiveRun, version: PublishedVersion, leaseBy: strin
     entries: run.entries,
     leaseBy,
   };
+}
+
+/**
+ * A fork may stand where its parent stood long ago: what was left of the state's timer then is left of it now, and the time of the
+ * whole run does not end it.
+ */
+function wakeAt({ sandbox, snapshot: { timer, at } }: LiveRun, now: number): number | null {
+  if (timer === null || (sandbox && timer.type === "run")) return null;
+  return sandbox ? Math.max(now, at) + timer.dueAt - at : timer.dueAt;
 }

@@ -37,7 +37,7 @@ export type OpenedSession = { sessionId: string; token: string; messages: ChatMe
 const dayMs = 86_400_000;
 const tokenLifeMs = tokenDays * dayMs;
 /** Waiting behind the running turn (requirements 1.19 rule 6). */
-const waitingLimit = 50;
+export const waitingLimit = 50;
 const maxTextLength = 4_096;
 const maxDataLength = 16_384;
 const historyPage = 200;
@@ -148,11 +148,13 @@ async function openSession(
     return { sessionId: conversation.id, token, messages: [], flowState: null };
   }
   const signal = orchestrator.startSignal(conversation, version, "open", null, null);
-  const answer = await queues.run(conversation.id, () => turns.open(conversation, version, signal, newId("t")));
+  const opened = await queues.run(conversation.id, () => turns.open(conversation, version, { origin: signal, signal }, newId("t")));
+  const [answer] = opened.answers;
   return { sessionId: conversation.id, token, messages: answer.messages, flowState: answer.flowState };
 }
 
-function problemOf({ message, event, data }: SendMessage): AppError | null {
+/** Why a message cannot be taken as it is; null when it can. */
+export function problemOf({ message, event, data }: Pick<SendMessage, "message" | "event" | "data">): AppError | null {
   const blank = (message ?? "").trim() === "";
   const issue = (path: string, text: string) => new AppError("INVALID_INPUT", { message: text, details: { issues: [{ path, message: text }] } });
   if (blank && event == null && data == null) return issue("/message", "one of message, event and data is needed");

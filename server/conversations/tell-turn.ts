@@ -11,7 +11,8 @@ import { liveSight } from "./live-sight";
 /** A run's part that is committed: the run as it was and as it stands now. */
 export type CommittedPart = { before: LiveRun | null; run: LiveRun; version: PublishedVersion; part: TurnPart };
 
-const isWithPerson = (run: LiveRun | null): boolean => run !== null && waitsForPerson(run.snapshot);
+/** A fork waits for nobody: no customer is behind it. */
+const isWithPerson = (run: LiveRun | null): boolean => run !== null && !run.sandbox && waitsForPerson(run.snapshot);
 
 /** Tells of a run's changes and steps. Where nobody listens nothing is made. */
 export function tellRun(bus: Bus, sessionId: string, { before, run, version, part }: CommittedPart): void {
@@ -19,7 +20,7 @@ export function tellRun(bus: Bus, sessionId: string, { before, run, version, par
     for (const payload of changeStates(run, version, part.changes)) bus.publish({ type: "flow:state", sessionId, runId: run.id, payload });
   if (!bus.isHeard("flow:step")) return;
   const sight = liveSight(version, part, before?.snapshot ?? null);
-  for (const step of part.steps) bus.publish({ type: "flow:step", sessionId, runId: run.id, payload: wireStep(step), sight });
+  for (const step of part.steps) bus.publish({ type: "flow:step", sessionId, runId: run.id, sandbox: run.sandbox, payload: wireStep(step), sight });
 }
 
 /** Tells of messages, those of `committed` when a run said or heard them. */

@@ -1,12 +1,13 @@
 import type { TurnPart } from "@/flows/engine/perform/perform-turn";
 import { isMidTurn } from "@/flows/engine/run/mid-turn";
-import type { Signal, StartSignal } from "@/flows/engine/run/signal";
+import type { Signal } from "@/flows/engine/run/signal";
+import type { Origin } from "@/flows/engine/run/tape";
 import { stockLines } from "@/flows/engine/stock-lines";
 import type { FlowState } from "@/flows/protocol/chat";
 import type { RunIdentity } from "@/server/db/turn-commit";
 import type { PublishedVersion } from "@/server/flows/published-versions";
 import type { Conversation, LiveRun } from "./conversation";
-import { adoptOpen, type Engaged, type EngineDeps, failurePart, finishBrokenTurn, StartFailed, takeSignal } from "./engine-part";
+import { adoptOpen, type Beginning, type Engaged, type EngineDeps, failurePart, finishBrokenTurn, StartFailed, standStill, takeSignal } from "./engine-part";
 import { processingState, standingState } from "./flow-state";
 import { noInputs, type RunPart, type TurnInputs } from "./plan-turn";
 import type { Decision, Said } from "./turn-request";
@@ -35,10 +36,10 @@ export function createTurnPerformer(deps: TurnPerformerDeps) {
       }
     },
 
-    /** Opens a conversation with its first run, in one statement. */
-    async open(version: PublishedVersion, signal: StartSignal, scene: Scene): Promise<TurnWriter> {
+    /** Opens a conversation with its first run, or with a fork, in one statement. */
+    async open(version: PublishedVersion, beginning: Beginning, scene: Scene): Promise<TurnWriter> {
       try {
-        return await beginRun(deps, { version, signal, isNew: true }, scene);
+        return await beginRun(deps, { ...beginning, version, isNew: true }, scene);
       } catch (error) {
         throw error instanceof StartFailed ? error.cause : error;
       }
@@ -65,7 +66,7 @@ export function createTurnPerformer(deps: TurnPerformerDeps) {
 async function engage(deps: TurnPerformerDeps, run: LiveRun, { turnId, conversation, inputs, watch }: Scene): Promise<Engaged & { run: LiveRun }> {
   const version = await deps.versions.byId(run.versionId);
   const subject: TurnSubject = { turnId, conversation, own: { before: { type: "lives", run }, version } };
-  return { runId: run.id, run, version, writer: createTurnWriter(deps, subject, inputs, watch) };
+  return { runId: run.id, sandbox: run.sandbox, run, stands: run.snapshot, version, writer: createTurnWriter(deps, subject, inputs, watch) };
 }
 
 async function write(writer: TurnWriter, perform: () => Promise<TurnPart>, say: readonly Said[] = []): Promise<TurnWriter> {
@@ -91,7 +92,7 @@ async function signalRun(deps: TurnPerformerDeps, { run, signal, say = [] }: Ext
 async function start(deps: TurnPerformerDeps, { version, replaces, signal }: Extract<Decision, { type: "start" }>, scene: Scene): Promise<TurnWriter> {
   const givesWay = replaces === null ? [] : await giveWay(deps, replaces, scene);
   try {
-    return await beginRun(deps, { version, signal, isNew: false, givesWay }, scene);
+    return await beginRun(deps, { version, origin: signal, signal, isNew: false, givesWay }, scene);
   } catch (error) {
     if (!(error instanceof StartFailed)) throw error;
     deps.onPoison?.(error.cause, { runId: null, turnId: scene.turnId });
@@ -114,18 +115,25 @@ async function giveWay(deps: TurnPerformerDeps, run: LiveRun, scene: Scene): Pro
   }
 }
 
-type Beginning = { version: PublishedVersion; signal: StartSignal; isNew: boolean; givesWay?: readonly RunPart[] };
+type NewRun = Beginning & { version: PublishedVersion; isNew: boolean; givesWay?: readonly RunPart[] };
 
 /** @throws StartFailed */
-async function beginRun(deps: TurnPerformerDeps, { version, signal, isNew, givesWay = [] }: Beginning, scene: Scene): Promise<TurnWriter> {
+async function beginRun(deps: TurnPerformerDeps, { version, origin, signal, isNew, givesWay = [] }: NewRun, scene: Scene): Promise<TurnWriter> {
   const { turnId, conversation, inputs, watch } = scene;
-  const identity = identityOf(deps.newId("r"), version, conversation, signal);
+  const identity = identityOf(deps.newId("r"), version, conversation, origin, deps.now());
   const subject: TurnSubject = { turnId, conversation, isNew, own: { before: { type: "begins", identity }, version }, givesWay };
   const writer = createTurnWriter(deps, subject, inputs, watch);
-  const engaged: Engaged = { runId: identity.id, run: null, version, writer };
-  await write(writer, () => takeSignal(deps, engaged, signal));
+  const stands = origin.type === "forked" ? origin.snapshot : null;
+  const engaged: Engaged = { runId: identity.id, sandbox: identity.sandbox, run: null, stands, version, writer };
+  await write(writer, async () => (signal === null && stands !== null ? standStill(stands) : takeSignal(deps, engaged, signalOf(signal))));
   tellStanding(deps, engaged);
   return writer;
+}
+
+/** Only a fork that stands somewhere begins without one. */
+function signalOf(signal: Signal | null): Signal {
+  if (signal === null) throw new StartFailed("a run without a beginning");
+  return signal;
 }
 
 async function speak(deps: TurnPerformerDeps, say: readonly Said[], scene: Scene, givesWay: readonly RunPart[]): Promise<TurnWriter> {
@@ -145,16 +153,16 @@ function tellState({ bus }: TurnPerformerDeps, { conversation }: Pick<Scene, "co
   if (bus.isHeard("flow:state")) bus.publish({ type: "flow:state", sessionId: conversation.id, runId, payload: payload() });
 }
 
-const identityOf = (id: string, version: PublishedVersion, conversation: Conversation, startSignal: StartSignal): RunIdentity => ({
+const identityOf = (id: string, version: PublishedVersion, conversation: Conversation, origin: Origin, now: number): RunIdentity => ({
   id,
   workspaceId: conversation.workspaceId,
   flowId: version.flowId,
   versionId: version.versionId,
   userId: conversation.userId,
   participantId: conversation.participantId,
-  origin: startSignal,
-  startedAt: startSignal.at,
-  sandbox: false,
+  origin,
+  startedAt: origin.type === "started" ? origin.at : now,
+  sandbox: origin.type === "forked",
 });
 
 export type TurnPerformer = ReturnType<typeof createTurnPerformer>;

@@ -32,10 +32,7 @@ export type TurnRequest = {
   decide: (conversation: Conversation, run: LiveRun | null) => Promise<Decision>;
 };
 
-export type TurnResult =
-  /** One answer for each inbound message; without one, a single answer that names none. */
-  | { type: "taken"; answers: [TurnAnswer, ...TurnAnswer[]]; run: LiveRun | null }
-  | { type: "duplicateMessage" }
-  | { type: "duplicateEvent" }
-  | { type: "webhookDone" }
-  | { type: "nothingToDo" };
+/** One answer for each inbound message; without one, a single answer that names none. */
+export type TakenTurn = { type: "taken"; answers: [TurnAnswer, ...TurnAnswer[]]; run: LiveRun | null };
+
+export type TurnResult = TakenTurn | { type: "duplicateMessage" } | { type: "duplicateEvent" } | { type: "webhookDone" } | { type: "nothingToDo" };

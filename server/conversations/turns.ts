@@ -1,9 +1,9 @@
 import { isMidTurn } from "@/flows/engine/run/mid-turn";
-import type { StartSignal } from "@/flows/engine/run/signal";
 import { AppError } from "@/flows/errors";
 import type { TurnAnswer } from "@/flows/protocol/chat";
 import type { PublishedVersion } from "@/server/flows/published-versions";
 import type { Conversation, LiveRun, Loaded } from "./conversation";
+import type { Beginning } from "./engine-part";
 import { type FindRunDeps, type Found, findAtRest, findConversation, findRun } from "./find-run";
 import { flowStateOf } from "./flow-state";
 import type { HotCache } from "./hot-cache";
@@ -12,7 +12,7 @@ import type { ConversationsRepository } from "./repository";
 import { hasEnded } from "./run-row";
 import type { ObserveTurn, TurnKind } from "./turn-observation";
 import { createTurnPerformer, type TurnPerformer, type TurnPerformerDeps } from "./turn-performer";
-import type { TurnRequest, TurnResult } from "./turn-request";
+import type { TakenTurn, TurnRequest, TurnResult } from "./turn-request";
 import { type TurnWatch, watchTurn } from "./turn-watch";
 import { TurnNotTaken, type TurnWriter } from "./turn-writer";
 
@@ -52,16 +52,15 @@ export function createTurns(deps: TurnsDeps) {
       return observed(parts, watch, () => persist(parts, request.conversationId, watch, () => attempt(parts, request, watch)));
     },
 
-    /** Opens a conversation with its first run, in one statement. */
-    async open(conversation: Conversation, version: PublishedVersion, signal: StartSignal, turnId: string): Promise<TurnAnswer> {
+    /** Opens a conversation with its first run, or with a fork, in one statement. */
+    async open(conversation: Conversation, version: PublishedVersion, beginning: Beginning, turnId: string): Promise<TakenTurn> {
       const watch = watchTurn(parts.elapsed, "open");
-      const result = await observed(parts, watch, async () => {
+      return observed(parts, watch, async () => {
         watch.tried();
-        const writer = await performer.open(version, signal, { turnId, conversation, inputs: noInputs, watch });
+        const writer = await performer.open(version, beginning, { turnId, conversation, inputs: noInputs, watch });
         remember(parts, { conversation, run: null }, writer);
         return taken(parts, conversation.id, writer);
       });
-      return result.answers[0];
     },
 
     /** Goes on with a run that a crash left in the middle of a turn; false when there is nothing to do, or another process is at it. */
@@ -146,7 +145,7 @@ async function fail(parts: Parts, conversationId: string, runId: string, watch: 
   return taken(parts, conversationId, writer);
 }
 
-async function taken(parts: Parts, conversationId: string, writer: TurnWriter): Promise<Extract<TurnResult, { type: "taken" }>> {
+async function taken(parts: Parts, conversationId: string, writer: TurnWriter): Promise<TakenTurn> {
   const { turnId, inboundMessages, said, run } = writer.state();
   const shown = (await findConversation(parts, conversationId)).run;
   const flowState = shown === null ? null : flowStateOf(shown, await parts.versions.byId(shown.versionId));

@@ -14,7 +14,8 @@ export type Heard = { kind: TurnKind; before: LiveRun | null; after: LiveRun | n
  * and fitted nothing so that the state asked again, an event that the state has no transition for. Pure.
  */
 export function unhandledIn({ kind, before, after, steps }: Heard): Unhandled | null {
-  if (after === null) return null;
+  // What operators try on a fork tells nothing of customers.
+  if (after === null || after.sandbox) return null;
   const missed = steps.filter(isMiss).map(({ state }) => state);
   if (missed.length > 0) return { versionId: after.versionId, states: missed };
   const isUnwanted = (kind === "event" || kind === "webhook") && steps.length === 0;

@@ -18,8 +18,8 @@ export type HandoffRow = {
   last: { id: string; role: "user"; content: string; state: null } | null;
 };
 
-/** As the index of that name has it. */
-const withPerson = `r.status = 'paused' AND r.snapshot ->> 'pausedReason' IN ('handoff', 'operator')`;
+/** As the index of that name has it, but for forks: behind those is no customer. */
+const withPerson = `r.status = 'paused' AND r.snapshot ->> 'pausedReason' IN ('handoff', 'operator') AND NOT r.sandbox`;
 
 const columns = `r.id AS "runId", r.conversation_id AS "sessionId", f.slug, f.name AS "flowName", r.current_state AS state, c.channel, r.status,
     r.snapshot ->> 'pausedReason' AS reason, coalesce(p.at, r.last_event_at) AS since, r.snapshot ->> 'person' AS "personId", coalesce(u.name, k.name) AS "personName",

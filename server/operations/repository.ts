@@ -18,9 +18,9 @@ const ofOutbox = `o.status IN ('dead', 'unknown') AND c.workspace_id = $1`;
 const ofWebhooks = `(w.status IN ('dead', 'unmatched') OR (w.status = 'ignored' AND w.last_error IS NOT NULL)) AND (r.workspace_id = $1 OR r.id IS NULL)`;
 /** What was settled stays in sight for a day. */
 const settledWebhooks = `w.status = 'settled' AND w.settled_at > now() - interval '1 day' AND r.workspace_id = $1`;
-const ofEffects = `e.status = 'unknown' AND e.settled_by IS NULL AND r.workspace_id = $1`;
-const failedRuns = `r.status = 'failed' AND r.reviewed_at IS NULL AND r.workspace_id = $1 AND r.error ->> 'code' IN ${poisonCodes}`;
-const misplacedRuns = `r.status IN ('running', 'paused') AND r.reviewed_at IS NULL AND r.workspace_id = $1`;
+const ofEffects = `e.status = 'unknown' AND e.settled_by IS NULL AND NOT r.sandbox AND r.workspace_id = $1`;
+const failedRuns = `r.status = 'failed' AND r.reviewed_at IS NULL AND NOT r.sandbox AND r.workspace_id = $1 AND r.error ->> 'code' IN ${poisonCodes}`;
+const misplacedRuns = `r.status IN ('running', 'paused') AND r.reviewed_at IS NULL AND NOT r.sandbox AND r.workspace_id = $1`;
 
 const openDifferences = `d.workspace_id = $1 AND d.reviewed_at IS NULL`;
 

@@ -3,7 +3,7 @@ import type { Snapshot } from "@/flows/engine/run/snapshot";
 import { AppError, ExecutorError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json/json";
 import type { ExecutorRegistry, ExecutorScope } from "@/flows/ports/executor";
-import type { Ports } from "@/flows/ports/ports";
+import type { PortsFor } from "@/server/conversations/engine-part";
 import type { PublishedVersions } from "@/server/flows/published-versions";
 import { type FindOrders, orderExecutor } from "./find-order";
 
@@ -12,7 +12,7 @@ export type PlacePaidOrderDeps = {
   findOrders: FindOrders;
   executors: ExecutorRegistry;
   loadRun: (runId: string) => Promise<{ run: { versionId: string; workspaceId: string; sandbox: boolean; snapshot: Snapshot } } | null>;
-  portsFor: (turn: { turnId: string; workspaceId: string }) => Ports;
+  portsFor: PortsFor;
   now: () => number;
 };
 
@@ -32,17 +32,18 @@ export function createPlacePaidOrder({ versions, findOrders, executors, loadRun,
     const executor = executors[orderExecutor];
     const loaded = await loadRun(runId);
     if (executor === undefined || loaded === null || loaded.run.sandbox) throw refused("EXECUTOR_NOT_FOUND", "this run cannot order");
-    const { snapshot, versionId, workspaceId } = loaded.run;
-    const { compiled } = await versions.byId(versionId);
+    const { snapshot, versionId } = loaded.run;
+    const version = await versions.byId(versionId);
     const placed = (await findOrders([{ runId, versionId }])).get(runId);
     if (placed === undefined) throw refused("EXECUTOR_NOT_FOUND", "the flow has no order, or it is not clear which one");
-    const rendered = renderAction(compiled, snapshot, placed);
+    const rendered = renderAction(version.compiled, snapshot, placed);
     if (!rendered.ok) throw refused("CONFIG_INVALID", rendered.problem.message);
     const config = executor.descriptor.configSchema.safeParse({ ...rendered.value, payment: { method: "online", payment_id: paymentId } });
     if (!config.success) throw refused("CONFIG_INVALID", "what the run has collected is no order");
     const scope = scopeOf(snapshot, { runId, key: `paid:${paymentId}`, state: placed.state, now: now() });
     try {
-      const result = await executor.execute(config.data, scope, portsFor({ turnId: `t_${paymentId}`, workspaceId }), AbortSignal.timeout(timeoutMs));
+      const ports = portsFor({ id: runId, sandbox: false, context: snapshot.context }, { turnId: `t_${paymentId}`, version });
+      const result = await executor.execute(config.data, scope, ports, AbortSignal.timeout(timeoutMs));
       if (!result.ok) throw refused(result.error.code, result.error.message);
       return orderOf(result.output);
     } catch (error) {

@@ -47,7 +47,7 @@ const listText = `SELECT r.id, f.slug, f.name, v.number AS version, r.conversati
     CASE WHEN m.id IS NULL THEN NULL ELSE jsonb_build_object('id', m.id, 'role', m.role, 'content', m.content, 'state', m.payload ->> 'state') END AS last
   FROM flow_runs r JOIN flows f ON f.id = r.flow_id JOIN flow_versions v ON v.id = r.flow_version_id
   LEFT JOIN LATERAL (SELECT id, role, content, payload FROM messages WHERE conversation_id = r.conversation_id AND run_id = r.id ORDER BY seq DESC LIMIT 1) m ON true
-  WHERE r.workspace_id = $1 AND ($2::text IS NULL OR f.slug = $2 OR f.id = $2) AND ($3::text IS NULL OR r.status = $3) AND ($4::text IS NULL OR r.current_state = $4)
+  WHERE r.workspace_id = $1 AND NOT r.sandbox AND ($2::text IS NULL OR f.slug = $2 OR f.id = $2) AND ($3::text IS NULL OR r.status = $3) AND ($4::text IS NULL OR r.current_state = $4)
     AND ($5::timestamptz IS NULL OR r.started_at >= $5) AND ($6::timestamptz IS NULL OR r.started_at < $6) AND ($7::text IS NULL OR r.participant_id = $7)
     AND ($8::text IS NULL OR starts_with(r.id, $8) OR starts_with(r.conversation_id, $8)
       OR f.slug = lower($8) OR position(lower($8) IN lower(f.name)) > 0 OR EXISTS (SELECT 1 FROM orders o WHERE o.run_id = r.id AND starts_with(lower(o.number), lower($8)))
@@ -96,7 +96,7 @@ export function createRunsRepository(db: Queryable) {
   }
 
   return {
-    /** Newest first. `inMessages`: what was said is searched too, so it must be told only to those who may read all of it. */
+    /** Customers' runs, newest first. `inMessages`: what was said is searched too, so it must be told only to those who may read all of it. */
     async list(workspaceId: string, filters: RunFilters & { inMessages: boolean }): Promise<{ runs: StoredSummary[]; nextCursor: string | null }> {
       const limit = Math.min(Math.max(filters.limit ?? 50, 1), 200);
       const { flow, status, state, from, to, participant, q } = filters;

@@ -2,9 +2,11 @@ import { z } from "zod";
 import { runStatuses } from "@/flows/protocol/chat";
 import { momentSchema, rowNumberSchema } from "../db/bounds";
 import { proceduresWith } from "../trpc/procedures";
+import { forkMessageSchema, forkSchema } from "./fork-schemas";
+import type { Forks } from "./forks";
 import type { Runs } from "./runs";
 
-const { operatorProcedure, router } = proceduresWith<{ runs: Runs }>();
+const { operatorProcedure, router } = proceduresWith<{ runs: Runs; forks: Forks }>();
 
 const idSchema = z.object({ id: z.string().min(1).max(64) });
 const filterSchema = z.object({
@@ -34,5 +36,12 @@ export const runsRouter = router({
   steps: operatorProcedure
     .input(idSchema.extend({ after: rowNumberSchema.nullish() }))
     .query(({ ctx, input }) => ctx.services.runs.steps(ctx.actor, input.id, input.after ?? 0)),
+  fork: operatorProcedure
+    .input(idSchema.extend(forkSchema.shape))
+    .mutation(({ ctx, input: { id, seq, contextPatch } }) => ctx.services.forks.fork(ctx.actor, id, { seq, contextPatch: contextPatch ?? [] })),
+  /** To a fork, in its customer's place. */
+  say: operatorProcedure
+    .input(idSchema.extend(forkMessageSchema.shape))
+    .mutation(({ ctx, input: { id, ...message } }) => ctx.services.forks.say(ctx.actor, id, message)),
   cancel: operatorProcedure.input(idSchema).mutation(({ ctx, input }) => ctx.services.runs.cancel(ctx.actor, input.id)),
 });

@@ -8,9 +8,13 @@ type WrittenRow = { runId: string; path: string; value: Json };
 
 const runsText = `SELECT id, conversation_id AS "conversationId", flow_version_id AS "versionId" FROM flow_runs WHERE conversation_id = ANY($1) AND workspace_id = $2`;
 
-/** What stands in the contexts of runs and what was ever written there, under some keys or, when they are null, all. */
+/** What stands in the contexts of runs, what was ever written there and what forks began with, under some keys or, when they are null, all. */
 const writtenText = `SELECT r.id AS "runId", '/' || replace(replace(c.key, '~', '~0'), '/', '~1') AS path, c.value
     FROM flow_runs r, jsonb_each(r.context) c WHERE r.id = ANY($1) AND ($2::text[] IS NULL OR c.key = ANY($2))
+  UNION ALL
+  SELECT r.id, '/' || replace(replace(c.key, '~', '~0'), '/', '~1'), c.value
+    FROM flow_runs r, LATERAL (VALUES (r.origin -> 'base' -> 'context'), (r.origin -> 'snapshot' -> 'context')) AS begun(context), jsonb_each(begun.context) c
+    WHERE r.id = ANY($1) AND r.sandbox AND jsonb_typeof(begun.context) = 'object' AND ($2::text[] IS NULL OR c.key = ANY($2))
   UNION ALL
   SELECT s.flow_run_id, p.value ->> 'path', p.value -> 'value'
     FROM flow_run_steps s, jsonb_array_elements(s.context_patch) p

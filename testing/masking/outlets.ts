@@ -45,6 +45,8 @@ export const procedureInputs: Inputs = {
   "runs.list": ({ texts, flow, sessionId }) => [{}, { flow }, { q: sessionId }, ...texts.map((q) => ({ q }))],
   "runs.get": byRun,
   "runs.steps": ({ runId }) => [{ id: runId }, { id: runId, after: 8 }],
+  "runs.fork": ({ runId }) => [{ id: runId, seq: 3 }],
+  "runs.say": ({ runId }) => [{ id: runId, message: "hello" }],
   "runs.cancel": byRun,
   "operations.list": none,
   "operations.count": none,
@@ -110,6 +112,8 @@ export const routeCalls: Calls = {
   "GET /api/operations": () => [{ path: "/api/operations" }],
   "POST /api/operations": () => [{ path: "/api/operations", body: { kind: "run", id: "none", action: "skip" } }],
   "POST /api/runs/:id/resume": ({ runId }) => [{ path: `/api/runs/${runId}/resume`, body: {} }],
+  "POST /api/runs/:id/fork": ({ runId }) => [{ path: `/api/runs/${runId}/fork`, body: { seq: 3 } }],
+  "POST /api/runs/:id/messages": ({ runId }) => [{ path: `/api/runs/${runId}/messages`, body: { message: "hello" } }],
   "POST /api/runs/:id/cancel": ({ runId }) => [{ path: `/api/runs/${runId}/cancel`, body: {} }],
   "POST /api/runs/:id/events": ({ runId }) => [{ path: `/api/runs/${runId}/events`, body: { event: "trigger:none", data: {} } }],
   // Whoever asks here has the link already: it is the customer's.

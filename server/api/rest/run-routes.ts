@@ -1,16 +1,21 @@
 import { z } from "zod";
-import { flowStateSchema, runStatuses } from "@/flows/protocol/chat";
+import { flowStateSchema, runStatuses, turnAnswerSchema } from "@/flows/protocol/chat";
 import { runSchema } from "@/flows/protocol/run";
 import { stepBaseSchema, stepSchema } from "@/flows/protocol/step";
 import { momentSchema } from "../../db/bounds";
 import type { Flows } from "../../flows/flows";
 import type { HandoffsService } from "../../operations/handoffs";
+import { forkMessageSchema, forkSchema } from "../../runs/fork-schemas";
+import type { Forks } from "../../runs/forks";
 import type { Runs } from "../../runs/runs";
 import { listedRunSchema, toListedRun } from "./listed-run";
 import { type Route, routesWith } from "./route";
 import { countSchema, cursorSchema, idParams, outsideObjectSchema, pageQuery } from "./schemas";
 
-export type RunRouteServices = { runs: Runs; flows: Pick<Flows, "get">; handoffs: Pick<HandoffsService, "giveBack"> };
+export type RunRouteServices = { runs: Runs; forks: Forks; flows: Pick<Flows, "get">; handoffs: Pick<HandoffsService, "giveBack"> };
+
+/** As a customer's. */
+const messageBodyLimit = 65_536;
 
 const { operatorRoute } = routesWith<RunRouteServices>();
 
@@ -108,4 +113,29 @@ const sendEvent = operatorRoute({
   },
 });
 
-export const runRoutes: Route<RunRouteServices>[] = [list, ofFlow, get, steps, cancel, resume, sendEvent];
+const fork = operatorRoute({
+  method: "POST",
+  path: "/api/runs/:id/fork",
+  summary: "Go on from a step of a run in a sandbox, with its context changed there",
+  permission: "runs:operate",
+  status: 201,
+  input: z.object({ params: idParams, body: forkSchema }),
+  output: z.object({ runId: z.string(), sandbox: z.literal(true) }),
+  async handle({ services, actor, input: { params, body } }) {
+    return { status: 201, result: await services.forks.fork(actor, params.id, { seq: body.seq, contextPatch: body.contextPatch ?? [] }) };
+  },
+});
+
+const say = operatorRoute({
+  method: "POST",
+  path: "/api/runs/:id/messages",
+  summary: "Say something to a fork in its customer's place; answers after the turn's commit",
+  permission: "forks:talk",
+  bodyLimit: messageBodyLimit,
+  repaired: ["message"],
+  input: z.object({ params: idParams, body: forkMessageSchema }),
+  output: turnAnswerSchema,
+  handle: async ({ services, actor, input }) => ({ status: 200, result: await services.forks.say(actor, input.params.id, input.body) }),
+});
+
+export const runRoutes: Route<RunRouteServices>[] = [list, ofFlow, get, steps, cancel, resume, sendEvent, fork, say];
