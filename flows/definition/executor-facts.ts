@@ -33,6 +33,8 @@ export type ExecutorFact<Config extends z.ZodType = z.ZodType> = {
    * of its own. @default every field in each, or none when it carries nothing
    */
   says?: { readonly words: readonly string[]; readonly extras: readonly string[]; readonly freely: readonly string[] };
+  /** Its answer follows from its config, the context and the input alone, so that a rehearsal may compute it anew. A config that makes it ask a port all the same is not computed. */
+  purity?: "pure";
   /** Members of its result that open something to whoever has them, such as a pay link. */
   secrets?: readonly string[];
 };

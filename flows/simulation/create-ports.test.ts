@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { OrderRequest } from "../ports/ports";
 import { dishesByCuisine } from "../world/dishes";
+import { productsOf } from "../world/products";
+import { worldStores } from "../world/stores";
 import { createSimulatedPorts } from "./create-ports";
+import { sampleWorld, withStores } from "./world";
 
 const signal = new AbortController().signal;
 const request = (changes: Partial<OrderRequest> = {}): OrderRequest => ({
@@ -84,5 +87,22 @@ describe("the simulated ports", () => {
         signal,
       ),
     ).toBeNull();
+  });
+});
+
+describe("a world with more stores", () => {
+  it("knows their products by id and sells them, and finds what it found", async () => {
+    const store = worldStores.findLast(({ module }) => module === "food");
+    const [product] = store === undefined ? [] : productsOf(store);
+    if (store === undefined || product === undefined) throw new Error("the last restaurant sells nothing");
+    const plain = createSimulatedPorts({ seed: 1 }).ports;
+    const { ports } = createSimulatedPorts({ seed: 1, world: withStores(sampleWorld(), new Set([store.id, "no store"])) });
+    expect(await plain.products.findByIds([product.id])).toEqual([]);
+    expect(await ports.products.findByIds([product.id, "fi_001_001"])).toMatchObject([{ id: product.id, storeId: store.id }, { id: "fi_001_001" }]);
+    expect(await ports.products.findStore(store.id)).toMatchObject({ id: store.id });
+    const query = { index: "food_items_v3", query: "paneer tikka", filters: {}, size: 3, mode: "keyword", geo: null } as const;
+    expect(await ports.products.search(query, signal)).toEqual(await plain.products.search(query, signal));
+    const item = { productId: product.id, quantity: 1, unitPriceMinor: product.priceMinor, name: product.name };
+    expect(await ports.orders.place(request({ items: [item], storeId: store.id }))).toMatchObject({ status: "confirmed" });
   });
 });

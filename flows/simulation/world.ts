@@ -45,3 +45,27 @@ export function sampleWorld(): SimulatedWorld {
     parcelCategories: worldParcelCategories,
   };
 }
+
+/** The world with the whole menus of more stores behind what it finds by itself: their products are known by id, and can be ordered. */
+export function withStores(world: SimulatedWorld, storeIds: ReadonlySet<string>): SimulatedWorld {
+  const more = worldStores.filter((store) => storeIds.has(store.id));
+  if (more.length === 0) return world;
+  let joined: Catalogue | null = null;
+  const join = (): Catalogue => {
+    const first = world.catalogue();
+    const second = createCatalogue(indexCatalogue(more, more.flatMap(productsOf)));
+    return {
+      search: first.search,
+      findByIds: (ids) => ids.flatMap((id) => [...first.findByIds([id]), ...second.findByIds([id])].slice(0, 1)),
+      findStore: (id) => first.findStore(id) ?? second.findStore(id),
+      take: (id, quantity) => (first.findByIds([id]).length > 0 ? first : second).take(id, quantity),
+    };
+  };
+  return {
+    ...world,
+    catalogue: () => {
+      joined ??= join();
+      return joined;
+    },
+  };
+}

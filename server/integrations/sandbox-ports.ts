@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject } from "@/flows/json/json";
 import { intentsOf } from "@/flows/nlu/intents";
 import type { Payment, PaymentsPort, Ports } from "@/flows/ports/ports";
 import { createSimulatedPorts } from "@/flows/simulation/create-ports";
+import { sampleWorld, withStores } from "@/flows/simulation/world";
 import { hashText } from "@/flows/world/random";
 
 /**
@@ -12,8 +13,8 @@ import { hashText } from "@/flows/world/random";
 export function createSandboxPorts(capacity = 200) {
   const byRun = new Map<string, Ports>();
 
-  function worldOf(runId: string, definition: FlowDefinition): Ports {
-    const ports = byRun.get(runId) ?? createSimulatedPorts({ seed: hashText(runId), intents: intentsOf(definition) }).ports;
+  function worldOf(runId: string, context: JsonObject, definition: FlowDefinition): Ports {
+    const ports = byRun.get(runId) ?? madeFor(runId, context, definition);
     byRun.delete(runId);
     byRun.set(runId, ports);
     if (byRun.size > capacity) for (const oldest of byRun.keys()) if (byRun.delete(oldest)) break;
@@ -23,10 +24,21 @@ export function createSandboxPorts(capacity = 200) {
   return {
     /** `context`: where the payments of its parent stand. */
     forRun({ id, context }: { id: string; context: JsonObject }, definition: FlowDefinition): Ports {
-      const ports = worldOf(id, definition);
+      const ports = worldOf(id, context, definition);
       return { ...ports, payments: generous(ports.payments, context) };
     },
   };
+}
+
+/** What its parent had found can be ordered there, too. */
+function madeFor(runId: string, context: JsonObject, definition: FlowDefinition): Ports {
+  const world = withStores(sampleWorld(), new Set(textsIn(context)));
+  return createSimulatedPorts({ seed: hashText(runId), world, intents: intentsOf(definition) }).ports;
+}
+
+function textsIn(value: Json): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** Nobody pays in a sandbox: what was asked for counts as paid, and so does what the parent had asked for. */

@@ -7,7 +7,7 @@ import { encode } from "next-auth/jwt";
 import type { Role } from "@/server/access/actor";
 import { sessionCookieOf } from "@/server/accounts/sessions/session-cookie";
 import { handleApi } from "@/server/api/handle";
-import { type Container, createContainer } from "@/server/container";
+import { type Container, type ContainerOptions, createContainer } from "@/server/container";
 import { newId } from "@/server/db/ids";
 import { workspaceId } from "@/server/db/workspace";
 import { parseEnv } from "@/server/env";
@@ -31,8 +31,10 @@ export type TestServer = {
   stop: () => Promise<void>;
 };
 
+export type TestServerOptions = { seeded?: boolean; env?: Record<string, string> } & Pick<ContainerOptions, "wrapPorts" | "now">;
+
 /** The API and the gateway without Next, over real HTTP, on a database of its own. Stop it in `afterAll`. */
-export async function startTestServer({ seeded = true, env = {} }: { seeded?: boolean; env?: Record<string, string> } = {}): Promise<TestServer> {
+export async function startTestServer({ seeded = true, env = {}, ...options }: TestServerOptions = {}): Promise<TestServer> {
   const database = await createTestDatabase({ seeded });
   const dataDir = await mkdtemp(join(tmpdir(), "parley-server-"));
   const parsed = parseEnv({
@@ -44,7 +46,7 @@ export async function startTestServer({ seeded = true, env = {} }: { seeded?: bo
     PARLEY_RATE_LIMITS: "off",
     ...env,
   });
-  const container = await createContainer({ env: parsed, log: createLogger({ level: "silent" }), hashing: createCheapHashing() });
+  const container = await createContainer({ env: parsed, log: createLogger({ level: "silent" }), hashing: createCheapHashing(), ...options });
   const server = createServer((request, response) => {
     handleApi(request, response, container).then(
       (isAnswered) => void (isAnswered || response.writeHead(404, { "Content-Type": "text/plain" }).end("a page")),

@@ -39,6 +39,7 @@ export const responseDescriptor = {
   events: [],
   writes: [],
   sideEffect: "none",
+  purity: "pure",
   parks: false,
   prompts: true,
   consumesInput: false,

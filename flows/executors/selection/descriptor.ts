@@ -20,6 +20,7 @@ export const selectionDescriptor = {
   events: ["user_selects", "data_invalid"],
   writes: ["selected_store"],
   sideEffect: "none",
+  purity: "pure",
   parks: false,
   prompts: false,
   consumesInput: true,

@@ -17,6 +17,7 @@ export const setDescriptor = {
   events: [],
   writes: [],
   sideEffect: "none",
+  purity: "pure",
   parks: false,
   prompts: false,
   consumesInput: false,
