@@ -141,7 +141,6 @@ describe("1,000 forks of recorded runs with hostile edits", () => {
     await server.container.forks.say(owner, runId, { message: "pizza" });
     await expect.poll(() => new Set(heard)).toEqual(new Set(["flow:state", "flow:step", "message"]));
     stop();
-    console.info(`forks: ${JSON.stringify(outcome)}; rows outside changed: 0; real ports made: 0, called: 0; events heard outside: 0`);
   });
 
   it("end as their parent when they hear what it heard, from every step of every run", async () => {

@@ -6,7 +6,7 @@ import { type Rehearsal, type Rehearsed, rehearse } from "@/flows/engine/record/
 import { executorFacts, executors } from "@/flows/executors/registry";
 
 /** A conversation of a flow's tests, played and recorded. */
-export async function playParts(definition: FlowDefinition, conversation: RecordedConversation): Promise<Rehearsed> {
+export async function playedConversation(definition: FlowDefinition, conversation: RecordedConversation): Promise<Rehearsed> {
   const player = await createPlayer(definition, conversation);
   for (const turn of conversation.moves) await player.move(turn);
   return { flow: player.compiled, runId: "r_played", origin: player.started, tape: player.turns.flatMap(({ tape }) => tape) };
