@@ -1,6 +1,6 @@
 /**
  * All benchmarks, or the named one: `npm run bench`, `npm run bench -- engine`, `npm run bench -- poison`, `npm run bench -- layout`, `npm run bench -- turns`,
- * `npm run bench -- load`, `npm run bench -- hostile`.
+ * `npm run bench -- load`, `npm run bench -- hostile`, `npm run bench -- rehearse`.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -14,6 +14,7 @@ const benches = {
   engine: [join(root, "node_modules/tsx/dist/cli.mjs"), "bench/engine.ts"],
   poison: [join(root, "node_modules/tsx/dist/cli.mjs"), "bench/poison.ts"],
   layout: [join(root, "node_modules/tsx/dist/cli.mjs"), "bench/layout.ts"],
+  rehearse: [join(root, "node_modules/tsx/dist/cli.mjs"), "bench/rehearse.ts"],
   turns: ["bench/with-database.mjs", "bench/turn.ts"],
   load: ["bench/with-database.mjs", "bench/load.ts"],
   hostile: ["bench/with-database.mjs", "bench/hostile.ts"],

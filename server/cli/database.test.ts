@@ -77,6 +77,56 @@ describe("parley replay", () => {
   });
 });
 
+describe("parley rehearse", () => {
+  const draft = (
+    name: string,
+    change: (states: { [name: string]: { onEntry: { config: { message?: string; size?: number } }[]; conditions: { expression: string }[] } }) => void,
+  ): string => {
+    const definition = JSON.parse(readFileSync("flows/library/food-order-v2.json", "utf8"));
+    change(definition.states);
+    writeFileSync(file(name), JSON.stringify(definition));
+    return name;
+  };
+
+  it("finds an unchanged flow identical, run by run", async () => {
+    const { code, out } = await parley.run(["rehearse", draft("same.json", () => undefined)]);
+    expect(out).toBe(`✓ ${open} v1: identical\n✓ ${ordered} v1: identical\n2 runs: 2 identical\n`);
+    expect(code).toBe(0);
+    expect((await parley.run(["rehearse", "same.json", "--runs", "1"])).out).toContain("1 run: 1 identical");
+  });
+
+  it("says what is worded otherwise, and the first place that goes elsewhere", async () => {
+    const reworded = draft("reworded.json", ({ show_results: shown }) => void (shown?.onEntry[0] && (shown.onEntry[0].config.message = "Look:")));
+    const told = await parley.run(["rehearse", reworded]);
+    expect(told.code).toBe(0);
+    expect(told.out).toContain(`✓ ${ordered} v1: reworded, entry `);
+    expect(told.out).toContain('reply "Look:" instead of "Here is what I found');
+    const diverged = draft("diverged.json", ({ process_payment: paid }) => void (paid?.conditions[0] && (paid.conditions[0].expression = "false")));
+    const { code, out } = await parley.run(["rehearse", diverged]);
+    expect(code).toBe(1);
+    expect(out).toMatch(new RegExp(`✗ ${ordered} v1: diverged at entry \\d+: event .*; ended running in confirm_order instead of completed`));
+    expect(out).toContain("2 runs: 1 identical, 1 diverged");
+  });
+
+  it("gives it all as JSON", async () => {
+    const { code, out } = await parley.run(["rehearse", "diverged.json", "--json"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      flow: "food_order_v2",
+      counts: { identical: 1, diverged: 1, reworded: 0, sameEnd: 0, unknown: 0 },
+      runs: [
+        { run: open, version: 1, verdict: "identical" },
+        { run: ordered, verdict: "diverged", difference: { n: expect.any(Number), kind: "event" }, end: { was: "completed", is: "running in confirm_order" } },
+      ],
+    });
+  });
+
+  it("says when nothing is recorded", async () => {
+    expect(await parley.run(["rehearse", "same.json", "--flow", "no_flow"])).toEqual({ code: 0, out: "Nothing is recorded of no_flow.\n", err: "" });
+    expect((await parley.run(["rehearse", "none.json"])).code).toBe(1);
+  });
+});
+
 /** A database with the same content, by backup and restore. */
 async function createTestDatabaseFrom(): Promise<TestDatabase> {
   const copy = await createTestDatabase({ seeded: false });

@@ -20,12 +20,12 @@ describe("parley", () => {
   it("lists its commands", async () => {
     const { code, out } = await parley.run(["--help"]);
     expect(code).toBe(0);
-    for (const name of ["check", "run", "test", "replay", "export", "import", "backup", "restore", "doctor"])
+    for (const name of ["check", "run", "test", "replay", "rehearse", "export", "import", "backup", "restore", "doctor"])
       expect(out).toMatch(new RegExp(`^ {2}${name} `, "m"));
     expect((await parley.run([])).code).toBe(2);
   });
 
-  it.each(["check", "run", "test", "replay", "export", "import", "backup", "restore", "doctor"])("explains %s", async (name) => {
+  it.each(["check", "run", "test", "replay", "rehearse", "export", "import", "backup", "restore", "doctor"])("explains %s", async (name) => {
     expect(await parley.run([name, "--help"])).toMatchObject({ code: 0, out: expect.stringMatching(new RegExp(`^parley ${name}`)), err: "" });
   });
 
@@ -36,6 +36,9 @@ describe("parley", () => {
     [["run"]],
     [["test", "--min", "101"]],
     [["replay"]],
+    [["rehearse"]],
+    [["rehearse", "a.json", "b.json"]],
+    [["rehearse", "a.json", "--runs", "none"]],
     [["replay", "r_1", "--all"]],
     [["backup"]],
   ])("ends with 2 for %s", async (args) => {

@@ -8,6 +8,7 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   check: async () => (await import("./commands/check")).check,
   run: async () => (await import("./commands/run")).run,
   replay: async () => (await import("./commands/replay")).replay,
+  rehearse: async () => (await import("./commands/rehearse")).rehearse,
   export: async () => (await import("./commands/export")).exportFlows,
   import: async () => (await import("./commands/import")).importFlows,
   backup: async () => (await import("./commands/backup")).backup,

@@ -36,6 +36,11 @@ export function createRecordedRuns(pool: pg.Pool) {
       const [row] = (await pool.query<RunRow>(runText, [id])).rows;
       return row === undefined ? null : toRecord(row);
     },
+    /** Ids of customers' runs of a flow, the newest first. */
+    async newestOf(slug: string, limit: number): Promise<string[]> {
+      const text = `SELECT r.id FROM flow_runs r JOIN flows f ON f.id = r.flow_id WHERE f.slug = $1 AND NOT r.sandbox ORDER BY r.started_at DESC, r.id DESC LIMIT $2`;
+      return (await pool.query<{ id: string }>(text, [slug, limit])).rows.map(({ id }) => id);
+    },
     /** Ids of the runs that were begun since then, oldest first. */
     async listSince(since: Date | null): Promise<string[]> {
       const text = "SELECT id FROM flow_runs WHERE $1::timestamptz IS NULL OR started_at >= $1 ORDER BY started_at, id";
