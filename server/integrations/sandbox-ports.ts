@@ -10,7 +10,7 @@ import { hashText } from "@/flows/world/random";
  * The outside services of forks: simulated, one world for each fork, the same for the same fork. What a fork has ordered there is kept in
  * memory alone, for the forks that were talked to last; a call with the same key gives the same answer afterwards, too.
  */
-export function createSandboxPorts(capacity = 200) {
+export function createSandboxPorts(capacity = 100) {
   const byRun = new Map<string, Ports>();
 
   function worldOf(runId: string, context: JsonObject, definition: FlowDefinition): Ports {
@@ -25,7 +25,9 @@ export function createSandboxPorts(capacity = 200) {
     /** `context`: where the payments of its parent stand. */
     forRun({ id, context }: { id: string; context: JsonObject }, definition: FlowDefinition): Ports {
       const ports = worldOf(id, context, definition);
-      return { ...ports, payments: generous(ports.payments, context) };
+      // Whether it was paid, the executor has asked.
+      const place: Ports["orders"]["place"] = (request) => ports.orders.place({ ...request, paymentId: null });
+      return { ...ports, payments: generous(ports.payments, context), orders: { place } };
     },
   };
 }

@@ -165,6 +165,26 @@ describe("1,000 forks of recorded runs with hostile edits", () => {
   });
 });
 
+describe("a fork of a run that waits for its payment", () => {
+  it.each([0, 1])("goes on as paid when it is told so, %i messages later, and the real payment stays open", async (asked) => {
+    const { runId } = await aParent(["order food", "paneer tikka", "1", "1", "confirm, online"]);
+    const { seq, current_state: state } = await server.container.runs.get(owner, runId);
+    expect(state).toBe("payment_gateway");
+    const fork = await server.container.forks.fork(owner, runId, { seq, contextPatch: [] });
+    for (let said = 0; said < asked; said += 1) await server.container.forks.say(owner, fork.runId, { message: "done" });
+    const { flowState } = await server.container.runs.sendEvent(owner, fork.runId, {
+      event: "webhook:sandbox.payment.captured",
+      data: {},
+      idempotencyKey: null,
+    });
+    const ended = flowState ?? (await server.container.runs.get(owner, fork.runId));
+    expect(ended).toMatchObject({ status: "completed" });
+    expect(await server.container.db.payment.findMany({ where: { runId } })).toMatchObject([{ status: "created" }]);
+    expect(await server.container.db.order.count({ where: { runId: { in: [runId, fork.runId] } } })).toBe(0);
+    expect((await server.container.runs.get(owner, runId)).status).toBe("running");
+  });
+});
+
 const refusedWith =
   (code: string) =>
   (error: unknown): null => {

@@ -36,7 +36,9 @@ beforeAll(async () => {
   call = createRestClient(served.url, { key: ownerKey });
   await call("POST", "/api/flows/builder", { body: { definition: greetingFlow } });
   await call("POST", "/api/flows/greeting/publish", { body: { revision: 1 } });
-  credentials = { key: ownerKey, ...(await openSession()) };
+  const { flowState, ...session } = await openSession();
+  const fork = await call("POST", `/api/runs/${flowState.runId}/fork`, { body: { seq: 0 } });
+  credentials = { key: ownerKey, ...session, runId: flowState.runId, forkId: fork.body.result.runId };
 });
 
 afterAll(async () => {
@@ -44,7 +46,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-async function openSession(): Promise<{ sessionId: string; token: string }> {
+async function openSession(): Promise<{ sessionId: string; token: string; flowState: { runId: string } }> {
   return (await call("POST", "/api/chat/sessions", { body: { flow: "greeting" } })).body.result;
 }
 

@@ -3,11 +3,12 @@ import { z } from "zod";
 import { storableText } from "@/flows/json/storable-text";
 import type { RouteFacts } from "@/server/api/rest/route";
 import { routes } from "@/server/api/rest/routes";
+import { editArbitrary } from "@/testing/builders/a-fork";
 import { bodyWith, text } from "./grammar";
 import { type RawRequest, requestBytes } from "./raw-http";
 
 /** Who the inputs pretend to be. */
-export type Credentials = { key: string; token: string; sessionId: string };
+export type Credentials = { key: string; token: string; sessionId: string; runId: string; forkId: string };
 
 const encode = (part: string) => encodeURIComponent(storableText(part)).slice(0, 6_000) || "%20";
 
@@ -31,8 +32,29 @@ const header = fc.constantFrom<readonly (readonly [string, string])[]>(
 
 const queries = ["limit", "cursor", "after", "status", "q", "flow", "from", "to", "version", "cascade", "__proto__"];
 
+/** Bodies that get past the schema of their route: what is wrong with them only the service can tell. */
+const wellFormed: { readonly [path: string]: fc.Arbitrary<unknown> } = {
+  "/api/runs/:id/fork": fc.record({ seq: fc.oneof(fc.integer({ min: -1, max: 12 }), fc.double()), contextPatch: fc.option(editArbitrary) }),
+  "/api/runs/:id/messages": fc.record({
+    message: text,
+    event: fc.option(text),
+    data: fc.option(fc.dictionary(text, text, { maxKeys: 3, noNullPrototype: true })),
+  }),
+};
+
+function bodyTo(path: string, keys: readonly string[], right: { [key: string]: string }): fc.Arbitrary<Buffer> {
+  const any = bodyWith(keys, right);
+  const shaped = wellFormed[path];
+  return shaped === undefined
+    ? any
+    : fc.oneof(
+        any,
+        shaped.map((body) => Buffer.from(JSON.stringify(body))),
+      );
+}
+
 /** Requests to one route with the right shape of address and whatever else. */
-function requestTo(route: RouteFacts, { key, token, sessionId }: Credentials): fc.Arbitrary<RawRequest> {
+function requestTo(route: RouteFacts, { key, token, sessionId, runId, forkId }: Credentials): fc.Arbitrary<RawRequest> {
   const names = [...route.path.matchAll(/:(\w+)/g)].map((found) => found[1] ?? "");
   const { body } = route.input.shape;
   const keys = body instanceof z.ZodObject ? Object.keys(body.shape) : [];
@@ -43,14 +65,14 @@ function requestTo(route: RouteFacts, { key, token, sessionId }: Credentials): f
         { weight: 8, arbitrary: fc.constant<string>(route.method) },
         { weight: 1, arbitrary: fc.constantFrom("PUT", "PATCH", "OPTIONS", "HEAD", "TRACE", "PROPFIND") },
       ),
-      params: fc.tuple(...names.map(() => fc.oneof(text, fc.constantFrom("greeting", sessionId)))),
+      params: fc.tuple(...names.map(() => fc.oneof(text, fc.constantFrom("greeting", sessionId, runId, forkId)))),
       query: fc.dictionary(fc.constantFrom(...queries), text, { maxKeys: 3, noNullPrototype: true }),
       credential: fc.oneof(
         { weight: 8, arbitrary: fc.constant(own) },
         { weight: 2, arbitrary: fc.constantFrom("", "pk_", `${own}x`, "a".repeat(5_000), "\u00e9\u00e9") },
       ),
       headers: header,
-      body: route.method === "GET" ? fc.constant(Buffer.alloc(0)) : bodyWith(keys, keys.includes("sessionId") ? { sessionId } : {}),
+      body: route.method === "GET" ? fc.constant(Buffer.alloc(0)) : bodyTo(route.path, keys, keys.includes("sessionId") ? { sessionId } : {}),
     })
     .map(({ method, params, query, credential, headers, body: bytes }) => {
       const path = names.reduce((address, name, index) => address.replace(`:${name}`, encode(params[index] ?? "")), route.path);

@@ -1,6 +1,7 @@
 import { answerOutput } from "@/flows/engine/act/draft";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
 import type { Step } from "@/flows/protocol/step";
+import { pulledChannels } from "@/server/db/channels";
 import { columns } from "@/server/db/columns";
 import type { Columns } from "@/server/db/columns-of";
 import { turnLeaseMs } from "@/server/db/lease";
@@ -214,7 +215,7 @@ function writeMessages(
   for (const [index, row] of rows.entries()) {
     const seq = base + index + 1;
     said.push({ ...stored({ ...kept(columns.messages, row), payload: row.payload as never }), seq, conversationId, turnId, createdAt: new Date(at) });
-    if (channel === "web" || row.role === "user") continue;
+    if (pulledChannels.has(channel) || row.role === "user") continue;
     const payload = { messageId: row.id, seq };
     const unsent = { attempts: 0, nextAttemptAt: now(), lockedUntil: null, lockedBy: null, providerId: null };
     outbox.push({ id: row.id, ord: outbox.length + 1, conversationId, channel, payload, status: "queued", ...unsent });
