@@ -3,6 +3,7 @@ import { io } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { forkAt } from "@/flows/engine/record/fork";
 import { replay } from "@/flows/engine/record/replay";
+import { wireStep } from "@/flows/engine/run/wire-step";
 import { AppError } from "@/flows/errors";
 import { canonicalJson } from "@/flows/json/canonical";
 import type { Json } from "@/flows/json/json";
@@ -159,7 +160,7 @@ describe("1,000 forks of recorded runs with hostile edits", () => {
         const fork = forkAt(compiled, { runId, origin, tape }, { seq, contextPatch: [] });
         const again = replay(compiled, "r_fork", fork.origin, withLaterEntries(fork, { origin, tape }));
         expect(canonicalJson(again.snapshot)).toBe(canonicalJson(stored.snapshot));
-        expect(canonicalJson(again.steps)).toBe(canonicalJson(steps.slice(seq)));
+        expect(canonicalJson(again.steps.map(wireStep))).toBe(canonicalJson(steps.slice(seq)));
       }
     }
   });

@@ -13,6 +13,7 @@ import { compile } from "../compile/compile";
 import type { CompiledFlow } from "../compile/compiled";
 import { factsOf } from "../compile/compiled-for";
 import { pendingCalls } from "../perform/pending-calls";
+import { recordable } from "../perform/recordable";
 import { isMidTurn } from "../run/mid-turn";
 import type { Signal } from "../run/signal";
 import type { Snapshot } from "../run/snapshot";
@@ -47,7 +48,7 @@ function live(flow: CompiledFlow, { origin, signal }: Fork, more: readonly Signa
     for (let current: Snapshot | null = snapshot; current !== null && isMidTurn(current); current = snapshot) {
       const [call] = pendingCalls(flow, forkId, current);
       if (call === undefined) throw new Error("busy with nothing");
-      feed({ type: "effectFinished", at: current.at, effectId: call.effectId, result: answer(call), attempts: 1, durationMs: 0 });
+      feed({ type: "effectFinished", at: current.at, effectId: call.effectId, result: recordable(answer(call)), attempts: 1, durationMs: 0 });
     }
   }
   if (snapshot === null) throw new Error("the fork has not begun");
