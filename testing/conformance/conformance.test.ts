@@ -69,7 +69,7 @@ const table = kinds.flatMap((kind) =>
   (Object.keys(obstacles) as Obstacle[])
     .filter((obstacle) => applies(kind, obstacle))
     .flatMap((obstacle) =>
-      (["web", "sms"] as const).flatMap((channel) => (["alone", "between two others"] as const).map((place) => ({ kind, obstacle, channel, place }))),
+      (["web", "sms", "sandbox"] as const).flatMap((channel) => (["alone", "between two others"] as const).map((place) => ({ kind, obstacle, channel, place }))),
     ),
 );
 
