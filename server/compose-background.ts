@@ -2,6 +2,8 @@ import type pg from "pg";
 import type { LaneHost } from "./due/due-rows";
 import type { Env } from "./env";
 import { openJobQueue } from "./jobs/job-queue";
+import { createLeafKeeper } from "./growth/keep-leaves";
+import { createLeavesRepository } from "./growth/leaves-repository";
 import { createJobs } from "./jobs/jobs";
 import { createJobsRepository } from "./jobs/jobs-repository";
 import { createSchedulesRepository } from "./jobs/schedules-repository";
@@ -54,6 +56,7 @@ export function composeBackground({ env, pool, log, sightsFor, onDue, now, nodeI
     jobs,
     /** Once for each workspace, before the jobs start. */
     scheduleReconcile: createReconcileSchedule({ schedules, settings, now }),
+    leaves: createLeafKeeper({ repository: createLeavesRepository(pool), log: log.child({ component: "growth" }) }),
     operations: createOperations({
       repository: operations,
       sightsFor,

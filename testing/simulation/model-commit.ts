@@ -126,7 +126,7 @@ function createKeys({ tables, rules }: Pick<ModelCommitDeps, "tables" | "rules">
       brought.map(({ id }) => id),
     );
     const keys = (rows: Iterable<{ idempotencyKey: string | null }>) => [...rows].map(({ idempotencyKey }) => idempotencyKey).filter((key) => key !== null);
-    once("flow_events_idempotency_key_key", keys(events.values()), keys(brought));
+    once("flow_events_conversation_id_idempotency_key_key", keys(events.values()), keys(brought));
     const said = rules.uniqueMessage ? turns.flatMap((turn) => turn.messages.map(({ id }) => id)) : [];
     once(
       "messages_pkey",
