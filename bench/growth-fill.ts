@@ -37,7 +37,8 @@ const copies: { table: string; of: keyof Pattern; key: string; own: { [column: s
     own: {
       id: runId,
       conversation_id: conversationId,
-      flow_id: "(SELECT array_agg(v.flow_id ORDER BY v.id) FROM flow_versions v WHERE v.status = 'published')[1 + k % (SELECT count(*) FROM flow_versions v WHERE v.status = 'published')]",
+      flow_id:
+        "(SELECT array_agg(v.flow_id ORDER BY v.id) FROM flow_versions v WHERE v.status = 'published')[1 + k % (SELECT count(*) FROM flow_versions v WHERE v.status = 'published')]",
       flow_version_id:
         "(SELECT array_agg(v.id ORDER BY v.id) FROM flow_versions v WHERE v.status = 'published')[1 + k % (SELECT count(*) FROM flow_versions v WHERE v.status = 'published')]",
       participant_id: "'u_' || k % 20000",
@@ -62,14 +63,24 @@ const copies: { table: string; of: keyof Pattern; key: string; own: { [column: s
       content: "CASE WHEN seq % 4 = 1 THEN content || ' for guest ' || md5((k * 31 + seq)::text) ELSE content END",
     },
   },
-  { table: "flow_run_tape", of: "runId", key: "flow_run_id", own: { flow_run_id: runId, conversation_id: conversationId, turn_id: idLike("t", "turn_id"), at } },
+  {
+    table: "flow_run_tape",
+    of: "runId",
+    key: "flow_run_id",
+    own: { flow_run_id: runId, conversation_id: conversationId, turn_id: idLike("t", "turn_id"), at },
+  },
   {
     table: "flow_run_steps",
     of: "runId",
     key: "flow_run_id",
     own: { flow_run_id: runId, conversation_id: conversationId, turn_id: idLike("t", "turn_id"), started_at: at },
   },
-  { table: "flow_effects", of: "runId", key: "flow_run_id", own: { key: `${runId} || right(key, 3)`, flow_run_id: runId, conversation_id: conversationId, created_at: at } },
+  {
+    table: "flow_effects",
+    of: "runId",
+    key: "flow_run_id",
+    own: { key: `${runId} || right(key, 3)`, flow_run_id: runId, conversation_id: conversationId, created_at: at },
+  },
 ];
 
 /** Stores `runs` conversations like the pattern, as if they had been recorded over the last `days`. */

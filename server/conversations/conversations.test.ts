@@ -92,7 +92,11 @@ describe("sending", () => {
     const steps = await container.db.flowRunStep.findMany({ where: { flowRunId: run.id }, orderBy: { seq: "asc" } });
     expect(steps.map((step) => step.seq)).toEqual(steps.map((_, index) => index + 1));
     // The start and one turn for each message; the revision is raised by each commit.
-    expect({ turn: run.turn, revision: run.revision, seals: await container.db.flowRunTape.count({ where: { flowRunId: run.id, seal: { not: null } } }) }).toEqual({
+    expect({
+      turn: run.turn,
+      revision: run.revision,
+      seals: await container.db.flowRunTape.count({ where: { flowRunId: run.id, seal: { not: null } } }),
+    }).toEqual({
       turn: 65,
       revision: 65,
       seals: 65,

@@ -47,7 +47,9 @@ const keysOf = "r.conversation_id, r.id, r.started_at";
 /** The newest runs that fit. Those that are over are found by where they ended: where a run stands is in no index, for it changes with every turn. */
 function newest({ conditions, isByState }: Built, limit: string): string {
   const some = (where: string) => `(SELECT ${keysOf}, r.flow_id FROM flow_runs r WHERE ${where} ${newestFirst} LIMIT ${limit})`;
-  return isByState ? `(SELECT r.* FROM (${some(conditions("ended"))} UNION ALL ${some(conditions("open"))}) r ${newestFirst} LIMIT ${limit})` : some(conditions("whole"));
+  return isByState
+    ? `(SELECT r.* FROM (${some(conditions("ended"))} UNION ALL ${some(conditions("open"))}) r ${newestFirst} LIMIT ${limit})`
+    : some(conditions("whole"));
 }
 
 /** Details of the runs of `page`, and what was said last in each. */
@@ -74,9 +76,15 @@ function searchText(built: Built, text: string, inMessages: boolean): { sql: str
     `(SELECT r.* FROM flows f CROSS JOIN LATERAL ${hits("flow_runs r", "r.flow_id = f.id")} r WHERE f.workspace_id = $1 AND (f.slug = ${exact} OR position(${exact} IN lower(f.name)) > 0))`,
     hits("orders o JOIN flow_runs r ON r.id = o.run_id", `lower(o.number) LIKE ${beginning}`),
   ];
-  for (const [kind, column] of [["r", "r.id"], ["s", "r.conversation_id"]] as const) {
+  for (const [kind, column] of [
+    ["r", "r.id"],
+    ["s", "r.conversation_id"],
+  ] as const) {
     // Every id goes on with a hex digit, and all of these stand before g.
-    if (isStartOfId(kind, text)) sources.push(hits("flow_runs r", `${column} >= $${values.push(text)}::text AND ${column} < $${values.push(`${text}${text === kind ? "~" : "g"}`)}::text`));
+    if (isStartOfId(kind, text))
+      sources.push(
+        hits("flow_runs r", `${column} >= $${values.push(text)}::text AND ${column} < $${values.push(`${text}${text === kind ? "~" : "g"}`)}::text`),
+      );
   }
   if (inMessages) {
     const said = `$${values.push(`%${escapeLike(text.toLowerCase())}%`)}::text`;
@@ -128,7 +136,8 @@ export function createRunList(db: Queryable) {
     const limit = Math.min(Math.max(filters.limit ?? 50, 1), 200);
     const built = build(workspaceId, filters);
     const text = filters.q?.trim() ?? "";
-    const rows = text === "" ? await newestOf(built, limit + 1) : await detailsOf(await search(built, text, { inMessages: filters.inMessages, limit: limit + 1 }));
+    const rows =
+      text === "" ? await newestOf(built, limit + 1) : await detailsOf(await search(built, text, { inMessages: filters.inMessages, limit: limit + 1 }));
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return { runs: page.map(toSummary), nextCursor: rows.length > limit && last !== undefined ? `${last.startedAt.getTime()}_${last.id}` : null };

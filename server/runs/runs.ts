@@ -163,7 +163,8 @@ export function createRuns({ repository, sights, history, conversations, version
         if (result.type === "taken") return markShown({ turnId, duplicate: false, flowState: await stateNow(result.run, runId) });
       } catch (error) {
         // The same event may have ended the run a moment ago.
-        const meanwhile = key !== null && error instanceof AppError && error.code === "RUN_ENDED" ? await conversations.findEventTurn(stored.conversationId, key) : null;
+        const meanwhile =
+          key !== null && error instanceof AppError && error.code === "RUN_ENDED" ? await conversations.findEventTurn(stored.conversationId, key) : null;
         if (meanwhile === null) throw error;
       }
       const taken = key === null ? null : await conversations.findEventTurn(stored.conversationId, key);

@@ -34,6 +34,10 @@ CREATE INDEX orders_number_prefix ON orders (lower(number) text_pattern_ops);
 DROP INDEX "conversations_token_hash_key";
 CREATE INDEX "conversations_token_hash_idx" ON conversations (token_hash);
 
+-- Foreign keys that had no index to follow them back.
+CREATE INDEX "accounts_user_id_idx" ON accounts (user_id);
+CREATE INDEX "memberships_workspace_id_idx" ON memberships (workspace_id);
+
 -- Beside the run: keys that begin with the conversation.
 ALTER TABLE flow_effects ADD COLUMN conversation_id TEXT;
 UPDATE flow_effects e SET conversation_id = r.conversation_id FROM flow_runs r WHERE r.id = e.flow_run_id;
