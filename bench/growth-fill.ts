@@ -98,5 +98,5 @@ export async function fill(pool: pg.Pool, pattern: Pattern, { runs, days }: Size
     }
     note(`${table} ${((performance.now() - since) / 1000).toFixed(1)} s`);
   }
-  await pool.query("VACUUM ANALYZE");
+  await pool.query("ANALYZE");
 }
