@@ -10,33 +10,38 @@ export type ListFilters = RunFilters & { inMessages: boolean };
 /** Runs that a search looks at one by one before it asks the indexes: what is common is found among the newest. */
 const walked = 1000;
 
-/** Only what was asked for stands in a statement, so that each has the plan of its own indexes. */
-type Built = { conditions: (state: "whole" | "ended" | "open") => string; values: unknown[]; name: string; isByState: boolean };
+/** The name of a statement that is not kept. */
+const unprepared = "";
+
+/**
+ * Only what was asked for stands in a statement. None has a name: one that is prepared under a name is planned without its
+ * values after a while, and what is rare and what is common want other indexes.
+ */
+type Built = { conditions: (state: "whole" | "ended" | "open") => string; values: unknown[]; isByState: boolean };
 
 /** `<milliseconds>_<id>` of the last run of a page. */
 const cursorPattern = /^(\d{1,15})_(r_[0-9a-f]{32})$/;
 
 function build(workspaceId: string, { flow, status, state, participant, from, to, cursor }: RunFilters): Built {
   const values: unknown[] = [workspaceId];
-  const parts: [name: string, sql: string][] = [];
-  const add = (name: string, value: unknown, sql: (placeholder: string) => string) => {
-    if (value != null) parts.push([name, sql(`$${values.push(value)}`)]);
+  const parts = ["r.workspace_id = $1"];
+  const add = (value: unknown, sql: (placeholder: string) => string) => {
+    if (value != null) parts.push(sql(`$${values.push(value)}`));
   };
-  add("flow", flow, (it) => `r.flow_id = (SELECT id FROM flows WHERE workspace_id = $1 AND (slug = ${it}::text OR id = ${it}::text) LIMIT 1)`);
-  add("status", status, (it) => `r.status = ${it}`);
-  add("participant", participant, (it) => `r.participant_id = ${it}`);
-  add("from", from, (it) => `r.started_at >= ${it}`);
-  add("to", to, (it) => `r.started_at < ${it}`);
+  add(flow, (it) => `r.flow_id = (SELECT id FROM flows WHERE workspace_id = $1 AND (slug = ${it}::text OR id = ${it}::text) LIMIT 1)`);
+  add(status, (it) => `r.status = ${it}`);
+  add(participant, (it) => `r.participant_id = ${it}`);
+  add(from, (it) => `r.started_at >= ${it}`);
+  add(to, (it) => `r.started_at < ${it}`);
   const [, ms, id] = cursorPattern.exec(cursor ?? "") ?? [];
-  if (id !== undefined) parts.push(["cursor", `(r.started_at, r.id) < ($${values.push(new Date(Number(ms)))}::timestamptz, $${values.push(id)}::text)`]);
-  const common = ["r.workspace_id = $1", ...parts.map(([, sql]) => sql)].join(" AND ");
+  if (id !== undefined) parts.push(`(r.started_at, r.id) < ($${values.push(new Date(Number(ms)))}::timestamptz, $${values.push(id)}::text)`);
+  const common = parts.join(" AND ");
   const isByState = state != null;
   const at = isByState ? `$${values.push(state)}` : "";
   const ofState = { whole: `r.current_state = ${at}`, ended: `r.ended_in = ${at}`, open: `r.ended_in IS NULL AND r.current_state = ${at}` };
   return {
     conditions: (which) => (isByState ? `${common} AND ${ofState[which]}` : common),
     values,
-    name: [...parts.map(([name]) => name), ...(isByState ? ["state"] : [])].join("-"),
     isByState,
   };
 }
@@ -65,6 +70,9 @@ const escapeLike = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 /** The beginning of an id of that kind. */
 const isStartOfId = (kind: "r" | "s", text: string) => new RegExp(`^${kind}(_[0-9a-f]{0,32})?$`).test(text);
 
+/** So much of an id that it can hardly mean anything else: its kind and its time. */
+const isId = (text: string) => text.length >= 14 && (isStartOfId("r", text) || isStartOfId("s", text));
+
 /** A text is sought in what it may mean, each by an index of its own; one `OR` over all would read every run. */
 function searchText(built: Built, text: string, inMessages: boolean): { sql: string; values: unknown[] } {
   const values = [...built.values];
@@ -88,8 +96,11 @@ function searchText(built: Built, text: string, inMessages: boolean): { sql: str
   }
   if (inMessages) {
     const said = `$${values.push(`%${escapeLike(text.toLowerCase())}%`)}::text`;
-    const saying = `(SELECT DISTINCT m.conversation_id, m.run_id FROM messages m WHERE lower(m.content) LIKE ${said} AND m.run_id IS NOT NULL) q`;
-    sources.push(hits(`${saying} JOIN flow_runs r ON r.conversation_id = q.conversation_id AND r.id = q.run_id`, "true"));
+    // Searched once and by itself, then each run looked up: the planner thinks of reading all runs beside it.
+    const saying = `(WITH q AS MATERIALIZED (SELECT DISTINCT m.conversation_id, m.run_id FROM messages m WHERE lower(m.content) LIKE ${said} AND m.run_id IS NOT NULL)
+      SELECT r.* FROM q CROSS JOIN LATERAL (
+        SELECT ${keysOf} FROM flow_runs r WHERE r.conversation_id = q.conversation_id AND r.id = q.run_id AND ${where} OFFSET 0) r ${newestFirst} LIMIT LIMIT_OF_PAGE)`;
+    sources.push(saying);
   }
   const limit = `$${values.length + 1}`;
   const sql = `SELECT r.conversation_id AS "conversationId", r.id FROM (${sources.join(" UNION ")}) r ${newestFirst} LIMIT LIMIT_OF_PAGE`;
@@ -120,15 +131,17 @@ const toSummary = ({ slug, name, startedAt, completedAt, ...rest }: SummaryRow):
 });
 
 export function createRunList(db: Queryable) {
+  const ask = async <Row extends object>(text: string, values: unknown[]): Promise<Row[]> => (await run<Row>(db, { name: unprepared, text }, values)).rows;
+
   /** Keys of up to `limit` runs with the text, newest first. */
   async function search(built: Built, text: string, { inMessages, limit }: { inMessages: boolean; limit: number }): Promise<Key[]> {
-    const kind = `${inMessages ? "-said" : ""}-${built.name}`;
-    const walk = walkText(built, text, inMessages);
-    const [row] = (await run<{ seen: number; hits: Key[] }>(db, { name: `runs-walk${kind}`, text: walk.sql }, [...walk.values, limit])).rows;
-    if (row === undefined || row.hits.length === limit || row.seen < walked) return row?.hits ?? [];
+    if (!isId(text)) {
+      const walk = walkText(built, text, inMessages);
+      const [row] = await ask<{ seen: number; hits: Key[] }>(walk.sql, [...walk.values, limit]);
+      if (row === undefined || row.hits.length === limit || row.seen < walked) return row?.hits ?? [];
+    }
     const wide = searchText(built, text, inMessages);
-    const ids = `${isStartOfId("r", text) ? "-r" : ""}${isStartOfId("s", text) ? "-s" : ""}`;
-    return (await run<Key>(db, { name: `runs-search${kind}${ids}`, text: wide.sql }, [...wide.values, limit])).rows;
+    return ask<Key>(wide.sql, [...wide.values, limit]);
   }
 
   /** Newest first. */
@@ -145,13 +158,13 @@ export function createRunList(db: Queryable) {
 
   async function newestOf(built: Built, limit: number): Promise<SummaryRow[]> {
     const text = summariesOf(newest(built, `$${built.values.length + 1}`));
-    return (await run<SummaryRow>(db, { name: `runs-list-${built.name}`, text }, [...built.values, limit])).rows;
+    return ask<SummaryRow>(text, [...built.values, limit]);
   }
 
   async function detailsOf(keys: readonly Key[]): Promise<SummaryRow[]> {
     if (keys.length === 0) return [];
     const text = summariesOf("SELECT * FROM unnest($1::text[], $2::text[]) AS k(conversation_id, id)");
     const values = [keys.map(({ conversationId }) => conversationId), keys.map(({ id }) => id)];
-    return (await run<SummaryRow>(db, { name: "runs-details", text }, values)).rows;
+    return ask<SummaryRow>(text, values);
   }
 }

@@ -40,7 +40,6 @@ export type StoredRun = {
   retiredAt: Date | null;
 };
 
-
 const getText = `SELECT r.id, r.workspace_id AS "workspaceId", r.conversation_id AS "conversationId", r.flow_version_id AS "versionId", f.id AS "flowId", f.slug, f.name AS "flowName",
     v.number AS version, r.status, r.phase, r.outcome, r.current_state AS "currentState", r.context, r.error, r.revision, r.seq, r.sandbox, r.parent_run_id AS "parentRunId",
     r.started_at AS "startedAt", r.completed_at AS "completedAt", v.definition, COALESCE(v.checksum, '') AS checksum, r.origin, r.retired_at AS "retiredAt"
@@ -60,7 +59,6 @@ const misplacedText = `WITH pairs AS (SELECT DISTINCT flow_version_id, current_s
     bad AS (SELECT p.flow_version_id, p.current_state FROM pairs p JOIN flow_versions v ON v.id = p.flow_version_id WHERE NOT (v.definition -> 'states' ? p.current_state))
   SELECT r.id, r.current_state AS state FROM bad JOIN flow_runs r ON r.flow_version_id = bad.flow_version_id AND r.current_state = bad.current_state
   WHERE r.status IN ('running', 'paused') ORDER BY r.started_at DESC LIMIT 1000`;
-
 
 export function createRunsRepository(db: Queryable) {
   async function steps(runId: string): Promise<Step[]> {
