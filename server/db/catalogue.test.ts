@@ -110,7 +110,7 @@ describe("the database's catalogue", () => {
 describe("the statements of a turn", () => {
   it("name the conversation at every table they touch", () => {
     const statements = Object.values(turnStatements);
-    expect(statements.length).toBeGreaterThan(4);
+    expect(statements.length).toBeGreaterThanOrEqual(2);
     const texts = statements.map(({ name, text }) => [name, placesWithout(text)]);
     expect(Object.fromEntries(texts)).toEqual(Object.fromEntries(statements.map(({ name }) => [name, []])));
   });

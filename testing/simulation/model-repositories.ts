@@ -50,7 +50,11 @@ export function modelConversations({ tables, rules, watch, stored, now }: ModelS
         const turnId = all.find((message) => message.clientMessageId === clientMessageId)?.turnId;
         return turnId === undefined ? null : { turnId, messages: all.filter((message) => message.turnId === turnId).map(toChatMessage) };
       }),
-    findEventTurn: (_conversationId, key) => ask(`find the turn of ${key}`, () => [...events.values()].find(({ idempotencyKey }) => idempotencyKey === key)?.turnId ?? null),
+    findEventTurn: (id, key) =>
+      ask(
+        `find the turn of ${key}`,
+        () => [...events.values()].find(({ conversationId, idempotencyKey }) => conversationId === id && idempotencyKey === key)?.turnId ?? null,
+      ),
     claimLease: ({ runId, revision, nodeId }) =>
       ask(`claim the lease of ${runId}`, () => {
         const run = runs.get(runId);
