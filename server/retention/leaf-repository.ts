@@ -69,7 +69,7 @@ export function createLeafRetention(pool: pg.Pool) {
       return (await pool.query<LeafRuns>(text, [workspaceId, days])).rows[0] ?? { old: 0, staying: 0 };
     },
 
-    /** Retires all old runs that were begun in the leaf's time, in one transaction; gives how many. Turns in other leaves go on. */
+    /** Retires all old runs that were begun in the leaf's time, in one transaction; gives how many. Turns wait while the leaf is written. */
     retireLeaf: (workspaceId: string, days: number, leaves: Leaves): Promise<number> =>
       inTransaction(pool, async (client) => {
         await client.query(`SET LOCAL lock_timeout = ${patienceMs}`);

@@ -17,7 +17,7 @@ export type RetentionJobDeps = {
   many?: number;
 };
 
-/** A leaf is written anew when so many runs go for one that stays; its conversations wait meanwhile. */
+/** A leaf is written anew when so many runs go for one that stays; turns wait meanwhile. */
 const goingForOne = 4;
 
 /**
