@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Container } from "../server/container";
+import { storedColumns } from "../testing/server/stored-columns";
 import { spacedJson, template } from "./pgbench";
 
 type Captured = { text: string; values: unknown[] };
@@ -47,12 +48,8 @@ export async function prepareRows(
   { conversationId, runId }: CapturedTurn,
   { tag, clients }: { tag: string; clients: number },
 ): Promise<void> {
-  const columns = async (table: string) =>
-    (await container.pool.query<{ name: string }>("SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1", [table])).rows.map(
-      ({ name }) => `"${name}"`,
-    );
   const copy = async (table: string, from: string, changes: { [column: string]: string }) => {
-    const names = await columns(table);
+    const names = await storedColumns(container.pool, table);
     const values = names.map((name) => changes[name.slice(1, -1)] ?? name);
     await container.pool.query(
       `INSERT INTO ${table} (${names.join(", ")}) SELECT ${values.join(", ")} FROM ${table}, generate_series(0, ${clients - 1}) AS n WHERE id = $1`,

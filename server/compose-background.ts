@@ -1,6 +1,8 @@
 import type pg from "pg";
 import type { LaneHost } from "./due/due-rows";
 import type { Env } from "./env";
+import { createLeafKeeper } from "./growth/keep-leaves";
+import { createLeavesRepository } from "./growth/leaves-repository";
 import { openJobQueue } from "./jobs/job-queue";
 import { createJobs } from "./jobs/jobs";
 import { createJobsRepository } from "./jobs/jobs-repository";
@@ -12,6 +14,7 @@ import { createStrayMoney, type StrayMoneyDeps } from "./operations/stray-money"
 import { createStrayMoneyRepository } from "./operations/stray-money-repository";
 import { createReconcileJob, createReconcileSchedule, reconcileKind } from "./reconcile/reconcile-job";
 import { createReconcileRepository } from "./reconcile/repository";
+import { createLeafRetention } from "./retention/leaf-repository";
 import { createRetentionRepository } from "./retention/repository";
 import { createRetentionJob } from "./retention/retention-job";
 import { createRetentionSettingsService, retentionKind } from "./retention/retention-settings";
@@ -37,11 +40,20 @@ export function composeBackground({ env, pool, log, sightsFor, onDue, now, nodeI
   const schedules = createSchedulesRepository(pool);
   const settings = createRetentionSettings(pool);
   const reconcile = createReconcileRepository(pool);
+  const leaves = createLeavesRepository(pool);
   const jobs = createJobs({
     repository: createJobsRepository(pool),
     schedules,
     handlers: new Map([
-      [retentionKind, createRetentionJob({ repository: createRetentionRepository(pool), settings, log: log.child({ component: "retention" }) })],
+      [
+        retentionKind,
+        createRetentionJob({
+          repository: createRetentionRepository(pool),
+          whole: { leaves, retention: createLeafRetention(pool) },
+          settings,
+          log: log.child({ component: "retention" }),
+        }),
+      ],
       [reconcileKind, createReconcileJob({ repository: reconcile, log: log.child({ component: "reconcile" }) })],
     ]),
     openQueue: (perform) => openJobQueue({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL ?? null, perform, log: log.child({ component: "jobs" }) }),
@@ -54,6 +66,7 @@ export function composeBackground({ env, pool, log, sightsFor, onDue, now, nodeI
     jobs,
     /** Once for each workspace, before the jobs start. */
     scheduleReconcile: createReconcileSchedule({ schedules, settings, now }),
+    leaves: createLeafKeeper({ repository: leaves, log: log.child({ component: "growth" }) }),
     operations: createOperations({
       repository: operations,
       sightsFor,

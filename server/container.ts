@@ -62,6 +62,7 @@ export async function createContainer(options: ContainerOptions) {
     talking.due.start();
     await background.scheduleReconcile(workspaceId);
     background.jobs.start();
+    background.leaves.start();
     people.tidying.start();
     published.watchOthers();
   }
@@ -105,7 +106,7 @@ export async function createContainer(options: ContainerOptions) {
     ownerLink: ownerToken === null ? null : `${env.publicUrl}/setup?token=${ownerToken}`,
     /** Ends what is under way, then the connections. */
     async stop(): Promise<void> {
-      await Promise.all([talking.stop(), background.jobs.stop(), people.tidying.stop(), published.stop()]);
+      await Promise.all([talking.stop(), background.jobs.stop(), background.leaves.stop(), people.tidying.stop(), published.stop()]);
       base.sharing?.stop();
       await base.db.$disconnect();
       await pool.end();

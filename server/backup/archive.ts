@@ -47,7 +47,7 @@ export async function* writeArchive(manifest: Manifest, parts: AsyncIterable<Par
   const tables: { [table: string]: number } = {};
   for await (const part of parts) {
     if (part.type === "comment") continue;
-    if (part.type === "table") tables[part.table] = 0;
+    if (part.type === "table") tables[part.table] ??= 0;
     if (part.type === "rows") tables[part.table] = (tables[part.table] ?? 0) + countLines(part.data);
     const bytes = spell(part);
     hash.update(bytes);

@@ -20,7 +20,8 @@ export async function findPgDump(): Promise<number | null> {
 
 /** What `pg_dump` writes of the schema's data, in one consistent snapshot. @throws Error with its own words when it fails */
 export async function* dumpWithPgDump(url: string): AsyncGenerator<Part> {
-  const args = ["--data-only", "--format=plain", "--schema=public", "--no-owner", "--no-privileges", "--encoding=UTF8"];
+  // Rows of leaves under the name of their table: where it is restored, the leaves are others.
+  const args = ["--data-only", "--load-via-partition-root", "--format=plain", "--schema=public", "--no-owner", "--no-privileges", "--encoding=UTF8"];
   const child = spawn("pg_dump", args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...connectionEnv(url) } });
   let complaint = "";
   child.stderr.on("data", (chunk: Buffer) => {

@@ -6,12 +6,13 @@ import type { Part } from "./archive";
 const migrationsTable = `CREATE TABLE "_prisma_migrations" (id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ, migration_name VARCHAR(255) NOT NULL,
   logs TEXT, rolled_back_at TIMESTAMPTZ, started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
 
+/** A table that is cut into leaves stands for them: where it is restored, the leaves are others. */
 const tablesText = `SELECT c.relname AS name, array_agg(quote_ident(a.attname) ORDER BY a.attnum) FILTER (WHERE a.attgenerated = '') AS columns
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-  WHERE n.nspname = 'public' AND c.relkind = 'r' GROUP BY c.relname ORDER BY c.relname`;
+  WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition GROUP BY c.relname ORDER BY c.relname`;
 
 const referencesText = `SELECT DISTINCT c.relname AS "from", r.relname AS "to" FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class r ON r.oid = k.confrelid
-  JOIN pg_namespace n ON n.oid = c.relnamespace WHERE k.contype = 'f' AND n.nspname = 'public' AND c.oid <> r.oid`;
+  JOIN pg_namespace n ON n.oid = c.relnamespace WHERE k.contype = 'f' AND n.nspname = 'public' AND c.oid <> r.oid AND NOT c.relispartition`;
 
 const sequencesText = "SELECT sequencename AS name FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1";
 
@@ -51,11 +52,14 @@ export async function listTables(client: pg.ClientBase): Promise<Table[]> {
 
 /** Everything in the schema as it is at one moment, whatever is written meanwhile. */
 export async function* dump(client: pg.ClientBase): AsyncGenerator<Part> {
+  const tables = await listTables(client);
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   await client.query(plainText);
-  for (const { name, columns } of await listTables(client)) {
+  // Before the moment is fixed by the first row that is read: a leaf that retention empties later would look empty at that moment too.
+  await client.query(`LOCK TABLE ${tables.map(({ name }) => `public."${name}"`).join(", ")} IN ACCESS SHARE MODE`);
+  for (const { name, columns } of tables) {
     yield { type: "table", table: name, columns: columns.join(", ") };
-    const rows: AsyncIterable<Buffer> = client.query(copyTo(`COPY public.${name} (${columns.join(", ")}) TO STDOUT`));
+    const rows: AsyncIterable<Buffer> = client.query(copyTo(`COPY (SELECT ${columns.join(", ")} FROM public.${name}) TO STDOUT`));
     for await (const data of rows) yield { type: "rows", table: name, data };
     yield { type: "tableEnd", table: name };
   }

@@ -109,7 +109,7 @@ async function take(client: pg.ClientBase, part: Part, loading: Loading): Promis
       await loading.table?.writer.write(part.data);
       break;
     case "tableEnd":
-      loading.tables[part.table] = (await loading.table?.writer.end()) ?? 0;
+      loading.tables[part.table] = (loading.tables[part.table] ?? 0) + ((await loading.table?.writer.end()) ?? 0);
       loading.table = null;
       break;
     case "sequence":

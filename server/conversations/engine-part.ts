@@ -75,7 +75,14 @@ export function failurePart({ now }: Pick<EngineDeps, "now">, run: LiveRun, vers
 /** Hands the writer what a crash left open; gives the results that were stored before it, by effect. */
 export async function adoptOpen({ repository }: EngineDeps, { run, version, writer }: Engaged & { run: LiveRun }): Promise<Map<string, ExecutorResult>> {
   const intents = intentsOf(run, version);
-  const results = new Map(intents.length === 0 ? [] : await repository.findResults(intents.map(({ key }) => key)));
+  const results = new Map(
+    intents.length === 0
+      ? []
+      : await repository.findResults(
+          writer.state().conversation.id,
+          intents.map(({ key }) => key),
+        ),
+  );
   writer.adopt(intents.filter(({ key }) => !results.has(key)));
   return new Map(
     intents.flatMap(({ effectId, key }) => {

@@ -7,7 +7,7 @@ import type { ConversationsRepository } from "./repository";
 import type { TurnRequest } from "./turn-request";
 
 export type FindRunDeps = {
-  repository: Pick<ConversationsRepository, "load" | "loadRun">;
+  repository: Pick<ConversationsRepository, "load" | "loadRunIn">;
   hot: HotCache;
   now: () => number;
   sleep: Sleep;
@@ -40,7 +40,7 @@ export async function findRun(deps: FindRunDeps, { conversationId, runId, revisi
   if (kept != null && kept.id === runId && kept.revision < revision) deps.hot.forget(conversationId);
   const found = await findConversation(deps, conversationId);
   if (runId === undefined || found.run?.id === runId) return found;
-  const other = await deps.repository.loadRun(runId);
+  const other = await deps.repository.loadRunIn(conversationId, runId);
   return { loaded: found.loaded, run: other?.run ?? null, lease: other?.lease ?? null };
 }
 

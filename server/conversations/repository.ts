@@ -34,7 +34,7 @@ type ConversationColumns = Omit<Conversation, "tokenUsedAt" | "lastActivityAt"> 
 type LoadedRow = ConversationColumns & (RunColumns | { [Column in keyof RunColumns]: null });
 
 /** `revision` is the run's as the claimant knows it. */
-export type LeaseClaim = { runId: string; revision: number; nodeId: string };
+export type LeaseClaim = { conversationId: string; runId: string; revision: number; nodeId: string };
 
 const { conversations, identities, runs } = columns;
 
@@ -46,7 +46,7 @@ const runColumns = `r.id AS "runId", r.workspace_id AS "runWorkspaceId", r.revis
   (extract(epoch FROM r.locked_until - now()) * 1000)::float8 AS "leaseLeftMs"`;
 
 const loadText = (where: string) =>
-  `SELECT ${conversationColumns}, ${runColumns} FROM conversations c LEFT JOIN flow_runs r ON r.id = c.foreground_run_id WHERE ${where}`;
+  `SELECT ${conversationColumns}, ${runColumns} FROM conversations c LEFT JOIN flow_runs r ON r.conversation_id = c.id AND r.id = c.foreground_run_id WHERE ${where}`;
 
 const messageColumns = `id, seq, role, content, payload, client_message_id AS "clientMessageId", run_id AS "runId", created_at AS "createdAt"`;
 
@@ -98,6 +98,12 @@ export function createConversationsRepository(db: Queryable) {
     return rows[0] === undefined ? null : toLoaded(rows[0]);
   };
 
+  const oneRun = async (name: string, where: string, values: unknown[]): Promise<{ run: LiveRun; lease: Lease | null; conversationId: string } | null> => {
+    const text = `SELECT ${runColumns}, r.conversation_id AS "conversationId" FROM flow_runs r WHERE ${where}`;
+    const { rows } = await run<RunColumns & { conversationId: string }>(db, { name, text }, values);
+    return rows[0] === undefined ? null : { run: toRun(rows[0]), lease: toLease(rows[0]), conversationId: rows[0].conversationId };
+  };
+
   const messages = async (name: string, where: string, values: unknown[]): Promise<ChatMessage[]> => {
     const { rows } = await run<StoredMessage>(db, { name, text: `SELECT ${messageColumns} FROM messages WHERE ${where}` }, values);
     return rows.map(toChatMessage);
@@ -117,12 +123,10 @@ export function createConversationsRepository(db: Queryable) {
       return (await run<{ tokenHash: string }>(db, { name: "tokens-valid", text }, [tokenHashes])).rows.map(({ tokenHash }) => tokenHash);
     },
 
-    /** A run that is not in the foreground. */
-    async loadRun(runId: string): Promise<{ run: LiveRun; lease: Lease | null; conversationId: string } | null> {
-      const text = `SELECT ${runColumns}, r.conversation_id AS "conversationId" FROM flow_runs r WHERE r.id = $1`;
-      const { rows } = await run<RunColumns & { conversationId: string }>(db, { name: "run-load", text }, [runId]);
-      return rows[0] === undefined ? null : { run: toRun(rows[0]), lease: toLease(rows[0]), conversationId: rows[0].conversationId };
-    },
+    loadRun: (runId: string) => oneRun("run-load", "r.id = $1", [runId]),
+
+    /** A run that is not in the foreground, for a turn: it knows the conversation. */
+    loadRunIn: (conversationId: string, runId: string) => oneRun("run-load-in", "r.conversation_id = $1 AND r.id = $2", [conversationId, runId]),
 
     async create(conversationId: string, row: ConversationRow, channel: string, at: number): Promise<void> {
       await run(db, openEmptyStatement, [conversationId, toJsonb(row), channel, new Date(at)]);
@@ -146,11 +150,11 @@ export function createConversationsRepository(db: Queryable) {
     },
 
     /** The turn of an operator's or a client's event. */
-    async findEventTurn(idempotencyKey: string): Promise<string | null> {
+    async findEventTurn(conversationId: string, idempotencyKey: string): Promise<string | null> {
       const { rows } = await run<{ turnId: string | null }>(
         db,
-        { name: "event-turn", text: `SELECT turn_id AS "turnId" FROM flow_events WHERE idempotency_key = $1` },
-        [idempotencyKey],
+        { name: "event-turn", text: `SELECT turn_id AS "turnId" FROM flow_events WHERE conversation_id = $1 AND idempotency_key = $2` },
+        [conversationId, idempotencyKey],
       );
       return rows[0]?.turnId ?? null;
     },
@@ -161,31 +165,31 @@ export function createConversationsRepository(db: Queryable) {
 function brokenTurns(db: Queryable) {
   return {
     /** Takes over a run that is in the middle of a turn; false when it has moved on or somebody else holds it. */
-    async claimLease({ runId, revision, nodeId }: LeaseClaim): Promise<boolean> {
+    async claimLease({ conversationId, runId, revision, nodeId }: LeaseClaim): Promise<boolean> {
       const text = `UPDATE flow_runs SET locked_by = $3, locked_until = now() + ${turnLease}, next_wake_at = COALESCE(next_wake_at, now())
-        WHERE id = $1 AND revision = $2 AND (locked_by IS NULL OR locked_until IS NULL OR locked_until <= now() OR locked_by = $3)`;
-      return (await run(db, { name: "lease-claim", text }, [runId, revision, nodeId])).rowCount === 1;
+        WHERE id = $1 AND revision = $2 AND conversation_id = $4 AND (locked_by IS NULL OR locked_until IS NULL OR locked_until <= now() OR locked_by = $3)`;
+      return (await run(db, { name: "lease-claim", text }, [runId, revision, nodeId, conversationId])).rowCount === 1;
     },
 
     /** Goes on holding a run; without effect when it has moved on or was taken over. */
-    async renewLease({ runId, revision, nodeId }: LeaseClaim): Promise<void> {
-      const text = `UPDATE flow_runs SET locked_until = now() + ${turnLease} WHERE id = $1 AND revision = $2 AND locked_by = $3`;
-      await run(db, { name: "lease-renew", text }, [runId, revision, nodeId]);
+    async renewLease({ conversationId, runId, revision, nodeId }: LeaseClaim): Promise<void> {
+      const text = `UPDATE flow_runs SET locked_until = now() + ${turnLease} WHERE id = $1 AND revision = $2 AND locked_by = $3 AND conversation_id = $4`;
+      await run(db, { name: "lease-renew", text }, [runId, revision, nodeId, conversationId]);
     },
 
     /** What effects have answered, by their keys; those that have not are left out. */
-    async findResults(keys: string[]): Promise<[key: string, result: ExecutorResult][]> {
-      const text = "SELECT key, result FROM flow_effects WHERE key = ANY($1) AND status IN ('done', 'failed')";
-      const { rows } = await run<{ key: string; result: ExecutorResult }>(db, { name: "effect-results", text }, [keys]);
+    async findResults(conversationId: string, keys: string[]): Promise<[key: string, result: ExecutorResult][]> {
+      const text = "SELECT key, result FROM flow_effects WHERE conversation_id = $1 AND key = ANY($2) AND status IN ('done', 'failed')";
+      const { rows } = await run<{ key: string; result: ExecutorResult }>(db, { name: "effect-results", text }, [conversationId, keys]);
       return rows.map(({ key, result }) => [key, result]);
     },
 
     /** The turn in which a run did its last step; a recovered turn keeps its number. */
-    async findLastTurn(runId: string): Promise<string | null> {
+    async findLastTurn(conversationId: string, runId: string): Promise<string | null> {
       const { rows } = await run<{ turnId: string }>(
         db,
-        { name: "last-turn", text: `SELECT turn_id AS "turnId" FROM flow_run_steps WHERE flow_run_id = $1 ORDER BY seq DESC LIMIT 1` },
-        [runId],
+        { name: "last-turn", text: `SELECT turn_id AS "turnId" FROM flow_run_steps WHERE conversation_id = $1 AND flow_run_id = $2 ORDER BY seq DESC LIMIT 1` },
+        [conversationId, runId],
       );
       return rows[0]?.turnId ?? null;
     },

@@ -106,7 +106,8 @@ export function createTurnWriter(deps: TurnWriterDeps, subject: TurnSubject, inp
     lease ??= keepLease({
       sleep: deps.sleep,
       async renew() {
-        if (state.run !== null) await deps.renewLease({ runId: state.run.id, revision: state.run.revision, nodeId: deps.nodeId });
+        if (state.run !== null)
+          await deps.renewLease({ conversationId: state.conversation.id, runId: state.run.id, revision: state.run.revision, nodeId: deps.nodeId });
       },
     });
   }

@@ -17,7 +17,7 @@ import { type TurnWatch, watchTurn } from "./turn-watch";
 import { TurnNotTaken, type TurnWriter } from "./turn-writer";
 
 export type TurnsDeps = Omit<TurnPerformerDeps, "renewLease" | "repository"> & {
-  repository: Pick<ConversationsRepository, "load" | "loadRun" | "findLastTurn" | "findResults" | "claimLease" | "renewLease">;
+  repository: Pick<ConversationsRepository, "load" | "loadRunIn" | "findLastTurn" | "findResults" | "claimLease" | "renewLease">;
   hot: HotCache;
   random: () => number;
   /** Told of each wake-up time that was committed. */
@@ -97,9 +97,9 @@ function remember({ hot, onWake }: Parts, before: Loaded, writer: TurnWriter): v
 /** Brings on a run that a crash left between an effect's intent and its result, under the number of the broken turn; false when it is somebody else's. */
 async function recover(parts: Parts, { loaded, run }: Found & { run: LiveRun }): Promise<boolean> {
   const { repository, performer, elapsed, nodeId, newId, observe } = parts;
-  if (!(await repository.claimLease({ runId: run.id, revision: run.revision, nodeId }))) return false;
+  if (!(await repository.claimLease({ conversationId: loaded.conversation.id, runId: run.id, revision: run.revision, nodeId }))) return false;
   const watch = watchTurn(elapsed, "recovery");
-  const turnId = (await repository.findLastTurn(run.id)) ?? newId("t");
+  const turnId = (await repository.findLastTurn(loaded.conversation.id, run.id)) ?? newId("t");
   const writer = await performer.recover(run, { turnId, conversation: loaded.conversation, inputs: noInputs, watch });
   remember(parts, loaded, writer);
   observe?.(watch.observation("recovered"));

@@ -47,7 +47,7 @@ export async function commitTurns(db: Queryable, turns: readonly EncodedTurn[]):
 const refusals: readonly [key: string, result: CommitResult][] = [
   ["messages_conversation_id_client_message_id_key", { type: "duplicateMessage" }],
   ["messages_pkey", { type: "duplicateMessage" }],
-  ["flow_events_idempotency_key_key", { type: "duplicateEvent" }],
+  ["flow_events_conversation_id_idempotency_key_key", { type: "duplicateEvent" }],
   ["flow_events_pkey", { type: "duplicateEvent" }],
   ["flow_runs_one_foreground", { type: "stale" }],
 ];

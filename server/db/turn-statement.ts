@@ -27,7 +27,8 @@ const members = `t AS MATERIALIZED (
 const isKnownMessage = `EXISTS (SELECT 1 FROM jsonb_to_recordset(t.messages) AS x("clientMessageId" text), messages m
   WHERE m.conversation_id = t."conversationId" AND m.client_message_id = x."clientMessageId")`;
 
-const isKnownEvent = `EXISTS (SELECT 1 FROM jsonb_to_recordset(t.events) AS x("idempotencyKey" text), flow_events e WHERE e.idempotency_key = x."idempotencyKey")`;
+const isKnownEvent = `EXISTS (SELECT 1 FROM jsonb_to_recordset(t.events) AS x("idempotencyKey" text), flow_events e
+  WHERE e.conversation_id = t."conversationId" AND e.idempotency_key = x."idempotencyKey")`;
 
 const held = `held AS MATERIALIZED (
   SELECT t."conversationId", t."turnId", t.channel, to_timestamp(t.at / 1000) AS at, t.at AS "atMs", t."byCustomer", t.guard, t."foregroundRunId", t.runs, t.messages, t.nlu,
@@ -95,7 +96,7 @@ const runRecord = `${runs.record}, ${holds.record}`;
 const runUpdate = `u AS (
   UPDATE flow_runs SET revision = flow_runs.revision + 1, ${runs.assignments("r")}, next_wake_at = ${wakeAt}, locked_by = r."leaseBy", locked_until = ${leaseUntil}, attempts = 0
   FROM w, jsonb_to_record(w.row) AS r(${runRecord})
-  WHERE flow_runs.id = w.id AND w.type = 'resumes'
+  WHERE flow_runs.conversation_id = w."conversationId" AND flow_runs.id = w.id AND w.type = 'resumes'
 )`;
 
 const isFork = "i.origin ->> 'type' = 'forked'";
@@ -118,11 +119,11 @@ o AS (
   FROM g, ROWS FROM (jsonb_to_recordset(g.messages) AS (id text, role text)) WITH ORDINALITY AS x(id, role, position) WHERE NOT (g.channel = ANY (${pulled})) AND x.role <> 'user'
 ),
 l AS (
-  INSERT INTO nlu_log (turn_id, ${nlu.names}) SELECT g."turnId", ${nlu.values("x")} FROM g, jsonb_to_recordset(g.nlu) AS x(${nlu.record})
+  INSERT INTO nlu_log (conversation_id, turn_id, ${nlu.names}) SELECT g."conversationId", g."turnId", ${nlu.values("x")} FROM g, jsonb_to_recordset(g.nlu) AS x(${nlu.record})
 ),
 v AS (
-  INSERT INTO flow_events (turn_id, run_id, status, ${events.names})
-  SELECT g."turnId", g."inputsOf", CASE WHEN g.ignored THEN 'ignored' ELSE 'applied' END, ${events.values("x")} FROM g, jsonb_to_recordset(g.events) AS x(${events.record})
+  INSERT INTO flow_events (conversation_id, turn_id, run_id, status, ${events.names})
+  SELECT g."conversationId", g."turnId", g."inputsOf", CASE WHEN g.ignored THEN 'ignored' ELSE 'applied' END, ${events.values("x")} FROM g, jsonb_to_recordset(g.events) AS x(${events.record})
 ),
 d AS (
   UPDATE webhook_events SET status = CASE WHEN g.ignored THEN 'ignored' ELSE 'dispatched' END, processed_at = now(), next_attempt_at = NULL, run_id = g."inputsOf"
@@ -130,17 +131,17 @@ d AS (
 )`;
 
 const ofRuns = `s AS (
-  INSERT INTO flow_run_steps (flow_run_id, turn_id, step_name, ${steps.names})
-  SELECT w.id, w."turnId", COALESCE(x.executor, x.state), ${steps.values("x")} FROM w, jsonb_to_recordset(w.steps) AS x(${steps.record})
+  INSERT INTO flow_run_steps (conversation_id, flow_run_id, turn_id, step_name, ${steps.names})
+  SELECT w."conversationId", w.id, w."turnId", COALESCE(x.executor, x.state), ${steps.values("x")} FROM w, jsonb_to_recordset(w.steps) AS x(${steps.record})
 ),
 p AS (
   INSERT INTO flow_run_tape (conversation_id, flow_run_id, turn_id, at, ${tape.names})
   SELECT w."conversationId", w.id, w."turnId", w.at, ${tape.values("x")} FROM w, jsonb_to_recordset(w.tape) AS x(${tape.record})
 ),
 e AS (
-  INSERT INTO flow_effects (flow_run_id, ${effects.names}, attempts, settled_at)
-  SELECT w.id, ${effects.values("x")}, 1, CASE WHEN x.status <> 'intent' THEN now() END FROM w, jsonb_to_recordset(w.effects) AS x(${effects.record})
-  ON CONFLICT (key) DO UPDATE SET status = EXCLUDED.status, result = EXCLUDED.result, settled_at = EXCLUDED.settled_at
+  INSERT INTO flow_effects (conversation_id, flow_run_id, ${effects.names}, attempts, settled_at)
+  SELECT w."conversationId", w.id, ${effects.values("x")}, 1, CASE WHEN x.status <> 'intent' THEN now() END FROM w, jsonb_to_recordset(w.effects) AS x(${effects.record})
+  ON CONFLICT (conversation_id, key) DO UPDATE SET status = EXCLUDED.status, result = EXCLUDED.result, settled_at = EXCLUDED.settled_at
 )`;
 
 const parts = [members, held, conversationUpdate, conversationInsert, passed, runUpdate, runInsert, ofConversations, ofRuns];

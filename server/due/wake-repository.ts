@@ -1,4 +1,4 @@
-import { turnLease, turnLeaseMs } from "@/server/db/lease";
+import { isWakeDue, turnLease, turnLeaseMs } from "@/server/db/lease";
 import { type Queryable, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
 import type { ClaimedRow } from "./due-rows";
@@ -8,8 +8,8 @@ export type DueRun = ClaimedRow & { conversationId: string; revision: number; is
 
 /** Due is what the database's clock says. */
 const claimText = `UPDATE flow_runs SET locked_by = $2, attempts = attempts + 1, locked_until = now() + ${turnLease}
-  WHERE id IN (SELECT id FROM flow_runs WHERE next_wake_at <= now() AND (locked_until IS NULL OR locked_until < now())
-    ORDER BY next_wake_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+  WHERE (conversation_id, id) IN (SELECT conversation_id, id FROM flow_runs WHERE ${isWakeDue} AND (locked_until IS NULL OR locked_until < now())
+    ORDER BY wake_slot, next_wake_at LIMIT $1 FOR UPDATE SKIP LOCKED)
   RETURNING id, conversation_id AS "conversationId", revision, attempts, phase = 'PROCESSING' AS "isInterrupted"`;
 
 /** Whose turn has been committed meanwhile has another revision: that commit ended the claim. */

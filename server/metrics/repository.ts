@@ -1,3 +1,4 @@
+import { isWakeDue } from "../db/lease";
 import { type Queryable, run } from "../db/pool";
 
 type WaitingRow = { timer: number; webhook: number; outbox: number; schedule: number; depth: number };
@@ -5,7 +6,7 @@ type WaitingRow = { timer: number; webhook: number; outbox: number; schedule: nu
 /** Ages in seconds of the oldest row that is due and that no process holds. */
 const waitingText = `SELECT
   COALESCE((SELECT extract(epoch FROM now() - min(next_wake_at)) FROM flow_runs
-    WHERE next_wake_at <= now() AND status = 'running' AND (locked_until IS NULL OR locked_until < now())), 0)::float8 AS timer,
+    WHERE ${isWakeDue} AND status = 'running' AND (locked_until IS NULL OR locked_until < now())), 0)::float8 AS timer,
   COALESCE((SELECT extract(epoch FROM now() - min(next_attempt_at)) FROM webhook_events WHERE status = 'received' AND next_attempt_at <= now()), 0)::float8 AS webhook,
   COALESCE((SELECT extract(epoch FROM now() - min(next_attempt_at)) FROM outbox_messages WHERE status = 'queued' AND next_attempt_at <= now()), 0)::float8 AS outbox,
   COALESCE((SELECT extract(epoch FROM now() - min(next_run_at)) FROM schedules

@@ -18,7 +18,7 @@ export type HandoffRow = {
   last: { id: string; role: "user"; content: string; state: null } | null;
 };
 
-/** As the index of that name has it, but for forks: behind those is no customer. */
+/** Behind forks is no customer. */
 const withPerson = `r.status = 'paused' AND r.snapshot ->> 'pausedReason' IN ('handoff', 'operator') AND NOT r.sandbox`;
 
 const columns = `r.id AS "runId", r.conversation_id AS "sessionId", f.slug, f.name AS "flowName", r.current_state AS state, c.channel, r.status,
@@ -30,8 +30,8 @@ const columns = `r.id AS "runId", r.conversation_id AS "sessionId", f.slug, f.na
 const joins = `FROM flow_runs r JOIN flows f ON f.id = r.flow_id JOIN conversations c ON c.id = r.conversation_id
   LEFT JOIN users u ON u.id = r.snapshot ->> 'person' LEFT JOIN api_keys k ON k.id = r.snapshot ->> 'person'
   LEFT JOIN LATERAL (
-    SELECT s.started_at AS at FROM flow_run_steps s WHERE s.flow_run_id = r.id AND s.step_type = 'wait' AND s.status = 'pending' AND s.output ->> 'paused' IN ('handoff', 'operator')
-      AND s.seq > coalesce((SELECT max(q.seq) FROM flow_run_steps q WHERE q.flow_run_id = r.id AND q.step_type = 'wait' AND q.status = 'pending'
+    SELECT s.started_at AS at FROM flow_run_steps s WHERE s.conversation_id = r.conversation_id AND s.flow_run_id = r.id AND s.step_type = 'wait' AND s.status = 'pending' AND s.output ->> 'paused' IN ('handoff', 'operator')
+      AND s.seq > coalesce((SELECT max(q.seq) FROM flow_run_steps q WHERE q.conversation_id = r.conversation_id AND q.flow_run_id = r.id AND q.step_type = 'wait' AND q.status = 'pending'
         AND coalesce(q.output ->> 'paused', '') NOT IN ('handoff', 'operator')), 0)
     ORDER BY s.seq LIMIT 1) p ON r.status = 'paused'
   LEFT JOIN LATERAL (SELECT id, content FROM messages WHERE conversation_id = r.conversation_id AND run_id = r.id AND role = 'user' ORDER BY seq DESC LIMIT 1) m ON true`;
@@ -41,9 +41,9 @@ const getText = `SELECT ${columns} ${joins} WHERE r.workspace_id = $1 AND r.id =
 const countText = `SELECT count(*)::int AS waiting FROM flow_runs r WHERE r.workspace_id = $1 AND ${withPerson}`;
 
 /** The last thing that was said before the state began to wait. */
-const questionText = `SELECT m.content FROM messages m JOIN flow_runs r ON r.id = m.run_id
-  WHERE r.id = $1 AND m.conversation_id = r.conversation_id AND m.role = 'assistant' AND m.content <> '' AND m.step_seq <= (
-    SELECT min(s.seq) FROM flow_run_steps s WHERE s.flow_run_id = r.id AND s.step_type = 'wait' AND s.status = 'pending' AND s.seq > (r.snapshot ->> 'entrySeq')::int
+const questionText = `SELECT m.content FROM flow_runs r JOIN messages m ON m.conversation_id = r.conversation_id AND m.run_id = r.id
+  WHERE r.id = $1 AND m.role = 'assistant' AND m.content <> '' AND m.step_seq <= (
+    SELECT min(s.seq) FROM flow_run_steps s WHERE s.conversation_id = r.conversation_id AND s.flow_run_id = r.id AND s.step_type = 'wait' AND s.status = 'pending' AND s.seq > (r.snapshot ->> 'entrySeq')::int
       AND s.output ->> 'paused' IS NULL)
   ORDER BY m.seq DESC LIMIT 1`;
 
@@ -64,9 +64,9 @@ export function createHandoffsRepository(db: Queryable) {
     },
 
     /** How an event that was sent with this key was taken; null when none was. */
-    async findTaken(idempotencyKey: string): Promise<"applied" | "ignored" | null> {
-      const text = `SELECT CASE WHEN status = 'ignored' THEN 'ignored' ELSE 'applied' END AS taken FROM flow_events WHERE idempotency_key = $1`;
-      return (await run<{ taken: "applied" | "ignored" }>(db, { name: "handoffs-taken", text }, [idempotencyKey])).rows[0]?.taken ?? null;
+    async findTaken(conversationId: string, idempotencyKey: string): Promise<"applied" | "ignored" | null> {
+      const text = `SELECT CASE WHEN status = 'ignored' THEN 'ignored' ELSE 'applied' END AS taken FROM flow_events WHERE conversation_id = $1 AND idempotency_key = $2`;
+      return (await run<{ taken: "applied" | "ignored" }>(db, { name: "handoffs-taken", text }, [conversationId, idempotencyKey])).rows[0]?.taken ?? null;
     },
 
     /** What a run asked in the state where it stands; null when it said nothing there. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { statementsDuring } from "@/testing/durability/statements-during";
+import { storedColumns } from "@/testing/server/stored-columns";
 import { openTalk, type Talk } from "@/testing/server/talk";
 import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
@@ -53,21 +54,17 @@ const fillUp = () =>
 
 /** Copies of the run, each in a conversation of its own with its own words. */
 async function copies(count: number): Promise<void> {
-  const copy = (table: string, own: string, where: string) =>
-    `INSERT INTO ${table} SELECT (jsonb_populate_record(t, ${own})).* FROM ${table} t, generate_series(1, ${count}) n WHERE ${where} = $1`;
+  const copy = async (table: string, own: string, [where, id]: [column: string, id: string]) => {
+    const columns = (await storedColumns(container.pool, table)).join(", ");
+    const copied = `SELECT (jsonb_populate_record(t, ${own})).* FROM ${table} t, generate_series(1, ${count}) n WHERE ${where} = $1`;
+    await container.pool.query(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM (${copied}) c`, [id]);
+  };
   const conversation = `'conversation_id', t.conversation_id || n`;
-  await container.pool.query(copy("conversations", `jsonb_build_object('id', t.id || n, 'token_hash', t.token_hash || n, 'foreground_run_id', NULL)`, "t.id"), [
-    talk.sessionId,
-  ]);
-  await container.pool.query(copy("flow_runs", `jsonb_build_object('id', t.id || n, ${conversation})`, "t.id"), [runId]);
-  await container.pool.query(
-    copy(
-      "messages",
-      `jsonb_build_object('id', t.id || n, ${conversation}, 'run_id', t.run_id || n, 'client_message_id', NULL, 'content', t.content || n)`,
-      "t.run_id",
-    ),
-    [runId],
-  );
+  const conversationOwn = `jsonb_build_object('id', t.id || n, 'token_hash', t.token_hash || n, 'foreground_run_id', NULL)`;
+  const messageOwn = `jsonb_build_object('id', t.id || n, ${conversation}, 'run_id', t.run_id || n, 'client_message_id', NULL, 'content', t.content || n)`;
+  await copy("conversations", conversationOwn, ["t.id", talk.sessionId]);
+  await copy("flow_runs", `jsonb_build_object('id', t.id || n, ${conversation})`, ["t.id", runId]);
+  await copy("messages", messageOwn, ["t.run_id", runId]);
 }
 
 describe("the list of who waits", () => {

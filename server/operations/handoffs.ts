@@ -54,17 +54,18 @@ export function createHandoffs({ repository, runs, sights, signal, newId }: Hand
 
   /** How what was sent with a key was taken; what is stored decides, whether this call brought it or one before. */
   async function sendOnce(actor: Actor, runId: string, sent: Sent & { key: string }): Promise<"applied" | "ignored"> {
-    const before = await repository.findTaken(sent.key);
+    const { sessionId } = await require(actor, runId);
+    const before = await repository.findTaken(sessionId, sent.key);
     if (before !== null) return before;
     try {
       await send(actor, runId, sent);
     } catch (error) {
       // A call with the same key may have been in the line before this one.
-      const meanwhile = await repository.findTaken(sent.key);
+      const meanwhile = await repository.findTaken(sessionId, sent.key);
       if (meanwhile === null) throw error;
       return meanwhile;
     }
-    return (await repository.findTaken(sent.key)) ?? "ignored";
+    return (await repository.findTaken(sessionId, sent.key)) ?? "ignored";
   }
 
   return {

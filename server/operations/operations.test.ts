@@ -42,7 +42,7 @@ const webhook = (id: string, status: string, lastError: string | null = null) =>
   container.db.webhookEvent.create({ data: { id, source: "courier", providerEventId: id, type: "delivered", payload: {}, status, lastError, attempts: 5 } });
 const effect = (key: string) =>
   container.db.flowEffect.create({
-    data: { key, flowRunId: runId, seq: 1, executor: "http", sideEffect: "once", status: "unknown", request: {}, attempts: 1 },
+    data: { key, conversationId: sessionId, flowRunId: runId, seq: 1, executor: "http", sideEffect: "once", status: "unknown", request: {}, attempts: 1 },
   });
 const audits = () => container.db.auditLog.findMany({ select: { actor: true, action: true, entity: true }, orderBy: { id: "asc" } });
 
@@ -160,7 +160,7 @@ describe("operations", () => {
     const key = `${runId}:7`;
     await effect(key);
     await container.operations.act(editor, { kind: "effect", id: key, action });
-    expect(await container.db.flowEffect.findUniqueOrThrow({ where: { key } })).toMatchObject({
+    expect(await container.db.flowEffect.findFirstOrThrow({ where: { key } })).toMatchObject({
       status,
       settledBy: "user:u_editor",
       settledAt: expect.any(Date),

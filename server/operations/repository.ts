@@ -43,7 +43,7 @@ const runParts = `r.id AS "runId", f.slug, f.name AS "flowName", r.current_state
 /** Seen by tests of the plan. */
 export const listTexts = {
   outbox: `SELECT 'outbox' AS kind, o.id, o.status, o.kind AS subject, o.last_error AS error, o.created_at AS at, o.attempts, o.channel, NULL AS source, o.conversation_id AS "sessionId", ${runParts}
-    FROM outbox_messages o JOIN conversations c ON c.id = o.conversation_id LEFT JOIN messages m ON m.id = o.payload ->> 'messageId'
+    FROM outbox_messages o JOIN conversations c ON c.id = o.conversation_id LEFT JOIN messages m ON m.conversation_id = o.conversation_id AND m.id = o.payload ->> 'messageId'
     LEFT JOIN flow_runs r ON r.id = m.run_id LEFT JOIN flows f ON f.id = r.flow_id WHERE ${ofOutbox} ORDER BY o.created_at DESC LIMIT $2`,
   webhook: `SELECT 'webhook' AS kind, w.id, w.status, w.type AS subject, w.last_error AS error, w.received_at AS at, w.attempts, NULL AS channel, w.source, r.conversation_id AS "sessionId", ${runParts}, ${moneyOfWebhook} AS money
     FROM (${newestWebhooks(ofWebhooks)} UNION ALL ${newestWebhooks(settledWebhooks)}) w LEFT JOIN flow_runs r ON r.id = w.run_id LEFT JOIN flows f ON f.id = r.flow_id

@@ -57,7 +57,7 @@ const claimText = `WITH RECURSIVE line AS (
     UPDATE outbox_messages o SET status = 'sending', attempts = o.attempts + 1, locked_until = now() + ${lease}, locked_by = $2
     FROM head WHERE o.id = head.id RETURNING o.id, o.ord, o.conversation_id, o.channel, o.attempts, o.payload ->> 'messageId' AS message_id, head.was_sending)
   SELECT c.id, c.conversation_id AS "conversationId", c.channel, c.attempts, c.was_sending AS "wasSending", m.content, m.payload
-  FROM claimed c LEFT JOIN messages m ON m.id = c.message_id ORDER BY c.ord`;
+  FROM claimed c LEFT JOIN messages m ON m.conversation_id = c.conversation_id AND m.id = c.message_id ORDER BY c.ord`;
 
 export function createOutboxRepository(db: Queryable): OutboxRepository {
   return {

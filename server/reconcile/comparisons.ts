@@ -37,7 +37,7 @@ export const comparisons = {
   messageUnsent: `SELECT m.id AS subject, m.run_id, m.conversation_id, jsonb_build_object('channel', m.channel) AS details
     FROM messages m JOIN conversations c ON c.id = m.conversation_id LEFT JOIN flow_runs r ON r.id = m.run_id
     WHERE c.workspace_id = $1 AND m.channel <> 'web' AND m.direction = 'out' AND r.sandbox IS NOT TRUE AND ${isLookedAt("m.created_at", "m.id")}
-      AND NOT EXISTS (SELECT 1 FROM outbox_messages o WHERE o.dedupe_key = m.id)`,
+      AND NOT EXISTS (SELECT 1 FROM outbox_messages o WHERE o.conversation_id = m.conversation_id AND o.dedupe_key = m.id)`,
 
   // One that nobody could send for want of its message is on the list already.
   messageMissing: `SELECT o.id AS subject, NULL::text AS run_id, o.conversation_id, jsonb_build_object('channel', o.channel) AS details
@@ -47,7 +47,7 @@ export const comparisons = {
 
   runRecord: `SELECT r.id AS subject, r.id AS run_id, r.conversation_id, jsonb_build_object('seq', r.seq, 'lastStep', s.last, 'entries', r.entries, 'lastEntry', t.last,
       'isSealed', COALESCE(c.newest = r.chain, true)) AS details
-    FROM flow_runs r CROSS JOIN LATERAL (SELECT COALESCE(max(seq), 0) AS last FROM flow_run_steps WHERE flow_run_id = r.id) s
+    FROM flow_runs r CROSS JOIN LATERAL (SELECT COALESCE(max(seq), 0) AS last FROM flow_run_steps WHERE conversation_id = r.conversation_id AND flow_run_id = r.id) s
       CROSS JOIN LATERAL (SELECT COALESCE(max(n), 0) AS last FROM flow_run_tape WHERE conversation_id = r.conversation_id AND flow_run_id = r.id) t
       CROSS JOIN LATERAL (
         SELECT (SELECT seal FROM flow_run_tape WHERE conversation_id = r.conversation_id AND flow_run_id = r.id AND seal IS NOT NULL ORDER BY n DESC LIMIT 1) AS newest) c

@@ -5,7 +5,9 @@ import { createTestDatabase, type TestDatabase } from "@/testing/server/test-dat
 import type { Actor } from "../access/actor";
 import type { Container } from "../container";
 import { workspaceId } from "../db/workspace";
+import { createLeavesRepository } from "../growth/leaves-repository";
 import { createLogger } from "../logging/logger";
+import { createLeafRetention } from "./leaf-repository";
 import { createRetentionRepository } from "./repository";
 import { createRetentionJob } from "./retention-job";
 
@@ -33,12 +35,15 @@ async function ordered(daysAgo: number): Promise<{ runId: string; sessionId: str
 }
 
 const schedule = { id: "x", workspaceId, kind: "retention", cron: "", timezone: "UTC", payload: {}, active: true, nextRunAt: null, lastRunAt: null };
-const jobWith = (days: number, batch = 50) =>
+const whole = () => ({ leaves: createLeavesRepository(container.pool), retention: createLeafRetention(container.pool) });
+const jobWith = (days: number, batch = 50, many = 500) =>
   createRetentionJob({
     repository: createRetentionRepository(container.pool),
     settings: { get: async () => ({ days, timezone: "UTC" }) },
     log: createLogger({ level: "silent" }),
     batch,
+    many,
+    whole: whole(),
   });
 const stay = new AbortController().signal;
 
@@ -52,13 +57,17 @@ async function kept(runId: string) {
 }
 
 describe("retention", () => {
-  it("takes the steps and texts of a run that ended long ago, and keeps its row and its order", async () => {
+  it.each([
+    ["one by one", 500],
+    ["with all of its week", 1],
+  ])("takes the steps and texts of a run that ended long ago, %s, and keeps its row and its order", async (_way, many) => {
     const { runId, sessionId } = await ordered(31);
     const before = await kept(runId);
-    await jobWith(30)(schedule, stay);
+    await jobWith(30, 50, many)(schedule, stay);
     const after = await kept(runId);
     expect(before.steps).toBeGreaterThan(10);
     expect(after).toMatchObject({ steps: 0, texts: "", messages: before.messages });
+    expect(await container.db.flowRunTape.count({ where: { flowRunId: runId } })).toBe(0);
     expect(after.effects).toMatchObject([{ request: {}, result: null, status: "done" }]);
     const { status, outcome, currentState, seq, turn, progress, startedAt, completedAt, flowVersionId, chain } = before.run;
     expect(after.run).toMatchObject({ status, outcome, currentState, seq, turn, progress, startedAt, completedAt, flowVersionId, chain });
@@ -93,11 +102,33 @@ describe("retention", () => {
     }
   });
 
+  it("keeps all of a run that goes on when its week is taken as a whole, and takes what an old run said in a conversation of another week", async () => {
+    const old = [];
+    // Four for each of the three that stay: two of the tests above, and the one below.
+    for (let each = 0; each < 12; each += 1) old.push(await ordered(50));
+    const talk = await openTalk(container);
+    await talk.say("paneer tikka");
+    const runId = talk.opened.flowState?.runId ?? "";
+    const before = await container.runs.steps(owner, runId);
+    const [stranger] = old;
+    // As if the conversation were of another time than its run: an id of another leaf.
+    const other = `s_${"f".repeat(32)}`;
+    await container.pool.query("UPDATE conversations SET id = $2 WHERE id = $1", [stranger?.sessionId, other]);
+    for (const table of ["flow_run_steps", "flow_run_tape"])
+      await container.pool.query(`UPDATE ${table} SET conversation_id = $2 WHERE conversation_id = $1`, [stranger?.sessionId, other]);
+    await jobWith(30, 0, 5)(schedule, stay);
+    for (const { runId: id } of old) expect(await kept(id)).toMatchObject({ steps: 0, texts: "", run: { context: {}, retiredAt: expect.any(Date) } });
+    expect(await container.runs.steps(owner, runId)).toEqual(before);
+    await talk.say("1");
+    expect((await kept(runId)).run).toMatchObject({ status: "running", retiredAt: null });
+  });
+
   it("goes on where it was stopped, and finds nothing the second time", async () => {
     const runs = [await ordered(40), await ordered(41), await ordered(42)];
     const stopping = new AbortController();
     const repository = createRetentionRepository(container.pool);
     const stopped = createRetentionJob({
+      whole: whole(),
       repository: { ...repository, retire: async (...args) => (stopping.abort(), repository.retire(...args)) },
       settings: { get: async () => ({ days: 30, timezone: "UTC" }) },
       log: createLogger({ level: "silent" }),

@@ -29,17 +29,20 @@ export type RecordedRow = {
   tape: (TapeEntry & { seal: string | null })[];
 };
 
+/** Rows of a run are keyed by its conversation first; the run's own id says which leaf they are in. */
+const ofRun = "(SELECT conversation_id FROM flow_runs WHERE id = $1)";
+
 /** All steps of run `$1`, oldest first. An output that is an answer is read from the tape, where it stands once. */
 export const stepsText = `SELECT s.seq, s.turn, s.state, s.to_state AS "to", s.step_type, s.hook, s.branch, s.executor, s.status, s.event, s.input, s.output, s.error,
     s.context_patch AS "contextPatch", s.attempts, s.duration_ms AS "durationMs", s.started_at AS at, s.seal, t.signal -> 'result' AS answered
-  FROM flow_run_steps s LEFT JOIN flow_run_tape t ON t.flow_run_id = s.flow_run_id AND t.n = s.answer
-  WHERE s.flow_run_id = $1 ORDER BY s.seq`;
+  FROM flow_run_steps s LEFT JOIN flow_run_tape t ON t.conversation_id = s.conversation_id AND t.flow_run_id = s.flow_run_id AND t.flow_run_id = $1 AND t.n = s.answer
+  WHERE s.flow_run_id = $1 AND s.conversation_id = ${ofRun} ORDER BY s.seq`;
 
 /** The columns of a `RecordedRow`, of run `$1` as `r`: one statement, one moment. */
 export const recordedColumns = `r.origin, r.tape_from AS "tapeFrom", r.chain,
     (SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY x.seq), '[]') FROM (${stepsText}) x) AS steps,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('n', t.n, 'turn', t.turn, 'seq', t.seq, 'state', t.state, 'signal', t.signal, 'seal', t.seal) ORDER BY t.n), '[]')
-      FROM flow_run_tape t WHERE t.flow_run_id = $1) AS tape`;
+      FROM flow_run_tape t WHERE t.flow_run_id = $1 AND t.conversation_id = r.conversation_id) AS tape`;
 
 export const recordedText = `SELECT ${recordedColumns} FROM flow_runs r WHERE r.id = $1`;
 

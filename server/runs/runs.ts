@@ -156,17 +156,18 @@ export function createRuns({ repository, sights, history, conversations, version
       const source = actor.type === "apiKey" ? "trigger" : "operator";
       const turnId = newId("t");
       const row: EventRow = { id: newId("e"), type: event, payload: data, source, idempotencyKey: key };
-      const first = key === null ? null : await conversations.findEventTurn(key);
+      const first = key === null ? null : await conversations.findEventTurn(stored.conversationId, key);
       if (first !== null) return markShown({ turnId: first, duplicate: true, flowState: await stateNow(null, runId) });
       try {
         const result = await signal(stored, { turnId, events: [row], make: (at) => ({ type: "eventReceived", at, event, data, source }) });
         if (result.type === "taken") return markShown({ turnId, duplicate: false, flowState: await stateNow(result.run, runId) });
       } catch (error) {
         // The same event may have ended the run a moment ago.
-        const meanwhile = key !== null && error instanceof AppError && error.code === "RUN_ENDED" ? await conversations.findEventTurn(key) : null;
+        const meanwhile =
+          key !== null && error instanceof AppError && error.code === "RUN_ENDED" ? await conversations.findEventTurn(stored.conversationId, key) : null;
         if (meanwhile === null) throw error;
       }
-      const taken = key === null ? null : await conversations.findEventTurn(key);
+      const taken = key === null ? null : await conversations.findEventTurn(stored.conversationId, key);
       return markShown({ turnId: taken ?? turnId, duplicate: true, flowState: await stateNow(null, runId) });
     },
   } satisfies Outlets;

@@ -35,8 +35,8 @@ export function createSights({ repository, versions }: SightsDeps) {
     return values;
   }
 
-  const answeredIn = async (actor: Actor, messageIds: readonly string[]): Promise<ReadonlyMap<string, string>> =>
-    may(actor, "sensitive:read") || messageIds.length === 0 ? new Map() : repository.answeredIn(messageIds);
+  const answeredIn = async (actor: Actor, conversationIds: readonly string[], messageIds: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+    may(actor, "sensitive:read") || messageIds.length === 0 ? new Map() : repository.answeredIn(conversationIds, messageIds);
 
   async function sightsFor(actor: Actor, conversationIds: readonly string[]): Promise<SightOf> {
     if (may(actor, "sensitive:read")) return () => fullSight;
@@ -64,6 +64,7 @@ export function createSights({ repository, versions }: SightsDeps) {
   async function lastWords(actor: Actor, said: readonly LastSaid[], sightOf: SightOf): Promise<(Shown<string> | null)[]> {
     const answered = await answeredIn(
       actor,
+      [...new Set(said.map(({ sessionId }) => sessionId))],
       said.flatMap(({ last }) => (last?.role === "user" ? [last.id] : [])),
     );
     return said.map(({ sessionId, runId, last }) => {
@@ -90,6 +91,7 @@ export function createSights({ repository, versions }: SightsDeps) {
       const sightOf = await sightsFor(actor, [conversationId]);
       const answered = await answeredIn(
         actor,
+        [conversationId],
         messages.filter(({ role }) => role === "user").map(({ id }) => id),
       );
       return markShown(messages.map((message) => sightOf(conversationId, message.metadata.runId ?? null).message(message, answered.get(message.id) ?? null)));

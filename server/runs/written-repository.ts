@@ -18,11 +18,11 @@ const writtenText = `SELECT r.id AS "runId", '/' || replace(replace(c.key, '~', 
   UNION ALL
   SELECT s.flow_run_id, p.value ->> 'path', p.value -> 'value'
     FROM flow_run_steps s, jsonb_array_elements(s.context_patch) p
-    WHERE s.flow_run_id = ANY($1) AND p.value ? 'value' AND ($3::text[] IS NULL OR split_part(p.value ->> 'path', '/', 2) = ANY($3))`;
+    WHERE s.flow_run_id = ANY($1) AND s.conversation_id IN (SELECT conversation_id FROM flow_runs WHERE id = ANY($1)) AND p.value ? 'value' AND ($3::text[] IS NULL OR split_part(p.value ->> 'path', '/', 2) = ANY($3))`;
 
 /** A customer's message was said to the state of its turn's first step. */
-const answeredText = `SELECT m.id, (SELECT s.state FROM flow_run_steps s WHERE s.flow_run_id = m.run_id AND s.turn_id = m.turn_id ORDER BY s.seq LIMIT 1) AS state
-  FROM messages m WHERE m.id = ANY($1) AND m.role = 'user' AND m.run_id IS NOT NULL`;
+const answeredText = `SELECT m.id, (SELECT s.state FROM flow_run_steps s WHERE s.conversation_id = m.conversation_id AND s.flow_run_id = m.run_id AND s.turn_id = m.turn_id ORDER BY s.seq LIMIT 1) AS state
+  FROM messages m WHERE m.conversation_id = ANY($2) AND m.id = ANY($1) AND m.role = 'user' AND m.run_id IS NOT NULL`;
 
 /** What must be known of runs to hide parts of them. */
 export function createWrittenRepository(db: Queryable) {
@@ -38,8 +38,8 @@ export function createWrittenRepository(db: Queryable) {
     },
 
     /** The state that each customer's message was said to; what began no turn of a run is left out. */
-    async answeredIn(messageIds: readonly string[]): Promise<Map<string, string>> {
-      const { rows } = await run<{ id: string; state: string | null }>(db, { name: "sight-answered", text: answeredText }, [messageIds]);
+    async answeredIn(conversationIds: readonly string[], messageIds: readonly string[]): Promise<Map<string, string>> {
+      const { rows } = await run<{ id: string; state: string | null }>(db, { name: "sight-answered", text: answeredText }, [messageIds, conversationIds]);
       return new Map(rows.flatMap(({ id, state }): [string, string][] => (state === null ? [] : [[id, state]])));
     },
   };

@@ -43,7 +43,8 @@ export const namesOf = (key: string): Names => {
 const begin = new Set<Kind>(["begins", "replaces", "opens"]);
 const revised = new Set<Kind>(["speaks without a run", "begins", "replaces"]);
 const resumed = new Set<Kind>(["goes on", "stops before an effect", "settles an effect", "ends", "replaces"]);
-const anew: readonly Obstacle[] = ["none", "the conversation is there", "a row of its message is there", "the run is there", "a row of its event is there"];
+/** Of what is keyed by its conversation nothing can be there before it. */
+const anew: readonly Obstacle[] = ["none", "the conversation is there"];
 
 /** Whether the obstacle can stand in the way of such a turn at all. */
 export function applies(kind: Kind, obstacle: Obstacle): boolean {
@@ -146,15 +147,15 @@ export async function hinder(store: ConformanceStore, names: Names, obstacle: Ob
       await onRun({ messages: [taken] });
       return movedOn({ ...turn, messages: [hears(of("m5"), "c2"), ...turn.messages] });
     case "a row of its message is there":
-      await store.write([beside(names, { messages: [{ ...says(of("m2"), "a") }] })]);
-      return turn;
+      await onRun({ messages: [says(of("m2"), "a")] });
+      return movedOn(turn);
     case "its event was taken":
     case "its message and its event were taken":
       await onRun({ events: [anEvent(of("ex"), of("key"))], messages: obstacle === "its event was taken" ? [] : [taken] });
       return movedOn({ ...turn, events: [anEvent(of("e1"), of("key"))] });
     case "a row of its event is there":
-      await store.write([beside(names, { events: [anEvent(of("e1"), null)] })]);
-      return { ...turn, events: [anEvent(of("e1"), of("key"))] };
+      await onRun({ events: [anEvent(of("e1"), null)] });
+      return movedOn({ ...turn, events: [anEvent(of("e1"), of("key"))] });
     case "its webhook was taken":
       await store.receiveWebhook(of("w1"));
       await onRun({ webhookIds: [of("w1")] });
@@ -181,8 +182,14 @@ export async function hinder(store: ConformanceStore, names: Names, obstacle: Ob
       await store.write([opening(names, "goes on")]);
       return { ...turn, runs: [begins(other, { row: aRunRow(1, ended) })], messages: [] };
     case "the run is there":
-      await store.write([beside(names, { runs: [begins(turn.runs.at(-1)?.id ?? "", { row: aRunRow(1) })] })]);
-      return turn;
+      await store.write([
+        aTurn(session, {
+          turnId: of("tx"),
+          guard: { type: "revision", revision: 0 },
+          runs: [begins(turn.runs.at(-1)?.id ?? "", { row: aRunRow(1, ended) })],
+        }),
+      ]);
+      return { ...turn, guard: { type: "revision", revision: 1 } };
   }
 }
 
@@ -194,12 +201,3 @@ const movedOn = (turn: TurnCommit): TurnCommit => ({
   ...turn,
   runs: turn.runs.map((write) => (write.type === "resumes" ? { ...write, revision: write.revision + 1 } : write)),
 });
-
-/** Another conversation that opens with what the turn wants for itself. */
-const beside = ({ of }: Names, rest: Partial<TurnCommit>): TurnCommit =>
-  aTurn(of("sx"), {
-    turnId: of("tx"),
-    guard: { type: "opens", row: aConversationRow(of("sx")) },
-    runs: [begins(of("rx"), { row: aRunRow(1) })],
-    ...rest,
-  });

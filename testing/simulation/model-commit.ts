@@ -71,7 +71,8 @@ function createGuards({ tables, rules }: Pick<ModelCommitDeps, "tables" | "rules
     const said = new Set((messages.get(commit.conversationId) ?? []).map(({ clientMessageId }) => clientMessageId));
     if (rules.uniqueMessage && commit.messages.some(({ clientMessageId }) => clientMessageId !== null && said.has(clientMessageId)))
       return { type: "duplicateMessage" };
-    const keys = new Set([...events.values()].map(({ idempotencyKey }) => idempotencyKey));
+    const ofConversation = [...events.values()].filter(({ conversationId }) => conversationId === commit.conversationId);
+    const keys = new Set(ofConversation.map(({ idempotencyKey }) => idempotencyKey));
     if (commit.events.some(({ idempotencyKey }) => idempotencyKey !== null && keys.has(idempotencyKey))) return { type: "duplicateEvent" };
     if (rules.webhookOnce && commit.webhookIds.some((id) => webhooks.get(id)?.status !== "received")) return { type: "webhookDone" };
     return null;
@@ -120,20 +121,14 @@ function createKeys({ tables, rules }: Pick<ModelCommitDeps, "tables" | "rules">
     once("conversations_pkey", conversations.keys(), opened);
     const begun = turns.flatMap((turn) => turn.runs.filter(({ type }) => type === "begins").map(({ id }) => id));
     once("flow_runs_pkey", runs.keys(), begun);
-    const brought = turns.flatMap((turn) => turn.events);
-    once(
-      "flow_events_pkey",
-      events.keys(),
-      brought.map(({ id }) => id),
-    );
-    const keys = (rows: Iterable<{ idempotencyKey: string | null }>) => [...rows].map(({ idempotencyKey }) => idempotencyKey).filter((key) => key !== null);
-    once("flow_events_idempotency_key_key", keys(events.values()), keys(brought));
-    const said = rules.uniqueMessage ? turns.flatMap((turn) => turn.messages.map(({ id }) => id)) : [];
-    once(
-      "messages_pkey",
-      [...messages.values()].flatMap((stored) => stored.map(({ id }) => id)),
-      said,
-    );
+    const brought = turns.flatMap(({ conversationId, events: rows }) => rows.map((row) => ({ ...row, conversationId })));
+    const ids = (rows: Iterable<{ conversationId: string; id: string }>) => [...rows].map(({ conversationId, id }) => `${conversationId} ${id}`);
+    once("flow_events_pkey", ids(events.values()), ids(brought));
+    const keys = (rows: Iterable<{ conversationId: string; idempotencyKey: string | null }>) =>
+      [...rows].filter(({ idempotencyKey }) => idempotencyKey !== null).map(({ conversationId, idempotencyKey }) => `${conversationId} ${idempotencyKey}`);
+    once("flow_events_conversation_id_idempotency_key_key", keys(events.values()), keys(brought));
+    const said = turns.flatMap(({ conversationId, messages: rows }) => rows.map(({ id }) => ({ conversationId, id })));
+    if (rules.uniqueMessage) once("messages_pkey", ids([...messages.values()].flat()), ids(said));
     for (const turn of turns) {
       if (rules.oneForeground) checkFront(turn);
       if (rules.uniqueStep) turn.runs.forEach(checkNumbers);
@@ -225,9 +220,10 @@ function writeMessages(
 
 function writeInputs(
   { tables: { events, webhooks }, stored }: ModelCommitDeps,
-  { turnId, events: eventRows, webhookIds, ignored, inputsOf }: TurnCommit,
+  { conversationId, turnId, events: eventRows, webhookIds, ignored, inputsOf }: TurnCommit,
 ): void {
-  for (const row of eventRows) events.set(row.id, { ...stored(kept(columns.events, row)), turnId, runId: inputsOf, status: ignored ? "ignored" : "applied" });
+  for (const row of eventRows)
+    events.set(row.id, { ...stored(kept(columns.events, row)), conversationId, turnId, runId: inputsOf, status: ignored ? "ignored" : "applied" });
   for (const id of webhookIds) {
     const webhook = webhooks.get(id);
     if (webhook?.status === "received") webhooks.set(id, { ...webhook, status: ignored ? "ignored" : "dispatched", nextAttemptAt: null, runId: inputsOf });

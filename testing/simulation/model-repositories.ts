@@ -20,14 +20,16 @@ export function modelConversations({ tables, rules, watch, stored, now }: ModelS
   };
   const leaseOf = ({ lockedBy, lockedUntil }: RunRecord): Lease | null =>
     lockedBy === null || lockedUntil === null || lockedUntil <= now() ? null : { heldBy: lockedBy, leftMs: lockedUntil - now() };
+  const loadRun: ConversationsRepository["loadRun"] = (id) =>
+    ask(`load ${id}`, () => {
+      const run = runs.get(id);
+      return run === undefined ? null : { run: stored(toLiveRun(run)), lease: leaseOf(run), conversationId: run.conversationId };
+    });
   return {
     load: (id) => ask(`load ${id}`, () => loaded(conversations.get(id))),
     loadByToken: (hash) => ask("load by token", () => loaded([...conversations.values()].find(({ tokenHash }) => tokenHash === hash))),
-    loadRun: (id) =>
-      ask(`load ${id}`, () => {
-        const run = runs.get(id);
-        return run === undefined ? null : { run: stored(toLiveRun(run)), lease: leaseOf(run), conversationId: run.conversationId };
-      }),
+    loadRun,
+    loadRunIn: (_conversationId, id) => loadRun(id),
     create: (id, row, channel, at) =>
       ask(`create ${id}`, () => {
         const times = { tokenUsedAt: at, lastActivityAt: at };
@@ -48,7 +50,11 @@ export function modelConversations({ tables, rules, watch, stored, now }: ModelS
         const turnId = all.find((message) => message.clientMessageId === clientMessageId)?.turnId;
         return turnId === undefined ? null : { turnId, messages: all.filter((message) => message.turnId === turnId).map(toChatMessage) };
       }),
-    findEventTurn: (key) => ask(`find the turn of ${key}`, () => [...events.values()].find(({ idempotencyKey }) => idempotencyKey === key)?.turnId ?? null),
+    findEventTurn: (id, key) =>
+      ask(
+        `find the turn of ${key}`,
+        () => [...events.values()].find(({ conversationId, idempotencyKey }) => conversationId === id && idempotencyKey === key)?.turnId ?? null,
+      ),
     claimLease: ({ runId, revision, nodeId }) =>
       ask(`claim the lease of ${runId}`, () => {
         const run = runs.get(runId);
@@ -63,14 +69,14 @@ export function modelConversations({ tables, rules, watch, stored, now }: ModelS
         const run = runs.get(runId);
         if (run?.revision === revision && run.lockedBy === nodeId) runs.set(runId, { ...run, lockedUntil: now() + turnLeaseMs });
       }),
-    findResults: (keys) =>
+    findResults: (_conversationId, keys) =>
       ask("find results", () =>
         keys.flatMap((key): [string, ExecutorResult][] => {
           const effect = effects.get(key);
           return effect?.status === "done" || effect?.status === "failed" ? [[key, effect.result as ExecutorResult]] : [];
         }),
       ),
-    findLastTurn: (runId) => ask(`find the last turn of ${runId}`, () => steps.get(runId)?.at(-1)?.turnId ?? null),
+    findLastTurn: (_conversationId, runId) => ask(`find the last turn of ${runId}`, () => steps.get(runId)?.at(-1)?.turnId ?? null),
   };
 }
 

@@ -71,7 +71,7 @@ export function createModelTables() {
     messages: new Map<string, MessageRecord[]>(),
     effects: new Map<string, EffectRecord>(),
     /** By id. */
-    events: new Map<string, EventRow & { turnId: string; runId: string | null; status: "applied" | "ignored" }>(),
+    events: new Map<string, EventRow & { conversationId: string; turnId: string; runId: string | null; status: "applied" | "ignored" }>(),
     webhooks: new Map<string, WebhookRecord>(),
     outbox: [] as OutboxRecord[],
     orders: [] as OrderRecord[],

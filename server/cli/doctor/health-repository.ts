@@ -1,3 +1,4 @@
+import { isWakeDue } from "@/server/db/lease";
 import type { Queryable } from "@/server/db/pool";
 
 export type DatabaseFacts = {
@@ -29,7 +30,7 @@ const contentText = `SELECT (SELECT count(*)::int FROM zones) AS zones, (SELECT 
 
 const since = (column: string): string => `extract(epoch FROM now() - min(${column}))::float8`;
 const overdueText = `SELECT
-  (SELECT ${since("next_wake_at")} FROM flow_runs WHERE next_wake_at <= now() AND status = 'running') AS timer,
+  (SELECT ${since("next_wake_at")} FROM flow_runs WHERE ${isWakeDue} AND status = 'running') AS timer,
   (SELECT ${since("next_attempt_at")} FROM outbox_messages WHERE status = 'queued' AND next_attempt_at <= now()) AS outbox,
   (SELECT ${since("coalesce(next_attempt_at, received_at)")} FROM webhook_events WHERE status = 'received' AND coalesce(next_attempt_at, received_at) <= now()) AS webhook,
   (SELECT ${since("next_run_at")} FROM schedules WHERE active AND next_run_at <= now()) AS schedule`;
