@@ -32,14 +32,34 @@ async function loadBindings() {
   instance.exports.__wbindgen_start();
 }
 
+/** Runs a script as the one text that it is: the adapter cuts it at each semicolon, also within comments, texts and functions, and spreads the pieces over connections. */
+function asOneScript(adapter) {
+  adapter.executeScript = async (script) => {
+    try {
+      await adapter.underlyingDriver().query(script);
+    } catch (error) {
+      adapter.onError(error);
+    }
+  };
+  return adapter;
+}
+
+function adapterFactory(connectionString) {
+  const factory = new PrismaPg({ connectionString });
+  for (const name of ["connect", "connectToShadowDb"]) {
+    const connect = factory[name].bind(factory);
+    factory[name] = async () => asOneScript(await connect());
+  }
+  return bindMigrationAwareSqlAdapterFactory(factory);
+}
+
 async function createEngine() {
   await loadBindings();
   const datasource = JSON.parse(option("--datasource") ?? "{}");
   const connectionString = datasource.url ?? process.env.DATABASE_URL ?? "postgresql://localhost/none";
   const paths = option("--datamodels")?.split(",") ?? [];
   const datamodels = paths.map((path) => [path, readFileSync(path, "utf8")]);
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString }));
-  return bindings.SchemaEngine.new({ datamodels: datamodels.length > 0 ? datamodels : undefined }, () => {}, adapter);
+  return bindings.SchemaEngine.new({ datamodels: datamodels.length > 0 ? datamodels : undefined }, () => {}, adapterFactory(connectionString));
 }
 
 const methodNames = { getDatabaseVersion: "version" };

@@ -1,5 +1,5 @@
 -- By hand (docs/decisions/0021): what grows without end is cut into leaves by time, and hot tables are keyed by their conversation.
--- An id begins with its time of making, so a range of ids is a range of time; all rows of a run are in the leaf of the run's start,
+-- An id begins with its time of making, so a range of ids is a range of time, all rows of a run are in the leaf of the run's start,
 -- all messages of a conversation in the leaf of the conversation's.
 
 -- The hot rows. What a turn changes is in no index, so that its new version stays on the same page (a HOT update).
@@ -113,7 +113,7 @@ BEGIN
   EXECUTE format('ALTER TABLE messages ATTACH PARTITION messages_before FOR VALUES FROM (MINVALUE) TO (%L)', ends.conversations);
 END $$;
 
--- What no leaf is made for; empty as long as leaves are made in time.
+-- What no leaf is made for, empty as long as leaves are made in time.
 CREATE TABLE flow_run_tape_other PARTITION OF flow_run_tape DEFAULT;
 CREATE TABLE flow_run_steps_other PARTITION OF flow_run_steps DEFAULT;
 CREATE TABLE messages_other PARTITION OF messages DEFAULT;
@@ -134,7 +134,7 @@ BEGIN
   END LOOP;
 END $$;
 
-/* Makes the leaf of each week that begins within the next `weeks`; gives how many are new. Weeks are counted from 1970-01-01. */
+/* Makes the leaf of each week that begins within the next `weeks`, gives how many are new. Weeks are counted from 1970-01-01. */
 CREATE OR REPLACE FUNCTION make_leaves(parent TEXT, weeks INTEGER) RETURNS INTEGER LANGUAGE plpgsql AS $$
 DECLARE
   week CONSTANT BIGINT := 604800000;
