@@ -45,6 +45,14 @@ describe("a database of the version before there was a tape", () => {
     expect(await verdictOn(id)).toMatchObject({ ok: true, steps: seq });
   });
 
+  it.each(runs)("can fork a run $status in $state at every step, and proves the forks", async ({ id, seq }) => {
+    for (let at = 0; at <= seq; at += 1) {
+      const { runId } = await container.forks.fork(owner, id, { seq: at, contextPatch: at % 2 === 0 ? [] : [{ op: "add", path: "/note", value: "changed" }] });
+      expect(await container.runs.get(owner, runId)).toMatchObject({ sandbox: true, parentRunId: id });
+      expect(await verdictOn(runId)).toMatchObject({ ok: true });
+    }
+  });
+
   it("goes on with runs that waited, on a tape, and proves them again", async () => {
     const waiting = rows.flow_runs.filter(({ status }) => status === "running");
     expect(waiting.length).toBeGreaterThan(1);
