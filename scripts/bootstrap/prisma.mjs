@@ -39,9 +39,29 @@ export async function migrate({ url, client }) {
     throw new PlainError(`Migration ${changed.name} was changed after this database had it. Choose an empty database or another folder with PARLEY_DATA_DIR.`);
   const missing = local.filter(({ name }) => !applied.has(name));
   if (missing.length === 0) return "up to date";
+  await forgetInterrupted(client);
   const { code, output } = await prisma(["migrate", "deploy"], { url });
   if (code !== 0) throw new PlainError(`The database could not be migrated. Prisma said:\n${output.trim()}`);
   return `${missing.length} applied`;
+}
+
+/** The lock that Prisma holds while it migrates. */
+const migrationLock = 72_707_369;
+
+/**
+ * A start that was ended in the midst of a migration leaves its row unfinished, and Prisma goes no further until somebody has said what became
+ * of it. A migration is one transaction here (prisma/schema-engine.mjs), so nothing of it is there. Who migrates at this moment holds the lock.
+ */
+async function forgetInterrupted(client) {
+  const table = await client.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS present");
+  if (!table.rows[0].present) return;
+  const lock = await client.query("SELECT pg_try_advisory_lock($1) AS held", [migrationLock]);
+  if (!lock.rows[0].held) return;
+  try {
+    await client.query("UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL");
+  } finally {
+    await client.query("SELECT pg_advisory_unlock($1)", [migrationLock]);
+  }
 }
 
 export function localMigrations() {

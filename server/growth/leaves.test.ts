@@ -49,6 +49,23 @@ it("are made anew when they are missing, once", async () => {
   expect(await leaves().make("messages")).toBe(0);
 });
 
+it("take rows that came before they were made", async () => {
+  await forget("messages", 1);
+  const missing = (await leaves().list("messages")).at(-1)?.to ?? "";
+  const at = Number.parseInt(missing.slice(2), 16) + 1_000;
+  const id = newId("s", at);
+  await container.pool.query(`INSERT INTO conversations (id, workspace_id, token_hash, module) SELECT $1, id, $1, 'general' FROM workspaces LIMIT 1`, [id]);
+  await container.pool.query(
+    `INSERT INTO messages (id, conversation_id, seq, direction, role, content, payload, channel, turn_id) VALUES ('m_late', $1, 1, 'in', 'user', 'x', '{}', 'web', 't')`,
+    [id],
+  );
+  const leafOf = async () =>
+    (await container.pool.query<{ leaf: string }>("SELECT tableoid::regclass::text AS leaf FROM messages WHERE id = 'm_late'")).rows[0]?.leaf;
+  expect(await leafOf()).toBe("messages_other");
+  expect(await leaves().make("messages")).toBe(1);
+  expect(await leafOf()).toBe((await leaves().list("messages")).at(-1)?.name);
+});
+
 it("hold what was begun in their time, and a violated key has the table's name", async () => {
   const id = newId("s", Date.now() + 2 * week);
   await container.pool.query(`INSERT INTO conversations (id, workspace_id, token_hash, module) SELECT $1, id, $1, 'general' FROM workspaces LIMIT 1`, [id]);

@@ -54,9 +54,9 @@ export const comparisons = {
     WHERE r.workspace_id = $1 AND r.retired_at IS NULL AND NOT r.sandbox AND (r.seq <> s.last OR r.entries <> t.last OR c.newest <> r.chain) AND ${isLookedAt("r.last_event_at", "r.id")}`,
 
   runTimer: `SELECT r.id AS subject, r.id AS run_id, r.conversation_id, jsonb_build_object('dueAt', r.next_wake_at) AS details
-    FROM flow_runs r WHERE r.workspace_id = $1 AND ${hasEnded} AND r.next_wake_at IS NOT NULL`,
+    FROM flow_runs r WHERE r.workspace_id = $1 AND NOT r.sandbox AND ${hasEnded} AND r.next_wake_at IS NOT NULL`,
 
   runStuck: `SELECT r.id AS subject, r.id AS run_id, r.conversation_id, jsonb_build_object('since', r.last_event_at) AS details
-    FROM flow_runs r WHERE r.workspace_id = $1 AND r.status IN ('running', 'paused') AND r.phase = 'PROCESSING'
+    FROM flow_runs r WHERE r.workspace_id = $1 AND NOT r.sandbox AND r.status IN ('running', 'paused') AND r.phase = 'PROCESSING'
       AND r.last_event_at < now() - interval '1 hour' AND (r.locked_until IS NULL OR r.locked_until < now())`,
 } as const satisfies Record<DifferenceKind, string>;

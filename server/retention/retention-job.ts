@@ -15,6 +15,8 @@ export type RetentionJobDeps = {
   batch?: number;
   /** Old runs from which on a leaf is taken as a whole. @default 500 */
   many?: number;
+  /** Runs of a leaf that is taken as a whole, at most: a larger one would keep turns waiting too long. @default 20,000 */
+  most?: number;
 };
 
 /** A leaf is written anew when so many runs go for one that stays; turns wait meanwhile. */
@@ -24,14 +26,14 @@ const goingForOne = 4;
  * Takes steps and texts from runs that ended long enough ago: leaf by leaf where most of one goes, the others in batches. Each
  * stands for itself: stopped anywhere, the next run goes on; run again, it finds nothing to do.
  */
-export function createRetentionJob({ repository, whole, settings, log, batch = 50, many = 500 }: RetentionJobDeps): JobHandler {
+export function createRetentionJob({ repository, whole, settings, log, batch = 50, many = 500, most = 20_000 }: RetentionJobDeps): JobHandler {
   /** The leaves of which most goes, with how many runs that is. */
   async function* retireLeaves(workspaceId: string, days: number): AsyncGenerator<number> {
     const ofMessages = await whole.leaves.list("messages");
     for (const runs of await whole.leaves.list("flow_run_tape")) {
       const conversations = ofMessages.find(({ name }) => name === runs.name.replace("flow_run_tape", "messages"));
       const { old, staying } = await whole.retention.count(workspaceId, days, runs);
-      if (conversations === undefined || old < many || old < staying * goingForOne) continue;
+      if (conversations === undefined || old < many || old + staying > most || old < staying * goingForOne) continue;
       yield await whole.retention.retireLeaf(workspaceId, days, { runs, conversations }).catch((error: unknown) => {
         log.warn({ err: error, leaf: runs.name }, "a leaf could not be taken as a whole; its runs are taken one by one");
         return 0;

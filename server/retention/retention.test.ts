@@ -47,6 +47,17 @@ const jobWith = (days: number, batch = 50, many = 500) =>
   });
 const stay = new AbortController().signal;
 
+/** What is left of a fork, and whether it can still be talked to. */
+async function forkNow(runId: string) {
+  const { status, context, origin, retiredAt } = await container.db.flowRun.findFirstOrThrow({ where: { id: runId } });
+  const talked = await container.forks.say(owner, runId, { message: "1" }).then(
+    () => "goes on",
+    (error: { code?: string }) => error.code,
+  );
+  return { status, context, origin, isRetired: retiredAt !== null, talked };
+}
+const taken = { status: "cancelled", context: {}, origin: null, isRetired: true, talked: "RUN_ENDED" };
+
 async function kept(runId: string) {
   const { db } = container;
   const run = await db.flowRun.findUniqueOrThrow({ where: { id: runId } });
@@ -162,5 +173,26 @@ describe("retention", () => {
       select: { action: true, actor: true },
     });
     expect(audits.map(({ action }) => action)).toEqual(["retention.set", "retention.run", "retention.set"]);
+  });
+});
+
+describe("retention of forks, most of which never end", () => {
+  it("takes one that nobody has gone on with for so long, and leaves the others", async () => {
+    const { runId } = await ordered(1);
+    const [old, fresh] = await Promise.all([1, 2].map(() => container.forks.fork(owner, runId, { seq: 4, contextPatch: [] })));
+    if (old === undefined || fresh === undefined) throw new Error("unreachable");
+    await container.pool.query("UPDATE flow_runs SET last_event_at = now() - interval '31 days' WHERE id = $1", [old.runId]);
+    await jobWith(30)(schedule, stay);
+    expect(await forkNow(old.runId)).toEqual(taken);
+    expect(await forkNow(fresh.runId)).toMatchObject({ status: "running", isRetired: false, talked: "goes on" });
+  });
+
+  it("takes one with the run that it left, and those that left it", async () => {
+    const { runId } = await ordered(31);
+    const fork = await container.forks.fork(owner, runId, { seq: 4, contextPatch: [] });
+    await container.forks.say(owner, fork.runId, { message: "1" });
+    const ofFork = await container.forks.fork(owner, fork.runId, { seq: 5, contextPatch: [] });
+    await jobWith(30)(schedule, stay);
+    for (const { runId: id } of [fork, ofFork]) expect(await forkNow(id)).toEqual(taken);
   });
 });

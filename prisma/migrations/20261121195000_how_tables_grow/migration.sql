@@ -29,6 +29,8 @@ CREATE INDEX "flow_runs_flow_id_started_at_id_idx" ON flow_runs (flow_id, starte
 CREATE INDEX "flow_runs_flow_version_id_idx" ON flow_runs (flow_version_id);
 CREATE INDEX "flow_runs_status_workspace_id_started_at_id_idx" ON flow_runs (status, workspace_id, started_at DESC, id DESC);
 CREATE INDEX flow_runs_ended_in ON flow_runs (workspace_id, ended_in, started_at DESC, id DESC);
+-- Forks that retention has not taken: they are found by nobody else.
+CREATE INDEX flow_runs_forks ON flow_runs (workspace_id, started_at) WHERE sandbox AND retired_at IS NULL;
 CREATE INDEX flow_runs_of_participant ON flow_runs (workspace_id, participant_id, started_at DESC, id DESC) WHERE participant_id IS NOT NULL;
 CREATE INDEX orders_number_prefix ON orders (lower(number) text_pattern_ops);
 
@@ -141,6 +143,10 @@ DECLARE
   last TEXT;
   ends BIGINT;
   leaf TEXT;
+  bound TEXT;
+  other CONSTANT TEXT := parent || '_other';
+  key CONSTANT TEXT := CASE parent WHEN 'messages' THEN 'conversation_id' ELSE 'flow_run_id' END;
+  isLate BOOLEAN;
   made INTEGER := 0;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('leaves of ' || parent));
@@ -150,9 +156,15 @@ BEGIN
     ends := ('x' || lpad(translate(substr(last, 3, 12), 'g', 'f'), 16, '0'))::bit(64)::bigint;
     EXIT WHEN ends > extract(epoch FROM now()) * 1000 + weeks * week;
     leaf := parent || '_w' || ends / week;
+    bound := left(last, 2) || lpad(to_hex((ends / week + 1) * week), 12, '0');
     EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', leaf, parent);
-    EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, leaf, last,
-      left(last, 2) || lpad(to_hex((ends / week + 1) * week), 12, '0'));
+    -- Rows that came before their leaf was made stand with the rest, where no leaf may be attached beside them.
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I WHERE %I >= %L AND %I < %L)', other, key, last, key, bound) INTO isLate;
+    IF isLate THEN
+      EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', other);
+      EXECUTE format('WITH late AS (DELETE FROM %I WHERE %I >= %L AND %I < %L RETURNING *) INSERT INTO %I SELECT * FROM late', other, key, last, key, bound, leaf);
+    END IF;
+    EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, leaf, last, bound);
     PERFORM name_leaf_indexes(parent, leaf);
     made := made + 1;
   END LOOP;
