@@ -19,6 +19,8 @@ export function PreviewChat({ preview, goneState, onRestart }: { preview: Previe
     end.current?.scrollIntoView({ block: "nearest" });
   }, [count, view.phase.type]);
   const canSpeak = view.phase.type === "waiting" && goneState === null;
+  // What is written while the flow is still at work is heard after it, as in the chat.
+  const canWrite = canSpeak || (view.phase.type === "busy" && goneState === null);
   return (
     <>
       <section aria-label="Conversation" aria-live="polite" className="min-h-1/2 flex-1 shrink-0 overflow-y-auto bg-sunken px-4 py-3 scrollbar-quiet">
@@ -32,7 +34,7 @@ export function PreviewChat({ preview, goneState, onRestart }: { preview: Previe
         <div ref={end} className="h-1" />
       </section>
       {canSpeak && <ServiceActions preview={preview} />}
-      <Composer disabled={!canSpeak} onSay={(text) => void say(text)} />
+      <Composer disabled={!canWrite} onSay={(text) => void say(text)} />
     </>
   );
 }
