@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -9,6 +10,8 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/.next*/**", "e2e/**"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // One less than there are cores would be one on a small machine, and twice the time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     setupFiles: ["testing/setup/property-seed.mjs"],
     projects: [
       { extends: true, test: { name: "unit", include: ["flows/**/*.test.ts", "components/**/*.test.{ts,tsx}", "bench/**/*.test.ts"] } },
