@@ -37,7 +37,7 @@ const joins = `FROM flow_runs r JOIN flows f ON f.id = r.flow_id JOIN conversati
   LEFT JOIN LATERAL (SELECT id, content FROM messages WHERE conversation_id = r.conversation_id AND run_id = r.id AND role = 'user' ORDER BY seq DESC LIMIT 1) m ON true`;
 
 const listText = `SELECT ${columns} ${joins} WHERE r.workspace_id = $1 AND ${withPerson} ORDER BY r.last_event_at LIMIT $2`;
-const getText = `SELECT ${columns} ${joins} WHERE r.workspace_id = $1 AND r.id = $2`;
+const getText = `SELECT ${columns} ${joins} WHERE r.workspace_id = $1 AND r.id = $2 AND NOT r.sandbox`;
 const countText = `SELECT count(*)::int AS waiting FROM flow_runs r WHERE r.workspace_id = $1 AND ${withPerson}`;
 
 /** The last thing that was said before the state began to wait. */

@@ -154,6 +154,29 @@ describe("POST /api/runs/{id}/fork", () => {
     await expect(server.container.forks.fork(actor("owner", "w_other"), runId, { seq: 1, contextPatch: [] })).rejects.toMatchObject({ code: "RUN_NOT_FOUND" });
   });
 
+  it("lets nobody try values who may not see all of them", async () => {
+    const { runId } = await aRun();
+    const edited = { seq: 1, contextPatch: [{ op: "add", path: "/guess", value: ["4711"] }] };
+    expect(await fork(runId, edited, await server.keyOf("agent"))).toMatchObject({ status: 403 });
+    expect(await fork(runId, edited, await server.keyOf("editor"))).toMatchObject({ status: 201 });
+    const { body } = await fork(runId, { seq: 1 });
+    const event = { event: "webhook:x", data: { guess: "4711" }, idempotencyKey: null };
+    await expect(server.container.runs.sendEvent(actor("agent"), body.result.runId, event)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  });
+
+  it("hides what is hidden where it left, what was learned there later too", async () => {
+    const { runId } = await aRun();
+    // Before the PIN was given: the fork never knew it.
+    const { body } = await fork(runId, { seq: 0 });
+    const forkId = body.result.runId;
+    expect(await tell(forkId, { message: "My PIN will be 4711, write it down" })).toMatchObject({ status: 200 });
+    for (const role of ["agent", "viewer"] as const) {
+      const { runs } = server.container;
+      const seen = JSON.stringify([await runs.get(actor(role), forkId), await runs.record(actor(role), forkId), await runs.messages(actor(role), forkId)]);
+      expect(seen).not.toContain("4711");
+    }
+  });
+
   it("of a run whose record is gone is refused", async () => {
     const { runId } = await aRun();
     await server.container.pool.query("UPDATE flow_runs SET origin = NULL WHERE id = $1", [runId]);

@@ -7,6 +7,7 @@ import type { ChatMessage, FlowState, SendMessage, TurnAnswer } from "@/flows/pr
 import { markShown, type Shown } from "@/flows/protocol/shown";
 import type { PatchOperation } from "@/flows/protocol/step";
 import { type Actor, authorise } from "@/server/access/actor";
+import { createSlots } from "@/server/concurrency/slots";
 import type { Conversation } from "@/server/conversations/conversation";
 import type { Beginning } from "@/server/conversations/engine-part";
 import type { Queues } from "@/server/conversations/queues";
@@ -44,6 +45,14 @@ export type ForkAnswer = Shown<Omit<TurnAnswer, "messages" | "flowState"> & { me
  * outside services. What they do stays among themselves.
  */
 export function createForks({ repository, sights, versions, queues, turns, rateLimits, now, newId, newToken }: ForksDeps) {
+  // A long record takes a second of this process: nobody else is to wait for more than one at a time.
+  const lives = createSlots({
+    atOnce: 1,
+    waiting: 8,
+    perCaller: { atOnce: 1, waiting: 2 },
+    refusal: () => new AppError("QUEUE_FULL", { message: "other runs are being forked at this moment" }),
+  });
+
   async function require(actor: Actor, runId: string): Promise<StoredRun> {
     const stored = await repository.find(actor.workspaceId, runId);
     if (stored === null) throw new AppError("RUN_NOT_FOUND", { details: { runId } });
@@ -85,12 +94,15 @@ export function createForks({ repository, sights, versions, queues, turns, rateL
   }
 
   return {
-    /** Goes on from a step of a run, apart from it. @throws AppError RUN_NOT_FOUND, INVALID_FORK */
+    /** Goes on from a step of a run, apart from it; whoever changes its context must be one who may see all of it. @throws AppError FORBIDDEN, RUN_NOT_FOUND, INVALID_FORK, QUEUE_FULL */
     async fork(actor: Actor, runId: string, request: ForkRequest): Promise<MadeFork> {
       authorise(actor, "runs:operate");
+      // Who may try values of its own can find out by what is hidden of them, or by what is made of them, what it may not see.
+      if (request.contextPatch.length > 0) authorise(actor, "sensitive:read");
       const stored = await require(actor, runId);
+      if (request.seq > stored.seq) throw notRecorded(`the run has steps up to ${stored.seq}`);
       const version = await versions.byId(stored.versionId);
-      const beginning = await beginningOf(runId, version, request);
+      const beginning = await lives.run(() => beginningOf(runId, version, request), actor.id);
       const conversation = conversationOf(stored, version, beginning);
       const { run } = await queues.run(conversation.id, () => turns.open(conversation, version, beginning, newId("t")));
       if (run === null) throw new AppError("RUN_NOT_FOUND", { message: "the fork has no run" });

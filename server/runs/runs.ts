@@ -152,6 +152,7 @@ export function createRuns({ repository, sights, history, conversations, version
     async sendEvent(actor: Actor, runId: string, { event, data, idempotencyKey }: RunEvent): Promise<TakenEvent> {
       authorise(actor, "runs:operate");
       const { stored } = await require(actor, runId);
+      if (stored.sandbox) authorise(actor, "forks:talk");
       const key = idempotencyKey === null ? null : `${runId}:${idempotencyKey}`;
       const source = actor.type === "apiKey" ? "trigger" : "operator";
       const turnId = newId("t");

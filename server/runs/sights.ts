@@ -23,14 +23,16 @@ export function createSights({ repository, versions }: SightsDeps) {
     const wanted = keys.includes(null) ? null : [...new Set(keys.flatMap((some) => [...(some ?? [])]))];
     const values = new Map<string, Json[]>();
     if (wanted?.length === 0) return values;
-    const runs = new Map(seen.map((run) => [run.id, run]));
-    for (const { runId, ...written } of await repository.written([...runs.keys()], wanted)) {
-      const run = runs.get(runId);
-      const version = run === undefined ? undefined : versionOf.get(run.versionId);
-      if (run === undefined || version === undefined) continue;
-      const known = values.get(run.conversationId) ?? [];
-      known.push(...sensitiveValues(version.sensitivity(), [written]));
-      values.set(run.conversationId, known);
+    const knownIn = new Map<string, SeenRun[]>();
+    for (const run of seen) knownIn.set(run.id, [...(knownIn.get(run.id) ?? []), run]);
+    for (const { runId, ...written } of await repository.written([...knownIn.keys()], wanted)) {
+      for (const { versionId, conversationId } of knownIn.get(runId) ?? []) {
+        const version = versionOf.get(versionId);
+        if (version === undefined) continue;
+        const known = values.get(conversationId) ?? [];
+        known.push(...sensitiveValues(version.sensitivity(), [written]));
+        values.set(conversationId, known);
+      }
     }
     return values;
   }

@@ -2,11 +2,16 @@ import type { Json } from "@/flows/json/json";
 import { escapePointer } from "@/flows/json/json-pointer";
 import { type Queryable, run } from "@/server/db/pool";
 
-/** A run and the version that tells what of it is sensitive. */
+/** A run, a conversation in which it is known, and the version that tells what of it is sensitive. */
 export type SeenRun = { id: string; conversationId: string; versionId: string };
 type WrittenRow = { runId: string; path: string; value: Json };
 
-const runsText = `SELECT id, conversation_id AS "conversationId", flow_version_id AS "versionId" FROM flow_runs WHERE conversation_id = ANY($1) AND workspace_id = $2`;
+/** The runs of conversations and, as if they were of theirs, of those that forks have left: a fork hides what is hidden there. */
+const runsText = `WITH RECURSIVE kin AS (
+    SELECT seen AS "conversationId", seen AS of FROM unnest($1::text[]) AS seen
+  UNION
+    SELECT k."conversationId", p.conversation_id FROM kin k JOIN flow_runs f ON f.conversation_id = k.of AND f.parent_run_id IS NOT NULL JOIN flow_runs p ON p.id = f.parent_run_id)
+  SELECT r.id, k."conversationId", r.flow_version_id AS "versionId" FROM kin k JOIN flow_runs r ON r.conversation_id = k.of WHERE r.workspace_id = $2`;
 
 /** What stands in the contexts of runs, what was ever written there and what forks began with, under some keys or, when they are null, all. */
 const writtenText = `SELECT r.id AS "runId", '/' || replace(replace(c.key, '~', '~0'), '/', '~1') AS path, c.value

@@ -111,7 +111,7 @@ function detailOf(rehearsal: Rehearsal): string {
     case "diverged":
       return ` at ${describe(rehearsal.difference)}; ended ${rehearsal.end.is} instead of ${rehearsal.end.was}`;
     case "unknown":
-      return ` from entry ${rehearsal.n} on: ${rehearsal.reason}`;
+      return ` from entry ${rehearsal.n} on: ${printable(rehearsal.reason).slice(0, 300)}`;
   }
 }
 
@@ -122,9 +122,12 @@ function describe({ n, kind, was, is }: Difference): string {
 
 const mostCharacters = 60;
 
+/** On one line, and without what would steer the terminal: it was written by customers. */
+const printable = (text: string): string => text.replaceAll(/\s+/g, " ").replaceAll(/\p{C}/gu, "\u{fffd}");
+
 function quoted(text: string | null): string {
   if (text === null) return "nothing";
-  const line = text.replaceAll(/\s+/g, " ");
+  const line = printable(text);
   return line.length > mostCharacters ? `"${line.slice(0, mostCharacters - 1)}…"` : `"${line}"`;
 }
 
