@@ -3,3 +3,6 @@ export const sandboxChannel = "sandbox";
 
 /** Channels whose messages are fetched by whoever wants them: nothing of them is sent out. */
 export const pulledChannels: ReadonlySet<string> = new Set(["web", sandboxChannel]);
+
+/** The same as an SQL array. */
+export const pulledChannelsSql = `ARRAY[${[...pulledChannels].map((channel) => `'${channel}'`).join(", ")}]`;

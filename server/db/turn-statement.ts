@@ -1,11 +1,9 @@
-import { pulledChannels } from "./channels";
+import { pulledChannelsSql } from "./channels";
 import { columns } from "./columns";
 import { turnLease } from "./lease";
 import type { Statement } from "./pool";
 
 const { conversations, identities, runs, holds, messages, steps, tape, effects, nlu, events } = columns;
-
-const pulled = `ARRAY[${[...pulledChannels].map((channel) => `'${channel}'`).join(", ")}]`;
 
 /**
  * The SQL of turns: `$1` is a list of them as JSON, at most one of a conversation, in the order of the conversations' ids.
@@ -116,7 +114,7 @@ const ofConversations = `m AS (
 o AS (
   INSERT INTO outbox_messages (id, conversation_id, channel, kind, payload, dedupe_key)
   SELECT x.id, g."conversationId", g.channel, 'message', jsonb_build_object('messageId', x.id, 'seq', g.base + x.position), x.id
-  FROM g, ROWS FROM (jsonb_to_recordset(g.messages) AS (id text, role text)) WITH ORDINALITY AS x(id, role, position) WHERE NOT (g.channel = ANY (${pulled})) AND x.role <> 'user'
+  FROM g, ROWS FROM (jsonb_to_recordset(g.messages) AS (id text, role text)) WITH ORDINALITY AS x(id, role, position) WHERE NOT (g.channel = ANY (${pulledChannelsSql})) AND x.role <> 'user'
 ),
 l AS (
   INSERT INTO nlu_log (conversation_id, turn_id, ${nlu.names}) SELECT g."conversationId", g."turnId", ${nlu.values("x")} FROM g, jsonb_to_recordset(g.nlu) AS x(${nlu.record})

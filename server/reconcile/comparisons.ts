@@ -1,3 +1,4 @@
+import { pulledChannelsSql } from "@/server/db/channels";
 import { strayNotes } from "../operations/dead-letter";
 import type { DifferenceKind } from "../operations/difference";
 
@@ -36,7 +37,7 @@ export const comparisons = {
 
   messageUnsent: `SELECT m.id AS subject, m.run_id, m.conversation_id, jsonb_build_object('channel', m.channel) AS details
     FROM messages m JOIN conversations c ON c.id = m.conversation_id LEFT JOIN flow_runs r ON r.id = m.run_id
-    WHERE c.workspace_id = $1 AND m.channel <> 'web' AND m.direction = 'out' AND r.sandbox IS NOT TRUE AND ${isLookedAt("m.created_at", "m.id")}
+    WHERE c.workspace_id = $1 AND m.channel <> ALL (${pulledChannelsSql}) AND m.direction = 'out' AND r.sandbox IS NOT TRUE AND ${isLookedAt("m.created_at", "m.id")}
       AND NOT EXISTS (SELECT 1 FROM outbox_messages o WHERE o.conversation_id = m.conversation_id AND o.dedupe_key = m.id)`,
 
   // One that nobody could send for want of its message is on the list already.

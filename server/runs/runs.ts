@@ -1,6 +1,6 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { baseOf } from "@/flows/engine/act/start-context";
-import { foldSteps } from "@/flows/engine/record/fold-steps";
+import { baseAfter } from "@/flows/engine/record/fold-steps";
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json/json";
 import { type Sight, showState } from "@/flows/masking/sight";
@@ -193,13 +193,6 @@ function toView(stored: StoredRun, sight: Sight): Shown<RunView> {
     started_at: stored.startedAt.toISOString(),
     completed_at: stored.completedAt?.toISOString() ?? null,
   });
-}
-
-/** The base moved on behind the steps that are left out. */
-function baseAfter(base: StepBase, before: Step[]): StepBase {
-  const last = before.at(-1);
-  if (last === undefined) return base;
-  return { seq: last.seq, state: last.to ?? last.state, context: foldSteps(base, before).at(-1) ?? base.context };
 }
 
 export type Runs = ReturnType<typeof createRuns>;

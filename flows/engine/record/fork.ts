@@ -4,11 +4,10 @@ import type { CompiledFlow } from "../compile/compiled";
 import { isMidTurn } from "../run/mid-turn";
 import type { ForkSignal, Signal } from "../run/signal";
 import type { Snapshot } from "../run/snapshot";
-import type { Step } from "../run/step";
 import type { ForkedOrigin, Origin, TapeEntry } from "../run/tape";
 import { transition } from "../transition";
 import { editContext, refused } from "./edit-context";
-import { foldSteps } from "./fold-steps";
+import { baseAfter } from "./fold-steps";
 import { diverged } from "./replay";
 
 /** A run whose tape is known from its beginning (`wholeTape`). */
@@ -67,19 +66,14 @@ function behindStep(flow: CompiledFlow, { runId, origin, tape }: Parent, seq: nu
   for (const { n, signal } of [...(origin.type === "started" ? [{ n: 0, signal: origin }] : []), ...tape]) {
     const { snapshot: after, steps } = transition(flow, runId, before, signal);
     if (after === before) throw diverged(n, after.seq + 1, "the run has no use for what was recorded");
-    const next = baseAfter(base, steps, seq);
+    const next = baseAfter(
+      base,
+      steps.filter((step) => step.seq <= seq),
+    );
     if (after.seq === seq && !isMidTurn(after)) return { type: "between", n, base: next, snapshot: after };
     if (after.seq >= seq) return { type: "within", n: Math.max(0, n - 1), base: next, before, signal };
     base = next;
     before = after;
   }
   throw refused("/seq", `the run has steps up to ${before?.seq ?? 0}`);
-}
-
-/** How the run stood after those of these steps that are not behind `seq`. */
-function baseAfter(base: StepBase, steps: readonly Step[], seq: number): StepBase {
-  const until = steps.filter((step) => step.seq <= seq);
-  const last = until.at(-1);
-  if (last === undefined) return base;
-  return { seq: last.seq, state: (last.type === "choice" ? last.to : null) ?? last.state, context: foldSteps(base, until).at(-1) ?? base.context };
 }
