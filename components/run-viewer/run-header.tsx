@@ -38,8 +38,8 @@ export function RunHeader({ run, flowName, status, live, following, onFollow, ve
       <IconButton label="Back to all runs" onClick={() => (window.history.length > 1 ? window.history.back() : window.location.assign("/runs"))}>
         <ArrowLeft />
       </IconButton>
-      <div className="flex min-w-0 flex-1 items-center gap-2">
-        <h1 className="truncate font-medium">
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2 gap-y-1 sm:flex-nowrap">
+        <h1 className="max-w-full truncate font-medium">
           <Link href={`/flows/${run.flowId}`} className="hover:underline">
             {flowName}
           </Link>
@@ -66,7 +66,7 @@ export function RunHeader({ run, flowName, status, live, following, onFollow, ve
           </Button>
         </Tooltip>
       )}
-      <AnswerLink runId={run.id} status={status} />
+      {!run.sandbox && <AnswerLink runId={run.id} status={status} />}
       <CopyLink />
     </header>
   );

@@ -113,7 +113,7 @@ export function createForks({ repository, sights, versions, queues, turns, rateL
     async say(actor: Actor, runId: string, { message, event, data }: ForkMessage): Promise<ForkAnswer> {
       authorise(actor, "forks:talk");
       const { conversationId, sandbox } = await require(actor, runId);
-      if (!sandbox) throw new AppError("NOT_A_SANDBOX", { details: { runId } });
+      if (!sandbox) throw new AppError("NOT_A_SANDBOX", { message: "only a fork can be talked to: a customer's run hears its customer", details: { runId } });
       const problem = problemOf({ message, event, data });
       if (problem !== null) throw problem;
       await rateLimits.sendMessage(conversationId);
