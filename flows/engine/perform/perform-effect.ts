@@ -36,16 +36,27 @@ export async function performEffect(effect: CallExecutor | ResolveInput, around:
 type Done = { result: ExecutorResult; attempts: number };
 
 async function callExecutor(effect: CallExecutor, around: Surroundings): Promise<Done> {
-  const executor = Object.hasOwn(around.executors, effect.executor) ? around.executors[effect.executor] : undefined;
-  if (executor === undefined) return { result: failedResult("EXECUTOR_NOT_FOUND", `Executor not found: ${effect.executor}`), attempts: 0 };
+  const prepared = prepareCall(effect, around);
+  if ("refused" in prepared) return { result: prepared.refused, attempts: 0 };
+  return withRetries(effect, prepared.timeoutMs, around, prepared.execute);
+}
+
+/** A call that can be made, or why it cannot. `timeoutMs` bounds all its attempts together. */
+export type PreparedCall = { refused: ExecutorResult } | { timeoutMs: number; execute: (signal: AbortSignal) => Promise<ExecutorResult> };
+
+/** Finds the executor of a call and reads its config. Pure; `execute` throws what the executor throws. */
+export function prepareCall(effect: CallExecutor, { executors, ports, scope }: Pick<Surroundings, "executors" | "ports" | "scope">): PreparedCall {
+  const executor = Object.hasOwn(executors, effect.executor) ? executors[effect.executor] : undefined;
+  if (executor === undefined) return { refused: failedResult("EXECUTOR_NOT_FOUND", `Executor not found: ${effect.executor}`) };
   const config = executor.descriptor.configSchema.safeParse(effect.config);
   if (!config.success) {
     const issues = config.error.issues.map(({ path, message }) => `${path.map(String).join(".") || "config"}: ${message}`);
-    return { result: failedResult("CONFIG_INVALID", issues.join("; ")), attempts: 0 };
+    return { refused: failedResult("CONFIG_INVALID", issues.join("; ")) };
   }
-  const scope = scopeOf(effect, around.scope);
-  const timeoutMs = effect.timeoutMs ?? executor.descriptor.defaultTimeoutMs;
-  return withRetries(effect, timeoutMs, around, (signal) => executor.execute(config.data, scope, around.ports, signal));
+  return {
+    timeoutMs: effect.timeoutMs ?? executor.descriptor.defaultTimeoutMs,
+    execute: (signal) => executor.execute(config.data, scopeOf(effect, scope), ports, signal),
+  };
 }
 
 async function resolve(effect: ResolveInput, around: Surroundings): Promise<Done> {
@@ -96,7 +107,8 @@ async function bounded(around: Surroundings, deadline: number, run: (signal: Abo
   }
 }
 
-function failureOf(error: unknown): ExecutorResult {
+/** What went wrong in an executor, as its answer. @throws HostUnavailable */
+export function failureOf(error: unknown): ExecutorResult {
   if (error instanceof HostUnavailable) throw error;
   if (error instanceof ExecutorError) return failedResult(error.code, error.message, error.retryable);
   const message = error instanceof Error ? error.message : String(error);

@@ -1,11 +1,10 @@
 import type { ExecutorFacts } from "../../definition/executor-facts";
-import { ExecutorError } from "../../errors";
 import type { ExecutorRegistry, ExecutorResult } from "../../ports/executor";
 import { HostUnavailable } from "../../ports/host-unavailable";
 import type { Ports } from "../../ports/ports";
-import { failedResult } from "../act/run-actions";
 import type { CompiledFlow } from "../compile/compiled";
 import { askWhichEvent } from "../perform/ask-which-event";
+import { failureOf, prepareCall } from "../perform/perform-effect";
 import { recordable } from "../perform/recordable";
 import type { CallExecutor, Effect } from "../run/effect";
 import { isMidTurn } from "../run/mid-turn";
@@ -133,35 +132,18 @@ const answerOf = (result: ExecutorResult, { at }: Snapshot): Answer => ({ result
 const isPure = ({ executors }: Draft, call: Call): call is CallExecutor =>
   call.type === "callExecutor" && executors[call.executor]?.descriptor.purity === "pure";
 
-/** Null when it cannot be had without what the ports do not give. */
-async function ask(
-  { executors }: Draft,
-  ports: Ports,
-  { runId, snapshot, call }: { runId: string; snapshot: Snapshot; call: Call },
-): Promise<ExecutorResult | null> {
-  try {
-    return recordable(await answered(executors, ports, { runId, snapshot, call }));
-  } catch (error) {
-    if (error instanceof HostUnavailable) return null;
-    if (error instanceof ExecutorError) return failedResult(error.code, error.message, error.retryable);
-    return failedResult("ACTION_FAILED", error instanceof Error ? error.message : String(error), true);
-  }
-}
+type Asked = { runId: string; snapshot: Snapshot; call: Call };
 
-async function answered(
-  executors: ExecutorRegistry,
-  ports: Ports,
-  { runId, snapshot, call }: { runId: string; snapshot: Snapshot; call: Call },
-): Promise<ExecutorResult> {
-  const { input, event, meta, attempts, at: now } = snapshot;
+/** Null when it cannot be had without what the ports do not give. */
+async function ask({ executors }: Draft, ports: Ports, { runId, snapshot, call }: Asked): Promise<ExecutorResult | null> {
   const { signal } = new AbortController();
-  if (call.type === "resolveInput") return askWhichEvent(call, meta, ports, signal);
-  const executor = executors[call.executor];
-  const config = executor?.descriptor.configSchema.safeParse(call.config);
-  if (executor === undefined) return failedResult("EXECUTOR_NOT_FOUND", `Executor not found: ${call.executor}`);
-  if (config?.success !== true) return failedResult("CONFIG_INVALID", "the config does not have the executor's shape");
-  const { context, key, state, hook } = call;
-  return executor.execute(config.data, { context, input, event, meta, runId, key, state, hook, attempts, now }, ports, signal);
+  try {
+    if (call.type === "resolveInput") return recordable(await askWhichEvent(call, snapshot.meta, ports, signal));
+    const prepared = prepareCall(call, { executors, ports, scope: { snapshot, startedAt: snapshot.at, runId } });
+    return recordable("refused" in prepared ? prepared.refused : await prepared.execute(signal));
+  } catch (error) {
+    return error instanceof HostUnavailable ? null : failureOf(error);
+  }
 }
 
 const nobody = (): never => {
