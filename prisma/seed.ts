@@ -5,6 +5,7 @@ import type { JsonObject } from "@/flows/json/json";
 import { libraryFlows } from "@/flows/library/library";
 import { worldRows } from "@/flows/world/seed-rows";
 import { workspaceId } from "@/server/db/workspace";
+import { ensureWebConnection } from "@/server/door/web-connection";
 import { toStored } from "@/server/flows/rows";
 
 /** Raised whenever what is seeded changes; a database that has it is left alone. */
@@ -29,6 +30,7 @@ export async function seed(pool: Pool): Promise<string> {
   try {
     await client.query("BEGIN");
     await client.query("INSERT INTO workspaces (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING", [workspaceId, "Nashik"]);
+    await ensureWebConnection(client, workspaceId);
     const rows = worldRows(workspaceId);
     for (const table of ownTables) await insertRows(client, table, rows[table.name] ?? []);
     for (const flow of libraryFlows) await insertFlow(client, flow);
