@@ -12,10 +12,17 @@ import { watchOffers } from "./flows/watch-offers";
 import type { Logger } from "./logging/logger";
 import type { Sharing } from "./nodes/sharing";
 
-export type FlowsParts = { db: PrismaClient; pool: pg.Pool; sharing: Sharing | null; log: Logger; now: () => number };
+export type FlowsParts = {
+  db: PrismaClient;
+  pool: pg.Pool;
+  sharing: Sharing | null;
+  log: Logger;
+  now: () => number;
+  hasModel: (workspaceId: string) => boolean;
+};
 
 /** The part of the composition root for flows and what is published of them. Part of `container.ts`. */
-export function composeFlows({ db, pool, sharing, log, now }: FlowsParts) {
+export function composeFlows({ db, pool, sharing, log, now, hasModel }: FlowsParts) {
   const repository = createPublishedVersionsRepository(pool);
   const versions = createPublishedVersions({ repository, facts: executorFacts, ...(sharing === null ? {} : { trustMs: sharing.offersTrustMs }) });
   sharing?.onOffersChanged(versions.invalidate, versions.invalidateAll);
@@ -27,6 +34,7 @@ export function composeFlows({ db, pool, sharing, log, now }: FlowsParts) {
     templates,
     newId,
     now,
+    hasModel,
     onOfferChanged(workspaceId) {
       versions.invalidate(workspaceId);
       sharing?.offersChanged(workspaceId);

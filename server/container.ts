@@ -53,8 +53,9 @@ export async function createContainer(options: ContainerOptions) {
   const base = composeProcess(settled);
   const { pool, metrics, drain, isRedisUp } = base;
   const { people, workspace, ownerToken } = await composePeople(settled, base);
-  const published = composeFlows({ ...base, log, now });
-  const { talking, background, providers } = composeWork(settled, base, { versions: published.versions, workspace });
+  const llmProviders = readLlmProviders(process.env);
+  const published = composeFlows({ ...base, log, now, hasModel: () => llmProviders.length > 0 });
+  const { talking, background, providers } = composeWork(settled, base, { versions: published.versions, workspace, llmProviders });
   await published.versions.offers(workspaceId);
   const { runsRepository, queues, turns } = talking;
   const recovery = await recoverRuns({ repository: runsRepository, queues, turns, log: log.child({ component: "recovery" }), nodeId, sleep });
@@ -141,11 +142,10 @@ async function composePeople({ env, log, now, hashing }: Settled, { db, pool, ra
   return { people: composeAccounts({ env, db, repository, rateLimits, hashing, changes: actorChanges, log, now }), workspace, ownerToken };
 }
 
-type WorkParts = Pick<Parameters<typeof composeConversations>[0], "versions" | "workspace">;
+type WorkParts = Pick<Parameters<typeof composeConversations>[0], "versions" | "workspace" | "llmProviders">;
 
 /** What is done for customers, and what is done apart from them. */
-function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Foundation, { versions, workspace }: WorkParts) {
-  const llmProviders = readLlmProviders(process.env);
+function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Foundation, { versions, workspace, llmProviders }: WorkParts) {
   const webhookSecrets = readWebhookSecrets(process.env);
   const settings = {
     sessionTtlMs: env.SESSION_TTL_SECONDS * 1000,

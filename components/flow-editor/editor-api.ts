@@ -13,6 +13,8 @@ export type EditorData = {
   version: VersionInfo;
   definition: FlowDefinition;
   publishedVersion: { number: number; publishedAt: string } | null;
+  /** Whether this workspace has a language model to ask. */
+  hasModel: boolean;
 };
 
 export type SaveOutcome =

@@ -8,6 +8,7 @@ export function anEditorData(overrides: Partial<EditorData> = {}): EditorData {
     version: { number: 3, status: "draft", revision: 7 },
     definition: aDefinition(),
     publishedVersion: { number: 2, publishedAt: "2026-01-01T00:00:00.000Z" },
+    hasModel: true,
     ...overrides,
   };
 }

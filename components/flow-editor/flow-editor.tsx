@@ -44,7 +44,7 @@ export function FlowEditor({ data, api, person, Preview }: FlowEditorProps) {
   const { store, journal, autosave, dropJournal } = useEditorSession(data, api, person);
   return (
     <EditorStoreContext value={store}>
-      <EditorBody api={api} Preview={Preview} autosave={autosave} journal={journal} onJournalDone={dropJournal} />
+      <EditorBody api={api} hasModel={data.hasModel} Preview={Preview} autosave={autosave} journal={journal} onJournalDone={dropJournal} />
     </EditorStoreContext>
   );
 }
@@ -63,7 +63,8 @@ function useKeepInView(view: RefObject<CanvasView | null>, selected: string | nu
   }, [right, drawer, isStrip ? selected : null]);
 }
 
-type BodyProps = Pick<FlowEditorProps, "api" | "Preview"> & { autosave: () => Autosave | null; journal: Journal | null; onJournalDone: () => void };
+type BodyProps = Pick<FlowEditorProps, "api" | "Preview"> &
+  Pick<EditorData, "hasModel"> & { autosave: () => Autosave | null; journal: Journal | null; onJournalDone: () => void };
 
 function EditorBody(props: BodyProps) {
   const definition = useEditor(selectDefinition);
@@ -78,13 +79,13 @@ function EditorBody(props: BodyProps) {
   );
 }
 
-function EditorPage({ api, Preview, autosave, journal, onJournalDone, view }: BodyProps & { view: RefObject<CanvasView | null> }) {
+function EditorPage({ api, hasModel, Preview, autosave, journal, onJournalDone, view }: BodyProps & { view: RefObject<CanvasView | null> }) {
   const definition = useEditor(selectDefinition);
   const selectedState = useEditor(selectSelectedState);
   const dialog = useEditor(selectDialog);
   const panels = useEditor(selectPanels);
   const [highlights, setHighlights] = useState<CanvasHighlights | null>(null);
-  const found = useValidation(definition);
+  const found = useValidation(definition, hasModel);
   const fresh = useEditor(selectFresh);
   const validation = useMemo(() => withoutFresh(found, fresh), [found, fresh]);
   const issues = useIssueCounts(validation);
@@ -117,7 +118,7 @@ function EditorPage({ api, Preview, autosave, journal, onJournalDone, view }: Bo
         }
       />
       <EditorDialogs />
-      {dialog?.type === "publish" && <PublishDialog api={api} autosave={autosave} />}
+      {dialog?.type === "publish" && <PublishDialog api={api} hasModel={hasModel} autosave={autosave} />}
       <RefusalToasts />
     </div>
   );

@@ -4,19 +4,20 @@ import type { FlowDefinition } from "@/flows/definition/schema";
 import { executorFacts } from "@/flows/executors/registry";
 import { checkFlow } from "@/flows/validation/check-flow";
 import type { Issue, Validation } from "@/flows/validation/issue";
+import { noteNoModel } from "@/flows/validation/no-model";
 import { useEditor } from "./store/editor-store";
 import { selectFresh, stateOfPath } from "./store/selection-slice";
 
 const pauseMs = 250;
 
 /** The findings about the document, checked whenever the operator pauses; null until the first check. */
-export function useValidation(definition: FlowDefinition): Validation | null {
+export function useValidation(definition: FlowDefinition, hasModel: boolean): Validation | null {
   const [validation, setValidation] = useState<Validation | null>(null);
   const isFirst = validation === null;
   useEffect(() => {
-    const timer = setTimeout(() => setValidation(checkFlow(definition, executorFacts)), isFirst ? 0 : pauseMs);
+    const timer = setTimeout(() => setValidation(noteNoModel(checkFlow(definition, executorFacts), definition, hasModel)), isFirst ? 0 : pauseMs);
     return () => clearTimeout(timer);
-  }, [definition, isFirst]);
+  }, [definition, hasModel, isFirst]);
   return validation;
 }
 

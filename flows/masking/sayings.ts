@@ -5,6 +5,7 @@ import { parseTemplate } from "../expressions/template";
 import type { Json } from "../json/json";
 import type { OutlinedState } from "../validation/flow-outline";
 import type { TextUse } from "../validation/text-use";
+import { allStockTexts } from "../words/stock-texts";
 import { actionsAt, type Moment } from "./answers";
 import { type CoverPart, coverParts, fitTemplate, type Span } from "./cover-template";
 import { type ValueCover, writeMasked } from "./cover-values";
@@ -39,7 +40,7 @@ export function sayingsOf(state: OutlinedState, sensitivity: Sensitivity, { apol
   const { input, reminder } = state.state;
   const own = [input?.reprompt, reminder, apology].flatMap((text): Source[] => (text === undefined ? [] : [{ text, moment: "later" }]));
   const options = (input?.options ?? []).flatMap(({ id, label }): Source[] => [id, label].map((text) => ({ text, moment: "later" })));
-  const stock = Object.values(stockLines).map((text): Source => ({ text, moment: "later" }));
+  const stock = [...Object.values(stockLines), ...allStockTexts].map((text): Source => ({ text, moment: "later" }));
   return {
     words: gather([...saidBy(state, "words"), ...own, ...stock], state, sensitivity, isCarried(state, sensitivity, "freely")),
     // What is offered as an answer that is hidden is one.

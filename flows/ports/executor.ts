@@ -60,6 +60,8 @@ export type ExecutorScope = {
   key: string;
   state: StateName;
   hook: "entry" | "main" | "exit" | "transition";
+  /** What the action says is what the customer answers next: the state is entered and waits for their words. */
+  asks: boolean;
   /** Misses so far in this wait. */
   attempts: number;
   /** Milliseconds since the epoch at which the turn began. */

@@ -1,3 +1,4 @@
+import type { Action } from "../definition/schema";
 import type { ActionUse } from "./action-use";
 import { type Check, type OutlinedState, stateIssue } from "./flow-outline";
 import type { Issue } from "./issue";
@@ -41,14 +42,24 @@ function lastKey(pointer: string): string {
 }
 
 function checkFallback(name: string, { action, pointer }: ActionUse): Issue[] {
-  const text = action.config.fallbackText;
-  if (action.executor !== "llm" || (typeof text === "string" && text.trim() !== "")) return [];
+  if (action.executor !== "llm" || hasFallback(action)) return [];
   return [
-    stateIssue("NO_FALLBACK_TEXT", name, `${pointer}/config`, {
-      message: `'llm' in state '${name}' has no text to say when no model answers`,
-      fix: "Write a fallbackText.",
+    stateIssue("LLM_WITHOUT_FALLBACK", name, `${pointer}/config`, {
+      message: isSaid(action)
+        ? `'llm' in state '${name}' has no text of yours for when no model answers: a stock line is said then`
+        : `'llm' in state '${name}' has no text for when no model answers, and fails then`,
+      fix: "Write a fallback text.",
     }),
   ];
+}
+
+function hasFallback({ config }: Action): boolean {
+  return typeof config.fallbackText === "string" && config.fallbackText.trim() !== "";
+}
+
+/** What is said has a stock line to fall back on; what is only kept has nothing. */
+function isSaid({ config }: Action): boolean {
+  return config.format !== "json" && config.reply !== false;
 }
 
 function checkErrorTransition({ name, state, outline }: OutlinedState): Issue[] {
@@ -63,10 +74,10 @@ function checkErrorTransition({ name, state, outline }: OutlinedState): Issue[] 
   ];
 }
 
-/** A model that says a text falls back on its authored text, whose absence has an issue of its own. */
+/** A model's text has another to stand for it, the author's or a stock line; only a JSON answer, and one that is kept and has none, can fail. */
 function canFail({ action, fact }: ActionUse): boolean {
-  const saysText = action.executor === "llm" && action.config.format !== "json";
-  return fact?.fallible === true && action.onError !== "continue" && !saysText;
+  const isCovered = action.executor === "llm" && (isSaid(action) || (action.config.format !== "json" && hasFallback(action)));
+  return fact?.fallible === true && action.onError !== "continue" && !isCovered;
 }
 
 /** A wait without a timeout transition pauses the run, which is a choice; elsewhere the timeout leads nowhere. */

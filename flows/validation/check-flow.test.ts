@@ -298,7 +298,7 @@ const cases: [IssueCode, string, object, [path: string, offender: string][]][] =
     [["/states/search/timeout", "search"]],
   ],
   [
-    "NO_FALLBACK_TEXT",
+    "LLM_WITHOUT_FALLBACK",
     "a model without words to fall back on",
     withStates({
       done: {
@@ -399,7 +399,7 @@ describe("checkFlow", () => {
   });
 
   it("has a case for every code", () => {
-    const shown = new Set<string>([...cases.map(([code]) => code), "NO_FINAL_STATE", "INITIAL_IS_FINAL"]);
+    const shown = new Set<string>([...cases.map(([code]) => code), "NO_FINAL_STATE", "INITIAL_IS_FINAL", "NO_MODEL"]);
     expect(issueCodes.filter((code) => !shown.has(code))).toEqual([]);
   });
 

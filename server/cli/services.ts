@@ -30,6 +30,8 @@ export async function withServices<T>({ host, note }: Terminal, work: (services:
     templates,
     newId,
     now: Date.now,
+    // What the server is configured with is not known here.
+    hasModel: () => true,
     onOfferChanged: () => undefined,
   });
   try {

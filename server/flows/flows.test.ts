@@ -30,6 +30,7 @@ const documents = createDocuments({ facts: executorFacts });
 const clock = 1_700_000_000_000;
 
 let database: TestDatabase;
+let hasModel = true;
 let db: PrismaClient;
 const offersChanged: string[] = [];
 
@@ -45,6 +46,7 @@ beforeEach(async () => {
   await db.$executeRaw`TRUNCATE workspaces, flows, users, audit_log CASCADE`;
   await db.workspace.create({ data: { id: workspaceId, name: "Test" } });
   offersChanged.length = 0;
+  hasModel = true;
 });
 
 function service() {
@@ -55,6 +57,7 @@ function service() {
     templates: [{ id: "blank", name: "Blank", description: "", module: "general", definition: { ...greeting, id: "blank", name: "Blank" } }],
     newId,
     now: () => clock,
+    hasModel: () => hasModel,
     onOfferChanged: (id) => offersChanged.push(id),
   });
 }
@@ -229,6 +232,18 @@ describe("publish", () => {
     expect(flow).toMatchObject({ status: "active", publishedVersionId: published.id });
     expect(await db.auditLog.count({ where: { action: "flow.published" } })).toBe(1);
     expect(offersChanged).toContain(workspaceId);
+  });
+
+  it("goes through with what is doubtful, and says so", async () => {
+    const flows = service();
+    const asked = { ...greeting, states: { ...greeting.states, done: { type: "final", onEntry: [{ executor: "llm", config: { prompt: "Thank them" } }] } } };
+    await flows.create(editor, { definition: asked });
+    expect(codes((await flows.publish(editor, "greeting", { revision: 1 })).warnings)).toEqual(["LLM_WITHOUT_FALLBACK"]);
+    hasModel = false;
+    expect(codes((await flows.publish(editor, "greeting", { revision: 1 })).warnings)).toEqual(["NO_MODEL", "LLM_WITHOUT_FALLBACK"]);
+    expect(codes((await flows.validate(editor, "greeting")).warnings)).toEqual(["NO_MODEL", "LLM_WITHOUT_FALLBACK"]);
+    expect(codes((await flows.builder(editor, "greeting")).validation.warnings)).toEqual(["NO_MODEL", "LLM_WITHOUT_FALLBACK"]);
+    expect(flows.hasModel(editor)).toBe(false);
   });
 
   it("is blocked by errors and names them", async () => {

@@ -15,6 +15,8 @@ export type FlowServiceDeps = {
   templates: readonly FlowTemplate[];
   newId: (prefix: "f" | "v") => string;
   now: () => number;
+  /** Whether the runs of a workspace have a language model to ask. */
+  hasModel: (workspaceId: string) => boolean;
   /** Called after the commit of whatever changes what customers can start. */
   onOfferChanged: (workspaceId: string) => void;
 };

@@ -1,5 +1,7 @@
 import { checksumOf } from "@/flows/definition/checksum";
 import { AppError } from "@/flows/errors";
+import type { Issue } from "@/flows/validation/issue";
+import { noteNoModel } from "@/flows/validation/no-model";
 import { type Actor, authorise, bylineOf } from "../access/actor";
 import { requireRevision } from "./editing";
 import type { FlowListing, FlowRecord, FlowStatus, VersionRecord } from "./flow-records";
@@ -9,8 +11,10 @@ import { isSameDocument } from "./same-document";
 
 export type Publish = { revision: number; checksum?: string | null | undefined; notes?: string | null | undefined };
 export type Published = { id: string; number: number; status: "published"; revision: number; checksum: string; publishedAt: Date };
+/** What does not stand in the way of publishing, but whoever publishes should know. */
+export type Doubts = { warnings: Issue[] };
 
-export function createFlowPublishing({ repository, documents, now, onOfferChanged }: FlowServiceDeps) {
+export function createFlowPublishing({ repository, documents, hasModel, now, onOfferChanged }: FlowServiceDeps) {
   async function exclusively<T>(actor: Actor, idOrSlug: string, work: Parameters<typeof repository.exclusively<T>>[2]): Promise<T> {
     const done = await repository.exclusively(actor.workspaceId, idOrSlug, work);
     if (done === null) throw new AppError("FLOW_NOT_FOUND");
@@ -23,17 +27,17 @@ export function createFlowPublishing({ repository, documents, now, onOfferChange
      * Publishes the draft at exactly this revision; a document that is already published answers its version again.
      * @throws AppError `STALE`; `INVALID_FLOW` with the errors of the validation
      */
-    async publish(actor: Actor, idOrSlug: string, { revision, checksum: expected, notes }: Publish): Promise<Published> {
+    async publish(actor: Actor, idOrSlug: string, { revision, checksum: expected, notes }: Publish): Promise<Published & Doubts> {
       authorise(actor, "flows:publish");
-      return exclusively(actor, idOrSlug, async (locked, flow): Promise<Published> => {
+      return exclusively(actor, idOrSlug, async (locked, flow): Promise<Published & Doubts> => {
         requireRevision(flow, revision);
         const version = await locked.current();
         const checksum = checksumOf(version.definition);
         if (expected && expected !== checksum)
           throw new AppError("STALE", { message: "The document has another checksum.", details: { revision: flow.revision, checksum } });
         const standing = await alreadyPublished(locked, version);
-        if (standing) return { ...standing, checksum, revision: flow.revision };
-        const { errors } = await documents.check(version.definition);
+        const { errors, warnings } = noteNoModel(await documents.check(version.definition), version.definition, hasModel(actor.workspaceId));
+        if (standing) return { ...standing, checksum, revision: flow.revision, warnings };
         if (errors.length > 0) throw new AppError("INVALID_FLOW", { message: `${errors.length} errors block publishing.`, details: { errors } });
         const at = new Date(now());
         await locked.publish(version, actor.id, { checksum, notes: notes ?? null, at });
@@ -42,7 +46,7 @@ export function createFlowPublishing({ repository, documents, now, onOfferChange
           action: "flow.published",
           details: { number: version.number, revision: flow.revision, checksum },
         });
-        return { id: version.id, number: version.number, status: "published", revision: flow.revision, checksum, publishedAt: at };
+        return { id: version.id, number: version.number, status: "published", revision: flow.revision, checksum, publishedAt: at, warnings };
       });
     },
 

@@ -2,6 +2,7 @@ import { toGraph } from "@/flows/definition/graph";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
 import type { Validation } from "@/flows/validation/issue";
+import { noteNoModel } from "@/flows/validation/no-model";
 import { type Actor, authorise, may } from "../access/actor";
 import type { FlowFilter, FlowRecord, VersionRecord, VersionSummary } from "./flow-records";
 import type { FlowServiceDeps } from "./flows";
@@ -13,7 +14,7 @@ const runDays = 30;
 
 export type Page = { cursor?: string | null | undefined; limit: number };
 
-export function createFlowReading({ repository, documents, describeExecutors, templates, now }: FlowServiceDeps) {
+export function createFlowReading({ repository, documents, describeExecutors, templates, hasModel, now }: FlowServiceDeps) {
   async function requireFlow(actor: Actor, idOrSlug: string): Promise<FlowRecord> {
     authorise(actor, "flows:read");
     const flow = await repository.find(actor.workspaceId, idOrSlug);
@@ -30,6 +31,9 @@ export function createFlowReading({ repository, documents, describeExecutors, te
     if (!version) throw new AppError("VERSION_NOT_FOUND");
     return version;
   }
+
+  const check = async ({ workspaceId }: Actor, definition: FlowDefinition): Promise<Validation> =>
+    noteNoModel(await documents.check(definition), definition, hasModel(workspaceId));
 
   /** Newest first, `publishedBy` as a name; `cursor` is the number of the last version of the page before. */
   async function versions(
@@ -50,6 +54,7 @@ export function createFlowReading({ repository, documents, describeExecutors, te
 
   return {
     get: requireFlow,
+    hasModel: (actor: Actor): boolean => hasModel(actor.workspaceId),
     /** One page, newest flow first. */
     async page(actor: Actor, filter: FlowFilter & Page): Promise<{ flows: FlowListRow[]; nextCursor: string | null }> {
       authorise(actor, "flows:read");
@@ -104,13 +109,13 @@ export function createFlowReading({ repository, documents, describeExecutors, te
         definition,
         graph: toGraph(definition),
         layout,
-        validation: await documents.check(definition),
+        validation: await check(actor, definition),
         executors: describeExecutors(),
       };
     },
     async validate(actor: Actor, idOrSlug: string): Promise<Validation> {
       const flow = await requireFlow(actor, idOrSlug);
-      return documents.check((await versionOf(flow, null)).definition);
+      return check(actor, (await versionOf(flow, null)).definition);
     },
     versions,
     /** For the studio: the newest 200 versions, which of them new conversations start on, and the runs of customers on each within `runDays`. */

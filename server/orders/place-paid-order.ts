@@ -54,7 +54,7 @@ export function createPlacePaidOrder({ versions, findOrders, executors, loadRun,
 }
 
 function scopeOf({ context, meta, input, event, attempts }: Snapshot, own: Pick<ExecutorScope, "runId" | "key" | "state" | "now">): ExecutorScope {
-  return { context, meta, input, event, attempts, hook: "main", ...own };
+  return { context, meta, input, event, attempts, hook: "main", asks: false, ...own };
 }
 
 function orderOf(output: unknown): PaidOrder {

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -7,6 +7,7 @@ import { Textarea } from "@/components/ui/textarea";
 import { executorFacts } from "@/flows/executors/registry";
 import { checkFlow } from "@/flows/validation/check-flow";
 import type { Issue } from "@/flows/validation/issue";
+import { noteNoModel } from "@/flows/validation/no-model";
 import type { Autosave } from "../autosave";
 import { IssueRow } from "../drawer/issues-panel";
 import type { EditorApi } from "../editor-api";
@@ -14,10 +15,10 @@ import { type EditorState, useEditor, useEditorStore } from "../store/editor-sto
 import { useChangesSinceLive } from "../use-changes-since-live";
 import { ShareDialog } from "./share-dialog";
 
-type Props = { api: EditorApi; autosave: () => Autosave | null };
+type Props = { api: EditorApi; hasModel: boolean; autosave: () => Autosave | null };
 
 /** What blocks publishing, what it changes, a note, and the result. */
-export function PublishDialog({ api, autosave }: Props) {
+export function PublishDialog({ api, hasModel, autosave }: Props) {
   const store = useEditorStore();
   const definition = useEditor((state) => state.definition);
   const number = useEditor(selectNextNumber);
@@ -28,7 +29,8 @@ export function PublishDialog({ api, autosave }: Props) {
   const [serverErrors, setServerErrors] = useState<readonly Issue[] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [done, setDone] = useState<number | null>(null);
-  const errors = serverErrors ?? checkFlow(definition, executorFacts).errors;
+  const found = useMemo(() => noteNoModel(checkFlow(definition, executorFacts), definition, hasModel), [definition, hasModel]);
+  const errors = serverErrors ?? found.errors;
 
   const publish = async () => {
     setIsPending(true);
@@ -70,6 +72,7 @@ export function PublishDialog({ api, autosave }: Props) {
       >
         <div className="grid gap-4">
           <Changes api={api} />
+          <Doubts warnings={found.warnings} onChoose={close} />
           <Field label="Note" optional help="For the list of versions: what is new, and why.">
             {(control) => <Textarea {...control} rows={2} maxLength={2000} value={notes} onChange={(event) => setNotes(event.target.value)} />}
           </Field>
@@ -104,6 +107,21 @@ function Changes({ api }: { api: EditorApi }) {
           ))}
         </ul>
       )}
+    </section>
+  );
+}
+
+/** What may be published as it is, and should be known. */
+function Doubts({ warnings, onChoose }: { warnings: readonly Issue[]; onChoose: () => void }) {
+  if (warnings.length === 0) return null;
+  return (
+    <section>
+      <h3 className="pb-1 font-medium text-sm">{warnings.length === 1 ? "One warning" : `${warnings.length} warnings`}</h3>
+      <ul className="-mx-5 max-h-40 overflow-y-auto scrollbar-quiet">
+        {warnings.map((issue) => (
+          <IssueRow key={`${issue.code}${issue.path}${issue.message}`} issue={issue} isError={false} onChoose={onChoose} />
+        ))}
+      </ul>
     </section>
   );
 }

@@ -1,9 +1,11 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
+import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import type { Issue, Validation } from "@/flows/validation/issue";
 import { useEditorSurface } from "../editor-surface";
-import { useEditor } from "../store/editor-store";
+import { useEditor, useEditorStore } from "../store/editor-store";
 import { stateOfPath } from "../store/selection-slice";
+import { quickFixOf } from "./quick-fix";
 
 /** What is wrong or doubtful; pressing one leads to the state and its field. */
 export function IssuesPanel({ validation }: { validation: Validation | null }) {
@@ -33,7 +35,7 @@ export function IssueRow({ issue, isError, onChoose }: { issue: Issue; isError: 
   const state = stateOfPath(issue.path);
   const Icon = isError ? CircleAlert : TriangleAlert;
   return (
-    <li>
+    <li className="flex items-start hover:bg-hover">
       <button
         type="button"
         onClick={() => {
@@ -41,7 +43,7 @@ export function IssueRow({ issue, isError, onChoose }: { issue: Issue; isError: 
           goTo(issue.path);
           if (state !== null) view()?.reveal(state);
         }}
-        className="flex w-full items-start gap-2.5 px-4 py-1.5 text-left hover:bg-hover focus-visible:outline-offset-[-2px]"
+        className="flex min-w-0 flex-1 items-start gap-2.5 px-4 py-1.5 text-left focus-visible:outline-offset-[-2px]"
       >
         <Icon aria-label={isError ? "Error" : "Warning"} className={cn("mt-0.5 size-4 shrink-0", isError ? "text-danger" : "text-warn")} />
         <span className="min-w-0 flex-1">
@@ -50,7 +52,26 @@ export function IssueRow({ issue, isError, onChoose }: { issue: Issue; isError: 
         </span>
         <span className="mt-0.5 shrink-0 font-mono text-2xs text-ink-3">{state ?? "flow"}</span>
       </button>
+      <FixButton issue={issue} onFixed={onChoose} />
     </li>
+  );
+}
+
+/** Mends what one press can mend, and leads to it. */
+function FixButton({ issue, onFixed }: { issue: Issue; onFixed: (() => void) | undefined }) {
+  const store = useEditorStore();
+  const label = useEditor((state) => quickFixOf(issue, state.definition)?.label ?? null);
+  if (label === null) return null;
+  const mend = () => {
+    const fix = quickFixOf(issue, store.getState().definition);
+    if (fix === null || !store.getState().edit(fix.edit)) return;
+    onFixed?.();
+    store.getState().goTo(fix.at);
+  };
+  return (
+    <Button size="sm" variant="ghost" className="mt-0.5 mr-2 shrink-0" onClick={mend}>
+      {label}
+    </Button>
   );
 }
 

@@ -3,6 +3,7 @@ import type { ExecutorRegistry, ExecutorResult, ExecutorScope } from "../../port
 import { HostUnavailable } from "../../ports/host-unavailable";
 import type { Ports } from "../../ports/ports";
 import { failedResult } from "../act/run-actions";
+import type { CompiledFlow, CompiledState } from "../compile/compiled";
 import type { CallExecutor, ResolveInput } from "../run/effect";
 import type { EpochMs } from "../run/signal";
 import type { Snapshot } from "../run/snapshot";
@@ -21,7 +22,7 @@ export type Surroundings = {
   /** By `clock`. */
   deadline: number;
   abort: AbortController;
-  scope: { snapshot: Snapshot; startedAt: EpochMs; runId: string };
+  scope: { flow: CompiledFlow; snapshot: Snapshot; startedAt: EpochMs; runId: string };
 };
 
 const resolveTimeoutMs = 8_000;
@@ -124,9 +125,15 @@ function backoffMs(effect: CallExecutor, attempt: number): number {
   return Math.round(whole * (0.5 + (hash >>> 0) / 2 ** 33));
 }
 
-function scopeOf(effect: CallExecutor, { snapshot, startedAt, runId }: Surroundings["scope"]): ExecutorScope {
+function scopeOf(effect: CallExecutor, { flow, snapshot, startedAt, runId }: Surroundings["scope"]): ExecutorScope {
   const { input, event, meta, attempts } = snapshot;
-  return { context: effect.context, input, event, meta, runId, key: effect.key, state: effect.state, hook: effect.hook, attempts, now: startedAt };
+  const { context, key, state, hook } = effect;
+  return { context, input, event, meta, runId, key, state, hook, asks: isAsking(flow.states.get(state), hook), attempts, now: startedAt };
+}
+
+/** A wait asks when it is entered; what it does on an answer comments on that. An action state that parks asks with all that it does. */
+function isAsking(state: CompiledState | undefined, hook: CallExecutor["hook"]): boolean {
+  return state?.collects === true && (hook === "entry" || (hook === "main" && state.type !== "wait"));
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

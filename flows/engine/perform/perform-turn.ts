@@ -125,7 +125,7 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
       part = emptyPart();
     }
     const abort = new AbortController();
-    const scope = { snapshot: current().snapshot, startedAt, runId };
+    const scope = { flow, snapshot: current().snapshot, startedAt, runId };
     const answer = performEffect(effect, { executors, ports, clock, deadline, abort, scope }).then(async (performed) => {
       if (intent !== null) await recorder.settled?.(intent, performed.result);
       return { effectId: effect.effectId, ...performed };

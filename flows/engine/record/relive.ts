@@ -135,11 +135,11 @@ const isPure = ({ executors }: Draft, call: Call): call is CallExecutor =>
 type Asked = { runId: string; snapshot: Snapshot; call: Call };
 
 /** Null when it cannot be had without what the ports do not give. */
-async function ask({ executors }: Draft, ports: Ports, { runId, snapshot, call }: Asked): Promise<ExecutorResult | null> {
+async function ask({ flow, executors }: Draft, ports: Ports, { runId, snapshot, call }: Asked): Promise<ExecutorResult | null> {
   const { signal } = new AbortController();
   try {
     if (call.type === "resolveInput") return recordable(await askWhichEvent(call, snapshot.meta, ports, signal));
-    const prepared = prepareCall(call, { executors, ports, scope: { snapshot, startedAt: snapshot.at, runId } });
+    const prepared = prepareCall(call, { executors, ports, scope: { flow, snapshot, startedAt: snapshot.at, runId } });
     return recordable("refused" in prepared ? prepared.refused : await prepared.execute(signal));
   } catch (error) {
     return error instanceof HostUnavailable ? null : failureOf(error);

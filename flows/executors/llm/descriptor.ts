@@ -11,7 +11,11 @@ export const llmConfigSchema = z.looseObject({
     description: "Given to the model as data, never as instructions. A list of products or a price breakdown is also shown as cards.",
     placeholder: "{{search_results}}",
   }),
-  fallbackText: textField({ title: "Fallback text", description: "Said when no model answers. Without it the action fails.", long: true }),
+  fallbackText: textField({
+    title: "Fallback text",
+    description: "Said when no model answers. Without it a stock line is said, and an answer that is only kept fails.",
+    long: true,
+  }),
   temperature: numberField({ title: "Temperature", description: "0 is strict, 1 is free. Usually 0.7." }),
   maxTokens: numberField({ title: "Length limit", description: "Most tokens the answer may have." }),
   format: selectField(["text", "json"], { title: "Answer", description: "A text to say, or JSON to keep.", fallback: "text" }),
@@ -22,7 +26,7 @@ export const llmConfigSchema = z.looseObject({
 export const llmDescriptor = {
   name: "llm",
   title: "Write with AI",
-  description: "A language model writes a message or a JSON value. Without a model the fallback text is said.",
+  description: "A language model writes a message or a JSON value. Without a model the fallback text is said, or a stock line.",
   icon: "sparkles",
   configSchema: llmConfigSchema,
   outputSchema: z.json(),

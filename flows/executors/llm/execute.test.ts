@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ExecutorError } from "../../errors";
+import type { JsonObject } from "../../json/json";
 import type { LlmAnswer, LlmPort, LlmRequest } from "../../ports/ports";
 import { outcomeOf, perform } from "../testing/perform";
 
@@ -66,9 +67,44 @@ describe("llm", () => {
     });
   });
 
-  it("fails without one", async () => {
-    expect(outcomeOf(await perform("llm", { prompt: "Greet" }))).toBe("LLM_CHAIN_EXHAUSTED");
-    expect(outcomeOf(await perform("llm", { prompt: "Greet" }, { ports: aModel(new ExecutorError("LLM_BUDGET")) }))).toBe("LLM_BUDGET");
+  it.each([
+    ["asks the customer", { asks: true }, "What would you like to do?"],
+    ["only says something", {}, "All right."],
+    ["speaks Hindi", { asks: true, meta: { locale: "hi-IN" } }, "आप क्या करना चाहेंगे?"],
+    ["speaks Hinglish", { asks: true, meta: { locale: "hi-Latn" } }, "Aap kya karna chahenge?"],
+    ["speaks a language it has no words of", { asks: true, meta: { locale: "ta" } }, "What would you like to do?"],
+  ] as const)("says a stock text, marked, where nobody wrote one and it %s", async (_where, around, content) => {
+    const configs: JsonObject[] = [{ prompt: "Greet" }, { prompt: "Greet", fallbackText: " " }];
+    for (const config of configs) {
+      expect(await perform("llm", config, around)).toEqual({
+        ok: true,
+        output: content,
+        data: { llm: { provider: null, model: null, usage: null, degraded: true } },
+        replies: [{ content, degraded: true }],
+      });
+    }
+  });
+
+  it("says it too when every model fails", async () => {
+    const result = await perform("llm", { prompt: "Greet" }, { ports: aModel(new ExecutorError("LLM_BUDGET")) });
+    expect(result).toMatchObject({ ok: true, replies: [{ content: "All right.", degraded: true }] });
+  });
+
+  it("fails without a text where nothing is said: a value that nobody computed would be a wrong one", async () => {
+    expect(outcomeOf(await perform("llm", { prompt: "Yes or no?", reply: false }))).toBe("LLM_CHAIN_EXHAUSTED");
+    expect(outcomeOf(await perform("llm", { prompt: "Guess", format: "json" }))).toBe("LLM_CHAIN_EXHAUSTED");
+    expect(outcomeOf(await perform("llm", { prompt: "Guess", reply: false }, { ports: aModel(new ExecutorError("LLM_BUDGET")) }))).toBe("LLM_BUDGET");
+  });
+
+  it("asks which one where a list is shown and the customer is to answer", async () => {
+    const found = await perform("search", { index: "food_items_v3", query: "paneer tikka", size: 2 });
+    const config = { prompt: "Show them", context: found.ok ? (found.output ?? null) : null };
+    expect((await perform("llm", config, { asks: true })).replies?.[0]).toMatchObject({
+      content: "Here is what I found. Which one would you like?",
+      buttons: [{ id: "1" }, { id: "2" }],
+      degraded: true,
+    });
+    expect((await perform("llm", config)).replies?.[0]).toMatchObject({ content: "Here is what I found.", degraded: true });
   });
 
   it("shows a list of products as cards with numbered buttons", async () => {

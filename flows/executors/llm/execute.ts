@@ -1,7 +1,8 @@
 import { ExecutorError } from "../../errors";
 import type { Json } from "../../json/json";
-import type { ExecutorReply, ExecutorResult } from "../../ports/executor";
+import type { ExecutorReply, ExecutorResult, ExecutorScope } from "../../ports/executor";
 import type { LlmAnswer, LlmRequest, Ports } from "../../ports/ports";
+import { type StockOccasion, stockText } from "../../words/stock-texts";
 import { cardsFor } from "../cards";
 import { defineExecutor } from "../define-executor";
 import { dataText } from "./data-text";
@@ -20,15 +21,22 @@ export const llm = defineExecutor(llmDescriptor, async (config, scope, ports, si
     maxTokens: config.maxTokens ?? null,
     json: config.format === "json",
   };
-  const extras = await cardsFor(config.context, ports.products);
-  const asked = await ask(request, config.schema, ports, signal, config.fallbackText !== undefined);
-  if (asked !== null) return answered(asked, config.format === "text" && config.reply, extras);
-  if (config.fallbackText === undefined) throw new ExecutorError("LLM_CHAIN_EXHAUSTED", { message: "no model answered and the action has no fallbackText" });
-  const output = config.format === "json" ? (parseJsonAnswer(config.fallbackText, config.schema).value ?? config.fallbackText) : config.fallbackText;
-  const data = { llm: { provider: null, model: null, usage: null, degraded: true } };
   const isSaid = config.format === "text" && config.reply;
-  return { ok: true, output, data, ...(isSaid ? { replies: [{ content: config.fallbackText, degraded: true, ...extras }] } : {}) };
+  const extras = await cardsFor(config.context, ports.products);
+  const fallback = config.fallbackText?.trim() || (isSaid ? stockText(occasionOf(scope, extras), scope.meta.locale) : null);
+  const asked = await ask(request, config.schema, ports, signal, fallback !== null);
+  if (asked !== null) return answered(asked, isSaid, extras);
+  if (fallback === null) throw new ExecutorError("LLM_CHAIN_EXHAUSTED", { message: "no model answered and the action has no fallbackText" });
+  const output = config.format === "json" ? (parseJsonAnswer(fallback, config.schema).value ?? fallback) : fallback;
+  const data = { llm: { provider: null, model: null, usage: null, degraded: true } };
+  return { ok: true, output, data, ...(isSaid ? { replies: [{ content: fallback, degraded: true, ...extras }] } : {}) };
 });
+
+/** Only what is said can be made up for: a value that nobody computed would be a wrong one. */
+function occasionOf({ asks }: ExecutorScope, { buttons = [] }: Partial<ExecutorReply>): StockOccasion {
+  if (buttons.length > 0) return asks ? "choice" : "list";
+  return asks ? "question" : "line";
+}
 
 type Answer = { text: string; value: Json; by: LlmAnswer };
 

@@ -38,6 +38,7 @@ export async function perform(name: ExecutorName, config: JsonObject, around: Ar
     key: "r_1:7",
     state: "here",
     hook: "main",
+    asks: false,
     attempts: 0,
     now: 1_767_249_000_000,
     ...changes,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { flowDefinitionSchema, moduleSchema } from "@/flows/definition/schema";
-import { validationSchema } from "@/flows/validation/issue";
+import { issueSchema, validationSchema } from "@/flows/validation/issue";
 import { rowNumberSchema } from "../../db/bounds";
 import { flowStatuses } from "../../flows/flow-records";
 import type { Flows } from "../../flows/flows";
@@ -119,10 +119,10 @@ const publish = operatorRoute({
     params: idParams,
     body: z.object({ revision: rowNumberSchema, checksum: z.string().max(64).nullish(), notes: z.string().max(2000).nullish() }),
   }),
-  output: z.object({ version: versionRefSchema.extend({ checksum: z.string(), publishedAt: timeSchema }) }),
+  output: z.object({ version: versionRefSchema.extend({ checksum: z.string(), publishedAt: timeSchema }), warnings: z.array(issueSchema) }),
   async handle({ services, actor, input }) {
-    const version = await services.flows.publish(actor, input.params.id, input.body);
-    return { status: 200, result: { version }, headers: etagOf(version.revision) };
+    const { warnings, ...version } = await services.flows.publish(actor, input.params.id, input.body);
+    return { status: 200, result: { version, warnings }, headers: etagOf(version.revision) };
   },
 });
 

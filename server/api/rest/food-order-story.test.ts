@@ -72,11 +72,15 @@ function trailOf(steps: Step[]): string[] {
   return steps.map((step) => step.state).filter((state, index, all) => state !== all[index - 1]);
 }
 
-async function completeFlow(): Promise<number> {
+async function addMissingStates(flow: string): Promise<void> {
   for (const [name, state] of Object.entries(missingStates)) {
-    const added = await call("POST", `/api/flows/${slug}/states`, { body: { name, state } });
+    const added = await call("POST", `/api/flows/${flow}/states`, { body: { name, state } });
     expect(added).toMatchObject({ status: 201, body: { status: "ok", result: { state: name } } });
   }
+}
+
+async function completeFlow(): Promise<number> {
+  await addMissingStates(slug);
   const { body } = await call("GET", `/api/flows/${slug}/builder`);
   const definition: FlowDefinition = body.result.definition;
   let revision: number = body.result.version.revision;
@@ -183,5 +187,40 @@ describe("the main job by REST alone", () => {
     });
     expect(await server.container.db.order.count({ where: { runId } })).toBe(1);
     expect((await call("GET", `/api/runs/${runId}/steps`)).body.result.steps).toHaveLength(steps.length);
+  });
+});
+
+describe("the source's flow with its missing states and no text for when no model answers", () => {
+  it("is published with a warning for each, opens with a question and waits, without any model", async () => {
+    const created = await call("POST", "/api/flows/builder", { body: { slug: "food_as_it_came", definition: seedJson } });
+    expect(created.status).toBe(201);
+    await addMissingStates("food_as_it_came");
+    const revision = 1 + Object.keys(missingStates).length;
+    const published = await call("POST", "/api/flows/food_as_it_came/publish", { body: { revision } });
+    expect(published).toMatchObject({ status: 200, body: { result: { version: { number: 1, status: "published" } } } });
+    const warnings: { code: string; path: string }[] = published.body.result.warnings;
+    const placesOf = (code: string) => warnings.filter((warning) => warning.code === code).map(({ path }) => path.split("/")[2] ?? "all");
+    expect(placesOf("LLM_WITHOUT_FALLBACK").sort()).toEqual(["completed", "confirm_order", "init", "show_results"]);
+    expect(placesOf("NO_MODEL")).toEqual(["all"]);
+
+    const opened = await call("POST", "/api/chat/sessions", { key: null, body: { flow: "food_as_it_came" } });
+    expect(opened).toMatchObject({
+      status: 201,
+      body: {
+        result: {
+          messages: [{ role: "assistant", content: "What would you like to do?", metadata: { state: "init", degraded: true } }],
+          flowState: { state: "init", status: "running", phase: "COLLECTING" },
+        },
+      },
+    });
+    const hindi = await call("POST", "/api/chat/sessions", { key: null, body: { flow: "food_as_it_came", locale: "hi" } });
+    expect(hindi.body.result.messages).toMatchObject([{ content: "आप क्या करना चाहेंगे?", metadata: { degraded: true } }]);
+
+    const { sessionId, token } = opened.body.result;
+    const found = await call("POST", "/api/chat/messages", { key: token, body: { sessionId, clientMessageId: "c_1", message: "paneer tikka" } });
+    expect(found.body.result).toMatchObject({
+      messages: [{ content: "Here is what I found. Which one would you like?", metadata: { degraded: true } }],
+      flowState: { state: "show_results", status: "running", phase: "COLLECTING" },
+    });
   });
 });
