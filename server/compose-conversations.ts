@@ -15,6 +15,7 @@ import { createLanes } from "./due/lanes";
 import { createWakeRepository } from "./due/wake-repository";
 import { createWakeUps } from "./due/wake-ups";
 import type { PublishedVersions } from "./flows/published-versions";
+import type { HttpDeps } from "./integrations/http/http";
 import type { LlmProvider } from "./integrations/llm/providers";
 import type { SandboxDeps } from "./integrations/payments/sandbox";
 import type { Logger } from "./logging/logger";
@@ -47,7 +48,7 @@ export type ConversationParts = {
   llmProviders: LlmProvider[];
   /** Secrets of the sources whose webhooks are taken, by name. */
   webhookSecrets: ReadonlyMap<string, string>;
-  settings: { sessionTtlMs: number; nluThreshold: number; llmDeadlineMs: number; webhookSecret: string };
+  settings: { sessionTtlMs: number; nluThreshold: number; llmDeadlineMs: number; webhookSecret: string; http: HttpDeps };
   log: Logger;
   nodeId: string;
   now: () => number;
@@ -71,7 +72,13 @@ export function composeConversations(parts: ConversationParts) {
   // The provider's own side tells of a refund by a webhook, and webhooks and due work lead to turns, which need ports and wake what is due.
   const later: { payments: Payments | null; wakeAt: (at: number) => void } = { payments: null, wakeAt: () => undefined };
   const giveBack: SandboxDeps["giveBack"] = async (request) => (later.payments === null ? null : later.payments.giveBack(request));
-  const ports = composePorts({ ...parts, orders, payments: { repository: paymentsRepository, giveBack }, llmDeadlineMs: settings.llmDeadlineMs });
+  const ports = composePorts({
+    ...parts,
+    orders,
+    payments: { repository: paymentsRepository, giveBack },
+    llmDeadlineMs: settings.llmDeadlineMs,
+    http: settings.http,
+  });
   const outbox = composeOutbox(parts);
   const turning = composeTurns({ ...parts, ...settings, ports, onOutbox: outbox.nudge, onWake: (at) => later.wakeAt(at) });
   const { queues, turns, hot } = turning;

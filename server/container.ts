@@ -16,6 +16,7 @@ import { newId } from "./db/ids";
 import { workspaceId } from "./db/workspace";
 import type { LaneHost } from "./due/due-rows";
 import type { Env } from "./env";
+import { readHttpSettings } from "./integrations/http/settings";
 import { readLlmProviders } from "./integrations/llm/providers";
 import { describeProviders } from "./integrations/providers";
 import type { Logger } from "./logging/logger";
@@ -151,6 +152,7 @@ function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Founda
     sessionTtlMs: env.SESSION_TTL_SECONDS * 1000,
     nluThreshold: env.NLU_THRESHOLD,
     llmDeadlineMs: env.LLM_DEADLINE_MS,
+    http: readHttpSettings(env),
     webhookSecret: env.SANDBOX_WEBHOOK_SECRET ?? createHmac("sha256", env.NEXTAUTH_SECRET).update("sandbox webhooks").digest("hex"),
   };
   const observe = base.metrics.observeDue;

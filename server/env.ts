@@ -79,6 +79,10 @@ export const envSchema = z.object({
     blankAsUnset,
     z.coerce.number({ error: "LLM_DEADLINE_MS must be a number of milliseconds." }).int().min(100).max(25_000).default(15_000),
   ),
+  /** Hosts that flows may call: `api.example.com`, `*.example.com`, `api.example.com:8443` or `*`, separated by commas. Unset: none. */
+  PARLEY_HTTP_HOSTS: optionalText,
+  /** Credentials that flows may name in their calls, as JSON. */
+  PARLEY_HTTP_CREDENTIALS: optionalText,
   /** Signs the sandbox payment provider's webhooks; made from NEXTAUTH_SECRET when unset. */
   SANDBOX_WEBHOOK_SECRET: z.preprocess(blankAsUnset, z.string().min(16, "SANDBOX_WEBHOOK_SECRET must have at least 16 characters.").optional()),
   PARLEY_LOG_LEVEL: z.preprocess(

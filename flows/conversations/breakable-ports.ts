@@ -23,6 +23,7 @@ export const breakableNames = [
   "payments.refund",
   "llm.complete",
   "nlu.classify",
+  "http.request",
 ] as const;
 
 export type BreakableCall = (typeof breakableNames)[number];
@@ -42,7 +43,7 @@ export function breakablePorts(ports: Ports, broken: Broken): Ports {
       if (breakdown === undefined) return call(...args);
       return failWith<Result>(breakdown);
     };
-  const { products, geocoder, addresses, router, zones, prices, orders, payments, llm, nlu } = ports;
+  const { products, geocoder, addresses, router, zones, prices, orders, payments, llm, nlu, http } = ports;
   return {
     products: {
       search: guard("products.search", products.search),
@@ -66,6 +67,7 @@ export function breakablePorts(ports: Ports, broken: Broken): Ports {
     },
     llm: { complete: guard("llm.complete", llm.complete) },
     nlu: { classify: guard("nlu.classify", nlu.classify) },
+    http: { request: guard("http.request", http.request) },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../json/json";
+import type { HttpPort } from "./http";
 
 /** Degrees, WGS 84. 0 is a legal value. */
 export type Point = { latitude: number; longitude: number };
@@ -198,4 +199,5 @@ export type Ports = {
   payments: PaymentsPort;
   llm: LlmPort;
   nlu: NluPort;
+  http: HttpPort;
 };

@@ -2,6 +2,7 @@ import { ExecutorError } from "../errors";
 import { createRuleNlu } from "../nlu/create-rule-nlu";
 import { type RuleIntent } from "../nlu/intents";
 import { worldVocabulary } from "../nlu/vocabulary";
+import type { HttpAnswer, HttpRequest } from "../ports/http";
 import type { GeocoderPort, LlmPort, Payment, Ports, ZoneMatch } from "../ports/ports";
 import type { WorldZone } from "../world/data/zones";
 import { matchPlaces, nearestPlace, toPlace } from "../world/gazetteer";
@@ -61,6 +62,7 @@ export function createSimulatedPorts({ seed, world = sampleWorld(), intents = []
     payments: payments.port,
     llm,
     nlu: createRuleNlu({ intents, vocabulary: worldVocabulary(), places: world.localities }),
+    http: { request: simulatedAnswer },
   };
   return {
     ports,
@@ -77,6 +79,12 @@ export function createSimulatedPorts({ seed, world = sampleWorld(), intents = []
       },
     },
   };
+}
+
+/** Nobody is called: the answer says so, and what would have been. */
+async function simulatedAnswer({ method, url }: HttpRequest): Promise<HttpAnswer> {
+  if (!URL.canParse(url)) return { type: "refused", reason: "URL_INVALID", message: "it is not an address" };
+  return { type: "answered", status: 200, headers: {}, body: { simulated: true, method, host: new URL(url).host } };
 }
 
 const silentModel: LlmPort = { complete: () => Promise.resolve(null) };

@@ -4,6 +4,7 @@ import type { PublishedVersions } from "@/server/flows/published-versions";
 import type { OrdersRepository } from "@/server/orders/repository";
 import { createAddresses } from "./addresses/repository";
 import { createGazetteer, createPlaces } from "./geocoder/gazetteer";
+import { createHttp, type HttpDeps } from "./http/http";
 import type { createLlmChain } from "./llm/chain";
 import { createNlu } from "./nlu/rules";
 import { createSandboxPayments, type SandboxDeps } from "./payments/sandbox";
@@ -19,11 +20,12 @@ export type PortsDeps = {
   orders: Pick<OrdersRepository, "place">;
   payments: SandboxDeps;
   llm: ReturnType<typeof createLlmChain>;
+  http: HttpDeps;
   now: () => number;
 };
 
 /** The outside services as the runs of a workspace see them; only the model needs to know the turn. */
-export function createPorts({ pool, versions, orders, payments, llm, now }: PortsDeps) {
+export function createPorts({ pool, versions, orders, payments, llm, http, now }: PortsDeps) {
   const places = createPlaces(pool);
   const shared = {
     products: createProducts(createProductsRepository(pool)),
@@ -43,6 +45,7 @@ export function createPorts({ pool, versions, orders, payments, llm, now }: Port
       orders: { place: (request: Parameters<Ports["orders"]["place"]>[0]) => orders.place(workspaceId, request) },
       payments: createSandboxPayments(payments, workspaceId),
       nlu: createNlu({ versions, places, workspaceId }),
+      http: createHttp(http, workspaceId),
     };
     byWorkspace.set(workspaceId, made);
     return made;

@@ -58,6 +58,7 @@ export const noPorts: Ports = {
   payments: { create: unreachable, find: unreachable, refund: unreachable },
   llm: { complete: unreachable },
   nlu: { classify: unreachable },
+  http: { request: unreachable },
 };
 
 /** A clock that moves only when something sleeps. */

@@ -162,4 +162,5 @@ const noPorts: Ports = {
   payments: { create: nobody, find: nobody, refund: nobody },
   llm: { complete: nobody },
   nlu: { classify: nobody },
+  http: { request: nobody },
 };

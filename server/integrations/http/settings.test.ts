@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import { mayBeSentTo } from "./credentials";
+import { readHttpSettings } from "./settings";
+
+const given = JSON.stringify({
+  weather: { value: "Bearer sesame-4711", hosts: ["api.test", "plain.test:80"] },
+  own: { header: "x-key", value: "abcdefgh", hosts: ["*"] },
+});
+
+it("lets nothing be called when nothing is set", async () => {
+  const { allowedHosts, credentials } = readHttpSettings({ PARLEY_HTTP_HOSTS: undefined, PARLEY_HTTP_CREDENTIALS: undefined });
+  expect(await allowedHosts("w_1")).toEqual([]);
+  expect(await credentials.find("w_1", "weather")).toBeNull();
+});
+
+it("reads hosts and credentials", async () => {
+  const { allowedHosts, credentials } = readHttpSettings({ PARLEY_HTTP_HOSTS: "api.test, *.other.test", PARLEY_HTTP_CREDENTIALS: given });
+  expect(await allowedHosts("w_1")).toEqual(["api.test", "*.other.test"]);
+  expect(await credentials.find("w_1", "weather")).toEqual({ header: "authorization", value: "Bearer sesame-4711", hosts: ["api.test", "plain.test:80"] });
+  expect(await credentials.find("w_1", "constructor")).toBeNull();
+});
+
+it.each(["{", "[]", '{"a":{"value":"sesame-4711"}}', '{"a":{"value":"short","hosts":["a.test"]}}', '{"a b":{"value":"sesame-4711","hosts":["a.test"]}}'])(
+  "refuses %s without repeating it",
+  (text) => {
+    const read = (): unknown => readHttpSettings({ PARLEY_HTTP_HOSTS: undefined, PARLEY_HTTP_CREDENTIALS: text });
+    expect(read).toThrow("PARLEY_HTTP_CREDENTIALS must look like");
+    expect(read).not.toThrow("sesame");
+  },
+);
+
+it.each([
+  ["https://api.test/", true],
+  ["https://other.test/", false],
+  ["http://api.test/", false],
+  ["http://plain.test/", true],
+])("sends a credential to %s: %s", async (url, expected) => {
+  const { credentials } = readHttpSettings({ PARLEY_HTTP_HOSTS: undefined, PARLEY_HTTP_CREDENTIALS: given });
+  const weather = await credentials.find("w_1", "weather");
+  expect(weather !== null && mayBeSentTo(weather, new URL(url))).toBe(expected);
+});
