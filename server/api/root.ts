@@ -1,6 +1,7 @@
 import type { inferRouterContext } from "@trpc/server";
 import { accountRouter, sessionRouter, setupRouter } from "../accounts/router";
 import { flowsRouter } from "../flows/router";
+import { versionsRouter } from "../flows/versions/router";
 import { handoffsRouter } from "../operations/handoffs-router";
 import { operationsRouter } from "../operations/router";
 import { runsRouter } from "../runs/router";
@@ -12,6 +13,7 @@ const parts = {
   setup: setupRouter,
   account: accountRouter,
   flows: flowsRouter,
+  versions: versionsRouter,
   runs: runsRouter,
   operations: operationsRouter,
   handoffs: handoffsRouter,

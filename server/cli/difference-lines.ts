@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { diffLists } from "@/flows/comparison/diff-lists";
 import type { Move } from "@/flows/conversations/conversation";
 import type { Difference } from "@/flows/conversations/judge";
 import type { Json } from "@/flows/json/json";
-import { diffLists } from "./diff-lists";
 import type { Paint } from "./paint";
 
 const listSchema = z.array(z.string());

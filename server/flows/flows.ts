@@ -4,6 +4,7 @@ import { createFlowEditing } from "./editing";
 import { createFlowPublishing } from "./publishing";
 import { createFlowReading } from "./reading";
 import type { FlowRepository } from "./repository";
+import { createFlowVersions } from "./versions/versions";
 
 export type FlowTemplate = { id: string; name: string; description: string; module: string; definition: unknown };
 
@@ -21,9 +22,10 @@ export type FlowServiceDeps = {
   onOfferChanged: (workspaceId: string) => void;
 };
 
-/** Flows and their versions: reading, creating, editing, publishing. Every function takes the actor first. */
+/** Flows and their versions: reading, creating, editing, publishing, going back. Every function takes the actor first. */
 export function createFlows(deps: FlowServiceDeps) {
-  return { ...createFlowReading(deps), ...createFlowCreation(deps), ...createFlowEditing(deps), ...createFlowPublishing(deps) };
+  const editing = createFlowEditing(deps);
+  return { ...createFlowReading(deps), ...createFlowCreation(deps), ...editing, ...createFlowPublishing(deps), ...createFlowVersions(deps, editing) };
 }
 
 export type Flows = ReturnType<typeof createFlows>;

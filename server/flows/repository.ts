@@ -162,6 +162,21 @@ function lockedMethods(tx: Prisma.TransactionClient, flow: FlowRecord, parse: Do
         select: { id: true },
       });
     },
+    async version(number: number): Promise<VersionRecord | null> {
+      const row = await tx.flowVersion.findUnique({ where: { flowId_number: { flowId: flow.id, number } }, select: versionSelect });
+      return row && toVersion(row, parse);
+    },
+    /** New runs start on it from now on. */
+    async startOn(version: VersionRecord, by: string) {
+      await tx.flow.update({
+        where: { id: flow.id },
+        data: { publishedVersionId: version.id, config: toStored(version.definition), updatedBy: by },
+        select: { id: true },
+      });
+    },
+    setNotes: async (number: number, notes: string | null) => {
+      await tx.flowVersion.update({ where: { flowId_number: { flowId: flow.id, number } }, data: { notes }, select: { id: true } });
+    },
     setStatus: async (status: FlowStatus, by: string) => {
       await tx.flow.update({ where: { id: flow.id }, data: { status, updatedBy: by }, select: { id: true } });
     },

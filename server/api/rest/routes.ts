@@ -6,11 +6,13 @@ import type { Route } from "./route";
 import { type RunRouteServices, runRoutes } from "./run-routes";
 import { type StateRouteServices, stateRoutes } from "./state-routes";
 import { openApiRoute, type SystemRouteServices, systemRoutes } from "./system-routes";
+import { type VersionRouteServices, versionRoutes } from "./version-routes";
 import { type WebhookRouteServices, webhookRoutes } from "./webhook-routes";
 
 /** What the routes need, all together. */
 export type RestServices = SystemRouteServices &
   FlowRouteServices &
+  VersionRouteServices &
   StateRouteServices &
   ChatRouteServices &
   RunRouteServices &
@@ -21,6 +23,7 @@ export type RestServices = SystemRouteServices &
 const contract: Route<RestServices>[] = [
   ...systemRoutes,
   ...flowRoutes,
+  ...versionRoutes,
   ...stateRoutes,
   ...chatRoutes,
   ...runRoutes,

@@ -1,5 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
+import type { Comparison } from "@/flows/comparison/compare-definitions";
+import type { TextBlock } from "@/flows/comparison/compare-texts";
 import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import type { FlowEdit } from "@/flows/editing/edit";
@@ -88,6 +90,11 @@ export function createDocuments({ facts, deadlineMs = 8_000 }: DocumentsOptions)
       const result = await perform({ type: "check", definition });
       if (result.type !== "validation") throw new Error("a check gave no validation");
       return result.validation;
+    },
+    async compare(was: FlowDefinition, is: FlowDefinition): Promise<Comparison & { texts: TextBlock[] }> {
+      const result = await perform({ type: "compare", was, is });
+      if (result.type !== "comparison") throw new Error("a comparison gave none");
+      return { changes: result.changes, texts: result.texts };
     },
     async stop(): Promise<void> {
       await thread?.terminate();

@@ -1,3 +1,5 @@
+import { type Comparison, compareDefinitions } from "@/flows/comparison/compare-definitions";
+import { compareTexts, type TextBlock } from "@/flows/comparison/compare-texts";
 import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import { type FlowDefinition, flowDefinitionSchema } from "@/flows/definition/schema";
 import type { FlowEdit } from "@/flows/editing/edit";
@@ -15,9 +17,14 @@ export type DocumentTask =
   /** One that is stored. */
   | { type: "parse"; stored: unknown }
   | { type: "change"; before: FlowDefinition; edits: readonly FlowEdit[]; slug: string }
-  | { type: "check"; definition: FlowDefinition };
+  | { type: "check"; definition: FlowDefinition }
+  /** What the newer says otherwise. */
+  | { type: "compare"; was: FlowDefinition; is: FlowDefinition };
 
-export type DocumentResult = { type: "definition"; definition: FlowDefinition } | { type: "validation"; validation: Validation };
+export type DocumentResult =
+  | { type: "definition"; definition: FlowDefinition }
+  | { type: "validation"; validation: Validation }
+  | ({ type: "comparison"; texts: TextBlock[] } & Comparison);
 
 /** @throws AppError as what it does; ZodError for edits inside a batch that are none */
 export function performDocumentTask(task: DocumentTask, facts: ExecutorFacts): DocumentResult {
@@ -30,6 +37,8 @@ export function performDocumentTask(task: DocumentTask, facts: ExecutorFacts): D
       return { type: "definition", definition: changeDefinition(task.before, task.edits, { slug: task.slug, facts }) };
     case "check":
       return { type: "validation", validation: checkFlow(task.definition, facts) };
+    case "compare":
+      return { type: "comparison", ...compareDefinitions(task.was, task.is), texts: compareTexts(task.was, task.is) };
   }
 }
 
@@ -47,6 +56,8 @@ export function isLarge(task: DocumentTask): boolean {
       return lengthOf(task.before) + lengthOf(task.edits) > small.length || workOf(task.before, task.edits) > small.work;
     case "check":
       return lengthOf(task.definition) > small.length;
+    case "compare":
+      return lengthOf(task.was) + lengthOf(task.is) > small.length;
   }
 }
 
