@@ -53,6 +53,7 @@ beforeEach(async () => {
     documents,
     describeExecutors: () => [],
     templates: [],
+    hasModel: () => true,
     newId,
     now: () => 1_700_000_000_000,
     onOfferChanged(id) {
