@@ -24,6 +24,7 @@ import type { Sharing } from "./nodes/sharing";
 import { createHandoffs } from "./operations/handoffs";
 import { createHandoffsRepository } from "./operations/handoffs-repository";
 import { createFindOrders } from "./orders/find-order";
+import { withOrderNews } from "./orders/order-news";
 import { createPlacePaidOrder } from "./orders/place-paid-order";
 import { createOrdersRepository } from "./orders/repository";
 import { withPayLinks } from "./payments/customer-links";
@@ -74,7 +75,7 @@ export function composeConversations(parts: ConversationParts) {
   const giveBack: SandboxDeps["giveBack"] = async (request) => (later.payments === null ? null : later.payments.giveBack(request));
   const ports = composePorts({
     ...parts,
-    orders,
+    orders: withOrderNews({ orders, bus: parts.bus, now }),
     payments: { repository: paymentsRepository, giveBack },
     llmDeadlineMs: settings.llmDeadlineMs,
     http: settings.http,

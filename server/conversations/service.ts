@@ -4,6 +4,7 @@ import { type ChatMessage, type FlowState, type OpenSession, type SendMessage, t
 import type { NewId } from "@/server/db/ids";
 import type { PublishedVersions } from "@/server/flows/published-versions";
 import type { Conversation, Loaded } from "./conversation";
+import { createCustomerRequests } from "./customer-requests";
 import { languageOf, zoneOf } from "./customer-settings";
 import { flowStateOf } from "./flow-state";
 import type { HotCache } from "./hot-cache";
@@ -58,7 +59,20 @@ export function createConversations(deps: ConversationsDeps) {
 
   const { take, answerAgain } = createTaking({ repository, queues, turns, orchestrator, versions, newId, flowStateNow, maxTextLength });
 
+  async function send(conversationId: string, message: SendMessage): Promise<TurnAnswer> {
+    const problem = problemOf(message);
+    if (problem !== null) {
+      // Of a message that was seen before only the id is looked at.
+      const again = await answerAgain(conversationId, message.clientMessageId);
+      if (again !== null) return again;
+      throw problem;
+    }
+    const queued: QueuedMessage = { inbound: inboundOf(newId("m"), message), answer: null, mustStandAlone: false };
+    return queues.run(conversationId, () => take(conversationId, queued), { limit: waitingLimit, message: queued });
+  }
+
   return {
+    ...createCustomerRequests({ queues, turns, versions, flowStateNow, answerAgain, send, waitingLimit, now, newId }),
     /** With `flow` a run starts at once and its first words are in the answer. @throws AppError FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_INACTIVE */
     open: (opening: Opening): Promise<OpenedSession> => openSession(deps, opening),
 
@@ -88,17 +102,7 @@ export function createConversations(deps: ConversationsDeps) {
      * with `duplicate: true`, also while the first is still running.
      * @throws AppError INVALID_INPUT, SESSION_NOT_FOUND, QUEUE_FULL
      */
-    async send(conversationId: string, message: SendMessage): Promise<TurnAnswer> {
-      const problem = problemOf(message);
-      if (problem !== null) {
-        // Of a message that was seen before only the id is looked at.
-        const again = await answerAgain(conversationId, message.clientMessageId);
-        if (again !== null) return again;
-        throw problem;
-      }
-      const queued: QueuedMessage = { inbound: inboundOf(newId("m"), message), answer: null, mustStandAlone: false };
-      return queues.run(conversationId, () => take(conversationId, queued), { limit: waitingLimit, message: queued });
-    },
+    send,
 
     /**
      * Oldest first, at most 200. `workspaceId` is the asker's; a customer has shown the conversation's own token instead.

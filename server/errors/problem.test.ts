@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { AppError } from "@/flows/errors";
+import { AppError, type ErrorCode, errorCatalogue } from "@/flows/errors";
 import { toProblem } from "./problem";
 
 function translate(error: unknown) {
@@ -45,6 +45,12 @@ describe("toProblem", () => {
 
   it.each(["Connection terminated unexpectedly", "timeout exceeded when trying to connect"])("asks to come back when the driver says: %s", (message) => {
     expect(translate(new Error(message)).problem).toMatchObject({ status: 503, code: "UNAVAILABLE" });
+  });
+
+  it.each(Object.keys(errorCatalogue))("says %s in words", (code) => {
+    const { message } = translate(new AppError(code as ErrorCode)).problem;
+    expect(message).toMatch(/^[A-Z].*[a-z].*\.$/);
+    expect(message).not.toMatch(/[A-Z]{3,}_|\b[A-Z]{6,}\b/);
   });
 
   it("gives whole seconds to wait", () => {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AppError, type ErrorCode, errorCatalogue } from "@/flows/errors";
 import { jsonPointer } from "@/flows/json/json-pointer";
 import { isUnavailable } from "../db/unavailable";
+import { plainMessages, type RequestErrorCode } from "./plain-messages";
 
 /** An error as the outside sees it: REST, tRPC and sockets all say this. Never a stack, SQL or a provider's text. */
 export type Problem = { status: number; code: ErrorCode; message: string; details: Record<string, unknown> | undefined; retryAfterSeconds: number | null };
@@ -20,7 +21,7 @@ export function toProblem(error: unknown, log: ErrorLog): Problem {
   const reference = randomBytes(6).toString("hex");
   if (isUnavailable(error)) {
     log.error({ reference, err: error }, "a service that this needs did not answer");
-    return { status: 503, code: "UNAVAILABLE", message: "The service is not available just now.", details: { reference }, retryAfterSeconds: 2 };
+    return { status: 503, code: "UNAVAILABLE", message: plainMessages.UNAVAILABLE, details: { reference }, retryAfterSeconds: 2 };
   }
   log.error({ reference, err: error }, "a request failed unexpectedly");
   return { status: 500, code: "INTERNAL", message: "Something failed on our side.", details: { reference }, retryAfterSeconds: null };
@@ -31,8 +32,15 @@ function expected(error: AppError): Problem {
   const wait = retryDetailsSchema.safeParse(error.details);
   const retryAfterSeconds =
     status === 429 || status === 503 ? (wait.success ? Math.max(1, Math.ceil(wait.data.retryAfterSeconds)) : retryable ? 1 : null) : null;
-  return { status, code: error.code, message: error.message, details: status === 422 ? withCodes(error) : error.details, retryAfterSeconds };
+  return { status, code: error.code, message: messageOf(error), details: status === 422 ? withCodes(error) : error.details, retryAfterSeconds };
 }
+
+/** A code is for programs; who reads the message is told in words. */
+function messageOf({ code, message }: AppError): string {
+  return message === code && isRequestCode(code) ? plainMessages[code] : message;
+}
+
+const isRequestCode = (code: ErrorCode): code is RequestErrorCode => Object.hasOwn(plainMessages, code);
 
 /** What keeps a document from being read has the shape of a validation's issue (rules 2 and 12); without a code of its own it has the error's. */
 function withCodes({ code, details }: AppError): AppError["details"] {
@@ -43,7 +51,7 @@ function withCodes({ code, details }: AppError): AppError["details"] {
 export type InputIssue = { path: string; message: string };
 
 export function invalidInput(issues: InputIssue[]): Problem {
-  return { status: 400, code: "INVALID_INPUT", message: issues[0]?.message ?? "The request is not valid.", details: { issues }, retryAfterSeconds: null };
+  return { status: 400, code: "INVALID_INPUT", message: issues[0]?.message ?? plainMessages.INVALID_INPUT, details: { issues }, retryAfterSeconds: null };
 }
 
 /** Paths are JSON pointers into what was parsed. */

@@ -45,6 +45,9 @@ export function broadcast({ chat, studio }: Sockets, { bus, payLinks, isHeard }:
       case "attention":
         studio.to(roomOf({ type: "attention", workspaceId: event.workspaceId })).emit("attention:changed", { runId: event.runId });
         return;
+      case "order:update":
+        chat.to(session).emit("order:update", event.payload);
+        return;
       case "typing":
         chat.to(session).emit("typing", { sessionId: event.sessionId, on: event.payload.on });
         return;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError, errorCatalogue } from "@/flows/errors";
-import { sendMessageSchema } from "@/flows/protocol/chat";
-import { joinSchema, typingSchema } from "@/flows/protocol/sockets";
+import { sendMessageSchema, type TurnAnswer } from "@/flows/protocol/chat";
+import { type Ack, cancelFlowSchema, joinSchema, shareLocationSchema, typingSchema } from "@/flows/protocol/sockets";
 import { outsideObjectSchema } from "../api/rest/schemas";
 import { findSession } from "../conversations/find-session";
 import type { Conversations } from "../conversations/service";
@@ -18,7 +18,7 @@ import type { ChatNamespace, ChatSocket } from "./namespaces";
 import { oneAtATime } from "./one-at-a-time";
 import type { Pending } from "./pending";
 import { ConnectionRefusal } from "./refusal";
-import { readPayload, respond } from "./respond";
+import { type Call, type Responding, readPayload, respond } from "./respond";
 import { roomOf } from "./rooms";
 
 const authSchema = z.object({ token: z.string().min(1).max(200) });
@@ -31,7 +31,7 @@ const waitingJoins = 2;
 
 export type ChatServices = {
   env: Pick<Env, "PARLEY_TRUST_PROXY">;
-  conversations: Pick<Conversations, "authenticate" | "history" | "send">;
+  conversations: Pick<Conversations, "authenticate" | "history" | "send" | "cancel" | "sharePlace">;
   rateLimits: Pick<RateLimits, "isOff" | "sendMessage">;
   floods: Pick<Floods, "requireGuess" | "wrongGuess">;
   readGate: Pick<ReadGate, "run">;
@@ -75,57 +75,103 @@ function refuseUnexpected(error: unknown, { log }: Pick<ChatServices, "log">): C
   return new ConnectionRefusal("UNAVAILABLE");
 }
 
-function serve(socket: ChatSocket, { conversations, rateLimits, readGate, log }: ChatServices, { pending, guard }: Parts): void {
+/** A socket as its calls are served: how they are answered, and that each is for the socket's own session. */
+type Served = {
+  socket: ChatSocket;
+  room: string;
+  /** Answers the call with what comes of the work; the connection is not closed before that. */
+  answer: <T extends object>(call: Call<T>, work: () => Promise<T>) => void;
+  requireOwn: (claimed: string) => void;
+};
+
+function serve(socket: ChatSocket, services: ChatServices, { pending, guard }: Parts): void {
+  const { sessionId } = socket.data;
+  const responding: Responding = {
+    log: services.log,
+    onTooMuch: () => guard.refused(socket),
+    tell: (problem) => void socket.emit("error", problem),
+  };
+  const served: Served = {
+    socket,
+    room: roomOf({ type: "session", sessionId }),
+    answer: (call, work) => respond(call, responding, () => pending.during(socket.conn, work)),
+    requireOwn(claimed) {
+      if (claimed !== sessionId) throw new AppError("FORBIDDEN", { message: "This token belongs to another session." });
+    },
+  };
+  serveJoining(served, services);
+  serveTurns(served, services);
+  serveTyping(served);
+}
+
+function serveJoining({ socket, room, answer, requireOwn }: Served, { conversations, readGate }: ChatServices): void {
   const { sessionId, network } = socket.data;
-  const responding = { log, onTooMuch: () => guard.refused(socket) };
   const joining = oneAtATime(waitingJoins);
-  const room = roomOf({ type: "session", sessionId });
-  const during =
-    <T>(work: () => Promise<T>) =>
-    () =>
-      pending.during(socket.conn, work);
-
-  function requireOwn(claimed: string): void {
-    if (claimed !== sessionId) throw new AppError("FORBIDDEN", { message: "This token belongs to another session." });
-  }
-
   socket.on("session:join", (payload, ack) =>
-    respond(
-      ack,
-      responding,
-      during(async () => {
-        const join = readPayload(joinSchema, payload);
-        requireOwn(join.sessionId);
-        return joining(async () => {
-          // Live events first, then the past: nothing falls between, and a client drops what it has.
-          await socket.join(room);
-          return readGate.run({ actor: null, network }, () => conversations.history(sessionId, { after: join.lastSeq ?? 0 }));
-        });
-      }),
-    ),
+    answer({ event: "session:join", ack }, async () => {
+      const join = readPayload(joinSchema, payload);
+      requireOwn(join.sessionId);
+      return joining(async () => {
+        // Live events first, then the past: nothing falls between, and a client drops what it has.
+        await socket.join(room);
+        return readGate.run({ actor: null, network }, () => conversations.history(sessionId, { after: join.lastSeq ?? 0 }));
+      });
+    }),
   );
+}
+
+/** Each of these may cost a turn, and counts as a message. */
+function serveTurns({ socket, answer, requireOwn }: Served, { conversations, rateLimits }: ChatServices): void {
+  const { sessionId } = socket.data;
 
   socket.on("message:send", (payload, ack) =>
-    respond(
-      ack,
-      responding,
-      during(async () => {
-        const message = readPayload(sendSchema, payload, ["message"]);
-        requireOwn(message.sessionId);
-        await rateLimits.sendMessage(sessionId);
-        const { turnId, messageId, seq, duplicate } = await conversations.send(sessionId, message);
-        return { turnId, messageId, seq, duplicate };
-      }),
-    ),
+    answer({ event: "message:send", ack }, async () => {
+      const message = readPayload(sendSchema, payload, ["message"]);
+      requireOwn(message.sessionId);
+      await rateLimits.sendMessage(sessionId);
+      return acknowledged(await conversations.send(sessionId, message));
+    }),
   );
 
-  socket.on("typing", (payload) => {
-    const typing = typingSchema.safeParse(payload);
-    if (!typing.success || typing.data.sessionId !== sessionId) return;
-    const now = Date.now();
-    // "Stopped typing" always gets through, or the dots would stay.
-    if (typing.data.on && now - socket.data.typingAt < typingEveryMs) return;
-    socket.data.typingAt = now;
-    if (socket.rooms.has(room)) socket.to(room).emit("typing", { sessionId, on: typing.data.on });
-  });
+  socket.on("flow:cancel", (payload, ack) =>
+    answer({ event: "flow:cancel", ack }, async () => {
+      requireOwn(readPayload(cancelFlowSchema, payload).sessionId);
+      await rateLimits.sendMessage(sessionId);
+      return conversations.cancel(sessionId);
+    }),
+  );
+
+  socket.on("location:update", (payload, ack) =>
+    answer<Shared>({ event: "location:update", ack }, async () => {
+      const place = readPayload(shareLocationSchema, payload);
+      requireOwn(place.sessionId);
+      await rateLimits.sendMessage(sessionId);
+      const taken = await conversations.sharePlace(sessionId, place);
+      return taken === null ? { taken: false } : { taken: true, ...acknowledged(taken) };
+    }),
+  );
+}
+
+/** Nobody waits for an acknowledgement of these: only what is wrong with one is told. */
+function serveTyping({ socket, room, answer, requireOwn }: Served): void {
+  const { sessionId } = socket.data;
+  socket.on("typing", (payload, ack?: Ack<object>) =>
+    answer({ event: "typing", ack }, async () => {
+      const { sessionId: claimed, on } = readPayload(typingSchema, payload);
+      requireOwn(claimed);
+      const now = Date.now();
+      // "Stopped typing" always gets through, or the dots would stay.
+      if (on && now - socket.data.typingAt < typingEveryMs) return {};
+      socket.data.typingAt = now;
+      if (socket.rooms.has(room)) socket.to(room).emit("typing", { sessionId, on });
+      return {};
+    }),
+  );
+}
+
+type Shared = { taken: false } | ({ taken: true } & ReturnType<typeof acknowledged>);
+
+/** A turn's answer as a socket acknowledges it: what was said comes as events. */
+function acknowledged({ turnId, messageId, seq, duplicate }: TurnAnswer): Pick<TurnAnswer, "turnId" | "messageId" | "seq" | "duplicate"> {
+  return { turnId, messageId, seq, duplicate };
 }

@@ -1,11 +1,12 @@
 import type { Socket } from "socket.io";
 import type { ErrorCode } from "@/flows/errors";
+import type { SocketError } from "@/flows/protocol/sockets";
 import type { Network } from "../network/address";
 import type { Floods, Sender } from "../rate-limits/floods";
 import { ConnectionRefusal } from "./refusal";
 
 /** What a guard needs of a socket, of whatever namespace. */
-type AnySocket = Pick<Socket, "use" | "disconnect" | "conn">;
+type AnySocket = Pick<Socket, "use" | "disconnect" | "conn"> & { emit: (event: "error", problem: SocketError) => unknown };
 type Connection = { on: (event: "packet", listener: () => void) => unknown; close: () => void };
 
 /**
@@ -44,7 +45,7 @@ export function createFloodGuard(floods: Floods) {
         const name = typeof event === "string" && floods.isEvent(event) ? event : "unknown";
         const isFree = floods.takeEvent(name, whom) === 0;
         if (isFree && name !== "unknown") return next();
-        refuse(args.at(-1), isFree ? "NOT_FOUND" : "RATE_LIMITED");
+        refuse(socket, { event: name === "unknown" ? shortened(event) : name, ack: args.at(-1) }, isFree ? "NOT_FOUND" : "RATE_LIMITED");
         if (!isFree) this.refused(socket);
       });
     },
@@ -57,8 +58,14 @@ export function createFloodGuard(floods: Floods) {
 
 const messages = { NOT_FOUND: "There is no such event.", RATE_LIMITED: "Too many requests." } as const satisfies Partial<Record<ErrorCode, string>>;
 
-function refuse(ack: unknown, code: keyof typeof messages): void {
+function refuse(socket: AnySocket, { event, ack }: { event: string; ack: unknown }, code: keyof typeof messages): void {
   if (typeof ack === "function") ack({ ok: false, code, message: messages[code] });
+  else socket.emit("error", { event, code, message: messages[code] });
+}
+
+/** As it was sent, so that the client knows what it did; nobody needs more of it. */
+function shortened(event: unknown): string {
+  return String(event).slice(0, 64);
 }
 
 export type FloodGuard = ReturnType<typeof createFloodGuard>;

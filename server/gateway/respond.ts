@@ -1,22 +1,26 @@
 import type { z } from "zod";
 import { AppError, errorCatalogue } from "@/flows/errors";
-import type { Ack } from "@/flows/protocol/sockets";
+import type { Ack, SocketError } from "@/flows/protocol/sockets";
 import { type ErrorLog, toIssues, toProblem } from "../errors/problem";
 import { findUnstorable } from "../errors/storable";
 
 const tooMuch = 429;
 
-/** What answers need: where errors go to, and who is told that a call was too much. */
-export type Responding = { log: ErrorLog; onTooMuch: () => void };
+/** What answers need: where errors go to, who is told that a call was too much, and how a client that sent no callback hears what went wrong. */
+export type Responding = { log: ErrorLog; onTooMuch: () => void; tell: (problem: SocketError) => void };
 
-/** Runs the work and acknowledges what came of it. A client that sends no callback simply hears nothing. */
-export function respond<T extends object>(ack: Ack<T> | undefined, { log, onTooMuch }: Responding, work: () => Promise<T>): void {
-  const answer: Ack<T> = typeof ack === "function" ? ack : () => undefined;
+/** A call as a client makes it: the event, and its callback if it sent one. */
+export type Call<T> = { event: string; ack?: Ack<T> | undefined };
+
+/** Runs the work and acknowledges what came of it. A client that sends no callback hears only what went wrong, as an `error`. */
+export function respond<T extends object>({ event, ack }: Call<T>, { log, onTooMuch, tell }: Responding, work: () => Promise<T>): void {
+  const answer = typeof ack === "function" ? ack : null;
   work().then(
-    (result) => answer({ ok: true, ...result }),
+    (result) => answer?.({ ok: true, ...result }),
     (error: unknown) => {
       const { code, message } = toProblem(error, log);
-      answer({ ok: false, code, message });
+      if (answer === null) tell({ event, code, message });
+      else answer({ ok: false, code, message });
       if (errorCatalogue[code].status === tooMuch) onTooMuch();
     },
   );

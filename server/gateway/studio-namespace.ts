@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AppError } from "@/flows/errors";
-import { watchRunSchema } from "@/flows/protocol/sockets";
+import { type Ack, watchRunSchema } from "@/flows/protocol/sockets";
 import { type Actor, authorise, may } from "../access/actor";
 import type { Credential, Identify } from "../accounts/identify";
 import type { ReadGate } from "../db/read-gate";
@@ -16,13 +16,14 @@ import type { StudioNamespace, StudioSocket } from "./namespaces";
 import { oneAtATime } from "./one-at-a-time";
 import type { Pending } from "./pending";
 import { ConnectionRefusal } from "./refusal";
-import { readPayload, respond } from "./respond";
+import { type Responding, readPayload, respond } from "./respond";
 import type { Revalidation } from "./revalidation";
 import { roomOf } from "./rooms";
 
 const authSchema = z.object({ apiKey: z.string().min(1).max(200) });
 /** Runs that one socket may follow at a time. */
 const watchedRuns = 50;
+const unwatchSchema = watchRunSchema.pick({ runId: true });
 
 export type StudioServices = {
   env: Pick<Env, "PARLEY_TRUST_PROXY" | "publicUrl">;
@@ -88,7 +89,7 @@ function isWebSocket({ conn, handshake }: StudioSocket): boolean {
 
 function serve(socket: StudioSocket, { runs, readGate, log }: StudioServices, { pending, revalidation, guard }: Parts): void {
   const watched = new Set<string>();
-  const responding = { log, onTooMuch: () => guard.refused(socket) };
+  const responding: Responding = { log, onTooMuch: () => guard.refused(socket), tell: (problem) => void socket.emit("error", problem) };
   const watching = oneAtATime(watchedRuns);
 
   async function leave(runId: string): Promise<void> {
@@ -111,7 +112,7 @@ function serve(socket: StudioSocket, { runs, readGate, log }: StudioServices, { 
   }
 
   socket.on("run:watch", (payload, ack) =>
-    respond(ack, responding, () =>
+    respond({ event: "run:watch", ack }, responding, () =>
       pending.during(socket.conn, async () => {
         const asked = readPayload(watchRunSchema, payload);
         return watching(() => readGate.run(socket.data, () => watch(asked)));
@@ -120,7 +121,7 @@ function serve(socket: StudioSocket, { runs, readGate, log }: StudioServices, { 
   );
 
   socket.on("attention:watch", (_payload, ack) =>
-    respond(ack, responding, () =>
+    respond({ event: "attention:watch", ack }, responding, () =>
       pending.during(socket.conn, async () => {
         const actor = await revalidation.actorOf(socket);
         authorise(actor, "conversations:read");
@@ -130,8 +131,10 @@ function serve(socket: StudioSocket, { runs, readGate, log }: StudioServices, { 
     ),
   );
 
-  socket.on("run:unwatch", (payload) => {
-    const parsed = watchRunSchema.pick({ runId: true }).safeParse(payload);
-    if (parsed.success) leave(parsed.data.runId).catch((error: unknown) => log.error({ err: error }, "a room could not be left"));
-  });
+  socket.on("run:unwatch", (payload, ack?: Ack<object>) =>
+    respond({ event: "run:unwatch", ack }, responding, async () => {
+      await leave(readPayload(unwatchSchema, payload).runId);
+      return {};
+    }),
+  );
 }

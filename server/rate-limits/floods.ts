@@ -13,6 +13,8 @@ const events = {
   // What a session may say is counted apart, for all processes together.
   "message:send": { socket: { burst: 100, perSecond: 5 }, who: { burst: 200, perSecond: 10 }, network: { burst: 1_000, perSecond: 100 } },
   typing: { socket: { burst: 60, perSecond: 10 }, who: { burst: 200, perSecond: 30 }, network: { burst: 2_000, perSecond: 200 } },
+  "flow:cancel": { socket: { burst: 10, perSecond: 0.5 }, who: { burst: 20, perSecond: 1 }, network: { burst: 500, perSecond: 50 } },
+  "location:update": { socket: { burst: 30, perSecond: 1 }, who: { burst: 60, perSecond: 2 }, network: { burst: 1_000, perSecond: 100 } },
   "run:watch": { socket: { burst: 100, perSecond: 5 }, who: { burst: 300, perSecond: 20 }, network: { burst: 1_000, perSecond: 50 } },
   "run:unwatch": { socket: { burst: 100, perSecond: 5 }, who: { burst: 300, perSecond: 20 }, network: { burst: 1_000, perSecond: 50 } },
   "attention:watch": { socket: { burst: 30, perSecond: 1 }, who: { burst: 100, perSecond: 5 }, network: { burst: 1_000, perSecond: 50 } },
@@ -25,6 +27,8 @@ export const countedEvents = [
   "session:join",
   "message:send",
   "typing",
+  "flow:cancel",
+  "location:update",
   "run:watch",
   "run:unwatch",
   "attention:watch",

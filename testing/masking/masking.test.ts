@@ -137,6 +137,9 @@ describe("agents and viewers are told nothing that is sensitive", () => {
 
   it("by any event of a socket", async () => {
     for (const [role, { socket, heard }] of sockets) {
+      const toldOf = new Promise((resolve) => socket.once("error", resolve));
+      socket.emit("run:watch", {});
+      await toldOf;
       for (const [event, payloads] of Object.entries(socketRequests))
         for (const payload of payloads(asked))
           heard.push({ event, bytes: JSON.stringify(event === "run:unwatch" ? socket.emit(event, payload).id : await socket.emitWithAck(event, payload)) });

@@ -138,7 +138,7 @@ export const socketRequests = {
 } satisfies Record<keyof StudioClientEvents, (asked: Asked) => readonly unknown[]>;
 
 /** What it hears: each must have been heard in the test. */
-export const socketEvents = { "flow:state": true, "flow:step": true, "attention:changed": true, message: true } satisfies Record<
+export const socketEvents = { "flow:state": true, "flow:step": true, "attention:changed": true, message: true, error: true } satisfies Record<
   keyof StudioServerEvents,
   true
 >;
