@@ -37,6 +37,10 @@ import { createRunsRepository, type RunsRepository } from "./runs/repository";
 import { createRuns } from "./runs/runs";
 import { createSights } from "./runs/sights";
 import { createRunSignals } from "./runs/signal-run";
+import { createStatistics } from "./runs/statistics";
+import { createStatisticsRepository } from "./runs/statistics-repository";
+import { createTimers } from "./runs/timers";
+import { createTimersRepository } from "./runs/timers-repository";
 import { createWrittenRepository } from "./runs/written-repository";
 
 export type ConversationParts = {
@@ -134,7 +138,9 @@ function composeRuns(
   const runs = createRuns({ repository: runsRepository, sights, history, conversations: repository, versions, queues, turns, now, newId });
   const signal = createRunSignals({ queues, turns, now });
   const forks = createForks({ repository: runsRepository, sights, versions, queues, turns, rateLimits, now, newId, newToken: newSessionToken });
-  return { sights, runs, forks, handoffs: createHandoffs({ repository: createHandoffsRepository(pool), runs, sights, signal, newId }) };
+  const statistics = createStatistics({ repository: createStatisticsRepository(pool), now });
+  const timers = createTimers({ repository: createTimersRepository(pool) });
+  return { sights, runs, forks, statistics, timers, handoffs: createHandoffs({ repository: createHandoffsRepository(pool), runs, sights, signal, newId }) };
 }
 
 /** Runs whose time has come. */

@@ -95,6 +95,8 @@ export async function createContainer(options: ContainerOptions) {
     executors,
     runs: talking.runs,
     forks: talking.forks,
+    statistics: talking.statistics,
+    timers: talking.timers,
     handoffs: talking.handoffs,
     conversations: talking.conversations,
     orders: talking.orders,

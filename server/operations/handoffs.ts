@@ -120,10 +120,18 @@ export function createHandoffs({ repository, runs, sights, signal, newId }: Hand
     async giveBack(actor: Actor, runId: string): Promise<void> {
       const make = async (at: number, snapshot: Snapshot): Promise<Signal> => {
         requireWithPerson(snapshot, runId);
-        const question = await repository.findQuestion(runId);
-        return { type: "resumeRequested", at, ...(question === null ? {} : { question }) };
+        return goOn(at, await repository.findQuestion(runId));
       };
       await send(actor, runId, { type: "person:left", make });
+    },
+
+    /** A paused run goes on, whatever it was paused for: the flow asks again where it waited. @throws AppError RUN_NOT_FOUND, RUN_ENDED, HANDOFF_OVER */
+    async resume(actor: Actor, runId: string): Promise<void> {
+      const make = async (at: number, snapshot: Snapshot): Promise<Signal> => {
+        if (snapshot.status !== "paused") throw new AppError("HANDOFF_OVER", { message: "This run is not paused.", details: { runId } });
+        return goOn(at, await repository.findQuestion(runId));
+      };
+      await send(actor, runId, { type: "run:resumed", make });
     },
   };
 }
@@ -143,6 +151,10 @@ function toHandoff(actor: Actor, row: HandoffRow, lastWords: string | null): Han
     person: personId === null ? null : { id: personId, name: nameFor(actor, row), isMe: personId === actor.id },
     lastWords: lastWords === null ? null : lastWords.slice(0, shown),
   };
+}
+
+function goOn(at: number, question: string | null): Signal {
+  return { type: "resumeRequested", at, ...(question === null ? {} : { question }) };
 }
 
 function requireWithPerson(snapshot: Snapshot, runId: string): void {

@@ -1,6 +1,7 @@
 import { type ChatRouteServices, chatRoutes } from "./chat-routes";
 import { type FlowRouteServices, flowRoutes } from "./flow-routes";
 import { type OperationsRouteServices, operationsRoutes } from "./operations-routes";
+import { type OverviewRouteServices, overviewRoutes } from "./overview-routes";
 import { type PayRouteServices, payRoutes } from "./pay-routes";
 import type { Route } from "./route";
 import { type RunRouteServices, runRoutes } from "./run-routes";
@@ -18,7 +19,8 @@ export type RestServices = SystemRouteServices &
   RunRouteServices &
   PayRouteServices &
   WebhookRouteServices &
-  OperationsRouteServices;
+  OperationsRouteServices &
+  OverviewRouteServices;
 
 const contract: Route<RestServices>[] = [
   ...systemRoutes,
@@ -30,6 +32,7 @@ const contract: Route<RestServices>[] = [
   ...payRoutes,
   ...webhookRoutes,
   ...operationsRoutes,
+  ...overviewRoutes,
 ];
 
 /** The REST contract (requirements 1.19), one entry an endpoint. */

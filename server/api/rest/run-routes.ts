@@ -12,7 +12,7 @@ import { listedRunSchema, toListedRun } from "./listed-run";
 import { type Route, routesWith } from "./route";
 import { countSchema, cursorSchema, idParams, outsideObjectSchema, pageQuery } from "./schemas";
 
-export type RunRouteServices = { runs: Runs; forks: Forks; flows: Pick<Flows, "get">; handoffs: Pick<HandoffsService, "giveBack"> };
+export type RunRouteServices = { runs: Runs; forks: Forks; flows: Pick<Flows, "get">; handoffs: Pick<HandoffsService, "resume"> };
 
 /** As a customer's. */
 const messageBodyLimit = 65_536;
@@ -90,12 +90,12 @@ const cancel = operatorRoute({
 const resume = operatorRoute({
   method: "POST",
   path: "/api/runs/:id/resume",
-  summary: "Give a run that a person answered for back to its flow, which asks again where it waited",
+  summary: "Let a paused run go on, also one that a person answered for: its flow asks again where it waited",
   permission: "conversations:answer",
   input: z.object({ params: idParams }),
   output: runSchema,
   async handle({ services, actor, input }) {
-    await services.handoffs.giveBack(actor, input.params.id);
+    await services.handoffs.resume(actor, input.params.id);
     return { status: 200, result: await services.runs.get(actor, input.params.id) };
   },
 });
