@@ -59,6 +59,7 @@ export const errorCatalogue = {
   EFFECT_UNKNOWN: { status: 500, retryable: false },
   EFFECT_LIMIT: { status: 500, retryable: false },
   MESSAGE_LIMIT: { status: 500, retryable: false },
+  SUBFLOW_TOO_DEEP: { status: 500, retryable: false },
   RUN_TOO_LONG: { status: 500, retryable: false },
   REPLAY_DIVERGED: { status: 500, retryable: false },
   // Executors

@@ -63,6 +63,7 @@ export const customerSentences = {
   EFFECT_UNKNOWN: () => "We are not sure whether that went through. Before you try again, wait for us to check.",
   EFFECT_LIMIT: tryAgain,
   MESSAGE_LIMIT: tryAgain,
+  SUBFLOW_TOO_DEEP: tryAgain,
   RUN_TOO_LONG: startNew,
   REPLAY_DIVERGED: tryAgain,
   NLU_NO_INPUT: () => "Write a message first.",

@@ -89,6 +89,7 @@ export const operatorSentences = {
   EFFECT_UNKNOWN: () => "The server stopped while an action was under way, and it is not known whether it was done. Check with the service, then decide.",
   EFFECT_LIMIT: () => "The flow asked for more than 20 calls in one turn. Spread them over several turns, or break the loop.",
   MESSAGE_LIMIT: () => "The flow said more in one turn than a customer can take in. Say less, or break the loop.",
+  SUBFLOW_TOO_DEEP: () => "Flows call each other more than eight deep. Look for one that calls itself without an end.",
   RUN_TOO_LONG: () => "The run took longer than the flow allows.",
   REPLAY_DIVERGED: () => "Replaying the recorded steps gave another result than was recorded. Tell the developers of the flow's executors.",
   NLU_NO_INPUT: () => "There was no text to understand.",

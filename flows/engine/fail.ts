@@ -40,7 +40,8 @@ export function fail(
   snapshot.timer = null;
   snapshot.offered = [];
   letPersonGo(work);
-  sayLine(work, apologyOf(work));
+  // Who has called this run says what becomes of it.
+  if (snapshot.caller === undefined) sayLine(work, apologyOf(work));
   tellFinalState(work);
   work.visit.leaving = null;
   work.task = { type: "ended" };

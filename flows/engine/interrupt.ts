@@ -28,6 +28,12 @@ export function interruptRun(work: Work, interrupt: Interrupt): Next {
   const wasPaused = snapshot.status === "paused";
   const event = engineEvents[interrupt];
   addStep(work, { type: "wait", status: "completed", event, input: messageOf(snapshot.input), output: { event, how: "interrupt" } });
+  return heed(work, interrupt, wasPaused);
+}
+
+/** The state's own transition goes before the engine's answer, but not where the run was paused. */
+export function heed(work: Work, interrupt: Interrupt, wasPaused = false): Next {
+  const { snapshot } = work;
   const considered = nothingConsidered();
   const own = wasPaused ? null : firstOf(work, ownEvents[interrupt], considered);
   if (own !== null) {
@@ -38,7 +44,8 @@ export function interruptRun(work: Work, interrupt: Interrupt): Next {
     case "cancel":
       return cancelRun(work);
     case "startOver":
-      return beginAgain(work);
+      // It is the whole conversation that begins again: the outermost run does, those below it give way.
+      return snapshot.caller === undefined ? beginAgain(work) : endAsCancelled(work, "start_over");
     case "help":
       sayLine(work, stockLines.help, snapshot.offered);
       return { type: "park" };
@@ -59,13 +66,13 @@ function firstOf(work: Work, events: readonly EventName[], considered: Considere
 }
 
 /** An operator or a button of the channel cancels the run. */
-export function cancelOnRequest(work: Work, by: "customer" | "operator"): Next {
+export function cancelOnRequest(work: Work, by: "customer" | "operator" | "caller"): Next {
   addStep(work, {
     type: "wait",
     status: "completed",
     event: "cancel",
     input: { cancel: by },
-    output: { event: "cancel", how: by === "operator" ? "operator" : "interrupt" },
+    output: { event: "cancel", how: by === "customer" ? "interrupt" : by },
   });
   return cancelRun(work);
 }
@@ -73,7 +80,7 @@ export function cancelOnRequest(work: Work, by: "customer" | "operator"): Next {
 /** Rule 34: to the flow's cancelled end if it has one, else cancelled where it stands. */
 function cancelRun(work: Work): Next {
   const next = endAsCancelled(work, "cancel");
-  if (next === null) sayLine(work, stockLines.cancelled);
+  if (next === null && work.snapshot.caller === undefined) sayLine(work, stockLines.cancelled);
   return next;
 }
 

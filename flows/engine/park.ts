@@ -1,3 +1,4 @@
+import { orRunTimer } from "./act/run-timer";
 import { releaseWithOptions, withOptions } from "./act/say";
 import { addStep, type Next, type Work } from "./act/work";
 import type { RunTimer, Snapshot } from "./run/snapshot";
@@ -30,15 +31,9 @@ export function park(work: Work): Next {
 /** The timer of the state, or the run's own when that is due before it. */
 function timerOf(work: Work): RunTimer | null {
   const { state, visit, snapshot } = work;
-  const whole = runTimerOf(work);
-  if (state.timeoutMs === null) return whole;
+  if (state.timeoutMs === null) return orRunTimer(work, null);
   const type = state.reminder !== null && !visit.reminded ? "reminder" : "timeout";
-  const own: RunTimer = { type, dueAt: visit.since + state.timeoutMs, entrySeq: snapshot.entrySeq };
-  return whole !== null && whole.dueAt < own.dueAt ? whole : own;
-}
-
-function runTimerOf({ flow, snapshot }: Work): RunTimer | null {
-  return flow.runTimeoutMs === null ? null : { type: "run", dueAt: snapshot.startedAt + flow.runTimeoutMs, entrySeq: snapshot.entrySeq };
+  return orRunTimer(work, { type, dueAt: visit.since + state.timeoutMs, entrySeq: snapshot.entrySeq });
 }
 
 /** Stops the run until it is resumed: no timer runs but that of the whole run, and the customer's words are answered with a question. */
@@ -46,7 +41,7 @@ export function pause(work: Work, reason: string): Next {
   const { snapshot, visit } = work;
   snapshot.status = "paused";
   snapshot.pausedReason = reason;
-  snapshot.timer = runTimerOf(work);
+  snapshot.timer = orRunTimer(work, null);
   visit.resumed = null;
   addStep(work, {
     type: "wait",

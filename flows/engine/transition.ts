@@ -17,6 +17,7 @@ import { isMidTurn } from "./run/mid-turn";
 import type { TransitionResult } from "./run/result";
 import type { EpochMs, ForkEdit, ForkSignal, Signal } from "./run/signal";
 import type { Snapshot } from "./run/snapshot";
+import { callOff, takeWhileCalling } from "./subflow";
 import { enter } from "./take-transition";
 
 type PlainSignal = Exclude<Signal, ForkSignal>;
@@ -60,7 +61,7 @@ function takeOne(flow: CompiledFlow, runId: string, snapshot: Snapshot | null, s
     if (isAnswer) return unchanged(snapshot);
     throw new FlowError("RUN_MOVED_ON", { message: "effects of an earlier signal are still pending" });
   }
-  const work = continueWork(flow, runId, snapshot, signal.at, !isAnswer);
+  const work = continueWork(flow, runId, snapshot, signal.at, !isAnswer && !(signal.type === "childEnded" && signal.isSameTurn));
   return settle(work, snapshot, signal, edits);
 }
 
@@ -113,6 +114,7 @@ function failWhereItStands(
   beginTurn(work);
   if (isMidTurn(snapshot)) work.snapshot.turn = snapshot.turn;
   if (edits.length > 0) beginEdits(work, edits);
+  if (work.task.type === "child") callOff(work, work.task);
   failOnRequest(work, { code: signal.code, message: signal.message });
   return finishWork(work);
 }
@@ -143,6 +145,7 @@ function begin(flow: CompiledFlow, runId: string, signal: Extract<Signal, { type
     agenda: { task: { type: "parked" }, visit: newVisit(signal.at), microsteps: 0, replies: 0, effects: 0, spent: 0 },
     startedAt: signal.at,
     at: signal.at,
+    ...(signal.caller === undefined ? {} : { caller: signal.caller }),
   };
   return startWork(flow, runId, snapshot, flow.states.get(initialState) ?? flow.nowhere);
 }
@@ -164,6 +167,7 @@ function takeAnswer(work: Work, { effectId, result, attempts, durationMs }: Extr
       return finishBranchAction(work, task, effectId, { result, attempts, durationMs });
     case "resolve":
       return effectId === String(snapshot.seq + 1) ? finishResolving(work, task, result) : "ignored";
+    case "child":
     case "parked":
     case "ended":
       return "ignored";
@@ -173,6 +177,7 @@ function takeAnswer(work: Work, { effectId, result, attempts, durationMs }: Extr
 }
 
 function takeSignal(work: Work, signal: Exclude<PlainSignal, { type: "effectFinished" | "started" | "failRequested" }>): Next | "ignored" {
+  if (work.task.type === "child") return takeWhileCalling(work, work.task, signal);
   const isPaused = work.snapshot.status === "paused";
   switch (signal.type) {
     case "messageReceived":
@@ -181,6 +186,8 @@ function takeSignal(work: Work, signal: Exclude<PlainSignal, { type: "effectFini
       return receiveEvent(work, signal);
     case "timerFired":
       return fireTimer(work, signal);
+    case "childEnded":
+      return "ignored";
     case "cancelRequested":
       return cancelOnRequest(work, signal.by);
     case "pauseRequested":
@@ -224,5 +231,5 @@ function perform(work: Work, next: NonNullable<Next>): Next {
 }
 
 function unchanged(snapshot: Snapshot): TransitionResult {
-  return { snapshot, effects: [], steps: [], replies: [], changes: [] };
+  return { snapshot, effects: [], calls: [], steps: [], replies: [], changes: [] };
 }

@@ -8,6 +8,7 @@ import type { CompiledAction } from "../compile/compiled";
 import { holds, renderConfig } from "../compile/evaluate-compiled";
 import type { Draft, Hook, Task, Write } from "../run/agenda";
 import type { CallExecutor } from "../run/effect";
+import { callFlow, refusalOf, subflowExecutor } from "./call-flow";
 import { costOfAnswer, draftOf, failedDraft, type Performance, type Place, refusedDraft } from "./draft";
 import { say } from "./say";
 import { actionsOf, addStep, ask, checkLimits, type Next, scopeOf, type Work } from "./work";
@@ -26,6 +27,8 @@ export function runActions(work: Work, hook: Hook, from: number): Next {
     const place: Place = { hook, branch: null, at: work.snapshot.at };
     const begun = beginAction(work, action, place, work.snapshot.context);
     if (begun.type === "skip") continue;
+    if (begun.type === "call" && action.action.executor === subflowExecutor)
+      return callFlow(work, { hook, index, config: begun.config }, timeoutOf(work, action));
     if (begun.type === "call") {
       ask(work, callOf(work, action, begun.config, hook));
       work.task = { type: "action", hook, index, config: begun.config };
@@ -46,9 +49,13 @@ export function finishAction(work: Work, task: Extract<Task, { type: "action" }>
   const draft = draftOf(work.flow, action, config, place, performance);
   drain(work.budget, costOfAnswer(draft));
   if (performance.result.ok && performance.result.park === true) work.visit.parks = true;
-  const stopped = afterAction(work, action, draft) === "stop";
+  return finishList(work, hook, index, afterAction(work, action, draft));
+}
+
+/** Goes on behind an action that had to be waited for. */
+export function finishList(work: Work, hook: Hook, index: number, then: "go on" | "stop" = "go on"): Next {
   // What stands behind an action that parks would run before the answer it waits for.
-  if (stopped || (work.visit.parks && hook === "main")) return afterList(work, hook);
+  if (then === "stop" || (work.visit.parks && hook === "main")) return afterList(work, hook);
   return runActions(work, hook, index + 1);
 }
 
@@ -65,7 +72,9 @@ export function beginAction(work: Work, action: CompiledAction, place: Place, co
   const config = renderConfig(configOf(action), scope, work.budget);
   if (!config.ok) return { type: "done", draft: failedDraft(action, null, place, config.problem) };
   if (action.action.executor === setExecutor) return { type: "done", draft: setDraft(action, config.value, place) };
-  return isObject(config.value) ? { type: "call", config: config.value } : { type: "call", config: {} };
+  const called = isObject(config.value) ? config.value : {};
+  const refusal = action.action.executor === subflowExecutor ? refusalOf(work, place, called) : null;
+  return refusal === null ? { type: "call", config: called } : { type: "done", draft: failedDraft(action, called, place, refusal) };
 }
 
 function setDraft(action: CompiledAction, config: Json | undefined, place: Place): Draft {
@@ -140,7 +149,7 @@ export function timeoutOf(work: Work, action: CompiledAction): number | null {
 }
 
 /** Records a performed action. "stop" when its error was raised and the rest of the list is skipped (rule 27). */
-function afterAction(work: Work, action: CompiledAction, draft: Draft): "go on" | "stop" {
+export function afterAction(work: Work, action: CompiledAction, draft: Draft): "go on" | "stop" {
   const committed = commitDraft(work, draft);
   if (draft.hook === "main") work.visit.performed += 1;
   if (committed.status === "completed") {
@@ -185,7 +194,7 @@ export function recordDraft(work: Work, draft: Draft, budget: Budget): Draft {
 }
 
 /** Makes an error the state's: `_error` and the first to be chosen by. */
-export function raise(work: Work, draft: Draft): void {
+export function raise(work: Work, draft: Pick<Draft, "executor"> & { error: Pick<NonNullable<Draft["error"]>, "code" | "message"> | null }): void {
   const { snapshot } = work;
   work.visit.raisedAt = work.recorded;
   snapshot.error = { code: draft.error?.code ?? "ACTION_FAILED", message: draft.error?.message ?? "", executor: draft.executor, state: snapshot.state };

@@ -12,6 +12,7 @@ import type { TransitionResult } from "../run/result";
 import type { EpochMs, ForkEdit } from "../run/signal";
 import type { PendingEffect, Reply, Snapshot, StateChange } from "../run/snapshot";
 import type { ActionStep, Awaited, ChoiceStep, Step, StepError } from "../run/step";
+import type { FlowCall } from "../run/subflow";
 
 /** What comes next within a signal; null = the run waits or has ended. */
 export type Next =
@@ -44,6 +45,7 @@ export type Work = {
   /** What is left of the turn's evaluations. */
   readonly budget: Budget;
   readonly effects: Effect[];
+  readonly calls: FlowCall[];
   readonly steps: Step[];
   readonly replies: Reply[];
   readonly changes: StateChange[];
@@ -85,6 +87,7 @@ export function startWork(flow: CompiledFlow, runId: string, before: Snapshot, s
     recorded: before.seq,
     budget: createBudget(limits.evaluations - agenda.spent),
     effects: [],
+    calls: [],
     steps: [],
     replies: [],
     changes: [],
@@ -119,6 +122,7 @@ function copyOf(from: Snapshot, at: EpochMs): Snapshot {
     startedAt: from.startedAt,
     at,
     ...(from.person === undefined ? {} : { person: from.person }),
+    ...(from.caller === undefined ? {} : { caller: from.caller }),
   };
 }
 
@@ -141,10 +145,10 @@ function copyOfVisit(from: Visit): Visit {
 }
 
 export function finishWork(work: Work): TransitionResult {
-  const { snapshot, effects, steps, replies, changes } = work;
+  const { snapshot, effects, calls, steps, replies, changes } = work;
   snapshot.agenda = agendaOf(work);
   snapshot.pending = pendingOf(work);
-  return { snapshot, effects, steps, replies, changes };
+  return { snapshot, effects, calls, steps, replies, changes };
 }
 
 /** What the turn has spent is kept while it goes on: afterwards nobody needs it, and another version may count differently. */
@@ -171,9 +175,14 @@ export function checkLimits(work: Work, steps = 0): void {
 
 /** Asks for an effect. @throws LimitReached when the turn has asked for too many. */
 export function ask(work: Work, effect: CallExecutor | ResolveInput): void {
+  countAsked(work);
+  work.effects.push(effect);
+}
+
+/** @throws LimitReached when the turn has asked for too much */
+export function countAsked(work: Work): void {
   work.asked += 1;
   if (work.asked > runLimits.effectsPerTurn) throw new LimitReached("EFFECT_LIMIT", `more than ${runLimits.effectsPerTurn} effects in one turn`);
-  work.effects.push(effect);
 }
 
 /** The list that a hook runs: of the state, or of the transition that is being taken. */
@@ -204,6 +213,7 @@ function pendingOf(work: Work): PendingEffect[] {
       });
     case "resolve":
       return [{ effectId: String(snapshot.seq + 1), executor: task.by, sideEffect: "none" }];
+    case "child":
     case "parked":
     case "ended":
       return [];

@@ -7,6 +7,7 @@ export function phaseOf(flow: CompiledFlow, snapshot: Snapshot | null): Phase {
   if (snapshot === null) return "IDLE";
   const { task } = snapshot.agenda;
   if (task.type === "ended") return "COMPLETED";
+  if (task.type === "child") return "WAITING";
   if (task.type !== "parked") return "PROCESSING";
   return snapshot.status === "running" && flow.states.get(snapshot.state)?.collects === true ? "COLLECTING" : "WAITING";
 }

@@ -22,6 +22,7 @@ export function pendingCalls(flow: CompiledFlow, runId: string, snapshot: Snapsh
       return task.branches.flatMap((branch, at) => (branch.status === "running" ? [branchCall(work, task, branch, at)] : []));
     case "resolve":
       return [resolveEffect(work, task.by)];
+    case "child":
     case "parked":
     case "ended":
       return [];

@@ -6,11 +6,14 @@ import type { CompiledFlow } from "../compile/compiled";
 import { compiledFor } from "../compile/compiled-for";
 import type { CallExecutor, Effect, ResolveInput } from "../run/effect";
 import { isMidTurn } from "../run/mid-turn";
+import type { TransitionResult } from "../run/result";
 import type { EpochMs, Signal } from "../run/signal";
 import type { Reply, Snapshot, StateChange } from "../run/snapshot";
 import type { Step } from "../run/step";
+import type { FlowCall } from "../run/subflow";
 import { entryOf, type TapeEntry } from "../run/tape";
 import { transition } from "../transition";
+import { childRefused, openCall } from "./flow-calls";
 import { pendingCalls } from "./pending-calls";
 import { type Clock, type Performed, performEffect } from "./perform-effect";
 
@@ -47,9 +50,11 @@ export type TurnRequest = {
   deadlineMs?: number;
   /** Hears every state change and reply as it happens, before any commit: for the live preview only. */
   observe?: (part: { steps: Step[]; replies: Reply[]; changes: StateChange[] }) => void;
+  /** Takes what the run has done up to a call of another flow, and heeds the call before the turn goes on. Without it no flow can be called. */
+  heed?: (part: TurnPart, call: FlowCall) => Promise<void>;
 };
 
-const defaultDeadlineMs = 25_000;
+export const defaultDeadlineMs = 25_000;
 
 /**
  * Performs a turn: `transition`, the effects it asks for, and so on until the run parks or ends. Effects of a parallel state run together.
@@ -85,6 +90,8 @@ type OpenTurn = {
   part(): TurnPart;
 };
 
+type Asked = Pick<TransitionResult, "effects" | "calls">;
+
 type Running = { answer: Promise<{ effectId: string } & Performed>; abort: AbortController };
 
 function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Snapshot | null, startedAt: EpochMs): OpenTurn {
@@ -93,6 +100,7 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
   const clockStart = clock.now();
   const deadline = clockStart + (request.deadlineMs ?? defaultDeadlineMs);
   const running = new Map<string, Running>();
+  const called = new Set<number>();
   let snapshot = before;
   let entries = request.entries ?? 0;
   let part: Omit<TurnPart, "snapshot"> = emptyPart();
@@ -104,8 +112,8 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
     return { snapshot, ...part };
   }
 
-  function feed(signal: Signal): Effect[] {
-    const { effects, snapshot: after, steps, replies, changes } = transition(flow, runId, snapshot, signal);
+  function feed(signal: Signal): Asked {
+    const { effects, calls, snapshot: after, steps, replies, changes } = transition(flow, runId, snapshot, signal);
     if (signal.type !== "started" && after !== snapshot) {
       entries += 1;
       part.tape.push(entryOf(entries, snapshot, after, signal));
@@ -115,7 +123,7 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
     part.replies.push(...replies);
     part.changes.push(...changes);
     if (observe !== undefined && (steps.length > 0 || replies.length > 0 || changes.length > 0)) observe({ steps, replies, changes });
-    return effects;
+    return { effects, calls };
   }
 
   async function call(effect: CallExecutor | ResolveInput, isRepeated: boolean): Promise<void> {
@@ -135,7 +143,18 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
     running.set(effect.effectId, { answer, abort });
   }
 
-  async function begin(effects: readonly Effect[]): Promise<void> {
+  async function heed(flowCall: FlowCall): Promise<void> {
+    if (flowCall.type === "begin") called.add(flowCall.seq);
+    if (request.heed !== undefined) {
+      const done = current();
+      part = emptyPart();
+      return request.heed(done, flowCall);
+    }
+    if (flowCall.type === "begin") await begin(feed(childRefused(flowCall, now(), { code: "FLOW_NOT_FOUND", message: "no flow can be called here" })));
+  }
+
+  async function begin({ effects, calls }: Asked): Promise<void> {
+    for (const flowCall of calls) await heed(flowCall);
     for (const effect of effects) {
       if (effect.type === "abortEffect") drop(effect.effectId);
       else await call(effect, false);
@@ -151,6 +170,8 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
   /** A fork asks for itself what its parent had under way where it was left. */
   async function beginInherited(): Promise<void> {
     for (const effect of pendingCalls(flow, runId, current().snapshot)) if (!running.has(effect.effectId)) await call(effect, false);
+    const open = openCall(runId, current().snapshot);
+    if (open !== null && !called.has(open.seq)) await heed(open);
   }
 
   async function settleAll(): Promise<void> {

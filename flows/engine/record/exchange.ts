@@ -17,12 +17,27 @@ export type Exchange = {
   said: { content: string; json: string }[];
   /** When the timer was due behind it. */
   dueAt: number | null;
+  /** The call of another flow in which the run waited when the signal came, as canonical JSON; null when in none. */
+  call: string | null;
 };
 
 /** What is not as it was; null where there was, or is, nothing. */
 export type Difference = { n: number; kind: "state" | "event" | "reply" | "context" | "end"; was: string | null; is: string | null };
 
-export const newExchange = (n: number, signal: Signal): Exchange => ({ n, signal, way: [], said: [], dueAt: null });
+export const newExchange = (n: number, signal: Signal, before: Snapshot | null): Exchange => ({
+  n,
+  signal,
+  way: [],
+  said: [],
+  dueAt: null,
+  call: callOf(before),
+});
+
+/** The call of another flow that a run waits in, with what it hands over, as canonical JSON; null when it waits in none. Pure. */
+export function callOf(snapshot: Snapshot | null): string | null {
+  const task = snapshot?.agenda.task;
+  return task?.type === "child" ? canonicalJson(task.config) : null;
+}
 
 /** Adds what one transition did. */
 export function tell(exchange: Exchange, { steps, replies, snapshot }: TransitionResult): void {

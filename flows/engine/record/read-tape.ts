@@ -4,6 +4,7 @@ import type { ExecutorResult } from "../../ports/executor";
 import { patchOperationSchema, stepBaseSchema } from "../../protocol/step";
 import type { Signal } from "../run/signal";
 import type { Snapshot } from "../run/snapshot";
+import type { ChildEnd } from "../run/subflow";
 import type { Origin, TapeEntry } from "../run/tape";
 
 const at = z.number();
@@ -27,7 +28,14 @@ const startSchema = z.looseObject({
   }),
   input: z.looseObject(inputSchema.shape).nullable(),
   entities: jsonObjectSchema.nullable(),
+  caller: z.object({ runId: z.string(), key: z.string(), depth: z.number() }).optional(),
 });
+
+const childEndSchema: z.ZodType<ChildEnd> = z.discriminatedUnion("outcome", [
+  z.object({ outcome: z.literal("completed"), state: z.string(), outputs: jsonObjectSchema }),
+  z.object({ outcome: z.literal("cancelled"), because: z.enum(["cancel", "startOver", "timeout"]) }),
+  z.object({ outcome: z.literal("failed"), error: z.object({ code: z.string(), message: z.string() }) }),
+]);
 
 const replySchema = z.object({
   content: z.string(),
@@ -61,7 +69,8 @@ const plainSignals = [
   z.object({ type: z.literal("eventReceived"), at, event: z.string(), data: jsonSchema, source: z.enum(["webhook", "trigger", "operator"]) }),
   z.object({ type: z.literal("timerFired"), at, entrySeq: z.number() }),
   z.object({ type: z.literal("effectFinished"), at, effectId: z.string(), result: resultSchema, attempts: z.number(), durationMs: z.number() }),
-  z.object({ type: z.literal("cancelRequested"), at, by: z.enum(["customer", "operator"]) }),
+  z.object({ type: z.literal("childEnded"), at, seq: z.number(), runId: z.string().nullable(), isSameTurn: z.boolean(), end: childEndSchema }),
+  z.object({ type: z.literal("cancelRequested"), at, by: z.enum(["customer", "operator", "caller"]) }),
   z.object({ type: z.literal("pauseRequested"), at, reason: z.string() }),
   z.object({ type: z.literal("resumeRequested"), at, question: z.string().optional() }),
   z.object({ type: z.literal("personJoined"), at, by: z.string() }),

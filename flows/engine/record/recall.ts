@@ -39,7 +39,7 @@ export function questionOf(facts: ExecutorFacts, call: Call, input: RunInput | n
 export function recall(flow: CompiledFlow, facts: ExecutorFacts, runId: string, origin: StartSignal, tape: readonly TapeEntry[]): Recollection {
   const answers = new Map<string, Recalled[]>();
   const open = new Map<string, { list: Recalled[]; at: number }>();
-  let exchange = newExchange(0, origin);
+  let exchange = newExchange(0, origin, null);
   const exchanges = [exchange];
 
   function asked(effect: Effect, { input }: Snapshot): void {
@@ -59,7 +59,7 @@ export function recall(flow: CompiledFlow, facts: ExecutorFacts, runId: string, 
       const place = open.get(effectId);
       if (place !== undefined) place.list[place.at] = { n, at, result: signal.result, attempts, durationMs };
     } else if (n > 0) {
-      exchange = newExchange(n, signal);
+      exchange = newExchange(n, signal, before);
       exchanges.push(exchange);
     }
     for (const effect of result.effects) asked(effect, result.snapshot);

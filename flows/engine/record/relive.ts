@@ -89,19 +89,27 @@ export async function relive(draft: Draft, runId: string, { exchanges: before, a
     return true;
   }
 
-  for (const [index, { n, signal }] of before.entries()) {
+  for (const [index, { n, signal, call }] of before.entries()) {
     const last = exchanges.at(-1);
     const isOnTime = last === undefined || signal.type === "timerFired" || (await passTime(last, before[index - 1]?.dueAt ?? null, signal.at));
-    const exchange = newExchange(n, signal);
+    const exchange = newExchange(n, signal, snapshot);
     exchanges.push(exchange);
-    if (!isOnTime || !(await settle(exchange, feed(exchange, ownTimer(signal, snapshot))))) break;
+    if (!isOnTime) break;
+    // What was said meanwhile went to another run: how that would have ended, this one's tape does not tell.
+    if (exchange.call !== call && (exchange.call !== null || signal.type === "childEnded")) {
+      unknown ??= { n, reason: "nothing is recorded of the flow that would have been called" };
+      break;
+    }
+    if (!(await settle(exchange, feed(exchange, ownSignal(signal, snapshot))))) break;
   }
   if (snapshot === null) throw new Error("nothing was recorded");
   return { exchanges, snapshot, unknown };
 }
 
-/** An expiry names the step at which the state was entered: the draft's own. */
-function ownTimer(signal: Signal, snapshot: Snapshot | null): Signal {
+/** An expiry names the step at which the state was entered, and the end of a call the step of the call: the draft's own. */
+function ownSignal(signal: Signal, snapshot: Snapshot | null): Signal {
+  const task = snapshot?.agenda.task;
+  if (signal.type === "childEnded" && task?.type === "child") return { ...signal, seq: task.seq };
   return signal.type === "timerFired" && snapshot !== null && snapshot.timer !== null ? { ...signal, entrySeq: snapshot.timer.entrySeq } : signal;
 }
 

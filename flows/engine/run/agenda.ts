@@ -51,6 +51,8 @@ export type Task =
   | { type: "branches"; baseSeq: number; branches: BranchProgress[] }
   /** A message is being read by NLU or the model. */
   | { type: "resolve"; by: "nlu" | "llm"; receivedAt: EpochMs; isPlain?: true }
+  /** Another flow runs in this one's place. `seq`: of the step that says so; `config`: of the action, as it was resolved. */
+  | { type: "child"; hook: Hook; index: number; config: JsonObject; seq: number; since: EpochMs }
   | { type: "parked" }
   | { type: "ended" };
 

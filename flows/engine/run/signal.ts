@@ -2,6 +2,7 @@ import type { EventName } from "../../definition/schema";
 import type { Json, JsonObject } from "../../json/json";
 import type { ExecutorResult, RunInput, RunMeta } from "../../ports/executor";
 import type { PatchOperation } from "../../protocol/step";
+import type { Caller, ChildEnd } from "./subflow";
 
 /** Milliseconds since the epoch, UTC. */
 export type EpochMs = number;
@@ -11,8 +12,8 @@ export type StartSignal = Extract<Signal, { type: "started" }>;
 
 /** What reaches a run. All times are `at`. */
 export type Signal =
-  /** `input` is the message that started the run, if one did; `entities` are what routing already found in it. */
-  | { type: "started"; at: EpochMs; meta: RunMeta; input: RunInput | null; entities: JsonObject | null }
+  /** `input` is the message that started the run, if one did; `entities` are what routing already found in it, or what a run that has called this one hands over. */
+  | { type: "started"; at: EpochMs; meta: RunMeta; input: RunInput | null; entities: JsonObject | null; caller?: Caller }
   /** The customer said or pressed something. Only the reader of old records sets the others. `isPlain`: it is read as before there were kinds of answers (decision 0017); `isApart`: "1.5" is two words in it. */
   | { type: "messageReceived"; at: EpochMs; input: RunInput; isPlain?: true; isApart?: true }
   /** A webhook, a trigger or an operator. */
@@ -20,7 +21,10 @@ export type Signal =
   | { type: "timerFired"; at: EpochMs; entrySeq: number }
   /** An effect that `transition` asked for has finished. `attempts` ≥ 1; `durationMs` over all attempts. */
   | { type: "effectFinished"; at: EpochMs; effectId: string; result: ExecutorResult; attempts: number; durationMs: number }
-  | { type: "cancelRequested"; at: EpochMs; by: "customer" | "operator" }
+  /** The run that this one has called has ended, or could not begin (`runId` is null). `seq` is the call's. `isSameTurn`: without hearing anything from outside. */
+  | { type: "childEnded"; at: EpochMs; seq: number; runId: string | null; isSameTurn: boolean; end: ChildEnd }
+  /** `caller`: the run that has called this one does not wait for it any more. */
+  | { type: "cancelRequested"; at: EpochMs; by: "customer" | "operator" | "caller" }
   | { type: "pauseRequested"; at: EpochMs; reason: string }
   /** `question`: what the run had asked when it was paused, to be asked once more. */
   | { type: "resumeRequested"; at: EpochMs; question?: string }

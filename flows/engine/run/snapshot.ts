@@ -4,6 +4,7 @@ import type { RunInput, RunMeta } from "../../ports/executor";
 import type { Button, RunStatus } from "../../protocol/chat";
 import type { Agenda } from "./agenda";
 import type { EpochMs } from "./signal";
+import type { Caller } from "./subflow";
 
 export type RunError = { code: string; message: string; executor: string | null; state: StateName };
 
@@ -32,6 +33,8 @@ export type Snapshot = {
   pausedReason: string | null;
   /** Who answers in the flow's place: an operator's id. Absent while nobody does. */
   person?: string;
+  /** The run that has called this one. Absent for those that nobody has called. */
+  caller?: Caller;
   /** Last step number and last turn number given out. */
   seq: number;
   turn: number;

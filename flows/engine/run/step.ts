@@ -50,6 +50,8 @@ export type Awaited = {
   until: string | null;
   buttons: { id: string; label: string }[];
   paused?: string;
+  /** The flow that runs meanwhile. */
+  flow?: string;
 };
 
 /** The run parks (`pending`), or goes on by what it was waiting for or was asked to do. */
