@@ -37,6 +37,7 @@ import { createRuns } from "./runs/runs";
 import { createSights } from "./runs/sights";
 import { createRunSignals } from "./runs/signal-run";
 import { createWrittenRepository } from "./runs/written-repository";
+import type { Tenants } from "./workspaces/tenants";
 
 export type ConversationParts = {
   db: PrismaClient;
@@ -44,7 +45,7 @@ export type ConversationParts = {
   bus: Bus;
   versions: PublishedVersions;
   executors: ExecutorRegistry;
-  workspace: { timezone: string; currency: string };
+  tenants: Tenants;
   llmProviders: LlmProvider[];
   /** Secrets of the sources whose webhooks are taken, by name. */
   webhookSecrets: ReadonlyMap<string, string>;
