@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { workspaceId } from "../server/db/workspace";
+import { firstWorkspaceId as workspaceId } from "../server/db/workspace";
 import { createRunList, type ListFilters } from "../server/runs/list-runs";
 
 const calls = 40;

@@ -1,6 +1,6 @@
 import type { Actor } from "../server/access/actor";
 import { type Container, createContainer } from "../server/container";
-import { workspaceId } from "../server/db/workspace";
+import { firstWorkspaceId as workspaceId } from "../server/db/workspace";
 import { parseEnv } from "../server/env";
 import { createLogger } from "../server/logging/logger";
 import { flow } from "./bench-flow";

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { workspaceId } from "../server/db/workspace";
+import { firstWorkspaceId as workspaceId } from "../server/db/workspace";
 import { createLeavesRepository } from "../server/growth/leaves-repository";
 import { createLogger } from "../server/logging/logger";
 import { createLeafRetention } from "../server/retention/leaf-repository";

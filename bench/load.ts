@@ -9,7 +9,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type ServedChild, serveChild } from "@/testing/server/serve-child";
 import { createContainer } from "../server/container";
-import { workspaceId } from "../server/db/workspace";
+import { firstWorkspaceId as workspaceId } from "../server/db/workspace";
 import { parseEnv } from "../server/env";
 import { createLogger } from "../server/logging/logger";
 import { flow } from "./bench-flow";

@@ -7,7 +7,7 @@ import { type CountingProxy, startCountingProxy } from "@/testing/durability/cou
 import type { Actor } from "../server/access/actor";
 import { type Container, createContainer } from "../server/container";
 import { throughSocket } from "../server/db/pool";
-import { workspaceId } from "../server/db/workspace";
+import { firstWorkspaceId as workspaceId } from "../server/db/workspace";
 import { parseEnv } from "../server/env";
 import { createLogger } from "../server/logging/logger";
 import { flow } from "./bench-flow";

@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checksumOf } from "@/flows/definition/checksum";
 import { foodOrderFlow, libraryFlows } from "@/flows/library/library";
-import { workspaceId } from "@/server/db/workspace";
+import { firstWorkspaceId as workspaceId } from "@/server/db/workspace";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { seed } from "./seed";
 

@@ -17,15 +17,16 @@ import { createSignIn } from "./accounts/sign-in";
 import { createTidying } from "./accounts/tidying";
 import type { PrismaClient } from "./db/generated/client";
 import { newId } from "./db/ids";
-import { workspaceId } from "./db/workspace";
 import type { Env } from "./env";
 import type { Logger } from "./logging/logger";
 import type { RateLimits } from "./rate-limits/rate-limits";
+import type { Tenants } from "./workspaces/tenants";
 
 export type AccountsParts = {
   env: Pick<Env, "NEXTAUTH_SECRET" | "publicUrl">;
   db: PrismaClient;
   repository: AccountsRepository;
+  tenants: Pick<Tenants, "find" | "first">;
   rateLimits: RateLimits;
   hashing: Hashing;
   changes: ActorChanges;
@@ -34,9 +35,9 @@ export type AccountsParts = {
 };
 
 /** The part of the composition root for people, keys and how they get in. Part of `container.ts`. */
-export function composeAccounts({ env, db, repository, rateLimits, hashing, changes, log, now }: AccountsParts) {
+export function composeAccounts({ env, db, repository, tenants, rateLimits, hashing, changes, log, now }: AccountsParts) {
   const onTouchFailed = (error: unknown) => log.warn({ component: "accounts", err: error }, "the last use of a key or sign-in was not kept");
-  const sessions = createSessions({ repository: createSessionsRepository(db), workspaceId, now, changes, onTouchFailed });
+  const sessions = createSessions({ repository: createSessionsRepository(db), now, changes, onTouchFailed });
   const apiKeys = createApiKeys({ repository: createApiKeysRepository(db), newId, now, onTouchFailed, changes });
   const factors = createFactorsRepository(db);
   const sealing = createSealing(env.NEXTAUTH_SECRET, "second factors");
@@ -46,8 +47,8 @@ export function composeAccounts({ env, db, repository, rateLimits, hashing, chan
     sessions,
     apiKeys,
     activity,
-    accounts: createAccounts({ repository, workspaceId, newId, now, changes, sessions, hashing }),
-    signIn: createSignIn({ repository, sessions, factor, hashing, rateLimits, changes, workspaceId, now }),
+    accounts: createAccounts({ repository, tenants, newId, now, changes, sessions, hashing }),
+    signIn: createSignIn({ repository, sessions, factor, hashing, rateLimits, changes, now }),
     ownAccount: createOwnAccount({ repository, factors, sessions, factor, sealing, hashing, rateLimits, now }),
     identify: createIdentify({ sessions, apiKeys, rateLimits, publicUrl: env.publicUrl, sessionSecret: env.NEXTAUTH_SECRET }),
     tidying: createTidying({ sweeps: { sessions: sessions.sweep, activity: activity.sweep }, log: log.child({ component: "accounts" }) }),

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { DeadLetterCounts } from "@/flows/protocol/operations";
 import type { LaneHost } from "./due/due-rows";
 import type { Env } from "./env";
 import { createLeafKeeper } from "./growth/keep-leaves";
@@ -20,10 +21,12 @@ import { createRetentionJob } from "./retention/retention-job";
 import { createRetentionSettingsService, retentionKind } from "./retention/retention-settings";
 import { createRetentionSettings } from "./retention/settings-repository";
 import type { Sights } from "./runs/sights";
+import type { Tenants } from "./workspaces/tenants";
 
 export type BackgroundParts = {
   env: Pick<Env, "DATABASE_URL" | "REDIS_URL">;
   pool: pg.Pool;
+  tenants: Pick<Tenants, "list">;
   log: Logger;
   sightsFor: Sights["sightsFor"];
   /** Something is due again: claim soon. */
@@ -36,7 +39,7 @@ export type BackgroundParts = {
 };
 
 /** The part of the composition root for what happens apart from turns, and for those who look after it. Part of `container.ts`. */
-export function composeBackground({ env, pool, log, sightsFor, onDue, now, nodeId, laneHost, money }: BackgroundParts) {
+export function composeBackground({ env, pool, tenants, log, sightsFor, onDue, now, nodeId, laneHost, money }: BackgroundParts) {
   const schedules = createSchedulesRepository(pool);
   const settings = createRetentionSettings(pool);
   const reconcile = createReconcileRepository(pool);
@@ -74,8 +77,19 @@ export function composeBackground({ env, pool, log, sightsFor, onDue, now, nodeI
       settleStrayMoney: createStrayMoney({ repository: createStrayMoneyRepository(pool), ...money }),
       onRetry: onDue,
     }),
-    /** What waits for an operator, by kind. */
-    countDead: operations.count,
+    /** What waits for an operator in any workspace, by kind. */
+    async countDead(): Promise<DeadLetterCounts> {
+      const sum: DeadLetterCounts = { outbox: 0, webhook: 0, effect: 0, run: 0, difference: 0 };
+      for (const { workspaceId } of await tenants.list()) {
+        const { outbox, webhook, effect, run, difference } = await operations.count(workspaceId);
+        sum.outbox += outbox;
+        sum.webhook += webhook;
+        sum.effect += effect;
+        sum.run += run;
+        sum.difference += difference;
+      }
+      return sum;
+    },
     retention: createRetentionSettingsService({ settings, schedules, onChange: jobs.changed, now }),
   };
 }

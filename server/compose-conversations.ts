@@ -42,6 +42,7 @@ import { createStatisticsRepository } from "./runs/statistics-repository";
 import { createTimers } from "./runs/timers";
 import { createTimersRepository } from "./runs/timers-repository";
 import { createWrittenRepository } from "./runs/written-repository";
+import type { Tenants } from "./workspaces/tenants";
 
 export type ConversationParts = {
   db: PrismaClient;
@@ -49,7 +50,7 @@ export type ConversationParts = {
   bus: Bus;
   versions: PublishedVersions;
   executors: ExecutorRegistry;
-  workspace: { timezone: string; currency: string };
+  tenants: Tenants;
   llmProviders: LlmProvider[];
   /** Secrets of the sources whose webhooks are taken, by name. */
   webhookSecrets: ReadonlyMap<string, string>;

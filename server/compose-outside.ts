@@ -32,9 +32,9 @@ export function composePorts({ db, llmProviders, llmDeadlineMs, metrics, log, ..
     providers: llmProviders,
     deadlineMs: llmDeadlineMs,
     now: outside.now,
-    record(call, turnId) {
+    record(call) {
       metrics.observeLlm(call);
-      llmCalls.add({ ...call, turnId }).catch((error: unknown) => llmLog.warn({ err: error }, "a model call was not recorded"));
+      llmCalls.add(call).catch((error: unknown) => llmLog.warn({ err: error }, "a model call was not recorded"));
     },
   });
   return createPorts({ ...outside, llm });

@@ -18,7 +18,7 @@ import { createWebhooksRepository, type StoredWebhook } from "./webhooks/reposit
 import { createEventSource } from "./webhooks/sources";
 import { createWebhooks } from "./webhooks/webhooks";
 
-export type PaymentsParts = Pick<PaymentsDeps, "findFlowSlug"> & {
+export type PaymentsParts = Pick<PaymentsDeps, "findFlowSlug" | "tenants"> & {
   pool: pg.Pool;
   repository: PaymentsRepository;
   versions: PublishedVersions;
@@ -34,7 +34,20 @@ export type PaymentsParts = Pick<PaymentsDeps, "findFlowSlug"> & {
 };
 
 /** The part of the composition root for webhooks and for payments, which arrive by them. Part of `container.ts`. */
-export function composePayments({ pool, repository, versions, queues, turns, secrets, sandboxSecret, findFlowSlug, log, now, laneHost }: PaymentsParts) {
+export function composePayments({
+  pool,
+  repository,
+  versions,
+  queues,
+  turns,
+  secrets,
+  sandboxSecret,
+  findFlowSlug,
+  tenants,
+  log,
+  now,
+  laneHost,
+}: PaymentsParts) {
   const webhooksRepository = createWebhooksRepository(pool);
   const refunds = createRefundsRepository(pool);
   const carrying = { webhooks: webhooksRepository, queues, turns, now, newId };
@@ -51,5 +64,5 @@ export function composePayments({ pool, repository, versions, queues, turns, sec
     lane: webhookLane,
     log: log.child({ component: "webhooks" }),
   });
-  return { webhooks, webhookLane, payments: createPayments({ repository, refunds, webhooks, secret: sandboxSecret, now, findFlowSlug }) };
+  return { webhooks, webhookLane, payments: createPayments({ repository, refunds, webhooks, secret: sandboxSecret, now, findFlowSlug, tenants }) };
 }

@@ -13,6 +13,8 @@ import { createSharing } from "./nodes/sharing";
 import { createPayLinks } from "./payments/pay-links";
 import { createFloods } from "./rate-limits/floods";
 import { createRateLimits } from "./rate-limits/rate-limits";
+import { createTenants } from "./workspaces/tenants";
+import { createTenantsRepository } from "./workspaces/tenants-repository";
 
 export type ProcessParts = {
   env: Pick<Env, "DATABASE_URL" | "PARLEY_DATABASE_SOCKET" | "REDIS_URL" | "PARLEY_RATE_LIMITS" | "NEXTAUTH_SECRET">;
@@ -31,6 +33,12 @@ export function composeProcess({ env, log, nodeId, now }: ProcessParts) {
   });
   const bus = createBus({ onError: (error) => log.error({ component: "bus", err: error }, "a listener failed") });
   const sharing = env.REDIS_URL === undefined ? null : createSharing({ url: env.REDIS_URL, nodeId, log });
+  const tenants = createTenants({
+    repository: createTenantsRepository(pool),
+    now,
+    onRefreshFailed: (error) => log.warn({ component: "workspaces", err: error }, "a workspace could not be looked up again; what is known of it goes on"),
+  });
+  sharing?.onTenantChanged(tenants.forgetAll);
   const metrics = createMetrics();
   bus.subscribe((event) => event.type === "flow:step" && !event.sandbox && metrics.observeStep(event.payload), "flow:step");
   const isOff = env.PARLEY_RATE_LIMITS === "off";
@@ -40,6 +48,8 @@ export function composeProcess({ env, log, nodeId, now }: ProcessParts) {
     bus,
     /** The way to other processes; null while this one is alone. */
     sharing,
+    /** Workspaces, as everything that works for one sees it. */
+    tenants,
     metrics,
     /** Told when the process is about to end. */
     drain: createDrain(),

@@ -24,7 +24,7 @@ import { withHold } from "./nodes/conversation-hold";
 import type { Sharing } from "./nodes/sharing";
 import { createOrchestrator, type OrchestratorDeps } from "./orchestrator/orchestrator";
 
-export type TurnsParts = Pick<OrchestratorDeps, "workspace" | "sessionTtlMs" | "nluThreshold"> & {
+export type TurnsParts = Pick<OrchestratorDeps, "tenants" | "sessionTtlMs" | "nluThreshold"> & {
   pool: pg.Pool;
   bus: Bus;
   versions: PublishedVersions;

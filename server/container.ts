@@ -13,7 +13,7 @@ import { composeFlows } from "./compose-flows";
 import { composeProcess } from "./compose-process";
 import { sleep } from "./concurrency/sleep";
 import { newId } from "./db/ids";
-import { workspaceId } from "./db/workspace";
+import { firstWorkspaceId } from "./db/workspace";
 import type { LaneHost } from "./due/due-rows";
 import type { Env } from "./env";
 import { readHttpSettings } from "./integrations/http/settings";
@@ -26,6 +26,7 @@ import { createReadiness } from "./nodes/readiness";
 import { createReadinessRepository } from "./nodes/readiness-repository";
 import { recoverRuns } from "./runs/recover";
 import { readWebhookSecrets } from "./webhooks/secrets";
+import type { Tenants } from "./workspaces/tenants";
 
 export type ContainerOptions = {
   env: Env;
@@ -53,16 +54,18 @@ export async function createContainer(options: ContainerOptions) {
   const { env, log, nodeId, now } = settled;
   const base = composeProcess(settled);
   const { pool, metrics, drain, isRedisUp } = base;
-  const { people, workspace, ownerToken } = await composePeople(settled, base);
+  const { tenants } = base;
+  const { people, ownerToken } = await composePeople(settled, base);
   const llmProviders = readLlmProviders(process.env);
   const published = composeFlows({ ...base, log, now, hasModel: () => llmProviders.length > 0 });
-  const { talking, background, providers } = composeWork(settled, base, { versions: published.versions, workspace, llmProviders });
-  await published.versions.offers(workspaceId);
+  const { talking, background, providers } = composeWork(settled, base, { versions: published.versions, tenants, llmProviders });
+  const all = await tenants.list();
+  await published.versions.offers(firstWorkspaceId);
   const { runsRepository, queues, turns } = talking;
   const recovery = await recoverRuns({ repository: runsRepository, queues, turns, log: log.child({ component: "recovery" }), nodeId, sleep });
   if (settled.withWorker) {
     talking.due.start();
-    await background.scheduleReconcile(workspaceId);
+    for (const { workspaceId } of all) await background.scheduleReconcile(workspaceId);
     background.jobs.start();
     background.leaves.start();
     people.tidying.start();
@@ -71,7 +74,7 @@ export async function createContainer(options: ContainerOptions) {
   const waiting = createWaitingRepository(pool);
   metrics.watch({
     async backlog() {
-      const [{ depth, ...lagSeconds }, deadLetters] = await Promise.all([waiting.waiting(), background.countDead(workspaceId)]);
+      const [{ depth, ...lagSeconds }, deadLetters] = await Promise.all([waiting.waiting(), background.countDead()]);
       return { lagSeconds, outboxDepth: depth, deadLetters };
     },
     hotConversations: talking.hotConversations,
@@ -132,23 +135,21 @@ function withDefaults({
   return { env, log, nodeId, now, wrapPorts, hashing, withWorker };
 }
 
-/** People and keys; makes the workspace first, where this is the first start. */
-async function composePeople({ env, log, now, hashing }: Settled, { db, pool, rateLimits, actorChanges }: Foundation) {
+/** People and keys; makes the first workspace, where this is the first start. */
+async function composePeople({ env, log, now, hashing }: Settled, { db, pool, tenants, rateLimits, actorChanges }: Foundation) {
   const repository = createAccountsRepository(db);
   const setups = createWorkspaceSetupRepository(pool);
-  const before = await setups.find(workspaceId);
+  const workspaceId = firstWorkspaceId;
   const onWeakPassword = () => log.warn({ component: "accounts" }, "PARLEY_OWNER_PASSWORD is among the first that are tried; change it in the settings");
-  const isSetUp = before?.isSetUp === true;
+  const isSetUp = await setups.isSetUp(workspaceId);
   const { ownerToken } = isSetUp ? { ownerToken: null } : await prepareFirstStart({ repository, workspaceId, newId, now, hashing, onWeakPassword }, env);
-  const workspace = before ?? (await setups.find(workspaceId));
-  if (workspace === null) throw new Error("the first start made no workspace");
-  return { people: composeAccounts({ env, db, repository, rateLimits, hashing, changes: actorChanges, log, now }), workspace, ownerToken };
+  return { people: composeAccounts({ env, db, repository, tenants, rateLimits, hashing, changes: actorChanges, log, now }), ownerToken };
 }
 
-type WorkParts = Pick<Parameters<typeof composeConversations>[0], "versions" | "workspace" | "llmProviders">;
+type WorkParts = Pick<Parameters<typeof composeConversations>[0], "versions" | "llmProviders"> & { tenants: Tenants };
 
 /** What is done for customers, and what is done apart from them. */
-function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Foundation, { versions, workspace, llmProviders }: WorkParts) {
+function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Foundation, { versions, tenants, llmProviders }: WorkParts) {
   const webhookSecrets = readWebhookSecrets(process.env);
   const settings = {
     sessionTtlMs: env.SESSION_TTL_SECONDS * 1000,
@@ -160,11 +161,12 @@ function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Founda
   const observe = base.metrics.observeDue;
   const laneHost: LaneHost = { log: log.child({ component: "due" }), now, elapsed: () => performance.now(), sleep, random: Math.random, observe };
   const shared = { log, nodeId, now, laneHost };
-  const talking = composeConversations({ ...base, ...shared, versions, executors, workspace, llmProviders, webhookSecrets, settings, wrapPorts });
+  const talking = composeConversations({ ...base, ...shared, versions, executors, llmProviders, webhookSecrets, settings, wrapPorts });
   const background = composeBackground({
     ...shared,
     env,
     pool: base.pool,
+    tenants,
     sightsFor: talking.sights.sightsFor,
     onDue: talking.due.nudge,
     money: { giveBack: talking.payments.giveBack, placeOrder: talking.placePaidOrder, findOrders: talking.findOrders },

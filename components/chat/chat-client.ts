@@ -4,7 +4,7 @@ import type { ErrorCode } from "@/flows/errors";
 import type { SendMessage } from "@/flows/protocol/chat";
 import type { ChatClientEvents, ChatServerEvents } from "@/flows/protocol/sockets";
 import { openSession } from "./open-session";
-import { readSession, type StoredSession, writeSession } from "./session-store";
+import { placeOf, readSession, type StoredSession, writeSession } from "./session-store";
 import type { Transcript, TranscriptChange } from "./transcript";
 
 const ackTimeoutMs = 20_000;
@@ -13,6 +13,8 @@ const againAfterMs = 3_000;
 export type ChatStatus = { type: "opening" } | { type: "online" } | { type: "offline" } | { type: "refused"; code: ErrorCode };
 
 export type ChatClientParts = {
+  /** Of the address; null where it names none. */
+  workspace: string | null;
   flow: string;
   /** The transcript as it is now: the client reads what is pending and from where to join. */
   transcript: () => Transcript;
@@ -24,20 +26,21 @@ export type ChatClientParts = {
  * The customer's end of one conversation: opens or takes up the session, keeps a socket to it, and sends what is pending, one
  * message after the other in their order, until each is acknowledged or failed. A repeated send carries the same id.
  */
-export function createChatClient({ flow, transcript, change, setStatus }: ChatClientParts) {
+export function createChatClient({ workspace, flow, transcript, change, setStatus }: ChatClientParts) {
+  const place = placeOf(workspace, flow);
   let socket: Socket<ChatServerEvents, ChatClientEvents> | null = null;
   let session: StoredSession | null = null;
   let isStopped = false;
   let isFlushing = false;
 
   async function start() {
-    session = readSession(flow);
+    session = readSession(place);
     if (!session) {
-      const answer = await openSession(flow);
+      const answer = await openSession(workspace, flow);
       if (isStopped) return;
       if (!answer.ok) return setStatus({ type: "refused", code: answer.code });
       session = { sessionId: answer.session.sessionId, token: answer.session.token };
-      writeSession(flow, session);
+      writeSession(place, session);
       change({ type: "loaded", messages: answer.session.messages, flowState: answer.session.flowState });
     }
     connect(session);
@@ -100,7 +103,7 @@ export function createChatClient({ flow, transcript, change, setStatus }: ChatCl
   /** The server no longer knows the session: a new one is opened. */
   function forget() {
     socket?.disconnect();
-    writeSession(flow, null);
+    writeSession(place, null);
     setStatus({ type: "refused", code: "SESSION_NOT_FOUND" });
   }
 

@@ -6,15 +6,16 @@ import { ChatUnavailable } from "./chat-unavailable";
 import { Composer, type ComposerHandle } from "./composer";
 import { ConnectionNotice } from "./connection-notice";
 import { MessageLog } from "./message-log";
+import { placeOf } from "./session-store";
 import { isWithPerson } from "./transcript";
 import { useChat } from "./use-chat";
 import { useViewportHeight } from "./use-viewport-height";
 
 const ended = new Set(["completed", "cancelled", "failed"]);
 
-/** A customer's conversation with one flow. */
-export function ChatPage({ flow, title }: { flow: string; title: string }) {
-  const chat = useChat(flow);
+/** A customer's conversation with one flow; `workspace` is the one of the address. */
+export function ChatPage({ workspace, flow, title }: { workspace: string | null; flow: string; title: string }) {
+  const chat = useChat(workspace, flow);
   const { transcript, status } = chat;
   const frame = useRef<HTMLDivElement>(null);
   const composer = useRef<ComposerHandle>(null);
@@ -47,7 +48,7 @@ export function ChatPage({ flow, title }: { flow: string; title: string }) {
                 composer.current?.focusOnDesktop();
               }}
             />
-            <Composer ref={composer} flow={flow} isReady={transcript.isLoaded} onSend={chat.send} />
+            <Composer ref={composer} place={placeOf(workspace, flow)} isReady={transcript.isLoaded} onSend={chat.send} />
           </main>
         )}
       </div>

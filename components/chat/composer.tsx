@@ -10,16 +10,16 @@ const maxLength = 4096;
 
 export type ComposerHandle = { /** Gives the keyboard back to the field, where that opens no on-screen keyboard. */ focusOnDesktop: () => void };
 
-type Props = { flow: string; isReady: boolean; onSend: (text: string) => void; ref?: Ref<ComposerHandle> };
+type Props = { /** Under which the draft is kept. */ place: string; isReady: boolean; onSend: (text: string) => void; ref?: Ref<ComposerHandle> };
 
 /** Where the customer writes. Enter sends, shift and enter make a line; the draft outlives a reload. */
-export function Composer({ flow, isReady, onSend, ref }: Props) {
+export function Composer({ place, isReady, onSend, ref }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState("");
   const isEmpty = text.trim() === "";
   const left = maxLength - text.length;
 
-  useEffect(() => setText(readDraft(flow)), [flow]);
+  useEffect(() => setText(readDraft(place)), [place]);
   useImperativeHandle(ref, () => ({ focusOnDesktop: () => isFinePointer() && field.current?.focus() }));
   useEffect(() => {
     if (isReady && isFinePointer()) field.current?.focus();
@@ -27,7 +27,7 @@ export function Composer({ flow, isReady, onSend, ref }: Props) {
 
   function write(next: string) {
     setText(next);
-    writeDraft(flow, next);
+    writeDraft(place, next);
   }
 
   function send() {

@@ -13,12 +13,12 @@ export type Opened = z.infer<typeof openedSchema>["result"];
 export type OpenAnswer = { ok: true; session: Opened } | { ok: false; code: ErrorCode };
 
 /** Opens a session with the flow; its first messages come with the answer. Never throws: without a connection the code is UNAVAILABLE. */
-export async function openSession(flow: string): Promise<OpenAnswer> {
+export async function openSession(workspace: string | null, flow: string): Promise<OpenAnswer> {
   try {
     const response = await fetch("/api/chat/sessions", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ flow, channel: "web", locale: navigator.language, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
+      body: JSON.stringify({ flow, workspace, channel: "web", locale: navigator.language, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
     });
     const body: unknown = await response.json();
     const opened = openedSchema.safeParse(body);

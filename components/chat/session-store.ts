@@ -3,13 +3,16 @@ import { z } from "zod";
 const storedSessionSchema = z.object({ sessionId: z.string(), token: z.string() });
 export type StoredSession = z.infer<typeof storedSessionSchema>;
 
-const sessionKey = (flow: string) => `parley-chat:${flow}`;
-const draftKey = (flow: string) => `parley-chat-draft:${flow}`;
+/** What a browser keeps of a chat is kept under its address: two workspaces may have a flow of one name. Pure. */
+export const placeOf = (workspace: string | null, flow: string): string => (workspace === null ? flow : `${workspace}/${flow}`);
+
+const sessionKey = (place: string) => `parley-chat:${place}`;
+const draftKey = (place: string) => `parley-chat-draft:${place}`;
 
 /** The session this browser has with a flow; null when there is none or storage is denied. */
-export function readSession(flow: string): StoredSession | null {
+export function readSession(place: string): StoredSession | null {
   try {
-    const parsed = storedSessionSchema.safeParse(JSON.parse(localStorage.getItem(sessionKey(flow)) ?? "null"));
+    const parsed = storedSessionSchema.safeParse(JSON.parse(localStorage.getItem(sessionKey(place)) ?? "null"));
     return parsed.success ? parsed.data : null;
   } catch {
     // Storage may be denied: the conversation then lasts as long as the page.
@@ -17,27 +20,27 @@ export function readSession(flow: string): StoredSession | null {
   }
 }
 
-export function writeSession(flow: string, session: StoredSession | null): void {
+export function writeSession(place: string, session: StoredSession | null): void {
   try {
-    if (session) localStorage.setItem(sessionKey(flow), JSON.stringify(session));
-    else localStorage.removeItem(sessionKey(flow));
+    if (session) localStorage.setItem(sessionKey(place), JSON.stringify(session));
+    else localStorage.removeItem(sessionKey(place));
   } catch {
     // As above.
   }
 }
 
-export function readDraft(flow: string): string {
+export function readDraft(place: string): string {
   try {
-    return sessionStorage.getItem(draftKey(flow)) ?? "";
+    return sessionStorage.getItem(draftKey(place)) ?? "";
   } catch {
     return "";
   }
 }
 
-export function writeDraft(flow: string, draft: string): void {
+export function writeDraft(place: string, draft: string): void {
   try {
-    if (draft) sessionStorage.setItem(draftKey(flow), draft);
-    else sessionStorage.removeItem(draftKey(flow));
+    if (draft) sessionStorage.setItem(draftKey(place), draft);
+    else sessionStorage.removeItem(draftKey(place));
   } catch {
     // As above.
   }

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type ChatClient, type ChatStatus, createChatClient } from "./chat-client";
-import { writeSession } from "./session-store";
+import { placeOf, writeSession } from "./session-store";
 import { changeTranscript, emptyTranscript, hasGap, type Transcript, type TranscriptChange } from "./transcript";
 
 const gapPatienceMs = 800;
@@ -10,7 +10,7 @@ const gapPatienceMs = 800;
 const locationText = "My location";
 
 /** One conversation with a flow, kept across reloads and lost connections. What was sent is never lost and never sent as two. */
-export function useChat(flow: string) {
+export function useChat(workspace: string | null, flow: string) {
   const [round, setRound] = useState(0);
   const [transcript, setTranscript] = useState<Transcript>(emptyTranscript);
   const [status, setStatus] = useState<ChatStatus>({ type: "opening" });
@@ -25,7 +25,7 @@ export function useChat(flow: string) {
     };
     setTranscript(current);
     setStatus({ type: "opening" });
-    const created = createChatClient({ flow, transcript: () => current, change, setStatus });
+    const created = createChatClient({ workspace, flow, transcript: () => current, change, setStatus });
     client.current = created;
     // One tick later, so that a mount that is undone at once (React's strict mode) opens no session.
     const timer = setTimeout(() => void created.start(), 0);
@@ -33,7 +33,7 @@ export function useChat(flow: string) {
       clearTimeout(timer);
       created.stop();
     };
-  }, [flow, round]);
+  }, [workspace, flow, round]);
 
   const isGap = hasGap(transcript);
   useEffect(() => {
@@ -53,9 +53,9 @@ export function useChat(flow: string) {
   );
   const retry = useCallback((clientMessageId: string) => client.current?.retry(clientMessageId), []);
   const startNew = useCallback(() => {
-    writeSession(flow, null);
+    writeSession(placeOf(workspace, flow), null);
     setRound((before) => before + 1);
-  }, [flow]);
+  }, [workspace, flow]);
   const tryAgain = useCallback(() => setRound((before) => before + 1), []);
 
   return useMemo(

@@ -55,7 +55,7 @@ function Payment({ token, payment, failure, show }: PaymentProps) {
       {state.type === "open" && !hasLeft ? (
         <PayActions token={token} amount={amount} failure={failure} show={show} onLeave={() => setHasLeft(true)} />
       ) : (
-        <PaymentOutcome state={state} isSandbox={payment.sandbox} flow={payment.flow} />
+        <PaymentOutcome state={state} isSandbox={payment.sandbox} flow={payment.flow} workspace={payment.workspace} />
       )}
     </>
   );

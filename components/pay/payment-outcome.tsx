@@ -3,6 +3,7 @@ import type { PaymentState } from "@/components/transcript/payment-state";
 import { buttonStyles } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { absoluteTime } from "@/components/ui/time-words";
+import { chatPathOf } from "@/flows/protocol/workspace";
 
 type Outcome = { icon: LucideIcon; color: string; title: string; text: string };
 
@@ -16,9 +17,9 @@ const outcomes = {
   over: { icon: Ban, color: "text-neutral", title: "No longer to be paid", text: "Nothing was taken. The chat went on without this payment." },
 } satisfies Record<PaymentState["type"], Outcome>;
 
-type Props = { state: PaymentState; isSandbox: boolean; flow: string | null };
+type Props = { state: PaymentState; isSandbox: boolean; flow: string | null; workspace: string | null };
 
-export function PaymentOutcome({ state, isSandbox, flow }: Props) {
+export function PaymentOutcome({ state, isSandbox, flow, workspace }: Props) {
   const outcome: Outcome = outcomes[state.type];
   const at = "at" in state ? state.at : null;
   return (
@@ -39,7 +40,7 @@ export function PaymentOutcome({ state, isSandbox, flow }: Props) {
         </dl>
       )}
       {flow && (
-        <a href={`/chat/${encodeURIComponent(flow)}`} className={cn(buttonStyles({ variant: "secondary", size: "lg" }), "mt-5 w-full")}>
+        <a href={chatPathOf(flow, workspace)} className={cn(buttonStyles({ variant: "secondary", size: "lg" }), "mt-5 w-full")}>
           Go back to the chat
         </a>
       )}

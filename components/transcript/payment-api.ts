@@ -14,6 +14,8 @@ const paymentSchema = z.object({
   /** The run has asked for another payment since. */
   replaced: z.boolean(),
   flow: z.string().nullable(),
+  /** Of the chat's address; null where it needs none. */
+  workspace: z.string().nullable(),
 });
 const answerSchema = z.discriminatedUnion("status", [
   z.object({ status: z.literal("ok"), result: paymentSchema }),

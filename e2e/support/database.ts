@@ -31,8 +31,9 @@ export function openDatabase() {
     /** Makes a message of a conversation one that a channel never took. */
     async killMessage(messageId: string): Promise<void> {
       await pool.query(
-        `INSERT INTO outbox_messages (id, conversation_id, channel, kind, payload, status, attempts, last_error)
-         SELECT id, conversation_id, 'whatsapp', 'message', jsonb_build_object('messageId', id), 'dead', 5, 'The line is dead.' FROM messages WHERE id = $1`,
+        `INSERT INTO outbox_messages (id, workspace_id, conversation_id, channel, kind, payload, status, attempts, last_error)
+         SELECT m.id, c.workspace_id, m.conversation_id, 'whatsapp', 'message', jsonb_build_object('messageId', m.id), 'dead', 5, 'The line is dead.'
+         FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE m.id = $1`,
         [messageId],
       );
     },

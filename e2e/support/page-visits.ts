@@ -88,7 +88,7 @@ export const pageVisits: Readonly<Record<string, PageVisits>> = {
   "/attention": { isStudio: true, visit: visitAttention },
   "/attention/[id]": { isStudio: true, visit: visitHandoff },
   "/settings": { isStudio: true, visit: visitSettings },
-  "/chat/[flow]": { isStudio: false, visit: visitChat },
+  "/chat/[...address]": { isStudio: false, visit: visitChat },
   "/pay/[token]": { isStudio: false, visit: visitPay },
 };
 

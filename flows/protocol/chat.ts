@@ -72,6 +72,8 @@ export const flowStateSchema = z.object({
 
 export const openSessionSchema = z.object({
   flow: z.string().max(200).nullish(),
+  /** Slug of the workspace whose flow it is; left out, the one made first. */
+  workspace: z.string().max(40).nullish(),
   /** A caller never names its channel: what comes in this way is the web. */
   channel: z.literal("web").nullish(),
   module: z.enum(["food", "parcel", "ecommerce", "habit", "general"]).nullish(),

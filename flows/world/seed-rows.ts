@@ -23,6 +23,7 @@ export function worldRows(workspaceId: string): { [table: string]: JsonObject[] 
     products: allProducts().map(
       ({ id, storeId, index, name, description, category, cuisine, veg, priceMinor, currency, available, stock, rating, popularity, aliases }) => ({
         id,
+        workspace_id: workspaceId,
         store_id: storeId,
         index_name: index,
         name,
@@ -51,6 +52,7 @@ export function worldRows(workspaceId: string): { [table: string]: JsonObject[] 
     })),
     localities: localities.map(({ id, name, aliases, city, pincode, kind, point, popularity }) => ({
       id,
+      workspace_id: workspaceId,
       name,
       aliases,
       city,
@@ -62,6 +64,7 @@ export function worldRows(workspaceId: string): { [table: string]: JsonObject[] 
     })),
     parcel_categories: worldParcelCategories.map((category) => ({
       id: category.id,
+      workspace_id: workspaceId,
       name: category.name,
       max_weight_kg: category.maxWeightKg,
       base_fare_minor: category.baseFareMinor,
@@ -72,6 +75,7 @@ export function worldRows(workspaceId: string): { [table: string]: JsonObject[] 
     })),
     coupons: worldCoupons.map(({ code, percentOff, amountOffMinor, minOrderMinor, module }) => ({
       code,
+      workspace_id: workspaceId,
       percent_off: percentOff,
       amount_off_minor: amountOffMinor,
       min_order_minor: minOrderMinor,

@@ -66,6 +66,11 @@ export const importRules = [
     breaks: ({ target, isTest }) => !isTest && /^server\/(container|compose-[\w-]+|main)$/.test(target ?? ""),
   },
   {
+    from: /^(app|components|server)\//,
+    says: "no workspace is constant: take it from who asks, or from what it is about. Only the first start and the sample world name the first one.",
+    breaks: ({ file, target, isTest }) => !isTest && isBelow(target, "server/db/workspace") && !/^server\/(container|sample-world\/[\w-]+)\.ts$/.test(file),
+  },
+  {
     from: /^server\//,
     says: "only repositories and server/db know Prisma and pg.",
     breaks: ({ file, specifier, isTypeOnly, isTest }) =>

@@ -1,7 +1,7 @@
 import { AppError } from "@/flows/errors";
 import type { Actor } from "../access/actor";
 import type { ActorChanges } from "../access/actor-changes";
-import { createActorCache } from "./actor-cache";
+import type { Tenants } from "../workspaces/tenants";
 import type { Hashing } from "./passwords/hashing";
 import { requireGoodPassword } from "./passwords/password-rules";
 import { createPeople } from "./people";
@@ -11,7 +11,7 @@ import type { Sessions } from "./sessions/sessions";
 
 export type AccountsDeps = {
   repository: AccountsRepository;
-  workspaceId: string;
+  tenants: Pick<Tenants, "find" | "first">;
   newId: (prefix: "u") => string;
   now: () => number;
   /** Told of each change of what a person may do. */
@@ -20,14 +20,8 @@ export type AccountsDeps = {
   hashing: Hashing;
 };
 
-/** People of the one workspace: setting up, being invited, choosing a new password by a link. How they sign in is `sign-in.ts`. */
-export function createAccounts({ repository, workspaceId, newId, now, changes, sessions, hashing }: AccountsDeps) {
-  const cache = createActorCache({
-    load: async (ids) => new Map((await repository.findRoles(workspaceId, ids)).map(({ id, role }) => [id, { type: "user", id, workspaceId, role }])),
-    now,
-  });
-  changes.subscribe(({ actor }) => actor.type === "user" && cache.forget(actor.id));
-  changes.onGap(cache.forgetAll);
+/** People and what they are a member of: setting up the installation, being invited, choosing a new password by a link. How they sign in is `sign-in.ts`. */
+export function createAccounts({ repository, tenants, newId, now, changes, sessions, hashing }: AccountsDeps) {
   const at = () => new Date(now());
 
   /** @throws AppError `LINK_INVALID` */
@@ -39,13 +33,10 @@ export function createAccounts({ repository, workspaceId, newId, now, changes, s
   }
 
   return {
-    /** The person as an actor with today's role (at most 5 s old); null when they are no longer a member. Says nothing about sign-ins. */
-    actorForUser: (userId: string): Promise<Actor | null> => cache.find(userId),
-    /** Reads these people's roles anew, together. */
-    refresh: cache.refresh,
-    needsOwner: async () => (await repository.countOwners(workspaceId)) === 0,
+    needsOwner: async () => (await repository.countOwners((await tenants.first()).workspaceId)) === 0,
     /** Sets up the first owner with the one-time link. @throws AppError `SETUP_DONE`, `LINK_INVALID`, `INVALID_INPUT` for a weak password */
     async createOwner(input: { token: string; email: string; name: string; password: string }): Promise<{ id: string; email: string }> {
+      const { workspaceId } = await tenants.first();
       // Checked before hashing too: a stranger must not make this process hash passwords.
       if ((await repository.countOwners(workspaceId)) > 0) throw new AppError("SETUP_DONE");
       await requireLink(repository.findLink, input.token, "owner");
@@ -69,7 +60,7 @@ export function createAccounts({ repository, workspaceId, newId, now, changes, s
     },
     /** For people who are new here. Who has an account signs in to take an invitation. @throws AppError `LINK_INVALID`, `USER_EXISTS`, `INVALID_INPUT` for a weak password */
     async acceptInvite(input: { token: string; name: string; password: string }): Promise<{ id: string; email: string }> {
-      const { email } = await requireLink(repository.findLink, input.token, "invite");
+      const { email, workspaceId } = await requireLink(repository.findLink, input.token, "invite");
       if (email === null) throw new AppError("LINK_INVALID");
       requireGoodPassword(input.password, { email, name: input.name });
       const passwordHash = await hashing.hash(input.password);
@@ -86,7 +77,7 @@ export function createAccounts({ repository, workspaceId, newId, now, changes, s
     },
     /** A new password by a one-time link; every sign-in ends. The second factor stays. @throws AppError `LINK_INVALID`, `INVALID_INPUT` for a weak password */
     async resetPassword(input: { token: string; password: string; origin: string }): Promise<{ email: string }> {
-      const { email } = await requireLink(repository.findLink, input.token, "reset");
+      const { email, workspaceId } = await requireLink(repository.findLink, input.token, "reset");
       const user = email === null ? null : await repository.findForSignIn(email);
       if (!user) throw new AppError("LINK_INVALID");
       requireGoodPassword(input.password, user);
@@ -104,14 +95,19 @@ export function createAccounts({ repository, workspaceId, newId, now, changes, s
     /** What the studio's frame shows; null when nobody is signed in. */
     async me(actor: Actor | null) {
       if (actor === null || actor.type !== "user") return null;
-      const [person, workspace] = await Promise.all([repository.findPerson(actor.workspaceId, actor.id), repository.workspace(actor.workspaceId)]);
-      if (!person || !workspace) return null;
+      const [person, workspaces] = await Promise.all([repository.findPerson(actor.workspaceId, actor.id), repository.listWorkspacesOf(actor.id)]);
+      if (!person) return null;
+      const { workspaceId, ...tenant } = await tenants.find(actor.workspaceId);
+      const first = await tenants.first();
       return {
         user: { id: person.id, name: person.name, email: person.email, role: person.role },
-        workspace: { name: workspace.name, timezone: workspace.timezone, currency: workspace.currency },
+        /** `isFirst`: addresses without a workspace mean this one. */
+        workspace: { ...tenant, id: workspaceId, isFirst: workspaceId === first.workspaceId },
+        workspaces,
+        mayMakeWorkspaces: workspaces.some(({ id, role }) => id === first.workspaceId && role === "owner"),
       };
     },
-    people: createPeople({ repository, now, changes, sessions }),
+    people: createPeople({ repository, tenants, now, changes, sessions }),
   };
 }
 

@@ -1,22 +1,20 @@
-import type { Actor } from "../access/actor";
-
 const trustMs = 5_000;
 const largest = 10_000;
 /** Credentials that one statement asks for. */
 const batch = 500;
 
-export type ActorCacheDeps = {
-  /** The actors of these credentials; one that is missing has none. */
-  load: (credentials: readonly string[]) => Promise<ReadonlyMap<string, Actor>>;
+export type ActorCacheDeps<Who> = {
+  /** Who stands behind these credentials; one that is missing has nobody. */
+  load: (credentials: readonly string[]) => Promise<ReadonlyMap<string, Who>>;
   now: () => number;
 };
 
-/** Actors by what names them (a person's id, a key's hash), believed for 5 s or until they are forgotten. */
-export function createActorCache({ load, now }: ActorCacheDeps) {
-  const known = new Map<string, { actor: Actor | null; until: number }>();
+/** People and keys by what names them (a sign-in, a key's hash), believed for 5 s or until they are forgotten. */
+export function createActorCache<Who extends { id: string }>({ load, now }: ActorCacheDeps<Who>) {
+  const known = new Map<string, { actor: Who | null; until: number }>();
   let forgettings = 0;
 
-  async function read(credentials: readonly string[]): Promise<ReadonlyMap<string, Actor>> {
+  async function read(credentials: readonly string[]): Promise<ReadonlyMap<string, Who>> {
     const before = forgettings;
     const found = await load(credentials);
     // What was read while somebody was forgotten may be from before the change.
@@ -27,7 +25,7 @@ export function createActorCache({ load, now }: ActorCacheDeps) {
   }
 
   return {
-    async find(credential: string): Promise<Actor | null> {
+    async find(credential: string): Promise<Who | null> {
       const kept = known.get(credential);
       if (kept && kept.until > now()) return kept.actor;
       return (await read([credential])).get(credential) ?? null;

@@ -27,7 +27,7 @@ export function hintOf(key: string): string {
 
 /** Keys of other programs. Stored hashed; the key itself is shown once, when it is made. */
 export function createApiKeys({ repository, newId, now, onTouchFailed, changes }: ApiKeysDeps) {
-  const cache = createActorCache({
+  const cache = createActorCache<Actor>({
     load: async (hashes) => new Map((await repository.findByHashes(hashes)).map(({ hash, ...key }) => [hash, { type: "apiKey", ...key }])),
     now,
   });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "@/testing/server/test-server";
 import type { Actor } from "../access/actor";
 import { appRouter } from "../api/root";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 import { networkOf } from "../network/address";
 import { hashRecoveryCode } from "./second-factor/recovery-codes";
 import { codeAt } from "./second-factor/totp";

@@ -25,7 +25,7 @@ export function ownAddress(url: string, baseUrl: string): string {
 
 export type AuthServices = {
   env: Pick<Env, "NEXTAUTH_SECRET" | "publicUrl">;
-  sessions: Pick<Sessions, "actorFor">;
+  sessions: Pick<Sessions, "isAlive">;
   signIn: Pick<SignIn, "attempt" | "signOut">;
   log: Pick<Logger, "debug" | "error">;
 };
@@ -65,7 +65,7 @@ export function createAuthOptions(services: AuthServices, hooks: AuthHooks): Nex
         }
         const given = toSessionToken(token);
         // Throwing makes next-auth clear the cookie instead of renewing it.
-        if (given === null || (await services.sessions.actorFor(given)) === null) throw new Error("this sign-in has ended");
+        if (given === null || !(await services.sessions.isAlive(given))) throw new Error("this sign-in has ended");
         return { sub: given.userId, sid: given.sessionId };
       },
     },

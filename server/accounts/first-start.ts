@@ -26,7 +26,7 @@ export async function prepareFirstStart(
   { repository, workspaceId, newId, now, hashing, onWeakPassword }: FirstStartDeps,
   env: FirstStartEnv,
 ): Promise<{ ownerToken: string | null }> {
-  await repository.ensureWorkspace(workspaceId, "Parley");
+  await repository.ensureWorkspace({ id: workspaceId, slug: "main", name: "Parley" });
   const ownerToken = newSecret();
   // Before the transaction: a slow machine takes longer to hash a password than a transaction may last.
   const setup = (await repository.hasAudit(workspaceId, "workspace.started")) ? null : await parseEnv(env, { hashing, onWeakPassword });

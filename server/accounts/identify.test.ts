@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRestClient } from "@/testing/server/rest-client";
 import { startTestServer, type TestServer } from "@/testing/server/test-server";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 import { networkOf } from "../network/address";
 import { createAuthOptions } from "./auth-options";
 

@@ -5,7 +5,7 @@ import { ownerKey, startTestServer, type TestServer } from "@/testing/server/tes
 import { type Actor, type Role, roles } from "../access/actor";
 import { routes } from "../api/rest/routes";
 import { appRouter } from "../api/root";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 import { networkOf } from "../network/address";
 
 /** Addresses of people whom nobody but editors and owners may see. The first has no name, so that screens would show the address. */

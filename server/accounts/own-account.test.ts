@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { aTenant, theTenants } from "@/testing/builders/a-tenant";
 import { createCheapHashing } from "@/testing/server/cheap-hashing";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor } from "../access/actor";
@@ -6,7 +7,7 @@ import { createActorChanges } from "../access/actor-changes";
 import { composeAccounts } from "../compose-accounts";
 import { createPrisma } from "../db/client";
 import type { PrismaClient } from "../db/generated/client";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 import { createLogger } from "../logging/logger";
 import { createRateLimits } from "../rate-limits/rate-limits";
 import { createAccountsRepository } from "./repository";
@@ -29,7 +30,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await db.$executeRaw`TRUNCATE workspaces, users, audit_log CASCADE`;
-  await db.workspace.create({ data: { id: workspaceId, name: "Parley" } });
+  await db.workspace.create({ data: { id: workspaceId, slug: "main", name: "Parley" } });
   const passwordHash = await hashing.hash(asha.password);
   await db.user.create({ data: { id: actor.id, email: asha.email, passwordHash, memberships: { create: { workspaceId, role: "owner" } } } });
 });
@@ -49,6 +50,7 @@ function ownAccount(onCode: () => Promise<unknown> = async () => undefined) {
     db,
     repository: createAccountsRepository(db),
     rateLimits: { ...rateLimits, factorCode: async () => void (await onCode()) },
+    tenants: theTenants(aTenant()),
     hashing,
     changes: createActorChanges({ link: null, onError: (error) => Promise.reject(error) }),
     log: createLogger({ level: "silent" }),

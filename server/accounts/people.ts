@@ -13,8 +13,11 @@ export type ShownPerson = Omit<Person, "email" | "hasSecondFactor"> & { email: s
 export type MadeLink = { token: string; path: string; expiresAt: Date };
 type Invite = { email: string; role: Role; expiresAt: Date };
 
+type PeopleDeps = Pick<AccountsDeps, "repository" | "tenants" | "now" | "changes" | "sessions">;
+
 /** The people of the workspace, as its owners manage them. */
-export function createPeople({ repository, now, changes, sessions }: Pick<AccountsDeps, "repository" | "now" | "changes" | "sessions">) {
+export function createPeople(deps: PeopleDeps) {
+  const { repository, now, changes, sessions } = deps;
   const at = () => new Date(now());
 
   return {
@@ -57,29 +60,33 @@ export function createPeople({ repository, now, changes, sessions }: Pick<Accoun
       });
       changes.tell({ actor: { type: "user", id: userId }, what: "changed" });
     },
-    /** Their sign-ins end for good, also when they are invited again. @throws AppError `USER_NOT_FOUND`; `INVALID_INPUT` when nobody would be owner any more */
+    /** Who is in no other workspace has their sign-ins ended for good, also when they are invited again. @throws AppError `USER_NOT_FOUND`; `INVALID_INPUT` when nobody would be owner any more */
     async remove(actor: Actor, userId: string): Promise<void> {
       authorise(actor, "people:manage");
-      await repository.exclusively(actor.workspaceId, async (locked) => {
+      const isElsewhere = await repository.exclusively(actor.workspaceId, async (locked) => {
         const before = await requireMember(locked, actor.workspaceId, userId);
         if (before === "owner") await requireAnotherOwner(locked, actor.workspaceId);
-        await locked.removeMember(actor.workspaceId, userId);
-        await locked.endSessions(userId, { at: at() });
+        const hasOthers = await locked.removeMember(actor.workspaceId, userId);
+        if (!hasOthers) await locked.endSessions(userId, { at: at() });
         await locked.audit({ ...entryOf(actor), action: "person.removed", entity: userId, details: { before } });
+        return hasOthers;
       });
-      changes.tell({ actor: { type: "user", id: userId }, what: "ended" });
+      changes.tell({ actor: { type: "user", id: userId }, what: isElsewhere ? "changed" : "ended" });
     },
     /** A link with which another person chooses a new password; the one before stops working. @throws AppError `USER_NOT_FOUND`, `INVALID_INPUT` for oneself */
     async resetLink(actor: Actor, userId: string): Promise<MadeLink> {
       authorise(actor, "people:manage");
       requireSomebodyElse(actor, userId);
       const person = await requirePerson(repository, actor.workspaceId, userId);
+      await requireAnswerableFor(deps, actor, userId);
       return makeResetLink(repository, actor, { email: person.email, userId, expiresAt: new Date(now() + resetMs) });
     },
     /** Takes another person's second factor and recovery codes away; every sign-in of theirs ends. @throws AppError `USER_NOT_FOUND`, `INVALID_INPUT` when they have none, or for oneself */
     async resetFactor(actor: Actor, userId: string): Promise<void> {
       authorise(actor, "people:manage");
       requireSomebodyElse(actor, userId);
+      await requirePerson(repository, actor.workspaceId, userId);
+      await requireAnswerableFor(deps, actor, userId);
       const ended = await repository.exclusively(actor.workspaceId, async (locked) => {
         await requireMember(locked, actor.workspaceId, userId);
         return dropFactor(locked, actor, { userId, at: at() });
@@ -125,6 +132,19 @@ const entryOf = (actor: Actor) => ({ workspaceId: actor.workspaceId, ...bylineOf
 /** One's own password and factor change with the password: a browser that was left open must not be enough. */
 function requireSomebodyElse(actor: Actor, userId: string): void {
   if (actor.id === userId) throw new AppError("INVALID_INPUT", { message: "Your own is changed in your account.", details: { reason: "SELF" } });
+}
+
+/**
+ * A password opens every workspace of a person: a new one is for an owner of them all, or of the installation's first, to give.
+ * @throws AppError `INVALID_INPUT`
+ */
+async function requireAnswerableFor({ repository, tenants }: PeopleDeps, actor: Actor, userId: string): Promise<void> {
+  if ((await tenants.first()).workspaceId === actor.workspaceId) return;
+  const own = actor.type === "user" ? (await repository.membershipsOf(actor.id)).filter(({ role }) => role === "owner") : [];
+  const answerable = new Set([actor.workspaceId, ...own.map(({ workspaceId }) => workspaceId)]);
+  if ((await repository.membershipsOf(userId)).every(({ workspaceId }) => answerable.has(workspaceId))) return;
+  const message = "They are in another workspace too. An owner of this installation's first workspace can do it.";
+  throw new AppError("INVALID_INPUT", { message, details: { reason: "ELSEWHERE" } });
 }
 
 async function requirePerson(repository: AccountsRepository, workspaceId: string, userId: string): Promise<Person> {

@@ -2,10 +2,12 @@ import { type Role, roleSchema } from "../access/actor";
 import type { Prisma, PrismaClient } from "../db/generated/client";
 import { type AuditEntry, recordAudit } from "./audit/audit-repository";
 import { factorMethods } from "./second-factor/factors-repository";
-import { endSessions } from "./sessions/sessions-repository";
+import { byAge, endSessions, type Membership } from "./sessions/sessions-repository";
 
 export type Person = { id: string; email: string; name: string | null; role: Role; lastSeenAt: Date | null; createdAt: Date; hasSecondFactor: boolean };
 export type Link = { purpose: string; email: string | null; role: Role; workspaceId: string };
+/** A workspace that a person is a member of. */
+export type OwnWorkspace = { id: string; slug: string; name: string; role: Role };
 export type LinkPurpose = "owner" | "invite" | "reset";
 export type NewLink = {
   tokenHash: string;
@@ -34,10 +36,9 @@ export function createAccountsRepository(db: PrismaClient) {
         return work(lockedMethods(tx));
       });
     },
-    ensureWorkspace: async (id: string, name: string) => {
-      await db.workspace.upsert({ where: { id }, create: { id, name }, update: {}, select: { id: true } });
+    ensureWorkspace: async (workspace: { id: string; slug: string; name: string }) => {
+      await db.workspace.upsert({ where: { id: workspace.id }, create: workspace, update: {}, select: { id: true } });
     },
-    workspace: (id: string) => db.workspace.findUnique({ where: { id }, select: { id: true, name: true, timezone: true, currency: true } }),
     hasAudit: (workspaceId: string, action: string) => hasAudit(db, workspaceId, action),
     countOwners: (workspaceId: string) => countOwners(db, workspaceId),
     findLink: (tokenHash: string, now: Date) => findLink(db, tokenHash, now),
@@ -48,10 +49,16 @@ export function createAccountsRepository(db: PrismaClient) {
       const row = await db.membership.findUnique({ where: { userId_workspaceId: { userId, workspaceId } }, select: personSelect });
       return row && toPerson(row);
     },
-    /** Of those who are members. */
-    async findRoles(workspaceId: string, userIds: readonly string[]): Promise<{ id: string; role: Role }[]> {
-      const rows = await db.membership.findMany({ where: { workspaceId, userId: { in: [...userIds] } }, select: { userId: true, role: true } });
-      return rows.map((row) => ({ id: row.userId, role: roleSchema.parse(row.role) }));
+    /** Of what a person is a member, the oldest membership first. */
+    async membershipsOf(userId: string): Promise<Membership[]> {
+      const rows = await db.membership.findMany({ where: { userId }, select: { workspaceId: true, role: true }, orderBy: [...byAge] });
+      return rows.map((row) => ({ ...row, role: roleSchema.parse(row.role) }));
+    },
+    /** The same with what the workspaces are called. */
+    async listWorkspacesOf(userId: string): Promise<OwnWorkspace[]> {
+      const select = { role: true, workspace: { select: { id: true, slug: true, name: true } } } as const;
+      const rows = await db.membership.findMany({ where: { userId }, select, orderBy: [...byAge] });
+      return rows.map(({ role, workspace }) => ({ ...workspace, role: roleSchema.parse(role) }));
     },
     async listPeople(workspaceId: string): Promise<Person[]> {
       const rows = await db.membership.findMany({ where: { workspaceId }, select: personSelect, orderBy: { createdAt: "asc" } });
@@ -117,8 +124,10 @@ function lockedMethods(tx: Prisma.TransactionClient) {
     setRole: async (workspaceId: string, userId: string, role: Role) => {
       await tx.membership.update({ where: { userId_workspaceId: { userId, workspaceId } }, data: { role }, select: { userId: true } });
     },
-    removeMember: async (workspaceId: string, userId: string) => {
+    /** Whether they are a member of another workspace still. */
+    removeMember: async (workspaceId: string, userId: string): Promise<boolean> => {
       await tx.membership.delete({ where: { userId_workspaceId: { userId, workspaceId } }, select: { userId: true } });
+      return (await tx.membership.count({ where: { userId }, take: 1 })) > 0;
     },
     addApiKey: async (key: { id: string; workspaceId: string; name: string; hash: string; hint: string; role: Role; createdBy: string | null }) => {
       await tx.apiKey.create({ data: key, select: { id: true } });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { aTenant, theTenants } from "@/testing/builders/a-tenant";
 import { createCheapHashing } from "@/testing/server/cheap-hashing";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor, Role } from "../access/actor";
@@ -7,7 +8,7 @@ import { composeAccounts } from "../compose-accounts";
 import { createPrisma } from "../db/client";
 import type { PrismaClient } from "../db/generated/client";
 import { newId } from "../db/ids";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 import { createLogger } from "../logging/logger";
 import { createRateLimits } from "../rate-limits/rate-limits";
 import { prepareFirstStart } from "./first-start";
@@ -33,7 +34,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await db.$executeRaw`TRUNCATE workspaces, users, api_keys, one_time_links, audit_log CASCADE`;
-  await db.workspace.create({ data: { id: workspaceId, name: "Parley" } });
+  await db.workspace.create({ data: { id: workspaceId, slug: "main", name: "Parley" } });
 });
 
 const home = { address: "10.0.0.1", userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" };
@@ -50,6 +51,7 @@ function services({ limits = false }: { limits?: boolean } = {}) {
     db,
     repository,
     rateLimits: createRateLimits({ isOff: !limits }),
+    tenants: theTenants(aTenant()),
     hashing,
     changes,
     log: createLogger({ level: "silent" }),
@@ -341,6 +343,7 @@ describe("limits", () => {
       db,
       repository: parts.repository,
       rateLimits: afar,
+      tenants: theTenants(aTenant()),
       hashing,
       changes: createActorChanges({ link: null, onError: () => undefined }),
       log: createLogger({ level: "silent" }),
@@ -428,7 +431,7 @@ describe("passwords", () => {
     expect((await parts.signIn({ email: "bela@example.org" })).type).toBe("refused");
     await expect(enter(asha.password, "another token")).rejects.toMatchObject({ code: "LINK_INVALID" });
     expect((await enter(asha.password)).type).toBe("signedIn");
-    expect(await parts.accounts.actorForUser(bela)).toMatchObject({ role: "viewer" });
+    expect(await db.membership.findFirst({ where: { userId: bela } })).toMatchObject({ role: "viewer" });
   });
 
   it("an invitation of one address opens nothing for another account", async () => {

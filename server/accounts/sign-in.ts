@@ -31,7 +31,6 @@ export type SignInDeps = {
   hashing: Hashing;
   rateLimits: Pick<RateLimits, "signIn" | "signInFromAfar" | "signedIn">;
   changes: ActorChanges;
-  workspaceId: string;
   now: () => number;
 };
 
@@ -43,18 +42,27 @@ const limitedNoteMs = 15 * 60_000;
  * hashed. What was right to the end does not count; a right password without its code does, so that passwords cannot be tried on.
  */
 export function createSignIn(deps: SignInDeps) {
-  const { repository, sessions, factor, hashing, rateLimits, workspaceId, now } = deps;
+  const { repository, sessions, factor, hashing, rateLimits, now } = deps;
   const isFirst = createOnce({ windowMs: limitedNoteMs, now });
 
-  function note(userId: string, action: string, { address }: Client, details: { [key: string]: string } = {}): Promise<void> {
-    return repository.audit({ workspaceId, actor: `user:${userId}`, origin: networkOf(address), action, entity: userId, details });
+  /** In the log of the workspace that the person is in, or would come into. */
+  async function note(userId: string, action: string, { address }: Client, at: string | null, details: { [key: string]: string } = {}): Promise<void> {
+    const workspaceId = at ?? (await homeOf(userId));
+    if (workspaceId === null) return;
+    await repository.audit({ workspaceId, actor: `user:${userId}`, origin: networkOf(address), action, entity: userId, details });
+  }
+
+  /** Where the person was last, if they still may, else where they were a member first; null for a member of nothing. */
+  async function homeOf(userId: string): Promise<string | null> {
+    const [memberships, last] = await Promise.all([repository.membershipsOf(userId), sessions.lastWorkspaceOf(userId)]);
+    return (memberships.find(({ workspaceId }) => workspaceId === last) ?? memberships[0])?.workspaceId ?? null;
   }
 
   /** Once for a network and an account: a flood must not fill the log. */
   async function noteLimited(email: string, client: Client): Promise<void> {
     if (!isFirst(`network ${networkOf(client.address)}`)) return;
     const user = await repository.findForSignIn(email);
-    if (user && isFirst(`account ${user.id}`)) await note(user.id, "session.limited", client);
+    if (user && isFirst(`account ${user.id}`)) await note(user.id, "session.limited", client, null);
   }
 
   async function find(email: string, client: Client): Promise<Candidate | null> {
@@ -68,23 +76,24 @@ export function createSignIn(deps: SignInDeps) {
   async function attempt({ email, password, code, invite }: SignInAttempt, client: Client): Promise<SignInOutcome> {
     const user = await find(email, client);
     const { isRight, isWeak } = await hashing.verify(password, user?.passwordHash ?? null);
-    const isMember = (await repository.findPerson(workspaceId, user?.id ?? "")) !== null;
+    const home = await homeOf(user?.id ?? "");
     if (!user) return { type: "refused" };
-    if (!isRight || !(isMember || invite)) {
-      if (isMember) await note(user.id, "session.refused", client, { why: "password" });
+    if (!isRight || (home === null && !invite)) {
+      await note(user.id, "session.refused", client, home, { why: "password" });
       return { type: "refused" };
     }
     const check = await factor.check(user.id, code);
     if (check === "needed") return { type: "codeNeeded" };
     if (check === "wrong") {
-      await note(user.id, "session.refused", client, { why: "code" });
+      await note(user.id, "session.refused", client, home, { why: "code" });
       return { type: "codeWrong" };
     }
     if (isWeak && user.passwordHash) await strengthen(deps, { id: user.id, passwordHash: user.passwordHash, password });
-    if (!isMember) await join(deps, user, invite);
-    const sessionId = await sessions.begin({ userId: user.id, version: user.sessionVersion, ...client });
+    const joined = invite === "" ? null : await join(deps, user, { invite, isMember: home !== null });
+    const workspaceId = joined ?? home;
+    const sessionId = await sessions.begin({ userId: user.id, version: user.sessionVersion, workspaceId, ...client });
     await Promise.all([repository.touch(user.id, new Date(now())), rateLimits.signedIn(networkOf(client.address), email)]);
-    await note(user.id, "session.started", client, check === "notNeeded" ? {} : { factor: check === "recovered" ? "recovery" : "app" });
+    await note(user.id, "session.started", client, workspaceId, check === "notNeeded" ? {} : { factor: check === "recovered" ? "recovery" : "app" });
     return { type: "signedIn", user: { id: user.id, email: user.email, name: user.name }, sessionId };
   }
 
@@ -100,7 +109,8 @@ export function createSignIn(deps: SignInDeps) {
     },
     /** Ends the sign-in that the cookie names, for good. */
     async signOut({ userId, sessionId }: { userId: string; sessionId: string }, client: Client): Promise<void> {
-      if (await sessions.end(userId, sessionId)) await note(userId, "session.ended", client);
+      const actor = await sessions.actorFor({ userId, sessionId });
+      if (await sessions.end(userId, sessionId)) await note(userId, "session.ended", client, actor?.workspaceId ?? null);
     },
   };
 }
@@ -114,18 +124,33 @@ async function strengthen(
   if (hash !== null) await repository.rehash(id, passwordHash, hash);
 }
 
-/** Somebody who has proved an account that is there takes their invitation. @throws AppError `LINK_INVALID` */
-async function join({ repository, workspaceId, now, changes }: SignInDeps, { id, email }: SignedIn, invite: string): Promise<void> {
+/**
+ * Somebody who has proved an account that is there takes their invitation. Gives the workspace; null for an invitation that opens
+ * nothing, where they are a member of another workspace anyway.
+ * @throws AppError `LINK_INVALID`
+ */
+async function join(
+  { repository, now, changes }: SignInDeps,
+  { id, email }: SignedIn,
+  { invite, isMember }: { invite: string; isMember: boolean },
+): Promise<string | null> {
   const tokenHash = hashSecret(invite);
+  const invitation = await repository.findLink(tokenHash, new Date(now()));
+  if (invitation?.purpose !== "invite" || invitation.email !== email) {
+    if (isMember) return null;
+    throw new AppError("LINK_INVALID");
+  }
+  const { workspaceId } = invitation;
   await repository.exclusively(workspaceId, async (locked) => {
-    const link = await locked.findLink(tokenHash, new Date(now()));
-    if (link?.purpose !== "invite" || link.email !== email) throw new AppError("LINK_INVALID");
     if (await locked.isMember(workspaceId, email)) return;
+    const link = await locked.findLink(tokenHash, new Date(now()));
+    if (link === null) throw new AppError("LINK_INVALID");
     await locked.addMember(workspaceId, id, link.role);
     await locked.useLink(tokenHash, new Date(now()));
     await locked.audit({ workspaceId, actor: `user:${id}`, action: "invite.accepted", entity: id, details: { role: link.role } });
   });
   changes.tell({ actor: { type: "user", id }, what: "changed" });
+  return workspaceId;
 }
 
 export type SignIn = ReturnType<typeof createSignIn>;

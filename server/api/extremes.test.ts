@@ -4,7 +4,7 @@ import { extremeInputs } from "@/testing/server/extreme-inputs";
 import { greetingFlow } from "@/testing/server/greeting-flow";
 import { createRestClient, type RestClient } from "@/testing/server/rest-client";
 import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 import { networkOf } from "../network/address";
 import { routes } from "./rest/routes";
 import { appRouter } from "./root";

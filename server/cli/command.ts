@@ -35,6 +35,8 @@ export type Host = {
 export type Terminal = {
   host: Host;
   paint: Paint;
+  /** Slug of the workspace that is meant; null for the one made first. */
+  workspace: string | null;
   /** One line on standard output. */
   print: (line?: string) => void;
   /** One line on standard error: progress, never results. */

@@ -4,7 +4,7 @@ import { type FlowDefinition, slugPattern } from "@/flows/definition/schema";
 import { templates } from "@/flows/library/library";
 import type { Terminal } from "./command";
 import { readFlow, readJsonFile } from "./flow-files";
-import { commandActor, hasFlow, withServices } from "./services";
+import { hasFlow, withServices } from "./services";
 import { CommandFailed } from "./usage-error";
 
 /** A flow by its file, else by its slug: this workspace's newest document of it, or the one that comes with Parley. */
@@ -13,9 +13,10 @@ export async function findFlow(name: string, terminal: Terminal, { shipped }: { 
   if (!shipped && (await isFile(resolve(host.cwd, name)))) return readFile(host.cwd, name);
   if (shipped) return shippedFlow(name);
   if (!slugPattern.test(name)) throw new CommandFailed(`There is no file ${name}.`);
-  return withServices(terminal, async ({ flows }) => {
-    if (!(await hasFlow(flows, name))) throw new CommandFailed(`There is neither a file nor a flow of this workspace named '${name}'.`);
-    return (await flows.export(commandActor, name)).definition;
+  return withServices(terminal, async ({ flows, actor: who }) => {
+    const actor = await who();
+    if (!(await hasFlow(flows, actor, name))) throw new CommandFailed(`There is neither a file nor a flow of this workspace named '${name}'.`);
+    return (await flows.export(actor, name)).definition;
   });
 }
 

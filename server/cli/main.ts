@@ -20,8 +20,9 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
 
 /** The command line of Parley: `parley <command> [arguments]`. Gives the exit code. */
 export async function main(args: string[], host: Host): Promise<ExitCode> {
-  const terminal = createTerminal(host);
-  const [name, ...rest] = args;
+  const { workspace, args: own } = takeWorkspace(args);
+  const terminal = createTerminal(host, workspace);
+  const [name, ...rest] = own;
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     await printOverview(terminal);
     return name === undefined ? 2 : 0;
@@ -43,11 +44,20 @@ export async function main(args: string[], host: Host): Promise<ExitCode> {
   }
 }
 
-function createTerminal(host: Host): Terminal {
+/** `--workspace <slug>` or `--workspace=<slug>`, which every command takes, and what is left without it. */
+function takeWorkspace(args: readonly string[]): { workspace: string | null; args: string[] } {
+  const at = args.findIndex((arg) => arg === "--workspace" || arg.startsWith("--workspace="));
+  if (at === -1) return { workspace: null, args: [...args] };
+  const [, inside] = (args[at] ?? "").split("=");
+  return { workspace: inside ?? args[at + 1] ?? "", args: args.toSpliced(at, inside === undefined ? 2 : 1) };
+}
+
+function createTerminal(host: Host, workspace: string | null): Terminal {
   const isColoured = host.stdout.isTTY === true && (host.env.NO_COLOR ?? "") === "";
   return {
     host,
     paint: createPaint(isColoured),
+    workspace,
     print: (line = "") => void host.stdout.write(`${line}\n`),
     note: (line) => void host.stderr.write(`${line}\n`),
   };
@@ -61,6 +71,7 @@ async function printOverview({ print, paint }: Terminal): Promise<void> {
     print(`  ${paint.bold(name.padEnd(14))} ${summary}`);
   }
   print();
+  print("--workspace <slug> means another workspace than the one made first.");
   print("parley <command> --help says more. Ends with 0 when all is well, 1 when problems were found, 2 when it was used wrongly.");
 }
 

@@ -37,9 +37,9 @@ export function createRecordedRuns(pool: pg.Pool) {
       return row === undefined ? null : toRecord(row);
     },
     /** Ids of customers' runs of a flow, the newest first. */
-    async newestOf(slug: string, limit: number): Promise<string[]> {
-      const text = `SELECT r.id FROM flow_runs r JOIN flows f ON f.id = r.flow_id WHERE f.slug = $1 AND NOT r.sandbox ORDER BY r.started_at DESC, r.id DESC LIMIT $2`;
-      return (await pool.query<{ id: string }>(text, [slug, limit])).rows.map(({ id }) => id);
+    async newestOf(workspaceId: string, slug: string, limit: number): Promise<string[]> {
+      const text = `SELECT r.id FROM flow_runs r JOIN flows f ON f.id = r.flow_id WHERE f.workspace_id = $3 AND f.slug = $1 AND NOT r.sandbox ORDER BY r.started_at DESC, r.id DESC LIMIT $2`;
+      return (await pool.query<{ id: string }>(text, [slug, limit, workspaceId])).rows.map(({ id }) => id);
     },
     /** Ids of the runs that were begun since then, oldest first. */
     async listSince(since: Date | null): Promise<string[]> {

@@ -6,19 +6,29 @@ import type { Actor } from "../access/actor";
 import { createPrisma } from "../db/client";
 import { newId } from "../db/ids";
 import { createPool } from "../db/pool";
-import { workspaceId } from "../db/workspace";
 import { createDocuments } from "../flows/documents/create-documents";
 import { createFlows, type Flows } from "../flows/flows";
 import { createFlowRepository } from "../flows/repository";
+import { createTenants, type Tenant, type Tenants } from "../workspaces/tenants";
+import { createTenantsRepository } from "../workspaces/tenants-repository";
 import type { DatabaseOrigin, Terminal } from "./command";
+import { CommandFailed } from "./usage-error";
 
 /** Whoever may type commands here may read the database's files, so may do everything. */
-export const commandActor: Actor = { type: "user", id: "command_line", workspaceId, role: "owner" };
+export const commandActorOf = (workspaceId: string): Actor => ({ type: "user", id: "command_line", workspaceId, role: "owner" });
 
-export type Services = { url: string; origin: DatabaseOrigin; pool: pg.Pool; flows: Flows };
+export type Services = {
+  url: string;
+  origin: DatabaseOrigin;
+  pool: pg.Pool;
+  flows: Flows;
+  tenants: Tenants;
+  /** In the workspace that was named. */
+  actor: () => Promise<Actor>;
+};
 
 /** Opens the database and what commands need of the server, for as long as `work` takes. */
-export async function withServices<T>({ host, note }: Terminal, work: (services: Services) => Promise<T>, options?: { fill: boolean }): Promise<T> {
+export async function withServices<T>({ host, note, workspace }: Terminal, work: (services: Services) => Promise<T>, options?: { fill: boolean }): Promise<T> {
   const { url, origin, close } = await host.openDatabase(options);
   const pool = createPool({ connectionString: url, max: 3, onError: (error) => note(`A database connection broke: ${error.message}`) });
   const db = createPrisma(url, { max: 2 });
@@ -34,8 +44,9 @@ export async function withServices<T>({ host, note }: Terminal, work: (services:
     hasModel: () => true,
     onOfferChanged: () => undefined,
   });
+  const tenants = createTenants({ repository: createTenantsRepository(pool), now: Date.now, onRefreshFailed: (error) => note(String(error)) });
   try {
-    return await work({ url, origin, pool, flows });
+    return await work({ url, origin, pool, flows, tenants, actor: async () => commandActorOf((await requireTenant(tenants, workspace)).workspaceId) });
   } finally {
     await documents.stop();
     await db.$disconnect();
@@ -44,8 +55,14 @@ export async function withServices<T>({ host, note }: Terminal, work: (services:
   }
 }
 
-export function hasFlow(flows: Flows, slug: string): Promise<boolean> {
-  return flows.get(commandActor, slug).then(
+async function requireTenant(tenants: Tenants, slug: string | null): Promise<Tenant> {
+  const tenant = slug === null ? await tenants.first() : await tenants.findBySlug(slug);
+  if (tenant === null) throw new CommandFailed(`There is no workspace '${slug}'.`);
+  return tenant;
+}
+
+export function hasFlow(flows: Flows, actor: Actor, slug: string): Promise<boolean> {
+  return flows.get(actor, slug).then(
     () => true,
     (error: unknown) => {
       if (error instanceof AppError && error.code === "FLOW_NOT_FOUND") return false;

@@ -3,7 +3,7 @@ import { openTalk, trailOf } from "@/testing/server/talk";
 import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Container } from "../container";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 
 const dayMs = 86_400_000;
 

@@ -10,7 +10,7 @@ import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor } from "../access/actor";
 import type { Container } from "../container";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 
 const owner: Actor = { type: "user", id: "u_test", workspaceId, role: "owner" };
 

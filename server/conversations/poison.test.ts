@@ -5,7 +5,7 @@ import { openTalk } from "@/testing/server/talk";
 import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Container } from "../container";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 
 let database: TestDatabase;
 let container: Container;

@@ -9,5 +9,11 @@ import type { Decision } from "./turn-request";
 export type Routing = {
   /** What a customer's message does. */
   decide: (conversation: Conversation, run: LiveRun | null, input: RunInput) => Promise<Decision>;
-  startSignal: (conversation: Conversation, version: PublishedVersion, startedBy: string, input: RunInput | null, entities: JsonObject | null) => StartSignal;
+  startSignal: (
+    conversation: Conversation,
+    version: PublishedVersion,
+    startedBy: string,
+    input: RunInput | null,
+    entities: JsonObject | null,
+  ) => Promise<StartSignal>;
 };

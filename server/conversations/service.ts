@@ -32,7 +32,7 @@ export type ConversationsDeps = {
 };
 
 /** `channel` is where the door found the customer, never what a caller says (`web` when left out); `mayOpenPrivate`: they hold an API key. */
-export type Opening = Omit<OpenSession, "channel"> & { workspaceId: string; channel?: string; mayOpenPrivate?: boolean };
+export type Opening = Omit<OpenSession, "channel" | "workspace"> & { workspaceId: string; channel?: string; mayOpenPrivate?: boolean };
 export type OpenedSession = { sessionId: string; token: string; messages: ChatMessage[]; flowState: FlowState | null };
 
 const dayMs = 86_400_000;
@@ -151,7 +151,7 @@ async function openSession(
     hot.put({ conversation, run: null });
     return { sessionId: conversation.id, token, messages: [], flowState: null };
   }
-  const signal = orchestrator.startSignal(conversation, version, "open", null, null);
+  const signal = await orchestrator.startSignal(conversation, version, "open", null, null);
   const opened = await queues.run(conversation.id, () => turns.open(conversation, version, { origin: signal, signal }, newId("t")));
   const [answer] = opened.answers;
   return { sessionId: conversation.id, token, messages: answer.messages, flowState: answer.flowState };

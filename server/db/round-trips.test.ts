@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from "@/testing/server/test-dat
 import { createLlmCalls } from "../integrations/llm/repository";
 import { createRetentionSettings } from "../retention/settings-repository";
 import { createPrisma } from "./client";
-import { workspaceId } from "./workspace";
+import { firstWorkspaceId as workspaceId } from "./workspace";
 
 let database: TestDatabase;
 let proxy: CountingProxy;
@@ -35,7 +35,18 @@ async function roundTrips(work: () => Promise<unknown>): Promise<number> {
 }
 
 const by = { actor: "user:u_test", origin: null };
-const call = { turnId: null, provider: "a", model: "b", purpose: "c", inputTokens: 1, outputTokens: 2, latencyMs: 3, status: "ok" as const, fallbackDepth: 0 };
+const call = {
+  workspaceId,
+  turnId: null,
+  provider: "a",
+  model: "b",
+  purpose: "c",
+  inputTokens: 1,
+  outputTokens: 2,
+  latencyMs: 3,
+  status: "ok" as const,
+  fallbackDepth: 0,
+};
 
 /** What decision 0022 rests on. */
 describe("the two ways to the database", () => {

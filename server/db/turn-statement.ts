@@ -30,7 +30,7 @@ const isKnownEvent = `EXISTS (SELECT 1 FROM jsonb_to_recordset(t.events) AS x("i
 
 const held = `held AS MATERIALIZED (
   SELECT t."conversationId", t."turnId", t.channel, to_timestamp(t.at / 1000) AS at, t.at AS "atMs", t."byCustomer", t.guard, t."foregroundRunId", t.runs, t.messages, t.nlu,
-    t.events, t."webhookIds", t."inputsOf", t.ignored, jsonb_array_length(t.messages) AS said,
+    t.events, t."webhookIds", t."inputsOf", t.ignored, jsonb_array_length(t.messages) AS said, COALESCE(k.workspace_id, t.guard -> 'row' ->> 'workspaceId') AS "workspaceId",
     CASE
       WHEN t.guard ->> 'type' = 'opens' THEN 'committed'
       WHEN k.revision IS NULL OR r.missing > 0 THEN 'stale'
@@ -41,7 +41,7 @@ const held = `held AS MATERIALIZED (
     END AS type
   FROM t
   LEFT JOIN LATERAL (
-    SELECT k.revision FROM conversations k WHERE k.id = t."conversationId" AND k.revision = COALESCE((t.guard ->> 'revision')::int, k.revision) FOR NO KEY UPDATE
+    SELECT k.revision, k.workspace_id FROM conversations k WHERE k.id = t."conversationId" AND k.revision = COALESCE((t.guard ->> 'revision')::int, k.revision) FOR NO KEY UPDATE
   ) k ON true
   LEFT JOIN LATERAL (
     SELECT count(*) FILTER (WHERE l.id IS NULL) AS missing
@@ -112,12 +112,12 @@ const ofConversations = `m AS (
   FROM g, ROWS FROM (jsonb_to_recordset(g.messages) AS (${messages.record})) WITH ORDINALITY AS x(${messages.recordKeys}, position)
 ),
 o AS (
-  INSERT INTO outbox_messages (id, conversation_id, channel, kind, payload, dedupe_key)
-  SELECT x.id, g."conversationId", g.channel, 'message', jsonb_build_object('messageId', x.id, 'seq', g.base + x.position), x.id
+  INSERT INTO outbox_messages (id, workspace_id, conversation_id, channel, kind, payload, dedupe_key)
+  SELECT x.id, g."workspaceId", g."conversationId", g.channel, 'message', jsonb_build_object('messageId', x.id, 'seq', g.base + x.position), x.id
   FROM g, ROWS FROM (jsonb_to_recordset(g.messages) AS (id text, role text)) WITH ORDINALITY AS x(id, role, position) WHERE NOT (g.channel = ANY (${pulledChannelsSql})) AND x.role <> 'user'
 ),
 l AS (
-  INSERT INTO nlu_log (conversation_id, turn_id, ${nlu.names}) SELECT g."conversationId", g."turnId", ${nlu.values("x")} FROM g, jsonb_to_recordset(g.nlu) AS x(${nlu.record})
+  INSERT INTO nlu_log (workspace_id, conversation_id, turn_id, ${nlu.names}) SELECT g."workspaceId", g."conversationId", g."turnId", ${nlu.values("x")} FROM g, jsonb_to_recordset(g.nlu) AS x(${nlu.record})
 ),
 v AS (
   INSERT INTO flow_events (conversation_id, turn_id, run_id, status, ${events.names})

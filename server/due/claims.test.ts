@@ -65,7 +65,7 @@ const webhooks: Kind = {
   until: "next_attempt_at",
   rowsOf: () => createDueWebhooks({ repository: createWebhooksRepository(container.pool), dispatch: async () => undefined }),
   put: insert(
-    "INSERT INTO webhook_events (id, source, provider_event_id, type, payload, status, next_attempt_at) VALUES ('e', 's', 'p', 't', '{}', 'received', now())",
+    "INSERT INTO webhook_events (id, workspace_id, source, provider_event_id, type, payload, status, next_attempt_at) VALUES ('e', 'w', 's', 'p', 't', '{}', 'received', now())",
   ),
 };
 
@@ -79,7 +79,7 @@ const outbox: Kind = {
       nodeId,
       sleep,
     }),
-  put: insert("INSERT INTO outbox_messages (id, conversation_id, channel, kind, payload) VALUES ('o', 'c', 'whatsapp', 'message', '{}')"),
+  put: insert("INSERT INTO outbox_messages (id, workspace_id, conversation_id, channel, kind, payload) VALUES ('o', 'w', 'c', 'whatsapp', 'message', '{}')"),
 };
 
 const jobs: Kind = {

@@ -21,6 +21,7 @@ import type { Revalidation } from "./revalidation";
 import { roomOf } from "./rooms";
 
 const authSchema = z.object({ apiKey: z.string().min(1).max(200) });
+const pageSchema = z.object({ workspaceId: z.string().min(1).max(64) });
 /** Runs that one socket may follow at a time. */
 const watchedRuns = 50;
 const unwatchSchema = watchRunSchema.pick({ runId: true });
@@ -67,7 +68,7 @@ async function admit(socket: StudioSocket, { identify, rateLimits, env, guard }:
   const isOwnPage = isSameOrigin(headers.origin, headers.host, env.publicUrl);
   const credential: Credential = key.success
     ? { type: "key", key: key.data.apiKey, network }
-    : { type: "cookie", header: isOwnPage ? headers.cookie : undefined, network };
+    : { type: "cookie", header: isOwnPage ? headers.cookie : undefined, workspaceId: pageSchema.safeParse(auth).data?.workspaceId ?? null, network };
   const actor = await firstActor(credential, identify);
   if (actor === null) throw new ConnectionRefusal("UNAUTHENTICATED");
   if (actor.type === "apiKey") await rateLimits.useKey(actor.id).catch(() => Promise.reject(new ConnectionRefusal("RATE_LIMITED")));
@@ -76,7 +77,10 @@ async function admit(socket: StudioSocket, { identify, rateLimits, env, guard }:
 
 /** Counted like any other use of a credential. */
 function firstActor(credential: Credential, { byKey, byCookie }: StudioServices["identify"]): Promise<Actor | null> {
-  if (credential.type === "cookie") return byCookie(credential.header, credential.network);
+  if (credential.type === "cookie")
+    return byCookie(credential.header, credential.network, credential.workspaceId).catch((error: unknown) =>
+      Promise.reject(error instanceof AppError ? new ConnectionRefusal("FORBIDDEN") : error),
+    );
   return byKey(credential.key, credential.network).catch((error: unknown) =>
     Promise.reject(error instanceof AppError ? new ConnectionRefusal("RATE_LIMITED") : error),
   );

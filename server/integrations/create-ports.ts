@@ -26,21 +26,19 @@ export type PortsDeps = {
 
 /** The outside services as the runs of a workspace see them; only the model needs to know the turn. */
 export function createPorts({ pool, versions, orders, payments, llm, http, now }: PortsDeps) {
-  const places = createPlaces(pool);
-  const shared = {
-    products: createProducts(createProductsRepository(pool)),
-    geocoder: createGazetteer(places),
-    addresses: createAddresses(pool),
-    router: createEstimatedRouter(),
-    prices: createPrices(pool),
-  };
+  const router = createEstimatedRouter();
   const byWorkspace = new Map<string, Omit<Ports, "llm">>();
 
   function ofWorkspace(workspaceId: string): Omit<Ports, "llm"> {
     const known = byWorkspace.get(workspaceId);
     if (known !== undefined) return known;
+    const places = createPlaces(pool, workspaceId);
     const made = {
-      ...shared,
+      products: createProducts(createProductsRepository(pool, workspaceId)),
+      geocoder: createGazetteer(places),
+      addresses: createAddresses(pool, workspaceId),
+      router,
+      prices: createPrices(pool, workspaceId),
       zones: createZones(pool, workspaceId, now),
       orders: { place: (request: Parameters<Ports["orders"]["place"]>[0]) => orders.place(workspaceId, request) },
       payments: createSandboxPayments(payments, workspaceId),
@@ -52,7 +50,10 @@ export function createPorts({ pool, versions, orders, payments, llm, http, now }
   }
 
   return {
-    forTurn: ({ turnId, workspaceId }: { turnId: string; workspaceId: string }): Ports => ({ ...ofWorkspace(workspaceId), llm: llm.forTurn(turnId) }),
+    forTurn: ({ turnId, workspaceId }: { turnId: string; workspaceId: string }): Ports => ({
+      ...ofWorkspace(workspaceId),
+      llm: llm.forTurn({ turnId, workspaceId }),
+    }),
     nluFor: (workspaceId: string): NluPort => ofWorkspace(workspaceId).nlu,
   };
 }

@@ -2,7 +2,7 @@ import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { createPool } from "../db/pool";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 import { createAddresses } from "./addresses/repository";
 import { createGazetteer, createPlaces } from "./geocoder/gazetteer";
 import { createEstimatedRouter } from "./router/estimated-router";
@@ -25,7 +25,7 @@ afterAll(async () => {
 
 describe("places of the seeded city", () => {
   it("are found by name, also with a slip, and lie in a served zone", async () => {
-    const geocoder = createGazetteer(createPlaces(pool));
+    const geocoder = createGazetteer(createPlaces(pool, workspaceId));
     const zones = createZones(pool, workspaceId, Date.now);
     const [place] = await geocoder.geocode("panchvati", signal);
     expect(place).toMatchObject({ label: "Panchavati", source: "gazetteer" });
@@ -36,7 +36,7 @@ describe("places of the seeded city", () => {
   });
 
   it("are never made up", async () => {
-    const geocoder = createGazetteer(createPlaces(pool));
+    const geocoder = createGazetteer(createPlaces(pool, workspaceId));
     expect(await geocoder.geocode("qwertzuiop", signal)).toEqual([]);
     expect(await geocoder.reverse({ latitude: 0, longitude: 0 }, signal)).toBeNull();
     expect(await createZones(pool, workspaceId, Date.now).locate({ latitude: 0, longitude: 0 }, null)).toBeNull();
@@ -62,13 +62,14 @@ describe("the estimated route", () => {
 
 describe("saved addresses", () => {
   it("belong to their conversation and are saved once for a key", async () => {
-    const addresses = createAddresses(pool);
+    const addresses = createAddresses(pool, workspaceId);
     const owner = { participantId: null, userId: null, conversationId: "s_1" };
     const address = { label: "Home", line1: "1 Main Road", landmark: null, city: "Nashik", pincode: "422003", point: { latitude: 20, longitude: 73.8 } };
     const [first, second] = [await addresses.save(owner, address, "r_1:4"), await addresses.save(owner, address, "r_1:4")];
     expect(second).toEqual(first);
     expect(await addresses.list(owner)).toEqual([first]);
     expect(await addresses.list({ ...owner, conversationId: "s_2" })).toEqual([]);
+    expect(await createAddresses(pool, "w_other").list(owner)).toEqual([]);
     expect(await addresses.list({ participantId: null, userId: null, conversationId: null })).toEqual([]);
   });
 });

@@ -13,6 +13,9 @@ export type Sharing = ActorChangesLink & {
   offersChanged: (workspaceId: string) => void;
   /** `onGap`: news may have been missed. */
   onOffersChanged: (listener: (workspaceId: string) => void, onGap: () => void) => void;
+  tenantChanged: (workspaceId: string) => void;
+  /** Also when news may have been missed. */
+  onTenantChanged: (listener: () => void) => void;
   /** How long a list of published versions is believed. */
   offersTrustMs: () => number;
   /** Something that this process said did not reach the others. */
@@ -41,6 +44,11 @@ export function createSharing({ url, nodeId, log }: { url: string; nodeId: strin
     onOffersChanged(listener, onGap) {
       notices.onNotice((notice) => notice.type === "offerChanged" && listener(notice.id));
       notices.onGap(onGap);
+    },
+    tenantChanged: (id) => notices.send({ type: "tenantChanged", id }),
+    onTenantChanged(listener) {
+      notices.onNotice((notice) => notice.type === "tenantChanged" && listener());
+      notices.onGap(listener);
     },
     offersTrustMs: () => (notices.isLive() ? Number.POSITIVE_INFINITY : unvouchedMs),
     actorChanged: (id) => notices.send({ type: "actorChanged", id }),

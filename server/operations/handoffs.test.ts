@@ -9,7 +9,7 @@ import type { BusEvent } from "../bus/bus";
 import type { Container } from "../container";
 import { createConversationsRepository } from "../conversations/repository";
 import { newId } from "../db/ids";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 import { createHandoffs } from "./handoffs";
 import { createHandoffsRepository } from "./handoffs-repository";
 

@@ -5,7 +5,7 @@ import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor } from "../access/actor";
 import type { Container } from "../container";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 import { listTexts } from "./repository";
 
 const actorOf = (role: Actor["role"]): Actor => ({ type: "user", id: `u_${role}`, workspaceId, role });
@@ -36,10 +36,12 @@ beforeEach(async () => {
 
 const outbox = (id: string, status: string) =>
   container.db.outboxMessage.create({
-    data: { id, conversationId: sessionId, channel: "whatsapp", kind: "message", payload: {}, status, attempts: 5, lastError: "the line is dead" },
+    data: { id, workspaceId, conversationId: sessionId, channel: "whatsapp", kind: "message", payload: {}, status, attempts: 5, lastError: "the line is dead" },
   });
 const webhook = (id: string, status: string, lastError: string | null = null) =>
-  container.db.webhookEvent.create({ data: { id, source: "courier", providerEventId: id, type: "delivered", payload: {}, status, lastError, attempts: 5 } });
+  container.db.webhookEvent.create({
+    data: { id, workspaceId, source: "courier", providerEventId: id, type: "delivered", payload: {}, status, lastError, attempts: 5 },
+  });
 const effect = (key: string) =>
   container.db.flowEffect.create({
     data: { key, conversationId: sessionId, flowRunId: runId, seq: 1, executor: "http", sideEffect: "once", status: "unknown", request: {}, attempts: 1 },
@@ -63,8 +65,8 @@ describe("operations", () => {
     try {
       await client.query("BEGIN");
       await client.query(
-        `INSERT INTO webhook_events (id, source, provider_event_id, type, payload, status, run_id)
-          SELECT 'e_' || n, 'courier', n::text, 'delivered', '{}', 'dispatched', $1 FROM generate_series(1, 5000) n`,
+        `INSERT INTO webhook_events (id, workspace_id, source, provider_event_id, type, payload, status, run_id)
+          SELECT 'e_' || n, '${workspaceId}', 'courier', n::text, 'delivered', '{}', 'dispatched', $1 FROM generate_series(1, 5000) n`,
         [runId],
       );
       await client.query("ANALYZE webhook_events");

@@ -13,11 +13,10 @@ const misplaced = `placed AS MATERIALIZED (
   misplaced AS (
     SELECT p.flow_version_id, p.current_state FROM placed p JOIN flow_versions v ON v.id = p.flow_version_id WHERE NOT (v.definition -> 'states' ? p.current_state))`;
 
-const ofOutbox = `o.status IN ('dead', 'unknown') AND c.workspace_id = $1`;
-/** A webhook that found no run belongs to nobody yet: every workspace of this server sees it. */
-const ofWebhooks = `(w.status IN ('dead', 'unmatched') OR (w.status = 'ignored' AND w.last_error IS NOT NULL)) AND (r.workspace_id = $1 OR r.id IS NULL)`;
+const ofOutbox = `o.status IN ('dead', 'unknown') AND o.workspace_id = $1`;
+const ofWebhooks = `(w.status IN ('dead', 'unmatched') OR (w.status = 'ignored' AND w.last_error IS NOT NULL)) AND w.workspace_id = $1`;
 /** What was settled stays in sight for a day. */
-const settledWebhooks = `w.status = 'settled' AND w.settled_at > now() - interval '1 day' AND r.workspace_id = $1`;
+const settledWebhooks = `w.status = 'settled' AND w.settled_at > now() - interval '1 day' AND w.workspace_id = $1`;
 const ofEffects = `e.status = 'unknown' AND e.settled_by IS NULL AND NOT r.sandbox AND r.workspace_id = $1`;
 const failedRuns = `r.status = 'failed' AND r.reviewed_at IS NULL AND NOT r.sandbox AND r.workspace_id = $1 AND r.error ->> 'code' IN ${poisonCodes}`;
 const misplacedRuns = `r.status IN ('running', 'paused') AND r.reviewed_at IS NULL AND NOT r.sandbox AND r.workspace_id = $1`;
@@ -35,19 +34,18 @@ const moneyOfWebhook = `CASE WHEN p.id IS NOT NULL AND w.last_error IN (${strayL
   END`;
 
 /** What waits and what was settled are found apart, each by an index of its own. */
-const newestWebhooks = (which: string) =>
-  `(SELECT w.* FROM webhook_events w LEFT JOIN flow_runs r ON r.id = w.run_id WHERE ${which} ORDER BY w.received_at DESC LIMIT $2)`;
+const newestWebhooks = (which: string) => `(SELECT w.* FROM webhook_events w WHERE ${which} ORDER BY w.received_at DESC LIMIT $2)`;
 
 const runParts = `r.id AS "runId", f.slug, f.name AS "flowName", r.current_state AS state`;
 
 /** Seen by tests of the plan. */
 export const listTexts = {
   outbox: `SELECT 'outbox' AS kind, o.id, o.status, o.kind AS subject, o.last_error AS error, o.created_at AS at, o.attempts, o.channel, NULL AS source, o.conversation_id AS "sessionId", ${runParts}
-    FROM outbox_messages o JOIN conversations c ON c.id = o.conversation_id LEFT JOIN messages m ON m.conversation_id = o.conversation_id AND m.id = o.payload ->> 'messageId'
+    FROM outbox_messages o LEFT JOIN messages m ON m.conversation_id = o.conversation_id AND m.id = o.payload ->> 'messageId'
     LEFT JOIN flow_runs r ON r.id = m.run_id LEFT JOIN flows f ON f.id = r.flow_id WHERE ${ofOutbox} ORDER BY o.created_at DESC LIMIT $2`,
   webhook: `SELECT 'webhook' AS kind, w.id, w.status, w.type AS subject, w.last_error AS error, w.received_at AS at, w.attempts, NULL AS channel, w.source, r.conversation_id AS "sessionId", ${runParts}, ${moneyOfWebhook} AS money
     FROM (${newestWebhooks(ofWebhooks)} UNION ALL ${newestWebhooks(settledWebhooks)}) w LEFT JOIN flow_runs r ON r.id = w.run_id LEFT JOIN flows f ON f.id = r.flow_id
-    LEFT JOIN payments p ON p.provider_order_id = w.correlation_key ORDER BY w.received_at DESC LIMIT $2`,
+    LEFT JOIN payments p ON p.workspace_id = w.workspace_id AND p.provider_order_id = w.correlation_key ORDER BY w.received_at DESC LIMIT $2`,
   effect: `SELECT 'effect' AS kind, e.key AS id, e.status, e.executor AS subject, NULL AS error, e.created_at AS at, e.attempts, NULL AS channel, NULL AS source, r.conversation_id AS "sessionId", ${runParts}
     FROM flow_effects e JOIN flow_runs r ON r.id = e.flow_run_id JOIN flows f ON f.id = r.flow_id WHERE ${ofEffects} ORDER BY e.created_at DESC LIMIT $2`,
   run: `WITH ${misplaced}
@@ -64,8 +62,8 @@ export const listTexts = {
 } as const satisfies Record<DeadLetterKind, string>;
 
 const countText = `WITH ${misplaced}
-  SELECT (SELECT count(*)::int FROM outbox_messages o JOIN conversations c ON c.id = o.conversation_id WHERE ${ofOutbox}) AS outbox,
-    (SELECT count(*)::int FROM webhook_events w LEFT JOIN flow_runs r ON r.id = w.run_id WHERE ${ofWebhooks}) AS webhook,
+  SELECT (SELECT count(*)::int FROM outbox_messages o WHERE ${ofOutbox}) AS outbox,
+    (SELECT count(*)::int FROM webhook_events w WHERE ${ofWebhooks}) AS webhook,
     (SELECT count(*)::int FROM flow_effects e JOIN flow_runs r ON r.id = e.flow_run_id WHERE ${ofEffects}) AS effect,
     (SELECT count(*)::int FROM flow_runs r WHERE ${failedRuns})
       + (SELECT count(*)::int FROM misplaced p JOIN flow_runs r ON r.flow_version_id = p.flow_version_id AND r.current_state = p.current_state WHERE ${misplacedRuns}) AS run,
@@ -77,12 +75,12 @@ const isQuiet = `(w.settlement IS NULL OR w.settled_at < now() - interval '1 min
 /** What an action changes; `$1` the workspace, `$2` the id, `$3` who. A row that is not on the list any more changes nothing. */
 const changes = {
   "outbox:retry": `UPDATE outbox_messages o SET status = 'queued', attempts = 0, next_attempt_at = now(), locked_until = NULL, locked_by = NULL, last_error = NULL,
-      ord = nextval(pg_get_serial_sequence('outbox_messages', 'ord')) FROM conversations c WHERE c.id = o.conversation_id AND o.id = $2 AND ${ofOutbox} RETURNING o.id`,
-  "outbox:skip": `UPDATE outbox_messages o SET status = 'skipped' FROM conversations c WHERE c.id = o.conversation_id AND o.id = $2 AND ${ofOutbox} RETURNING o.id`,
+      ord = nextval(pg_get_serial_sequence('outbox_messages', 'ord')) WHERE o.id = $2 AND ${ofOutbox} RETURNING o.id`,
+  "outbox:skip": `UPDATE outbox_messages o SET status = 'skipped' WHERE o.id = $2 AND ${ofOutbox} RETURNING o.id`,
   "webhook:retry": `UPDATE webhook_events SET status = 'received', attempts = 0, next_attempt_at = now(), last_error = NULL, processed_at = NULL
-      WHERE id IN (SELECT w.id FROM webhook_events w LEFT JOIN flow_runs r ON r.id = w.run_id WHERE w.id = $2 AND ${ofWebhooks} AND w.settlement IS NULL) RETURNING id`,
+      WHERE id IN (SELECT w.id FROM webhook_events w WHERE w.id = $2 AND ${ofWebhooks} AND w.settlement IS NULL) RETURNING id`,
   "webhook:skip": `UPDATE webhook_events SET status = 'skipped', next_attempt_at = NULL, processed_at = now()
-      WHERE id IN (SELECT w.id FROM webhook_events w LEFT JOIN flow_runs r ON r.id = w.run_id WHERE w.id = $2 AND ${ofWebhooks} AND ${isQuiet}) RETURNING id`,
+      WHERE id IN (SELECT w.id FROM webhook_events w WHERE w.id = $2 AND ${ofWebhooks} AND ${isQuiet}) RETURNING id`,
   "effect:markDone": `UPDATE flow_effects e SET status = 'done', settled_by = $3, settled_at = now() FROM flow_runs r WHERE r.id = e.flow_run_id AND e.key = $2 AND ${ofEffects} RETURNING e.key AS id`,
   "effect:markNotDone": `UPDATE flow_effects e SET status = 'failed', settled_by = $3, settled_at = now() FROM flow_runs r WHERE r.id = e.flow_run_id AND e.key = $2 AND ${ofEffects} RETURNING e.key AS id`,
   "difference:skip": `UPDATE differences d SET reviewed_at = now(), reviewed_by = $3 WHERE d.id = $2 AND ${openDifferences} RETURNING d.id`,

@@ -12,11 +12,11 @@ export type StrayPayment = { paymentId: string; runId: string; amountMinor: numb
 export type SettleRequest = { id: string; what: Settlement; by: Byline };
 
 const strayList = strayNotes.map((note) => `'${note}'`).join(", ");
-const isStray = `w.id = $2 AND w.status = 'ignored' AND w.last_error IN (${strayList}) AND r.workspace_id = $1`;
+const isStray = `w.id = $2 AND w.status = 'ignored' AND w.last_error IN (${strayList}) AND w.workspace_id = $1 AND r.workspace_id = $1`;
 
 const decideText = `UPDATE webhook_events w SET settlement = $3, settled_by = CASE WHEN w.settlement IS NULL THEN $4 ELSE w.settled_by END, settled_at = now()
-  FROM flow_runs r, payments p WHERE r.id = w.run_id AND p.provider_order_id = w.correlation_key AND ${isStray}
-    AND NOT EXISTS (SELECT 1 FROM webhook_events other WHERE other.correlation_key = w.correlation_key AND other.settlement <> $3)
+  FROM flow_runs r, payments p WHERE r.id = w.run_id AND p.workspace_id = w.workspace_id AND p.provider_order_id = w.correlation_key AND ${isStray}
+    AND NOT EXISTS (SELECT 1 FROM webhook_events other WHERE other.workspace_id = w.workspace_id AND other.correlation_key = w.correlation_key AND other.settlement <> $3)
     AND (w.settlement = $3 OR (w.settlement IS NULL AND p.status = 'captured' AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.payment_id = p.id)))
   RETURNING p.id AS "paymentId", r.id AS "runId", p.amount_minor AS "amountMinor", p.currency`;
 
@@ -29,9 +29,10 @@ export function createStrayMoneyRepository(pool: pg.Pool) {
     async decide(workspaceId: string, { id, what, by }: SettleRequest): Promise<StrayPayment | null> {
       return inTransaction(pool, async (client) => {
         // Several webhooks can be about one payment: what is decided about it is decided one after the other.
-        await client.query(`SELECT p.id FROM webhook_events w JOIN payments p ON p.provider_order_id = w.correlation_key WHERE w.id = $1 FOR UPDATE OF p`, [
-          id,
-        ]);
+        await client.query(
+          `SELECT p.id FROM webhook_events w JOIN payments p ON p.provider_order_id = w.correlation_key WHERE w.id = $1 AND w.workspace_id = $2 AND p.workspace_id = $2 FOR UPDATE OF p`,
+          [id, workspaceId],
+        );
         const { rows } = await client.query<StrayPayment>(decideText, [workspaceId, id, what, by.actor]);
         return rows[0] ?? null;
       });

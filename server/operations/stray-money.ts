@@ -8,7 +8,7 @@ import type { StrayMoneyRepository, StrayPayment } from "./stray-money-repositor
 export type StrayMoneyDeps = {
   repository: StrayMoneyRepository;
   /** In full and once, whatever the key. Gives how the payment stands then, null when there is none. */
-  giveBack: (request: { key: string; paymentId: string }) => Promise<{ status: string } | null>;
+  giveBack: (request: { workspaceId: string; key: string; paymentId: string }) => Promise<{ status: string } | null>;
   /** Once for a payment. @throws AppError ORDER_REFUSED */
   placeOrder: (request: { runId: string; paymentId: string }) => Promise<PaidOrder>;
 };
@@ -18,13 +18,13 @@ export type StrayMoneyDeps = {
  * the way leaves a row on which the same can be pressed again; that it was done is written once, with who did it.
  */
 export function createStrayMoney({ repository, giveBack, placeOrder }: StrayMoneyDeps) {
-  async function carryOut(what: Settlement, { paymentId, runId, amountMinor, currency }: StrayPayment): Promise<JsonObject> {
+  async function carryOut(workspaceId: string, what: Settlement, { paymentId, runId, amountMinor, currency }: StrayPayment): Promise<JsonObject> {
     const about = { kind: "webhook", paymentId, amountMinor, currency };
     if (what === "placeOrder") {
       const { id, number } = await placeOrder({ runId, paymentId });
       return { ...about, orderId: id, orderNumber: number };
     }
-    const payment = await giveBack({ key: `stray:${paymentId}`, paymentId });
+    const payment = await giveBack({ workspaceId, key: `stray:${paymentId}`, paymentId });
     if (payment?.status !== "refunded") throw new AppError("PROVIDER_UNAVAILABLE", { message: `the payment ${paymentId} was not given back` });
     return about;
   }
@@ -35,7 +35,7 @@ export function createStrayMoney({ repository, giveBack, placeOrder }: StrayMone
     const request = { id, what, by: bylineOf(actor) };
     const payment = await repository.decide(actor.workspaceId, request);
     if (payment === null) throw gone(id);
-    const details = await carryOut(what, payment).catch(async (error: unknown) => {
+    const details = await carryOut(actor.workspaceId, what, payment).catch(async (error: unknown) => {
       if (error instanceof AppError && error.code === "ORDER_REFUSED") await repository.release(actor.workspaceId, request);
       throw error;
     });

@@ -11,13 +11,14 @@ import { hasEnded } from "@/server/conversations/run-row";
 import type { Decision } from "@/server/conversations/turn-request";
 import type { NluRow } from "@/server/db/turn-commit";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
+import type { Tenants } from "@/server/workspaces/tenants";
 import { askResumeReply, fallbackReply, handedOverReply } from "./replies";
 import { type Foreground, type RouteFacts, routeOf } from "./route";
 
 export type OrchestratorDeps = {
   versions: Pick<PublishedVersions, "byId" | "findByIntent" | "latestPublic" | "offers">;
   nluFor: (workspaceId: string) => NluPort;
-  workspace: { timezone: string; currency: string };
+  tenants: Pick<Tenants, "find">;
   sessionTtlMs: number;
   nluThreshold: number;
   now: () => number;
@@ -26,13 +27,14 @@ export type OrchestratorDeps = {
 const nluTimeoutMs = 5_000;
 
 /** Decides what a customer's message does: the active run takes it, an intent starts a flow, or a reply says what can be done. */
-export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, nluThreshold, now }: OrchestratorDeps): Routing {
-  function metaOf(conversation: Conversation, version: PublishedVersion, startedBy: string): RunMeta {
+export function createOrchestrator({ versions, nluFor, tenants, sessionTtlMs, nluThreshold, now }: OrchestratorDeps): Routing {
+  async function metaOf(conversation: Conversation, version: PublishedVersion, startedBy: string): Promise<RunMeta> {
+    const tenant = await tenants.find(conversation.workspaceId);
     return {
       channel: conversation.channel,
       locale: conversation.locale,
-      timezone: conversation.timezone ?? workspace.timezone,
-      currency: workspace.currency,
+      timezone: conversation.timezone ?? tenant.timezone,
+      currency: tenant.currency,
       module: version.module,
       participantId: conversation.participantId,
       userId: conversation.userId,
@@ -43,19 +45,16 @@ export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, 
     };
   }
 
-  const startSignal = (
+  async function startSignal(
     conversation: Conversation,
     version: PublishedVersion,
     startedBy: string,
     input: RunInput | null,
     entities: JsonObject | null,
-  ): StartSignal => ({
-    type: "started",
-    at: now(),
-    meta: metaOf(conversation, version, startedBy),
-    input,
-    entities,
-  });
+  ): Promise<StartSignal> {
+    const meta = await metaOf(conversation, version, startedBy);
+    return { type: "started", at: now(), meta, input, entities };
+  }
 
   async function slugToRestart(conversation: Conversation, run: LiveRun | null): Promise<string | null> {
     if (run !== null) return (await versions.byId(run.versionId)).slug;
@@ -66,7 +65,7 @@ export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, 
     try {
       const version = await find();
       const replaces = run !== null && run.snapshot.status === "paused" ? run : null;
-      return { type: "start", version, replaces, signal: startSignal(conversation, version, startedBy, null, null) };
+      return { type: "start", version, replaces, signal: await startSignal(conversation, version, startedBy, null, null) };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return fallback(conversation, run, []);
@@ -90,7 +89,7 @@ export function createOrchestrator({ versions, nluFor, workspace, sessionTtlMs, 
     const nlu = [logOf(input.text, result)];
     const version = result.confidence >= nluThreshold ? await versions.findByIntent(conversation.workspaceId, result.intent, conversation.module) : null;
     if (version === null) return fallback(conversation, run, nlu);
-    return { type: "start", version, replaces: null, nlu, signal: startSignal(conversation, version, "message", input, result.entities) };
+    return { type: "start", version, replaces: null, nlu, signal: await startSignal(conversation, version, "message", input, result.entities) };
   }
 
   async function factsOf(conversation: Conversation, run: LiveRun | null, input: RunInput): Promise<RouteFacts> {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OrderRequest } from "@/flows/ports/ports";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { createPool } from "../db/pool";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 import { createPayLinks } from "../payments/pay-links";
 import { createPaymentsRepository } from "../payments/repository";
 import { createOrdersRepository } from "./repository";

@@ -72,14 +72,15 @@ wanted AS MATERIALIZED (
     CASE WHEN p.id IS NULL THEN 'UNKNOWN_ITEM' WHEN NOT p.open THEN 'STORE_CLOSED' WHEN NOT p.available OR p.stock < x.quantity THEN 'OUT_OF_STOCK' END AS problem
   FROM jsonb_to_recordset($3::jsonb) AS x("productId" text, quantity int, position int)
   LEFT JOIN LATERAL (
-    SELECT p.id, p.available, p.stock, s.open FROM products p JOIN stores s ON s.id = p.store_id WHERE p.id = x."productId" FOR UPDATE OF p
+    SELECT p.id, p.available, p.stock, s.open FROM products p JOIN stores s ON s.workspace_id = p.workspace_id AND s.id = p.store_id
+    WHERE p.workspace_id = (SELECT r."workspaceId" FROM r) AND p.id = x."productId" FOR UPDATE OF p
   ) p ON true
 ),
 problem AS MATERIALIZED (
   (SELECT problem, "productId" AS subject FROM wanted WHERE problem IS NOT NULL ORDER BY position LIMIT 1)
   UNION ALL
   SELECT CASE WHEN p.status IS DISTINCT FROM 'captured' THEN 'PAYMENT_NOT_CAPTURED' ELSE 'AMOUNT_MISMATCH' END, COALESCE(r."paymentId", '(none)')
-  FROM r LEFT JOIN payments p ON p.id = r."paymentId" WHERE r."paymentMethod" <> 'cod' AND (p.status = 'captured' AND p.amount_minor = r."totalMinor") IS NOT TRUE
+  FROM r LEFT JOIN payments p ON p.workspace_id = r."workspaceId" AND p.id = r."paymentId" WHERE r."paymentMethod" <> 'cod' AND (p.status = 'captured' AND p.amount_minor = r."totalMinor") IS NOT TRUE
 ),
 o AS (
   INSERT INTO orders (${order.names}, status) SELECT ${order.values("r")}, 'confirmed' FROM r WHERE NOT EXISTS (SELECT 1 FROM problem) RETURNING ${placedColumns}
@@ -91,7 +92,7 @@ i AS (
     AS x("productId", name, quantity, "unitPriceMinor", position)
 ),
 h AS (INSERT INTO order_status_history (order_id, status) SELECT o.id, 'confirmed' FROM o),
-u AS (UPDATE products SET stock = products.stock - w.quantity FROM o, wanted w WHERE products.id = w."productId" AND w.stock IS NOT NULL)
+u AS (UPDATE products SET stock = products.stock - w.quantity FROM o, r, wanted w WHERE products.workspace_id = r."workspaceId" AND products.id = w."productId" AND w.stock IS NOT NULL)
 SELECT o.*, problem.problem, problem.subject FROM (SELECT 1) one LEFT JOIN o ON true LEFT JOIN problem ON true LIMIT 1`;
 
 type Problem = "UNKNOWN_ITEM" | "STORE_CLOSED" | "OUT_OF_STOCK" | "PAYMENT_NOT_CAPTURED" | "AMOUNT_MISMATCH";
@@ -170,9 +171,9 @@ const fences = ["orders_idempotency_key_key", "orders_run_id_cart_hash_key"];
 
 export function createOrdersRepository(pool: pg.Pool) {
   /** The order of that key, else the one the run has placed for the same cart. */
-  async function findPlaced(db: Queryable, { key, runId }: OrderRequest, cartHash: string): Promise<PlacedOrder | null> {
-    const text = `SELECT ${placedColumns} FROM orders WHERE idempotency_key = $1 OR (run_id = $2 AND cart_hash = $3) ORDER BY idempotency_key = $1 DESC LIMIT 1`;
-    return (await run<PlacedOrder>(db, { name: "order-placed", text }, [key, runId, cartHash])).rows[0] ?? null;
+  async function findPlaced(db: Queryable, workspaceId: string, { key, runId }: OrderRequest, cartHash: string): Promise<PlacedOrder | null> {
+    const text = `SELECT ${placedColumns} FROM orders WHERE workspace_id = $4 AND (idempotency_key = $1 OR (run_id = $2 AND cart_hash = $3)) ORDER BY idempotency_key = $1 DESC LIMIT 1`;
+    return (await run<PlacedOrder>(db, { name: "order-placed", text }, [key, runId, cartHash, workspaceId])).rows[0] ?? null;
   }
 
   return {
@@ -189,7 +190,7 @@ export function createOrdersRepository(pool: pg.Pool) {
       } catch (error) {
         // The first one may be there, or have been on its way: then it also has the last piece.
         const mayBePlaced = error instanceof ExecutorError || fences.some((fence) => isUniqueViolation(error, fence));
-        const meanwhile = mayBePlaced ? await findPlaced(pool, request, cartHash) : null;
+        const meanwhile = mayBePlaced ? await findPlaced(pool, workspaceId, request, cartHash) : null;
         if (meanwhile === null) throw error;
         return meanwhile;
       }

@@ -41,8 +41,8 @@ async function queue(conversations: number, messages: number, channel = "whatsap
     [conversations, messages, channel],
   );
   await pool.query(
-    `INSERT INTO outbox_messages (id, conversation_id, channel, kind, payload)
-     SELECT 'c' || n || ':' || i, 'c' || n, $3, 'message', jsonb_build_object('messageId', 'c' || n || ':' || i) FROM ${all} ORDER BY i, n`,
+    `INSERT INTO outbox_messages (id, workspace_id, conversation_id, channel, kind, payload)
+     SELECT 'c' || n || ':' || i, 'w', 'c' || n, $3, 'message', jsonb_build_object('messageId', 'c' || n || ':' || i) FROM ${all} ORDER BY i, n`,
     [conversations, messages, channel],
   );
 }

@@ -3,7 +3,7 @@ import { publishFlow, say } from "@/testing/server/publish-flow";
 import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Container } from "../container";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 
 let database: TestDatabase;
 let container: Container;

@@ -11,7 +11,7 @@ import { createTestContainer } from "@/testing/server/test-container";
 import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
 import type { Actor, Role } from "../access/actor";
 import type { Container } from "../container";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 import { createPayLinks, payReferenceOf } from "./pay-links";
 
 /** Asks for a payment with its card, and says the way to it in words once more. */

@@ -4,7 +4,7 @@ import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor } from "../access/actor";
 import type { Container } from "../container";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 import { signedHeaders } from "../webhooks/signature";
 
 const secret = "the webhooks' secret of the tests";
@@ -38,7 +38,8 @@ async function waitForPayment(): Promise<Waiting> {
 }
 
 const signed = (body: string, eventId: string, key = secret) => signedHeaders(key, { body: Buffer.from(body), at: Date.now(), eventId });
-const send = (body: string, eventId: string, headers = signed(body, eventId)) => container.webhooks.receive("sandbox", headers, Buffer.from(body));
+const send = (body: string, eventId: string, headers = signed(body, eventId)) =>
+  container.webhooks.receive({ workspaceId, source: "sandbox" }, headers, Buffer.from(body));
 
 async function bodyFor(runId: string, event: string, change: { amount?: number } = {}): Promise<string> {
   const payment = await container.db.payment.findFirstOrThrow({ where: { runId } });
@@ -189,7 +190,7 @@ describe("a payment webhook", () => {
   });
 
   it("from nowhere is not found", async () => {
-    await expect(container.webhooks.receive("toString", {}, Buffer.from("{}"))).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(container.webhooks.receive({ workspaceId, source: "toString" }, {}, Buffer.from("{}"))).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
   it("that a crash left undone is carried on by the worker", async () => {
@@ -198,6 +199,7 @@ describe("a payment webhook", () => {
     await container.db.webhookEvent.create({
       data: {
         id: `e_${runId}`,
+        workspaceId,
         source: "sandbox",
         providerEventId: `left-${runId}`,
         type: "payment.captured",

@@ -2,6 +2,7 @@ import { AppError } from "@/flows/errors";
 import { newId } from "@/server/db/ids";
 import { signedHeaders } from "@/server/webhooks/signature";
 import type { Webhooks } from "@/server/webhooks/webhooks";
+import type { Tenants } from "@/server/workspaces/tenants";
 import type { PaymentEvent } from "./payment-event";
 import type { RefundsRepository } from "./refunds-repository";
 import type { PaymentPage, PaymentStatus, PaymentsRepository, StoredPayment } from "./repository";
@@ -20,6 +21,8 @@ export type PayPage = {
   sandbox: true;
   /** The chat it was asked in. */
   flow: string | null;
+  /** Of that chat's address; null where the address needs none. */
+  workspace: string | null;
 };
 
 export type PaymentsDeps = {
@@ -29,30 +32,46 @@ export type PaymentsDeps = {
   secret: string;
   now: () => number;
   findFlowSlug: (runId: string) => Promise<string | null>;
+  tenants: Pick<Tenants, "find" | "first">;
 };
 
-type About = Pick<StoredPayment, "providerOrderId" | "amountMinor" | "currency">;
+type About = Pick<StoredPayment, "workspaceId" | "providerOrderId" | "amountMinor" | "currency">;
 
 /** The sandbox provider's own side: its pay page and its refunds, of which it tells this server by signed webhooks like a real one. */
-export function createPayments({ repository, refunds, webhooks, secret, now, findFlowSlug }: PaymentsDeps) {
+export function createPayments({ repository, refunds, webhooks, secret, now, findFlowSlug, tenants }: PaymentsDeps) {
   async function get(payToken: string): Promise<PaymentPage> {
     const payment = await repository.findByToken(payToken);
     if (payment === null) throw new AppError("PAYMENT_NOT_FOUND");
     return payment;
   }
 
-  async function toPage({ status, amountMinor, currency, description, expiresAt, settledAt, replaced, runId }: PaymentPage): Promise<PayPage> {
+  async function workspaceOf(workspaceId: string): Promise<string | null> {
+    const [tenant, first] = [await tenants.find(workspaceId), await tenants.first()];
+    return tenant.workspaceId === first.workspaceId ? null : tenant.slug;
+  }
+
+  async function toPage({ workspaceId, status, amountMinor, currency, description, expiresAt, settledAt, replaced, runId }: PaymentPage): Promise<PayPage> {
     const times = { expiresAt: expiresAt.toISOString(), settledAt: settledAt?.toISOString() ?? null };
-    return { status, amountMinor, currency, description, ...times, replaced, sandbox: true, flow: await findFlowSlug(runId) };
+    return {
+      status,
+      amountMinor,
+      currency,
+      description,
+      ...times,
+      replaced,
+      sandbox: true,
+      flow: await findFlowSlug(runId),
+      workspace: await workspaceOf(workspaceId),
+    };
   }
 
   /** Done when the webhook has led to what it leads to. The same `eventId` again changes nothing. */
-  async function tell(event: PaymentEvent["event"], { providerOrderId, amountMinor, currency }: About, eventId: string): Promise<void> {
+  async function tell(event: PaymentEvent["event"], { workspaceId, providerOrderId, amountMinor, currency }: About, eventId: string): Promise<void> {
     const status = { "payment.captured": "captured", "payment.failed": "failed", "refund.processed": "refunded" }[event];
     const entity = { id: `pay_${providerOrderId}`, order_id: providerOrderId, amount: amountMinor, currency, status };
     const rawBody = Buffer.from(JSON.stringify({ event, payload: { payment: { entity } } } satisfies PaymentEvent));
     const headers = signedHeaders(secret, { body: rawBody, at: now(), eventId });
-    await webhooks.deliver("sandbox", headers, rawBody);
+    await webhooks.deliver({ workspaceId, source: "sandbox" }, headers, rawBody);
   }
 
   /** Nothing happens to a payment that is decided, replaced or too late: the page then shows how it stands. */
@@ -73,13 +92,13 @@ export function createPayments({ repository, refunds, webhooks, secret, now, fin
 
     /**
      * Gives a captured payment back in full, once, however often and with whatever key it is asked; one that was not captured
-     * stays as it is. Null when there is no such payment.
+     * stays as it is. Null when the workspace has no such payment.
      */
-    async giveBack({ key, paymentId }: { key: string; paymentId: string }): Promise<StoredPayment | null> {
-      await refunds.add({ id: newId("x"), key, paymentId });
-      const refund = await refunds.findByPayment(paymentId);
-      if (refund !== null) await tell("refund.processed", refund, `evt_${refund.id}_processed`);
-      return repository.findById(paymentId);
+    async giveBack({ workspaceId, key, paymentId }: { workspaceId: string; key: string; paymentId: string }): Promise<StoredPayment | null> {
+      await refunds.add({ id: newId("x"), key, paymentId, workspaceId });
+      const refund = await refunds.findByPayment(workspaceId, paymentId);
+      if (refund !== null) await tell("refund.processed", { ...refund, workspaceId }, `evt_${refund.id}_processed`);
+      return repository.findById(workspaceId, paymentId);
     },
   };
 }

@@ -8,16 +8,16 @@ const columns = `r.id, r.payment_id AS "paymentId", r.amount_minor AS "amountMin
 export function createRefundsRepository(db: Queryable) {
   return {
     /** Notes that a captured payment is to be given back in full; nothing when it is not captured, or noted already. */
-    async add({ id, key, paymentId }: { id: string; key: string; paymentId: string }): Promise<void> {
+    async add({ id, key, paymentId, workspaceId }: { id: string; key: string; paymentId: string; workspaceId: string }): Promise<void> {
       const text = `INSERT INTO refunds (id, workspace_id, payment_id, idempotency_key, status, amount_minor, currency)
-        SELECT $1, workspace_id, id, $2, 'created', amount_minor, currency FROM payments WHERE id = $3 AND status = 'captured' FOR UPDATE ON CONFLICT DO NOTHING`;
-      await run(db, { name: "refund-add", text }, [id, key, paymentId]);
+        SELECT $1, workspace_id, id, $2, 'created', amount_minor, currency FROM payments WHERE id = $3 AND workspace_id = $4 AND status = 'captured' FOR UPDATE ON CONFLICT DO NOTHING`;
+      await run(db, { name: "refund-add", text }, [id, key, paymentId, workspaceId]);
     },
 
     /** The one refund of a payment. */
-    async findByPayment(paymentId: string): Promise<StoredRefund | null> {
-      const text = `SELECT ${columns} FROM refunds r JOIN payments p ON p.id = r.payment_id WHERE r.payment_id = $1`;
-      return (await run<StoredRefund>(db, { name: "refund-of-payment", text }, [paymentId])).rows[0] ?? null;
+    async findByPayment(workspaceId: string, paymentId: string): Promise<StoredRefund | null> {
+      const text = `SELECT ${columns} FROM refunds r JOIN payments p ON p.id = r.payment_id WHERE r.workspace_id = $1 AND r.payment_id = $2`;
+      return (await run<StoredRefund>(db, { name: "refund-of-payment", text }, [workspaceId, paymentId])).rows[0] ?? null;
     },
 
     /** Its provider has said that the money is back. */

@@ -43,7 +43,8 @@ export function createPaymentsRepository(db: Queryable, links: Pick<PayLinks, "t
   const find = (name: string, column: string) => (value: string) => one(name, `SELECT ${columns} FROM payments WHERE ${column} = $1`, [value]);
 
   return {
-    findById: find("payment-by-id", "id"),
+    findById: (workspaceId: string, id: string) =>
+      one("payment-by-id", `SELECT ${columns} FROM payments WHERE workspace_id = $1 AND id = $2`, [workspaceId, id]),
     async findByToken(payToken: string): Promise<PaymentPage | null> {
       const text = `SELECT ${pageColumns} FROM payments WHERE pay_token = $1`;
       return (await run<PaymentPage>(db, { name: "payment-by-token", text }, [payToken])).rows[0] ?? null;

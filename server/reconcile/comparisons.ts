@@ -10,7 +10,7 @@ const isLookedAt = (at: string, id: string) => `(${at} > now() - interval '7 day
 const hasEnded = `r.status IN ('completed', 'cancelled', 'failed')`;
 
 /** An operator is told of it, or has dealt with it, as money that led to nothing. */
-const isToldAsStray = `EXISTS (SELECT 1 FROM webhook_events w WHERE w.correlation_key = p.provider_order_id
+const isToldAsStray = `EXISTS (SELECT 1 FROM webhook_events w WHERE w.workspace_id = p.workspace_id AND w.correlation_key = p.provider_order_id
   AND (w.last_error IN (${strayList}) OR w.status IN ('received', 'dead', 'skipped', 'settled')))`;
 
 /**
@@ -20,12 +20,12 @@ const isToldAsStray = `EXISTS (SELECT 1 FROM webhook_events w WHERE w.correlatio
 export const comparisons = {
   orderUnpaid: `SELECT o.id AS subject, o.run_id, o.conversation_id,
       jsonb_build_object('orderNumber', o.number, 'amountMinor', o.total_minor, 'currency', o.currency, 'paymentStatus', p.status) AS details
-    FROM orders o LEFT JOIN payments p ON p.id = o.payment_id
+    FROM orders o LEFT JOIN payments p ON p.workspace_id = o.workspace_id AND p.id = o.payment_id
     WHERE o.workspace_id = $1 AND o.payment_method <> 'cod' AND o.status <> 'cancelled' AND p.status IS DISTINCT FROM 'captured' AND ${isLookedAt("o.created_at", "o.id")}`,
 
   orderAmount: `SELECT o.id AS subject, o.run_id, o.conversation_id,
       jsonb_build_object('orderNumber', o.number, 'amountMinor', o.total_minor, 'currency', o.currency, 'paidMinor', p.amount_minor, 'paidCurrency', p.currency) AS details
-    FROM orders o JOIN payments p ON p.id = o.payment_id
+    FROM orders o JOIN payments p ON p.workspace_id = o.workspace_id AND p.id = o.payment_id
     WHERE o.workspace_id = $1 AND o.status <> 'cancelled' AND p.status = 'captured' AND (p.amount_minor <> o.total_minor OR p.currency <> o.currency)
       AND ${isLookedAt("o.created_at", "o.id")}`,
 

@@ -5,7 +5,7 @@ import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor } from "../access/actor";
 import type { Container } from "../container";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 import { nextRunAfter } from "../jobs/next-run";
 import { createSchedulesRepository, type Schedule } from "../jobs/schedules-repository";
 import { createLogger } from "../logging/logger";
@@ -146,7 +146,7 @@ describe("the nightly comparison", () => {
   it("leaves alone money that an operator is told of already", async () => {
     const { id, providerOrderId } = await paymentOf(asked.runId);
     await sql("UPDATE flow_runs SET status = 'failed', next_wake_at = NULL WHERE id = $1", [asked.runId]);
-    const data = { source: "sandbox", type: "payment.captured", payload: {}, correlationKey: providerOrderId, runId: asked.runId };
+    const data = { workspaceId, source: "sandbox", type: "payment.captured", payload: {}, correlationKey: providerOrderId, runId: asked.runId };
     await container.db.webhookEvent.create({ data: { id: "e_told", providerEventId: "told", status: "ignored", lastError: "PAID_TOO_LATE", ...data } });
     const found = await planted(
       "UPDATE payments SET status = 'captured', updated_at = now() - interval '2 hours' WHERE id = $1",
@@ -162,8 +162,8 @@ describe("the nightly comparison", () => {
     const message = await container.db.message.findFirstOrThrow({ where: { conversationId: asked.sessionId, role: "assistant" } });
     const [unsent] = await planted("UPDATE messages SET channel = 'whatsapp' WHERE id = $1", "UPDATE messages SET channel = 'web' WHERE id = $1", [message.id]);
     expect(unsent).toMatchObject({ title: "Message on whatsapp that is not sent", channel: "whatsapp", runId: asked.runId });
-    const insert = `INSERT INTO outbox_messages (id, conversation_id, channel, kind, payload, status, dedupe_key)
-      SELECT 'm_lost', conversation_id, 'whatsapp', 'message', '{"messageId":"m_lost"}', 'sent', 'm_lost' FROM messages WHERE id = $1`;
+    const insert = `INSERT INTO outbox_messages (id, workspace_id, conversation_id, channel, kind, payload, status, dedupe_key)
+      SELECT 'm_lost', '${workspaceId}', conversation_id, 'whatsapp', 'message', '{"messageId":"m_lost"}', 'sent', 'm_lost' FROM messages WHERE id = $1`;
     const [missing] = await planted(insert, "DELETE FROM outbox_messages WHERE id = 'm_lost' OR id = $1", [message.id]);
     expect(missing).toMatchObject({ title: "Message on whatsapp that its conversation does not have", sessionId: asked.sessionId, runId: null });
   });

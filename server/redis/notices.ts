@@ -7,6 +7,8 @@ export type Notice =
   | { type: "conversationChanged"; id: string }
   /** Flows of a workspace were published, paused or taken up again. */
   | { type: "offerChanged"; id: string }
+  /** Name, address or settings of a workspace. */
+  | { type: "tenantChanged"; id: string }
   /** What an actor may do has changed; `id` is the change as `accounts/actor-changes.ts` writes it. */
   | { type: "actorChanged"; id: string }
   /** A process could not pass on what it had to say: sockets may have missed something. */
@@ -25,7 +27,7 @@ export type Notices = {
 };
 
 const channel = "parley:notices";
-const types = ["conversationChanged", "offerChanged", "actorChanged", "eventsMissed"] as const satisfies Notice["type"][];
+const types = ["conversationChanged", "offerChanged", "tenantChanged", "actorChanged", "eventsMissed"] as const satisfies Notice["type"][];
 const pattern = /^(\S+) (\S+) (\S*)$/;
 
 /**

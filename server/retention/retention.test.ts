@@ -4,7 +4,7 @@ import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor } from "../access/actor";
 import type { Container } from "../container";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 import { createLeavesRepository } from "../growth/leaves-repository";
 import { createLogger } from "../logging/logger";
 import { createLeafRetention } from "./leaf-repository";

@@ -13,7 +13,7 @@ import { cashOrderWords } from "@/testing/builders/cash-order";
 import { openTalk } from "@/testing/server/talk";
 import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
 import type { Actor } from "../access/actor";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 
 const owner: Actor = { type: "user", id: "u_test", workspaceId, role: "owner" };
 /** Steps that are forked; each fork is talked to as well. */

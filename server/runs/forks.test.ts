@@ -8,7 +8,7 @@ import { createRestClient, type RestClient } from "@/testing/server/rest-client"
 import { openTalk } from "@/testing/server/talk";
 import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
 import type { Actor, Role } from "../access/actor";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 
 const actor = (role: Role, workspace = workspaceId): Actor => ({ type: "user", id: `u_${role}`, workspaceId: workspace, role });
 

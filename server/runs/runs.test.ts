@@ -5,7 +5,7 @@ import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor, Role } from "../access/actor";
 import type { Container } from "../container";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 
 const actor = (role: Role, workspace = workspaceId): Actor => ({ type: "user", id: `u_${role}`, workspaceId: workspace, role });
 

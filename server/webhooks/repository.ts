@@ -5,6 +5,9 @@ import { type Queryable, run } from "@/server/db/pool";
 import { toJsonb } from "@/server/db/to-jsonb";
 import type { PaymentMove, VerifiedWebhook } from "./sources";
 
+/** Where a webhook came to: a workspace, and who says that they sent it. */
+export type WebhookAddress = { workspaceId: string; source: string };
+
 /** The payment whose order the webhook names, as it stands. */
 export type WebhookPayment = { id: string; providerOrderId: string; status: Payment["status"]; amountMinor: number; currency: string };
 
@@ -27,22 +30,23 @@ export type StoredWebhook = {
 export const webhookLeaseMs = 3_000;
 const lease = `interval '${webhookLeaseMs} milliseconds'`;
 
-const stored = "id, source, type, correlation_key, payload, attempts";
+const stored = "id, workspace_id, source, type, correlation_key, payload, attempts";
 
-/** A key is a payment's order at its provider, an order's number or id, or a run's id. */
+/** A key is a payment's order at its provider, an order's number or id, or a run's id, of the workspace that the webhook came to. */
 const found = (from: string, status: string) => `SELECT e.id, e.source, e.type, e.correlation_key AS "correlationKey", e.payload, e.attempts,
     CASE WHEN t.id IS NOT NULL THEN jsonb_build_object('runId', t.id, 'conversationId', t.conversation_id, 'revision', t.revision) END AS target,
     CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id, 'providerOrderId', p.provider_order_id, 'status', ${status}, 'amountMinor', p.amount_minor, 'currency', p.currency) END AS payment
-  FROM ${from} LEFT JOIN payments p ON p.provider_order_id = e.correlation_key LEFT JOIN flow_runs t ON t.id = COALESCE(p.run_id,
-    (SELECT o.run_id FROM orders o WHERE o.number = e.correlation_key), (SELECT o.run_id FROM orders o WHERE o.id = e.correlation_key), e.correlation_key)`;
+  FROM ${from} LEFT JOIN payments p ON p.workspace_id = e.workspace_id AND p.provider_order_id = e.correlation_key
+    LEFT JOIN flow_runs t ON t.workspace_id = e.workspace_id AND t.id = COALESCE(p.run_id, (SELECT o.run_id FROM orders o WHERE o.workspace_id = e.workspace_id AND o.number = e.correlation_key),
+      (SELECT o.run_id FROM orders o WHERE o.workspace_id = e.workspace_id AND o.id = e.correlation_key), e.correlation_key)`;
 
 /** The move of the payment goes in with the webhook: a stored webhook's payment has always moved. */
 const storeText = `WITH e AS (
-    INSERT INTO webhook_events (id, source, provider_event_id, type, correlation_key, payload, status, attempts, next_attempt_at)
-    VALUES ($1, $2, $3, $4, $5, $6, 'received', 1, now() + ${lease}) ON CONFLICT (source, provider_event_id) DO NOTHING RETURNING ${stored}),
+    INSERT INTO webhook_events (id, source, provider_event_id, type, correlation_key, payload, workspace_id, status, attempts, next_attempt_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $11, 'received', 1, now() + ${lease}) ON CONFLICT (workspace_id, source, provider_event_id) DO NOTHING RETURNING ${stored}),
   moved AS (
     UPDATE payments SET status = $7::text, updated_at = now() FROM e
-    WHERE provider_order_id = e.correlation_key AND status = ANY($8::text[]) AND amount_minor = $9::bigint AND currency = $10::text RETURNING payments.id, payments.status)
+    WHERE payments.workspace_id = e.workspace_id AND provider_order_id = e.correlation_key AND status = ANY($8::text[]) AND amount_minor = $9::bigint AND currency = $10::text RETURNING payments.id, payments.status)
   ${found("e", "COALESCE((SELECT moved.status FROM moved WHERE moved.id = p.id), p.status)")}`;
 
 const claimText = `WITH e AS (
@@ -51,7 +55,7 @@ const claimText = `WITH e AS (
   ${found("e", "p.status")}`;
 
 /** Another event of the same kind about the same thing was carried to the run: then nothing is missing. */
-const isToldAlready = `EXISTS (SELECT 1 FROM webhook_events told WHERE told.correlation_key = w.correlation_key AND told.source = w.source AND told.type = w.type AND told.status = 'dispatched')`;
+const isToldAlready = `EXISTS (SELECT 1 FROM webhook_events told WHERE told.workspace_id = w.workspace_id AND told.correlation_key = w.correlation_key AND told.source = w.source AND told.type = w.type AND told.status = 'dispatched')`;
 
 const renewText = `UPDATE webhook_events w SET next_attempt_at = now() + ${lease} FROM jsonb_to_recordset($1::jsonb) AS x(id text, attempts int)
   WHERE w.id = x.id AND w.attempts = x.attempts AND w.status = 'received' RETURNING w.id`;
@@ -61,15 +65,18 @@ export type Settlement = { status: "unmatched" | "ignored"; runId: string | null
 export function createWebhooksRepository(db: Queryable) {
   return {
     /** Null when the provider has sent this event before. It is claimed at once, so that only a crash leaves it to the worker. */
-    async store(source: string, { providerEventId, type, correlationKey, payload, move }: VerifiedWebhook): Promise<StoredWebhook | null> {
-      const values = [newId("e"), source, providerEventId, type, correlationKey, toJsonb(payload), ...moveValues(move)];
+    async store(
+      { workspaceId, source }: WebhookAddress,
+      { providerEventId, type, correlationKey, payload, move }: VerifiedWebhook,
+    ): Promise<StoredWebhook | null> {
+      const values = [newId("e"), source, providerEventId, type, correlationKey, toJsonb(payload), ...moveValues(move), workspaceId];
       return (await run<StoredWebhook>(db, { name: "webhook-store", text: storeText }, values)).rows[0] ?? null;
     },
 
     /** False when the event that was stored under this id says something else. */
-    async isSame(source: string, { providerEventId, payload }: VerifiedWebhook): Promise<boolean> {
-      const text = "SELECT payload = $3::jsonb AS same FROM webhook_events WHERE source = $1 AND provider_event_id = $2";
-      return (await run<{ same: boolean }>(db, { name: "webhook-same", text }, [source, providerEventId, toJsonb(payload)])).rows[0]?.same ?? true;
+    async isSame({ workspaceId, source }: WebhookAddress, { providerEventId, payload }: VerifiedWebhook): Promise<boolean> {
+      const text = "SELECT payload = $3::jsonb AS same FROM webhook_events WHERE source = $1 AND provider_event_id = $2 AND workspace_id = $4";
+      return (await run<{ same: boolean }>(db, { name: "webhook-same", text }, [source, providerEventId, toJsonb(payload), workspaceId])).rows[0]?.same ?? true;
     },
 
     /** What a crash left under way and what is to be tried again. */

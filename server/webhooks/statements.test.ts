@@ -5,7 +5,7 @@ import { openTalk } from "@/testing/server/talk";
 import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Container } from "../container";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 import { signedHeaders } from "./signature";
 
 const secret = "the webhooks' secret of the tests";
@@ -53,7 +53,7 @@ let sent = 0;
 async function deliver(container: Container, source: string, body: object): Promise<void> {
   sent += 1;
   const bytes = Buffer.from(JSON.stringify(body));
-  await container.webhooks.deliver(source, signedHeaders(secret, { body: bytes, at: Date.now(), eventId: `event ${sent}` }), bytes);
+  await container.webhooks.deliver({ workspaceId, source }, signedHeaders(secret, { body: bytes, at: Date.now(), eventId: `event ${sent}` }), bytes);
 }
 
 async function paymentOf({ runId, sessionId }: { runId: string; sessionId: string }): Promise<object> {

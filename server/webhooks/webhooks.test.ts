@@ -5,7 +5,7 @@ import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor } from "../access/actor";
 import type { Container } from "../container";
-import { workspaceId } from "../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 import { createWebhooksRepository } from "./repository";
 import { signedHeaders } from "./signature";
 
@@ -48,7 +48,7 @@ const bytesOf = (body: Body | string) => Buffer.from(typeof body === "string" ? 
 const headersFor = (body: Buffer, eventId: string | null, key = secret) => signedHeaders(key, { body, at: Date.now(), eventId: eventId ?? "" });
 async function send(body: Body | string, eventId: string | null = null, key = secret): Promise<{ duplicate: boolean }> {
   const bytes = bytesOf(body);
-  const answer = await container.webhooks.receive("courier", headersFor(bytes, eventId, key), bytes);
+  const answer = await container.webhooks.receive({ workspaceId, source: "courier" }, headersFor(bytes, eventId, key), bytes);
   await container.webhooks.settled();
   return answer;
 }
@@ -144,7 +144,7 @@ describe("a webhook of a source with a secret", () => {
 
   it("of a source without a secret is not found", async () => {
     const bytes = bytesOf({ event: "status" });
-    await expect(container.webhooks.receive("florist", headersFor(bytes, "x"), bytes)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(container.webhooks.receive({ workspaceId, source: "florist" }, headersFor(bytes, "x"), bytes)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
   it("that could not be carried out is due again after a second, while somebody who has paid waits", async () => {
@@ -172,7 +172,10 @@ describe("a webhook of a source with a secret", () => {
   it("whose process died over it is carried out by another one when the claim of three seconds ends", async () => {
     const { runId, heard } = await track();
     const dead = createWebhooksRepository(container.pool);
-    await dead.store("courier", { providerEventId: `dead-${runId}`, type: "delivered", correlationKey: runId, payload: {}, move: null });
+    await dead.store(
+      { workspaceId, source: "courier" },
+      { providerEventId: `dead-${runId}`, type: "delivered", correlationKey: runId, payload: {}, move: null },
+    );
     const { rows } = await container.pool.query(
       "SELECT extract(epoch FROM next_attempt_at - received_at)::float8 AS lease FROM webhook_events WHERE provider_event_id = $1",
       [`dead-${runId}`],

@@ -1,7 +1,7 @@
 import { AppError } from "@/flows/errors";
 import type { Lane } from "@/server/due/lane";
 import type { Logger } from "@/server/logging/logger";
-import type { StoredWebhook, WebhooksRepository } from "./repository";
+import type { StoredWebhook, WebhookAddress, WebhooksRepository } from "./repository";
 import type { VerifiedWebhook, WebhookHeaders, WebhookSource } from "./sources";
 
 export type WebhooksDeps = {
@@ -14,9 +14,9 @@ export type WebhooksDeps = {
 };
 
 export function createWebhooks({ repository, sources, lane, log }: WebhooksDeps) {
-  async function warnIfChanged(source: string, webhook: VerifiedWebhook): Promise<void> {
-    if (await repository.isSame(source, webhook)) return;
-    log.warn({ source, providerEventId: webhook.providerEventId }, "a webhook came again with another body; the first one stands");
+  async function warnIfChanged(to: WebhookAddress, webhook: VerifiedWebhook): Promise<void> {
+    if (await repository.isSame(to, webhook)) return;
+    log.warn({ ...to, providerEventId: webhook.providerEventId }, "a webhook came again with another body; the first one stands");
   }
 
   function sourceOf(name: string): WebhookSource {
@@ -25,11 +25,11 @@ export function createWebhooks({ repository, sources, lane, log }: WebhooksDeps)
     return source;
   }
 
-  async function take(source: string, headers: WebhookHeaders, rawBody: Buffer): Promise<{ duplicate: boolean; dispatched: Promise<void> }> {
-    const verified = sourceOf(source).read(headers, rawBody);
-    const stored = await repository.store(source, verified);
+  async function take(to: WebhookAddress, headers: WebhookHeaders, rawBody: Buffer): Promise<{ duplicate: boolean; dispatched: Promise<void> }> {
+    const verified = sourceOf(to.source).read(headers, rawBody);
+    const stored = await repository.store(to, verified);
     if (stored !== null) return { duplicate: false, dispatched: lane.take(stored) };
-    await warnIfChanged(source, verified);
+    await warnIfChanged(to, verified);
     return { duplicate: true, dispatched: Promise.resolve() };
   }
 
@@ -42,14 +42,14 @@ export function createWebhooks({ repository, sources, lane, log }: WebhooksDeps)
      * is done. An event that was stored before changes nothing.
      * @throws AppError NOT_FOUND (no such source), SIGNATURE_INVALID, INVALID_INPUT, PAYLOAD_TOO_LARGE
      */
-    async receive(source: string, headers: WebhookHeaders, rawBody: Buffer): Promise<{ duplicate: boolean }> {
-      const { duplicate } = await take(source, headers, rawBody);
+    async receive(to: WebhookAddress, headers: WebhookHeaders, rawBody: Buffer): Promise<{ duplicate: boolean }> {
+      const { duplicate } = await take(to, headers, rawBody);
       return { duplicate };
     },
 
     /** The same, and waits for what it causes: for a sender in this process. */
-    async deliver(source: string, headers: WebhookHeaders, rawBody: Buffer): Promise<void> {
-      await (await take(source, headers, rawBody)).dispatched;
+    async deliver(to: WebhookAddress, headers: WebhookHeaders, rawBody: Buffer): Promise<void> {
+      await (await take(to, headers, rawBody)).dispatched;
     },
 
     /** Settles when everything that was received is dispatched. */

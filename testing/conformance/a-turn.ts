@@ -1,6 +1,6 @@
 import type { Step } from "@/flows/protocol/step";
 import type { EffectRow, EventRow, MessageRow, RunIdentity, RunRow, RunWrite, StepRow, TapeRow, TurnCommit } from "@/server/db/turn-commit";
-import { workspaceId } from "@/server/db/workspace";
+import { firstWorkspaceId as workspaceId } from "@/server/db/workspace";
 import { started } from "@/testing/builders/a-run";
 import { aStep } from "@/testing/builders/a-step";
 

@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { Json } from "@/flows/json/json";
 import { columns } from "@/server/db/columns";
 import { commitTurns, encodeTurn } from "@/server/db/commit-turns";
-import { workspaceId } from "@/server/db/workspace";
+import { firstWorkspaceId as workspaceId } from "@/server/db/workspace";
 import type { ConformanceStore } from "./store";
 
 const rows = (text: string): string => `(SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM (${text}) x)`;
@@ -36,8 +36,8 @@ export function createSqlConformance(pool: pg.Pool): ConformanceStore {
     write: (turns) => commitTurns(pool, turns.map(encodeTurn)),
     receiveWebhook: async (id) =>
       void (await pool.query(
-        "INSERT INTO webhook_events (id, source, provider_event_id, type, payload, status) VALUES ($1, 'sandbox', $1, 'x', '{}', 'received')",
-        [id],
+        "INSERT INTO webhook_events (id, workspace_id, source, provider_event_id, type, payload, status) VALUES ($1, $2, 'sandbox', $1, 'x', '{}', 'received')",
+        [id, workspaceId],
       )),
     read: async (ids) => (await pool.query<{ [column: string]: Json }>(readText, [ids])).rows,
   };
@@ -45,7 +45,7 @@ export function createSqlConformance(pool: pg.Pool): ConformanceStore {
 
 /** What runs and conversations point at. */
 export async function prepareDatabase(pool: pg.Pool): Promise<void> {
-  await pool.query("INSERT INTO workspaces (id, name) VALUES ($1, 'Test')", [workspaceId]);
+  await pool.query("INSERT INTO workspaces (id, slug, name) VALUES ($1, 'test', 'Test')", [workspaceId]);
   await pool.query("INSERT INTO flows (id, workspace_id, slug, name, module, config, updated_at) VALUES ('f_1', $1, 'f', 'F', 'food', '{}', now())", [
     workspaceId,
   ]);

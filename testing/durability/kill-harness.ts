@@ -4,7 +4,7 @@
  */
 import type { Ports } from "@/flows/ports/ports";
 import { createContainer } from "@/server/container";
-import { workspaceId } from "@/server/db/workspace";
+import { firstWorkspaceId as workspaceId } from "@/server/db/workspace";
 import { parseEnv } from "@/server/env";
 import { createLogger } from "@/server/logging/logger";
 import type { HarnessCall } from "./killable-server";

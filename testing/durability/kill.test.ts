@@ -4,7 +4,7 @@ import { jsonObjectSchema } from "@/flows/definition/schema";
 import { foldSteps } from "@/flows/engine/record/fold-steps";
 import { canonicalJson } from "@/flows/json/canonical";
 import type { Container } from "@/server/container";
-import { workspaceId } from "@/server/db/workspace";
+import { firstWorkspaceId as workspaceId } from "@/server/db/workspace";
 import { cashOrderTrail as trail, cashOrderWords as words } from "@/testing/builders/cash-order";
 import { replayed } from "../server/replayed";
 import { createTestContainer } from "../server/test-container";

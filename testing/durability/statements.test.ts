@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Container } from "@/server/container";
+import { firstWorkspaceId as workspaceId } from "@/server/db/workspace";
 import { signedHeaders } from "@/server/webhooks/signature";
 import { cashOrderWords } from "@/testing/builders/cash-order";
 import { publishFlow, say } from "../server/publish-flow";
@@ -153,5 +154,5 @@ async function askForPayment(): Promise<{ providerOrderId: string; amountMinor: 
 async function refuse(to: Container, { providerOrderId, amountMinor, runId }: Awaited<ReturnType<typeof askForPayment>>): Promise<void> {
   const entity = { id: `pay_${runId}`, order_id: providerOrderId, amount: amountMinor, currency: "INR", status: "failed" };
   const body = Buffer.from(JSON.stringify({ event: "payment.failed", payload: { payment: { entity } } }));
-  await to.webhooks.deliver("sandbox", signedHeaders(secret, { body, at: Date.now(), eventId: `refused-${runId}` }), body);
+  await to.webhooks.deliver({ workspaceId, source: "sandbox" }, signedHeaders(secret, { body, at: Date.now(), eventId: `refused-${runId}` }), body);
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor, Role } from "@/server/access/actor";
 import { routes } from "@/server/api/rest/routes";
 import { appRouter } from "@/server/api/root";
-import { workspaceId } from "@/server/db/workspace";
+import { firstWorkspaceId as workspaceId } from "@/server/db/workspace";
 import { networkOf } from "@/server/network/address";
 import { publishFlow } from "../server/publish-flow";
 import { createRestClient, type RestClient } from "../server/rest-client";
@@ -72,6 +72,7 @@ async function leaveADeadLetter(conversationId: string): Promise<void> {
   await server.container.db.outboxMessage.create({
     data: {
       id: "m_dead",
+      workspaceId,
       conversationId,
       channel: "whatsapp",
       kind: "message",

@@ -2,7 +2,7 @@ import { encode } from "next-auth/jwt";
 import { type Actor, may, type Role, roles } from "@/server/access/actor";
 import type { Container } from "@/server/container";
 import { newId } from "@/server/db/ids";
-import { workspaceId } from "@/server/db/workspace";
+import { firstWorkspaceId as workspaceId } from "@/server/db/workspace";
 
 const owner: Actor = { type: "apiKey", id: "k_tests", workspaceId, role: "owner" };
 

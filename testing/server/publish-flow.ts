@@ -1,6 +1,6 @@
 import type { Actor } from "@/server/access/actor";
 import type { Container } from "@/server/container";
-import { workspaceId } from "@/server/db/workspace";
+import { firstWorkspaceId as workspaceId } from "@/server/db/workspace";
 
 const owner: Actor = { type: "user", id: "u_test", workspaceId, role: "owner" };
 

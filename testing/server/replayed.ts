@@ -2,7 +2,7 @@ import { replay } from "@/flows/engine/record/replay";
 import { wireStep } from "@/flows/engine/run/wire-step";
 import { canonicalJson } from "@/flows/json/canonical";
 import type { Container } from "@/server/container";
-import { workspaceId } from "@/server/db/workspace";
+import { firstWorkspaceId as workspaceId } from "@/server/db/workspace";
 
 /** Lives a stored run again from its origin and its tape, and compares the steps; gives the last snapshot as canonical JSON. */
 export async function replayed(container: Container, runId: string): Promise<string> {

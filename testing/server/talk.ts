@@ -1,7 +1,7 @@
 import type { FlowState, SendMessage, TurnAnswer } from "@/flows/protocol/chat";
 import type { Step } from "@/flows/protocol/step";
 import type { Container } from "@/server/container";
-import { workspaceId } from "@/server/db/workspace";
+import { firstWorkspaceId as workspaceId } from "@/server/db/workspace";
 
 /** What reached the bus about one session. */
 export type Heard = { states: FlowState[]; steps: Step[]; texts: string[] };

@@ -16,7 +16,7 @@ describe("createTestDatabase", () => {
   });
 
   it("gives each caller a migrated database of its own", async () => {
-    await run(first.url, "INSERT INTO workspaces (id, name) VALUES ('w_1', 'One')");
+    await run(first.url, "INSERT INTO workspaces (id, slug, name) VALUES ('w_1', 'one', 'One')");
     expect(await run(first.url, "SELECT id FROM workspaces")).toEqual([{ id: "w_1" }]);
     expect(await run(second.url, "SELECT id FROM workspaces")).toEqual([]);
   });

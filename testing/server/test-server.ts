@@ -9,7 +9,7 @@ import { sessionCookieOf } from "@/server/accounts/sessions/session-cookie";
 import { handleApi } from "@/server/api/handle";
 import { type Container, type ContainerOptions, createContainer } from "@/server/container";
 import { newId } from "@/server/db/ids";
-import { workspaceId } from "@/server/db/workspace";
+import { firstWorkspaceId as workspaceId } from "@/server/db/workspace";
 import { parseEnv } from "@/server/env";
 import { attachGateway, type Gateway } from "@/server/gateway/attach";
 import { createLogger } from "@/server/logging/logger";

@@ -91,7 +91,11 @@ export async function provider(world: World, payment: PaymentRecord): Promise<vo
     const eventId = `${payment.id} ${event}`;
     for (;;) {
       const reached = await request(world, client, `tells ${event}`, async (node) => {
-        const answer = await node.webhooks.receive(webhookSource, signedHeaders(webhookSecret, { body, at: scheduler.now(), eventId }), body);
+        const answer = await node.webhooks.receive(
+          { workspaceId, source: webhookSource },
+          signedHeaders(webhookSecret, { body, at: scheduler.now(), eventId }),
+          body,
+        );
         world.witness.told.set(eventId, payment.providerOrderId);
         return answer;
       });

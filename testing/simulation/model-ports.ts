@@ -39,7 +39,7 @@ export type ModelPortsDeps = {
 export function modelPorts({ store, witness, payments, callOut }: ModelPortsDeps): Ports {
   const { tables, rules, newId } = store;
   const giveBack = async ({ paymentId }: { paymentId: string }) =>
-    (await payments.move(paymentId, ["captured"], "refunded")) ?? (await payments.findById(paymentId));
+    (await payments.move(paymentId, ["captured"], "refunded")) ?? (await payments.findById(workspaceId, paymentId));
   const sandbox = createSandboxPayments({ repository: payments, giveBack }, workspaceId);
   return {
     ...noPorts,

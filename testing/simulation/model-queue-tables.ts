@@ -17,7 +17,7 @@ export function modelWebhooks({ tables, rules, now, newId }: ModelStore, ask: As
   }
 
   return {
-    store: (source, { providerEventId, type, correlationKey, payload, move }) =>
+    store: ({ source }, { providerEventId, type, correlationKey, payload, move }) =>
       ask(`store the webhook ${providerEventId}`, () => {
         const isKnown = [...webhooks.values()].some((webhook) => webhook.source === source && webhook.providerEventId === providerEventId);
         if (rules.uniqueWebhook && isKnown) return null;

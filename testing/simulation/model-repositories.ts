@@ -92,7 +92,7 @@ export function modelPayments({ tables, rules, now, newId, paymentMade }: ModelS
     return isLate ? { ...payment, status: "expired" } : payment;
   };
   return {
-    findById: (id) => ask(`find ${id}`, () => find((payment) => payment.id === id)),
+    findById: (_workspaceId, id) => ask(`find ${id}`, () => find((payment) => payment.id === id)),
     findByToken: (token) =>
       ask("find by token", () => {
         const payment = find(({ payToken }) => payToken === token);

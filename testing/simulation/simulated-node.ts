@@ -22,7 +22,8 @@ import { createRuns } from "@/server/runs/runs";
 import { createSights } from "@/server/runs/sights";
 import { createDueWebhooks } from "@/server/webhooks/due-webhooks";
 import { createWebhooks } from "@/server/webhooks/webhooks";
-import { executors, knownVersions } from "./flows";
+import { aTenant, theTenants } from "@/testing/builders/a-tenant";
+import { executors, knownVersions, workspaceId } from "./flows";
 import { modelMessenger, modelPorts } from "./model-ports";
 import { modelOutbox, modelWebhooks } from "./model-queue-tables";
 import { type Ask, modelConversations, modelPayments } from "./model-repositories";
@@ -133,7 +134,7 @@ export function createSimulatedNode(deps: NodeDeps) {
   const orchestrator = createOrchestrator({
     versions,
     nluFor: () => ports.nlu,
-    workspace: { timezone: "Asia/Kolkata", currency: "INR" },
+    tenants: theTenants(aTenant({ workspaceId })),
     sessionTtlMs: 15_000,
     nluThreshold: 0.5,
     now,

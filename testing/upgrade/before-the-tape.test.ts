@@ -4,7 +4,7 @@ import { type Verdict, verifyRun } from "@/flows/engine/record/verify-run";
 import { executorFacts } from "@/flows/executors/registry";
 import type { Actor } from "@/server/access/actor";
 import type { Container } from "@/server/container";
-import { workspaceId } from "@/server/db/workspace";
+import { firstWorkspaceId as workspaceId } from "@/server/db/workspace";
 import { createTestContainer } from "../server/test-container";
 import type { TestDatabase } from "../server/test-database";
 import rows from "./fixtures/a-database-before-the-tape.json";

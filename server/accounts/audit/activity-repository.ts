@@ -9,12 +9,12 @@ const actorOfCommands = "command_line";
 type Names = { users: ReadonlyMap<string, string>; keys: ReadonlyMap<string, string>; flows: ReadonlyMap<string, string> };
 
 export function createActivityRepository(db: PrismaClient) {
-  async function namesOf(ids: string[]): Promise<Names> {
+  async function namesOf(workspaceId: string, ids: string[]): Promise<Names> {
     const where = { id: { in: [...new Set(ids)] } };
     const [users, keys, flows] = await Promise.all([
       db.user.findMany({ where, select: { id: true, name: true, email: true } }),
-      db.apiKey.findMany({ where, select: { id: true, name: true } }),
-      db.flow.findMany({ where, select: { id: true, name: true } }),
+      db.apiKey.findMany({ where: { ...where, workspaceId }, select: { id: true, name: true } }),
+      db.flow.findMany({ where: { ...where, workspaceId }, select: { id: true, name: true } }),
     ]);
     return {
       users: new Map(users.map((user) => [user.id, user.name ?? user.email])),
@@ -36,7 +36,10 @@ export function createActivityRepository(db: PrismaClient) {
         orderBy: { id: "desc" },
         take: limit,
       });
-      const names = await namesOf(rows.flatMap(({ actor, entity }) => [idOf(actor), entity]));
+      const names = await namesOf(
+        workspaceId,
+        rows.flatMap(({ actor, entity }) => [idOf(actor), entity]),
+      );
       return rows.map((row) => ({
         id: row.id.toString(),
         at: row.at,

@@ -1,32 +1,57 @@
 import { type Role, roleSchema } from "../../access/actor";
 import type { Prisma, PrismaClient } from "../../db/generated/client";
 
-export type NewSession = { id: string; userId: string; version: number; at: Date; idleUntil: Date; expiresAt: Date; network: string; browser: string };
+export type NewSession = {
+  id: string;
+  userId: string;
+  workspaceId: string | null;
+  version: number;
+  at: Date;
+  idleUntil: Date;
+  expiresAt: Date;
+  network: string;
+  browser: string;
+};
 export type SessionRow = { id: string; createdAt: Date; lastSeenAt: Date; network: string; browser: string };
+export type Membership = { workspaceId: string; role: Role };
+export type LivingSession = { id: string; userId: string; lastWorkspaceId: string | null; memberships: Membership[] };
 type Client = PrismaClient | Prisma.TransactionClient;
 
 /** What a session's row and its person must say for its cookie to open anything. */
 const aliveAt = (at: Date) => ({ endedAt: null, idleUntil: { gt: at }, expiresAt: { gt: at } });
+
+/** A person without a choice is where they were a member first. */
+export const byAge = [{ createdAt: "asc" }, { workspaceId: "asc" }] as const;
 
 export function createSessionsRepository(db: PrismaClient) {
   return {
     async begin({ at, ...session }: NewSession): Promise<void> {
       await db.userSession.create({ data: { ...session, createdAt: at, lastSeenAt: at }, select: { id: true } });
     },
-    /** Who stands behind these sessions: those alive, of their person's present version, whose person is a member. */
-    async findLiving(workspaceId: string, ids: readonly string[], at: Date): Promise<{ id: string; userId: string; role: Role }[]> {
+    /** Who stands behind these sessions: those alive, of their person's present version. Memberships by age. */
+    async findLiving(ids: readonly string[], at: Date): Promise<LivingSession[]> {
       const rows = await db.userSession.findMany({
         where: { id: { in: [...ids] }, ...aliveAt(at) },
         select: {
           id: true,
           version: true,
-          user: { select: { id: true, sessionVersion: true, memberships: { where: { workspaceId }, select: { role: true } } } },
+          workspaceId: true,
+          user: { select: { id: true, sessionVersion: true, memberships: { select: { workspaceId: true, role: true }, orderBy: [...byAge] } } },
         },
       });
-      return rows.flatMap(({ id, version, user }) => {
-        const [membership] = user.memberships;
-        return membership && version === user.sessionVersion ? [{ id, userId: user.id, role: roleSchema.parse(membership.role) }] : [];
+      return rows.flatMap(({ id, version, workspaceId, user }) => {
+        const memberships = user.memberships.map((membership) => ({ ...membership, role: roleSchema.parse(membership.role) }));
+        return version === user.sessionVersion ? [{ id, userId: user.id, lastWorkspaceId: workspaceId, memberships }] : [];
       });
+    },
+    /** The session is of that workspace from now on. */
+    async switchTo(id: string, workspaceId: string): Promise<void> {
+      await db.userSession.updateMany({ where: { id }, data: { workspaceId } });
+    },
+    /** Where the person was last, in any browser; null when they never chose. */
+    async lastWorkspaceOf(userId: string): Promise<string | null> {
+      const where = { userId, workspaceId: { not: null } };
+      return (await db.userSession.findFirst({ where, select: { workspaceId: true }, orderBy: { lastSeenAt: "desc" } }))?.workspaceId ?? null;
     },
     async touch(id: string, at: Date, idleUntil: Date): Promise<void> {
       await db.userSession.updateMany({ where: { id, ...aliveAt(at) }, data: { lastSeenAt: at, idleUntil } });

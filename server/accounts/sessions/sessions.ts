@@ -6,7 +6,7 @@ import { createActorCache } from "../actor-cache";
 import { newSecret } from "../secrets";
 import { browserWords } from "./browser-words";
 import type { SessionToken } from "./session-cookie";
-import type { SessionRow, SessionsRepository } from "./sessions-repository";
+import type { Membership, SessionRow, SessionsRepository } from "./sessions-repository";
 
 const dayMs = 24 * 3_600_000;
 /** Unused for so long, a browser has to sign in again. */
@@ -23,15 +23,14 @@ export type ShownSession = SessionRow & { isThis: boolean };
 
 export type SessionsDeps = {
   repository: SessionsRepository;
-  workspaceId: string;
   now: () => number;
   changes: ActorChanges;
   onTouchFailed: (error: unknown) => void;
 };
 
 /** Sign-ins of browsers, kept here: a cookie opens only what its row allows, so ending the row ends the cookie. */
-export function createSessions({ repository, workspaceId, now, changes, onTouchFailed }: SessionsDeps) {
-  const cache = createActorCache({ load: (ids) => load({ repository, workspaceId, now }, ids), now });
+export function createSessions({ repository, now, changes, onTouchFailed }: SessionsDeps) {
+  const cache = createActorCache({ load: (ids) => load({ repository, now }, ids), now });
   const touched = new Map<string, number>();
   changes.subscribe(({ actor }) => actor.type === "user" && cache.forget(actor.id));
   changes.onGap(cache.forgetAll);
@@ -51,19 +50,37 @@ export function createSessions({ repository, workspaceId, now, changes, onTouchF
 
   return {
     /** Begins one. `version`: the person's, read before they proved who they are, so that a change in between leaves it dead. */
-    async begin({ userId, version, address, userAgent }: { userId: string; version: number } & Client): Promise<string> {
+    async begin({
+      userId,
+      version,
+      workspaceId = null,
+      address,
+      userAgent,
+    }: { userId: string; version: number; workspaceId?: string | null } & Client): Promise<string> {
       const [id, at] = [newSecret(), now()];
       const times = { at: new Date(at), idleUntil: new Date(at + idleMs), expiresAt: new Date(at + longestSessionMs) };
-      await repository.begin({ id, userId, version, ...times, network: networkOf(address), browser: browserWords(userAgent) });
+      await repository.begin({ id, userId, version, workspaceId, ...times, network: networkOf(address), browser: browserWords(userAgent) });
       return id;
     },
-    /** The person as an actor with today's role (at most 5 s old); null when the session has ended or they are no longer a member. */
-    async actorFor({ userId, sessionId }: SessionToken): Promise<Actor | null> {
-      const actor = await cache.find(sessionId);
-      if (actor === null || actor.id !== userId) return null;
+    /**
+     * The person as an actor with today's role (at most 5 s old) in the workspace they ask for, else in the one that they switched
+     * to last. Null when the session has ended or they are no member there, which reads like a workspace that is not there.
+     */
+    async actorFor({ userId, sessionId }: SessionToken, workspaceId: string | null = null): Promise<Actor | null> {
+      const person = await cache.find(sessionId);
+      if (person === null || person.id !== userId) return null;
       touch(sessionId);
-      return actor;
+      return actorIn(person, workspaceId);
     },
+    /** Whether the session is alive, of whatever workspace. */
+    isAlive: async ({ userId, sessionId }: SessionToken): Promise<boolean> => (await cache.find(sessionId))?.id === userId,
+    /** Where this person's sessions open from now on when no workspace is asked for. */
+    async switchTo(actor: Actor, workspaceId: string): Promise<void> {
+      const { id, sessionId } = requireSignedIn(actor);
+      await repository.switchTo(sessionId, workspaceId);
+      cache.forget(id);
+    },
+    lastWorkspaceOf: repository.lastWorkspaceOf,
     /** Reads these sessions anew, together. */
     refresh: cache.refresh,
     /** Ends one; whether there was one to end. */
@@ -85,9 +102,18 @@ export function createSessions({ repository, workspaceId, now, changes, onTouchF
   };
 }
 
-async function load({ repository, workspaceId, now }: Pick<SessionsDeps, "repository" | "workspaceId" | "now">, ids: readonly string[]) {
-  const rows = await repository.findLiving(workspaceId, ids, new Date(now()));
-  return new Map(rows.map(({ id, userId, role }): [string, Actor] => [id, { type: "user", id: userId, workspaceId, role, sessionId: id }]));
+/** Somebody signed in, with all that they are a member of. */
+type SignedInPerson = { id: string; sessionId: string; lastWorkspaceId: string | null; memberships: Membership[] };
+
+async function load({ repository, now }: Pick<SessionsDeps, "repository" | "now">, ids: readonly string[]): Promise<ReadonlyMap<string, SignedInPerson>> {
+  const rows = await repository.findLiving(ids, new Date(now()));
+  return new Map(rows.map(({ id, userId, ...person }) => [id, { id: userId, sessionId: id, ...person }]));
+}
+
+function actorIn({ id, sessionId, lastWorkspaceId, memberships }: SignedInPerson, asked: string | null): Actor | null {
+  const found = (workspaceId: string | null) => memberships.find((membership) => membership.workspaceId === workspaceId);
+  const membership = asked === null ? (found(lastWorkspaceId) ?? memberships[0]) : found(asked);
+  return membership === undefined ? null : { type: "user", id, ...membership, sessionId };
 }
 
 /** @throws AppError `FORBIDDEN` for a key: what belongs to a person is done by the person, signed in */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { callsPerBatch } from "@/flows/protocol/wire-values";
 import type { Actor } from "../../access/actor";
-import type { Identify } from "../../accounts/identify";
+import { type Identify, workspaceAsked } from "../../accounts/identify";
 import type { Env } from "../../env";
 import { addressOf, type Network, networkOf } from "../../network/address";
 import { isSameOrigin } from "../../network/same-origin";
@@ -48,7 +48,9 @@ export async function handleCalls(request: IncomingMessage, response: ServerResp
     responseMeta: ({ errors }) => ({ headers: { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", ...waitOf(errors) } }),
     async createContext({ info }) {
       const { headers } = request;
-      asked.by = await services.identify.byCookie(headers.cookie, network);
+      asked.by = await services.identify
+        .byCookie(headers.cookie, network, workspaceAsked(headers))
+        .catch((error: unknown) => services.rateLimits.useStranger(network, info.calls.length).then(() => Promise.reject(refusalOf(error))));
       await count(services, asked.by, network, info.calls.length).catch((error: unknown) => Promise.reject(refusalOf(error)));
       return { services, actor: asked.by, network, isSameOrigin: isSameOrigin(headers.origin, headers.host, services.env.publicUrl) };
     },

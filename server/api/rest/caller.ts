@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { AppError } from "@/flows/errors";
 import { type Actor, authorise } from "../../access/actor";
-import type { Identify } from "../../accounts/identify";
+import { type Identify, workspaceAsked } from "../../accounts/identify";
 import { findSession } from "../../conversations/find-session";
 import type { Conversations } from "../../conversations/service";
 import type { Env } from "../../env";
@@ -100,7 +100,10 @@ function useOf(actor: Actor, { rateLimits }: CallerServices): Promise<void> {
 /** A key when there is an `Authorization` header, else the cookie; a cookie's writes must come from our own pages. */
 async function requireOperator(request: IncomingMessage, { identify, env, rateLimits }: CallerServices, network: Network): Promise<Actor> {
   const token = bearerOf(request);
-  const actor = token === null ? await identify.byCookie(request.headers.cookie, network) : await identify.byKey(token, network);
+  const asked = workspaceAsked(request.headers);
+  const actor = token === null ? await identify.byCookie(request.headers.cookie, network, asked) : await identify.byKey(token, network);
+  // A key is of one workspace.
+  if (actor?.type === "apiKey" && asked !== null && asked !== actor.workspaceId) throw new AppError("WORKSPACE_NOT_FOUND");
   if (!actor) {
     await rateLimits.useStranger(network);
     throw unauthenticated("Sign in, or send a valid API key.");

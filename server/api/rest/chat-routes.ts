@@ -1,14 +1,20 @@
 import { z } from "zod";
 import { AppError } from "@/flows/errors";
-import { chatMessageSchema, flowStateSchema, sendMessageSchema, turnAnswerSchema } from "@/flows/protocol/chat";
+import { chatMessageSchema, flowStateSchema, type OpenSession, sendMessageSchema, turnAnswerSchema } from "@/flows/protocol/chat";
+import { languageOf } from "../../conversations/customer-settings";
 import type { Conversations } from "../../conversations/service";
-import { workspaceId } from "../../db/workspace";
 import type { Runs } from "../../runs/runs";
+import { findChatWorkspace } from "../../workspaces/find-chat-workspace";
+import type { Tenant, Tenants } from "../../workspaces/tenants";
 import { openBodySchema } from "./open-session";
-import { type Route, routesWith } from "./route";
+import { type Caller, type Route, routesWith } from "./route";
 import { countSchema, outsideObjectSchema } from "./schemas";
 
-export type ChatRouteServices = { conversations: Pick<Conversations, "open" | "send" | "history">; runs: Pick<Runs, "transcript"> };
+export type ChatRouteServices = {
+  conversations: Pick<Conversations, "open" | "send" | "history">;
+  runs: Pick<Runs, "transcript">;
+  tenants: Pick<Tenants, "find" | "first" | "findBySlug">;
+};
 
 const { anyoneRoute, customerRoute, readerRoute } = routesWith<ChatRouteServices>();
 
@@ -24,8 +30,10 @@ const open = anyoneRoute({
   input: z.object({ body: openBodySchema }),
   output: z.object({ sessionId: z.string(), token: z.string(), messages: z.array(chatMessageSchema), flowState: flowStateSchema.nullable() }),
   async handle({ services, caller, input }) {
-    const mayOpenPrivate = caller.type === "operator";
-    return { status: 201, result: await services.conversations.open({ ...input.body, channel: "web", workspaceId, mayOpenPrivate }) };
+    const tenant = await workspaceOf(services.tenants, caller, input.body);
+    const locale = input.body.locale ?? languageOf(tenant.locale);
+    const opening = { ...input.body, locale, channel: "web", workspaceId: tenant.workspaceId, mayOpenPrivate: caller.type === "operator" };
+    return { status: 201, result: await services.conversations.open(opening) };
   },
 });
 
@@ -56,6 +64,14 @@ const history = readerRoute({
     return { status: 200, result: await services.conversations.history(params.id, page) };
   },
 });
+
+/** A key is of one workspace, whatever the body says; without one it is the workspace of the address. @throws AppError FLOW_NOT_FOUND */
+async function workspaceOf(tenants: ChatRouteServices["tenants"], caller: Caller, address: Pick<OpenSession, "workspace" | "flow">): Promise<Tenant> {
+  if (caller.type !== "operator") return findChatWorkspace(tenants, address);
+  const own = await tenants.find(caller.actor.workspaceId);
+  if (address.workspace == null || address.workspace === own.slug) return own;
+  throw new AppError("FLOW_NOT_FOUND", { details: { flow: address.flow ?? null } });
+}
 
 /** The same whether or not that session exists (rule 7). */
 function foreignSession(): AppError {

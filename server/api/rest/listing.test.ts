@@ -3,7 +3,7 @@ import { greetingFlow } from "@/testing/server/greeting-flow";
 import { createRestClient, type RestClient } from "@/testing/server/rest-client";
 import { ownerKey, startTestServer, type TestServer } from "@/testing/server/test-server";
 import type { Actor } from "../../access/actor";
-import { workspaceId } from "../../db/workspace";
+import { firstWorkspaceId as workspaceId } from "../../db/workspace";
 
 const owner: Actor = { type: "user", id: "u_tests", workspaceId, role: "owner" };
 const listings = [

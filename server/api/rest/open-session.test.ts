@@ -11,8 +11,8 @@ describe("openBodySchema", () => {
     ["en-GB", "en"],
     ["tlh", "en"],
     [7, "en"],
-    [null, "en"],
-    [undefined, "en"],
+    [null, null],
+    [undefined, null],
   ])("reads the language %s as %s", (locale, expected) => {
     expect(openBodySchema.parse({ locale }).locale).toBe(expected);
   });

@@ -19,6 +19,7 @@ const pageSchema = z.object({
   replaced: z.boolean(),
   sandbox: z.literal(true),
   flow: z.string().nullable(),
+  workspace: z.string().nullable(),
 });
 
 const show = anyoneRoute({

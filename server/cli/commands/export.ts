@@ -1,11 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { FlowDefinition } from "@/flows/definition/schema";
-import type { Flows } from "@/server/flows/flows";
 import { toStored } from "@/server/flows/rows";
 import type { Command, Terminal } from "../command";
 import { readArguments } from "../read-arguments";
-import { commandActor, hasFlow, withServices } from "../services";
+import { hasFlow, type Services, withServices } from "../services";
 import { CommandFailed } from "../usage-error";
 
 const help = `
@@ -24,7 +23,7 @@ export const exportFlows: Command = {
   help,
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, { out: { type: "string" }, published: { type: "boolean" } });
-    const definitions = await withServices(terminal, ({ flows }) => readFlows(flows, positionals, values.published === true));
+    const definitions = await withServices(terminal, (services) => readFlows(services, positionals, values.published === true));
     if (values.out === undefined) {
       const documents = definitions.map(toStored);
       terminal.print(JSON.stringify(positionals.length === 1 ? documents[0] : documents, null, 2));
@@ -35,14 +34,15 @@ export const exportFlows: Command = {
   },
 };
 
-async function readFlows(flows: Flows, slugs: readonly string[], isPublished: boolean): Promise<FlowDefinition[]> {
-  const wanted = slugs.length > 0 ? slugs : (await flows.list(commandActor, {})).map(({ slug }) => slug).sort();
+async function readFlows({ flows, actor: who }: Services, slugs: readonly string[], isPublished: boolean): Promise<FlowDefinition[]> {
+  const actor = await who();
+  const wanted = slugs.length > 0 ? slugs : (await flows.list(actor, {})).map(({ slug }) => slug).sort();
   const definitions: FlowDefinition[] = [];
   for (const slug of wanted) {
-    if (!(await hasFlow(flows, slug))) throw new CommandFailed(`There is no flow '${slug}' in this workspace.`);
-    const number = isPublished ? (await flows.builder(commandActor, slug)).published?.number : null;
+    if (!(await hasFlow(flows, actor, slug))) throw new CommandFailed(`There is no flow '${slug}' in this workspace.`);
+    const number = isPublished ? (await flows.builder(actor, slug)).published?.number : null;
     if (number === undefined && slugs.length > 0) throw new CommandFailed(`The flow '${slug}' was never published.`);
-    if (number !== undefined) definitions.push((await flows.export(commandActor, slug, number)).definition);
+    if (number !== undefined) definitions.push((await flows.export(actor, slug, number)).definition);
   }
   return definitions;
 }

@@ -51,11 +51,11 @@ export const rehearse: Command = {
     const definition = await readDraft(terminal.host.cwd, file);
     const slug = values.flow ?? definition.id;
     const draft: Draft = { flow: compile(definition, executorFacts), facts: executorFacts, executors };
-    return withServices(terminal, async ({ pool }) => {
+    return withServices(terminal, async ({ pool, actor }) => {
       const runs = createRecordedRuns(pool);
       const versions = new Map<number, CompiledFlow>();
       const reports: Report[] = [];
-      for (const id of await runs.newestOf(slug, limit)) {
+      for (const id of await runs.newestOf((await actor()).workspaceId, slug, limit)) {
         const record = await runs.find(id);
         if (record === null) continue;
         const report = { run: id, version: record.version, ...(await rehearseRecord(draft, record, versions)) };

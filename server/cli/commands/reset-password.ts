@@ -5,7 +5,7 @@ import { createPrisma } from "@/server/db/client";
 import { parseEnv } from "@/server/env";
 import type { Command, Terminal } from "../command";
 import { readArguments } from "../read-arguments";
-import { commandActor } from "../services";
+import { commandActorOf } from "../services";
 import { CommandFailed, UsageError } from "../usage-error";
 
 const help = `
@@ -31,6 +31,9 @@ export const resetPassword: Command = {
       const repository = createAccountsRepository(db);
       const user = await repository.findForSignIn(email.data);
       if (user === null) throw new CommandFailed(`Nobody here has the address ${email.data}.`);
+      const [home] = await repository.membershipsOf(user.id);
+      if (home === undefined) throw new CommandFailed(`${email.data} is in no workspace any more.`);
+      const commandActor = commandActorOf(home.workspaceId);
       if (values["drop-second-factor"] === true)
         await repository.exclusively(commandActor.workspaceId, (locked) => dropFactor(locked, commandActor, { userId: user.id, at: new Date() }));
       const expiresAt = new Date(Date.now() + resetMs);

@@ -1,9 +1,9 @@
 import { executorFacts } from "@/flows/executors/registry";
 import { checkFlow } from "@/flows/validation/check-flow";
-import { workspaceId } from "@/server/db/workspace";
 import { createOperationsRepository } from "@/server/operations/repository";
+import type { Tenant } from "@/server/workspaces/tenants";
 import type { DatabaseOrigin, Host } from "../command";
-import { commandActor, type Services } from "../services";
+import { commandActorOf, type Services } from "../services";
 import { gigabytes } from "./check-machine";
 import { bad, type Finding, note, ok } from "./finding";
 import { createHealthRepository, type DatabaseFacts, type Overdue } from "./health-repository";
@@ -66,16 +66,17 @@ async function checkMigrations(url: string, host: Host): Promise<Finding> {
 
 /** What it holds: seed, flows, people, what waits and what failed. Needs the newest migrations. */
 export async function checkContent(services: Services): Promise<Finding[]> {
-  const { pool, flows } = services;
+  const { pool, flows, tenants } = services;
   const health = createHealthRepository(pool);
-  const [content, overdue, dead] = [await health.content(), await health.overdue(), await createOperationsRepository(pool).count(workspaceId)];
+  const workspaces = await tenants.list();
+  const [content, overdue] = [await health.content(), await health.overdue()];
   const seeded = content.zones > 0 && content.localities > 0 && content.products > 0;
   const seed = `${content.zones} zones, ${content.localities} places, ${content.products} products`;
-  const letters = Object.entries(dead).filter(([, count]) => count > 0);
+  const letters = await countLetters(pool, workspaces);
   return [
     ...(await checkExtensions(services)),
     seeded ? ok("Seed", seed) : note("Seed", seed, "Without zones and places no address is found. The next start seeds an empty database."),
-    ...(await checkFlows(flows)),
+    ...(await Promise.all(workspaces.map((tenant) => checkFlows(flows, tenant, workspaces.length > 1)))).flat(),
     content.owners > 0 ? ok("Owner", `${content.owners}`) : note("Owner", "there is none yet", "The start prints a link that makes the first one."),
     ok("Runs", `${content.running} running, ${content.paused} paused`),
     letters.length === 0
@@ -89,19 +90,34 @@ export async function checkContent(services: Services): Promise<Finding[]> {
   ];
 }
 
-async function checkFlows(flows: Services["flows"]): Promise<Finding[]> {
-  const active = (await flows.list(commandActor, {})).filter(({ status, publishedVersion }) => status === "active" && publishedVersion !== null);
-  if (active.length === 0) return [note("Flows", "none is published", "Publish one in the studio, or parley import --publish.")];
+/** Of all workspaces, by kind; those of which there are some. */
+async function countLetters(pool: Services["pool"], workspaces: readonly Tenant[]): Promise<[kind: string, count: number][]> {
+  const operations = createOperationsRepository(pool);
+  const sums = new Map<string, number>();
+  for (const { workspaceId } of workspaces)
+    for (const [kind, count] of Object.entries(await operations.count(workspaceId))) sums.set(kind, (sums.get(kind) ?? 0) + count);
+  return [...sums].filter(([, count]) => count > 0);
+}
+
+async function checkFlows(flows: Services["flows"], { workspaceId, slug: workspace }: Tenant, isNamed: boolean): Promise<Finding[]> {
+  const actor = commandActorOf(workspaceId);
+  const where = isNamed ? ` in ${workspace}` : "";
+  const active = (await flows.list(actor, {})).filter(({ status, publishedVersion }) => status === "active" && publishedVersion !== null);
+  if (active.length === 0) return [note("Flows", `none is published${where}`, "Publish one in the studio, or parley import --publish.")];
   const broken: Finding[] = [];
   for (const { slug, publishedVersion } of active) {
-    const { definition } = await flows.version(commandActor, slug, publishedVersion ?? 1);
+    const { definition } = await flows.version(actor, slug, publishedVersion ?? 1);
     const { errors } = checkFlow(definition, executorFacts);
     if (errors[0] !== undefined)
       broken.push(
-        bad("Flows", `${slug} is published with ${errors.length} errors: ${errors[0].message}`, `parley export ${slug} --published, mend it, publish it.`),
+        bad(
+          "Flows",
+          `${slug}${where} is published with ${errors.length} errors: ${errors[0].message}`,
+          `parley export ${slug} --published, mend it, publish it.`,
+        ),
       );
   }
-  return [ok("Flows", `${active.length} published: ${active.map(({ slug }) => slug).join(", ")}`), ...broken];
+  return [ok("Flows", `${active.length} published${where}: ${active.map(({ slug }) => slug).join(", ")}`), ...broken];
 }
 
 const lateAfterSeconds = 30;

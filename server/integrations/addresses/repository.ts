@@ -16,18 +16,18 @@ const ownerColumn = ({ participantId, userId, conversationId }: AddressOwner): [
   return userId !== null ? ["user_id", userId] : ["conversation_id", conversationId];
 };
 
-export function createAddresses(db: Queryable): AddressesPort {
+export function createAddresses(db: Queryable, workspaceId: string): AddressesPort {
   return {
     async list(owner) {
       const [column, id] = ownerColumn(owner);
       if (id === null) return [];
-      const text = `SELECT ${columns} FROM addresses WHERE ${column} = $1 ORDER BY created_at DESC, id DESC LIMIT 20`;
-      return (await run<Row>(db, { name: `addresses-${column}`, text }, [id])).rows.map(toAddress);
+      const text = `SELECT ${columns} FROM addresses WHERE workspace_id = $2 AND ${column} = $1 ORDER BY created_at DESC, id DESC LIMIT 20`;
+      return (await run<Row>(db, { name: `addresses-${column}`, text }, [id, workspaceId])).rows.map(toAddress);
     },
     async save(owner, { label, line1, landmark, city, pincode, point }, key) {
       // Updating the key with itself makes a retry give the first row back.
-      const text = `INSERT INTO addresses (id, participant_id, user_id, conversation_id, key, label, line1, landmark, city, pincode, latitude, longitude)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (key) DO UPDATE SET key = EXCLUDED.key RETURNING ${columns}`;
+      const text = `INSERT INTO addresses (id, participant_id, user_id, conversation_id, key, label, line1, landmark, city, pincode, latitude, longitude, workspace_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (key) DO UPDATE SET key = EXCLUDED.key RETURNING ${columns}`;
       const values = [
         newId("a"),
         owner.participantId,
@@ -41,6 +41,7 @@ export function createAddresses(db: Queryable): AddressesPort {
         pincode,
         point.latitude,
         point.longitude,
+        workspaceId,
       ];
       const { rows } = await run<Row>(db, { name: "address-save", text }, values);
       const [row] = rows;

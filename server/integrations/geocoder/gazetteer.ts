@@ -4,15 +4,15 @@ import type { GeocoderPort, Point } from "@/flows/ports/ports";
 import { type GazetteerEntry, matchPlaces, nearestPlace, toPlace } from "@/flows/world/gazetteer";
 import { type Queryable, run } from "@/server/db/pool";
 
-const localitiesText = `SELECT name, aliases, city, pincode, latitude, longitude, popularity, kind FROM localities ORDER BY popularity DESC, name`;
+const localitiesText = `SELECT name, aliases, city, pincode, latitude, longitude, popularity, kind FROM localities WHERE workspace_id = $1 ORDER BY popularity DESC, name`;
 
 const suggested = 4;
 
-/** The places of the database, read once: they change with a seed only. */
-export function createPlaces(db: Queryable): () => Promise<(GazetteerEntry & { kind: string })[]> {
+/** The places of a workspace, read once: they change with a seed only. */
+export function createPlaces(db: Queryable, workspaceId: string): () => Promise<(GazetteerEntry & { kind: string })[]> {
   let known: Promise<(GazetteerEntry & { kind: string })[]> | null = null;
   return () => {
-    known ??= run<Omit<GazetteerEntry, "point"> & Point & { kind: string }>(db, { name: "localities", text: localitiesText }, []).then(({ rows }) =>
+    known ??= run<Omit<GazetteerEntry, "point"> & Point & { kind: string }>(db, { name: "localities", text: localitiesText }, [workspaceId]).then(({ rows }) =>
       rows.map(({ latitude, longitude, ...entry }) => ({ ...entry, point: { latitude, longitude } })),
     );
     known.catch(() => {

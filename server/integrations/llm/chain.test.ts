@@ -55,7 +55,7 @@ async function chainOf(behaviours: Behaviour[], { deadlineMs = 20_000, timeoutMs
   const served = await Promise.all(behaviours.map(serve));
   const providers = served.map(({ baseUrl }, index) => ({ name: `p${index + 1}`, baseUrl, apiKey: "k", model: "m", timeoutMs }));
   const chain = createLlmChain({ providers, deadlineMs, now: Date.now, record: (call) => calls.push(call) });
-  return { ask: () => chain.forTurn("t_1").complete(request, new AbortController().signal), calls, served };
+  return { ask: () => chain.forTurn({ workspaceId: "w_1", turnId: "t_1" }).complete(request, new AbortController().signal), calls, served };
 }
 
 describe("the chain of language models", () => {

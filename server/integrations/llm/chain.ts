@@ -11,12 +11,15 @@ export type LlmChainOptions = {
   /** For the whole chain, in ms. */
   deadlineMs: number;
   /** Told of each attempt; must not throw. */
-  record: (call: Omit<LlmCallRow, "turnId">, turnId: string | null) => void;
+  record: (call: LlmCallRow) => void;
   now: () => number;
 };
 
 const breakAfterFailures = 5;
 const halfOpenAfterMs = 30_000;
+
+/** For whom a model is asked. */
+export type LlmAsker = Pick<LlmCallRow, "workspaceId" | "turnId">;
 
 type Link = { provider: LlmProvider; call: (request: LlmRequest, signal: AbortSignal) => Promise<LlmAnswer> };
 
@@ -64,37 +67,34 @@ function statusOf(error: unknown): LlmCallRow["status"] {
  * Asks the providers in their order until one answers; each has its own timeout and breaker, all share the deadline.
  * Without providers there is no answer (null).
  */
-export function createLlmChain({ providers, deadlineMs, record, now }: LlmChainOptions): { forTurn: (turnId: string | null) => LlmPort } {
+export function createLlmChain({ providers, deadlineMs, record, now }: LlmChainOptions): { forTurn: (asker: LlmAsker) => LlmPort } {
   const links = providers.map(createLink);
 
-  async function ask(request: LlmRequest, signal: AbortSignal, turnId: string | null): Promise<LlmAnswer | null> {
+  async function ask(request: LlmRequest, signal: AbortSignal, asker: LlmAsker): Promise<LlmAnswer | null> {
     if (links.length === 0) return null;
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
     const failures: unknown[] = [];
     for (const [fallbackDepth, { provider, call }] of links.entries()) {
       if (deadline.aborted) break;
       const since = now();
-      const about = { provider: provider.name, model: provider.model, purpose: request.purpose, fallbackDepth };
+      const about = { ...asker, provider: provider.name, model: provider.model, purpose: request.purpose, fallbackDepth };
       try {
         const answer = await call(request, deadline);
-        record(
-          {
-            ...about,
-            inputTokens: answer.usage?.inputTokens ?? null,
-            outputTokens: answer.usage?.outputTokens ?? null,
-            latencyMs: now() - since,
-            status: "ok",
-          },
-          turnId,
-        );
+        record({
+          ...about,
+          inputTokens: answer.usage?.inputTokens ?? null,
+          outputTokens: answer.usage?.outputTokens ?? null,
+          latencyMs: now() - since,
+          status: "ok",
+        });
         return answer;
       } catch (error) {
         failures.push(error);
-        record({ ...about, inputTokens: null, outputTokens: null, latencyMs: now() - since, status: statusOf(error) }, turnId);
+        record({ ...about, inputTokens: null, outputTokens: null, latencyMs: now() - since, status: statusOf(error) });
       }
     }
     throw new ExecutorError("LLM_CHAIN_EXHAUSTED", { message: `none of ${links.length} providers answered`, cause: failures.at(-1), retryable: false });
   }
 
-  return { forTurn: (turnId) => ({ complete: (request, signal) => ask(request, signal, turnId) }) };
+  return { forTurn: (asker) => ({ complete: (request, signal) => ask(request, signal, asker) }) };
 }

@@ -1,6 +1,7 @@
 import type { PrismaClient } from "@/server/db/generated/client";
 
 export type LlmCallRow = {
+  workspaceId: string;
   turnId: string | null;
   provider: string;
   model: string;

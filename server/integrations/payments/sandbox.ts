@@ -19,10 +19,12 @@ function toPayment({ id, provider, providerOrderId, status, amountMinor, currenc
   };
 }
 
+export type GiveBack = { workspaceId: string; key: string; paymentId: string };
+
 export type SandboxDeps = {
   repository: PaymentsRepository;
-  /** The provider's own side; null when there is no such payment. */
-  giveBack: (request: { key: string; paymentId: string }) => Promise<StoredPayment | null>;
+  /** The provider's own side; null when the workspace has no such payment. */
+  giveBack: (request: GiveBack) => Promise<StoredPayment | null>;
 };
 
 /** Payments of the provider that comes with Parley: no money moves, everything else is as with a real one. */
@@ -30,11 +32,11 @@ export function createSandboxPayments({ repository, giveBack }: SandboxDeps, wor
   return {
     create: async (request) => toPayment(await repository.create(workspaceId, sandboxProvider, request)),
     async find(paymentId) {
-      const stored = await repository.findById(paymentId);
+      const stored = await repository.findById(workspaceId, paymentId);
       return stored === null ? null : toPayment(stored);
     },
     async refund(request) {
-      const stored = await giveBack(request);
+      const stored = await giveBack({ ...request, workspaceId });
       if (stored === null) throw new ExecutorError("PROVIDER_UNAVAILABLE", { message: `there is no payment ${request.paymentId}`, retryable: false });
       return toPayment(stored);
     },

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SearchRequest } from "@/flows/ports/ports";
+import { firstWorkspaceId as workspaceId } from "@/server/db/workspace";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { createPool } from "../../db/pool";
 import { createGazetteer, createPlaces } from "../geocoder/gazetteer";
@@ -21,7 +22,7 @@ afterAll(async () => {
 });
 
 const search = (query: string, more: Partial<SearchRequest> = {}) =>
-  createProducts(createProductsRepository(pool)).search(
+  createProducts(createProductsRepository(pool, workspaceId)).search(
     { index: "food_items_v3", query, filters: {}, size: 5, mode: "hybrid", geo: null, ...more },
     new AbortController().signal,
   );
@@ -103,8 +104,8 @@ describe("the product search", () => {
     const nobody = createPool({ connectionString: "postgresql://nobody@127.0.0.1:1/nothing", onError: () => undefined });
     const request = { index: "food_items_v3", query: "biryani", filters: {}, size: 5, mode: "hybrid", geo: null } as const;
     const { signal } = new AbortController();
-    await expect(createProducts(createProductsRepository(nobody)).search(request, signal)).rejects.toMatchObject({ name: "HostUnavailable" });
-    await expect(createGazetteer(createPlaces(nobody)).geocode("college road", signal)).rejects.toMatchObject({ name: "HostUnavailable" });
+    await expect(createProducts(createProductsRepository(nobody, workspaceId)).search(request, signal)).rejects.toMatchObject({ name: "HostUnavailable" });
+    await expect(createGazetteer(createPlaces(nobody, workspaceId)).geocode("college road", signal)).rejects.toMatchObject({ name: "HostUnavailable" });
     await nobody.end();
   });
 });

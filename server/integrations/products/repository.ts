@@ -60,7 +60,7 @@ const filters = `($2::text IS NULL OR lower(p.cuisine) = lower($2)) AND ($3::tex
  * best descriptions are ranked: words and likeness first, then how popular it is.
  */
 const searchText = (candidates: string, least: string) => `WITH d AS MATERIALIZED (
-    SELECT p.name, p.aliases, p.category, p.cuisine, array_agg(p.id) AS ids FROM products p WHERE p.index_name = $1 AND ${candidates} GROUP BY 1, 2, 3, 4
+    SELECT p.name, p.aliases, p.category, p.cuisine, array_agg(p.id) AS ids FROM products p WHERE p.workspace_id = $14 AND p.index_name = $1 AND ${candidates} GROUP BY 1, 2, 3, 4
   ),
   n AS MATERIALIZED (
     SELECT * FROM (
@@ -69,7 +69,7 @@ const searchText = (candidates: string, least: string) => `WITH d AS MATERIALIZE
   )
   SELECT ${columns}, n."hasAll", count(*) OVER ()::int AS total,
     0.45 * n.likeness + 0.2 * n.exactness + CASE WHEN n."hasAll" THEN 0.25 ELSE 0 END + 0.1 * least(ln(1 + p.popularity) / ln(1001), 1) AS score
-  FROM n CROSS JOIN LATERAL unnest(n.ids) AS hit(id) JOIN products p ON p.id = hit.id JOIN stores s ON s.id = p.store_id
+  FROM n CROSS JOIN LATERAL unnest(n.ids) AS hit(id) JOIN products p ON p.workspace_id = $14 AND p.id = hit.id JOIN stores s ON s.workspace_id = p.workspace_id AND s.id = p.store_id
   WHERE ${onlyServed} AND ${filters} AND $1::text IS NOT NULL
   ORDER BY score DESC, p.id LIMIT $13`;
 
@@ -78,13 +78,13 @@ const byWordsText = searchText(`${documentOf("p")} @@ to_tsquery('english', $11)
 const byLikenessText = searchText("$11::text IS NOT NULL", "x.likeness >= 0.4");
 
 const relatedText = `SELECT ${columns}, count(*) OVER ()::int AS total, least(ln(1 + p.popularity) / ln(1001), 1) AS score
-  FROM products p JOIN stores s ON s.id = p.store_id
-  WHERE p.index_name = $1 AND ${onlyServed} AND ${filters} AND p.category = $10 AND p.id <> $11
+  FROM products p JOIN stores s ON s.workspace_id = p.workspace_id AND s.id = p.store_id
+  WHERE p.workspace_id = $13 AND p.index_name = $1 AND ${onlyServed} AND ${filters} AND p.category = $10 AND p.id <> $11
   ORDER BY score DESC, p.id LIMIT $12`;
 
-const storesText = `SELECT s.id, s.name, s.module, s.cuisine, s.locality, s.latitude, s.longitude, s.open, s.rating, count(*) OVER ()::int AS total,
+const storesText = `SELECT s.id, s.name, s.module, s.cuisine, s.locality, s.latitude, s.longitude, s.open, s.rating, w.currency, count(*) OVER ()::int AS total,
     word_similarity($1, lower(s.name || ' ' || coalesce(s.cuisine, '') || ' ' || s.locality)) AS score
-  FROM stores s WHERE $1 <% lower(s.name || ' ' || coalesce(s.cuisine, '') || ' ' || s.locality) ORDER BY score DESC, s.id LIMIT $2`;
+  FROM stores s JOIN workspaces w ON w.id = s.workspace_id WHERE s.workspace_id = $3 AND $1 <% lower(s.name || ' ' || coalesce(s.cuisine, '') || ' ' || s.locality) ORDER BY score DESC, s.id LIMIT $2`;
 
 function toProduct(row: ProductRow): Product {
   const { total: _total, hasAll: _hasAll, storeName, latitude, longitude, ...rest } = row;
@@ -97,16 +97,16 @@ function filterValues(index: string, { cuisine, category, veg, storeId, maxPrice
   return [index, cuisine, category, veg, storeId, maxPriceMinor, geo?.latitude ?? null, geo?.longitude ?? null, geo === null ? null : geo.radiusKm * 1000];
 }
 
-export function createProductsRepository(db: Queryable) {
+export function createProductsRepository(db: Queryable, workspaceId: string) {
   return {
     async search(index: string, query: TextQuery, wanted: ProductFilters, geo: SearchRequest["geo"], size: number) {
-      const values = [...filterValues(index, wanted, geo), query.text, query.anyWord, query.allWords, size];
+      const values = [...filterValues(index, wanted, geo), query.text, query.anyWord, query.allWords, size, workspaceId];
       const byWords = (await run<ProductRow>(db, { name: "products-by-words", text: byWordsText }, values)).rows;
       if (byWords.some((row) => row.hasAll === true)) return found(byWords);
       return found((await run<ProductRow>(db, { name: "products-by-likeness", text: byLikenessText }, values)).rows);
     },
     async related(index: string, product: Product, wanted: ProductFilters, geo: SearchRequest["geo"], size: number) {
-      const values = [...filterValues(index, wanted, geo), product.category, product.id, size];
+      const values = [...filterValues(index, wanted, geo), product.category, product.id, size, workspaceId];
       return found((await run<ProductRow>(db, { name: "products-related", text: relatedText }, values)).rows);
     },
     async searchStores(text: string, size: number): Promise<{ items: Product[]; total: number }> {
@@ -117,11 +117,12 @@ export function createProductsRepository(db: Queryable) {
         locality: string;
         open: boolean;
         rating: number | null;
+        currency: string;
         total: number;
         score: number;
       };
-      const { rows } = await run<StoreRow>(db, { name: "stores-search", text: storesText }, [text, size]);
-      const items = rows.map(({ id, name, cuisine, locality, open, rating, score, latitude, longitude }) => ({
+      const { rows } = await run<StoreRow>(db, { name: "stores-search", text: storesText }, [text, size, workspaceId]);
+      const items = rows.map(({ id, name, cuisine, locality, open, rating, currency, score, latitude, longitude }) => ({
         id,
         index: "stores",
         name,
@@ -131,7 +132,7 @@ export function createProductsRepository(db: Queryable) {
         veg: null,
         price: 0,
         priceMinor: 0,
-        currency: "INR",
+        currency,
         storeId: id,
         store: { id, name, coordinates: { latitude, longitude } },
         available: open,
@@ -142,15 +143,15 @@ export function createProductsRepository(db: Queryable) {
       return { items, total: rows[0]?.total ?? 0 };
     },
     async findByIds(ids: string[]): Promise<Product[]> {
-      const text = `SELECT ${columns}, 0::float8 AS score, 0 AS total FROM products p JOIN stores s ON s.id = p.store_id WHERE p.id = ANY($1)`;
-      return (await run<ProductRow>(db, { name: "products-by-ids", text }, [ids])).rows.map(toProduct);
+      const text = `SELECT ${columns}, 0::float8 AS score, 0 AS total FROM products p JOIN stores s ON s.workspace_id = p.workspace_id AND s.id = p.store_id WHERE p.workspace_id = $2 AND p.id = ANY($1)`;
+      return (await run<ProductRow>(db, { name: "products-by-ids", text }, [ids, workspaceId])).rows.map(toProduct);
     },
     async findStore(id: string): Promise<Store | null> {
       type StoreRow = Omit<Store, "coordinates"> & Point;
       const { rows } = await run<StoreRow>(
         db,
-        { name: "store-by-id", text: "SELECT id, name, module, open, cuisine, latitude, longitude FROM stores WHERE id = $1" },
-        [id],
+        { name: "store-by-id", text: "SELECT id, name, module, open, cuisine, latitude, longitude FROM stores WHERE workspace_id = $2 AND id = $1" },
+        [id, workspaceId],
       );
       if (rows[0] === undefined) return null;
       const { latitude, longitude, ...store } = rows[0];
