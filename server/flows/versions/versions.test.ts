@@ -46,7 +46,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await db.$executeRaw`TRUNCATE workspaces, flows, users, audit_log CASCADE`;
-  await db.workspace.create({ data: { id: workspaceId, name: "Test" } });
+  await db.workspace.create({ data: { id: workspaceId, slug: "test", name: "Test" } });
   versions = createPublishedVersions({ repository: createPublishedVersionsRepository(pool), facts: executorFacts });
   flows = createFlows({
     repository: createFlowRepository(db, documents),
