@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
-import { executors } from "@/flows/executors/registry";
+import { createCatalogue } from "@/flows/executors/catalogue";
+import { coreExecutors } from "@/flows/executors/core";
 import type { Ports } from "@/flows/ports/ports";
 import { prepareFirstStart } from "./accounts/first-start";
 import { createHashing, type Hashing } from "./accounts/passwords/hashing";
@@ -55,8 +56,9 @@ export async function createContainer(options: ContainerOptions) {
   const { pool, metrics, drain, isRedisUp } = base;
   const { people, workspace, ownerToken } = await composePeople(settled, base);
   const llmProviders = readLlmProviders(process.env);
-  const published = composeFlows({ ...base, log, now, hasModel: () => llmProviders.length > 0 });
-  const { talking, background, providers } = composeWork(settled, base, { versions: published.versions, workspace, llmProviders });
+  const catalogue = createCatalogue(coreExecutors);
+  const published = composeFlows({ ...base, catalogue, log, now, hasModel: () => llmProviders.length > 0 });
+  const { talking, background, providers } = composeWork(settled, base, { catalogue, versions: published.versions, workspace, llmProviders });
   await published.versions.offers(workspaceId);
   const { runsRepository, queues, turns } = talking;
   const recovery = await recoverRuns({ repository: runsRepository, queues, turns, log: log.child({ component: "recovery" }), nodeId, sleep });
@@ -92,7 +94,7 @@ export async function createContainer(options: ContainerOptions) {
     recovery,
     flows: published.flows,
     versions: published.versions,
-    executors,
+    catalogue,
     runs: talking.runs,
     forks: talking.forks,
     handoffs: talking.handoffs,
@@ -143,10 +145,10 @@ async function composePeople({ env, log, now, hashing }: Settled, { db, pool, ra
   return { people: composeAccounts({ env, db, repository, rateLimits, hashing, changes: actorChanges, log, now }), workspace, ownerToken };
 }
 
-type WorkParts = Pick<Parameters<typeof composeConversations>[0], "versions" | "workspace" | "llmProviders">;
+type WorkParts = Pick<Parameters<typeof composeConversations>[0], "catalogue" | "versions" | "workspace" | "llmProviders">;
 
 /** What is done for customers, and what is done apart from them. */
-function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Foundation, { versions, workspace, llmProviders }: WorkParts) {
+function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Foundation, { catalogue, versions, workspace, llmProviders }: WorkParts) {
   const webhookSecrets = readWebhookSecrets(process.env);
   const settings = {
     sessionTtlMs: env.SESSION_TTL_SECONDS * 1000,
@@ -158,7 +160,7 @@ function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Founda
   const observe = base.metrics.observeDue;
   const laneHost: LaneHost = { log: log.child({ component: "due" }), now, elapsed: () => performance.now(), sleep, random: Math.random, observe };
   const shared = { log, nodeId, now, laneHost };
-  const talking = composeConversations({ ...base, ...shared, versions, executors, workspace, llmProviders, webhookSecrets, settings, wrapPorts });
+  const talking = composeConversations({ ...base, ...shared, versions, catalogue, workspace, llmProviders, webhookSecrets, settings, wrapPorts });
   const background = composeBackground({
     ...shared,
     env,

@@ -1,4 +1,6 @@
 import { AppError } from "@/flows/errors";
+import { createCatalogue } from "@/flows/executors/catalogue";
+import { coreExecutors } from "@/flows/executors/core";
 import type { Command, ExitCode, Host, Terminal } from "./command";
 import { createPaint } from "./paint";
 import { CommandFailed, UsageError } from "./usage-error";
@@ -49,6 +51,7 @@ function createTerminal(host: Host): Terminal {
     host,
     paint: createPaint(isColoured),
     print: (line = "") => void host.stdout.write(`${line}\n`),
+    catalogue: createCatalogue(coreExecutors),
     note: (line) => void host.stderr.write(`${line}\n`),
   };
 }

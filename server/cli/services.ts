@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { AppError } from "@/flows/errors";
-import { describeExecutors, executorFacts } from "@/flows/executors/registry";
+import type { Catalogue } from "@/flows/executors/catalogue";
 import { templates } from "@/flows/library/library";
 import type { Actor } from "../access/actor";
 import { createPrisma } from "../db/client";
@@ -15,18 +15,18 @@ import type { DatabaseOrigin, Terminal } from "./command";
 /** Whoever may type commands here may read the database's files, so may do everything. */
 export const commandActor: Actor = { type: "user", id: "command_line", workspaceId, role: "owner" };
 
-export type Services = { url: string; origin: DatabaseOrigin; pool: pg.Pool; flows: Flows };
+export type Services = { url: string; origin: DatabaseOrigin; pool: pg.Pool; flows: Flows; catalogue: Catalogue };
 
 /** Opens the database and what commands need of the server, for as long as `work` takes. */
-export async function withServices<T>({ host, note }: Terminal, work: (services: Services) => Promise<T>, options?: { fill: boolean }): Promise<T> {
+export async function withServices<T>({ host, note, catalogue }: Terminal, work: (services: Services) => Promise<T>, options?: { fill: boolean }): Promise<T> {
   const { url, origin, close } = await host.openDatabase(options);
   const pool = createPool({ connectionString: url, max: 3, onError: (error) => note(`A database connection broke: ${error.message}`) });
   const db = createPrisma(url, { max: 2 });
-  const documents = createDocuments({ facts: executorFacts });
+  const documents = createDocuments({ facts: catalogue.facts });
   const flows = createFlows({
     repository: createFlowRepository(db, documents),
     documents,
-    describeExecutors,
+    catalogue,
     templates,
     newId,
     now: Date.now,
@@ -35,7 +35,7 @@ export async function withServices<T>({ host, note }: Terminal, work: (services:
     onOfferChanged: () => undefined,
   });
   try {
-    return await work({ url, origin, pool, flows });
+    return await work({ url, origin, pool, flows, catalogue });
   } finally {
     await documents.stop();
     await db.$disconnect();

@@ -1,5 +1,4 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
-import { executorFacts } from "@/flows/executors/registry";
 import { checkFlow } from "@/flows/validation/check-flow";
 import type { Flows } from "@/server/flows/flows";
 import { isSameDocument } from "@/server/flows/same-document";
@@ -44,8 +43,8 @@ export const importFlows: Command = {
 };
 
 /** False when something is wrong with the flow. */
-async function importOne(flows: Flows, file: string, raw: unknown, isToBePublished: boolean, { print, paint }: Terminal): Promise<boolean> {
-  const read = readFlow(raw);
+async function importOne(flows: Flows, file: string, raw: unknown, isToBePublished: boolean, { print, paint, catalogue }: Terminal): Promise<boolean> {
+  const read = readFlow(raw, catalogue.facts);
   if (!read.ok) {
     print(`${paint.red("✗")} ${file}: is no flow definition, nothing was changed`);
     for (const line of issueLines(read.problems, "error", paint)) print(`  ${line}`);
@@ -53,7 +52,7 @@ async function importOne(flows: Flows, file: string, raw: unknown, isToBePublish
   }
   const { definition } = read;
   const { change, revision } = await store(flows, definition);
-  const { errors, warnings } = checkFlow(definition, executorFacts);
+  const { errors, warnings } = checkFlow(definition, catalogue.facts);
   const published = isToBePublished && errors.length === 0 ? await publish(flows, definition.id, revision) : null;
   const notes = [change, published, isToBePublished && errors.length > 0 ? "not published: it has errors" : null].filter((note) => note !== null);
   print(`${errors.length === 0 ? paint.green("✓") : paint.red("✗")} ${definition.id}: ${notes.join(", ")}`);

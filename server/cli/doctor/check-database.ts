@@ -1,4 +1,3 @@
-import { executorFacts } from "@/flows/executors/registry";
 import { checkFlow } from "@/flows/validation/check-flow";
 import { workspaceId } from "@/server/db/workspace";
 import { createOperationsRepository } from "@/server/operations/repository";
@@ -66,7 +65,7 @@ async function checkMigrations(url: string, host: Host): Promise<Finding> {
 
 /** What it holds: seed, flows, people, what waits and what failed. Needs the newest migrations. */
 export async function checkContent(services: Services): Promise<Finding[]> {
-  const { pool, flows } = services;
+  const { pool } = services;
   const health = createHealthRepository(pool);
   const [content, overdue, dead] = [await health.content(), await health.overdue(), await createOperationsRepository(pool).count(workspaceId)];
   const seeded = content.zones > 0 && content.localities > 0 && content.products > 0;
@@ -75,7 +74,7 @@ export async function checkContent(services: Services): Promise<Finding[]> {
   return [
     ...(await checkExtensions(services)),
     seeded ? ok("Seed", seed) : note("Seed", seed, "Without zones and places no address is found. The next start seeds an empty database."),
-    ...(await checkFlows(flows)),
+    ...(await checkFlows(services)),
     content.owners > 0 ? ok("Owner", `${content.owners}`) : note("Owner", "there is none yet", "The start prints a link that makes the first one."),
     ok("Runs", `${content.running} running, ${content.paused} paused`),
     letters.length === 0
@@ -89,13 +88,13 @@ export async function checkContent(services: Services): Promise<Finding[]> {
   ];
 }
 
-async function checkFlows(flows: Services["flows"]): Promise<Finding[]> {
+async function checkFlows({ flows, catalogue }: Services): Promise<Finding[]> {
   const active = (await flows.list(commandActor, {})).filter(({ status, publishedVersion }) => status === "active" && publishedVersion !== null);
   if (active.length === 0) return [note("Flows", "none is published", "Publish one in the studio, or parley import --publish.")];
   const broken: Finding[] = [];
   for (const { slug, publishedVersion } of active) {
     const { definition } = await flows.version(commandActor, slug, publishedVersion ?? 1);
-    const { errors } = checkFlow(definition, executorFacts);
+    const { errors } = checkFlow(definition, catalogue.facts);
     if (errors[0] !== undefined)
       broken.push(
         bad("Flows", `${slug} is published with ${errors.length} errors: ${errors[0].message}`, `parley export ${slug} --published, mend it, publish it.`),
