@@ -9,6 +9,8 @@ import { createPool } from "../db/pool";
 import { workspaceId } from "../db/workspace";
 import { createDocuments } from "../flows/documents/create-documents";
 import { createFlows, type Flows } from "../flows/flows";
+import { createPublishedVersions } from "../flows/published-versions";
+import { createPublishedVersionsRepository } from "../flows/published-versions-repository";
 import { createFlowRepository } from "../flows/repository";
 import type { DatabaseOrigin, Terminal } from "./command";
 
@@ -32,6 +34,7 @@ export async function withServices<T>({ host, note }: Terminal, work: (services:
     now: Date.now,
     // What the server is configured with is not known here.
     hasModel: () => true,
+    startersOf: createPublishedVersions({ repository: createPublishedVersionsRepository(pool), facts: executorFacts }).starters,
     onOfferChanged: () => undefined,
   });
   try {

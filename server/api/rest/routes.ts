@@ -6,6 +6,7 @@ import type { Route } from "./route";
 import { type RunRouteServices, runRoutes } from "./run-routes";
 import { type StateRouteServices, stateRoutes } from "./state-routes";
 import { openApiRoute, type SystemRouteServices, systemRoutes } from "./system-routes";
+import { type TriggerRouteServices, triggerRoutes } from "./trigger-routes";
 import { type VersionRouteServices, versionRoutes } from "./version-routes";
 import { type WebhookRouteServices, webhookRoutes } from "./webhook-routes";
 
@@ -18,6 +19,7 @@ export type RestServices = SystemRouteServices &
   RunRouteServices &
   PayRouteServices &
   WebhookRouteServices &
+  TriggerRouteServices &
   OperationsRouteServices;
 
 const contract: Route<RestServices>[] = [
@@ -29,6 +31,7 @@ const contract: Route<RestServices>[] = [
   ...runRoutes,
   ...payRoutes,
   ...webhookRoutes,
+  ...triggerRoutes,
   ...operationsRoutes,
 ];
 
