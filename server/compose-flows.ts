@@ -36,6 +36,7 @@ export function composeFlows({ catalogue, db, pool, sharing, log, now, hasModel 
     newId,
     now,
     hasModel,
+    startersOf: versions.starters,
     onOfferChanged(workspaceId) {
       versions.invalidate(workspaceId);
       sharing?.offersChanged(workspaceId);
