@@ -26,6 +26,7 @@ const rounds = Number(process.argv[2] ?? 7);
 const types: { [key: string]: string } = { payment: "string", order: "string" };
 const names = Object.keys(startContext());
 const fact = {
+  fields: {},
   configSchema: z.looseObject({}),
   events: [],
   writes: names,

@@ -7,13 +7,14 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import ELK, { type ElkNode } from "elkjs/lib/elk.bundled.js";
+import { catalogue } from "@/testing/builders/core-catalogue";
 import { aLargeDefinition } from "../components/flow-canvas/a-large-flow.fixture";
 import { buildCanvasModel, type CanvasModel } from "../components/flow-canvas/canvas-model";
 import { routeEdges } from "../components/flow-canvas/edge-routes";
 import { layoutLimit, toLayoutGraph } from "../components/flow-canvas/layout-graph";
 import { nodeSize } from "../components/flow-canvas/node-geometry";
 import { placeStates } from "../components/flow-canvas/placement/place-states";
-import { summariseAction } from "../components/flow-canvas/summarise-action";
+import { summariseWith } from "../components/flow-canvas/summarise-action";
 
 /** A layout is given up after this long (ms). */
 const patience = 60_000;
@@ -26,9 +27,9 @@ else for (const count of sizes(process.argv.slice(2))) compare(count);
 
 function compare(count: number) {
   const definition = aLargeDefinition(count);
-  const model = buildCanvasModel(definition, summariseAction);
+  const model = buildCanvasModel(definition, summariseWith(catalogue));
   const positions = placeStates(model);
-  const read = median(() => buildCanvasModel(definition, summariseAction));
+  const read = median(() => buildCanvasModel(definition, summariseWith(catalogue)));
   const placed = median(() => placeStates(model));
   const routed = median(() => routeEdges(model, positions));
   const first = read + placed + routed;
@@ -56,7 +57,7 @@ function layoutTime(count: number, settings: "--ours" | "--defaults"): number | 
 }
 
 async function timeLayout(count: number, settings: "--ours" | "--defaults") {
-  const model = buildCanvasModel(aLargeDefinition(count), summariseAction);
+  const model = buildCanvasModel(aLargeDefinition(count), summariseWith(catalogue));
   const graph = settings === "--ours" ? toLayoutGraph(model) : plainGraph(model);
   const engine = new ELK();
   const start = performance.now();

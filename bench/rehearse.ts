@@ -6,8 +6,8 @@ import { createPlayer } from "@/flows/conversations/create-player";
 import { compile } from "@/flows/engine/compile/compile";
 import { readOrigin, readTape } from "@/flows/engine/record/read-tape";
 import { rehearse } from "@/flows/engine/record/rehearse";
-import { executorFacts, executors } from "@/flows/executors/registry";
 import { libraryTests } from "@/flows/library/conversations";
+import { catalogue, executorFacts, executors } from "@/testing/builders/core-catalogue";
 import { flowDefinitionSchema } from "../flows/definition/schema";
 
 const count = 1_000;
@@ -20,7 +20,7 @@ const { definition, conversations } = food;
 
 const records: string[] = [];
 for (const conversation of conversations) {
-  const player = await createPlayer(definition, conversation);
+  const player = await createPlayer(definition, conversation, { catalogue });
   for (const move of conversation.moves) await player.move(move);
   records.push(JSON.stringify({ origin: player.started, tape: player.turns.flatMap(({ tape }) => tape) }));
 }

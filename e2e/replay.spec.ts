@@ -1,5 +1,5 @@
 import { verifyRun } from "@/flows/engine/record/verify-run";
-import { executorFacts } from "@/flows/executors/registry";
+import { executorFacts } from "@/testing/builders/core-catalogue";
 import { rest } from "./support/rest";
 import { runPage } from "./support/run-page";
 import { expect, test } from "./support/story";

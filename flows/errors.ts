@@ -1,5 +1,5 @@
 /**
- * The one catalogue of errors. `status` is the HTTP status a request answers with (errors that only ever happen inside
+ * The errors of the core: closed. What executors fail with, they declare themselves (`errors` of a descriptor). `status` is the HTTP status a request answers with (errors that only ever happen inside
  * a run have the status a request would give); `retryable` says that the same call may succeed later.
  */
 export const errorCatalogue = {
@@ -45,6 +45,7 @@ export const errorCatalogue = {
   QUEUE_FULL: { status: 429, retryable: true },
   INTERNAL: { status: 500, retryable: false },
   UNAVAILABLE: { status: 503, retryable: true },
+  PROVIDER_UNAVAILABLE: { status: 503, retryable: true },
   // The engine
   NO_TRANSITION: { status: 500, retryable: false },
   LOOP_LIMIT: { status: 500, retryable: false },
@@ -64,36 +65,14 @@ export const errorCatalogue = {
   SUBFLOW_TOO_DEEP: { status: 500, retryable: false },
   RUN_TOO_LONG: { status: 500, retryable: false },
   REPLAY_DIVERGED: { status: 500, retryable: false },
-  // Executors
-  NLU_NO_INPUT: { status: 500, retryable: false },
-  NLU_UNAVAILABLE: { status: 503, retryable: true },
-  LLM_CHAIN_EXHAUSTED: { status: 503, retryable: true },
-  LLM_BAD_JSON: { status: 500, retryable: true },
-  LLM_BUDGET: { status: 503, retryable: false },
-  SEARCH_UNKNOWN_INDEX: { status: 500, retryable: false },
-  SEARCH_UNAVAILABLE: { status: 503, retryable: true },
-  GEOCODER_UNAVAILABLE: { status: 503, retryable: true },
-  ADDRESS_NO_COORDINATES: { status: 500, retryable: false },
-  MAX_ATTEMPTS: { status: 500, retryable: false },
-  MISSING_COORDINATES: { status: 500, retryable: false },
-  INVALID_COORDINATES: { status: 500, retryable: false },
-  NO_ROUTE: { status: 500, retryable: false },
-  SAME_LOCATION: { status: 500, retryable: false },
-  UNKNOWN_ITEM: { status: 500, retryable: false },
-  PRICE_CHANGED: { status: 500, retryable: false },
-  COUPON_INVALID: { status: 500, retryable: false },
-  EMPTY_ITEMS: { status: 500, retryable: false },
-  TOTAL_MISMATCH: { status: 500, retryable: false },
-  PAYMENT_NOT_CAPTURED: { status: 500, retryable: false },
-  OUT_OF_STOCK: { status: 500, retryable: false },
-  STORE_CLOSED: { status: 500, retryable: false },
-  ZONE_INVALID: { status: 500, retryable: false },
-  PROVIDER_UNAVAILABLE: { status: 503, retryable: true },
-  AMOUNT_MISMATCH: { status: 500, retryable: false },
-  EMPTY_SOURCE: { status: 500, retryable: false },
 } as const satisfies Record<string, { status: number; retryable: boolean }>;
 
 export type ErrorCode = keyof typeof errorCatalogue;
+
+/** True for a code of the core. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === "string" && Object.hasOwn(errorCatalogue, value);
+}
 
 export type AppErrorOptions = { message?: string; cause?: unknown; details?: Record<string, unknown> };
 
@@ -136,16 +115,75 @@ export class FlowError extends AppError {
   override readonly name = "FlowError";
 }
 
-/** Thrown by executors and ports. `retryable` overrides the catalogue's default. */
-export class ExecutorError extends Error {
-  readonly code: ErrorCode;
-  readonly retryable: boolean;
+/**
+ * Codes from before a code said which executor it belongs to. They are on the wire, so they stay; a new one is `executor:code`.
+ */
+export const earlyExecutorCodes = [
+  "NLU_NO_INPUT",
+  "NLU_UNAVAILABLE",
+  "LLM_CHAIN_EXHAUSTED",
+  "LLM_BAD_JSON",
+  "LLM_BUDGET",
+  "SEARCH_UNKNOWN_INDEX",
+  "SEARCH_UNAVAILABLE",
+  "GEOCODER_UNAVAILABLE",
+  "ADDRESS_NO_COORDINATES",
+  "MAX_ATTEMPTS",
+  "MISSING_COORDINATES",
+  "INVALID_COORDINATES",
+  "NO_ROUTE",
+  "SAME_LOCATION",
+  "UNKNOWN_ITEM",
+  "PRICE_CHANGED",
+  "COUPON_INVALID",
+  "EMPTY_ITEMS",
+  "TOTAL_MISMATCH",
+  "PAYMENT_NOT_CAPTURED",
+  "OUT_OF_STOCK",
+  "STORE_CLOSED",
+  "ZONE_INVALID",
+  "AMOUNT_MISMATCH",
+  "EMPTY_SOURCE",
+] as const;
 
-  constructor(code: ErrorCode, options: { message?: string; cause?: unknown; retryable?: boolean } = {}) {
+/** What an executor may fail with beside the core's own codes. */
+export type ExecutorErrorCode = (typeof earlyExecutorCodes)[number] | `${string}:${string}`;
+/** What a run may fail with. */
+export type FailureCode = ErrorCode | ExecutorErrorCode;
+
+const ownCodePattern = /^[a-z][a-z0-9_-]*:[a-z][a-z0-9_]{0,63}$/;
+
+/** True for a code that some executor may have, whichever. */
+export function isExecutorErrorCode(code: string): code is ExecutorErrorCode {
+  return earlyExecutorCodes.some((early) => early === code) || ownCodePattern.test(code);
+}
+
+/** One kind of failure: whether the same call may succeed later, and what to read about it. */
+export type ErrorFact = {
+  retryable: boolean;
+  /** What happened and what to do next, for somebody who knows flows and states. */
+  operator: string;
+  customer: string;
+};
+export type ErrorFacts = { readonly [code: string]: ErrorFact };
+
+/** Thrown by executors and ports. `retryable` overrides what the executor declares; else that decides, or the core's catalogue. */
+export class ExecutorError extends Error {
+  readonly code: FailureCode;
+  readonly retryable: boolean | undefined;
+
+  constructor(code: FailureCode, options: { message?: string; cause?: unknown; retryable?: boolean } = {}) {
     super(options.message ?? code, { cause: options.cause });
     this.name = "ExecutorError";
     this.code = code;
-    this.retryable = options.retryable ?? errorCatalogue[code].retryable;
+    this.retryable = options.retryable;
+  }
+
+  /** Whether the same call may succeed later, where `declared` names the failures that can be meant. */
+  mayRetry(declared: ErrorFacts): boolean {
+    if (this.retryable !== undefined) return this.retryable;
+    if (Object.hasOwn(declared, this.code)) return declared[this.code]?.retryable === true;
+    return isErrorCode(this.code) && errorCatalogue[this.code].retryable;
   }
 }
 

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { ExecutorRegistry } from "@/flows/ports/executor";
+import type { Catalogue } from "@/flows/executors/catalogue";
 import type { Ports } from "@/flows/ports/ports";
 import type { Bus } from "./bus/bus";
 import { composeOutbox, composePorts } from "./compose-outside";
@@ -49,7 +49,7 @@ export type ConversationParts = {
   pool: pg.Pool;
   bus: Bus;
   versions: PublishedVersions;
-  executors: ExecutorRegistry;
+  catalogue: Catalogue;
   tenants: Tenants;
   llmProviders: LlmProvider[];
   /** Secrets of the sources whose webhooks are taken, by name. */
@@ -71,7 +71,8 @@ type Turning = ReturnType<typeof composeTurns>;
 
 /** The half of the composition root that talks to customers: turns, what wakes them, and what they reach. Part of `container.ts`. */
 export function composeConversations(parts: ConversationParts) {
-  const { pool, versions, executors, settings, now } = parts;
+  const { pool, versions, settings, now } = parts;
+  const { executors } = parts.catalogue;
   const orders = createOrdersRepository(pool);
   const paymentsRepository = createPaymentsRepository(pool, parts.payLinks);
   const runsRepository = createRunsRepository(pool);
@@ -86,7 +87,7 @@ export function composeConversations(parts: ConversationParts) {
     http: settings.http,
   });
   const outbox = composeOutbox(parts);
-  const turning = composeTurns({ ...parts, ...settings, ports, onOutbox: outbox.nudge, onWake: (at) => later.wakeAt(at) });
+  const turning = composeTurns({ ...parts, ...settings, executors, ports, onOutbox: outbox.nudge, onWake: (at) => later.wakeAt(at) });
   const { queues, turns, hot } = turning;
   const operating = composeRuns(parts, turning, runsRepository);
   const { webhooks, webhookLane, payments } = composePayments({

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { describeExecutors, executorFacts } from "@/flows/executors/registry";
+import type { Catalogue } from "@/flows/executors/catalogue";
 import { templates } from "@/flows/library/library";
 import type { PrismaClient } from "./db/generated/client";
 import { newId } from "./db/ids";
@@ -13,6 +13,7 @@ import type { Logger } from "./logging/logger";
 import type { Sharing } from "./nodes/sharing";
 
 export type FlowsParts = {
+  catalogue: Catalogue;
   db: PrismaClient;
   pool: pg.Pool;
   sharing: Sharing | null;
@@ -22,15 +23,15 @@ export type FlowsParts = {
 };
 
 /** The part of the composition root for flows and what is published of them. Part of `container.ts`. */
-export function composeFlows({ db, pool, sharing, log, now, hasModel }: FlowsParts) {
+export function composeFlows({ catalogue, db, pool, sharing, log, now, hasModel }: FlowsParts) {
   const repository = createPublishedVersionsRepository(pool);
-  const versions = createPublishedVersions({ repository, facts: executorFacts, ...(sharing === null ? {} : { trustMs: sharing.offersTrustMs }) });
+  const versions = createPublishedVersions({ repository, facts: catalogue.facts, ...(sharing === null ? {} : { trustMs: sharing.offersTrustMs }) });
   sharing?.onOffersChanged(versions.invalidate, versions.invalidateAll);
-  const documents = createDocuments({ facts: executorFacts });
+  const documents = createDocuments({ facts: catalogue.facts });
   const flows = createFlows({
     repository: createFlowRepository(db, documents),
     documents,
-    describeExecutors,
+    catalogue,
     templates,
     newId,
     now,

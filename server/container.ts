@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
-import { executors } from "@/flows/executors/registry";
+import { createCatalogue } from "@/flows/executors/catalogue";
+import { coreExecutors } from "@/flows/executors/core";
 import type { Ports } from "@/flows/ports/ports";
 import { prepareFirstStart } from "./accounts/first-start";
 import { createHashing, type Hashing } from "./accounts/passwords/hashing";
@@ -57,8 +58,9 @@ export async function createContainer(options: ContainerOptions) {
   const { tenants } = base;
   const { people, ownerToken } = await composePeople(settled, base);
   const llmProviders = readLlmProviders(process.env);
-  const published = composeFlows({ ...base, log, now, hasModel: () => llmProviders.length > 0 });
-  const { talking, background, providers } = composeWork(settled, base, { versions: published.versions, tenants, llmProviders });
+  const catalogue = createCatalogue(coreExecutors);
+  const published = composeFlows({ ...base, catalogue, log, now, hasModel: () => llmProviders.length > 0 });
+  const { talking, background, providers } = composeWork(settled, base, { catalogue, versions: published.versions, tenants, llmProviders });
   const all = await tenants.list();
   await published.versions.offers(firstWorkspaceId);
   const { runsRepository, queues, turns } = talking;
@@ -95,7 +97,7 @@ export async function createContainer(options: ContainerOptions) {
     recovery,
     flows: published.flows,
     versions: published.versions,
-    executors,
+    catalogue,
     runs: talking.runs,
     forks: talking.forks,
     statistics: talking.statistics,
@@ -146,10 +148,10 @@ async function composePeople({ env, log, now, hashing }: Settled, { db, pool, te
   return { people: composeAccounts({ env, db, repository, tenants, rateLimits, hashing, changes: actorChanges, log, now }), ownerToken };
 }
 
-type WorkParts = Pick<Parameters<typeof composeConversations>[0], "versions" | "llmProviders"> & { tenants: Tenants };
+type WorkParts = Pick<Parameters<typeof composeConversations>[0], "catalogue" | "versions" | "llmProviders"> & { tenants: Tenants };
 
 /** What is done for customers, and what is done apart from them. */
-function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Foundation, { versions, tenants, llmProviders }: WorkParts) {
+function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Foundation, { catalogue, versions, tenants, llmProviders }: WorkParts) {
   const webhookSecrets = readWebhookSecrets(process.env);
   const settings = {
     sessionTtlMs: env.SESSION_TTL_SECONDS * 1000,
@@ -161,7 +163,7 @@ function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Founda
   const observe = base.metrics.observeDue;
   const laneHost: LaneHost = { log: log.child({ component: "due" }), now, elapsed: () => performance.now(), sleep, random: Math.random, observe };
   const shared = { log, nodeId, now, laneHost };
-  const talking = composeConversations({ ...base, ...shared, versions, executors, llmProviders, webhookSecrets, settings, wrapPorts });
+  const talking = composeConversations({ ...base, ...shared, versions, catalogue, llmProviders, webhookSecrets, settings, wrapPorts });
   const background = composeBackground({
     ...shared,
     env,

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { isErrorCode } from "@/components/errors/error-sentence";
-import type { ErrorCode } from "@/flows/errors";
+import { type ErrorCode, isErrorCode } from "@/flows/errors";
 import { chatMessageSchema, flowStateSchema } from "@/flows/protocol/chat";
 
 const openedSchema = z.object({

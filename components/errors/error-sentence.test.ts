@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { errorCatalogue } from "@/flows/errors";
-import { customerSentence, describeError, isErrorCode, operatorSentence } from "./error-sentence";
+import { errorCatalogue, isErrorCode } from "@/flows/errors";
+import { customerSentence, describeError, operatorSentence } from "./error-sentence";
 
 const codes = Object.keys(errorCatalogue).filter(isErrorCode);
 

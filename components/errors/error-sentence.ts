@@ -1,12 +1,8 @@
 import { toRequestError } from "@/components/trpc/app-error";
-import { type ErrorCode, errorCatalogue } from "@/flows/errors";
+import { isErrorCode } from "@/flows/errors";
 import { customerSentences } from "./customer-sentences";
 import { operatorSentences } from "./operator-sentences";
 import type { ErrorDetails } from "./sentence";
-
-export function isErrorCode(value: unknown): value is ErrorCode {
-  return typeof value === "string" && Object.hasOwn(errorCatalogue, value);
-}
 
 /** The sentence an operator reads for a code; an unknown one reads as a failure of ours. */
 export function operatorSentence(code: unknown, details?: ErrorDetails): string {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { catalogue } from "@/testing/builders/core-catalogue";
 import { aDefinition } from "./a-definition.fixture";
 import { buildCanvasModel } from "./canvas-model";
 import { toEdges, toNodes } from "./canvas-nodes";
 import { routeEdges } from "./edge-routes";
-import { summariseAction } from "./summarise-action";
+import { summariseWith } from "./summarise-action";
+
+const summariseAction = summariseWith(catalogue);
 
 const model = buildCanvasModel(aDefinition(), summariseAction);
 const positions = { ask: { x: 0, y: 0 }, find: { x: 352, y: 0 }, done: { x: 704, y: 0 } };

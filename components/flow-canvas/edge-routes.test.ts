@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { flowDefinitionSchema } from "@/flows/definition/schema";
 import library from "@/flows/library/food-order-v2.json";
+import { catalogue } from "@/testing/builders/core-catalogue";
 import { aDefinition } from "./a-definition.fixture";
 import { aLargeDefinition } from "./a-large-flow.fixture";
 import { buildCanvasModel, type CanvasModel } from "./canvas-model";
 import { type EdgeRoutes, rectOf, routeEdges } from "./edge-routes";
 import type { Positions } from "./layout-graph";
 import { placeStates } from "./placement/place-states";
-import { summariseAction } from "./summarise-action";
+import { summariseWith } from "./summarise-action";
+
+const summariseAction = summariseWith(catalogue);
 
 const food = flowDefinitionSchema.parse(library);
 const foodModel = buildCanvasModel(food, summariseAction);

@@ -2,12 +2,15 @@ import ELK from "elkjs/lib/elk.bundled.js";
 import { describe, expect, it } from "vitest";
 import { flowDefinitionSchema } from "@/flows/definition/schema";
 import library from "@/flows/library/food-order-v2.json";
+import { catalogue } from "@/testing/builders/core-catalogue";
 import { aDefinition } from "./a-definition.fixture";
 import { buildCanvasModel } from "./canvas-model";
 import { rectOf } from "./edge-routes";
 import { completePositions, fromLayoutGraph, toLayoutGraph } from "./layout-graph";
 import { wrapColumns } from "./placement/wrap-columns";
-import { summariseAction } from "./summarise-action";
+import { summariseWith } from "./summarise-action";
+
+const summariseAction = summariseWith(catalogue);
 
 const chainOf = (count: number) =>
   flowDefinitionSchema.parse({

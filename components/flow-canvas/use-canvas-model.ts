@@ -1,13 +1,16 @@
 import { useEffect, useMemo, useRef } from "react";
+import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { buildCanvasModel, type CanvasModel, createViewCache, type TransitionView } from "./canvas-model";
-import { summariseAction } from "./summarise-action";
+import { summariseWith } from "./summarise-action";
 
 /** What the canvas draws of a definition; states that did not change keep their views from one definition to the next. */
 export function useCanvasModel(definition: FlowDefinition): CanvasModel {
   const cache = useRef(createViewCache());
   const last = useRef<CanvasModel | null>(null);
-  const model = useMemo(() => reuse(last.current, buildCanvasModel(definition, summariseAction, cache.current)), [definition]);
+  const catalogue = useCatalogue();
+  const summarise = useMemo(() => summariseWith(catalogue), [catalogue]);
+  const model = useMemo(() => reuse(last.current, buildCanvasModel(definition, summarise, cache.current)), [definition, summarise]);
   useEffect(() => {
     last.current = model;
   }, [model]);

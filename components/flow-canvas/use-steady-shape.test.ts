@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { State } from "@/flows/definition/schema";
+import { catalogue } from "@/testing/builders/core-catalogue";
 import { aDefinition } from "./a-definition.fixture";
 import { buildCanvasModel } from "./canvas-model";
-import { summariseAction } from "./summarise-action";
+import { summariseWith } from "./summarise-action";
 import { isSameShape } from "./use-steady-shape";
+
+const summariseAction = summariseWith(catalogue);
 
 const shapeWith = (find: Partial<State>) => {
   const definition = aDefinition();

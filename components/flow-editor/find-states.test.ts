@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { aDefinition } from "@/components/flow-canvas/a-definition.fixture";
 import { buildCanvasModel } from "@/components/flow-canvas/canvas-model";
-import { summariseAction } from "@/components/flow-canvas/summarise-action";
+import { summariseWith } from "@/components/flow-canvas/summarise-action";
+import { catalogue } from "@/testing/builders/core-catalogue";
 import { findStates } from "./find-states";
+
+const summariseAction = summariseWith(catalogue);
 
 const { states } = buildCanvasModel(aDefinition(), summariseAction);
 

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { CatalogueContext, useLoadedCatalogue } from "@/components/catalogue/use-catalogue";
 import { describeError } from "@/components/errors/error-sentence";
 import { toRequestError } from "@/components/trpc/app-error";
 import { useTRPC } from "@/components/trpc/use-trpc";
@@ -15,7 +16,11 @@ import { useEditorApi } from "./use-editor-api";
 /** Loads a flow by its slug or id and opens it. What is on the screen afterwards belongs to the operator: it is never fetched over. */
 export function FlowEditorPage({ id, Preview }: { id: string; Preview: PreviewSlot }) {
   const api = useEditorApi(id);
-  const { data, error, refetch } = useQuery({
+  const {
+    data,
+    error: loadError,
+    refetch,
+  } = useQuery({
     queryKey: ["flow-editor", id],
     queryFn: api.load,
     staleTime: Number.POSITIVE_INFINITY,
@@ -23,7 +28,15 @@ export function FlowEditorPage({ id, Preview }: { id: string; Preview: PreviewSl
     refetchOnMount: false,
   });
   const me = useQuery(useTRPC().session.me.queryOptions(undefined, { staleTime: 60_000 }));
-  if (data && !me.isPending) return <FlowEditor key={data.flow.id} data={data} api={api} person={me.data?.user.id ?? "anyone"} Preview={Preview} />;
+  const catalogue = useLoadedCatalogue();
+  const error = loadError ?? catalogue.error;
+  if (data && catalogue.data && !me.isPending) {
+    return (
+      <CatalogueContext value={catalogue.data}>
+        <FlowEditor key={data.flow.id} data={data} api={api} person={me.data?.user.id ?? "anyone"} Preview={Preview} />
+      </CatalogueContext>
+    );
+  }
   if (!error) return <EditorSkeleton />;
   const isUnknown = toRequestError(error).code === "FLOW_NOT_FOUND";
   const allFlows = (
@@ -37,7 +50,7 @@ export function FlowEditorPage({ id, Preview }: { id: string; Preview: PreviewSl
         titleAs="h1"
         title={isUnknown ? "There is no such flow" : "The flow could not be loaded"}
         sentence={describeError(error)}
-        onRetry={() => void refetch()}
+        onRetry={() => void Promise.all([refetch(), catalogue.refetch()])}
         action={isUnknown ? allFlows : undefined}
       />
     </div>

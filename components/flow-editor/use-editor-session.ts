@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from "react";
+import { useCatalogue } from "@/components/catalogue/use-catalogue";
+import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import { type Autosave, startAutosave } from "./autosave";
 import type { EditorApi, EditorData } from "./editor-api";
 import { createEditorStore, type EditorStore } from "./store/editor-store";
@@ -16,7 +18,8 @@ const panelsKeyOf = (person: string) => `parley:editor-panels:${person}`;
  * once; on another one they are handed out as `journal` for the operator to decide.
  */
 export function useEditorSession(data: EditorData, api: EditorApi, person: string) {
-  const [store] = useState<EditorStore>(() => openSession(data, person));
+  const { facts } = useCatalogue();
+  const [store] = useState<EditorStore>(() => openSession(data, person, facts));
   const [journal, setJournal] = useState<Journal | null>(null);
   const autosave = useRef<Autosave | null>(null);
 
@@ -82,8 +85,8 @@ function useRememberedPanels(store: EditorStore, person: string) {
 }
 
 /** The panels are there from the first drawing on, because the canvas fits the flow into the room that they leave. */
-function openSession(data: EditorData, person: string): EditorStore {
-  const store = createEditorStore(data);
+function openSession(data: EditorData, person: string, executors: ExecutorFacts): EditorStore {
+  const store = createEditorStore(data, { executors });
   store.setState({ panels: rememberedPanels(person) });
   return store;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
+import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import type { IssueCount } from "@/components/flow-canvas/aria-labels";
 import type { FlowDefinition } from "@/flows/definition/schema";
-import { executorFacts } from "@/flows/executors/registry";
 import { checkFlow } from "@/flows/validation/check-flow";
 import type { Issue, Validation } from "@/flows/validation/issue";
 import { noteNoModel } from "@/flows/validation/no-model";
@@ -13,11 +13,12 @@ const pauseMs = 250;
 /** The findings about the document, checked whenever the operator pauses; null until the first check. */
 export function useValidation(definition: FlowDefinition, hasModel: boolean): Validation | null {
   const [validation, setValidation] = useState<Validation | null>(null);
+  const { facts } = useCatalogue();
   const isFirst = validation === null;
   useEffect(() => {
-    const timer = setTimeout(() => setValidation(noteNoModel(checkFlow(definition, executorFacts), definition, hasModel)), isFirst ? 0 : pauseMs);
+    const timer = setTimeout(() => setValidation(noteNoModel(checkFlow(definition, facts), definition, hasModel)), isFirst ? 0 : pauseMs);
     return () => clearTimeout(timer);
-  }, [definition, hasModel, isFirst]);
+  }, [definition, facts, hasModel, isFirst]);
   return validation;
 }
 

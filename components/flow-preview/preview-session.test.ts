@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type FlowDefinition, flowDefinitionSchema } from "@/flows/definition/schema";
 import library from "@/flows/library/food-order-v2.json";
+import { executors } from "@/testing/builders/core-catalogue";
 import { createPreviewSession } from "./preview-session";
 import { advance, emptyView, framesOf, type PreviewMoment, type PreviewView } from "./preview-view";
 
@@ -14,6 +15,7 @@ function aPreview(initial: FlowDefinition = food()) {
     view = advance(view, moment);
   };
   const session = createPreviewSession({
+    executors,
     definition: () => definition,
     now: () => (time += 1000),
     onPart: (part) => {

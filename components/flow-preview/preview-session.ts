@@ -2,15 +2,16 @@ import type { FlowDefinition } from "@/flows/definition/schema";
 import { performTurn, type TurnPart } from "@/flows/engine/perform/perform-turn";
 import type { Signal } from "@/flows/engine/run/signal";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
-import { executors } from "@/flows/executors/registry";
 import type { JsonObject } from "@/flows/json/json";
 import { intentsOf } from "@/flows/nlu/intents";
+import type { ExecutorRegistry } from "@/flows/ports/executor";
 import { createSimulatedPorts, type Simulation } from "@/flows/simulation/create-ports";
 import { startingIn } from "./starting-in";
 
 export type ObservedPart = Pick<TurnPart, "steps" | "replies" | "changes">;
 
 export type PreviewSessionOptions = {
+  executors: ExecutorRegistry;
   /** The draft as it is now; asked anew for every turn, so that a run goes on with what was edited meanwhile. */
   definition: () => FlowDefinition;
   /** Milliseconds since the epoch. */
@@ -30,7 +31,7 @@ export type StartingPoint = { state: string; context: JsonObject };
  * One preview: runs the draft with the engine and the executors that serve customers, on simulated services. Turns never overlap.
  * @throws AppError when the draft cannot be compiled; the run stays where it was
  */
-export function createPreviewSession({ definition, now, onPart, seed = 1 }: PreviewSessionOptions) {
+export function createPreviewSession({ executors, definition, now, onPart, seed = 1 }: PreviewSessionOptions) {
   let simulation = simulate(definition(), seed);
   let snapshot: Snapshot | null = null;
   let number = 0;
@@ -44,6 +45,7 @@ export function createPreviewSession({ definition, now, onPart, seed = 1 }: Prev
       signal,
       runId: `r_preview_${number}`,
       executors,
+      simulated: true,
       ports: simulation.ports,
       recorder,
       clock: { now: () => performance.now() },

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
+import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
 import { AppError } from "@/flows/errors";
@@ -10,6 +11,7 @@ const pace = 320;
 
 /** A preview of the draft and what it shows; it goes on with the draft as it is edited. */
 export function usePreview(definition: FlowDefinition) {
+  const { executors } = useCatalogue();
   const [view, dispatch] = useReducer(advance, emptyView);
   const latest = useRef(definition);
   useEffect(() => {
@@ -20,6 +22,7 @@ export function usePreview(definition: FlowDefinition) {
   const session = useRef<PreviewSession | null>(null);
   const open = useCallback(() => {
     session.current ??= createPreviewSession({
+      executors,
       definition: () => latest.current,
       now: Date.now,
       onPart: (part) => {
@@ -27,7 +30,7 @@ export function usePreview(definition: FlowDefinition) {
       },
     });
     return session.current;
-  }, [player]);
+  }, [player, executors]);
 
   const run = useCallback(
     async (opening: PreviewMoment | null, turn: (session: PreviewSession) => Promise<Snapshot | null>) => {

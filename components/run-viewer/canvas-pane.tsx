@@ -1,10 +1,11 @@
 "use client";
 
 import { useEffect, useMemo, useRef } from "react";
+import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { Canvas } from "@/components/flow-canvas/canvas";
 import { buildCanvasModel, type TransitionView } from "@/components/flow-canvas/canvas-model";
 import { describeEdge } from "@/components/flow-canvas/describe-edge";
-import { summariseAction } from "@/components/flow-canvas/summarise-action";
+import { summariseWith } from "@/components/flow-canvas/summarise-action";
 import type { CanvasView } from "@/components/flow-canvas/use-canvas-view";
 import { usePositions } from "@/components/flow-canvas/use-positions";
 import type { FlowDefinition } from "@/flows/definition/schema";
@@ -25,7 +26,8 @@ export type CanvasPaneProps = {
 
 /** The version's own canvas: where the run stands at this moment and the way it took. */
 export function CanvasPane({ flowName, definition, frames, index, live, onPickState }: CanvasPaneProps) {
-  const model = useMemo(() => buildCanvasModel(definition, summariseAction), [definition]);
+  const catalogue = useCatalogue();
+  const model = useMemo(() => buildCanvasModel(definition, summariseWith(catalogue)), [definition, catalogue]);
   const { positions, progress } = usePositions(definition, model);
   const path = useMemo(() => pathSoFar(frames, index), [frames, index]);
   const state = frames[index]?.state ?? null;

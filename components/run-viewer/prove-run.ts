@@ -1,3 +1,4 @@
+import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import type { Seal } from "@/flows/engine/record/seal";
 import type { RecordedRun } from "@/flows/engine/record/verify-run";
@@ -25,10 +26,10 @@ export type Proof =
   | { type: "impossible" };
 
 /** Lives the run again in this browser and compares it with what is stored. The engine is loaded when it is first asked for. */
-export async function proveRun({ run, ...record }: RecordedForProof): Promise<Proof> {
+export async function proveRun({ run, ...record }: RecordedForProof, facts: ExecutorFacts): Promise<Proof> {
   if (record.origin === null) return { type: "impossible" };
-  const [{ verifyRun }, { descriptors }] = await Promise.all([import("@/flows/engine/record/verify-run"), import("@/flows/executors/descriptors")]);
-  const verdict = verifyRun({ ...record, runId: run.id, facts: descriptors });
+  const { verifyRun } = await import("@/flows/engine/record/verify-run");
+  const verdict = verifyRun({ ...record, runId: run.id, facts });
   if (!verdict.ok) return { type: "differs", seq: verdict.seq, reason: verdict.reason };
   const { snapshot } = verdict;
   // The run may have gone on between the reading of its row and of its steps.

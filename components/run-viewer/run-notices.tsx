@@ -1,5 +1,6 @@
 import { Archive, CircleX, ShieldAlert, ShieldCheck, ShieldQuestion, X } from "lucide-react";
 import type { ReactNode } from "react";
+import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { describeError, operatorSentence } from "@/components/errors/error-sentence";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -18,6 +19,7 @@ type Props = {
 
 /** Quiet lines under the header: why the run failed, what is no longer there, and what verifying it gave. */
 export function RunNotices({ run, retiredAt, proof, proofFailure, onStep, onDismissProof }: Props) {
+  const catalogue = useCatalogue();
   return (
     <>
       {retiredAt && (
@@ -27,7 +29,8 @@ export function RunNotices({ run, retiredAt, proof, proofFailure, onStep, onDism
       )}
       {run.error && (
         <Notice icon={<CircleX />} tone="danger" action={!retiredAt && run.error.seq > 0 && <ToStep seq={run.error.seq} onStep={onStep} />}>
-          Failed in <span className="font-mono text-xs">{run.error.state}</span>: {operatorSentence(run.error.code)}
+          Failed in <span className="font-mono text-xs">{run.error.state}</span>:{" "}
+          {catalogue.errors[run.error.code]?.operator ?? operatorSentence(run.error.code)}
         </Notice>
       )}
       <div role="status">

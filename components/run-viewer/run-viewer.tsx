@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useMemo, useRef, useState } from "react";
+import { CatalogueContext, useLoadedCatalogue } from "@/components/catalogue/use-catalogue";
 import { describeError } from "@/components/errors/error-sentence";
 import { toRequestError } from "@/components/trpc/app-error";
 import { Button } from "@/components/ui/button";
@@ -22,9 +23,11 @@ import { useViewerKeys } from "./use-viewer-keys";
 /** A run that can be scrubbed: canvas, conversation, step and context always show the same moment. */
 export function RunViewer({ runId, initialStep }: { runId: string; initialStep: number | null }) {
   const { query, ...run } = useRun(runId);
-  if (query.isPending) return <ViewerSkeleton />;
-  if (query.isError) {
-    const isUnknown = toRequestError(query.error).code === "RUN_NOT_FOUND";
+  const catalogue = useLoadedCatalogue();
+  if (query.isPending || catalogue.isPending) return <ViewerSkeleton />;
+  if (query.isError || catalogue.isError) {
+    const error = query.error ?? catalogue.error;
+    const isUnknown = toRequestError(error).code === "RUN_NOT_FOUND";
     const allRuns = (
       <Button asChild>
         <Link href="/runs">All runs</Link>
@@ -35,14 +38,18 @@ export function RunViewer({ runId, initialStep }: { runId: string; initialStep: 
         <ErrorState
           titleAs="h1"
           title={isUnknown ? "There is no such run" : "This run could not be opened"}
-          sentence={describeError(query.error)}
-          onRetry={() => void query.refetch()}
+          sentence={describeError(error)}
+          onRetry={() => void Promise.all([query.refetch(), catalogue.refetch()])}
           action={isUnknown ? allRuns : undefined}
         />
       </div>
     );
   }
-  return <LoadedRun {...run} data={query.data} refetch={query.refetch} initialStep={initialStep} />;
+  return (
+    <CatalogueContext value={catalogue.data}>
+      <LoadedRun {...run} data={query.data} refetch={query.refetch} initialStep={initialStep} />
+    </CatalogueContext>
+  );
 }
 
 type Query = ReturnType<typeof useRun>["query"];

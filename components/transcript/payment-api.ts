@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { isErrorCode } from "@/components/errors/error-sentence";
-import type { ErrorCode } from "@/flows/errors";
+import { type ErrorCode, isErrorCode } from "@/flows/errors";
 
 const paymentSchema = z.object({
   status: z.enum(["created", "captured", "failed", "expired", "refunded"]),

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { ErrorCode } from "@/flows/errors";
-import { errorCatalogue } from "@/flows/errors";
+import { type ErrorCode, isErrorCode } from "@/flows/errors";
 
 /** What the server said went wrong. `reference` is in the server's log too. */
 export type RequestError = { code: ErrorCode; details: Record<string, unknown>; reference: string | null };
@@ -8,10 +7,6 @@ export type RequestError = { code: ErrorCode; details: Record<string, unknown>; 
 const dataSchema = z.object({
   data: z.object({ appCode: z.string(), details: z.record(z.string(), z.unknown()).nullish(), reference: z.string().nullish() }),
 });
-
-function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(errorCatalogue, code);
-}
 
 /** Reads any error that a query or a mutation threw; one that did not come from our server (no network) is `UNAVAILABLE`. */
 export function toRequestError(error: unknown): RequestError {

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { durationSchema, jsonObjectSchema, jsonSchema, outcomes } from "../definition/schema";
-import { type ErrorCode, errorCatalogue } from "../errors";
+import { type FailureCode, isErrorCode, isExecutorErrorCode } from "../errors";
+import { portCalls } from "../ports/ports";
 import { phases, runStatuses } from "../protocol/chat";
-import { breakableNames } from "./breakable-ports";
 
-const errorCodeSchema = z.string().refine((code): code is ErrorCode => Object.hasOwn(errorCatalogue, code), "is no error code");
+const errorCodeSchema = z.string().refine((code): code is FailureCode => isErrorCode(code) || isExecutorErrorCode(code), "is no error code");
 
 const breakdownSchema = z.union([z.literal("silence"), errorCodeSchema]);
-const breakableSchema = z.union([z.enum(breakableNames), z.templateLiteral(["executor:", z.string().min(1)])]);
+const breakableSchema = z.union([z.enum(portCalls), z.templateLiteral(["executor:", z.string().min(1)])]);
 
 /** What must be true after a move. In `replies`, all that the move made the run say, `…` stands for anything. */
 const after = { state: z.string().optional(), replies: z.array(z.string()).optional() };

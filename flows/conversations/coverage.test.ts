@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { catalogue } from "@/testing/builders/core-catalogue";
 import { flowDefinitionSchema } from "../definition/schema";
 import { wireStep } from "../engine/run/wire-step";
 import type { Move } from "./conversation";
@@ -34,7 +35,7 @@ const flow = flowDefinitionSchema.parse({
 });
 
 async function missedAfter(...conversations: Move[][]): Promise<{ states: string[]; transitions: string[] }> {
-  const played = await Promise.all(conversations.map((moves) => playConversation(flow, { moves })));
+  const played = await Promise.all(conversations.map((moves) => playConversation(flow, { moves }, { catalogue })));
   const { states, transitions } = coverageOf(
     flow,
     played.map(({ turns }) => turns.flatMap((turn) => turn.steps.map(wireStep))),

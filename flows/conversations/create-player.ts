@@ -5,7 +5,7 @@ import type { CompiledFlow } from "../engine/compile/compiled";
 import { performTurn, type TurnPart } from "../engine/perform/perform-turn";
 import type { EpochMs, Signal } from "../engine/run/signal";
 import type { Snapshot } from "../engine/run/snapshot";
-import { executorFacts, executors } from "../executors/registry";
+import type { Catalogue } from "../executors/catalogue";
 import { intentsOf } from "../nlu/intents";
 import type { Ports } from "../ports/ports";
 import { createSimulatedPorts, type Simulation } from "../simulation/create-ports";
@@ -13,6 +13,7 @@ import { type BreakableName, type Breakdown, breakableExecutors, breakablePorts 
 import type { Move, RecordedConversation } from "./conversation";
 
 export type PlayOptions = {
+  catalogue: Pick<Catalogue, "executors" | "facts">;
   seed?: number;
   /** Puts something else in the place of a simulated service: a model, a shop that is closed. */
   change?: (ports: Ports) => Ports;
@@ -43,14 +44,14 @@ const runId = "r_played";
 export async function createPlayer(
   definition: FlowDefinition,
   { start, broken: brokenAtStart = [] }: Opening,
-  { seed = 1, change = (ports) => ports }: PlayOptions = {},
+  { catalogue, seed = 1, change = (ports) => ports }: PlayOptions,
 ): Promise<Player> {
   const model: { text: string | null } = { text: null };
   const simulation = createSimulatedPorts({ seed, intents: intentsOf(definition), llm: scripted(model) });
   const broken = new Map<BreakableName, Breakdown>(brokenAtStart.map((entry) => [entry.break, entry.with]));
   const ports = breakablePorts(change(simulation.ports), broken);
-  const fallible = breakableExecutors(executors, broken);
-  const compiled = compile(definition, executorFacts);
+  const fallible = breakableExecutors(catalogue.executors, broken);
+  const compiled = compile(definition, catalogue.facts);
   const turns: TurnPart[] = [];
   const started = startOf(definition, start);
   let now = startedAt;

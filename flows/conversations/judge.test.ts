@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { catalogue } from "@/testing/builders/core-catalogue";
 import { askAndAnswerFlow, foodOrderFlow } from "../library/library";
 import type { RecordedConversation } from "./conversation";
 import { recordedConversationsSchema } from "./conversation";
@@ -14,20 +15,28 @@ const expected: RecordedConversation["expect"] = {
 
 describe("judgeConversation", () => {
   it("finds nothing where all came out as expected", async () => {
-    const { differences } = await judgeConversation(askAndAnswerFlow, { name: "tea", moves: [{ say: "Meera" }, { say: "tea" }], expect: expected });
+    const { differences } = await judgeConversation(
+      askAndAnswerFlow,
+      { name: "tea", moves: [{ say: "Meera" }, { say: "tea" }], expect: expected },
+      { catalogue },
+    );
     expect(differences).toEqual([]);
   });
 
   it("names every difference with the move after which it stood", async () => {
-    const { differences } = await judgeConversation(askAndAnswerFlow, {
-      name: "coffee instead",
-      opening: { state: "ask_drink" },
-      moves: [
-        { say: "Meera", replies: ["Hello …"] },
-        { say: "coffee", state: "cancelled" },
-      ],
-      expect: { ...expected, orders: 1, context: { drink: "tea" } },
-    });
+    const { differences } = await judgeConversation(
+      askAndAnswerFlow,
+      {
+        name: "coffee instead",
+        opening: { state: "ask_drink" },
+        moves: [
+          { say: "Meera", replies: ["Hello …"] },
+          { say: "coffee", state: "cancelled" },
+        ],
+        expect: { ...expected, orders: 1, context: { drink: "tea" } },
+      },
+      { catalogue },
+    );
     expect(differences).toEqual([
       { move: -1, what: "state", expected: "ask_drink", actual: "ask_name" },
       { move: 0, what: "replies", expected: ["Hello …"], actual: ["Nice to meet you, Meera. Tea or coffee?"] },
@@ -41,7 +50,7 @@ describe("judgeConversation", () => {
   it("compares of an order only what is expected of it", async () => {
     const moves = [{ say: "paneer tikka" }, { say: "1" }, { say: "1" }, { say: "cash" }];
     const judge = async (orders: RecordedConversation["expect"]["orders"]) =>
-      (await judgeConversation(foodOrderFlow, { name: "cash", moves, expect: { ...expected, trail: [], orders } })).differences
+      (await judgeConversation(foodOrderFlow, { name: "cash", moves, expect: { ...expected, trail: [], orders } }, { catalogue })).differences
         .filter(({ what }) => what === "orders")
         .map(({ expected: wanted, actual }) => [wanted, actual]);
     expect(await judge([{ paymentMethod: "cod", items: [{ name: "Paneer Tikka", quantity: 1 }] }])).toEqual([]);
@@ -49,11 +58,15 @@ describe("judgeConversation", () => {
   });
 
   it("says that a move cannot be made", async () => {
-    const { differences } = await judgeConversation(askAndAnswerFlow, {
-      name: "pay",
-      moves: [{ pay: "captured" }],
-      expect: { ...expected, trail: ["ask_name"] },
-    });
+    const { differences } = await judgeConversation(
+      askAndAnswerFlow,
+      {
+        name: "pay",
+        moves: [{ pay: "captured" }],
+        expect: { ...expected, trail: ["ask_name"] },
+      },
+      { catalogue },
+    );
     expect(differences[0]).toEqual({ move: 0, what: "the move", expected: "can be made", actual: "there is no payment to settle" });
   });
 });

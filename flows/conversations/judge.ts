@@ -15,7 +15,7 @@ export type Difference = { move: number | null; what: string; expected: Json; ac
 export type Verdict = { name: string; differences: Difference[]; steps: Step[] };
 
 /** Plays a recorded conversation and compares what came of it. Deterministic; a move that cannot be made is a difference too. */
-export async function judgeConversation(definition: FlowDefinition, conversation: RecordedConversation, options?: PlayOptions): Promise<Verdict> {
+export async function judgeConversation(definition: FlowDefinition, conversation: RecordedConversation, options: PlayOptions): Promise<Verdict> {
   const { name, moves, opening, expect } = conversation;
   const player = await createPlayer(definition, conversation, options);
   const differences = compareTurn(-1, opening ?? {}, player.turns[0]);

@@ -10,7 +10,7 @@ export type Played = Player & { phase: Phase; trail: string[] };
 export async function playConversation(
   definition: FlowDefinition,
   { moves, ...opening }: Opening & { moves: readonly Move[] },
-  options?: PlayOptions,
+  options: PlayOptions,
 ): Promise<Played> {
   const player = await createPlayer(definition, opening, options);
   for (const move of moves) await player.move(move);

@@ -1,12 +1,16 @@
 import type { z } from "zod";
+import type { Fields } from "./fields";
 import type { EventName } from "./schema";
 
 /** How an effect may be repeated (design section 3): `none` freely, `idempotent` with the same key, `once` never. */
 export type SideEffect = "none" | "idempotent" | "once";
 
 /** What normalisation, validation and compiling must know of an executor. A descriptor is one. */
-export type ExecutorFact<Config extends z.ZodType = z.ZodType> = {
-  configSchema: Config;
+export type ExecutorFact = {
+  /** The form of its config. */
+  fields: Fields;
+  /** What `fields` make of a config. */
+  configSchema: z.ZodType;
   /** Events it may emit besides `success` and `error`. */
   events: readonly EventName[];
   /** Context keys that its `data` writes. */
@@ -39,7 +43,7 @@ export type ExecutorFact<Config extends z.ZodType = z.ZodType> = {
   secrets?: readonly string[];
 };
 
-/** By executor name. Passed in, so that nothing here depends on the registry. */
+/** By executor name. Passed in, so that nothing here depends on who has them. */
 export type ExecutorFacts = { readonly [name: string]: ExecutorFact };
 
 /** The fact, or null for a name that is not registered. */

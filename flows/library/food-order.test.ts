@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { catalogue, executorFacts } from "@/testing/builders/core-catalogue";
 import { recordedConversationsSchema } from "../conversations/conversation";
 import { playConversation } from "../conversations/play-conversation";
 import { baseOf } from "../engine/act/start-context";
@@ -6,7 +7,6 @@ import type { TurnPart } from "../engine/perform/perform-turn";
 import { foldSteps } from "../engine/record/fold-steps";
 import { replay } from "../engine/record/replay";
 import { ExecutorError } from "../errors";
-import { executorFacts } from "../executors/registry";
 import { canonicalJson } from "../json/canonical";
 import type { Ports } from "../ports/ports";
 import { checkFlow } from "../validation/check-flow";
@@ -32,7 +32,7 @@ describe("the food order flow", () => {
   });
 
   it.each(conversations.map((conversation) => [conversation.name, conversation] as const))("can be lived again from its tape: %s", async (_, conversation) => {
-    const { started, compiled, snapshot, turns } = await playConversation(foodOrderFlow, conversation);
+    const { started, compiled, snapshot, turns } = await playConversation(foodOrderFlow, conversation, { catalogue });
     const steps = turns.flatMap((turn) => turn.steps);
     const tape = turns.flatMap((turn) => turn.tape);
     expect(canonicalJson(JSON.parse(JSON.stringify(replay(compiled, "r_played", started, tape).snapshot)))).toBe(
@@ -51,7 +51,7 @@ const last = (turns: readonly TurnPart[]) => turns.at(-1)?.replies.at(-1)?.conte
 describe("the food order flow when something fails", () => {
   it("gives the money back when the order cannot be placed after all", async () => {
     const change = (ports: Ports): Ports => ({ ...ports, orders: { place: () => Promise.reject(new ExecutorError("STORE_CLOSED")) } });
-    const { snapshot, trail, simulation, turns } = await playConversation(foodOrderFlow, { moves: [...toPayment, { pay: "captured" }] }, { change });
+    const { snapshot, trail, simulation, turns } = await playConversation(foodOrderFlow, { moves: [...toPayment, { pay: "captured" }] }, { catalogue, change });
     expect(trail.slice(-3)).toEqual(["payment_gateway", "place_order", "order_failed"]);
     expect(snapshot).toMatchObject({
       status: "failed",
@@ -73,7 +73,7 @@ describe("the food order flow when something fails", () => {
       },
       payments: { ...ports.payments, create: (request) => ((dearer = 500), ports.payments.create(request)) },
     });
-    const { snapshot, simulation } = await playConversation(foodOrderFlow, { moves: [...toPayment, { pay: "captured" }] }, { change });
+    const { snapshot, simulation } = await playConversation(foodOrderFlow, { moves: [...toPayment, { pay: "captured" }] }, { catalogue, change });
     expect(snapshot.failure?.code).toBe("TOTAL_MISMATCH");
     expect(simulation.store.orders).toEqual([]);
     expect(simulation.store.payments[0]?.status).toBe("refunded");
@@ -81,7 +81,7 @@ describe("the food order flow when something fails", () => {
 
   it("fails where there is no way to the customer", async () => {
     const change = (ports: Ports): Ports => ({ ...ports, router: { route: () => Promise.reject(new ExecutorError("NO_ROUTE")) } });
-    const { trail, snapshot } = await playConversation(foodOrderFlow, { moves: toPayment.slice(0, 3) }, { change });
+    const { trail, snapshot } = await playConversation(foodOrderFlow, { moves: toPayment.slice(0, 3) }, { catalogue, change });
     expect(trail.slice(-2)).toEqual(["calculate_delivery", "order_failed"]);
     expect(snapshot.failure?.code).toBe("NO_ROUTE");
   });
@@ -91,7 +91,7 @@ describe("the food order flow when something fails", () => {
       ...ports,
       products: { ...ports.products, search: () => Promise.reject(new ExecutorError("SEARCH_UNAVAILABLE")) },
     });
-    const { trail } = await playConversation(foodOrderFlow, { moves: [{ say: "paneer tikka" }] }, { change });
+    const { trail } = await playConversation(foodOrderFlow, { moves: [{ say: "paneer tikka" }] }, { catalogue, change });
     expect(trail).toEqual(["init", "search_food", "no_results"]);
   });
 
@@ -100,7 +100,7 @@ describe("the food order flow when something fails", () => {
       ...ports,
       payments: { ...ports.payments, create: () => Promise.reject(new ExecutorError("PROVIDER_UNAVAILABLE")) },
     });
-    const { trail, turns, simulation } = await playConversation(foodOrderFlow, { moves: [...toPayment, { say: "cash" }] }, { change });
+    const { trail, turns, simulation } = await playConversation(foodOrderFlow, { moves: [...toPayment, { say: "cash" }] }, { catalogue, change });
     expect(trail.slice(-6)).toEqual(["process_payment", "payment_gateway", "confirm_order", "process_payment", "place_order", "completed"]);
     expect(turns[4]?.replies.at(-1)?.content).toContain("did not go through");
     expect(simulation.store.orders).toHaveLength(1);
@@ -113,7 +113,7 @@ describe("the food order flow with a model", () => {
       ...ports,
       llm: { complete: async ({ prompt }) => ({ text: `Model: ${prompt}`, provider: "p", model: "m", usage: null }) },
     });
-    const { turns } = await playConversation(foodOrderFlow, { moves: toPayment.slice(0, 3) }, { change });
+    const { turns } = await playConversation(foodOrderFlow, { moves: toPayment.slice(0, 3) }, { catalogue, change });
     const summary = turns.at(-1)?.replies.at(-1);
     expect(summary?.content).toMatch(/^Model: Sum up the order with the total of ₹/);
     expect(summary).toMatchObject({
@@ -129,7 +129,7 @@ describe("the food order flow and quantities", () => {
     ["2 veg biryani", "three of the first", 3],
     ["veg biryani", "1", 1],
   ])("takes %s and then %s for %i", async (wish, choice, quantity) => {
-    const { snapshot } = await playConversation(foodOrderFlow, { moves: [{ say: wish }, { say: choice }] });
+    const { snapshot } = await playConversation(foodOrderFlow, { moves: [{ say: wish }, { say: choice }] }, { catalogue });
     expect(snapshot.context.selected_items).toEqual([expect.objectContaining({ quantity })]);
   });
 });

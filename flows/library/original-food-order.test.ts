@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { cashOrderTrail } from "@/testing/builders/cash-order";
+import { catalogue, executorFacts } from "@/testing/builders/core-catalogue";
 import { playConversation } from "../conversations/play-conversation";
 import original from "../definition/fixtures/food-order-v1.json";
 import { normaliseDefinition } from "../definition/normalise";
 import type { FlowDefinition, State } from "../definition/schema";
-import { executorFacts } from "../executors/registry";
 import type { Json, JsonObject } from "../json/json";
 import { checkFlow } from "../validation/check-flow";
 
@@ -43,10 +43,14 @@ describe("the original food order flow, completed", () => {
   });
 
   it("takes a cash order along the original's states", async () => {
-    const { trail, snapshot, simulation, turns } = await playConversation(completed(), {
-      start: { text: "order food", entities: {} },
-      moves: [{ say: "paneer tikka" }, { say: "1" }, { say: "1" }, { say: "confirm, cash" }],
-    });
+    const { trail, snapshot, simulation, turns } = await playConversation(
+      completed(),
+      {
+        start: { text: "order food", entities: {} },
+        moves: [{ say: "paneer tikka" }, { say: "1" }, { say: "1" }, { say: "confirm, cash" }],
+      },
+      { catalogue },
+    );
     expect(trail).toEqual(cashOrderTrail);
     expect(snapshot.status).toBe("completed");
     const { distance, total_amount, selected_items } = snapshot.context as unknown as {
@@ -61,9 +65,13 @@ describe("the original food order flow, completed", () => {
   });
 
   it("goes on after an online payment", async () => {
-    const { trail, simulation } = await playConversation(completed(), {
-      moves: [{ say: "veg biryani" }, { say: "2" }, { say: "college road" }, { say: "online" }, { pay: "captured" }],
-    });
+    const { trail, simulation } = await playConversation(
+      completed(),
+      {
+        moves: [{ say: "veg biryani" }, { say: "2" }, { say: "college road" }, { say: "online" }, { pay: "captured" }],
+      },
+      { catalogue },
+    );
     expect(trail.slice(-3)).toEqual(["payment_gateway", "place_order", "completed"]);
     expect(simulation.store.orders).toHaveLength(1);
   });

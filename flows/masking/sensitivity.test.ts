@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
+import { executorFacts } from "@/testing/builders/core-catalogue";
 import type { FlowDefinition } from "../definition/schema";
-import { executorFacts } from "../executors/registry";
 import { foodOrderFlow } from "../library/library";
 import { sensitivityOf } from "./sensitivity";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
 import { aStep } from "@/testing/builders/a-step";
-import { executorFacts } from "../executors/registry";
+import { executorFacts } from "@/testing/builders/core-catalogue";
 import { sensitivityOf } from "./sensitivity";
 import { maskedSight } from "./sight";
 

@@ -1,8 +1,11 @@
 import type { z } from "zod";
 import type { ExecutorFact } from "../definition/executor-facts";
+import type { ConfigOf, Fields } from "../definition/fields";
 import type { EventName, StateName } from "../definition/schema";
+import type { ErrorFacts } from "../errors";
 import type { Json, JsonObject } from "../json/json";
-import type { Ports } from "./ports";
+import { errorsOfPorts } from "./port-errors";
+import type { PortName, Ports } from "./ports";
 
 /** What the customer said last; readable as `_input`. */
 export type RunInput = { text: string; event: EventName | null; data: JsonObject | null };
@@ -68,25 +71,64 @@ export type ExecutorScope = {
   now: number;
 };
 
-/** All of an executor but its logic: the facts that a definition's readers need, and what people and the engine's loop need besides. */
-export type ExecutorDescriptor<Config extends z.ZodType = z.ZodType> = ExecutorFact<Config> & {
+/** A secret that an executor asks its calls with; kept by the host, under this name, and given to nobody else. */
+export type CredentialNeed = {
+  name: string;
+  title: string;
+  /** Where an operator gets it. */
+  description: string;
+};
+
+/** All of an executor but its logic: the whole truth about it as data, but for `summarise` and the two schemas. */
+export type ExecutorDescriptor = ExecutorFact & {
   /** As written in definitions. */
   name: string;
   title: string;
   description: string;
-  /** Icon name of the icon set, for the palette and the nodes. */
+  /** A name of the icon set, or an outline of its own: the `d` of a path in a box of 24 × 24. */
   icon: string;
   outputSchema: z.ZodType;
+  /** What it may fail with beside the core's codes and what its ports fail with: `executor:code`. */
+  errors: ErrorFacts;
+  /** The ports that `execute` receives, and no other. */
+  needs: readonly PortName[];
+  credential?: CredentialNeed;
   defaultTimeoutMs: number;
   /** One line for a node on the canvas, from the unresolved config: "Search food_items_v3 for {{food_item}}". */
   summarise: (config: JsonObject) => string;
 };
 
-/** An executor's logic is written against ports only; it never changes the context and throws `ExecutorError` or returns `ok: false`. */
-export type Executor<Config extends z.ZodType = z.ZodType> = {
-  descriptor: ExecutorDescriptor<Config>;
-  execute: (config: z.output<Config>, scope: ExecutorScope, ports: Ports, signal: AbortSignal) => Promise<ExecutorResult>;
+/** A descriptor that knows what its own fields make of a config, and its own ports. */
+export type TypedDescriptor<Of extends Fields, Needs extends PortName> = ExecutorDescriptor & {
+  fields: Of;
+  configSchema: z.ZodType<ConfigOf<Of>>;
+  needs: readonly Needs[];
 };
 
-/** By name. The engine, the validator and the server take this; they never import the registry itself. */
+/** What a call brings along beside its question. */
+export type ExecutorCall = {
+  /** Aborted when nobody waits for the answer any more. */
+  signal: AbortSignal;
+  /** Tells of a piece of text while the rest is still being made; the answer holds all of it again. */
+  emit: (delta: string) => void;
+  /** The secret that the descriptor's `credential` names; null when none is kept. @throws ExecutorError when it names none */
+  credential: () => Promise<string | null>;
+};
+
+type Perform = (config: unknown, scope: ExecutorScope, ports: Ports, call: ExecutorCall) => Promise<ExecutorResult>;
+
+/** An executor's logic is written against ports only; it never changes the context and throws `ExecutorError` or returns `ok: false`. */
+export type Executor = {
+  descriptor: ExecutorDescriptor;
+  execute: Perform;
+  /** Stands in for `execute` where nothing outside may be touched: previews, forks, rehearsals. Without it `execute` runs on simulated ports. */
+  simulate?: Perform;
+};
+
+/** By name. The engine, the validator and the server take this; none of them knows which there are. */
 export type ExecutorRegistry = { readonly [name: string]: Executor };
+
+/** Everything that an executor declares to fail with, its ports' failures included. */
+export function errorsOf({ errors, needs }: Pick<ExecutorDescriptor, "errors" | "needs">): ErrorFacts {
+  return { ...errorsOfPorts(needs), ...errors };
+}

@@ -201,3 +201,63 @@ export type Ports = {
   nlu: NluPort;
   http: HttpPort;
 };
+
+export type PortName = keyof Ports;
+
+/** What can be asked of each port; a method that is not here is not there for whoever stands between a port and its user. */
+export const portMethods = {
+  products: { search: true, findByIds: true, findStore: true },
+  geocoder: { geocode: true, reverse: true, suggestions: true },
+  addresses: { list: true, save: true },
+  router: { route: true },
+  zones: { locate: true, findById: true },
+  prices: { findCoupon: true, parcelCategories: true },
+  orders: { place: true },
+  payments: { create: true, find: true, refund: true },
+  llm: { complete: true },
+  nlu: { classify: true },
+  http: { request: true },
+} as const satisfies { [Port in PortName]: { [Method in keyof Ports[Port]]: true } };
+
+/** A call that can be made of some port, as a name. */
+export type PortCall = { [Port in PortName]: `${Port}.${Extract<keyof (typeof portMethods)[Port], string>}` }[PortName];
+
+/** Every call of every port. */
+export const portCalls: readonly PortCall[] = listPortCalls();
+
+function listPortCalls(): PortCall[];
+function listPortCalls(): string[] {
+  return Object.entries(portMethods).flatMap(([port, methods]) => Object.keys(methods).map((method) => `${port}.${method}`));
+}
+
+export function isPortName(name: string): name is PortName {
+  return Object.hasOwn(portMethods, name);
+}
+
+type AnyCall = (...args: never[]) => unknown;
+
+/** Ports whose every call is made by `make`; what it gives must answer as that call does. */
+export function portsOf(make: (call: PortCall) => AnyCall): Ports;
+export function portsOf(make: (call: PortCall) => AnyCall): object {
+  const made: Record<string, Record<string, AnyCall>> = {};
+  for (const call of portCalls) {
+    const [port = "", method = ""] = call.split(".");
+    made[port] = { ...made[port], [method]: make(call) };
+  }
+  return made;
+}
+
+/** The same ports with something in between: `around` is told of each call and makes it, or does something else instead. */
+export function wrapPorts(ports: Ports, around: (call: PortCall, ask: () => unknown) => unknown): Ports {
+  const callable: { readonly [port: string]: { readonly [method: string]: AnyCall } } = ports;
+  return portsOf((call) => {
+    const [port = "", method = ""] = call.split(".");
+    return (...args) => around(call, () => callable[port]?.[method]?.(...args));
+  });
+}
+
+/** Just these ports, and no way to the others. */
+export function pickPorts<Name extends PortName>(ports: Ports, names: readonly Name[]): Pick<Ports, Name>;
+export function pickPorts(ports: Ports, names: readonly PortName[]): object {
+  return Object.fromEntries(names.map((name) => [name, ports[name]]));
+}

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { type ExecutorFact, type ExecutorFacts, findFact } from "../definition/executor-facts";
 import type { Action } from "../definition/schema";
 import { splitPath } from "../expressions/path";
@@ -65,7 +64,8 @@ function memberOf(value: Json, key: string): Json | undefined {
 /** Fields that hold a bare context path, such as a selection's `from`. */
 function pathsRead(pointer: string, { config }: Action, fact: ExecutorFact | null): TextUse[] {
   if (fact === null) return [];
-  return fieldsOf(fact.configSchema).paths.flatMap((field) => {
+  const paths = Object.entries(fact.fields).flatMap(([key, { control }]) => (control === "path" ? [key] : []));
+  return paths.flatMap((field) => {
     const value = config[field];
     return typeof value === "string" && value !== "" && !hasPlaceholder(value)
       ? [readExpression(`${pointer}/${field}`, value)].filter(({ problem }) => problem === null)
@@ -73,30 +73,11 @@ function pathsRead(pointer: string, { config }: Action, fact: ExecutorFact | nul
   });
 }
 
-type ConfigFields = { paths: string[]; needed: { name: string; unless: string | null }[] };
-const configFields = new WeakMap<z.ZodType, ConfigFields>();
-const unlessSchema = z.object({ unless: z.string() });
-
-/** What a config's JSON Schema says of its fields beyond their types; drawn once for each executor. */
-function fieldsOf(schema: z.ZodType): ConfigFields {
-  const known = configFields.get(schema);
-  if (known !== undefined) return known;
-  const { properties = {} } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  const found: ConfigFields = { paths: [], needed: [] };
-  for (const [name, field] of Object.entries(properties)) {
-    if (typeof field !== "object") continue;
-    if (field.control === "path") found.paths.push(name);
-    if (field.needed !== undefined) found.needed.push({ name, unless: unlessSchema.safeParse(field.needed).data?.unless ?? null });
-  }
-  configFields.set(schema, found);
-  return found;
-}
-
 /** What the executor's schema says against the config. What a template stands for is only known at run time and is not judged. */
 function checkConfig(pointer: string, { config }: Action, fact: ExecutorFact): { pointer: string; message: string }[] {
-  const missing = fieldsOf(fact.configSchema)
-    .needed.filter(({ name, unless }) => isBlank(config[name]) && (unless === null || isBlank(config[unless])))
-    .map(({ name }) => ({ pointer: `${pointer}${jsonPointer([name])}`, message: "must be given" }));
+  const missing = Object.entries(fact.fields)
+    .filter(([name, { needed }]) => needed !== undefined && isBlank(config[name]) && (needed === true || isBlank(config[needed.unless])))
+    .map(([name]) => ({ pointer: `${pointer}${jsonPointer([name])}`, message: "must be given" }));
   const result = fact.configSchema.safeParse(config);
   if (result.success) return missing;
   const wrong = result.error.issues

@@ -12,7 +12,7 @@ const featureOf = (path) => path.split("/")[1];
 const purePackages = new Set(["zod", "mutative", "libphonenumber-js", "@noble/hashes", "@turf/boolean-point-in-polygon"]);
 const testPackages = new Set(["vitest", "fast-check"]);
 const databasePackages = new Set(["pg", "@prisma/client", "@prisma/adapter-pg"]);
-const sharedComponents = ["components/ui", "components/errors", "components/trpc", "components/flow-canvas", "components/transcript"];
+const sharedComponents = ["components/ui", "components/errors", "components/trpc", "components/flow-canvas", "components/transcript", "components/catalogue"];
 const upperFlows = ["engine", "validation", "editing", "masking", "answers", "executors", "simulation", "nlu", "library", "world", "conversations"].map(
   (name) => `flows/${name}`,
 );
@@ -78,7 +78,7 @@ export const importRules = [
   },
   {
     from: /^components\//,
-    says: "a feature imports flows/, itself, and components/ui, errors, trpc, flow-canvas and transcript.",
+    says: "a feature imports flows/, itself, and components/ui, errors, trpc, flow-canvas, transcript and catalogue.",
     breaks: ({ file, target }) =>
       isBelow(target, "components", "app") &&
       !isBelow(target, ...sharedComponents) &&

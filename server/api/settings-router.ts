@@ -1,11 +1,11 @@
-import { describeExecutors } from "@/flows/executors/registry";
+import type { Catalogue } from "@/flows/executors/catalogue";
 import { activityRouter, apiKeysRouter, peopleRouter } from "../accounts/router";
 import type { ProviderView } from "../integrations/providers";
 import { jobsRouter } from "../jobs/router";
 import { retentionRouter } from "../retention/router";
 import { proceduresWith } from "../trpc/procedures";
 
-const { operatorProcedure, router } = proceduresWith<{ providers: readonly ProviderView[] }>();
+const { operatorProcedure, router } = proceduresWith<{ providers: readonly ProviderView[]; catalogue: Pick<Catalogue, "descriptions"> }>();
 
 const parts = { apiKeys: apiKeysRouter, people: peopleRouter, activity: activityRouter, retention: retentionRouter, jobs: jobsRouter };
 export type SettingsPart = (typeof parts)[keyof typeof parts];
@@ -17,5 +17,5 @@ export const settingsRouter = router({
 });
 
 export const executorsRouter = router({
-  list: operatorProcedure.query(() => ({ executors: describeExecutors() })),
+  list: operatorProcedure.query(({ ctx }) => ({ executors: ctx.services.catalogue.descriptions })),
 });

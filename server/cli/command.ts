@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import type { Catalogue } from "@/flows/executors/catalogue";
 import type { Paint } from "./paint";
 
 /** All is well, problems were found (or something failed), the command was used wrongly. */
@@ -41,6 +42,8 @@ export type Terminal = {
   print: (line?: string) => void;
   /** One line on standard error: progress, never results. */
   note: (line: string) => void;
+  /** What actions can do here. */
+  catalogue: Catalogue;
 };
 
 export type Command = {

@@ -10,7 +10,7 @@ import { CommandFailed } from "./usage-error";
 /** A flow by its file, else by its slug: this workspace's newest document of it, or the one that comes with Parley. */
 export async function findFlow(name: string, terminal: Terminal, { shipped }: { shipped: boolean }): Promise<FlowDefinition> {
   const { host } = terminal;
-  if (!shipped && (await isFile(resolve(host.cwd, name)))) return readFile(host.cwd, name);
+  if (!shipped && (await isFile(resolve(host.cwd, name)))) return readFile(name, terminal);
   if (shipped) return shippedFlow(name);
   if (!slugPattern.test(name)) throw new CommandFailed(`There is no file ${name}.`);
   return withServices(terminal, async ({ flows, actor: who }) => {
@@ -26,8 +26,8 @@ function shippedFlow(name: string): FlowDefinition {
   return template.definition;
 }
 
-async function readFile(cwd: string, name: string): Promise<FlowDefinition> {
-  const read = readFlow(await readJsonFile(cwd, name));
+async function readFile(name: string, { host, catalogue }: Terminal): Promise<FlowDefinition> {
+  const read = readFlow(await readJsonFile(host.cwd, name), catalogue.facts);
   if (read.ok) return read.definition;
   throw new CommandFailed(`${name} is no flow definition: ${read.problems.map(({ path, message }) => `${path} ${message}`).join("; ")}`);
 }

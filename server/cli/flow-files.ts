@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
+import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import { normaliseDefinition } from "@/flows/definition/normalise";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
-import { executorFacts } from "@/flows/executors/registry";
 import { CommandFailed } from "./usage-error";
 
 const problemsSchema = z.object({ errors: z.array(z.looseObject({ path: z.string(), message: z.string() })) });
@@ -33,9 +33,9 @@ function parseJson(text: string, path: string): unknown {
 export type Unreadable = { path: string; message: string }[];
 
 /** A definition in either shape, or why it is none. */
-export function readFlow(raw: unknown): { ok: true; definition: FlowDefinition; from: 1 | 2 } | { ok: false; problems: Unreadable } {
+export function readFlow(raw: unknown, facts: ExecutorFacts): { ok: true; definition: FlowDefinition; from: 1 | 2 } | { ok: false; problems: Unreadable } {
   try {
-    return { ok: true, ...normaliseDefinition(raw, executorFacts) };
+    return { ok: true, ...normaliseDefinition(raw, facts) };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "INVALID_FLOW") throw error;
     const problems = problemsSchema.safeParse(error.details);

@@ -1,4 +1,6 @@
 import { AppError } from "@/flows/errors";
+import { createCatalogue } from "@/flows/executors/catalogue";
+import { coreExecutors } from "@/flows/executors/core";
 import type { Command, ExitCode, Host, Terminal } from "./command";
 import { createPaint } from "./paint";
 import { CommandFailed, UsageError } from "./usage-error";
@@ -59,6 +61,7 @@ function createTerminal(host: Host, workspace: string | null): Terminal {
     paint: createPaint(isColoured),
     workspace,
     print: (line = "") => void host.stdout.write(`${line}\n`),
+    catalogue: createCatalogue(coreExecutors),
     note: (line) => void host.stderr.write(`${line}\n`),
   };
 }

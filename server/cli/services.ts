@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { AppError } from "@/flows/errors";
-import { describeExecutors, executorFacts } from "@/flows/executors/registry";
+import type { Catalogue } from "@/flows/executors/catalogue";
 import { templates } from "@/flows/library/library";
 import type { Actor } from "../access/actor";
 import { createPrisma } from "../db/client";
@@ -22,21 +22,22 @@ export type Services = {
   origin: DatabaseOrigin;
   pool: pg.Pool;
   flows: Flows;
+  catalogue: Catalogue;
   tenants: Tenants;
   /** In the workspace that was named. */
   actor: () => Promise<Actor>;
 };
 
 /** Opens the database and what commands need of the server, for as long as `work` takes. */
-export async function withServices<T>({ host, note, workspace }: Terminal, work: (services: Services) => Promise<T>, options?: { fill: boolean }): Promise<T> {
+export async function withServices<T>({ host, note, workspace, catalogue }: Terminal, work: (services: Services) => Promise<T>, options?: { fill: boolean }): Promise<T> {
   const { url, origin, close } = await host.openDatabase(options);
   const pool = createPool({ connectionString: url, max: 3, onError: (error) => note(`A database connection broke: ${error.message}`) });
   const db = createPrisma(url, { max: 2 });
-  const documents = createDocuments({ facts: executorFacts });
+  const documents = createDocuments({ facts: catalogue.facts });
   const flows = createFlows({
     repository: createFlowRepository(db, documents),
     documents,
-    describeExecutors,
+    catalogue,
     templates,
     newId,
     now: Date.now,
@@ -46,7 +47,7 @@ export async function withServices<T>({ host, note, workspace }: Terminal, work:
   });
   const tenants = createTenants({ repository: createTenantsRepository(pool), now: Date.now, onRefreshFailed: (error) => note(String(error)) });
   try {
-    return await work({ url, origin, pool, flows, tenants, actor: async () => commandActorOf((await requireTenant(tenants, workspace)).workspaceId) });
+    return await work({ url, origin, pool, flows, catalogue, tenants, actor: async () => commandActorOf((await requireTenant(tenants, workspace)).workspaceId) });
   } finally {
     await documents.stop();
     await db.$disconnect();

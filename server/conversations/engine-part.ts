@@ -98,6 +98,7 @@ function engineRequest(deps: EngineDeps, { runId, sandbox, stands, version, writ
     compiled: version.compiled,
     runId,
     executors: deps.executors,
+    simulated: sandbox,
     ports: deps.portsFor({ id: runId, sandbox, context: stands?.context ?? {} }, { turnId: writer.state().turnId, version }),
     recorder: writer.recorder,
     clock: { now: deps.now, sleep: deps.sleep },

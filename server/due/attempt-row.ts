@@ -1,4 +1,5 @@
 import { ExecutorError } from "@/flows/errors";
+import { everyPortError } from "@/flows/ports/port-errors";
 import { backoffMs } from "./backoff";
 import type { ClaimedRow, LaneDeps, LaneObservation } from "./due-rows";
 import { errorText } from "./error-text";
@@ -30,7 +31,7 @@ export function createRowAttempts<Row extends ClaimedRow>(deps: RowAttemptsDeps<
       log.info({ err: error, ...aboutOf(row) }, "due work stopped: its claim had run out");
       return "lost";
     }
-    const isLast = row.attempts >= maxAttempts || (error instanceof ExecutorError && !error.retryable);
+    const isLast = row.attempts >= maxAttempts || (error instanceof ExecutorError && !error.mayRetry(everyPortError));
     if (isLast) log.error({ err: error, ...aboutOf(row) }, "due work failed and waits for an operator");
     else log.warn({ err: error, ...aboutOf(row) }, "due work failed; it is tried again");
     await giveBack(row, isLast ? null : backoffMs(row.attempts, random), errorText(error));

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { executorFacts } from "@/flows/executors/registry";
 import { hostileExpressions } from "@/flows/expressions/fixtures/hostile-expressions";
+import { executorFacts } from "@/testing/builders/core-catalogue";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor } from "../access/actor";
 import { createPrisma } from "../db/client";
@@ -53,7 +53,7 @@ function service() {
   return createFlows({
     repository: createFlowRepository(db, documents),
     documents,
-    describeExecutors: () => [],
+    catalogue: { descriptions: [] },
     templates: [{ id: "blank", name: "Blank", description: "", module: "general", definition: { ...greeting, id: "blank", name: "Blank" } }],
     newId,
     now: () => clock,

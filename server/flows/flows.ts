@@ -11,8 +11,8 @@ export type FlowTemplate = { id: string; name: string; description: string; modu
 export type FlowServiceDeps = {
   repository: FlowRepository;
   documents: Documents;
-  /** What `GET /api/executors` and the builder's answer list. */
-  describeExecutors: () => readonly object[];
+  /** Its `descriptions` are what the builder's answer lists. */
+  catalogue: { readonly descriptions: readonly object[] };
   templates: readonly FlowTemplate[];
   newId: (prefix: "f" | "v") => string;
   now: () => number;

@@ -14,7 +14,7 @@ const runDays = 30;
 
 export type Page = { cursor?: string | null | undefined; limit: number };
 
-export function createFlowReading({ repository, documents, describeExecutors, templates, hasModel, now }: FlowServiceDeps) {
+export function createFlowReading({ repository, documents, catalogue, templates, hasModel, now }: FlowServiceDeps) {
   async function requireFlow(actor: Actor, idOrSlug: string): Promise<FlowRecord> {
     authorise(actor, "flows:read");
     const flow = await repository.find(actor.workspaceId, idOrSlug);
@@ -110,7 +110,7 @@ export function createFlowReading({ repository, documents, describeExecutors, te
         graph: toGraph(definition),
         layout,
         validation: await check(actor, definition),
-        executors: describeExecutors(),
+        executors: catalogue.descriptions,
       };
     },
     async validate(actor: Actor, idOrSlug: string): Promise<Validation> {

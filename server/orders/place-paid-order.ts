@@ -2,7 +2,7 @@ import { renderAction } from "@/flows/engine/act/render-action";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
 import { AppError, ExecutorError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json/json";
-import type { ExecutorRegistry, ExecutorScope } from "@/flows/ports/executor";
+import { type ExecutorCall, type ExecutorRegistry, type ExecutorScope, errorsOf } from "@/flows/ports/executor";
 import type { PortsFor } from "@/server/conversations/engine-part";
 import type { PublishedVersions } from "@/server/flows/published-versions";
 import { type FindOrders, orderExecutor } from "./find-order";
@@ -43,14 +43,19 @@ export function createPlacePaidOrder({ versions, findOrders, executors, loadRun,
     const scope = scopeOf(snapshot, { runId, key: `paid:${paymentId}`, state: placed.state, now: now() });
     try {
       const ports = portsFor({ id: runId, sandbox: false, context: snapshot.context }, { turnId: `t_${paymentId}`, version });
-      const result = await executor.execute(config.data, scope, ports, AbortSignal.timeout(timeoutMs));
+      const result = await executor.execute(config.data, scope, ports, callWithin(timeoutMs));
       if (!result.ok) throw refused(result.error.code, result.error.message);
       return orderOf(result.output);
     } catch (error) {
-      if (error instanceof ExecutorError && !error.retryable) throw refused(error.code, error.message);
+      if (error instanceof ExecutorError && !error.mayRetry(errorsOf(executor.descriptor))) throw refused(error.code, error.message);
       throw error;
     }
   };
+}
+
+/** A call that nobody listens to while it lasts. */
+function callWithin(ms: number): ExecutorCall {
+  return { signal: AbortSignal.timeout(ms), emit: () => undefined, credential: () => Promise.resolve(null) };
 }
 
 function scopeOf({ context, meta, input, event, attempts }: Snapshot, own: Pick<ExecutorScope, "runId" | "key" | "state" | "now">): ExecutorScope {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { verifyRun } from "@/flows/engine/record/verify-run";
-import { executorFacts } from "@/flows/executors/registry";
+import { executorFacts } from "@/testing/builders/core-catalogue";
 import { greetingFlow } from "@/testing/server/greeting-flow";
 import { say } from "@/testing/server/publish-flow";
 import { replayed } from "@/testing/server/replayed";

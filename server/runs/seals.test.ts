@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jsonObjectSchema } from "@/flows/definition/schema";
 import { type Verdict, verifyRun } from "@/flows/engine/record/verify-run";
-import { executorFacts } from "@/flows/executors/registry";
 import { canonicalJson } from "@/flows/json/canonical";
 import { cashOrderWords } from "@/testing/builders/cash-order";
+import { executorFacts } from "@/testing/builders/core-catalogue";
 import { publishFlow, say } from "@/testing/server/publish-flow";
 import { openTalk } from "@/testing/server/talk";
 import { createTestContainer } from "@/testing/server/test-container";

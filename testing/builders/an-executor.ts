@@ -11,6 +11,7 @@ export function anExecutor(name: string, script: Script, overrides: Partial<Omit
       title: name,
       description: "",
       icon: "circle",
+      fields: {},
       configSchema: z.looseObject({}),
       outputSchema: z.unknown(),
       events: [],
@@ -20,11 +21,13 @@ export function anExecutor(name: string, script: Script, overrides: Partial<Omit
       prompts: false,
       consumesInput: false,
       fallible: true,
+      errors: {},
+      needs: [],
       defaultTimeoutMs: 10_000,
       summarise: () => name,
       ...overrides,
     },
-    execute: async (config, scope, _ports, signal) => script(z.record(z.string(), z.unknown()).parse(config), scope, signal),
+    execute: async (config, scope, _ports, { signal }) => script(z.record(z.string(), z.unknown()).parse(config), scope, signal),
   };
 }
 

@@ -8,11 +8,11 @@ import { replay } from "@/flows/engine/record/replay";
 import { checkSeals, genesisOf } from "@/flows/engine/record/seal";
 import type { Origin } from "@/flows/engine/run/tape";
 import { wireStep } from "@/flows/engine/run/wire-step";
-import { executorFacts } from "@/flows/executors/registry";
 import { canonicalJson } from "@/flows/json/canonical";
 import type { JsonObject } from "@/flows/json/json";
 import type { Recorded } from "@/server/runs/recorded";
 import { createRunsRepository } from "@/server/runs/repository";
+import { executorFacts } from "@/testing/builders/core-catalogue";
 import type { Ledger } from "./ledger";
 
 type RunRow = { id: string; versionId: string; snapshot: JsonObject; context: JsonObject };

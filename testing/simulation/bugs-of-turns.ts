@@ -11,7 +11,7 @@ import type { PlantedBug } from "./planted-bug";
 function keyed(registry: ExecutorRegistry, change: (key: string) => string): ExecutorRegistry {
   const wrap = ({ descriptor, execute }: Executor): Executor => ({
     descriptor,
-    execute: (config, scope, ports, signal) => execute(config, { ...scope, key: change(scope.key) }, ports, signal),
+    execute: (config, scope, ports, call) => execute(config, { ...scope, key: change(scope.key) }, ports, call),
   });
   return Object.fromEntries(Object.entries(registry).map(([name, executor]) => [name, wrap(executor)]));
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jsonObjectSchema } from "@/flows/definition/schema";
 import { type Verdict, verifyRun } from "@/flows/engine/record/verify-run";
-import { executorFacts } from "@/flows/executors/registry";
 import type { Actor } from "@/server/access/actor";
 import type { Container } from "@/server/container";
 import { firstWorkspaceId as workspaceId } from "@/server/db/workspace";
+import { executorFacts } from "@/testing/builders/core-catalogue";
 import { createTestContainer } from "../server/test-container";
 import type { TestDatabase } from "../server/test-database";
 import rows from "./fixtures/a-database-before-the-tape.json";

@@ -2,12 +2,15 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { flowDefinitionSchema } from "@/flows/definition/schema";
 import type { JsonObject } from "@/flows/json/json";
+import { catalogue } from "@/testing/builders/core-catalogue";
 import { aLargeDefinition } from "../a-large-flow.fixture";
 import { buildCanvasModel, type CanvasModel } from "../canvas-model";
 import { rectOf } from "../edge-routes";
-import { summariseAction } from "../summarise-action";
+import { summariseWith } from "../summarise-action";
 import { layersOf, spineOf, withoutCircles } from "./layers";
 import { placeStates } from "./place-states";
+
+const summariseAction = summariseWith(catalogue);
 
 /** A flow with a state for each list; the numbers are the states it leads to. */
 const modelOf = (next: readonly (readonly number[])[]): CanvasModel => {

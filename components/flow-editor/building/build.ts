@@ -20,14 +20,14 @@ export type Addition = {
 
 /** Adds a state at once, under a name of its own that can be typed over where it stands. */
 export function addState(store: EditorStore, surface: EditorSurface, { type: wanted, at, from, onto = null }: Addition): void {
-  const { definition, edit } = store.getState();
+  const { definition, edit, executors } = store.getState();
   const type = wanted ?? "wait";
   const name = freeNameFor(definition, type);
   const source = from && definition.states[from.source];
   const beside = from?.source ?? selectSelectedState(store.getState());
   const view = surface.view();
   const place = placeForNewState(surface.model, surface.positions, { at, beside, middle: view?.center() ?? { x: 0, y: 0 } });
-  const leads = from && source ? { source: from.source, event: from.event ?? bestEvent(source) } : null;
+  const leads = from && source ? { source: from.source, event: from.event ?? bestEvent(source, executors) } : null;
   if (!edit(additionOf(definition, surface.positions, { name, type, at: place, from: leads, onto }))) return;
   const { selectState, askInPlace, history } = store.getState();
   selectState(name);
@@ -42,10 +42,10 @@ function revealNew({ view }: EditorSurface, name: string) {
 
 /** Makes the transition at once; without an event it is the best that is free, and can be changed at the edge's label. */
 export function connectStates(store: EditorStore, { source, event: wanted, target }: DrawnTransition): TransitionRef | null {
-  const { definition, edit, select } = store.getState();
+  const { definition, edit, select, executors } = store.getState();
   const state = definition.states[source];
   if (!state || state.type === "final") return null;
-  const event = wanted ?? bestEvent(state);
+  const event = wanted ?? bestEvent(state, executors);
   if (!edit(connectionOf(definition, { source, event, target }))) return null;
   const transition = { source, event, index: 0 };
   select({ states: [], transition });

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { aDefinition } from "@/components/flow-canvas/a-definition.fixture";
 import { buildCanvasModel } from "@/components/flow-canvas/canvas-model";
-import { summariseAction } from "@/components/flow-canvas/summarise-action";
+import { summariseWith } from "@/components/flow-canvas/summarise-action";
 import { candidatesOf } from "@/flows/definition/transitions";
 import { applyEdit } from "@/flows/editing/apply-edit";
 import { invertEdit } from "@/flows/editing/invert-edit";
+import { catalogue } from "@/testing/builders/core-catalogue";
 import { additionOf, connectionOf, eventRenameOf, placeForNewState } from "./canvas-edits";
+
+const summariseAction = summariseWith(catalogue);
 
 const shown = { ask: { x: 0, y: 0 }, find: { x: 352, y: 0 }, done: { x: 704, y: 0 } };
 

@@ -42,9 +42,9 @@ export function additionOf(definition: FlowDefinition, shown: Positions, { name,
   return only && edits.length === 1 ? only : { type: "batch", edits };
 }
 
-/** An end leads nowhere: put into a transition, it is where that ends. */
+/** A new state has no actions yet. An end leads nowhere: put into a transition, it is where that ends. */
 function leadingTo(state: State, target: string): State {
-  return state.type === "final" ? state : { ...state, transitions: { [bestEvent(state)]: target } };
+  return state.type === "final" ? state : { ...state, transitions: { [bestEvent(state, {})]: target } };
 }
 
 /** Leads an event to a state: the way it has is led there, else a new one is made. Pure. */

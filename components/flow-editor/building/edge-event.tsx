@@ -1,5 +1,6 @@
 import { EdgeToolbar, useEdges } from "@xyflow/react";
 import { ChevronDown } from "lucide-react";
+import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { type TransitionRef, transitionId } from "@/components/flow-canvas/canvas-model";
 import type { CanvasEdge } from "@/components/flow-canvas/canvas-nodes";
 import { describeEdge } from "@/components/flow-canvas/describe-edge";
@@ -59,6 +60,7 @@ function EdgeLabelButton({ transition }: { transition: TransitionRef }) {
 }
 
 function EventChoice({ transition }: { transition: TransitionRef }) {
+  const { facts } = useCatalogue();
   const store = useEditorStore();
   const { source, event, index } = transition;
   const state = useEditor(selectDefinition).states[source];
@@ -69,5 +71,5 @@ function EventChoice({ transition }: { transition: TransitionRef }) {
     const rename = eventRenameOf(definition, source, event, to);
     if (rename && edit(rename)) select({ states: [], transition: { source, event: to, index } });
   };
-  return <EventPicker state={state} value={event} suggestions={suggestEvents(state)} onChoose={choose} />;
+  return <EventPicker state={state} value={event} suggestions={suggestEvents(state, facts)} onChoose={choose} />;
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { State } from "@/flows/definition/schema";
+import { executorFacts } from "@/testing/builders/core-catalogue";
 import { bestEvent, refuseEvent, suggestEvents } from "./event-suggestions";
 
 const search: State = { type: "action", actions: [{ executor: "search", config: {} }], transitions: { no_items: "empty" } };
 
 describe("suggestEvents", () => {
   it("offers what the actions of a state can emit, and marks what is in use", () => {
-    expect(suggestEvents(search)).toEqual([
+    expect(suggestEvents(search, executorFacts)).toEqual([
       { event: "items_found", group: "executors", used: false },
       { event: "no_items", group: "executors", used: true },
       { event: "success", group: "engine", used: false },
@@ -16,17 +17,17 @@ describe("suggestEvents", () => {
   });
 
   it("offers the timeout of an action state that has one", () => {
-    expect(suggestEvents({ ...search, timeout: 5000 }).map(({ event }) => event)).toContain("timeout");
+    expect(suggestEvents({ ...search, timeout: 5000 }, executorFacts).map(({ event }) => event)).toContain("timeout");
   });
 
   it("offers what the conditions of a decision give, before default", () => {
     const state: State = { type: "decision", conditions: [{ expression: "a", event: "large" }], transitions: {} };
-    expect(suggestEvents(state).map(({ event }) => event)).toEqual(["large", "default", "error"]);
+    expect(suggestEvents(state, executorFacts).map(({ event }) => event)).toEqual(["large", "default", "error"]);
   });
 
   it("offers the events of a wait's own options first", () => {
     const state: State = { type: "wait", input: { accept: [], options: [{ id: "1", label: "Later", event: "user_waits" }] }, transitions: {} };
-    const events = suggestEvents(state).map(({ event }) => event);
+    const events = suggestEvents(state, executorFacts).map(({ event }) => event);
     expect(events[0]).toBe("user_waits");
     expect(events).toContain("user_message");
     expect(events).toContain("max_attempts");
@@ -34,7 +35,7 @@ describe("suggestEvents", () => {
   });
 
   it("offers nothing out of a final state", () => {
-    expect(suggestEvents({ type: "final", transitions: {} })).toEqual([]);
+    expect(suggestEvents({ type: "final", transitions: {} }, executorFacts)).toEqual([]);
   });
 });
 
@@ -62,6 +63,6 @@ describe("bestEvent", () => {
     ["the rest of a decision", { type: "decision", conditions: [{ expression: "a", event: "large" }], transitions: { large: "a" } }, "default"],
     ["a name of its own when all are used", { type: "decision", transitions: { default: "a", error: "b" } }, "event_3"],
   ])("is %s", (_, state, event) => {
-    expect(bestEvent(state)).toBe(event);
+    expect(bestEvent(state, executorFacts)).toBe(event);
   });
 });

@@ -1,6 +1,6 @@
 import { externalEvents } from "@/flows/definition/events";
+import { type ExecutorFacts, findFact } from "@/flows/definition/executor-facts";
 import type { Action, State } from "@/flows/definition/schema";
-import { descriptors } from "@/flows/executors/descriptors";
 
 export type EventSuggestion = {
   event: string;
@@ -10,16 +10,14 @@ export type EventSuggestion = {
 };
 export type EventGroup = "customer" | "executors" | "conditions" | "engine";
 
-const executorEvents: Readonly<Record<string, { events: readonly string[] }>> = descriptors;
-
 /** Events that make sense as ways out of a state, in the order of the picker; those it has already are marked. Pure. */
-export function suggestEvents(state: State): EventSuggestion[] {
+export function suggestEvents(state: State, executors: ExecutorFacts): EventSuggestion[] {
   const used = new Set(Object.keys(state.transitions));
   const found = new Map<string, EventGroup>();
   const offer = (group: EventGroup, events: readonly string[]) => {
     for (const event of events) if (!found.has(event)) found.set(event, group);
   };
-  const fromExecutors = eventsOfExecutors(state);
+  const fromExecutors = eventsOfExecutors(state, executors);
   if (state.type === "final") return [];
   offer(
     "conditions",
@@ -38,8 +36,8 @@ export function suggestEvents(state: State): EventSuggestion[] {
 }
 
 /** The event that a new way out of a state most likely is for: the first it can give that leads nowhere yet. Pure. */
-export function bestEvent(state: State): string {
-  const open = suggestEvents(state).find(({ used, event }) => !used && !rare.has(event));
+export function bestEvent(state: State, executors: ExecutorFacts): string {
+  const open = suggestEvents(state, executors).find(({ used, event }) => !used && !rare.has(event));
   if (open) return open.event;
   let number = Object.keys(state.transitions).length + 1;
   while (state.transitions[`event_${number}`] !== undefined) number += 1;
@@ -49,10 +47,10 @@ export function bestEvent(state: State): string {
 /** Ends of things that nobody draws first. */
 const rare: ReadonlySet<string> = new Set(["max_attempts", "resume", "cancel"]);
 
-function eventsOfExecutors(state: State): string[] {
+function eventsOfExecutors(state: State, executors: ExecutorFacts): string[] {
   const lists: (Action[] | undefined)[] = [state.onEntry, state.actions, ...Object.values(state.branches ?? {})];
   const names = new Set(lists.flatMap((list) => (list ?? []).map(({ executor }) => executor)));
-  return [...names].flatMap((name) => (Object.hasOwn(executorEvents, name) ? (executorEvents[name]?.events ?? []) : []));
+  return [...names].flatMap((name) => findFact(executors, name)?.events ?? []);
 }
 
 /** Why a typed event name cannot be a new way out, in words; null when it can. Pure. */

@@ -1,10 +1,10 @@
 import { useMemo, useState } from "react";
+import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Textarea } from "@/components/ui/textarea";
-import { executorFacts } from "@/flows/executors/registry";
 import { checkFlow } from "@/flows/validation/check-flow";
 import type { Issue } from "@/flows/validation/issue";
 import { noteNoModel } from "@/flows/validation/no-model";
@@ -20,6 +20,7 @@ type Props = { api: EditorApi; hasModel: boolean; autosave: () => Autosave | nul
 /** What blocks publishing, what it changes, a note, and the result. */
 export function PublishDialog({ api, hasModel, autosave }: Props) {
   const store = useEditorStore();
+  const { facts } = useCatalogue();
   const definition = useEditor((state) => state.definition);
   const number = useEditor(selectNextNumber);
   const isUnchanged = useEditor((state) => state.version.status !== "draft" && state.unsent.edits.length === 0);
@@ -29,7 +30,7 @@ export function PublishDialog({ api, hasModel, autosave }: Props) {
   const [serverErrors, setServerErrors] = useState<readonly Issue[] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [done, setDone] = useState<number | null>(null);
-  const found = useMemo(() => noteNoModel(checkFlow(definition, executorFacts), definition, hasModel), [definition, hasModel]);
+  const found = useMemo(() => noteNoModel(checkFlow(definition, facts), definition, hasModel), [definition, facts, hasModel]);
   const errors = serverErrors ?? found.errors;
 
   const publish = async () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { parseDefinition } from "@/flows/definition/parse-definition";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { applyEdit } from "@/flows/editing/apply-edit";
-import { executorFacts } from "@/flows/executors/registry";
 import { checkFlow } from "@/flows/validation/check-flow";
+import { executorFacts } from "@/testing/builders/core-catalogue";
 import { quickFixOf } from "./quick-fix";
 
 function aFlow(config: object): FlowDefinition {

@@ -1,13 +1,13 @@
 import { ArrowDown, ArrowUp, ChevronRight, CopyPlus, Ellipsis, Trash2 } from "lucide-react";
 import { useId, useState } from "react";
-import { summariseAction } from "@/components/flow-canvas/summarise-action";
+import { ExecutorIcon } from "@/components/catalogue/executor-icon";
+import { useCatalogue } from "@/components/catalogue/use-catalogue";
+import { summariseWith } from "@/components/flow-canvas/summarise-action";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
 import type { Action } from "@/flows/definition/schema";
 import { ActionSettings } from "./action-settings";
 import { ConfigField } from "./config-field";
-import { configFields, listExecutors } from "./config-schema";
-import { ExecutorIcon } from "./executor-icon";
 import { PathNotice } from "./path-field";
 import { setKey } from "./set-key";
 
@@ -27,7 +27,8 @@ export function ActionCard(props: Props) {
   const { path, action } = props;
   const [isOpen, setIsOpen] = useState(Object.keys(action.config).length === 0);
   const bodyId = useId();
-  const executor = listExecutors().find(({ name }) => name === action.executor);
+  const catalogue = useCatalogue();
+  const executor = catalogue.find(action.executor)?.descriptor;
   return (
     <div data-path={path} data-fold={isOpen ? undefined : "closed"} className="rounded-md border border-line bg-surface">
       <div className="flex items-center gap-1 pr-1">
@@ -42,7 +43,7 @@ export function ActionCard(props: Props) {
           <ExecutorIcon icon={executor?.icon} className="size-4 shrink-0 text-ink-2" />
           <span className="min-w-0">
             <span className="block font-medium leading-4">{executor?.title ?? action.executor}</span>
-            {!isOpen && <span className="block truncate text-ink-2 text-xs">{summariseAction(action).text}</span>}
+            {!isOpen && <span className="block truncate text-ink-2 text-xs">{summariseWith(catalogue)(action).text}</span>}
           </span>
         </button>
         <ActionMenu {...props} title={executor?.title ?? action.executor} />
@@ -56,13 +57,13 @@ export function ActionCard(props: Props) {
               <p className="text-danger text-xs">There is no executor of this name.</p>
             )}
           </PathNotice>
-          {(configFields(action.executor) ?? []).map((property) => (
+          {Object.entries(executor?.fields ?? {}).map(([key, field]) => (
             <ConfigField
-              key={property.key}
-              property={property}
-              path={`${path}/config/${property.key}`}
-              value={action.config[property.key]}
-              onChange={(value) => props.onChange({ ...action, config: setKey(action.config, property.key, value) })}
+              key={key}
+              field={field}
+              path={`${path}/config/${key}`}
+              value={action.config[key]}
+              onChange={(value) => props.onChange({ ...action, config: setKey(action.config, key, value) })}
             />
           ))}
           <ActionSettings path={path} action={action} onChange={props.onChange} writes={executor?.writes ?? []} />

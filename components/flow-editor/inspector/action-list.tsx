@@ -1,10 +1,10 @@
 import { MessageSquarePlus, Plus } from "lucide-react";
+import { ExecutorIcon } from "@/components/catalogue/executor-icon";
+import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/dropdown-menu";
 import type { Action } from "@/flows/definition/schema";
 import { ActionCard } from "./action-card";
-import { listExecutors } from "./config-schema";
-import { ExecutorIcon } from "./executor-icon";
 import { moveBy, setAt } from "./set-key";
 import { useAdded } from "./use-added";
 
@@ -43,6 +43,7 @@ export function ActionList({ path, actions, onChange }: Props) {
 }
 
 function AddAction({ onAdd }: { onAdd: (executor: string) => void }) {
+  const { descriptions } = useCatalogue();
   return (
     <Menu>
       <MenuTrigger asChild>
@@ -51,7 +52,7 @@ function AddAction({ onAdd }: { onAdd: (executor: string) => void }) {
         </Button>
       </MenuTrigger>
       <MenuContent align="start" className="max-h-(--radix-dropdown-menu-content-available-height) w-72 overflow-y-auto scrollbar-quiet">
-        {listExecutors().map(({ name, title, description, icon }) => (
+        {descriptions.map(({ name, title, description, icon }) => (
           <MenuItem key={name} className="h-auto items-start py-1.5" onSelect={() => onAdd(name)}>
             <ExecutorIcon icon={icon} className="mt-0.5" />
             <span className="min-w-0">

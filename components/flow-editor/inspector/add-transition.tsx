@@ -15,10 +15,10 @@ export function AddTransition({ source }: { source: string }) {
   const surface = useEditorSurface();
   const options = useStateOptions();
   const leadTo = (target: string) => {
-    const { definition, edit, wishNew } = store.getState();
+    const { definition, edit, wishNew, executors } = store.getState();
     const state = definition.states[source];
     if (!state) return;
-    const event = bestEvent(state);
+    const event = bestEvent(state, executors);
     if (edit(connectionOf(definition, { source, event, target }))) wishNew(eventPath(source, event));
   };
   return (

@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { selectDefinition } from "../store/document-slice";
@@ -61,6 +62,7 @@ const truths = [
 ] as const;
 
 function Comparison({ path, label, condition, type, onChange }: ComparisonProps) {
+  const { descriptions } = useCatalogue();
   const definition = useEditor(selectDefinition);
   const listId = useId();
   const { key, operator, value } = condition;
@@ -83,7 +85,7 @@ function Comparison({ path, label, condition, type, onChange }: ComparisonProps)
         )}
       </PathField>
       <datalist id={listId}>
-        {contextPaths(definition).map(({ path: known }) => (
+        {contextPaths(definition, descriptions).map(({ path: known }) => (
           <option key={known} value={known} />
         ))}
       </datalist>

@@ -1,11 +1,11 @@
-import type { FieldControl } from "@/components/ui/field";
+import type { FieldControl as Drawn } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
+import type { Field } from "@/flows/definition/fields";
 import type { InputOption } from "@/flows/definition/schema";
 import { inputOptionSchema, jsonSchema } from "@/flows/definition/schema";
 import type { Json, JsonObject } from "@/flows/json/json";
 import { useIsFresh } from "../use-validation";
-import type { ConfigProperty } from "./config-schema";
 import { fromText, jsonError, numberFromText, toText } from "./config-value";
 import { MapInput } from "./map-input";
 import { OptionsInput } from "./options-input";
@@ -13,38 +13,40 @@ import { PathField } from "./path-field";
 import { TemplateInput } from "./template-input";
 import { WordsInput } from "./words-input";
 
-type Props = { property: ConfigProperty; path: string; value: Json | undefined; onChange: (value: Json | undefined) => void };
+type Props = { field: Field; path: string; value: Json | undefined; onChange: (value: Json | undefined) => void };
 
 /** One field of an executor's form, drawn as its schema asks. */
-export function ConfigField({ property, path, value, onChange }: Props) {
+export function ConfigField({ field, path, value, onChange }: Props) {
   const isFresh = useIsFresh(path);
-  const own = typeof value === "string" && property.control !== "longText" ? jsonError(value) : null;
+  const own = typeof value === "string" && field.control !== "longText" ? jsonError(value) : null;
   return (
-    <PathField path={path} label={property.title} help={property.help} error={own ?? (isFresh ? null : requiredError(property, value))} optional={false}>
-      {(control) => <Control control={control} path={path} property={property} value={value} onChange={onChange} />}
+    <PathField path={path} label={field.title} help={field.description} error={own ?? (isFresh ? null : requiredError(field, value))} optional={false}>
+      {(control) => <Control control={control} path={path} field={field} value={value} onChange={onChange} />}
     </PathField>
   );
 }
 
-function requiredError(property: ConfigProperty, value: Json | undefined): string | null {
-  return property.required && (value === undefined || value === "") ? `${property.title} is needed.` : null;
+function requiredError(field: Field, value: Json | undefined): string | null {
+  return "required" in field && field.required === true && (value === undefined || value === "") ? `${field.title} is needed.` : null;
 }
 
-type ControlProps = Props & { control: FieldControl };
+type ControlProps = Props & { control: Drawn };
 
-function Control({ control, path, property, value, onChange }: ControlProps) {
+function Control({ control, path, field, value, onChange }: ControlProps) {
+  const placeholder = field.placeholder === undefined ? undefined : `e.g. ${field.placeholder}`;
+  const suggestions = "suggestions" in field && field.suggestions !== undefined && field.suggestions.length > 0 ? field.suggestions : undefined;
   const text = (long: boolean, read: (typed: string) => Json | undefined, mono = false) => (
     <TemplateInput
       control={control}
       long={long}
       mono={mono}
       value={toText(value)}
-      placeholder={property.placeholder}
-      options={property.suggestions.length > 0 ? property.suggestions : undefined}
+      placeholder={placeholder}
+      options={suggestions}
       onChange={(typed) => onChange(read(typed))}
     />
   );
-  switch (property.control) {
+  switch (field.control) {
     case "longText":
       return text(true, keepText);
     case "number":
@@ -56,8 +58,8 @@ function Control({ control, path, property, value, onChange }: ControlProps) {
       return (
         <Select
           {...control}
-          options={property.choices.map((choice) => ({ value: choice, label: choice }))}
-          value={typeof value === "string" ? value : toText(asJson(property.default))}
+          options={field.choices.map((choice) => ({ value: choice, label: choice }))}
+          value={typeof value === "string" ? value : field.fallback}
           onValueChange={onChange}
         />
       );
@@ -65,11 +67,7 @@ function Control({ control, path, property, value, onChange }: ControlProps) {
       return isTemplate(value) ? (
         text(false, keepText)
       ) : (
-        <Switch
-          {...control}
-          checked={value === undefined || value === null ? property.default === true : value === true || value === "true"}
-          onCheckedChange={onChange}
-        />
+        <Switch {...control} checked={value === undefined || value === null ? field.fallback : value === true || value === "true"} onCheckedChange={onChange} />
       );
     case "list":
       return isTemplate(value) ? (
@@ -78,12 +76,12 @@ function Control({ control, path, property, value, onChange }: ControlProps) {
         <WordsInput
           control={control}
           value={Array.isArray(value) ? value.map(String) : []}
-          placeholder={property.placeholder}
+          placeholder={placeholder}
           onChange={(words) => onChange(words.length > 0 ? words : undefined)}
         />
       );
     case "map":
-      return isTemplate(value) ? text(false, keepText) : <MapInput label={property.title} value={isObject(value) ? value : {}} onChange={onChange} />;
+      return isTemplate(value) ? text(false, keepText) : <MapInput label={field.title} value={isObject(value) ? value : {}} onChange={onChange} />;
     case "buttons": {
       const options = optionsOf(value);
       if (!options) return text(typeof value === "object", fromText, true);
@@ -104,10 +102,6 @@ function isTemplate(value: Json | undefined): boolean {
 
 function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function asJson(value: unknown): Json | undefined {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : undefined;
 }
 
 /** Null when the value is no list of buttons, for example a template: it is then edited as it is. */

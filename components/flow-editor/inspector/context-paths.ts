@@ -2,7 +2,7 @@ import { kinds } from "@/flows/answers/kinds";
 import { declaredKeys } from "@/flows/definition/answer-kind";
 import { type Action, contextTypes, type FlowDefinition } from "@/flows/definition/schema";
 import { listTransitions } from "@/flows/definition/transitions";
-import { describeExecutors } from "@/flows/executors/registry";
+import type { ExecutorDescription } from "@/flows/executors/describe";
 import { isObject, type Json, type JsonObject } from "@/flows/json/json";
 
 /** A path that templates and expressions may read, and what stands there. */
@@ -15,11 +15,9 @@ const reserved: readonly ContextPath[] = [
   { path: "_meta.channel", detail: "web, whatsapp …" },
 ];
 
-let outputs: ReadonlyMap<string, JsonObject> | null = null;
-
 /** Every path that is declared or that some action writes, with one level of what is known below it. Pure. */
-export function contextPaths(definition: FlowDefinition): ContextPath[] {
-  outputs ??= new Map(describeExecutors().map(({ name, outputSchema }) => [name, outputSchema]));
+export function contextPaths(definition: FlowDefinition, executors: readonly ExecutorDescription[]): ContextPath[] {
+  const outputs = new Map(executors.map(({ name, outputSchema }) => [name, outputSchema]));
   const found = new Map<string, string>();
   const add = (path: string, detail: string) => {
     if (path !== "" && !found.has(path)) found.set(path, detail);

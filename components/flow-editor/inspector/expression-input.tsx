@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useId, useMemo, useState } from "react";
+import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import type { FieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { selectDefinition } from "../store/document-slice";
@@ -17,10 +18,11 @@ export function ExpressionInput({
   onChange: (value: string) => void;
   placeholder?: string | undefined;
 }) {
+  const { descriptions } = useCatalogue();
   const definition = useEditor(selectDefinition);
   const [isFocused, setIsFocused] = useState(false);
   const listId = useId();
-  const paths = useMemo(() => (isFocused ? contextPaths(definition) : []), [definition, isFocused]);
+  const paths = useMemo(() => (isFocused ? contextPaths(definition, descriptions) : []), [definition, descriptions, isFocused]);
   return (
     <>
       <Input

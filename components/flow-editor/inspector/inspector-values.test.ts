@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { flowDefinitionSchema } from "@/flows/definition/schema";
 import library from "@/flows/library/food-order-v2.json";
+import { catalogue } from "@/testing/builders/core-catalogue";
 import { completePath, matchingPaths, pathAtCaret } from "./complete-path";
-import { configFields, listExecutors } from "./config-schema";
 import { fromText, jsonError, numberFromText, toText, wordsFromText } from "./config-value";
 import { contextPaths } from "./context-paths";
 import { joinDuration, splitDuration } from "./duration-value";
@@ -45,24 +45,6 @@ describe("config values", () => {
   });
 });
 
-describe("configFields", () => {
-  it("has a labelled field with help for every property of every executor", () => {
-    for (const { name } of listExecutors()) {
-      const fields = configFields(name) ?? [];
-      expect(fields.length).toBeGreaterThan(0);
-      for (const field of fields) expect(field).toMatchObject({ title: expect.stringMatching(/\S/), help: expect.stringMatching(/\S/) });
-    }
-  });
-
-  it("offers the choices of a select", () => {
-    expect(configFields("search")?.find(({ key }) => key === "mode")).toMatchObject({ control: "select", choices: ["keyword", "hybrid", "related"] });
-  });
-
-  it("is null for an executor that does not exist", () => {
-    expect(configFields("none")).toBeNull();
-  });
-});
-
 describe("completing a path", () => {
   it("begins inside open braces only", () => {
     expect(pathAtCaret("Hi {{food", 9)).toEqual({ from: 5, typed: "food" });
@@ -81,7 +63,7 @@ describe("completing a path", () => {
   });
 
   it("knows the fields of the context and what actions put below them", () => {
-    const paths = contextPaths(flowDefinitionSchema.parse(library)).map(({ path }) => path);
+    const paths = contextPaths(flowDefinitionSchema.parse(library), catalogue.descriptions).map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(["search_results", "delivery_address", "delivery_address.latitude", "order_result.number", "_input.text"]));
   });
 
@@ -106,7 +88,7 @@ describe("completing a path", () => {
       both: { type: "parallel", branches: { one: writes("in_branch") }, transitions: {} },
     };
     const definition = flowDefinitionSchema.parse({ ...library, states });
-    const paths = contextPaths(definition).map(({ path }) => path);
+    const paths = contextPaths(definition, catalogue.descriptions).map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(["ask_entry", "ask_main", "ask_exit", "ask_first", "ask_second", "in_branch"]));
   });
 });

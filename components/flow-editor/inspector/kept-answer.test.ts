@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ContextField, InputSpec } from "@/flows/definition/schema";
 import { aFlow } from "@/testing/builders/a-flow";
+import { catalogue } from "@/testing/builders/core-catalogue";
 import { contextPaths } from "./context-paths";
 import { examplesOf, kindShown, stockReprompt, withKind } from "./kept-answer";
 
@@ -29,6 +30,6 @@ describe("a kept answer in the inspector", () => {
 
   it("is offered in templates and conditions with its kind", () => {
     const flow = aFlow({ ask: { type: "wait", input: rule } });
-    expect(contextPaths(flow)).toContainEqual({ path: "party_size", detail: "whole number, kept by ask" });
+    expect(contextPaths(flow, catalogue.descriptions)).toContainEqual({ path: "party_size", detail: "whole number, kept by ask" });
   });
 });

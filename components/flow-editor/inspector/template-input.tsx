@@ -1,4 +1,5 @@
 import { type ChangeEvent, type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
+import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { cn } from "@/components/ui/cn";
 import type { FieldControl } from "@/components/ui/field";
 import { controlStyles } from "@/components/ui/input";
@@ -19,8 +20,9 @@ type Props = {
 
 /** A text that may hold `{{paths}}`: typing `{{` offers what the context holds. */
 export function TemplateInput({ control, value, onChange, long = false, mono = false, placeholder, options }: Props) {
+  const { descriptions } = useCatalogue();
   const definition = useEditor(selectDefinition);
-  const paths = useMemo(() => contextPaths(definition), [definition]);
+  const paths = useMemo(() => contextPaths(definition, descriptions), [definition, descriptions]);
   const field = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
   const [caret, setCaret] = useState<number | null>(null);

@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import { type StateCreator, useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import type { EditorData } from "../editor-api";
 import { createDialogSlice, type DialogSlice } from "./dialog-slice";
 import { createDocumentSlice, type DocumentSlice } from "./document-slice";
@@ -9,12 +10,15 @@ import { createPanelsSlice, type PanelsSlice } from "./panels-slice";
 import { createSavingSlice, type SavingSlice } from "./saving-slice";
 import { createSelectionSlice, type SelectionSlice } from "./selection-slice";
 
-export type EditorState = DocumentSlice & SelectionSlice & PanelsSlice & SavingSlice & DialogSlice & InPlaceSlice;
+/** What is known of the executors while the editor is open. */
+type Surroundings = { readonly executors: ExecutorFacts };
+
+export type EditorState = DocumentSlice & SelectionSlice & PanelsSlice & SavingSlice & DialogSlice & InPlaceSlice & Surroundings;
 export type EditorSlice<Slice> = StateCreator<EditorState, [], [], Slice>;
 export type EditorStore = StoreApi<EditorState>;
 
 /** One store for each mounted editor; only `definition` and what is unsent is ever saved. */
-export function createEditorStore(data: EditorData, { now = Date.now }: { now?: () => number } = {}): EditorStore {
+export function createEditorStore(data: EditorData, { now = Date.now, executors = {} }: { now?: () => number; executors?: ExecutorFacts } = {}): EditorStore {
   return createStore<EditorState>()((...all) => ({
     ...createDocumentSlice(data.definition, now)(...all),
     ...createSelectionSlice(...all),
@@ -22,6 +26,7 @@ export function createEditorStore(data: EditorData, { now = Date.now }: { now?: 
     ...createSavingSlice(data)(...all),
     ...createDialogSlice(...all),
     ...createInPlaceSlice(...all),
+    executors,
   }));
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aFlow, anAction } from "@/testing/builders/a-flow";
+import { executorFacts } from "@/testing/builders/core-catalogue";
 import { parseDefinition } from "../../definition/parse-definition";
-import { executorFacts } from "../../executors/registry";
 import library from "../../library/food-order-v2.json";
 import { compile } from "./compile";
 

@@ -1,6 +1,5 @@
 import type { FlowDefinition } from "../../definition/schema";
-import type { ExecutorRegistry, ExecutorResult } from "../../ports/executor";
-import type { Ports } from "../../ports/ports";
+import type { ExecutorResult } from "../../ports/executor";
 import { failedResult } from "../act/run-actions";
 import type { CompiledFlow } from "../compile/compiled";
 import { compiledFor } from "../compile/compiled-for";
@@ -15,7 +14,7 @@ import { entryOf, type TapeEntry } from "../run/tape";
 import { transition } from "../transition";
 import { childRefused, openCall } from "./flow-calls";
 import { pendingCalls } from "./pending-calls";
-import { type Clock, type Performed, performEffect } from "./perform-effect";
+import { type Callers, type Clock, type Performed, performEffect } from "./perform-effect";
 
 /** What a turn did so far: everything since the last checkpoint. `tape`: the signals that did it, but for what the run began with. */
 export type TurnPart = { snapshot: Snapshot; tape: TapeEntry[]; steps: Step[]; replies: Reply[]; changes: StateChange[] };
@@ -31,7 +30,7 @@ export type TurnRecorder = {
   settled?(intent: EffectIntent, result: ExecutorResult): Promise<void>;
 };
 
-export type TurnRequest = {
+export type TurnRequest = Callers & {
   definition: FlowDefinition;
   /** The same definition compiled, where the caller keeps it; else it is compiled once for each definition object. */
   compiled?: CompiledFlow;
@@ -41,8 +40,6 @@ export type TurnRequest = {
   entries?: number;
   signal: Signal;
   runId: string;
-  executors: ExecutorRegistry;
-  ports: Ports;
   recorder: TurnRecorder;
   /** Milliseconds; a monotone clock is enough. Injected so that tests decide time. */
   clock: Clock;
@@ -95,7 +92,8 @@ type Asked = Pick<TransitionResult, "effects" | "calls">;
 type Running = { answer: Promise<{ effectId: string } & Performed>; abort: AbortController };
 
 function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Snapshot | null, startedAt: EpochMs): OpenTurn {
-  const { runId, executors, ports, recorder, clock, observe } = request;
+  const { runId, executors, ports, simulated, credentials, onDelta, recorder, clock, observe } = request;
+  const callers: Callers = { executors, ports, simulated, credentials, onDelta };
   const flow = request.compiled ?? compiledFor(request.definition, executors);
   const clockStart = clock.now();
   const deadline = clockStart + (request.deadlineMs ?? defaultDeadlineMs);
@@ -134,7 +132,7 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
     }
     const abort = new AbortController();
     const scope = { flow, snapshot: current().snapshot, startedAt, runId };
-    const answer = performEffect(effect, { executors, ports, clock, deadline, abort, scope }).then(async (performed) => {
+    const answer = performEffect(effect, { ...callers, clock, deadline, abort, scope }).then(async (performed) => {
       if (intent !== null) await recorder.settled?.(intent, performed.result);
       return { effectId: effect.effectId, ...performed };
     });

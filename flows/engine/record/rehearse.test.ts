@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { playedConversation, rehearsedOf } from "@/testing/builders/a-rehearsal";
 import { aMeta, runId, started } from "@/testing/builders/a-run";
+import { executorFacts, executors } from "@/testing/builders/core-catalogue";
 import type { FlowDefinition, State } from "../../definition/schema";
-import { executorFacts, executors } from "../../executors/registry";
 import { libraryTests } from "../../library/conversations";
 import { createSimulatedPorts } from "../../simulation/create-ports";
 import { compile } from "../compile/compile";

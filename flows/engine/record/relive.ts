@@ -1,10 +1,9 @@
 import type { ExecutorFacts } from "../../definition/executor-facts";
 import type { ExecutorRegistry, ExecutorResult } from "../../ports/executor";
 import { HostUnavailable } from "../../ports/host-unavailable";
-import type { Ports } from "../../ports/ports";
+import { type Ports, portsOf } from "../../ports/ports";
 import type { CompiledFlow } from "../compile/compiled";
-import { askWhichEvent } from "../perform/ask-which-event";
-import { failureOf, prepareCall } from "../perform/perform-effect";
+import { type Callers, failureOf, prepareCall, prepareQuestion } from "../perform/perform-effect";
 import { recordable } from "../perform/recordable";
 import type { CallExecutor, Effect } from "../run/effect";
 import { isMidTurn } from "../run/mid-turn";
@@ -144,13 +143,14 @@ type Asked = { runId: string; snapshot: Snapshot; call: Call };
 
 /** Null when it cannot be had without what the ports do not give. */
 async function ask({ flow, executors }: Draft, ports: Ports, { runId, snapshot, call }: Asked): Promise<ExecutorResult | null> {
-  const { signal } = new AbortController();
+  const callers: Callers = { executors, ports, simulated: ports !== noPorts };
+  const prepared =
+    call.type === "resolveInput" ? prepareQuestion(call, snapshot.meta, ports) : prepareCall(call, callers, { flow, snapshot, startedAt: snapshot.at, runId });
+  if ("refused" in prepared) return recordable(prepared.refused);
   try {
-    if (call.type === "resolveInput") return recordable(await askWhichEvent(call, snapshot.meta, ports, signal));
-    const prepared = prepareCall(call, { executors, ports, scope: { flow, snapshot, startedAt: snapshot.at, runId } });
-    return recordable("refused" in prepared ? prepared.refused : await prepared.execute(signal));
+    return recordable(await prepared.execute(new AbortController().signal));
   } catch (error) {
-    return error instanceof HostUnavailable ? null : failureOf(error);
+    return error instanceof HostUnavailable ? null : failureOf(error, prepared.errors);
   }
 }
 
@@ -159,16 +159,4 @@ const nobody = (): never => {
 };
 
 /** What is shown of a product beside what the config says of it changes no way: nothing more is known of any. */
-const noPorts: Ports = {
-  products: { search: nobody, findByIds: () => Promise.resolve([]), findStore: nobody },
-  geocoder: { geocode: nobody, reverse: nobody, suggestions: nobody },
-  addresses: { list: nobody, save: nobody },
-  router: { route: nobody },
-  zones: { locate: nobody, findById: nobody },
-  prices: { findCoupon: nobody, parcelCategories: nobody },
-  orders: { place: nobody },
-  payments: { create: nobody, find: nobody, refund: nobody },
-  llm: { complete: nobody },
-  nlu: { classify: nobody },
-  http: { request: nobody },
-};
+const noPorts: Ports = portsOf((call) => (call === "products.findByIds" ? () => Promise.resolve([]) : nobody));

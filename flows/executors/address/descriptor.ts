@@ -1,24 +1,27 @@
 import { z } from "zod";
-import type { ExecutorDescriptor } from "../../ports/executor";
-import { numberField, requiredTextField, textField, toggleField } from "../config-fields";
+import type { Fields } from "../../definition/fields";
+import { defineDescriptor } from "../define-executor";
 import { brief } from "../summaries";
 
-export const addressConfigSchema = z.looseObject({
-  field: requiredTextField({
+const fields = {
+  field: {
+    control: "text",
+    required: true,
     title: "Which address",
     description: "What the address is for; decides how it is asked.",
     suggestions: ["delivery_address", "pickup_address"],
-  }),
-  prompt: textField({ title: "Question", description: "Asked on entry. Empty: a question that fits the field.", long: true }),
-  allow_saved: toggleField({
+  },
+  prompt: { control: "longText", title: "Question", description: "Asked on entry. Empty: a question that fits the field." },
+  allow_saved: {
+    control: "toggle",
     title: "Offer saved addresses",
     description: "Saved addresses come first; others are offered well-known places.",
     fallback: true,
-  }),
-  require_coordinates: toggleField({ title: "Must be on the map", description: "An address that cannot be located is refused.", fallback: true }),
-  saveNew: toggleField({ title: "Save new addresses", description: "Keeps a new address for next time.", fallback: false }),
-  maxAttempts: numberField({ title: "Tries", description: "After so many misses the event is max_attempts. Usually 3." }),
-});
+  },
+  require_coordinates: { control: "toggle", title: "Must be on the map", description: "An address that cannot be located is refused.", fallback: true },
+  saveNew: { control: "toggle", title: "Save new addresses", description: "Keeps a new address for next time.", fallback: false },
+  maxAttempts: { control: "number", title: "Tries", description: "After so many misses the event is max_attempts. Usually 3." },
+} as const satisfies Fields;
 
 const pointSchema = z.object({ latitude: z.number(), longitude: z.number() });
 
@@ -37,12 +40,12 @@ export const addressOutputSchema = z.object({
   confidence: z.number(),
 });
 
-export const addressDescriptor = {
+export const addressDescriptor = defineDescriptor({
   name: "address",
   title: "Ask for an address",
   description: "Offers saved addresses or known places and locates what the customer says.",
   icon: "map-pin",
-  configSchema: addressConfigSchema,
+  fields,
   outputSchema: addressOutputSchema,
   events: ["address_valid", "address_invalid", "max_attempts"],
   writes: [],
@@ -54,6 +57,19 @@ export const addressDescriptor = {
   fallible: true,
   carries: "config",
   says: { words: ["prompt"], extras: [], freely: [] },
+  errors: {
+    ADDRESS_NO_COORDINATES: {
+      retryable: false,
+      operator: "The address has no place on the map.",
+      customer: "We could not find that address. Try a landmark or the area's name.",
+    },
+    MAX_ATTEMPTS: {
+      retryable: false,
+      operator: "The customer could not be understood after the allowed number of tries.",
+      customer: "This conversation has ended. Start a new one to go on.",
+    },
+  },
+  needs: ["addresses", "geocoder"],
   defaultTimeoutMs: 5_000,
   summarise: (config) => `Ask for ${brief(config, "field", "an address").replaceAll("_", " ")}`,
-} as const satisfies ExecutorDescriptor<typeof addressConfigSchema>;
+});

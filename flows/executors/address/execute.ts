@@ -1,14 +1,14 @@
 import { ExecutorError } from "../../errors";
 import type { JsonObject } from "../../json/json";
 import type { ExecutorReply, ExecutorResult, ExecutorScope } from "../../ports/executor";
-import type { AddressOwner, Ports } from "../../ports/ports";
+import type { AddressOwner } from "../../ports/ports";
 import { defineExecutor } from "../define-executor";
 import { addressDescriptor } from "./descriptor";
-import { listOffers, offerButtons } from "./offers";
+import { type AddressPorts, listOffers, offerButtons } from "./offers";
 import { type AddressReading, type FoundAddress, readAddress } from "./read-address";
 
 /** On entry it asks and offers, else it reads the answer. */
-export const address = defineExecutor(addressDescriptor, async (config, scope, ports, signal): Promise<ExecutorResult> => {
+export const address = defineExecutor(addressDescriptor, async (config, scope, ports, { signal }): Promise<ExecutorResult> => {
   const owner = ownerOf(scope);
   const offers = await listOffers(owner, config.allow_saved, ports);
   const buttons = offerButtons(offers);
@@ -28,7 +28,7 @@ export const address = defineExecutor(addressDescriptor, async (config, scope, p
 type Answer = { type: "found"; address: FoundAddress } | { type: "unclear"; reply: ExecutorReply };
 
 /** A geocoder that does not answer is no reason to give up: a pin needs none. */
-async function read(scope: ExecutorScope, offers: Awaited<ReturnType<typeof listOffers>>, ports: Ports, signal: AbortSignal): Promise<Answer> {
+async function read(scope: ExecutorScope, offers: Awaited<ReturnType<typeof listOffers>>, ports: AddressPorts, signal: AbortSignal): Promise<Answer> {
   try {
     const reading = await readAddress(scope, offers, ports, signal);
     return reading.type === "found" ? reading : { type: "unclear", reply: { content: sentences[reading.reason] } };
@@ -62,7 +62,7 @@ function ownerOf({ meta }: ExecutorScope): AddressOwner {
 }
 
 /** The point is part of the key: a turn that is done over with another answer must not get the first answer's address. */
-async function save(owner: AddressOwner, found: FoundAddress, scope: ExecutorScope, ports: Ports): Promise<string | null> {
+async function save(owner: AddressOwner, found: FoundAddress, scope: ExecutorScope, ports: AddressPorts): Promise<string | null> {
   if (found.point === null) return null;
   const { label, line1, landmark, city, pincode, point } = found;
   const saved = await ports.addresses.save(

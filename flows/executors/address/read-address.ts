@@ -24,7 +24,12 @@ const leastConfidence = 0.5;
 const shortestAddress = 3;
 
 /** What the customer's answer says: a shared location, one of the offers, or words for the geocoder. Never a made-up point. */
-export async function readAddress(scope: ExecutorScope, offers: readonly AddressOffer[], ports: Ports, signal: AbortSignal): Promise<AddressReading> {
+export async function readAddress(
+  scope: ExecutorScope,
+  offers: readonly AddressOffer[],
+  ports: Pick<Ports, "geocoder">,
+  signal: AbortSignal,
+): Promise<AddressReading> {
   const shared = readPoint(scope.event?.data ?? null);
   const sent = shared.type === "missing" ? readPoint(scope.input?.data ?? null) : shared;
   if (sent.type === "point") return { type: "found", address: await fromPin(sent.point, ports, signal) };
@@ -63,7 +68,7 @@ function fromPlace({ label, landmark, city, pincode, point, source, confidence }
   return { id: null, label, line1, landmark, city, pincode, point, source, confidence };
 }
 
-async function fromPin(point: Point, ports: Ports, signal: AbortSignal): Promise<FoundAddress> {
+async function fromPin(point: Point, ports: Pick<Ports, "geocoder">, signal: AbortSignal): Promise<FoundAddress> {
   const near = await ports.geocoder.reverse(point, signal);
   const line1 = near === null ? `${point.latitude.toFixed(5)}, ${point.longitude.toFixed(5)}` : `Near ${near.label}`;
   return {

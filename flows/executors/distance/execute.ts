@@ -10,7 +10,7 @@ import { distanceDescriptor } from "./descriptor";
 /** Pick-up and delivery of a parcel closer than this are the same place. */
 const samePlaceM = 20;
 
-export const distance = defineExecutor(distanceDescriptor, async (config, scope, ports, signal): Promise<ExecutorResult> => {
+export const distance = defineExecutor(distanceDescriptor, async (config, scope, ports, { signal }): Promise<ExecutorResult> => {
   const from = pointOf(config.from, "from");
   const to = pointOf(config.to, "to");
   if (scope.meta.module === "parcel" && haversineMeters(from, to) < samePlaceM)

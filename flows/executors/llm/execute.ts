@@ -11,7 +11,7 @@ import { type ParsedJson, parseJsonAnswer } from "./parse-json-answer";
 
 const usualTemperature = 0.7;
 
-export const llm = defineExecutor(llmDescriptor, async (config, scope, ports, signal): Promise<ExecutorResult> => {
+export const llm = defineExecutor(llmDescriptor, async (config, scope, ports, { signal }): Promise<ExecutorResult> => {
   const request: LlmRequest = {
     purpose: `flow:${scope.state}`,
     system: config.systemPrompt ?? null,
@@ -41,7 +41,13 @@ function occasionOf({ asks }: ExecutorScope, { buttons = [] }: Partial<ExecutorR
 type Answer = { text: string; value: Json; by: LlmAnswer };
 
 /** The model's answer, or null when none answers and there is a fallback text to say. */
-async function ask(request: LlmRequest, schema: { [key: string]: Json }, ports: Ports, signal: AbortSignal, hasFallback: boolean): Promise<Answer | null> {
+async function ask(
+  request: LlmRequest,
+  schema: { [key: string]: Json },
+  ports: Pick<Ports, "llm">,
+  signal: AbortSignal,
+  hasFallback: boolean,
+): Promise<Answer | null> {
   try {
     const first = await ports.llm.complete(request, signal);
     if (first === null) return null;
@@ -54,7 +60,13 @@ async function ask(request: LlmRequest, schema: { [key: string]: Json }, ports: 
 }
 
 /** A JSON answer that does not fit is sent back once with what is wrong. */
-async function readJson(request: LlmRequest, first: LlmAnswer, schema: { [key: string]: Json }, ports: Ports, signal: AbortSignal): Promise<Answer> {
+async function readJson(
+  request: LlmRequest,
+  first: LlmAnswer,
+  schema: { [key: string]: Json },
+  ports: Pick<Ports, "llm">,
+  signal: AbortSignal,
+): Promise<Answer> {
   const parsed = parseJsonAnswer(first.text, schema);
   if (parsed.ok) return { text: first.text, value: parsed.value, by: first };
   const repaired = await ports.llm.complete(

@@ -1,26 +1,27 @@
 import { z } from "zod";
-import type { ExecutorDescriptor } from "../../ports/executor";
-import { numberField, textField, wordsField } from "../config-fields";
+import type { Fields } from "../../definition/fields";
+import { defineDescriptor } from "../define-executor";
 import { brief } from "../summaries";
 
-export const nluConfigSchema = z.looseObject({
-  extract: wordsField({
+const fields = {
+  extract: {
+    control: "list",
     title: "Find",
     description: "Entities to look for. What is found can be read as nlu_result.food_item.",
     suggestions: ["food_item", "cuisine", "quantity", "product", "place"],
-  }),
-  text: textField({ title: "Text", description: "What to understand. Empty: the customer's last message.", placeholder: "{{_input.text}}" }),
-  intents: wordsField({ title: "Intents", description: "Only these intents are considered. Empty: all of them." }),
-  minConfidence: numberField({ title: "Least confidence", description: "From 0 to 1. Below it the event is low_confidence." }),
-  language: textField({ title: "Language", description: "A language tag such as en or hi. Empty: recognised.", suggestions: ["en", "hi", "hi-Latn"] }),
-});
+  },
+  text: { control: "text", title: "Text", description: "What to understand. Empty: the customer's last message.", placeholder: "{{_input.text}}" },
+  intents: { control: "list", title: "Intents", description: "Only these intents are considered. Empty: all of them." },
+  minConfidence: { control: "number", title: "Least confidence", description: "From 0 to 1. Below it the event is low_confidence." },
+  language: { control: "text", title: "Language", description: "A language tag such as en or hi. Empty: recognised.", suggestions: ["en", "hi", "hi-Latn"] },
+} as const satisfies Fields;
 
-export const nluDescriptor = {
+export const nluDescriptor = defineDescriptor({
   name: "nlu",
   title: "Understand",
   description: "Finds the intent and the things named in what the customer said.",
   icon: "scan-text",
-  configSchema: nluConfigSchema,
+  fields,
   outputSchema: z.looseObject({
     intent: z.string(),
     confidence: z.number(),
@@ -37,9 +38,13 @@ export const nluDescriptor = {
   fallible: true,
   carries: "config",
   says: { words: [], extras: [], freely: [] },
+  errors: {
+    NLU_NO_INPUT: { retryable: false, operator: "There was no text to understand.", customer: "Write a message first." },
+  },
+  needs: ["nlu"],
   defaultTimeoutMs: 5_000,
   summarise: (config) =>
     `Find ${brief(config, "extract", "intent")
       .replace(/[[\]"]/g, "")
       .replaceAll(",", ", ")}`,
-} as const satisfies ExecutorDescriptor<typeof nluConfigSchema>;
+});

@@ -5,7 +5,7 @@ import { defineExecutor } from "../define-executor";
 import { isBlank } from "../read-value";
 import { nluDescriptor } from "./descriptor";
 
-export const nlu = defineExecutor(nluDescriptor, async (config, scope, ports, signal): Promise<ExecutorResult> => {
+export const nlu = defineExecutor(nluDescriptor, async (config, scope, ports, { signal }): Promise<ExecutorResult> => {
   const text = (config.text ?? scope.input?.text ?? "").trim();
   if (text === "") throw new ExecutorError("NLU_NO_INPUT", { message: "there is no text to understand" });
   const { intents, extract, language, minConfidence } = config;

@@ -38,7 +38,7 @@ export const order = defineExecutor(orderDescriptor, async (config, scope, ports
   return { ok: true, output: { order_id: placed.id, number: placed.number, status: placed.status, totalMinor: placed.totalMinor, eta: placed.etaMinutes } };
 });
 
-async function checkZone(address: JsonObject, type: string, ports: Ports): Promise<void> {
+async function checkZone(address: JsonObject, type: string, ports: Pick<Ports, "zones">): Promise<void> {
   const reading = readPoint(address);
   if (reading.type === "missing") return;
   const zone = reading.type === "point" ? await ports.zones.locate(reading.point, type) : null;
@@ -51,7 +51,12 @@ function checkAvailable(lines: readonly OrderLine[]): void {
 }
 
 /** The method's name and, when it is paid online, the captured payment of just this amount. */
-async function readPayment(value: Json | undefined, totalMinor: number, scope: ExecutorScope, ports: Ports): Promise<{ method: string; id: string | null }> {
+async function readPayment(
+  value: Json | undefined,
+  totalMinor: number,
+  scope: ExecutorScope,
+  ports: Pick<Ports, "payments">,
+): Promise<{ method: string; id: string | null }> {
   const method = typeof value === "string" ? value : (readText(value, "method") ?? (readText(value, "payment_id") === null ? "cod" : "online"));
   if (method !== "online") return { method, id: null };
   const id = readText(value, "payment_id") ?? readText(scope.context.payment, "payment_id");

@@ -1,30 +1,33 @@
 import { z } from "zod";
-import type { ExecutorDescriptor } from "../../ports/executor";
-import { numberField, selectField, textField } from "../config-fields";
+import type { Fields } from "../../definition/fields";
+import { defineDescriptor } from "../define-executor";
 import { brief } from "../summaries";
 
-export const paymentConfigSchema = z.looseObject({
-  operation: selectField(["create", "verify", "refund"], {
+const fields = {
+  operation: {
+    control: "select",
+    choices: ["create", "verify", "refund"],
     title: "What to do",
     description: "Ask for a payment, look whether it arrived, or give it back.",
     fallback: "create",
-  }),
-  method: textField({ title: "Method", description: "online, or cod for cash on delivery.", suggestions: ["online", "cod"] }),
-  amount: numberField({
+  },
+  method: { control: "text", title: "Method", description: "online, or cod for cash on delivery.", suggestions: ["online", "cod"] },
+  amount: {
+    control: "number",
     title: "Amount",
     description: "In paise. Empty: the total that was worked out. Another amount is refused.",
     placeholder: "{{pricing_breakdown.totalMinor}}",
-  }),
-  currency: textField({ title: "Currency", description: "Empty: the workspace's.", suggestions: ["INR"] }),
-  provider: textField({ title: "Provider", description: "Empty: the one that is set up." }),
-});
+  },
+  currency: { control: "text", title: "Currency", description: "Empty: the workspace's.", suggestions: ["INR"] },
+  provider: { control: "text", title: "Provider", description: "Empty: the one that is set up." },
+} as const satisfies Fields;
 
-export const paymentDescriptor = {
+export const paymentDescriptor = defineDescriptor({
   name: "payment",
   title: "Take a payment",
   description: "Sends a pay link and waits, checks a payment, or refunds it.",
   icon: "credit-card",
-  configSchema: paymentConfigSchema,
+  fields,
   outputSchema: z.object({
     payment_id: z.string().nullable(),
     provider: z.string(),
@@ -45,6 +48,8 @@ export const paymentDescriptor = {
   fallible: true,
   carries: "nothing",
   secrets: ["checkoutUrl"],
+  errors: {},
+  needs: ["payments"],
   defaultTimeoutMs: 10_000,
   summarise: (config) => `${{ create: "Ask for", verify: "Check", refund: "Refund" }[brief(config, "operation", "create")] ?? "Handle"} the payment`,
-} as const satisfies ExecutorDescriptor<typeof paymentConfigSchema>;
+});

@@ -22,7 +22,13 @@ export const payment = defineExecutor(paymentDescriptor, async (config, scope, p
   }
 });
 
-async function create(method: string, amount: number | undefined, currency: string, scope: ExecutorScope, ports: Ports): Promise<ExecutorResult> {
+async function create(
+  method: string,
+  amount: number | undefined,
+  currency: string,
+  scope: ExecutorScope,
+  ports: Pick<Ports, "payments">,
+): Promise<ExecutorResult> {
   const amountMinor = amountToPay(amount, scope.context);
   if (method === "cod") {
     const output = { payment_id: null, provider: "cash", providerOrderId: null, status: "pending", amountMinor, currency };
@@ -48,7 +54,7 @@ function amountToPay(amount: number | undefined, context: Readonly<JsonObject>):
   return totalMinor;
 }
 
-async function verify(scope: ExecutorScope, ports: Ports): Promise<ExecutorResult> {
+async function verify(scope: ExecutorScope, ports: Pick<Ports, "payments">): Promise<ExecutorResult> {
   const found = await findPayment(scope, ports);
   if (found === null) throw new ExecutorError("PAYMENT_NOT_FOUND", { message: "there is no payment to look at" });
   const dueMinor = readBreakdown(scope.context)?.totalMinor;
@@ -68,14 +74,14 @@ async function verify(scope: ExecutorScope, ports: Ports): Promise<ExecutorResul
 }
 
 /** Gives back what was captured; without a captured payment there is nothing to do. */
-async function refund(scope: ExecutorScope, ports: Ports): Promise<ExecutorResult> {
+async function refund(scope: ExecutorScope, ports: Pick<Ports, "payments">): Promise<ExecutorResult> {
   const found = await findPayment(scope, ports);
   if (found === null || found.status !== "captured") return { ok: true, ...(found === null ? {} : { output: toOutput(found) }), data: { refunded: false } };
   const refunded = await ports.payments.refund({ key: scope.key, paymentId: found.id });
   return { ok: true, output: toOutput(refunded), data: { refunded: refunded.status === "refunded" } };
 }
 
-async function findPayment({ context }: ExecutorScope, ports: Ports): Promise<Payment | null> {
+async function findPayment({ context }: ExecutorScope, ports: Pick<Ports, "payments">): Promise<Payment | null> {
   const id = readText(context.payment, "payment_id");
   return id === null ? null : ports.payments.find(id);
 }

@@ -52,7 +52,7 @@ async function priceParcel(
   feeMinor: number,
   code: string | undefined,
   scope: ExecutorScope,
-  ports: Ports,
+  ports: Pick<Ports, "prices">,
 ): Promise<ExecutorResult> {
   const categories = await ports.prices.parcelCategories();
   const wanted = (categoryName ?? "small").trim().toLowerCase();
@@ -63,7 +63,7 @@ async function priceParcel(
   return priced(parcelBreakdown(category, distanceKm ?? 0, scope.meta.currency, feeMinor, coupon));
 }
 
-async function findCoupon(code: string | undefined, type: string, itemsMinor: number, ports: Ports): Promise<Coupon | null> {
+async function findCoupon(code: string | undefined, type: string, itemsMinor: number, ports: Pick<Ports, "prices">): Promise<Coupon | null> {
   if (code === undefined || code.trim() === "") return null;
   const coupon = await ports.prices.findCoupon(code.trim());
   const fits = coupon !== null && (coupon.module === null || coupon.module === type) && itemsMinor >= coupon.minOrderMinor;

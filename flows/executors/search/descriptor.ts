@@ -1,25 +1,33 @@
 import { z } from "zod";
-import type { ExecutorDescriptor } from "../../ports/executor";
-import { mapField, numberField, requiredTextField, selectField, textField, valueField } from "../config-fields";
+import type { Fields } from "../../definition/fields";
+import { defineDescriptor } from "../define-executor";
 import { brief } from "../summaries";
 
 export const searchIndexes = ["food_items_v3", "ecom_items_v2", "stores"] as const;
 
-export const searchConfigSchema = z.looseObject({
-  index: requiredTextField({ title: "Catalogue", description: "What to search.", suggestions: searchIndexes }),
-  query: textField({ title: "Search for", description: "Words to look for. Empty finds nothing.", placeholder: "{{nlu_result.food_item}}" }),
-  filters: mapField({
+const fields = {
+  index: { control: "text", required: true, title: "Catalogue", description: "What to search.", suggestions: searchIndexes },
+  query: { control: "text", title: "Search for", description: "Words to look for. Empty finds nothing.", placeholder: "{{nlu_result.food_item}}" },
+  filters: {
+    control: "map",
     title: "Filters",
     description: "Fields that must match, such as cuisine, category, veg, storeId or maxPrice. Empty values are left out.",
-  }),
-  size: numberField({ title: "How many", description: "Most items to return, usually 5." }),
-  mode: selectField(["keyword", "hybrid", "related"], {
+  },
+  size: { control: "number", title: "How many", description: "Most items to return, usually 5." },
+  mode: {
+    control: "select",
+    choices: ["keyword", "hybrid", "related"],
     title: "Matching",
     description: "By words, by words and likeness, or things like it.",
     fallback: "keyword",
-  }),
-  geo: valueField({ title: "Near", description: "Only around a point: latitude, longitude and radiusKm.", placeholder: "{{delivery_address.coordinates}}" }),
-});
+  },
+  geo: {
+    control: "value",
+    title: "Near",
+    description: "Only around a point: latitude, longitude and radiusKm.",
+    placeholder: "{{delivery_address.coordinates}}",
+  },
+} as const satisfies Fields;
 
 const searchItemSchema = z.object({
   id: z.string(),
@@ -34,12 +42,12 @@ const searchItemSchema = z.object({
 });
 export type SearchItem = z.infer<typeof searchItemSchema>;
 
-export const searchDescriptor = {
+export const searchDescriptor = defineDescriptor({
   name: "search",
   title: "Search",
   description: "Finds products or stores, tolerant of typos.",
   icon: "search",
-  configSchema: searchConfigSchema,
+  fields,
   outputSchema: z.array(searchItemSchema),
   events: ["items_found", "no_items"],
   writes: ["search_total"],
@@ -49,6 +57,8 @@ export const searchDescriptor = {
   consumesInput: false,
   fallible: true,
   carries: "nothing",
+  errors: {},
+  needs: ["products"],
   defaultTimeoutMs: 5_000,
   summarise: (config) => `Search ${brief(config, "index", "a catalogue")} for ${brief(config, "query", "nothing yet")}`,
-} as const satisfies ExecutorDescriptor<typeof searchConfigSchema>;
+});

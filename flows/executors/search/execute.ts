@@ -10,7 +10,7 @@ const usualSize = 5;
 const mostItems = 50;
 const usualRadiusKm = 10;
 
-export const search = defineExecutor(searchDescriptor, async (config, _scope, ports, signal): Promise<ExecutorResult> => {
+export const search = defineExecutor(searchDescriptor, async (config, _scope, ports, { signal }): Promise<ExecutorResult> => {
   const query = (config.query ?? "").trim();
   if (query === "") return nothing(0);
   const filters: JsonObject = Object.fromEntries(Object.entries(config.filters).filter(([, value]) => !isBlank(value)));

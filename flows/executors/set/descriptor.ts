@@ -1,18 +1,17 @@
-import { z } from "zod";
+import type { Fields } from "../../definition/fields";
 import { jsonSchema } from "../../definition/schema";
-import type { ExecutorDescriptor } from "../../ports/executor";
-import { mapField } from "../config-fields";
+import { defineDescriptor } from "../define-executor";
 
-export const setConfigSchema = z.looseObject({
-  values: mapField({ title: "Values", description: "Context paths and what to write there. A whole {{…}} keeps its type.", needed: true }),
-});
+const fields = {
+  values: { control: "map", title: "Values", description: "Context paths and what to write there. A whole {{…}} keeps its type.", needed: true },
+} as const satisfies Fields;
 
-export const setDescriptor = {
+export const setDescriptor = defineDescriptor({
   name: "set",
   title: "Remember",
   description: "Writes values into the conversation's data.",
   icon: "pencil-line",
-  configSchema: setConfigSchema,
+  fields,
   outputSchema: jsonSchema,
   events: [],
   writes: [],
@@ -24,9 +23,11 @@ export const setDescriptor = {
   fallible: false,
   carries: "config",
   says: { words: [], extras: [], freely: [] },
+  errors: {},
+  needs: [],
   defaultTimeoutMs: 1_000,
   summarise: (config) => {
     const values = config.values;
     return typeof values === "object" && values !== null && !Array.isArray(values) ? `Set ${Object.keys(values).join(", ")}` : "Nothing to set yet";
   },
-} as const satisfies ExecutorDescriptor<typeof setConfigSchema>;
+});

@@ -1,10 +1,9 @@
 import { ExecutorError } from "../../errors";
 import type { Json, JsonObject } from "../../json/json";
-import type { ExecutorResult, ExecutorScope } from "../../ports/executor";
+import { type ExecutorResult, type ExecutorScope, errorsOf } from "../../ports/executor";
 import type { Ports } from "../../ports/ports";
 import { createSimulatedPorts, type Simulation } from "../../simulation/create-ports";
-import { type ExecutorName } from "../descriptors";
-import { executors } from "../registry";
+import { coreExecutors } from "../core";
 
 export const meta: ExecutorScope["meta"] = {
   channel: "web",
@@ -28,7 +27,7 @@ export type Around = Omit<Partial<ExecutorScope>, "meta"> & {
 };
 
 /** Performs one executor on simulated ports; what it throws reads as a failed result. */
-export async function perform(name: ExecutorName, config: JsonObject, around: Around = {}): Promise<ExecutorResult> {
+export async function perform(name: string, config: JsonObject, around: Around = {}): Promise<ExecutorResult> {
   const { text, ports, simulation = createSimulatedPorts({ seed: 1 }), meta: metaChanges, ...changes } = around;
   const scope: ExecutorScope = {
     context: {},
@@ -44,10 +43,15 @@ export async function perform(name: ExecutorName, config: JsonObject, around: Ar
     ...changes,
     meta: { ...meta, ...metaChanges },
   };
+  const executor = coreExecutors.find(({ descriptor }) => descriptor.name === name);
+  if (executor === undefined) throw new Error(`there is no executor ${name}`);
+  const { descriptor, execute } = executor;
+  const call = { signal: new AbortController().signal, emit: () => undefined, credential: () => Promise.resolve(null) };
   try {
-    return await executors[name].execute(config, scope, { ...simulation.ports, ...ports }, new AbortController().signal);
+    return await execute(config, scope, { ...simulation.ports, ...ports }, call);
   } catch (error) {
-    if (error instanceof ExecutorError) return { ok: false, error: { code: error.code, message: error.message, retryable: error.retryable } };
+    if (error instanceof ExecutorError)
+      return { ok: false, error: { code: error.code, message: error.message, retryable: error.mayRetry(errorsOf(descriptor)) } };
     throw error;
   }
 }

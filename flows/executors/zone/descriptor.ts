@@ -1,21 +1,22 @@
 import { z } from "zod";
+import type { Fields } from "../../definition/fields";
 import { modules } from "../../definition/schema";
-import type { ExecutorDescriptor } from "../../ports/executor";
-import { textField, valueField } from "../config-fields";
+import { defineDescriptor } from "../define-executor";
+import { invalidCoordinates } from "../shared-errors";
 import { brief } from "../summaries";
 
-export const zoneConfigSchema = z.looseObject({
-  latitude: valueField({ title: "Latitude", description: "Degrees; 0 is a place.", placeholder: "{{delivery_address.latitude}}", needed: true }),
-  longitude: valueField({ title: "Longitude", description: "Degrees; 0 is a place.", placeholder: "{{delivery_address.longitude}}", needed: true }),
-  module: textField({ title: "For", description: "Which service must be offered there. Empty: the flow's module.", suggestions: modules }),
-});
+const fields = {
+  latitude: { control: "value", title: "Latitude", description: "Degrees; 0 is a place.", placeholder: "{{delivery_address.latitude}}", needed: true },
+  longitude: { control: "value", title: "Longitude", description: "Degrees; 0 is a place.", placeholder: "{{delivery_address.longitude}}", needed: true },
+  module: { control: "text", title: "For", description: "Which service must be offered there. Empty: the flow's module.", suggestions: modules },
+} as const satisfies Fields;
 
-export const zoneDescriptor = {
+export const zoneDescriptor = defineDescriptor({
   name: "zone",
   title: "Check the area",
   description: "Tells whether a place is inside a service area, and its terms.",
   icon: "map",
-  configSchema: zoneConfigSchema,
+  fields,
   outputSchema: z.object({
     zoneId: z.string().nullable(),
     name: z.string().nullable(),
@@ -32,6 +33,8 @@ export const zoneDescriptor = {
   consumesInput: false,
   fallible: true,
   carries: "nothing",
+  errors: { INVALID_COORDINATES: invalidCoordinates },
+  needs: ["zones"],
   defaultTimeoutMs: 5_000,
   summarise: (config) => `Is ${brief(config, "latitude", "?", 40)} in a service area?`,
-} as const satisfies ExecutorDescriptor<typeof zoneConfigSchema>;
+});

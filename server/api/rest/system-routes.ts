@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AppError } from "@/flows/errors";
-import { describeExecutors } from "@/flows/executors/registry";
+import type { Catalogue } from "@/flows/executors/catalogue";
 import type { Metrics } from "../../metrics/metrics";
 import type { Readiness } from "../../nodes/readiness";
 import { type MetricsReaderServices, requireMetricsReader } from "./metrics-access";
@@ -8,7 +8,11 @@ import { openApiDocument } from "./openapi";
 import { type Route, type RouteFacts, routesWith } from "./route";
 import { executorSchema } from "./schemas";
 
-export type SystemRouteServices = MetricsReaderServices & { readiness: () => Promise<Readiness>; metrics: Pick<Metrics, "render" | "contentType"> };
+export type SystemRouteServices = MetricsReaderServices & {
+  readiness: () => Promise<Readiness>;
+  metrics: Pick<Metrics, "render" | "contentType">;
+  catalogue: Pick<Catalogue, "descriptions">;
+};
 
 const { anyoneRoute, operatorRoute } = routesWith<SystemRouteServices>();
 
@@ -56,7 +60,7 @@ const executors = operatorRoute({
   permission: "flows:read",
   input: z.object({}),
   output: z.object({ executors: z.array(executorSchema) }),
-  handle: async () => ({ status: 200, result: { executors: describeExecutors() } }),
+  handle: async ({ services }) => ({ status: 200, result: { executors: services.catalogue.descriptions } }),
 });
 
 export const systemRoutes: Route<SystemRouteServices>[] = [health, ready, metrics, executors];

@@ -1,4 +1,4 @@
-import { executorFacts } from "@/flows/executors/registry";
+import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import { checkFlow } from "@/flows/validation/check-flow";
 import type { Issue } from "@/flows/validation/issue";
 import type { Command, Terminal } from "../command";
@@ -27,7 +27,7 @@ export const check: Command = {
     const { values, positionals } = readArguments(args, { strict: { type: "boolean" }, json: { type: "boolean" } });
     if (positionals.length === 0) throw new UsageError("Name at least one flow file.");
     const reports: Report[] = [];
-    for (const file of positionals) reports.push(await reportOn(terminal.host.cwd, file));
+    for (const file of positionals) reports.push(await reportOn(terminal.host.cwd, file, terminal.catalogue.facts));
     if (values.json === true) terminal.print(JSON.stringify(reports, null, 2));
     else for (const report of reports) printReport(report, terminal);
     const isBad = (report: Report): boolean => !report.ok || (values.strict === true && report.warnings.length > 0);
@@ -35,11 +35,11 @@ export const check: Command = {
   },
 };
 
-async function reportOn(cwd: string, file: string): Promise<Report> {
+async function reportOn(cwd: string, file: string, facts: ExecutorFacts): Promise<Report> {
   try {
-    const read = readFlow(await readJsonFile(cwd, file));
+    const read = readFlow(await readJsonFile(cwd, file), facts);
     if (!read.ok) return { file, ok: false, flow: null, errors: read.problems, warnings: [] };
-    const { ok, errors, warnings } = checkFlow(read.definition, executorFacts);
+    const { ok, errors, warnings } = checkFlow(read.definition, facts);
     return { file, ok, flow: read.definition.id, errors, warnings };
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;

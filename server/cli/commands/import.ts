@@ -1,5 +1,4 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
-import { executorFacts } from "@/flows/executors/registry";
 import { checkFlow } from "@/flows/validation/check-flow";
 import type { Actor } from "@/server/access/actor";
 import type { Flows } from "@/server/flows/flows";
@@ -47,8 +46,8 @@ export const importFlows: Command = {
 };
 
 /** False when something is wrong with the flow. */
-async function importOne(target: Target, file: string, raw: unknown, isToBePublished: boolean, { print, paint }: Terminal): Promise<boolean> {
-  const read = readFlow(raw);
+async function importOne(target: Target, file: string, raw: unknown, isToBePublished: boolean, { print, paint, catalogue }: Terminal): Promise<boolean> {
+  const read = readFlow(raw, catalogue.facts);
   if (!read.ok) {
     print(`${paint.red("✗")} ${file}: is no flow definition, nothing was changed`);
     for (const line of issueLines(read.problems, "error", paint)) print(`  ${line}`);
@@ -56,7 +55,7 @@ async function importOne(target: Target, file: string, raw: unknown, isToBePubli
   }
   const { definition } = read;
   const { change, revision } = await store(target, definition);
-  const { errors, warnings } = checkFlow(definition, executorFacts);
+  const { errors, warnings } = checkFlow(definition, catalogue.facts);
   const published = isToBePublished && errors.length === 0 ? await publish(target, definition.id, revision) : null;
   const notes = [change, published, isToBePublished && errors.length > 0 ? "not published: it has errors" : null].filter((note) => note !== null);
   print(`${errors.length === 0 ? paint.green("✓") : paint.red("✗")} ${definition.id}: ${notes.join(", ")}`);

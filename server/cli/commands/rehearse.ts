@@ -6,7 +6,6 @@ import { type Rehearsal, rehearse as rehearseRun } from "@/flows/engine/record/r
 import type { Draft } from "@/flows/engine/record/relive";
 import { wholeTape } from "@/flows/engine/record/verify-run";
 import { AppError } from "@/flows/errors";
-import { executorFacts, executors } from "@/flows/executors/registry";
 import type { Command, Terminal } from "../command";
 import { readFlow, readJsonFile } from "../flow-files";
 import { readArguments } from "../read-arguments";
@@ -48,9 +47,10 @@ export const rehearse: Command = {
     const [file, ...others] = positionals;
     if (file === undefined || others.length > 0) throw new UsageError("Name one flow file.");
     const limit = readCount(values.runs ?? "100");
-    const definition = await readDraft(terminal.host.cwd, file);
+    const definition = await readDraft(file, terminal);
     const slug = values.flow ?? definition.id;
-    const draft: Draft = { flow: compile(definition, executorFacts), facts: executorFacts, executors };
+    const { facts, executors } = terminal.catalogue;
+    const draft: Draft = { flow: compile(definition, facts), facts, executors };
     return withServices(terminal, async ({ pool, actor }) => {
       const runs = createRecordedRuns(pool);
       const versions = new Map<number, CompiledFlow>();
@@ -76,8 +76,8 @@ function readCount(text: string): number {
   return count;
 }
 
-async function readDraft(cwd: string, file: string): Promise<FlowDefinition> {
-  const read = readFlow(await readJsonFile(cwd, file));
+async function readDraft(file: string, { host, catalogue }: Terminal): Promise<FlowDefinition> {
+  const read = readFlow(await readJsonFile(host.cwd, file), catalogue.facts);
   if (read.ok) return read.definition;
   throw new CommandFailed(`${file} is no flow definition: ${read.problems.map(({ path, message }) => `${path} ${message}`).join("; ")}`);
 }
@@ -85,7 +85,7 @@ async function readDraft(cwd: string, file: string): Promise<FlowDefinition> {
 async function rehearseRecord(draft: Draft, record: StoredRecord, versions: Map<number, CompiledFlow>): Promise<Rehearsal> {
   const { id: runId, origin, tape, steps, before, version } = record;
   if (origin === null || record.retiredAt !== null) return { verdict: "unknown", n: 0, reason: "what was recorded is gone", difference: null };
-  const flow = versions.get(version) ?? compile(record.definition, executorFacts);
+  const flow = versions.get(version) ?? compile(record.definition, draft.facts);
   versions.set(version, flow);
   try {
     return await rehearseRun(draft, { flow, runId, origin, tape: wholeTape(flow, { runId, origin, tape, steps, before }) });

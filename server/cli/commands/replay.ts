@@ -1,6 +1,6 @@
 import { durationMs } from "@/flows/definition/duration";
+import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import { type Verdict, verifyRun } from "@/flows/engine/record/verify-run";
-import { executorFacts } from "@/flows/executors/registry";
 import type { Command, Terminal } from "../command";
 import { readArguments } from "../read-arguments";
 import { createRecordedRuns, type RecordedRuns, type StoredRecord } from "../recorded-runs-repository";
@@ -41,7 +41,7 @@ export const replay: Command = {
       const counts = { proven: 0, differs: 0, retired: 0 };
       const reports: object[] = [];
       for (const id of ids) {
-        const report = await reportOn(runs, id);
+        const report = await reportOn(runs, id, terminal.catalogue.facts);
         counts[report.verdict] += 1;
         if (values.json === true) reports.push(toJson(report));
         else if (!isAll || report.verdict === "differs") printReport(report, terminal);
@@ -61,12 +61,12 @@ function readSince(text: string): Date {
   return at;
 }
 
-async function reportOn(runs: RecordedRuns, id: string): Promise<Report> {
+async function reportOn(runs: RecordedRuns, id: string, facts: ExecutorFacts): Promise<Report> {
   const record = await runs.find(id);
   if (record === null) throw new CommandFailed(`There is no run ${id}.`);
   const flow = `${record.slug} v${record.version}`;
   if (record.retiredAt !== null) return { run: id, flow, verdict: "retired", at: record.retiredAt.toISOString() };
-  const verdict: Verdict = verifyRun({ ...record, runId: id, facts: executorFacts });
+  const verdict: Verdict = verifyRun({ ...record, runId: id, facts });
   if (!verdict.ok) return { run: id, flow, verdict: "differs", seq: verdict.seq, reason: verdict.reason, record };
   const { steps, seals, snapshotHash } = verdict;
   return { run: id, flow, verdict: "proven", steps, seals, snapshotHash };

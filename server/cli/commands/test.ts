@@ -38,7 +38,7 @@ export const test: Command = {
     const startedAt = performance.now();
     const reports: Report[] = [];
     for (const file of files) {
-      const report = await play(file, terminal.host.cwd, values.flow, values.only);
+      const report = await play(file, terminal, { flow: values.flow, only: values.only });
       reports.push(report);
       if (values.json !== true) printReport(report, terminal);
     }
@@ -62,13 +62,13 @@ async function shippedFiles({ root }: Host): Promise<string[]> {
   return names.sort().map((name) => join(folder, name));
 }
 
-async function play(file: string, cwd: string, flowFile: string | undefined, only: string | undefined): Promise<Report> {
-  const parsed = recordedConversationsSchema.safeParse(await readJsonFile(cwd, file));
+async function play(file: string, terminal: Terminal, { flow, only }: { flow: string | undefined; only: string | undefined }): Promise<Report> {
+  const parsed = recordedConversationsSchema.safeParse(await readJsonFile(terminal.host.cwd, file));
   if (!parsed.success) throw new CommandFailed(`${file} holds no recorded conversations:\n${z.prettifyError(parsed.error)}`);
-  const definition = await definitionFor(file, cwd, flowFile);
+  const definition = await definitionFor(file, terminal, flow);
   const conversations = parsed.data.filter(({ name }) => only === undefined || name.includes(only));
   const verdicts: Verdict[] = [];
-  for (const conversation of conversations) verdicts.push(await judgeConversation(definition, conversation));
+  for (const conversation of conversations) verdicts.push(await judgeConversation(definition, conversation, { catalogue: terminal.catalogue }));
   const coverage = coverageOf(
     definition,
     verdicts.map(({ steps }) => steps),
@@ -76,11 +76,11 @@ async function play(file: string, cwd: string, flowFile: string | undefined, onl
   return { file, flow: definition.id, verdicts, moves: new Map(conversations.map((conversation) => [conversation.name, conversation])), coverage };
 }
 
-async function definitionFor(file: string, cwd: string, flowFile: string | undefined): Promise<FlowDefinition> {
+async function definitionFor(file: string, { host, catalogue }: Terminal, flowFile: string | undefined): Promise<FlowDefinition> {
   const suffix = ".conversations.json";
   if (flowFile === undefined && !file.endsWith(suffix)) throw new UsageError(`Which flow does ${basename(file)} belong to? Name it with --flow.`);
   const path = flowFile ?? join(dirname(file), `${basename(file, suffix)}.json`);
-  const read = readFlow(await readJsonFile(cwd, resolve(cwd, path)));
+  const read = readFlow(await readJsonFile(host.cwd, resolve(host.cwd, path)), catalogue.facts);
   if (!read.ok) throw new CommandFailed(`${path} is no flow definition: ${read.problems.map((problem) => `${problem.path} ${problem.message}`).join("; ")}`);
   return read.definition;
 }

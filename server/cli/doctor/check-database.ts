@@ -1,4 +1,3 @@
-import { executorFacts } from "@/flows/executors/registry";
 import { checkFlow } from "@/flows/validation/check-flow";
 import { createOperationsRepository } from "@/server/operations/repository";
 import type { Tenant } from "@/server/workspaces/tenants";
@@ -66,7 +65,7 @@ async function checkMigrations(url: string, host: Host): Promise<Finding> {
 
 /** What it holds: seed, flows, people, what waits and what failed. Needs the newest migrations. */
 export async function checkContent(services: Services): Promise<Finding[]> {
-  const { pool, flows, tenants } = services;
+  const { pool, tenants } = services;
   const health = createHealthRepository(pool);
   const workspaces = await tenants.list();
   const [content, overdue] = [await health.content(), await health.overdue()];
@@ -76,7 +75,7 @@ export async function checkContent(services: Services): Promise<Finding[]> {
   return [
     ...(await checkExtensions(services)),
     seeded ? ok("Seed", seed) : note("Seed", seed, "Without zones and places no address is found. The next start seeds an empty database."),
-    ...(await Promise.all(workspaces.map((tenant) => checkFlows(flows, tenant, workspaces.length > 1)))).flat(),
+    ...(await Promise.all(workspaces.map((tenant) => checkFlows(services, tenant, workspaces.length > 1)))).flat(),
     content.owners > 0 ? ok("Owner", `${content.owners}`) : note("Owner", "there is none yet", "The start prints a link that makes the first one."),
     ok("Runs", `${content.running} running, ${content.paused} paused`),
     letters.length === 0
@@ -99,7 +98,7 @@ async function countLetters(pool: Services["pool"], workspaces: readonly Tenant[
   return [...sums].filter(([, count]) => count > 0);
 }
 
-async function checkFlows(flows: Services["flows"], { workspaceId, slug: workspace }: Tenant, isNamed: boolean): Promise<Finding[]> {
+async function checkFlows({ flows, catalogue }: Services, { workspaceId, slug: workspace }: Tenant, isNamed: boolean): Promise<Finding[]> {
   const actor = commandActorOf(workspaceId);
   const where = isNamed ? ` in ${workspace}` : "";
   const active = (await flows.list(actor, {})).filter(({ status, publishedVersion }) => status === "active" && publishedVersion !== null);
@@ -107,7 +106,7 @@ async function checkFlows(flows: Services["flows"], { workspaceId, slug: workspa
   const broken: Finding[] = [];
   for (const { slug, publishedVersion } of active) {
     const { definition } = await flows.version(actor, slug, publishedVersion ?? 1);
-    const { errors } = checkFlow(definition, executorFacts);
+    const { errors } = checkFlow(definition, catalogue.facts);
     if (errors[0] !== undefined)
       broken.push(
         bad(

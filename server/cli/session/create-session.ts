@@ -1,5 +1,5 @@
 import type { Move, RecordedConversation } from "@/flows/conversations/conversation";
-import { createPlayer, type Player } from "@/flows/conversations/create-player";
+import { createPlayer, type Player, type PlayOptions } from "@/flows/conversations/create-player";
 import { trailOf } from "@/flows/conversations/play-conversation";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { phaseOf } from "@/flows/engine/lifecycle/phase";
@@ -26,8 +26,8 @@ export type Session = {
   record(name: string): RecordedConversation;
 };
 
-export async function createSession(definition: FlowDefinition, { seed }: { seed: number }): Promise<Session> {
-  const opened = (): Promise<Player> => createPlayer(definition, {}, { seed });
+export async function createSession(definition: FlowDefinition, options: Pick<PlayOptions, "seed" | "catalogue">): Promise<Session> {
+  const opened = (): Promise<Player> => createPlayer(definition, {}, options);
   const moves: Move[] = [];
   let player = await opened();
   let shown = 0;

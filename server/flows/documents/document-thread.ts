@@ -2,7 +2,8 @@
 import { parentPort } from "node:worker_threads";
 import { z } from "zod";
 import { AppError, type ErrorCode } from "@/flows/errors";
-import { executorFacts } from "@/flows/executors/registry";
+import { createCatalogue } from "@/flows/executors/catalogue";
+import { coreExecutors } from "@/flows/executors/core";
 import { type DocumentResult, type DocumentTask, performDocumentTask } from "./document-task";
 
 export type ThreadFailure =
@@ -10,11 +11,13 @@ export type ThreadFailure =
   | { type: "invalid"; issues: z.core.$ZodIssue[] }
   | { type: "failed"; message: string };
 
+const { facts } = createCatalogue(coreExecutors);
+
 export type ThreadAnswer = { result: DocumentResult } | { failure: ThreadFailure };
 
 function answerTo(task: DocumentTask): ThreadAnswer {
   try {
-    return { result: performDocumentTask(task, executorFacts) };
+    return { result: performDocumentTask(task, facts) };
   } catch (error) {
     return { failure: describe(error) };
   }

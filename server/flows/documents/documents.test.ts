@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { FlowDefinition } from "@/flows/definition/schema";
-import { executorFacts } from "@/flows/executors/registry";
 import { checkFlow } from "@/flows/validation/check-flow";
+import { executorFacts } from "@/testing/builders/core-catalogue";
 import { createDocuments } from "./create-documents";
 
 const documents = createDocuments({ facts: executorFacts });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { executorFacts } from "@/flows/executors/registry";
+import { executorFacts } from "@/testing/builders/core-catalogue";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor } from "../../access/actor";
 import { createPrisma } from "../../db/client";
@@ -51,7 +51,7 @@ beforeEach(async () => {
   flows = createFlows({
     repository: createFlowRepository(db, documents),
     documents,
-    describeExecutors: () => [],
+    catalogue: { descriptions: [] },
     templates: [],
     hasModel: () => true,
     newId,

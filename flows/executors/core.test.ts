@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { descriptors } from "./descriptors";
-import { describeExecutors, executors } from "./registry";
+import { catalogue, executors } from "@/testing/builders/core-catalogue";
 
 const samples = {
   response: { message: "Hello", buttons: [{ id: 1, label: "One" }], cards: "{{list}}" },
@@ -17,14 +16,19 @@ const samples = {
   set: { values: { a: "{{b}}" } },
 } as const;
 
-describe("the registry", () => {
-  it("has every executor under its descriptor's name", () => {
-    expect(Object.entries(executors).map(([name, executor]) => [name, executor.descriptor.name])).toEqual(Object.keys(descriptors).map((name) => [name, name]));
+function descriptorOf(name: string) {
+  const executor = catalogue.find(name);
+  if (executor === null) throw new Error(`there is no executor ${name}`);
+  return executor.descriptor;
+}
+
+describe("the core executors", () => {
+  it("are those of the requirements and some more", () => {
     expect(Object.keys(executors)).toEqual(expect.arrayContaining(["nlu", "llm", "search", "address", "distance", "zone", "pricing", "order", "payment"]));
   });
 
   it.each(Object.keys(samples) as (keyof typeof samples)[])("%s takes templates and numeric texts, and its schema is idempotent", (name) => {
-    const schema = descriptors[name].configSchema;
+    const schema = descriptorOf(name).configSchema;
     const once = schema.safeParse(samples[name]);
     expect(once.error?.issues ?? []).toEqual([]);
     const isTemplate = JSON.stringify(samples[name]).includes("{{least}}");
@@ -32,15 +36,15 @@ describe("the registry", () => {
   });
 
   it("refuses a config of the wrong shape", async () => {
-    expect(descriptors.llm.configSchema.safeParse({}).success).toBe(false);
-    expect(descriptors.search.configSchema.safeParse({ index: "food_items_v3", size: "many" }).success).toBe(false);
-    expect(descriptors.payment.configSchema.safeParse({ operation: "steal" }).success).toBe(false);
+    expect(descriptorOf("llm").configSchema.safeParse({}).success).toBe(false);
+    expect(descriptorOf("search").configSchema.safeParse({ index: "food_items_v3", size: "many" }).success).toBe(false);
+    expect(descriptorOf("payment").configSchema.safeParse({ operation: "steal" }).success).toBe(false);
   });
 });
 
-describe("describeExecutors", () => {
+describe("their descriptions", () => {
   it("gives each a JSON Schema whose fields have a title, a description and a control", () => {
-    for (const { configSchema } of describeExecutors()) {
+    for (const { configSchema } of catalogue.descriptions) {
       expect(configSchema.type).toBe("object");
       for (const field of Object.values(configSchema.properties ?? {}))
         expect(field).toMatchObject({ title: expect.stringMatching(/^[A-Z]/), description: expect.stringMatching(/[.]$/), control: expect.any(String) });
@@ -48,7 +52,7 @@ describe("describeExecutors", () => {
   });
 
   it("names fixed choices and suggestions", () => {
-    const byName = Object.fromEntries(describeExecutors().map((executor) => [executor.name, executor]));
+    const byName = Object.fromEntries(catalogue.descriptions.map((executor) => [executor.name, executor]));
     expect(byName.payment?.configSchema.properties).toMatchObject({ operation: { type: "string", enum: ["create", "verify", "refund"], default: "create" } });
     expect(byName.search?.configSchema).toMatchObject({
       required: ["index"],
@@ -57,7 +61,7 @@ describe("describeExecutors", () => {
   });
 
   it("says what each writes and how it may be repeated", () => {
-    const facts = describeExecutors().map(({ name, sideEffect, writes }) => [name, sideEffect, writes]);
+    const facts = catalogue.descriptions.map(({ name, sideEffect, writes }) => [name, sideEffect, writes]);
     expect(facts).toEqual(
       expect.arrayContaining([
         ["order", "idempotent", []],
@@ -71,7 +75,7 @@ describe("describeExecutors", () => {
   });
 
   it("can be a line on a node even without a config", () => {
-    for (const { summarise } of Object.values(descriptors)) expect(summarise({})).toMatch(/\S/);
-    expect(descriptors.search.summarise({ index: "food_items_v3", query: "{{food_item}}" })).toBe("Search food_items_v3 for {{food_item}}");
+    for (const { descriptor } of Object.values(executors)) expect(descriptor.summarise({})).toMatch(/\S/);
+    expect(descriptorOf("search").summarise({ index: "food_items_v3", query: "{{food_item}}" })).toBe("Search food_items_v3 for {{food_item}}");
   });
 });
