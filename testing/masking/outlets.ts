@@ -131,6 +131,7 @@ export const routeCalls: Calls = {
   "GET /api/pay/:token": () => [{ path: "/api/pay/none" }],
   "POST /api/pay/:token": () => [{ path: "/api/pay/none", body: { action: "leave" } }],
   "POST /api/webhooks/:source": () => [{ path: "/api/webhooks/none", body: {} }],
+  "POST /api/webhooks/:workspace/:source": () => [{ path: "/api/webhooks/main/none", body: {} }],
   "GET /api/openapi.json": () => [{ path: "/api/openapi.json" }],
 };
 
