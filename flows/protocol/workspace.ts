@@ -1,10 +1,5 @@
-import { z } from "zod";
-
 /** The studio's calls carry the id of the workspace that the page is of; without it the one that was switched to last counts. */
 export const workspaceHeader = "x-parley-workspace";
-
-/** Names a workspace in addresses. */
-export const workspaceSlugSchema = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 
 /** Where customers talk to a flow: the workspace made first needs no name. Pure. */
 export function chatPathOf(flow: string, workspace: string | null): string {

@@ -23,7 +23,7 @@ const webKeys = async (of: pg.Pool | pg.Client) =>
 
 describe("a workspace's web chat", () => {
   it("is made once, with a key of its own", async () => {
-    await pool.query("INSERT INTO workspaces (id, name) VALUES ('w_beside', 'Beside')");
+    await pool.query("INSERT INTO workspaces (id, slug, name) VALUES ('w_beside', 'beside', 'Beside')");
     await Promise.all([1, 2, 3].map(() => ensureWebConnection(pool, "w_beside")));
     const keys = await webKeys(pool);
     // The seed's own and the one made here.

@@ -135,6 +135,7 @@ export const routeCalls: Calls = {
     { path: `/api/triggers/${flow}`, body: {} },
   ],
   "POST /api/webhooks/:source": () => [{ path: "/api/webhooks/none", body: {} }],
+  "POST /api/webhooks/:workspace/:source": () => [{ path: "/api/webhooks/main/none", body: {} }],
   "GET /api/openapi.json": () => [{ path: "/api/openapi.json" }],
 };
 
