@@ -4,6 +4,7 @@ import type { Ports } from "@/flows/ports/ports";
 import type { Bus } from "./bus/bus";
 import { composeOutbox, composePorts } from "./compose-outside";
 import { composePayments } from "./compose-payments";
+import { composeTriggers } from "./compose-triggers";
 import { composeTurns } from "./compose-turns";
 import { newSessionToken } from "./conversations/tokens";
 import type { PrismaClient } from "./db/generated/client";
@@ -104,7 +105,8 @@ export function composeConversations(parts: ConversationParts) {
   const placePaidOrder = createPlacePaidOrder({ versions, findOrders, executors, loadRun, portsFor: turning.portsFor, now });
   const timers = composeTimers(parts, turning);
   later.wakeAt = timers.wakeAt;
-  const due = createLanes([timers, webhookLane, outbox]);
+  const { triggers, triggerLane } = composeTriggers({ ...parts, ...turning, ...operating });
+  const due = createLanes([timers, webhookLane, outbox, triggerLane]);
 
   return {
     conversations: withPayLinks(turning.conversations, parts.payLinks),
@@ -115,6 +117,7 @@ export function composeConversations(parts: ConversationParts) {
     placePaidOrder,
     findOrders,
     webhooks,
+    triggers,
     queues,
     turns,
     hotConversations: hot.size,
@@ -123,6 +126,7 @@ export function composeConversations(parts: ConversationParts) {
     async stop(): Promise<void> {
       await due.stop();
       await webhooks.settled();
+      await triggerLane.idle();
       await queues.idle();
     },
   };

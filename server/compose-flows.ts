@@ -35,6 +35,7 @@ export function composeFlows({ db, pool, sharing, log, now, hasModel }: FlowsPar
     newId,
     now,
     hasModel,
+    startersOf: versions.starters,
     onOfferChanged(workspaceId) {
       versions.invalidate(workspaceId);
       sharing?.offersChanged(workspaceId);

@@ -77,7 +77,7 @@ export function composeTurns(parts: TurnsParts) {
   const orchestrator = createOrchestrator({ ...parts, nluFor: ports.nluFor });
   const isShared = sharing !== null;
   const conversations = createConversations({ repository, hot, queues, turns, orchestrator, versions, isShared, now, newId, newToken: newSessionToken });
-  return { repository, hot, queues, turns, conversations, portsFor };
+  return { repository, hot, queues, turns, conversations, portsFor, startSignal: orchestrator.startSignal };
 }
 
 type CommitParts = Pick<TurnsParts, "pool" | "sharing" | "log" | "onOutbox">;

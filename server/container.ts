@@ -105,6 +105,7 @@ export async function createContainer(options: ContainerOptions) {
     orders: talking.orders,
     payments: talking.payments,
     webhooks: talking.webhooks,
+    triggers: talking.triggers,
     operations: background.operations,
     retention: background.retention,
     jobs: background.jobs,

@@ -134,8 +134,18 @@ export const contextFieldSchema = z.looseObject({
 export const triggerSchema = z.looseObject({
   intent: z.string().optional(),
   keyword: z.string().optional(),
+  /** The name under which another program starts the flow. */
   webhook: z.string().optional(),
+  /** Five cron fields. */
   schedule: z.string().optional(),
+  /** The zone that `schedule` is read in; absent: the workspace's. */
+  timezone: z.string().optional(),
+  /** Where the webhook's body names whom the run is for; absent: the run is for nobody, and stays in the background. */
+  person: z.string().optional(),
+  /** `everyone`: `schedule` starts a run for each active participant; absent: one run for nobody. */
+  audience: z.enum(["everyone"]).optional(),
+  /** What those of the audience must have consented to; absent: nothing. */
+  purpose: z.string().optional(),
 });
 
 export const positionSchema = z.object({ x: z.number(), y: z.number() });

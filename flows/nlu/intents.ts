@@ -1,4 +1,5 @@
 import type { FlowDefinition } from "../definition/schema";
+import { triggersOf } from "../triggers/triggers-of";
 import { stem, wordsOf } from "../world/text";
 
 /** An intent the rules can give: its canonical name, the module it belongs to and words that mean it. */
@@ -27,7 +28,7 @@ const subjectWords: Readonly<Record<string, readonly string[]>> = {
 
 /** The intents that a flow's triggers name, each with its keywords and the words of its own name. Pure. */
 export function intentsOf(definition: Pick<FlowDefinition, "trigger" | "triggers" | "module">): RuleIntent[] {
-  const triggers = definition.triggers ?? (definition.trigger === undefined ? [] : [{ intent: definition.trigger }]);
+  const triggers = triggersOf(definition);
   const keywords = triggers.flatMap((trigger) => (trigger.keyword === undefined ? [] : [trigger.keyword]));
   const names = triggers.flatMap((trigger) => (trigger.intent === undefined ? [] : [canonicalIntent(trigger.intent)]));
   return [...new Set(names)].map((name) => ({ name, module: definition.module, keywords }));

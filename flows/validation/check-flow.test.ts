@@ -369,6 +369,8 @@ const cases: [IssueCode, string, object, [path: string, offender: string][]][] =
       ["/states/ask/input/onInvalid", "onInvalid"],
     ],
   ],
+  ["BAD_TRIGGER", "a name that no program can say", withStates({}, { triggers: [{ webhook: "a b" }] }), [["/triggers/0/webhook", "a b"]]],
+  ["TRIGGER_CANNOT_FIRE", "a trigger that says nothing", withStates({}, { triggers: [{ keyword: "menu" }, {}] }), [["/triggers/1", "names nothing"]]],
 ];
 
 describe("checkFlow", () => {
@@ -399,7 +401,7 @@ describe("checkFlow", () => {
   });
 
   it("has a case for every code", () => {
-    const shown = new Set<string>([...cases.map(([code]) => code), "NO_FINAL_STATE", "INITIAL_IS_FINAL", "NO_MODEL"]);
+    const shown = new Set<string>([...cases.map(([code]) => code), "NO_FINAL_STATE", "INITIAL_IS_FINAL", "NO_MODEL", "TRIGGER_TAKEN"]);
     expect(issueCodes.filter((code) => !shown.has(code))).toEqual([]);
   });
 

@@ -12,6 +12,7 @@ import { checkNames } from "./check-names";
 import { checkParallel } from "./check-parallel";
 import { checkPaths } from "./check-paths";
 import { checkPatterns } from "./check-patterns";
+import { checkTriggers } from "./check-triggers";
 import { checkUnknownKeys } from "./check-unknown-keys";
 import { type Check, outlineFlow } from "./flow-outline";
 import type { Validation } from "./issue";
@@ -31,6 +32,7 @@ const checks: readonly Check[] = [
   checkContext,
   checkDataFlow,
   checkUnknownKeys,
+  checkTriggers,
 ];
 
 /**

@@ -31,6 +31,9 @@ export const issueCodes = [
   "UNKNOWN_KEY",
   "UNKNOWN_KEYWORD",
   "UNKNOWN_ON_ERROR_STATE",
+  "BAD_TRIGGER",
+  "TRIGGER_CANNOT_FIRE",
+  "TRIGGER_TAKEN",
 ] as const;
 
 /** One finding about a definition: `path` is a JSON pointer into the stored v2 definition, `message` names the offender, `fix` says what to do. */

@@ -32,4 +32,7 @@ export const severities = {
   MISSING_ERROR_TRANSITION: "warning",
   UNKNOWN_KEY: "warning",
   UNKNOWN_KEYWORD: "warning",
+  BAD_TRIGGER: "error",
+  TRIGGER_CANNOT_FIRE: "warning",
+  TRIGGER_TAKEN: "warning",
 } as const satisfies Record<IssueCode, "error" | "warning">;

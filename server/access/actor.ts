@@ -26,6 +26,7 @@ const leastRole = {
   "runs:read": "viewer",
   "runs:operate": "agent",
   "forks:talk": "editor",
+  "triggers:fire": "agent",
   "conversations:read": "viewer",
   "conversations:answer": "agent",
   "sensitive:read": "editor",

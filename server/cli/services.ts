@@ -8,6 +8,8 @@ import { newId } from "../db/ids";
 import { createPool } from "../db/pool";
 import { createDocuments } from "../flows/documents/create-documents";
 import { createFlows, type Flows } from "../flows/flows";
+import { createPublishedVersions } from "../flows/published-versions";
+import { createPublishedVersionsRepository } from "../flows/published-versions-repository";
 import { createFlowRepository } from "../flows/repository";
 import { createTenants, type Tenant, type Tenants } from "../workspaces/tenants";
 import { createTenantsRepository } from "../workspaces/tenants-repository";
@@ -42,6 +44,7 @@ export async function withServices<T>({ host, note, workspace }: Terminal, work:
     now: Date.now,
     // What the server is configured with is not known here.
     hasModel: () => true,
+    startersOf: createPublishedVersions({ repository: createPublishedVersionsRepository(pool), facts: executorFacts }).starters,
     onOfferChanged: () => undefined,
   });
   const tenants = createTenants({ repository: createTenantsRepository(pool), now: Date.now, onRefreshFailed: (error) => note(String(error)) });

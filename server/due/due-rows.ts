@@ -16,7 +16,7 @@ export type GivenBack = {
   error: string | null;
 };
 
-export type LaneName = "timer" | "webhook" | "outbox" | "schedule" | "job";
+export type LaneName = "timer" | "webhook" | "outbox" | "schedule" | "job" | "trigger";
 
 /** Rows of one kind that become due, and the claims on them. Every time in them is the database's. */
 export type DueRows<Row extends ClaimedRow> = {

@@ -14,6 +14,7 @@ export type FlowRecord = FlowListing & {
   description: string | null;
   module: Module;
   trigger: string | null;
+  priority: number;
   status: FlowStatus;
   /** The one counter of the wire contract's rule 9. */
   revision: number;

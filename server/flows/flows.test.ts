@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { executorFacts } from "@/flows/executors/registry";
 import { hostileExpressions } from "@/flows/expressions/fixtures/hostile-expressions";
+import type { Starter } from "@/flows/validation/note-triggers";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor } from "../access/actor";
 import { createPrisma } from "../db/client";
@@ -30,6 +31,7 @@ const documents = createDocuments({ facts: executorFacts });
 const clock = 1_700_000_000_000;
 
 let database: TestDatabase;
+let starters: Starter[] = [];
 let hasModel = true;
 let db: PrismaClient;
 const offersChanged: string[] = [];
@@ -47,6 +49,7 @@ beforeEach(async () => {
   await db.workspace.create({ data: { id: workspaceId, slug: "test", name: "Test" } });
   offersChanged.length = 0;
   hasModel = true;
+  starters = [];
 });
 
 function service() {
@@ -58,6 +61,7 @@ function service() {
     newId,
     now: () => clock,
     hasModel: () => hasModel,
+    startersOf: async () => starters,
     onOfferChanged: (id) => offersChanged.push(id),
   });
 }
@@ -221,6 +225,25 @@ describe("editing", () => {
 });
 
 describe("publish", () => {
+  it("says which triggers will not fire, or not for this flow, and goes on", async () => {
+    const flows = service();
+    starters = [{ flowId: "f_other", name: "Other", isPublic: true, keywords: ["hello there"], webhooks: [], priority: 1 }];
+    const triggers = [{ keyword: "Hello there!" }, {}];
+    await flows.create(editor, { definition: { ...greeting, triggers } });
+    const { warnings } = await flows.publish(editor, "greeting", { revision: 1 });
+    expect(warnings.filter(({ code }) => code.startsWith("TRIGGER"))).toMatchObject([
+      {
+        code: "TRIGGER_TAKEN",
+        path: "/triggers/0/keyword",
+        message: "the keyword 'Hello there!' starts 'Other' too: 'Other' has the higher priority and is started",
+      },
+      { code: "TRIGGER_CANNOT_FIRE", path: "/triggers/1" },
+    ]);
+    await flows.setStatus(editor, "greeting", "inactive");
+    const again = await flows.publish(editor, "greeting", { revision: 1 });
+    expect(again.warnings[0]).toMatchObject({ code: "TRIGGER_CANNOT_FIRE", path: "/triggers", message: expect.stringContaining("inactive") });
+  });
+
   it("publishes exactly the revision that was seen, once", async () => {
     const flows = service();
     await flows.create(editor, { definition: greeting });

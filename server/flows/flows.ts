@@ -1,3 +1,4 @@
+import type { Starter } from "@/flows/validation/note-triggers";
 import { createFlowCreation } from "./creation";
 import type { Documents } from "./documents/create-documents";
 import { createFlowEditing } from "./editing";
@@ -18,6 +19,8 @@ export type FlowServiceDeps = {
   now: () => number;
   /** Whether the runs of a workspace have a language model to ask. */
   hasModel: (workspaceId: string) => boolean;
+  /** Active flows of a workspace by what starts them. */
+  startersOf: (workspaceId: string) => Promise<Starter[]>;
   /** Called after the commit of whatever changes what customers can start. */
   onOfferChanged: (workspaceId: string) => void;
 };

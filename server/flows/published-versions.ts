@@ -5,6 +5,8 @@ import type { CompiledFlow } from "@/flows/engine/compile/compiled";
 import { lazily } from "@/flows/engine/compile/lazily";
 import { AppError } from "@/flows/errors";
 import { type Sensitivity, sensitivityOf } from "@/flows/masking/sensitivity";
+import { foldKeyword, keywordsOf, triggersOf, webhookNamesOf } from "@/flows/triggers/triggers-of";
+import type { Starter } from "@/flows/validation/note-triggers";
 import type { PublishedRow, PublishedVersionsRepository } from "./published-versions-repository";
 
 /** A published version of a flow: it never changes. */
@@ -25,7 +27,18 @@ export type PublishedVersion = {
 };
 
 /** A flow that new runs may start. `title` is what customers read; a flow without one is found, but never offered. */
-export type FlowOffer = { version: PublishedVersion; title: string | null; isPublic: boolean; intents: string[]; priority: number; publishedAt: number };
+export type FlowOffer = {
+  version: PublishedVersion;
+  title: string | null;
+  isPublic: boolean;
+  intents: string[];
+  /** As `foldKeyword` reads them. */
+  keywords: string[];
+  /** Names under which other programs start it. */
+  webhooks: string[];
+  priority: number;
+  publishedAt: number;
+};
 
 type Catalogue = { rows: PublishedRow[]; offers: FlowOffer[] };
 
@@ -42,9 +55,15 @@ export const plainIntent = (intent: string): string => intent.replace(/^intent\.
 
 /** Intents that start the flow, without the prefix `intent.`. */
 function intentsOf(definition: FlowDefinition): string[] {
-  const named = [definition.trigger, ...(definition.triggers ?? []).map((entry) => entry.intent)];
+  const named = [definition.trigger, ...triggersOf(definition).map((entry) => entry.intent)];
   return [...new Set(named.flatMap((intent) => (intent == null || intent === "" ? [] : [plainIntent(intent)])))];
 }
+
+/** Of flows that one thing would start: of that module before others, then by priority, then the newest. Pure. */
+const firstOf = (offers: readonly FlowOffer[], module: string | null): PublishedVersion | null =>
+  offers.toSorted(
+    (a, b) => Number(b.version.module === module) - Number(a.version.module === module) || b.priority - a.priority || b.publishedAt - a.publishedAt,
+  )[0]?.version ?? null;
 
 function toVersion(row: PublishedRow & { definition: FlowDefinition; versionId: string; number: number }, facts: ExecutorFacts): PublishedVersion {
   const { versionId, flowId, workspaceId, slug, name, module, number, definition } = row;
@@ -84,7 +103,8 @@ export function createPublishedVersions({ repository, facts, trustMs = () => Num
       if (row.status !== "active" || definition === null || versionId === null || number === null) return [];
       const version = remember({ ...row, definition, versionId, number });
       const { isPublic, title, priority } = row;
-      return [{ version, title, isPublic, intents: intentsOf(definition), priority, publishedAt: row.publishedAt?.getTime() ?? 0 }];
+      const starts = { intents: intentsOf(definition), keywords: keywordsOf(definition), webhooks: webhookNamesOf(definition) };
+      return [{ version, title, isPublic, ...starts, priority, publishedAt: row.publishedAt?.getTime() ?? 0 }];
     });
     return { rows, offers };
   }
@@ -125,10 +145,33 @@ export function createPublishedVersions({ repository, facts, trustMs = () => Num
     async findByIntent(workspaceId: string, intent: string, module: string | null): Promise<PublishedVersion | null> {
       const { offers } = await catalogue(workspaceId);
       const wanted = plainIntent(intent);
-      const [best] = offers
-        .filter((offer) => offer.isPublic && offer.intents.includes(wanted))
-        .sort((a, b) => Number(b.version.module === module) - Number(a.version.module === module) || b.priority - a.priority || b.publishedAt - a.publishedAt);
-      return best?.version ?? null;
+      return firstOf(
+        offers.filter((offer) => offer.isPublic && offer.intents.includes(wanted)),
+        module,
+      );
+    },
+    /** The active public flow that a whole message starts, in the same order. */
+    async findByKeyword(workspaceId: string, message: string, module: string | null): Promise<PublishedVersion | null> {
+      const { offers } = await catalogue(workspaceId);
+      if (offers.every(({ keywords }) => keywords.length === 0)) return null;
+      const wanted = foldKeyword(message);
+      return firstOf(
+        offers.filter((offer) => offer.isPublic && offer.keywords.includes(wanted)),
+        module,
+      );
+    },
+    /** The active flow, public or not, that another program starts by this name. */
+    async findByWebhook(workspaceId: string, name: string): Promise<PublishedVersion | null> {
+      const { offers } = await catalogue(workspaceId);
+      return firstOf(
+        offers.filter(({ webhooks }) => webhooks.includes(name)),
+        null,
+      );
+    },
+    /** Active flows by what starts them. */
+    async starters(workspaceId: string): Promise<Starter[]> {
+      const { offers } = await catalogue(workspaceId);
+      return offers.map(({ version: { flowId, name }, isPublic, keywords, webhooks, priority }) => ({ flowId, name, isPublic, keywords, webhooks, priority }));
     },
     /** What customers can start, for the classifier and the fallback reply. */
     async offers(workspaceId: string): Promise<FlowOffer[]> {

@@ -1,7 +1,9 @@
 import { checksumOf } from "@/flows/definition/checksum";
+import type { FlowDefinition } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
-import type { Issue } from "@/flows/validation/issue";
+import type { Issue, Validation } from "@/flows/validation/issue";
 import { noteNoModel } from "@/flows/validation/no-model";
+import { noteTriggers } from "@/flows/validation/note-triggers";
 import { type Actor, authorise, bylineOf } from "../access/actor";
 import { requireRevision } from "./editing";
 import type { FlowListing, FlowRecord, FlowStatus, VersionRecord } from "./flow-records";
@@ -14,7 +16,13 @@ export type Published = { id: string; number: number; status: "published"; revis
 /** What does not stand in the way of publishing, but whoever publishes should know. */
 export type Doubts = { warnings: Issue[] };
 
-export function createFlowPublishing({ repository, documents, hasModel, now, onOfferChanged }: FlowServiceDeps) {
+export function createFlowPublishing({ repository, documents, hasModel, startersOf, now, onOfferChanged }: FlowServiceDeps) {
+  /** What is found in the document, and what the workspace makes of it. */
+  async function check(definition: FlowDefinition, { id, workspaceId, status, isPublic, priority }: FlowRecord): Promise<Validation> {
+    const found = noteNoModel(await documents.check(definition), definition, hasModel(workspaceId));
+    return noteTriggers(found, definition, { flowId: id, status, isPublic, priority, others: await startersOf(workspaceId) });
+  }
+
   async function exclusively<T>(actor: Actor, idOrSlug: string, work: Parameters<typeof repository.exclusively<T>>[2]): Promise<T> {
     const done = await repository.exclusively(actor.workspaceId, idOrSlug, work);
     if (done === null) throw new AppError("FLOW_NOT_FOUND");
@@ -36,7 +44,7 @@ export function createFlowPublishing({ repository, documents, hasModel, now, onO
         if (expected && expected !== checksum)
           throw new AppError("STALE", { message: "The document has another checksum.", details: { revision: flow.revision, checksum } });
         const standing = await alreadyPublished(locked, version);
-        const { errors, warnings } = noteNoModel(await documents.check(version.definition), version.definition, hasModel(actor.workspaceId));
+        const { errors, warnings } = await check(version.definition, flow);
         if (standing) return { ...standing, checksum, revision: flow.revision, warnings };
         if (errors.length > 0) throw new AppError("INVALID_FLOW", { message: `${errors.length} errors block publishing.`, details: { errors } });
         const at = new Date(now());

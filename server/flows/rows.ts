@@ -13,6 +13,7 @@ export const flowSelect = {
   module: true,
   trigger: true,
   status: true,
+  priority: true,
   isPublic: true,
   title: true,
   revision: true,

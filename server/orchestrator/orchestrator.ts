@@ -16,7 +16,7 @@ import { askResumeReply, fallbackReply, handedOverReply } from "./replies";
 import { type Foreground, type RouteFacts, routeOf } from "./route";
 
 export type OrchestratorDeps = {
-  versions: Pick<PublishedVersions, "byId" | "findByIntent" | "latestPublic" | "offers">;
+  versions: Pick<PublishedVersions, "byId" | "findByIntent" | "findByKeyword" | "latestPublic" | "offers">;
   nluFor: (workspaceId: string) => NluPort;
   tenants: Pick<Tenants, "find">;
   sessionTtlMs: number;
@@ -79,6 +79,8 @@ export function createOrchestrator({ versions, nluFor, tenants, sessionTtlMs, nl
   }
 
   async function classify(conversation: Conversation, run: LiveRun | null, input: RunInput): Promise<Decision> {
+    const keyword = input.event === null ? await versions.findByKeyword(conversation.workspaceId, input.text, conversation.module) : null;
+    if (keyword !== null) return { type: "start", version: keyword, replaces: null, signal: await startSignal(conversation, keyword, "keyword", input, null) };
     const offers = await versions.offers(conversation.workspaceId);
     const intents = offers.flatMap((offer) => offer.intents);
     const result = await nluFor(conversation.workspaceId).classify(
@@ -139,7 +141,8 @@ export function createOrchestrator({ versions, nluFor, tenants, sessionTtlMs, nl
   };
 }
 
-function foregroundOf(run: LiveRun | null): Foreground {
+/** How the run in front stands, for whoever would speak or start another. Pure. */
+export function foregroundOf(run: LiveRun | null): Foreground {
   if (run === null || (run.background && run.snapshot.status === "running")) return "none";
   if (hasEnded(run.snapshot)) return "ended";
   if (run.snapshot.status === "running") return "running";

@@ -130,6 +130,10 @@ export const routeCalls: Calls = {
   // Whoever asks here has the link already: it is the customer's.
   "GET /api/pay/:token": () => [{ path: "/api/pay/none" }],
   "POST /api/pay/:token": () => [{ path: "/api/pay/none", body: { action: "leave" } }],
+  "POST /api/triggers/:name": ({ runId, flow }) => [
+    { path: "/api/triggers/none", body: { runId } },
+    { path: `/api/triggers/${flow}`, body: {} },
+  ],
   "POST /api/webhooks/:source": () => [{ path: "/api/webhooks/none", body: {} }],
   "GET /api/openapi.json": () => [{ path: "/api/openapi.json" }],
 };

@@ -182,7 +182,9 @@ export function knownVersions(isSecondPublished: () => boolean): PublishedVersio
   const offers = (): FlowOffer[] =>
     Object.keys(catalogue).flatMap((slug) => {
       const version = newest(slug);
-      return version === undefined ? [] : [{ version, title: slug, isPublic: true, intents: [`do_${slug}`], priority: 0, publishedAt: 0 }];
+      return version === undefined
+        ? []
+        : [{ version, title: slug, isPublic: true, intents: [`do_${slug}`], keywords: [], webhooks: [slug], priority: 0, publishedAt: 0 }];
     });
   async function latestPublic(_workspaceId: string, slugOrId: string): Promise<FlowOffer> {
     const offer = offers().find(({ version }) => version.slug === slugOrId);
@@ -195,6 +197,9 @@ export function knownVersions(isSecondPublished: () => boolean): PublishedVersio
     latestPublic,
     byId: async (versionId) => versionOf(versionId),
     findByIntent: async (_workspaceId, intent) => newest(intent.replace(/^do_/, "")) ?? null,
+    findByKeyword: async () => null,
+    findByWebhook: async (_workspaceId, name) => newest(name) ?? null,
+    starters: async () => [],
     offers: async () => offers(),
     invalidate: () => undefined,
     invalidateAll: () => undefined,

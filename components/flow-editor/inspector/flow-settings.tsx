@@ -2,6 +2,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { type FlowDefinition, modules } from "@/flows/definition/schema";
+import { triggersOf } from "@/flows/triggers/triggers-of";
 import { useEditorStore } from "../store/editor-store";
 import { useStateOptions } from "../use-state-options";
 import { NumberField } from "./action-settings";
@@ -11,7 +12,7 @@ import { ErrorStateField } from "./error-state-field";
 import { PathField } from "./path-field";
 import { Section } from "./section";
 import { TemplateInput } from "./template-input";
-import { type TriggerKey, triggersOf, triggerWords, withTriggerWords } from "./trigger-words";
+import { type TriggerKey, triggerWords, withTriggerWords } from "./trigger-words";
 import { WordsInput } from "./words-input";
 
 /** What belongs to the flow as a whole; shown while nothing is selected. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type ContextField, flowDefinitionSchema, resolverSchema, type State } from "@/flows/definition/schema";
 import type { Json, JsonObject } from "@/flows/json/json";
+import { triggersOf } from "@/flows/triggers/triggers-of";
 import { defaultProblem, defaultText, readDefault, refuseDefault } from "./default-value";
 import {
   conflictAt,
@@ -20,7 +21,7 @@ import { refuseEventName, refuseNewKey } from "./refuse-name";
 import { eventToResolve, newResolver, patternError, refuseWords, resolverTexts } from "./resolvers";
 import { renameKey, setKey } from "./set-key";
 import { internalHelp } from "./transition-rules";
-import { triggersOf, triggerWords, withTriggerWords } from "./trigger-words";
+import { triggerWords, withTriggerWords } from "./trigger-words";
 
 const aWait = (transitions: State["transitions"]): State => ({ type: "wait", transitions });
 

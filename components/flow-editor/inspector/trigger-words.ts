@@ -1,12 +1,7 @@
-import type { FlowDefinition, Trigger } from "@/flows/definition/schema";
+import type { Trigger } from "@/flows/definition/schema";
 import { canonicalIntent } from "@/flows/nlu/intents";
 
 export type TriggerKey = "intent" | "keyword";
-
-/** The triggers of a flow; a lone `trigger` reads as one intent. Pure. */
-export function triggersOf({ trigger, triggers }: Pick<FlowDefinition, "trigger" | "triggers">): readonly Trigger[] {
-  return triggers ?? (trigger === undefined ? [] : [{ intent: trigger }]);
-}
 
 /** What the triggers say under a key, as a form shows it. Pure. */
 export function triggerWords(triggers: readonly Trigger[], key: TriggerKey): string[] {

@@ -7,6 +7,7 @@ import type { Route } from "./route";
 import { type RunRouteServices, runRoutes } from "./run-routes";
 import { type StateRouteServices, stateRoutes } from "./state-routes";
 import { openApiRoute, type SystemRouteServices, systemRoutes } from "./system-routes";
+import { type TriggerRouteServices, triggerRoutes } from "./trigger-routes";
 import { type VersionRouteServices, versionRoutes } from "./version-routes";
 import { type WebhookRouteServices, webhookRoutes } from "./webhook-routes";
 
@@ -19,6 +20,7 @@ export type RestServices = SystemRouteServices &
   RunRouteServices &
   PayRouteServices &
   WebhookRouteServices &
+  TriggerRouteServices &
   OperationsRouteServices &
   OverviewRouteServices;
 
@@ -31,6 +33,7 @@ const contract: Route<RestServices>[] = [
   ...runRoutes,
   ...payRoutes,
   ...webhookRoutes,
+  ...triggerRoutes,
   ...operationsRoutes,
   ...overviewRoutes,
 ];

@@ -8,6 +8,7 @@ import type { HandoffsService } from "../../operations/handoffs";
 import { forkMessageSchema, forkSchema } from "../../runs/fork-schemas";
 import type { Forks } from "../../runs/forks";
 import type { Runs } from "../../runs/runs";
+import { idempotencyKeyOf } from "./idempotency-key";
 import { listedRunSchema, toListedRun } from "./listed-run";
 import { type Route, routesWith } from "./route";
 import { countSchema, cursorSchema, idParams, outsideObjectSchema, pageQuery } from "./schemas";
@@ -108,7 +109,7 @@ const sendEvent = operatorRoute({
   input: z.object({ params: idParams, body: z.object({ event: z.string().min(1).max(128), data: outsideObjectSchema.nullish() }) }),
   output: z.object({ turnId: z.string(), duplicate: z.boolean(), flowState: flowStateSchema.nullable() }),
   async handle({ services, actor, headers, input: { params, body } }) {
-    const idempotencyKey = z.string().min(1).max(200).nullish().parse(headers["idempotency-key"]) ?? null;
+    const idempotencyKey = idempotencyKeyOf(headers);
     return { status: 200, result: await services.runs.sendEvent(actor, params.id, { event: body.event, data: body.data ?? {}, idempotencyKey }) };
   },
 });

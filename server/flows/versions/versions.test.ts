@@ -54,6 +54,7 @@ beforeEach(async () => {
     describeExecutors: () => [],
     templates: [],
     hasModel: () => true,
+    startersOf: async () => [],
     newId,
     now: () => 1_700_000_000_000,
     onOfferChanged(id) {

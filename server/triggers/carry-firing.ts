@@ -1,0 +1,108 @@
+import { AppError } from "@/flows/errors";
+import type { Conversation, LiveRun } from "@/server/conversations/conversation";
+import type { Queues } from "@/server/conversations/queues";
+import type { Routing } from "@/server/conversations/routing";
+import type { Decision, TurnResult } from "@/server/conversations/turn-request";
+import type { Turns } from "@/server/conversations/turns";
+import type { NewId } from "@/server/db/ids";
+import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
+import { foregroundOf } from "@/server/orchestrator/orchestrator";
+import type { Firing, FiringOutcome, SkipReason } from "./firing";
+import type { FiringsRepository } from "./firings-repository";
+import type { PlacesRepository, Reach } from "./places-repository";
+
+export type FiringCarryDeps = {
+  firings: Pick<FiringsRepository, "settle" | "findBegun">;
+  places: Pick<PlacesRepository, "reach" | "settle">;
+  versions: Pick<PublishedVersions, "latest">;
+  startSignal: Routing["startSignal"];
+  queues: Pick<Queues, "run">;
+  turns: Pick<Turns, "take">;
+  newId: NewId;
+};
+
+/** Why nobody can be talked to there; null when they can. Pure. */
+export function hindranceOf(reach: Reach | null): SkipReason | null {
+  if (reach === null) return "PERSON_UNKNOWN";
+  if (reach.status !== "active") return "PERSON_NOT_ACTIVE";
+  if (reach.addressId === null) return "NO_ADDRESS";
+  if (reach.optedOut) return "OPTED_OUT";
+  return reach.connectionStatus === "active" ? null : "CONNECTION_PAUSED";
+}
+
+/**
+ * Starts a flow for whom a firing names. The firing's id is the key of an event that goes in with the turn: whatever dies in
+ * between and however often it is called, one run begins.
+ */
+export function createFiringCarry(deps: FiringCarryDeps) {
+  return async function carry(firing: Firing): Promise<void> {
+    await deps.firings.settle(firing.id, await outcomeOf(deps, firing));
+  };
+}
+
+async function outcomeOf(deps: FiringCarryDeps, firing: Firing): Promise<FiringOutcome> {
+  const version = await liveVersion(deps, firing);
+  if (firing.conversationId !== null) return begin(deps, firing, firing.conversationId);
+  // Nothing has begun while there is no place.
+  if (version === null) return skipped("FLOW_NOT_LIVE");
+  const reach = firing.participantId === null ? null : await deps.places.reach(firing.workspaceId, firing.participantId);
+  const hindrance = firing.participantId === null ? null : hindranceOf(reach);
+  if (hindrance !== null) return skipped(hindrance);
+  const conversationId = await deps.places.settle(firing.id, reach?.addressId ?? null, { module: version.module, slug: version.slug });
+  return conversationId === null ? skipped("CONVERSATION_GONE") : begin(deps, firing, conversationId);
+}
+
+async function begin(deps: FiringCarryDeps, firing: Firing, conversationId: string): Promise<FiringOutcome> {
+  let hindrance: SkipReason = "BUSY";
+  const decide = async (conversation: Conversation, run: LiveRun | null): Promise<Decision> => {
+    const version = await liveVersion(deps, firing);
+    if (version !== null && isFree(run)) return startOf(deps, firing, { conversation, run, version });
+    hindrance = version === null ? "FLOW_NOT_LIVE" : "BUSY";
+    return { type: "nothing" };
+  };
+  const result = await deps.queues.run(conversationId, () => takeTurn(deps, firing, conversationId, decide));
+  if (result === null) return skipped("CONVERSATION_GONE");
+  if (result.type === "taken" && result.run !== null) return { status: "started", runId: result.run.id };
+  // It may have begun in an earlier try, and be what keeps the conversation busy now.
+  const begun = await deps.firings.findBegun(conversationId, firing.id);
+  if (begun === null) return skipped(hindrance);
+  return begun.runId === null ? { status: "failed", error: "the flow broke as it began" } : { status: "started", runId: begun.runId };
+}
+
+/** Null when the conversation is gone. */
+async function takeTurn({ turns, newId }: FiringCarryDeps, firing: Firing, conversationId: string, decide: Decide): Promise<TurnResult | null> {
+  const event = { id: newId("e"), type: eventOf(firing), payload: {}, source: "trigger", idempotencyKey: firing.id };
+  try {
+    return await turns.take({ conversationId, turnId: newId("t"), inbound: [], events: [event], decide });
+  } catch (error) {
+    if (error instanceof AppError && error.code === "SESSION_NOT_FOUND") return null;
+    throw error;
+  }
+}
+
+type Decide = (conversation: Conversation, run: LiveRun | null) => Promise<Decision>;
+type Found = { conversation: Conversation; run: LiveRun | null; version: PublishedVersion };
+
+async function startOf({ startSignal }: FiringCarryDeps, firing: Firing, { conversation, run, version }: Found): Promise<Decision> {
+  const event = eventOf(firing);
+  const hasData = Object.keys(firing.data).length > 0;
+  const signal = await startSignal(conversation, version, event, hasData ? { text: "", event, data: firing.data } : null, null);
+  return { type: "start", version, replaces: foregroundOf(run) === "paused" ? run : null, signal };
+}
+
+/** What the run reads as `_input.event`, and what it says it was started by. */
+const eventOf = ({ kind, name }: Firing): string => (kind === "api" ? `trigger:${name}` : `${kind}:${name}`);
+
+/** Nobody is spoken to in the middle of something else. */
+const isFree = (run: LiveRun | null): boolean => ["none", "ended", "paused"].includes(foregroundOf(run));
+
+async function liveVersion({ versions }: FiringCarryDeps, { workspaceId, flowId }: Firing): Promise<PublishedVersion | null> {
+  try {
+    return await versions.latest(workspaceId, flowId);
+  } catch (error) {
+    if (error instanceof AppError && error.code.startsWith("FLOW_")) return null;
+    throw error;
+  }
+}
+
+const skipped = (reason: SkipReason): FiringOutcome => ({ status: "skipped", reason });
