@@ -3,6 +3,7 @@ import { jsonObjectSchema } from "@/flows/definition/schema";
 import { canonicalJson } from "@/flows/json/canonical";
 import type { Ports } from "@/flows/ports/ports";
 import { cashOrderWords } from "@/testing/builders/cash-order";
+import { misplaceRun } from "@/testing/server/misplace-run";
 import { replayed } from "@/testing/server/replayed";
 import { openTalk, type Talk } from "@/testing/server/talk";
 import { createTestContainer } from "@/testing/server/test-container";
@@ -142,7 +143,7 @@ describe("recovery at the start", () => {
     const set = (id: string | undefined, change: string) => old.pool.query(`UPDATE flow_runs SET ${change} WHERE id = $1`, [id]);
     await set(left, "locked_by = 'n_dead', locked_until = now() - interval '1 second'");
     await set(held, "locked_by = 'n_other', locked_until = now() + interval '1 minute'");
-    await set(misplaced, `current_state = 'nowhere', snapshot = jsonb_set(snapshot, '{state}', '"nowhere"')`);
+    await misplaceRun(old.pool, misplaced);
     const before = await old.pool.query("SELECT flow_runs::text AS row FROM flow_runs WHERE id = $1", [misplaced]);
 
     const fresh = await createTestContainer({ url: workerless.url, withWorker: false });

@@ -44,6 +44,8 @@ const identity = (id: string): RunIdentity => ({
   origin: started(),
   startedAt,
   sandbox: false,
+  variantId: null,
+  expiresAt: null,
 });
 
 function beginning(id: string): RunPart {

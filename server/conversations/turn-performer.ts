@@ -163,6 +163,11 @@ const identityOf = (id: string, version: PublishedVersion, conversation: Convers
   origin,
   startedAt: origin.type === "started" ? origin.at : now,
   sandbox: origin.type === "forked",
+  variantId: origin.type === "started" ? origin.meta.variant : (origin.snapshot?.meta.variant ?? null),
+  expiresAt: expiryOf(version, origin.type === "started" ? origin.at : (origin.snapshot?.startedAt ?? now)),
 });
+
+const expiryOf = ({ compiled }: PublishedVersion, startedAt: number): number | null =>
+  compiled.runTimeoutMs === null ? null : startedAt + compiled.runTimeoutMs;
 
 export type TurnPerformer = ReturnType<typeof createTurnPerformer>;

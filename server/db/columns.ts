@@ -24,6 +24,8 @@ export const columns = {
     origin: "jsonb",
     sandbox: "boolean",
     startedAt: "epochMs",
+    variantId: "text",
+    expiresAt: "epochMs",
   }),
   /** What changes with each turn. */
   runs: columnsOf<Omit<RunRow, keyof RunHold>>({

@@ -50,6 +50,10 @@ export type RunIdentity = {
   startedAt: number;
   /** A fork: its ports are simulated, and it is nobody's foreground. */
   sandbox: boolean;
+  /** Of the experiment that it began in. */
+  variantId: string | null;
+  /** When its own time is over; null where its flow gives it none. */
+  expiresAt: number | null;
 };
 
 export type ConversationRow = {

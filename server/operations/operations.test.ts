@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { statementsDuring } from "@/testing/durability/statements-during";
+import { misplaceRun } from "@/testing/server/misplace-run";
 import { openTalk } from "@/testing/server/talk";
 import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
@@ -119,13 +120,13 @@ describe("operations", () => {
   });
 
   it("report a run that stands where its version has no state, and leave it alone", async () => {
-    await container.pool.query("UPDATE flow_runs SET current_state = 'nowhere' WHERE id = $1", [runId]);
+    await misplaceRun(container.pool, runId);
     const { items } = await container.operations.list(editor);
     expect(items).toMatchObject([{ kind: "run", id: runId, state: "nowhere", reason: expect.stringContaining('"nowhere"') }]);
     await container.operations.act(editor, { kind: "run", id: runId, action: "skip" });
     expect(await container.operations.count(editor)).toEqual({ open: 0 });
     expect(await container.db.flowRun.findUniqueOrThrow({ where: { id: runId } })).toMatchObject({ status: "running", currentState: "nowhere" });
-    await container.pool.query("UPDATE flow_runs SET current_state = 'init' WHERE id = $1", [runId]);
+    await container.pool.query(`UPDATE flow_runs SET current_state = 'init', snapshot = jsonb_set(snapshot, '{state}', '"init"') WHERE id = $1`, [runId]);
   });
 
   it("try a message again at the end of its line, as if for the first time", async () => {

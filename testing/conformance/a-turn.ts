@@ -78,6 +78,8 @@ export const anIdentity = (id: string): RunIdentity => ({
   origin: started(),
   startedAt: at,
   sandbox: false,
+  variantId: null,
+  expiresAt: null,
 });
 
 export const aConversationRow = (tokenHash: string) => ({

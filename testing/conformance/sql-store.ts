@@ -49,5 +49,7 @@ export async function prepareDatabase(pool: pg.Pool): Promise<void> {
   await pool.query("INSERT INTO flows (id, workspace_id, slug, name, module, config, updated_at) VALUES ('f_1', $1, 'f', 'F', 'food', '{}', now())", [
     workspaceId,
   ]);
-  await pool.query("INSERT INTO flow_versions (id, flow_id, number, status, definition, revision) VALUES ('v_1', 'f_1', 1, 'published', '{}', 1)");
+  await pool.query("INSERT INTO flow_versions (id, flow_id, number, status, definition, revision) VALUES ('v_1', 'f_1', 1, 'published', $1, 1)", [
+    { states: { init: {} } },
+  ]);
 }
