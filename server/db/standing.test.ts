@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aConversationRow, anIdentity, aRunRow, aTurn, begins, resumes } from "@/testing/conformance/a-turn";
+import { aConversationRow, type anIdentity, aRunRow, aTurn, begins, resumes } from "@/testing/conformance/a-turn";
 import { prepareDatabase } from "@/testing/conformance/sql-store";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import { commitTurn } from "./commit-turns";
