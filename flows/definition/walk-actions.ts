@@ -30,8 +30,3 @@ export function walkActions(definition: Pick<FlowDefinition, "states">): WalkedA
     actionLists(body).flatMap(({ place, actions }) => actions.map((action, index) => ({ state, place, index, action }))),
   );
 }
-
-/** Every action of one state. Pure. */
-export function actionsIn(state: State): Action[] {
-  return actionLists(state).flatMap(({ actions }) => actions);
-}
