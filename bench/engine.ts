@@ -12,7 +12,7 @@ import type { Signal } from "@/flows/engine/run/signal";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
 import type { Json } from "@/flows/json/json";
 import type { ExecutorFacts } from "../flows/definition/executor-facts";
-import { flowDefinitionSchema } from "../flows/definition/schema";
+import { parseDefinition } from "../flows/definition/parse-definition";
 import { transition } from "../flows/engine/transition";
 import type { RunMeta } from "../flows/ports/executor";
 import { machine, messages, services, startContext, stateEntries } from "./food-workload";
@@ -39,7 +39,7 @@ const fact = {
 const facts: ExecutorFacts = Object.fromEntries(Object.keys(services).map((name) => [name, fact]));
 
 const flow = compile(
-  flowDefinitionSchema.parse({
+  parseDefinition({
     schemaVersion: 2,
     id: "food",
     name: "Food",

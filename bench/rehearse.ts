@@ -8,6 +8,7 @@ import { readOrigin, readTape } from "@/flows/engine/record/read-tape";
 import { rehearse } from "@/flows/engine/record/rehearse";
 import { libraryTests } from "@/flows/library/conversations";
 import { catalogue, executorFacts, executors } from "@/testing/builders/core-catalogue";
+import { parseDefinition } from "../flows/definition/parse-definition";
 import { flowDefinitionSchema } from "../flows/definition/schema";
 
 const count = 1_000;
@@ -26,7 +27,7 @@ for (const conversation of conversations) {
 }
 const entries = records.reduce((sum, record) => sum + (record.match(/"n":/g) ?? []).length, 0) / records.length;
 
-const reworded = flowDefinitionSchema.parse(JSON.parse(JSON.stringify(definition).replaceAll("Pick one, or say", "Choose one, or say")));
+const reworded = parseDefinition(JSON.parse(JSON.stringify(definition).replaceAll("Pick one, or say", "Choose one, or say")));
 const flow = compile(definition, executorFacts);
 const drafts = { unchanged: compile(structuredClone(definition), executorFacts), reworded: compile(reworded, executorFacts) };
 

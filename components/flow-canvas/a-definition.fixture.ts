@@ -1,8 +1,9 @@
-import { type FlowDefinition, flowDefinitionSchema } from "@/flows/definition/schema";
+import { parseDefinition } from "@/flows/definition/parse-definition";
+import type { FlowDefinition } from "@/flows/definition/schema";
 
 /** A small flow with a wait, an action with two candidates and a missing target, and an end. */
 export function aDefinition(): FlowDefinition {
-  return flowDefinitionSchema.parse({
+  return parseDefinition({
     schemaVersion: 2,
     id: "small",
     name: "Small",

@@ -1,4 +1,5 @@
-import { type FlowDefinition, flowDefinitionSchema } from "@/flows/definition/schema";
+import { parseDefinition } from "@/flows/definition/parse-definition";
+import type { FlowDefinition } from "@/flows/definition/schema";
 import type { JsonObject } from "@/flows/json/json";
 
 /**
@@ -27,7 +28,7 @@ export function aLargeFlow(id: string, count: number, seed = 7): JsonObject {
 
 /** The same, read. */
 export function aLargeDefinition(count: number, seed = 7): FlowDefinition {
-  return flowDefinitionSchema.parse(aLargeFlow("large", count, seed));
+  return parseDefinition(aLargeFlow("large", count, seed));
 }
 
 function endNames(count: number): string[] {

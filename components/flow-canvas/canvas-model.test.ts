@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { aState } from "@/testing/builders/a-flow";
 import { aDefinition } from "./a-definition.fixture";
 import { buildCanvasModel, createViewCache } from "./canvas-model";
 import type { SummariseAction } from "./describe-state";
@@ -29,7 +30,7 @@ describe("buildCanvasModel", () => {
     const cache = createViewCache();
     const before = aDefinition();
     const first = buildCanvasModel(before, summarise, cache);
-    const after = { ...before, states: { ...before.states, find: { ...before.states.find, type: "action" as const, description: "new", transitions: {} } } };
+    const after = { ...before, states: { ...before.states, find: aState({ type: "action", description: "new" }) } };
     const second = buildCanvasModel(after, summarise, cache);
     expect(second.states[0]).toBe(first.states[0]);
     expect(second.states[1]).not.toBe(first.states[1]);
@@ -39,7 +40,7 @@ describe("buildCanvasModel", () => {
     const cache = createViewCache();
     const before = aDefinition();
     const first = buildCanvasModel(before, summarise, cache);
-    const second = buildCanvasModel({ ...before, states: { ...before.states, nowhere: { type: "final", transitions: {} } } }, summarise, cache);
+    const second = buildCanvasModel({ ...before, states: { ...before.states, nowhere: aState({ type: "final" }) } }, summarise, cache);
     expect(first.states[1]?.exits[1]?.missing).toEqual(["nowhere"]);
     expect(second.states[1]?.exits[1]?.missing).toEqual([]);
   });

@@ -1,7 +1,8 @@
 import { edgeId } from "@/flows/definition/graph";
 import { outcomeOf } from "@/flows/definition/outcome";
 import type { FlowDefinition, Outcome, State, StateType } from "@/flows/definition/schema";
-import { candidatesOf, listTransitions } from "@/flows/definition/transitions";
+import { candidatesFor, listTransitions } from "@/flows/definition/transitions";
+import { actionLists } from "@/flows/definition/walk-actions";
 import { describeDuration } from "./describe-duration";
 import { describeState, type StateLine, type SummariseAction } from "./describe-state";
 import { orderedEvents, orderedStates } from "./flow-order";
@@ -17,7 +18,7 @@ export type StateView = {
   isInitial: boolean;
   lines: StateLine[];
   exits: ExitView[];
-  /** Number of actions over all lists. */
+  /** Number of actions over all its lists, those of its transitions aside. */
   actionCount: number;
   timeout: string | null;
   description: string | null;
@@ -64,10 +65,9 @@ export function createViewCache(): ViewCache {
 
 function viewOf(name: string, state: State, isInitial: boolean, known: ReadonlySet<string>, summarise: SummariseAction): StateView {
   const exits = orderedEvents(state).map((event) => {
-    const candidates = candidatesOf(state.transitions[event] ?? []);
+    const candidates = candidatesFor(state, event);
     return { event, candidates: candidates.length, missing: candidates.flatMap(({ target }) => (known.has(target) ? [] : [target])) };
   });
-  const lists = [state.onEntry, state.actions, state.onExit, ...Object.values(state.branches ?? {})];
   return {
     name,
     type: state.type,
@@ -75,7 +75,7 @@ function viewOf(name: string, state: State, isInitial: boolean, known: ReadonlyS
     isInitial,
     lines: describeState(name, state, summarise),
     exits,
-    actionCount: lists.reduce((sum, list) => sum + (list?.length ?? 0), 0),
+    actionCount: actionLists(state).reduce((sum, { place, actions }) => sum + (place.list === "transition" ? 0 : actions.length), 0),
     timeout: state.timeout === undefined ? null : describeDuration(state.timeout),
     description: state.description ?? null,
   };
@@ -83,7 +83,7 @@ function viewOf(name: string, state: State, isInitial: boolean, known: ReadonlyS
 
 function transitionsOf(source: string, state: State): TransitionView[] {
   return orderedEvents(state).flatMap((event) => {
-    const candidates = candidatesOf(state.transitions[event] ?? []);
+    const candidates = candidatesFor(state, event);
     return candidates.map(({ target, guard }, index) => ({
       id: transitionId({ source, event, index }),
       source,

@@ -1,5 +1,5 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
-import { candidatesOf } from "@/flows/definition/transitions";
+import { candidatesFor } from "@/flows/definition/transitions";
 import type { TransitionRef } from "./canvas-model";
 
 export type EdgeDescription = {
@@ -15,9 +15,7 @@ export type EdgeDescription = {
 
 /** What an edge says. Null when the definition has no such candidate. Pure. */
 export function describeEdge(definition: FlowDefinition, { source, event, index }: TransitionRef): EdgeDescription | null {
-  const entry = definition.states[source]?.transitions[event];
-  if (entry === undefined) return null;
-  const candidates = candidatesOf(entry);
+  const candidates = candidatesFor(definition.states[source] ?? { transitions: [] }, event);
   const transition = candidates[index];
   if (!transition) return null;
   const several = candidates.length > 1;

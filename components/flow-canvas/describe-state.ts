@@ -1,5 +1,6 @@
 import { outcomeOf } from "@/flows/definition/outcome";
 import type { Action, State } from "@/flows/definition/schema";
+import { branchesOf, conditionsOf, inputOf } from "@/flows/definition/state-parts";
 
 /** What a line is about; the canvas chooses the icon by it. `text` may span up to `rows` rows of the node. */
 export type StateLine = { about: "says" | "does" | "asks" | "decides" | "branches" | "ends" | "empty"; executor: string | null; text: string; rows: number };
@@ -25,7 +26,7 @@ function linesOf(name: string, state: State, summarise: SummariseAction): Omit<S
     case "wait":
       return [...doing(state.onEntry), ...asks(state), ...doing(state.actions)];
     case "decision":
-      return (state.conditions ?? []).map(({ expression, event }) => ({ about: "decides", executor: null, text: `${expression} → ${event}` }));
+      return conditionsOf(state).map(({ expression, event }) => ({ about: "decides", executor: null, text: `${expression} → ${event}` }));
     case "parallel":
       return [...branches(state), ...doing(state.actions)];
     case "final":
@@ -40,13 +41,14 @@ function actionLine(action: Action, summarise: SummariseAction): Omit<StateLine,
   return { about: says ? "says" : "does", executor: action.executor, text: oneLine(text) };
 }
 
-function asks({ input }: State): Omit<StateLine, "rows">[] {
+function asks(state: State): Omit<StateLine, "rows">[] {
+  const input = inputOf(state);
   if (input?.options && input.options.length > 0) return [{ about: "asks", executor: null, text: input.options.map((option) => option.label).join(" · ") }];
   return input?.store ? [{ about: "asks", executor: null, text: `Keeps the answer in ${input.store}` }] : [];
 }
 
 function branches(state: State): Omit<StateLine, "rows">[] {
-  return Object.entries(state.branches ?? {}).map(([branch, actions]) => ({
+  return Object.entries(branchesOf(state)).map(([branch, actions]) => ({
     about: "branches",
     executor: null,
     text: `${branch}: ${actions.map((action) => action.executor).join(", ") || "nothing yet"}`,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { flowDefinitionSchema } from "@/flows/definition/schema";
+import { parseDefinition } from "@/flows/definition/parse-definition";
+import { stateToV2 } from "@/flows/definition/to-v2";
 import library from "@/flows/library/food-order-v2.json";
+import { aState } from "@/testing/builders/a-flow";
 import { catalogue } from "@/testing/builders/core-catalogue";
 import { aDefinition } from "./a-definition.fixture";
 import { aLargeDefinition } from "./a-large-flow.fixture";
@@ -12,7 +14,7 @@ import { summariseWith } from "./summarise-action";
 
 const summariseAction = summariseWith(catalogue);
 
-const food = flowDefinitionSchema.parse(library);
+const food = parseDefinition(library);
 const foodModel = buildCanvasModel(food, summariseAction);
 const drawn = Object.fromEntries(Object.entries(food.ui?.layout ?? {}).flatMap(([name, at]) => (at ? [[name, at]] : [])));
 const fiftyFive = buildCanvasModel(aLargeDefinition(55), summariseAction);
@@ -44,7 +46,10 @@ describe("routeEdges", () => {
     const base = aDefinition();
     const find = base.states.find;
     if (!find) throw new Error("the fixture has no state find");
-    const model = buildCanvasModel({ ...base, states: { ...base.states, find: { ...find, transitions: { error: "find" } } } }, summariseAction);
+    const model = buildCanvasModel(
+      { ...base, states: { ...base.states, find: aState({ ...stateToV2(find), transitions: { error: "find" } }) } },
+      summariseAction,
+    );
     const route = routeEdges(model, { ask: { x: 0, y: 0 }, find: { x: 336, y: 0 }, done: { x: 672, y: 0 } }).get("find:error:0") ?? [];
     // The right side is at 336 + 248.
     expect(Math.min(...route.map(({ x }) => x))).toBe(584);

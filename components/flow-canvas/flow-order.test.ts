@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { flowDefinitionSchema } from "@/flows/definition/schema";
+import { parseDefinition } from "@/flows/definition/parse-definition";
 import library from "@/flows/library/food-order-v2.json";
+import { aState } from "@/testing/builders/a-flow";
 import { orderedEvents, orderedStates } from "./flow-order";
 
-const food = flowDefinitionSchema.parse(library);
+const food = parseDefinition(library);
 /** As a database gives it back: keys in another order. */
 const shuffled = { ...food, states: Object.fromEntries(Object.entries(food.states).reverse()) };
 
@@ -29,14 +30,14 @@ describe("orderedStates", () => {
   });
 
   it("names every state once, those out of reach too", () => {
-    const lonely = { ...food, states: { ...food.states, lonely: { type: "action" as const, transitions: { success: "lonely" } } } };
+    const lonely = { ...food, states: { ...food.states, lonely: aState({ type: "action", transitions: { success: "lonely" } }) } };
     expect([...orderedStates(lonely)].sort()).toEqual(Object.keys(lonely.states).sort());
   });
 });
 
 describe("orderedEvents", () => {
   it("puts what usually happens first, and errors and cancelling last", () => {
-    expect(orderedEvents({ type: "wait", transitions: { user_cancels: "a", timeout: "a", user_edits: "a", user_confirms: "a" } })).toEqual([
+    expect(orderedEvents(aState({ type: "wait", transitions: { user_cancels: "a", timeout: "a", user_edits: "a", user_confirms: "a" } }))).toEqual([
       "user_confirms",
       "user_edits",
       "timeout",
@@ -49,6 +50,10 @@ describe("orderedEvents", () => {
       { expression: "a", event: "zebra" },
       { expression: "b", event: "apple" },
     ];
-    expect(orderedEvents({ type: "decision", conditions, transitions: { default: "x", apple: "x", zebra: "x" } })).toEqual(["zebra", "apple", "default"]);
+    expect(orderedEvents(aState({ type: "decision", conditions, transitions: { default: "x", apple: "x", zebra: "x" } }))).toEqual([
+      "zebra",
+      "apple",
+      "default",
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { executorEvents, externalEvents } from "@/flows/definition/events";
 import type { FlowDefinition, State } from "@/flows/definition/schema";
-import { candidatesOf } from "@/flows/definition/transitions";
+import { conditionsOf } from "@/flows/definition/state-parts";
+import { candidatesFor, eventsOf } from "@/flows/definition/transitions";
 
 /** Ways out that few runs take; they come last and are drawn lighter. */
 export const quietEvents: ReadonlySet<string> = new Set(["error", "timeout", "cancel", "user_cancels", "max_attempts", "loop_limit"]);
@@ -12,14 +13,14 @@ const catalogue = new Map<string, number>([...executorEvents, ...externalEvents]
  * what is left by name; `default` and the ways out that few runs take last. A stored document keeps no order of its keys. Pure.
  */
 export function orderedEvents(state: State): string[] {
-  const conditions = (state.conditions ?? []).map(({ event }) => event);
+  const conditions = conditionsOf(state).map(({ event }) => event);
   const rank = (event: string): number => {
     if (quietEvents.has(event)) return 4000;
     if (event === "default") return 3000;
     const condition = conditions.indexOf(event);
     return condition === -1 ? 1000 + (catalogue.get(event) ?? 1000) : condition;
   };
-  return Object.keys(state.transitions).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return eventsOf(state).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
 /** The names of all states along the main way from the start, then the ways that branch off it, the ends last. Pure. */
@@ -30,8 +31,7 @@ export function orderedStates(definition: FlowDefinition): string[] {
     if (!state || seen.has(name)) return;
     seen.add(name);
     for (const event of orderedEvents(state)) {
-      const entry = state.transitions[event];
-      if (entry !== undefined) for (const { target } of candidatesOf(entry)) visit(target);
+      for (const { target } of candidatesFor(state, event)) visit(target);
     }
   };
   visit(definition.initialState);

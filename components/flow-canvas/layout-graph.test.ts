@@ -1,6 +1,6 @@
 import ELK from "elkjs/lib/elk.bundled.js";
 import { describe, expect, it } from "vitest";
-import { flowDefinitionSchema } from "@/flows/definition/schema";
+import { parseDefinition } from "@/flows/definition/parse-definition";
 import library from "@/flows/library/food-order-v2.json";
 import { catalogue } from "@/testing/builders/core-catalogue";
 import { aDefinition } from "./a-definition.fixture";
@@ -13,7 +13,7 @@ import { summariseWith } from "./summarise-action";
 const summariseAction = summariseWith(catalogue);
 
 const chainOf = (count: number) =>
-  flowDefinitionSchema.parse({
+  parseDefinition({
     schemaVersion: 2,
     id: "chain",
     name: "Chain",
@@ -34,7 +34,7 @@ const chainOf = (count: number) =>
       ]),
     ),
   });
-const food = buildCanvasModel(flowDefinitionSchema.parse(library), summariseAction);
+const food = buildCanvasModel(parseDefinition(library), summariseAction);
 
 describe("toLayoutGraph", () => {
   it("gives every event a port and leaves edges to missing states out", () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { aDefinition } from "@/components/flow-canvas/a-definition.fixture";
 import { applyEdit } from "@/flows/editing/apply-edit";
 import type { FlowEdit } from "@/flows/editing/edit";
+import { aState } from "@/testing/builders/a-flow";
 import { describeChanges } from "./describe-changes";
 
 const changesAfter = (...edits: FlowEdit[]) => describeChanges(aDefinition(), edits.reduce(applyEdit, aDefinition()));
@@ -14,8 +15,8 @@ describe("describeChanges", () => {
   it("says what came, went and changed, a sentence each", () => {
     expect(
       changesAfter(
-        { type: "addState", name: "more", state: { type: "action", transitions: {} } },
-        { type: "connect", source: "ask", event: "user_cancels", transition: { target: "more" } },
+        { type: "addState", name: "more", state: aState({ type: "action" }) },
+        { type: "connect", source: "ask", transition: { id: "t_new", event: "user_cancels", target: "more" } },
         { type: "setContextField", key: "dish", field: null },
         { type: "setProperties", properties: { apology: "Sorry." } },
       ),

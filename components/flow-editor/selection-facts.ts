@@ -1,9 +1,10 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
+import { stateToV2 } from "@/flows/definition/to-v2";
 import { listTransitions } from "@/flows/definition/transitions";
 
-/** Several states as text to be pasted elsewhere, transitions that lead out of them included as they are. Pure. */
+/** Several states as people write them, as text to be pasted elsewhere: transitions that lead out of them included as they are. Pure. */
 export function statesAsJson({ states }: FlowDefinition, names: readonly string[]): string {
-  return JSON.stringify({ states: Object.fromEntries(names.flatMap((name) => (states[name] ? [[name, states[name]]] : []))) }, null, 2);
+  return JSON.stringify({ states: Object.fromEntries(names.flatMap((name) => (states[name] ? [[name, stateToV2(states[name])]] : []))) }, null, 2);
 }
 
 /** "3 states and 2 transitions": the transitions are those that begin and end in the selected states. Pure. */

@@ -1,14 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { aDefinition } from "@/components/flow-canvas/a-definition.fixture";
-import { flowDefinitionSchema, stateTypes } from "@/flows/definition/schema";
+import { walkEntities } from "@/flows/definition/entities";
+import { type EntityKind, entityId } from "@/flows/definition/ids";
+import { parseDefinition } from "@/flows/definition/parse-definition";
+import { stateTypes } from "@/flows/definition/schema";
 import { applyEdit } from "@/flows/editing/apply-edit";
+import { waysOut } from "@/testing/builders/a-flow";
 import { canConnect, duplicationOf, freeName, freePosition, lossOf, newState, refuseName, removalOf, toStateName } from "./state-rules";
 
 describe("newState", () => {
   it.each(stateTypes)("makes a %s state that the schema takes", (type) => {
     const definition = aDefinition();
     const edited = applyEdit(definition, { type: "addState", name: "fresh", state: newState(type) });
-    expect(flowDefinitionSchema.parse(edited)).toEqual(edited);
+    expect(parseDefinition(edited)).toEqual(edited);
   });
 });
 
@@ -59,19 +63,23 @@ describe("deleting", () => {
   it("takes several states away in one edit", () => {
     const edited = applyEdit(aDefinition(), removalOf(["find", "done"]));
     expect(Object.keys(edited.states)).toEqual(["ask"]);
-    expect(edited.states.ask?.transitions).toEqual({});
+    expect(waysOut(edited.states.ask)).toEqual({});
   });
 });
 
 describe("duplicationOf", () => {
   it("copies states with the transitions among them, and leaves the others as they are", () => {
     const definition = aDefinition();
-    const { edit, names } = duplicationOf(definition, ["ask", "find"], { ask: { x: 0, y: 0 } });
+    let count = 0;
+    const newId = (kind: EntityKind) => entityId(kind, `new${count++}`);
+    const { edit, names } = duplicationOf(definition, ["ask", "find"], { ask: { x: 0, y: 0 } }, newId);
     const edited = applyEdit(definition, edit);
     expect(names).toEqual(["ask_copy", "find_copy"]);
-    expect(edited.states.ask_copy?.transitions).toEqual({ user_message: "find_copy" });
-    expect(edited.states.find_copy?.transitions).toEqual({ items_found: [{ target: "done", guard: "found.length > 3" }, "ask_copy"], error: "nowhere" });
+    expect(waysOut(edited.states.ask_copy)).toEqual({ user_message: "find_copy" });
+    expect(waysOut(edited.states.find_copy)).toEqual({ items_found: [{ target: "done", guard: "found.length > 3" }, "ask_copy"], error: "nowhere" });
     expect(edited.states.ask).toEqual(definition.states.ask);
+    const ids = walkEntities(edited).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
     expect(edited.ui?.layout.ask_copy).toEqual({ x: 48, y: 48 });
   });
 });

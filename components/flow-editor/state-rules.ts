@@ -1,22 +1,27 @@
 import type { DrawnTransition } from "@/components/flow-canvas/canvas";
 import type { Rect } from "@/components/flow-canvas/node-geometry";
+import { idsForBody } from "@/flows/definition/entities";
+import { upgradeState } from "@/flows/definition/migrations/0003-entities-with-ids";
 import { type FlowDefinition, type Position, type State, type StateType, stateNamePattern } from "@/flows/definition/schema";
-import { candidatesOf, listTransitions } from "@/flows/definition/transitions";
+import type { StateV2 } from "@/flows/definition/schema-v2";
+import { stateToV2 } from "@/flows/definition/to-v2";
+import { candidatesFor, listTransitions } from "@/flows/definition/transitions";
 import type { FlowEdit } from "@/flows/editing/edit";
+import type { NewEntityId } from "./new-entity-id";
 
 /** A new state of a type: valid as a draft, and quiet about what is still to be filled in. Pure. */
 export function newState(type: StateType): State {
   switch (type) {
     case "action":
-      return { type, actions: [], transitions: {} };
+      return { type, actions: [], transitions: [] };
     case "decision":
-      return { type, conditions: [], transitions: {} };
+      return { type, conditions: [], transitions: [] };
     case "wait":
-      return { type, onEntry: [], input: { accept: ["user_message"] }, transitions: {} };
+      return { type, onEntry: [], input: { accept: ["user_message"] }, transitions: [] };
     case "parallel":
-      return { type, branches: {}, join: "all", transitions: {} };
+      return { type, branches: {}, join: "all", transitions: [] };
     case "final":
-      return { type, outcome: "completed", transitions: {} };
+      return { type, outcome: "completed", transitions: [] };
   }
 }
 
@@ -80,10 +85,8 @@ export function canConnect(definition: FlowDefinition, { source, event, target }
   const state = Object.hasOwn(definition.states, source) ? definition.states[source] : undefined;
   if (!state || state.type === "final" || !Object.hasOwn(definition.states, target)) return false;
   if (event === null) return true;
-  const entry = state.transitions[event];
-  if (entry === undefined) return false;
-  const [only, ...others] = candidatesOf(entry);
-  return others.length === 0 && only?.target !== target;
+  const [only, ...others] = candidatesFor(state, event);
+  return only !== undefined && others.length === 0 && only.target !== target;
 }
 
 export type Loss = { source: string; event: string; target: string };
@@ -113,6 +116,7 @@ export function duplicationOf(
   definition: FlowDefinition,
   names: readonly string[],
   positions: Readonly<Record<string, Position>>,
+  newId: NewEntityId,
 ): { edit: FlowEdit; names: string[] } {
   const copies = new Map<string, string>();
   let growing = definition;
@@ -126,17 +130,24 @@ export function duplicationOf(
   const edits = [...copies].flatMap(([name, copy]): FlowEdit[] => {
     const state = definition.states[name];
     const at = positions[name];
-    return state ? [{ type: "addState", name: copy, state: withTargets(state, copies), ...(at ? { position: { x: at.x + 48, y: at.y + 48 } } : {}) }] : [];
+    return state ? [{ type: "addState", name: copy, state: copyOf(state, copies, newId), ...(at ? { position: { x: at.x + 48, y: at.y + 48 } } : {}) }] : [];
   });
   return { edit: { type: "batch", edits }, names: [...copies.values()] };
 }
 
-function withTargets(state: State, renamed: ReadonlyMap<string, string>): State {
-  const to = (target: string) => renamed.get(target) ?? target;
-  const entries = Object.entries(state.transitions).map(([event, entry]) => {
-    if (typeof entry === "string") return [event, to(entry)] as const;
-    if (!Array.isArray(entry)) return [event, { ...entry, target: to(entry.target) }] as const;
-    return [event, entry.map((candidate) => (typeof candidate === "string" ? to(candidate) : { ...candidate, target: to(candidate.target) }))] as const;
-  });
-  return { ...state, transitions: Object.fromEntries(entries) };
+function copyOf(state: State, renamed: ReadonlyMap<string, string>, newId: NewEntityId): State {
+  const copy = upgradeState("", stateToV2(state), newId);
+  return { ...copy, transitions: copy.transitions.map((transition) => ({ ...transition, target: renamed.get(transition.target) ?? transition.target })) };
+}
+
+/**
+ * The state as another type: a final state has no ways out, and only a final one has an outcome. What the type has no room for
+ * is kept, and is there again when it changes back. Pure.
+ */
+export function retyped(definition: FlowDefinition, name: string, type: StateType): State {
+  const state = definition.states[name];
+  if (state === undefined) return newState(type);
+  const { outcome, ...rest } = stateToV2(state);
+  const body: StateV2 = type === "final" ? { ...rest, type, transitions: {}, outcome: outcome ?? "completed" } : { ...rest, type };
+  return upgradeState(name, body, idsForBody(definition, name));
 }

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { addState } from "./building/build";
 import { type EditorSurface, useEditorSurface } from "./editor-surface";
 import { searchFieldId } from "./left-rail";
+import { newEntityId } from "./new-entity-id";
 import { duplicationOf, lossOf, removalOf } from "./state-rules";
 import { type EditorStore, useEditorStore } from "./store/editor-store";
 
@@ -114,7 +115,7 @@ export function deleteSelected(store: EditorStore): boolean {
 export function duplicateSelected(store: EditorStore, positions: EditorSurface["positions"]): boolean {
   const { selection, definition, edit, select } = store.getState();
   if (selection.states.length === 0) return false;
-  const { edit: duplication, names } = duplicationOf(definition, selection.states, positions);
+  const { edit: duplication, names } = duplicationOf(definition, selection.states, positions, newEntityId);
   if (edit(duplication)) select({ states: names, transition: null });
   return true;
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type FlowDefinition, flowDefinitionSchema } from "@/flows/definition/schema";
+import { parseDefinition } from "@/flows/definition/parse-definition";
+import type { FlowDefinition } from "@/flows/definition/schema";
 import library from "@/flows/library/food-order-v2.json";
 import { executors } from "@/testing/builders/core-catalogue";
 import { createPreviewSession } from "./preview-session";
 import { advance, emptyView, framesOf, type PreviewMoment, type PreviewView } from "./preview-view";
 
-const food = () => flowDefinitionSchema.parse(library);
+const food = () => parseDefinition(library);
 
 function aPreview(initial: FlowDefinition = food()) {
   let definition = initial;
@@ -103,7 +104,10 @@ describe("a preview of the food flow", () => {
       if (!found) throw new Error("the flow has no show_results");
       return {
         ...before,
-        states: { ...before.states, show_results: { ...found, onEntry: [{ executor: "response", config: { message: "Fresh from the draft" } }] } },
+        states: {
+          ...before.states,
+          show_results: { ...found, onEntry: [{ id: "a_fresh", executor: "response", config: { message: "Fresh from the draft" } }] },
+        },
       };
     });
     await preview.say("paneer tikka");

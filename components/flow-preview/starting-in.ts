@@ -1,3 +1,4 @@
+import { derivedId } from "@/flows/definition/ids";
 import type { ContextField, FlowDefinition } from "@/flows/definition/schema";
 import type { Json } from "@/flows/json/json";
 import type { StartingPoint } from "./preview-session";
@@ -6,7 +7,10 @@ import type { StartingPoint } from "./preview-session";
 export function startingIn(definition: FlowDefinition, { state, context }: StartingPoint): FlowDefinition {
   const fields = Object.entries(context).map(([key, value]): [string, ContextField] => {
     const declared = definition.context[key];
-    return [key, declared ? { ...declared, default: value } : { type: typeOf(value), required: false, default: value }];
+    return [
+      key,
+      declared ? { ...declared, default: value } : { id: derivedId("field", ["context", key]), type: typeOf(value), required: false, default: value },
+    ];
   });
   return { ...definition, initialState: state, context: { ...definition.context, ...Object.fromEntries(fields) } };
 }

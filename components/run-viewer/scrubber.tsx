@@ -6,6 +6,7 @@ import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import { hueClasses, stateMark } from "@/components/ui/state-type-icon";
 import type { FlowDefinition } from "@/flows/definition/schema";
+import { saidOutcome } from "@/flows/definition/state-parts";
 import { describeStep, formatDuration } from "./describe-step";
 import { type Frame, turnStart } from "./frames";
 import { groupByTurn, numberedTurns, type Tick, type TurnGroup } from "./timeline";
@@ -132,7 +133,7 @@ function Turn({ group, isNumbered, ...rest }: TurnProps & { isNumbered: boolean 
 
 function TickMark({ tick, frames, index, states, found }: Omit<TurnProps, "group"> & { tick: Tick }) {
   const state = states[tick.state];
-  const hue = tick.failed ? hueClasses.danger : hueClasses[state ? stateMark(state.type, state.outcome).hue : "neutral"];
+  const hue = tick.failed ? hueClasses.danger : hueClasses[state ? stateMark(state.type, saidOutcome(state)).hue : "neutral"];
   const step = frames[tick.index]?.step;
   return (
     <span

@@ -8,6 +8,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { StateTypeIcon } from "@/components/ui/state-type-icon";
 import { absoluteTime } from "@/components/ui/time-words";
 import type { FlowDefinition, Outcome } from "@/flows/definition/schema";
+import { saidOutcome } from "@/flows/definition/state-parts";
 import type { Json } from "@/flows/json/json";
 import type { Step } from "@/flows/protocol/step";
 import type { Change } from "./context-changes";
@@ -32,11 +33,11 @@ const noChanges: ReadonlyMap<string, Change> = new Map();
 export function StepPane({ step, states }: { step: Step | null; states: FlowDefinition["states"] }) {
   if (!step) return <p className="p-4 text-ink-3">This is the moment before the first step. Move forward to see what the run did.</p>;
   const state = states[step.state];
-  const badge = badgeOf(step, state?.type === "final" ? state.outcome : undefined);
+  const badge = badgeOf(step, state && saidOutcome(state));
   return (
     <div className="flex flex-col gap-3 py-3" data-testid="run-step" data-seq={step.seq}>
       <header className="flex items-start gap-3 px-4">
-        {state && <StateTypeIcon type={state.type} outcome={state.outcome} tile label />}
+        {state && <StateTypeIcon type={state.type} outcome={saidOutcome(state)} tile label />}
         <div className="min-w-0 flex-1">
           <p className="truncate font-medium">{step.state}</p>
           <p className="break-words text-ink-2">{describeStep(step)}</p>

@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { aFlow, anAction } from "@/testing/builders/a-flow";
+import { parseDefinition } from "../definition/parse-definition";
 import type { FlowDefinition } from "../definition/schema";
+import type { FlowDefinitionV2 } from "../definition/schema-v2";
+import { toV2 } from "../definition/to-v2";
 import { compareDefinitions } from "./compare-definitions";
 import { describeChange } from "./describe-change";
 
@@ -19,10 +22,10 @@ const base = aFlow(
   { context: { name: { type: "string", required: false } } },
 );
 
-const change = (edit: (draft: FlowDefinition) => void): FlowDefinition => {
-  const draft = structuredClone(base);
+const change = (edit: (draft: FlowDefinitionV2) => void): FlowDefinition => {
+  const draft = structuredClone(toV2(base));
   edit(draft);
-  return draft;
+  return parseDefinition(draft);
 };
 const words = (was: FlowDefinition, is: FlowDefinition) =>
   compareDefinitions(was, is).changes.flatMap((each) => {
@@ -38,7 +41,7 @@ describe("compareDefinitions", () => {
     expect(compareDefinitions(base, { ...base, ui: { layout: { ask: { x: 10, y: 20 } } } })).toEqual({ changes: [] });
   });
 
-  it.each<[string, (draft: FlowDefinition) => void, string[]]>([
+  it.each<[string, (draft: FlowDefinitionV2) => void, string[]]>([
     [
       "a text of an action",
       (draft) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "@/testing/builders/core-catalogue";
+import { parseDefinition } from "../definition/parse-definition";
 import { flowDefinitionSchema } from "../definition/schema";
 import { wireStep } from "../engine/run/wire-step";
 import type { Move } from "./conversation";
@@ -8,7 +9,7 @@ import { playConversation } from "./play-conversation";
 
 const say = (message: string) => ({ executor: "response", config: { message } });
 
-const flow = flowDefinitionSchema.parse({
+const flow = parseDefinition({
   schemaVersion: 2,
   id: "counted",
   name: "Counted",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { EventName, FlowDefinition, StateName } from "../definition/schema";
-import { candidatesFor, listTransitions } from "../definition/transitions";
+import { candidatesFor, hasEvent, listTransitions } from "../definition/transitions";
 import type { Step } from "../protocol/step";
 
 /** One way out of a state: the candidate at `index` of an event. */
@@ -48,7 +48,7 @@ function wayTaken(definition: FlowDefinition, step: Step, before: Step | null): 
   // Asked for from outside: the engine ends the run by itself, whatever the state has of that name.
   if (step.event === "cancel" && cancelSchema.safeParse(before?.input).success) return null;
   const held = (index: number): boolean => chosen.data.guards.some((guard) => guard.event === step.event && guard.index === index && guard.value);
-  const event = [step.event, aliases.get(step.event) ?? step.event].find((name) => Object.hasOwn(state.transitions, name));
+  const event = [step.event, aliases.get(step.event) ?? step.event].find((name) => hasEvent(state, name));
   const candidates = event === undefined ? [] : candidatesFor(state, event);
   const index = candidates.findIndex(({ guard }, at) => guard === undefined || held(at));
   return event !== undefined && candidates[index]?.target === step.to ? keyOf({ state: step.state, event, index }) : null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aFlow } from "@/testing/builders/a-flow";
+import { aField, aFlow } from "@/testing/builders/a-flow";
 import type { JsonObject } from "../json/json";
 import { answerKindOf, declaredKeys, kindOfRule } from "./answer-kind";
 
@@ -25,7 +25,7 @@ describe("kindOfRule", () => {
 
 describe("answerKindOf", () => {
   it("is what the author says, else what the rule asks for, else what the context declares", () => {
-    const field = { type: "number" as const, required: false };
+    const field = aField({ type: "number" });
     expect(answerKindOf({ kind: "date", validation: { type: "integer" } }, field)).toBe("date");
     expect(answerKindOf({ validation: { type: "integer" } }, field)).toBe("wholeNumber");
     expect(answerKindOf({}, field)).toBe("number");

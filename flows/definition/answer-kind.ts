@@ -1,5 +1,6 @@
 import type { JsonObject } from "../json/json";
 import type { AnswerKind, ContextField, FlowDefinition, InputSpec } from "./schema";
+import { inputOf } from "./state-parts";
 
 type ContextType = ContextField["type"];
 
@@ -70,7 +71,8 @@ export type DeclaredKey = { key: string; type: ContextType | null; kind: AnswerK
 export function declaredKeys(definition: Pick<FlowDefinition, "context" | "states">): DeclaredKey[] {
   const declared = new Map<string, DeclaredKey>();
   for (const [key, field] of Object.entries(definition.context)) declared.set(key, { key, type: field.type, kind: kindOfField(field), state: null });
-  for (const [state, { input }] of Object.entries(definition.states)) {
+  for (const [state, body] of Object.entries(definition.states)) {
+    const input = inputOf(body);
     const key = input?.store;
     if (input === undefined || key === undefined || key === "" || declared.has(key)) continue;
     const kind = answerKindOf(input, undefined);

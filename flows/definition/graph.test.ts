@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { aState } from "@/testing/builders/a-flow";
 import { testFacts } from "./fixtures/executor-facts";
 import foodOrderV1 from "./fixtures/food-order-v1.json";
 import { toGraph } from "./graph";
@@ -21,7 +22,7 @@ describe("toGraph", () => {
   });
 
   it("numbers the candidates of one event and keeps the places that are set", () => {
-    const init = { type: "wait" as const, transitions: { user_message: ["search_food", { target: "completed", guard: "a" }] } };
+    const init = aState({ type: "wait", transitions: { user_message: ["search_food", { target: "completed", guard: "a" }] } });
     const graph = toGraph({ ...definition, states: { ...definition.states, init }, ui: { layout: { init: { x: 7, y: 9 } } } });
     expect(graph.edges.filter(({ source }) => source === "init").map(({ target, index }) => [target, index])).toEqual([
       ["search_food", 0],
@@ -41,7 +42,7 @@ describe("toMermaid", () => {
   });
 
   it("writes guards and events so that Mermaid reads them as text", () => {
-    const init = { type: "wait" as const, transitions: { "webhook:pay.done": { target: "end", guard: "a > 1;\nb" } } };
+    const init = aState({ type: "wait", transitions: { "webhook:pay.done": { target: "end", guard: "a > 1;\nb" } } });
     expect(toMermaid({ ...definition, states: { init } })).toContain("init --> end_ : webhook#58;pay.done [a #62; 1#59; b]");
   });
 });

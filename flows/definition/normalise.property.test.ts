@@ -5,9 +5,10 @@ import { anyEvent, anyName } from "./fixtures/arbitrary-definition";
 import { testFacts } from "./fixtures/executor-facts";
 import { normaliseDefinition } from "./normalise";
 import { listTargets } from "./references";
-import type { Action, State } from "./schema";
+import type { ActionV2, StateV2 } from "./schema-v2";
+import { toV2 } from "./to-v2";
 
-const anyAction: fc.Arbitrary<Action> = fc.oneof(
+const anyAction: fc.Arbitrary<ActionV2> = fc.oneof(
   fc.record(
     {
       executor: fc.constantFrom("llm", "response", "nlu", "search", "address", "selection", "zone", "teleport"),
@@ -16,7 +17,7 @@ const anyAction: fc.Arbitrary<Action> = fc.oneof(
     },
     { requiredKeys: ["executor", "config"] },
   ),
-  fc.record({ executor: fc.constant("payment"), config: fc.constantFrom<Action["config"]>({}, { operation: "create" }, { operation: "verify" }) }),
+  fc.record({ executor: fc.constant("payment"), config: fc.constantFrom<ActionV2["config"]>({}, { operation: "create" }, { operation: "verify" }) }),
 );
 
 const anyV1 = fc.record(
@@ -46,7 +47,7 @@ const anyV1 = fc.record(
   { requiredKeys: ["id", "name", "module", "initialState", "finalStates", "states"] },
 );
 
-const actionsOf = ({ onEntry = [], actions = [] }: Pick<State, "onEntry" | "actions">): Action[] => [...onEntry, ...actions];
+const actionsOf = ({ onEntry = [], actions = [] }: Pick<StateV2, "onEntry" | "actions">): ActionV2[] => [...onEntry, ...actions];
 const printed = (actions: readonly object[]): string[] => actions.map(canonicalJson).sort();
 
 describe("normaliseDefinition on any v1 document", () => {
@@ -81,7 +82,7 @@ describe("normaliseDefinition on any v1 document", () => {
     fc.assert(
       fc.property(anyV1, (raw) => {
         const { definition } = normaliseDefinition(raw, testFacts);
-        for (const [name, state] of Object.entries(definition.states)) {
+        for (const [name, state] of Object.entries(toV2(definition).states)) {
           const original = actionsOf(raw.states[name] ?? {});
           const asked =
             state.type === "wait" && raw.states[name]?.type === "action"

@@ -5,12 +5,13 @@ import { testFacts } from "./fixtures/executor-facts";
 import foodOrderV1 from "./fixtures/food-order-v1.json";
 import foodOrderV2 from "./fixtures/food-order-v2.json";
 import { normaliseDefinition } from "./normalise";
+import { toV2 } from "./to-v2";
 
 const base = { id: "a_flow", name: "A flow", module: "food", initialState: "start", finalStates: ["done"], context: {} };
 
 function upgraded(state: object, rest: object = {}) {
   const { definition } = normaliseDefinition({ ...base, ...rest, states: { start: state } }, testFacts);
-  return definition.states.start;
+  return toV2(definition).states.start;
 }
 
 function problemsOf(raw: unknown): unknown {
@@ -27,13 +28,13 @@ describe("normaliseDefinition", () => {
   it("gives the seed's food order in the canonical shape", () => {
     const { definition, from } = normaliseDefinition(foodOrderV1, testFacts);
     expect(from).toBe(1);
-    expect(definition).toEqual(foodOrderV2);
+    expect(toV2(definition)).toEqual(foodOrderV2);
   });
 
   it("changes nothing the second time", () => {
     const once = normaliseDefinition(foodOrderV1, testFacts).definition;
     const twice = normaliseDefinition(once, testFacts);
-    expect(twice.from).toBe(2);
+    expect(twice.from).toBe(3);
     expect(canonicalJson(JSON.parse(JSON.stringify(twice.definition)))).toBe(canonicalJson(JSON.parse(JSON.stringify(once))));
   });
 
@@ -113,9 +114,9 @@ describe("normaliseDefinition", () => {
     expect(definition).toMatchObject({ owner: "kitchen", states: { start: { colour: "red" } } });
   });
 
-  it("refuses what is neither shape and says where", () => {
+  it("refuses what has none of the shapes and says where", () => {
     expect(problemsOf([])).toEqual([{ path: "", message: "a flow definition is a JSON object" }]);
-    expect(problemsOf({ ...base, schemaVersion: 3, states: {} })).toEqual([{ path: "/schemaVersion", message: "schemaVersion must be 1 or 2" }]);
+    expect(problemsOf({ ...base, schemaVersion: 4, states: {} })).toEqual([{ path: "/schemaVersion", message: "schemaVersion must be 1, 2 or 3" }]);
     expect(problemsOf({ ...base, states: { start: { type: "magic", transitions: {} } } })).toMatchObject([{ path: "/states/start/type" }]);
     expect(problemsOf({ ...base, states: { "No Name": { type: "wait", transitions: {} } } })).toMatchObject([{ path: "/states/No Name" }]);
   });

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { aField, aState, waysOut } from "@/testing/builders/a-flow";
+import { parseDefinition } from "../definition/parse-definition";
 import type { FlowDefinition } from "../definition/schema";
+import { toV2 } from "../definition/to-v2";
 import { AppError } from "../errors";
 import { applyEdit } from "./apply-edit";
 import { type FlowEdit, flowEditSchema } from "./edit";
 import { invertEdit } from "./invert-edit";
 
-const flow: FlowDefinition = {
+const flow = parseDefinition({
   schemaVersion: 2,
   id: "a_flow",
   name: "A flow",
@@ -20,7 +23,10 @@ const flow: FlowDefinition = {
   context: {},
   onError: "work",
   ui: { layout: { start: { x: 0, y: 0 }, work: { x: 320, y: 0 } } },
-};
+});
+
+/** As people read it. */
+const applied = (definition: FlowDefinition, edit: FlowEdit) => toV2(applyEdit(definition, edit));
 
 function refusal(edit: FlowEdit): { code: string; details: unknown } | "applied" {
   try {
@@ -34,7 +40,7 @@ function refusal(edit: FlowEdit): { code: string; details: unknown } | "applied"
 
 describe("applyEdit", () => {
   it("renames a state everywhere it is named, and keeps the order of states", () => {
-    const renamed = applyEdit(flow, { type: "renameState", from: "work", to: "search" });
+    const renamed = applied(flow, { type: "renameState", from: "work", to: "search" });
     expect(Object.keys(renamed.states)).toEqual(["start", "search", "done"]);
     expect(renamed).toMatchObject({
       states: { start: { transitions: { user_message: "search" } }, search: { transitions: { go: "search", error: "gone" } } },
@@ -45,7 +51,7 @@ describe("applyEdit", () => {
   });
 
   it("renames the initial state and a final state", () => {
-    expect(applyEdit(flow, { type: "renameState", from: "start", to: "init" })).toMatchObject({
+    expect(applied(flow, { type: "renameState", from: "start", to: "init" })).toMatchObject({
       initialState: "init",
       states: { work: { transitions: { success: ["done", { target: "init" }] } } },
     });
@@ -68,29 +74,29 @@ describe("applyEdit", () => {
   });
 
   it("removes a state with everything that leads to it", () => {
-    const cut = applyEdit(flow, { type: "removeState", name: "work", cascade: true });
+    const cut = applied(flow, { type: "removeState", name: "work", cascade: true });
     expect(cut.states.start?.transitions).toEqual({ user_cancels: { target: "done", guard: "a" } });
     expect(cut).not.toHaveProperty("onError");
     expect(cut.ui?.layout).toEqual({ start: { x: 0, y: 0 } });
-    const cutEnd = applyEdit(flow, { type: "removeState", name: "done", cascade: true });
+    const cutEnd = applied(flow, { type: "removeState", name: "done", cascade: true });
     expect(cutEnd.finalStates).toEqual([]);
     expect(cutEnd.states.work?.transitions.success).toEqual({ target: "start", guard: "b" });
   });
 
   it("enters a final state among the final states once, and takes it out when it stops being final", () => {
-    const final = { type: "final" as const, transitions: {} };
+    const final = aState({ type: "final" });
     const added = applyEdit(flow, { type: "addState", name: "gone", state: final, position: { x: 5, y: 6 } });
     expect(added.finalStates).toEqual(["done", "gone"]);
     expect(added.ui?.layout.gone).toEqual({ x: 5, y: 6 });
     expect(applyEdit({ ...flow, finalStates: ["done", "gone"] }, { type: "addState", name: "gone", state: final }).finalStates).toEqual(["done", "gone"]);
-    expect(applyEdit(added, { type: "updateState", name: "gone", state: { type: "wait", transitions: {} } }).finalStates).toEqual(["done"]);
+    expect(applyEdit(added, { type: "updateState", name: "gone", state: aState({ type: "wait" }) }).finalStates).toEqual(["done"]);
   });
 
   it("adds, changes and removes one candidate of an event", () => {
-    const connected = applyEdit(flow, { type: "connect", source: "start", event: "user_message", transition: { target: "done" }, index: 0 });
-    expect(connected.states.start?.transitions.user_message).toEqual(["done", "work"]);
+    const connected = applyEdit(flow, { type: "connect", source: "start", transition: { id: "t_new", event: "user_message", target: "done" }, index: 0 });
+    expect(waysOut(connected.states.start).user_message).toEqual(["done", "work"]);
     const moved = applyEdit(connected, { type: "reconnect", source: "start", event: "user_message", index: 0, to: { event: "user_edits", target: "start" } });
-    expect(moved.states.start?.transitions).toEqual({ user_message: "work", user_edits: "start", user_cancels: { target: "done", guard: "a" } });
+    expect(waysOut(moved.states.start)).toEqual({ user_message: "work", user_edits: "start", user_cancels: { target: "done", guard: "a" } });
     const gone = applyEdit(moved, { type: "disconnect", source: "start", event: "user_edits", index: 0 });
     expect(gone.states.start?.transitions).toEqual(flow.states.start?.transitions);
   });
@@ -105,26 +111,30 @@ describe("applyEdit", () => {
   });
 
   it.each<[string, FlowEdit]>([
-    ["STATE_NOT_FOUND", { type: "updateState", name: "nowhere", state: { type: "wait", transitions: {} } }],
+    ["STATE_NOT_FOUND", { type: "updateState", name: "nowhere", state: aState({ type: "wait" }) }],
     ["STATE_NOT_FOUND", { type: "removeState", name: "toString", cascade: true }],
     ["STATE_NOT_FOUND", { type: "renameState", from: "nowhere", to: "somewhere" }],
-    ["STATE_EXISTS", { type: "addState", name: "work", state: { type: "wait", transitions: {} } }],
+    ["STATE_EXISTS", { type: "addState", name: "work", state: aState({ type: "wait" }) }],
     ["STATE_EXISTS", { type: "renameState", from: "work", to: "done" }],
     ["INVALID_STATE", { type: "disconnect", source: "start", event: "user_message", index: 1 }],
     ["INVALID_STATE", { type: "reconnect", source: "start", event: "toString", index: 0, to: { target: "done" } }],
-    ["INVALID_STATE", { type: "addState", name: "constructor", state: { type: "wait", transitions: {} } }],
+    ["INVALID_STATE", { type: "addState", name: "constructor", state: aState({ type: "wait" }) }],
     [
       "INVALID_STATE",
-      { type: "updateState", name: "work", state: { type: "wait", transitions: {}, actions: [{ executor: "set", config: JSON.parse('{"__proto__":1}') }] } },
+      {
+        type: "updateState",
+        name: "work",
+        state: { ...aState({ type: "wait" }), actions: [{ id: "a_1", executor: "set", config: JSON.parse('{"__proto__":1}') }] },
+      },
     ],
-    ["INVALID_FLOW", { type: "setContextField", key: "__proto__", field: { type: "string", required: false } }],
+    ["INVALID_FLOW", { type: "setContextField", key: "__proto__", field: aField({ type: "string" }) }],
     ["INVALID_FLOW", { type: "replaceDefinition", definition: { schemaVersion: 2 } }],
   ])("refuses with %s: %j", (code, edit) => {
     expect(refusal(edit)).toMatchObject({ code });
   });
 
   it("shares what it does not change", () => {
-    const changed = applyEdit(flow, { type: "updateState", name: "work", state: { type: "wait", transitions: {} } });
+    const changed = applyEdit(flow, { type: "updateState", name: "work", state: aState({ type: "wait" }) });
     expect(changed.states.start).toBe(flow.states.start);
     expect(changed.finalStates).toBe(flow.finalStates);
   });
@@ -137,7 +147,7 @@ describe("invertEdit", () => {
       type: "moveStates",
       positions: { start: { x: 0, y: 0 } },
     });
-    expect(invertEdit(flow, { type: "connect", source: "start", event: "go", transition: { target: "done" } })).toEqual({
+    expect(invertEdit(flow, { type: "connect", source: "start", transition: { id: "t_new", event: "go", target: "done" } })).toEqual({
       type: "disconnect",
       source: "start",
       event: "go",
@@ -157,7 +167,7 @@ describe("flowEditSchema", () => {
   it("fills in the defaults of a state inside a batch", () => {
     expect(flowEditSchema.parse({ type: "batch", edits: [{ type: "addState", name: "next", state: { type: "wait" } }] })).toEqual({
       type: "batch",
-      edits: [{ type: "addState", name: "next", state: { type: "wait", transitions: {} } }],
+      edits: [{ type: "addState", name: "next", state: { type: "wait", transitions: [] } }],
     });
   });
 

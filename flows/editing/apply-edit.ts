@@ -2,6 +2,7 @@ import { findState } from "../definition/find-state";
 import { invalidDocument, parseDefinition, refuseHostile } from "../definition/parse-definition";
 import { findReferences } from "../definition/references";
 import type { FlowDefinition, State } from "../definition/schema";
+import { inOrder } from "../definition/transitions";
 import { AppError, assertNever } from "../errors";
 import { isForbiddenKey } from "../json/property";
 import type { FlowEdit } from "./edit";
@@ -26,7 +27,7 @@ export function applyEdit(definition: FlowDefinition, edit: FlowEdit): FlowDefin
     case "removeState":
       return removeState(definition, edit);
     case "connect":
-      return withState(definition, edit.source, (state) => addCandidate(state, edit.event, edit.transition, edit.index));
+      return withState(definition, edit.source, (state) => addCandidate(state, edit.transition, edit.index));
     case "reconnect":
       return withState(definition, edit.source, (state) => changeCandidate(state, edit.event, edit.index, edit.to));
     case "disconnect":
@@ -74,7 +75,7 @@ function addState(definition: FlowDefinition, { name, state, position }: EditOf<
   refuseName(definition, name);
   const added = {
     ...definition,
-    states: { ...definition.states, [name]: state },
+    states: { ...definition.states, [name]: arranged(state) },
     finalStates: withFinal(definition.finalStates, name, state.type === "final"),
   };
   return position === undefined ? added : moveStates(added, { [name]: position });
@@ -101,8 +102,13 @@ function withoutReferences(definition: FlowDefinition, name: string): FlowDefini
 
 /** The final states follow the type, whatever they said before. */
 function updateState(definition: FlowDefinition, { name, state }: EditOf<"updateState">): FlowDefinition {
-  const updated = withState(definition, name, () => state);
+  const updated = withState(definition, name, () => arranged(state));
   return { ...updated, finalStates: withFinal(definition.finalStates, name, state.type === "final") };
+}
+
+/** In normal form, whoever has written it. */
+function arranged(state: State): State {
+  return { ...state, transitions: inOrder(state.transitions) };
 }
 
 function withState(definition: FlowDefinition, name: string, change: (state: State) => State): FlowDefinition {

@@ -15,11 +15,10 @@ const simpleEditSchema = z.discriminatedUnion("type", [
    * `keepReferences` says that the references shall stay and become UNKNOWN_TARGET: taking back an addState needs that.
    */
   z.object({ type: z.literal("removeState"), name: stateNameSchema, cascade: z.boolean(), keepReferences: z.boolean().optional() }),
-  /** Appends a candidate (or inserts it at `index`). */
+  /** Appends a candidate to those of its event (or inserts it at `index` among them). */
   z.object({
     type: z.literal("connect"),
     source: stateNameSchema,
-    event: eventSchema,
     transition: transitionSchema,
     index: z.number().int().min(0).optional(),
   }),

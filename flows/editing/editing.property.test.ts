@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { aState, waysOut } from "@/testing/builders/a-flow";
 import { anyDefinition, anyEvent, anyField, anyName, anyPosition, anyState, anyTransition } from "../definition/fixtures/arbitrary-definition";
 import type { FlowDefinition } from "../definition/schema";
 import { AppError } from "../errors";
@@ -19,7 +20,7 @@ const anySimpleEdit: fc.Arbitrary<FlowEdit> = fc.oneof(
   fc.record({ type: fc.constant("renameState"), from: anyName, to: anyName }),
   fc.record({ type: fc.constant("updateState"), name: anyName, state: anyState }),
   fc.record({ type: fc.constant("removeState"), name: anyName, cascade: fc.boolean(), keepReferences: fc.boolean() }),
-  fc.record({ type: fc.constant("connect"), source: anyName, event: anyEvent, transition: anyTransition, index: fc.option(anyIndex, { nil: undefined }) }),
+  fc.record({ type: fc.constant("connect"), source: anyName, transition: anyTransition, index: fc.option(anyIndex, { nil: undefined }) }),
   fc.record({
     type: fc.constant("reconnect"),
     source: anyName,
@@ -117,7 +118,7 @@ describe("renames in a row", () => {
     const names = Array.from({ length: 2_000 }, (_, index) => `s${index}`);
     const walks = { count: 0 };
     const states = Object.fromEntries(
-      names.map((name, index) => [name, { type: "wait" as const, transitions: { user_message: names[(index + 1) % names.length] ?? "" } }]),
+      names.map((name, index) => [name, aState({ type: "wait", transitions: { user_message: names[(index + 1) % names.length] ?? "" } }, name)]),
     );
     const counted = new Proxy(states, {
       ownKeys(target) {
@@ -126,7 +127,7 @@ describe("renames in a row", () => {
       },
     });
     const definition: FlowDefinition = {
-      schemaVersion: 2,
+      schemaVersion: 3,
       id: "ring",
       name: "Ring",
       module: "general",
@@ -139,20 +140,20 @@ describe("renames in a row", () => {
     expect(workOf(definition, edits)).toBe(2_000 + 2_000);
     const renamed = applyEdit(definition, { type: "batch", edits });
     expect(Object.keys(renamed.states).slice(0, 2)).toEqual(["s0_x", "s1_x"]);
-    expect(renamed.states.s1999_x?.transitions.user_message).toBe("s0_x");
+    expect(waysOut(renamed.states.s1999_x)).toEqual({ user_message: "s0_x" });
     // What it is called, what it leads to, and what the count of the work asked.
     expect(walks.count).toBeLessThanOrEqual(3);
   });
 
   it("between other edits are counted for each of those", () => {
     const definition: FlowDefinition = {
-      schemaVersion: 2,
+      schemaVersion: 3,
       id: "x",
       name: "X",
       module: "general",
       initialState: "a",
       finalStates: [],
-      states: Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`s${index}`, { type: "wait", transitions: {} }])),
+      states: Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`s${index}`, { type: "wait", transitions: [] }])),
       context: {},
     };
     const edits: FlowEdit[] = Array.from({ length: 1_000 }, (_, index) => [

@@ -28,12 +28,13 @@ function plainInverse(before: FlowDefinition, edit: FlowEdit): FlowEdit | null {
     case "renameState":
       return { type: "renameState", from: edit.to, to: edit.from };
     case "connect": {
-      const count = countCandidates(before, edit.source, edit.event);
-      return { type: "disconnect", source: edit.source, event: edit.event, index: Math.min(edit.index ?? count, count) };
+      const { event } = edit.transition;
+      const count = countCandidates(before, edit.source, event);
+      return { type: "disconnect", source: edit.source, event, index: Math.min(edit.index ?? count, count) };
     }
     case "disconnect": {
       const transition = findCandidate(before, edit.source, edit.event, edit.index);
-      return transition === null ? null : { type: "connect", source: edit.source, event: edit.event, index: edit.index, transition };
+      return transition === null ? null : { type: "connect", source: edit.source, index: edit.index, transition };
     }
     case "reconnect": {
       const transition = findCandidate(before, edit.source, edit.event, edit.index);

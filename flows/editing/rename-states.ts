@@ -1,5 +1,5 @@
 import { invalidDocument } from "../definition/parse-definition";
-import type { FlowDefinition, Position, State, Transition, TransitionEntry } from "../definition/schema";
+import type { FlowDefinition, Position, State } from "../definition/schema";
 import { AppError } from "../errors";
 import { isForbiddenKey } from "../json/property";
 
@@ -67,19 +67,8 @@ function createNames() {
 }
 
 function renameTargets(state: State, renamed: (name: string) => string): State {
-  const entries = Object.entries(state.transitions);
-  if (!entries.some(([, entry]) => targetsOf(entry).some((target) => renamed(target) !== target))) return state;
-  return { ...state, transitions: Object.fromEntries(entries.map(([event, entry]) => [event, renameEntry(entry, renamed)])) };
-}
-
-function targetsOf(entry: TransitionEntry): string[] {
-  return (Array.isArray(entry) ? entry : [entry]).map((candidate) => (typeof candidate === "string" ? candidate : candidate.target));
-}
-
-function renameEntry(entry: TransitionEntry, renamed: (name: string) => string): TransitionEntry {
-  const renameOne = (candidate: string | Transition): string | Transition =>
-    typeof candidate === "string" ? renamed(candidate) : { ...candidate, target: renamed(candidate.target) };
-  return Array.isArray(entry) ? entry.map(renameOne) : renameOne(entry);
+  if (!state.transitions.some(({ target }) => renamed(target) !== target)) return state;
+  return { ...state, transitions: state.transitions.map((transition) => ({ ...transition, target: renamed(transition.target) })) };
 }
 
 /** A place that was left behind for the new name gives way to the state's own. */

@@ -3,7 +3,8 @@ import { aFamily, type FamilyOptions } from "@/testing/builders/a-family";
 import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
 import { start } from "@/testing/builders/a-run";
 import { act, anExecutor, aRegistry, say } from "@/testing/builders/an-executor";
-import type { Action, FlowDefinition } from "../definition/schema";
+import type { FlowDefinition } from "../definition/schema";
+import type { ActionV2, FlowDefinitionV2 } from "../definition/schema-v2";
 import { compiledFor, factsOf } from "./compile/compiled-for";
 import { type FamilyHost, type Member, performFamily } from "./perform/perform-family";
 import { forkAt } from "./record/fork";
@@ -26,7 +27,7 @@ async function family(flows: { [slug: string]: FlowDefinition }, options?: Famil
 }
 
 const says = (message: string) => anAction("say", { config: { message } });
-const calls = (flow: string, config: Action["config"] = {}, overrides: Partial<Action> = {}) =>
+const calls = (flow: string, config: ActionV2["config"] = {}, overrides: Partial<ActionV2> = {}) =>
   anAction("subflow", { config: { flow, ...config }, ...overrides });
 const end = { type: "final" } as const;
 const text = { type: "string", required: false } as const;
@@ -35,10 +36,10 @@ type StateInput = Parameters<typeof aFlow>[0][string];
 
 /** Calls `child`, and says how that went. */
 const parent = (
-  config: Action["config"] = {},
+  config: ActionV2["config"] = {},
   call: Partial<StateInput> = {},
   more: { [name: string]: StateInput } = {},
-  overrides: Partial<FlowDefinition> = {},
+  overrides: Partial<FlowDefinitionV2> = {},
 ) =>
   aFlow(
     {
@@ -144,7 +145,7 @@ describe("a flow that calls another", () => {
 });
 
 describe("what goes wrong", () => {
-  const wrong = (call: Partial<StateInput>, config: Action["config"] = {}) =>
+  const wrong = (call: Partial<StateInput>, config: ActionV2["config"] = {}) =>
     parent(
       config,
       { ...call, transitions: { error: "sorry", ...call.transitions } },

@@ -1,4 +1,5 @@
-import { type FlowDefinition, flowDefinitionSchema } from "../definition/schema";
+import { parseDefinition } from "../definition/parse-definition";
+import type { FlowDefinition } from "../definition/schema";
 import askAndAnswer from "./ask-and-answer.json";
 import blank from "./blank.json";
 import foodOrder from "./food-order-v2.json";
@@ -6,9 +7,9 @@ import foodOrder from "./food-order-v2.json";
 /** A flow to start from. */
 export type FlowTemplate = { id: string; name: string; description: string; module: FlowDefinition["module"]; definition: FlowDefinition };
 
-export const blankFlow: FlowDefinition = flowDefinitionSchema.parse(blank);
-export const foodOrderFlow: FlowDefinition = flowDefinitionSchema.parse(foodOrder);
-export const askAndAnswerFlow: FlowDefinition = flowDefinitionSchema.parse(askAndAnswer);
+export const blankFlow: FlowDefinition = parseDefinition(blank);
+export const foodOrderFlow: FlowDefinition = parseDefinition(foodOrder);
+export const askAndAnswerFlow: FlowDefinition = parseDefinition(askAndAnswer);
 
 function asTemplate(id: string, name: string, definition: FlowDefinition, description: string): FlowTemplate {
   return { id, name, description, module: definition.module, definition };

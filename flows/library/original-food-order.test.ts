@@ -4,7 +4,10 @@ import { catalogue, executorFacts } from "@/testing/builders/core-catalogue";
 import { playConversation } from "../conversations/play-conversation";
 import original from "../definition/fixtures/food-order-v1.json";
 import { normaliseDefinition } from "../definition/normalise";
-import type { FlowDefinition, State } from "../definition/schema";
+import { parseDefinition } from "../definition/parse-definition";
+import type { FlowDefinition } from "../definition/schema";
+import type { StateV2 } from "../definition/schema-v2";
+import { toV2 } from "../definition/to-v2";
 import type { Json, JsonObject } from "../json/json";
 import { checkFlow } from "../validation/check-flow";
 
@@ -28,13 +31,14 @@ function completed(): FlowDefinition {
     order_failed: { type: "final", transitions: {} },
   });
   const { definition } = normaliseDefinition(raw, executorFacts);
-  const confirm = definition.states.confirm_order as State;
+  const wire = toV2(definition);
+  const confirm = wire.states.confirm_order as StateV2;
   const options = [
     { id: "confirm", label: "Confirm", keywords: ["confirm"], event: "user_confirms" },
     { id: "cash", label: "Cash", keywords: ["cash"], event: "user_confirms", set: { payment_method: "cod" } },
     { id: "online", label: "Online", keywords: ["online"], event: "user_confirms", set: { payment_method: "online" } },
   ];
-  return { ...definition, states: { ...definition.states, confirm_order: { ...confirm, input: { ...(confirm.input ?? { accept: [] }), options } } } };
+  return parseDefinition({ ...wire, states: { ...wire.states, confirm_order: { ...confirm, input: { ...(confirm.input ?? { accept: [] }), options } } } });
 }
 
 describe("the original food order flow, completed", () => {

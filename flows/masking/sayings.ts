@@ -1,4 +1,5 @@
 import type { FlowDefinition } from "../definition/schema";
+import { inputOf, reminderOf } from "../definition/state-parts";
 import { stockLines } from "../engine/stock-lines";
 import { pathsIn } from "../expressions/paths-in";
 import { parseTemplate } from "../expressions/template";
@@ -37,9 +38,10 @@ type Source = { text: string; moment: Moment };
 
 /** `words`: messages; `extras`: their buttons and cards. Pure. */
 export function sayingsOf(state: OutlinedState, sensitivity: Sensitivity, { apology }: FlowDefinition): StateSayings {
-  const { input, reminder } = state.state;
+  const input = inputOf(state.state);
+  const reminder = reminderOf(state.state);
   const own = [input?.reprompt, reminder, apology].flatMap((text): Source[] => (text === undefined ? [] : [{ text, moment: "later" }]));
-  const options = (input?.options ?? []).flatMap(({ id, label }): Source[] => [id, label].map((text) => ({ text, moment: "later" })));
+  const options = (input?.options ?? []).flatMap(({ name, label }): Source[] => [name, label].map((text) => ({ text, moment: "later" })));
   const stock = [...Object.values(stockLines), ...allStockTexts].map((text): Source => ({ text, moment: "later" }));
   return {
     words: gather([...saidBy(state, "words"), ...own, ...stock], state, sensitivity, isCarried(state, sensitivity, "freely")),

@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
 import { executorFacts } from "@/testing/builders/core-catalogue";
 import type { FlowDefinition } from "../definition/schema";
+import type { FlowDefinitionV2 } from "../definition/schema-v2";
 import { foodOrderFlow } from "../library/library";
 import { sensitivityOf } from "./sensitivity";
 
-const context = { phone: { type: "string", required: false, sensitive: true } } satisfies FlowDefinition["context"];
+const context = { phone: { type: "string", required: false, sensitive: true } } satisfies FlowDefinitionV2["context"];
 const wait = (more: object, next = "use") => ({ type: "wait" as const, transitions: { user_message: next }, ...more });
 const hiddenKeys = (definition: FlowDefinition, keys: readonly string[]) => {
   const { hidesKey } = sensitivityOf(definition, executorFacts);

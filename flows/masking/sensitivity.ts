@@ -1,5 +1,6 @@
 import { type ExecutorFacts, findFact } from "../definition/executor-facts";
 import type { FlowDefinition, StateName } from "../definition/schema";
+import { walkActions } from "../definition/walk-actions";
 import type { ReadPath } from "../expressions/paths-in";
 import { rootOf } from "../validation/action-use";
 import { type OutlinedState, outlineFlow } from "../validation/flow-outline";
@@ -99,16 +100,7 @@ function sizeOf({ keys, everything, asking, entered, keeping }: Found): string {
 }
 
 function namesExecutor(definition: FlowDefinition, isWanted: (name: string) => boolean): boolean {
-  const lists = Object.values(definition.states).flatMap(({ onEntry, actions, onExit, branches, transitions }) => [
-    onEntry,
-    actions,
-    onExit,
-    ...Object.values(branches ?? {}),
-    ...Object.values(transitions)
-      .flat()
-      .map((candidate) => (typeof candidate === "string" ? [] : candidate.actions)),
-  ]);
-  return lists.some((list) => (list ?? []).some(({ executor }) => isWanted(executor)));
+  return walkActions(definition).some(({ action }) => isWanted(action.executor));
 }
 
 /** Keys that hold a whole result with secret members. */

@@ -1,13 +1,15 @@
 import { kindTitles } from "../answers/answer-words";
 import { answerKindOf, kindOfField, kindOfRule, typeOfKind } from "../definition/answer-kind";
 import type { AnswerKind, InputSpec } from "../definition/schema";
+import { inputOf } from "../definition/state-parts";
 import { type Check, type FlowOutline, stateIssue } from "./flow-outline";
 import type { Issue } from "./issue";
 
 /** An answer is kept as one kind of value: what its state says, its rule and what else is kept under the name agree. */
 export const checkAnswers: Check = (flow) => {
   const keptBefore = new Map<string, { state: string; kind: AnswerKind }>();
-  return flow.states.flatMap(({ name, state: { input } }) => {
+  return flow.states.flatMap(({ name, state }) => {
+    const input = inputOf(state);
     if (input?.store === undefined || input.store === "") return [];
     const found = [
       againstRule(name, input),

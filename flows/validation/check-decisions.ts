@@ -1,3 +1,4 @@
+import { hasEvent } from "../definition/transitions";
 import type { Expression } from "../expressions/ast";
 import { type Check, stateIssue } from "./flow-outline";
 import type { ConditionUse, StateOutline } from "./state-outline";
@@ -5,7 +6,7 @@ import type { ConditionUse, StateOutline } from "./state-outline";
 /** A decision that may find none of its conditions true needs a default. */
 export const checkDecisions: Check = ({ states }) =>
   states
-    .filter(({ state, outline }) => state.type === "decision" && !Object.hasOwn(state.transitions, "default") && !isExhaustive(outline))
+    .filter(({ state, outline }) => state.type === "decision" && !hasEvent(state, "default") && !isExhaustive(outline))
     .map(({ name }) =>
       stateIssue("MISSING_DEFAULT", name, "/transitions", {
         message: `decision '${name}' has no default for when no condition is true`,

@@ -1,4 +1,5 @@
 import type { Action } from "../definition/schema";
+import { hasEvent } from "../definition/transitions";
 import type { ActionUse } from "./action-use";
 import { type Check, type OutlinedState, stateIssue } from "./flow-outline";
 import type { Issue } from "./issue";
@@ -63,7 +64,7 @@ function isSaid({ config }: Action): boolean {
 }
 
 function checkErrorTransition({ name, state, outline }: OutlinedState): Issue[] {
-  if (state.type === "final" || Object.hasOwn(state.transitions, "error")) return [];
+  if (state.type === "final" || hasEvent(state, "error")) return [];
   const fallible = allActions(outline).find(canFail);
   if (fallible === undefined) return [];
   return [
@@ -82,7 +83,7 @@ function canFail({ action, fact }: ActionUse): boolean {
 
 /** A wait without a timeout transition pauses the run, which is a choice; elsewhere the timeout leads nowhere. */
 function checkTimeout({ name, state }: OutlinedState): Issue[] {
-  if (state.timeout === undefined || state.type === "wait" || Object.hasOwn(state.transitions, "timeout")) return [];
+  if (state.timeout === undefined || state.type === "wait" || hasEvent(state, "timeout")) return [];
   return [
     stateIssue("TIMEOUT_WITHOUT_TRANSITION", name, "/timeout", {
       message: `state '${name}' has a timeout and no transition for it`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { aState } from "@/testing/builders/a-flow";
 import { findFact } from "../definition/executor-facts";
 import { testFacts } from "../definition/fixtures/executor-facts";
 import foodOrderV1 from "../definition/fixtures/food-order-v1.json";
@@ -56,8 +57,8 @@ const cases: [IssueCode, string, object, [path: string, offender: string][]][] =
     "a target that is missing",
     withStates({ ask: { ...sane.states.ask, transitions: { user_message: ["search", { target: "nowhere", guard: "choice" }], user_cancels: "constructor" } } }),
     [
-      ["/states/ask/transitions/user_message/1/target", "nowhere"],
       ["/states/ask/transitions/user_cancels", "constructor"],
+      ["/states/ask/transitions/user_message/1/target", "nowhere"],
     ],
   ],
   ["UNKNOWN_FINAL_STATE", "a final state without a body", { ...sane, finalStates: ["done", "failed", "lost"] }, [["/finalStates/2", "lost"]]],
@@ -501,7 +502,7 @@ describe("checkFlow", () => {
 
   it("keeps what it knows of a state when another one changes", () => {
     const before = parseDefinition(sane);
-    const after = { ...before, states: { ...before.states, extra: { type: "wait" as const, transitions: {} } } };
+    const after = { ...before, states: { ...before.states, extra: aState({ type: "wait" }) } };
     expect(checkFlow(before, testFacts).errors).toEqual([]);
     expect(checkFlow(after, testFacts).errors.map(({ code, path }) => [code, path])).toEqual([
       ["DEAD_END", "/states/extra/transitions"],

@@ -1,4 +1,5 @@
 import { outcomeOf } from "../definition/outcome";
+import { eventsOf } from "../definition/transitions";
 import { type Check, type FlowOutline, type OutlinedState, stateIssue } from "./flow-outline";
 import type { Issue } from "./issue";
 import { canResume } from "./resumable";
@@ -27,7 +28,7 @@ function deadEnd({ name, state, outline }: OutlinedState): Issue {
       message: `nothing leads out of state '${name}'`,
       fix: `Connect '${name}' to the state that follows, or make it a final state.`,
     });
-  const events = Object.keys(state.transitions).join("', '");
+  const events = eventsOf(state).join("', '");
   return stateIssue("DEAD_END", name, "/transitions", {
     message: `wait state '${name}' cannot be left: nothing the customer does raises '${events}'`,
     fix: `Add a transition for an event from outside, such as user_message, to '${name}'.`,

@@ -1,3 +1,4 @@
+import { inputOf } from "../definition/state-parts";
 import { jsonPointer } from "../json/json-pointer";
 import { compilePattern } from "../json/pattern";
 import type { Check } from "./flow-outline";
@@ -6,8 +7,8 @@ import { placedFragments } from "./placed-fragments";
 
 /** Every pattern can be matched in linear time: those of resolvers, and those inside `validation` fragments. */
 export const checkPatterns: Check = (flow) => [
-  ...flow.states.flatMap(({ name, state: { input } }) =>
-    (input?.resolve ?? []).flatMap((resolver, index) =>
+  ...flow.states.flatMap(({ name, state }) =>
+    (inputOf(state)?.resolve ?? []).flatMap((resolver, index) =>
       resolver.type === "pattern" ? checkPattern(resolver.pattern, jsonPointer(["states", name, "input", "resolve", index, "pattern"]), `state '${name}'`) : [],
     ),
   ),

@@ -2,14 +2,16 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyName } from "../definition/fixtures/arbitrary-definition";
 import { testFacts } from "../definition/fixtures/executor-facts";
+import { parseDefinition } from "../definition/parse-definition";
 import type { Action, FlowDefinition } from "../definition/schema";
+import type { ActionV2 } from "../definition/schema-v2";
 import { checkFlow } from "./check-flow";
 
 const keys = ["a", "b", "c"];
 const anyKey = fc.constantFrom(...keys);
 
-const reading = (key: string): Action => ({ executor: "response", config: { message: `{{${key}}}` } });
-const writing = (key: string): Action => ({ executor: "set", config: { values: { [`${key}.x`]: 1 } } });
+const reading = (key: string): ActionV2 => ({ executor: "response", config: { message: `{{${key}}}` } });
+const writing = (key: string): ActionV2 => ({ executor: "set", config: { values: { [`${key}.x`]: 1 } } });
 const anyAction = fc.oneof(anyKey.map(reading), anyKey.map(writing));
 
 const anyFlow: fc.Arbitrary<FlowDefinition> = fc
@@ -22,23 +24,25 @@ const anyFlow: fc.Arbitrary<FlowDefinition> = fc
         transitions: fc.dictionary(
           fc.constantFrom("go", "turn", "back"),
           fc.oneof(anyName, fc.record({ target: anyName, actions: fc.array(anyAction, { maxLength: 1 }) })),
-          { maxKeys: 3 },
+          { maxKeys: 3, noNullPrototype: true },
         ),
       }),
-      { minKeys: 1, maxKeys: 6 },
+      { minKeys: 1, maxKeys: 6, noNullPrototype: true },
     ),
     defaulted: fc.option(anyKey),
   })
-  .map(({ states, defaulted }) => ({
-    schemaVersion: 2,
-    id: "a_flow",
-    name: "A flow",
-    module: "general",
-    initialState: Object.keys(states)[0] ?? "",
-    finalStates: [],
-    states,
-    context: defaulted === null ? {} : { [defaulted]: { type: "object", required: false, default: {} } },
-  }));
+  .map(({ states, defaulted }) =>
+    parseDefinition({
+      schemaVersion: 2,
+      id: "a_flow",
+      name: "A flow",
+      module: "general",
+      initialState: Object.keys(states)[0] ?? "",
+      finalStates: [],
+      states,
+      context: defaulted === null ? {} : { [defaulted]: { type: "object", required: false, default: {} } },
+    }),
+  );
 
 /** Walks every path of the flow; gives the state and key of each read that no path makes after a write, wherever it stands in the state. */
 function readsThatAreNeverFine(flow: FlowDefinition): string[] {
@@ -61,10 +65,7 @@ function readsThatAreNeverFine(flow: FlowDefinition): string[] {
     if (state === undefined || visited.has(mark)) return;
     visited.add(mark);
     const after = run(name, "main", state.actions ?? [], known);
-    for (const [event, entry] of Object.entries(state.transitions)) {
-      if (typeof entry === "string") visit(entry, after);
-      else if (!Array.isArray(entry)) visit(entry.target, run(name, event, entry.actions ?? [], after));
-    }
+    for (const { event, target, actions = [] } of state.transitions) visit(target, run(name, event, actions, after));
   };
   visit(flow.initialState, new Set(Object.keys(flow.context)));
   const never = [...isFine].filter(([, fine]) => !fine).map(([place]) => place.split(" ").slice(0, 2).join(" "));

@@ -1,5 +1,6 @@
-import type { Action, FlowDefinition, State } from "../definition/schema";
-import { listTransitions } from "../definition/transitions";
+import type { FlowDefinition, State } from "../definition/schema";
+import { inputOf } from "../definition/state-parts";
+import { actionLists } from "../definition/walk-actions";
 import { jsonPointer } from "../json/json-pointer";
 import type { Issue, Validation } from "./issue";
 
@@ -23,11 +24,8 @@ function noModelIssue(definition: FlowDefinition): Issue | null {
 }
 
 function asksModel(state: State): boolean {
-  return (state.input?.resolve ?? []).some(({ type }) => type === "llm") || actionsOf(state).some(({ executor }) => executor === "llm");
-}
-
-function actionsOf(state: State): Action[] {
-  const ofTransitions = listTransitions(state).flatMap(({ transition }) => transition.actions ?? []);
-  const ofBranches = Object.values(state.branches ?? {}).flat();
-  return [...(state.onEntry ?? []), ...(state.actions ?? []), ...(state.onExit ?? []), ...ofBranches, ...ofTransitions];
+  return (
+    (inputOf(state)?.resolve ?? []).some(({ type }) => type === "llm") ||
+    actionLists(state).some(({ actions }) => actions.some(({ executor }) => executor === "llm"))
+  );
 }

@@ -1,3 +1,4 @@
+import { inputOf } from "../definition/state-parts";
 import type { JsonObject } from "../json/json";
 import { jsonPointer } from "../json/json-pointer";
 import { fragmentsIn } from "../json/unknown-keywords";
@@ -12,6 +13,6 @@ export function placedFragments({ definition, states }: FlowOutline): Placed[] {
     validation === undefined ? [] : fragmentsIn(validation).map(({ path, fragment }) => ({ fragment, pointer: jsonPointer([...base, ...path]), owner }));
   return [
     ...Object.entries(definition.context).flatMap(([key, { validation }]) => place(validation, ["context", key, "validation"], `context key '${key}'`)),
-    ...states.flatMap(({ name, state: { input } }) => place(input?.validation, ["states", name, "input", "validation"], `state '${name}'`)),
+    ...states.flatMap(({ name, state }) => place(inputOf(state)?.validation, ["states", name, "input", "validation"], `state '${name}'`)),
   ];
 }

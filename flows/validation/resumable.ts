@@ -1,5 +1,6 @@
 import { isExternalEvent } from "../definition/events";
 import type { State } from "../definition/schema";
+import { inputOf } from "../definition/state-parts";
 import type { ActionUse } from "./action-use";
 import type { StateOutline } from "./state-outline";
 
@@ -10,7 +11,7 @@ export function canResume(state: State, outline: StateOutline): boolean {
 }
 
 function raisedEvents(state: State, outline: StateOutline): Set<string> {
-  const { input } = state;
+  const input = inputOf(state);
   const resolved = (input?.resolve ?? []).flatMap((resolver) => {
     if (resolver.type === "nlu") return Object.values(resolver.events);
     return resolver.type === "llm" ? [] : [resolver.event];

@@ -1,6 +1,9 @@
 import type { ExecutorFacts } from "../definition/executor-facts";
-import type { Action, InputSpec, State } from "../definition/schema";
-import { listTransitions } from "../definition/transitions";
+import { type PlacedTransition, placedTransitions } from "../definition/references";
+import type { Action, InputSpec, State, Transition } from "../definition/schema";
+import { conditionsOf, inputOf, reminderOf } from "../definition/state-parts";
+import { isText } from "../definition/to-v2";
+import { actionLists, type ListPlace } from "../definition/walk-actions";
 import type { Expression } from "../expressions/ast";
 import { jsonPointer } from "../json/json-pointer";
 import { type ActionUse, readAction, rootOf, type WriteUse } from "./action-use";
@@ -15,6 +18,7 @@ export type CandidateUse = {
   targetPointer: string;
   guard: TextUse | null;
   actions: ActionUse[];
+  transition: Transition;
 };
 export type ConditionUse = TextUse & { event: string; expression: Expression | null };
 
@@ -24,6 +28,8 @@ export type StateOutline = {
   actions: ActionUse[];
   onExit: ActionUse[];
   branches: { name: string; actions: ActionUse[] }[];
+  /** Every action, wherever it stands. */
+  all: ActionUse[];
   conditions: ConditionUse[];
   candidates: CandidateUse[];
   /** Texts that the state says by itself. */
@@ -48,45 +54,57 @@ export function outlineOf(state: State, facts: ExecutorFacts): StateOutline {
 }
 
 function drawOutline(state: State, facts: ExecutorFacts): StateOutline {
-  const onEntry = readActions("/onEntry", state.onEntry, facts);
-  const actions = readActions("/actions", state.actions, facts);
-  const onExit = readActions("/onExit", state.onExit, facts);
-  const branches = Object.entries(state.branches ?? {}).map(([name, list]) => ({ name, actions: readActions(jsonPointer(["branches", name]), list, facts) }));
-  const candidates = readCandidates(state, facts);
-  const ownWrites = [...inputWrites(state.input), ...keysWritten([onEntry, actions, onExit, ...branches.map((branch) => branch.actions)])];
+  const placed = placedTransitions(state);
+  const pointers = new Map(placed.map(({ transition, pointer }) => [transition.id, `${pointer}/actions`]));
+  const lists = actionLists(state).map(({ place, actions }) => ({ place, uses: readActions(pointerOf(place, pointers), actions, facts) }));
+  const usesIn = (list: ListPlace["list"]): ActionUse[] => lists.find(({ place }) => place.list === list)?.uses ?? [];
+  const branches = lists.flatMap(({ place, uses }) => (place.list === "branch" ? [{ name: place.branch, actions: uses }] : []));
+  const ofTransitions = new Map(lists.flatMap(({ place, uses }) => (place.list === "transition" ? [[place.transition, uses] as const] : [])));
+  const candidates = placed.map((each) => readCandidate(each, ofTransitions.get(each.transition.id) ?? []));
+  const kept = inputWrites(inputOf(state));
+  const ownWrites = [...kept, ...keysWritten(lists.flatMap(({ place, uses }) => (place.list === "transition" ? [] : [uses])))];
   return {
-    onEntry,
-    actions,
-    onExit,
+    onEntry: usesIn("onEntry"),
+    actions: usesIn("actions"),
+    onExit: usesIn("onExit"),
     branches,
-    conditions: (state.conditions ?? []).map(({ expression, event }, index) => ({ ...readExpression(`/conditions/${index}/expression`, expression), event })),
+    all: lists.flatMap(({ uses }) => uses),
+    conditions: conditionsOf(state).map(({ expression, event }, index) => ({ ...readExpression(`/conditions/${index}/expression`, expression), event })),
     candidates,
     texts: ownTexts(state),
-    inputWrites: inputWrites(state.input),
+    inputWrites: kept,
     ownWrites: keySet(ownWrites),
     writes: keySet([...ownWrites, ...keysWritten(candidates.map((candidate) => candidate.actions))]),
   };
 }
 
-function readActions(pointer: string, actions: readonly Action[] | undefined, facts: ExecutorFacts): ActionUse[] {
-  return (actions ?? []).map((action, index) => readAction(`${pointer}/${index}`, action, facts));
+function pointerOf(place: ListPlace, transitions: ReadonlyMap<string, string>): string {
+  switch (place.list) {
+    case "branch":
+      return jsonPointer(["branches", place.branch]);
+    case "transition":
+      return transitions.get(place.transition) ?? "";
+    default:
+      return `/${place.list}`;
+  }
 }
 
-function readCandidates(state: State, facts: ExecutorFacts): CandidateUse[] {
-  return listTransitions(state).map(({ event, index, transition }) => {
-    const entry = state.transitions[event];
-    const candidate = Array.isArray(entry) ? entry[index] : entry;
-    const pointer = jsonPointer(["transitions", event, ...(Array.isArray(entry) ? [index] : [])]);
-    return {
-      event,
-      index,
-      target: transition.target,
-      pointer,
-      targetPointer: typeof candidate === "string" ? pointer : `${pointer}/target`,
-      guard: transition.guard === undefined ? null : readExpression(`${pointer}/guard`, transition.guard),
-      actions: readActions(`${pointer}/actions`, transition.actions, facts),
-    };
-  });
+function readActions(pointer: string, actions: readonly Action[], facts: ExecutorFacts): ActionUse[] {
+  return actions.map((action, index) => readAction(`${pointer}/${index}`, action, facts));
+}
+
+function readCandidate({ event, index, transition, pointer }: PlacedTransition, actions: ActionUse[]): CandidateUse {
+  const { target, guard } = transition;
+  return {
+    event,
+    index,
+    target,
+    pointer,
+    targetPointer: isText(transition) ? pointer : `${pointer}/target`,
+    guard: guard === undefined ? null : readExpression(`${pointer}/guard`, guard),
+    actions,
+    transition,
+  };
 }
 
 function keysWritten(lists: readonly (readonly ActionUse[])[]): WriteUse[] {
@@ -98,8 +116,9 @@ function keySet(writes: readonly WriteUse[]): ReadonlySet<string> {
 }
 
 /** Labels of options are no templates: they are also what the customer may type. */
-function ownTexts({ reminder, input }: State): TextUse[] {
-  const reprompt = input?.reprompt;
+function ownTexts(state: State): TextUse[] {
+  const reminder = reminderOf(state);
+  const reprompt = inputOf(state)?.reprompt;
   return [
     ...(reminder === undefined ? [] : [readTemplate("/reminder", reminder)]),
     ...(reprompt === undefined ? [] : [readTemplate("/input/reprompt", reprompt)]),
@@ -117,13 +136,7 @@ function inputWrites(input: InputSpec | undefined): WriteUse[] {
 
 /** Every action of a state, wherever it stands. */
 export function allActions(outline: StateOutline): ActionUse[] {
-  return [
-    ...outline.onEntry,
-    ...outline.actions,
-    ...outline.branches.flatMap(({ actions }) => actions),
-    ...outline.onExit,
-    ...outline.candidates.flatMap(({ actions }) => actions),
-  ];
+  return outline.all;
 }
 
 /** Every expression and template of a state, wherever it stands. */

@@ -16,7 +16,7 @@ export async function findFlow(name: string, terminal: Terminal, { shipped }: { 
   return withServices(terminal, async ({ flows, actor: who }) => {
     const actor = await who();
     if (!(await hasFlow(flows, actor, name))) throw new CommandFailed(`There is neither a file nor a flow of this workspace named '${name}'.`);
-    return (await flows.export(actor, name)).definition;
+    return (await flows.builder(actor, name)).definition;
   });
 }
 

@@ -32,8 +32,8 @@ function parseJson(text: string, path: string): unknown {
 /** Why a document is no definition at all, place by place. */
 export type Unreadable = { path: string; message: string }[];
 
-/** A definition in either shape, or why it is none. */
-export function readFlow(raw: unknown, facts: ExecutorFacts): { ok: true; definition: FlowDefinition; from: 1 | 2 } | { ok: false; problems: Unreadable } {
+/** A definition in any shape, or why it is none. */
+export function readFlow(raw: unknown, facts: ExecutorFacts): { ok: true; definition: FlowDefinition; from: 1 | 2 | 3 } | { ok: false; problems: Unreadable } {
   try {
     return { ok: true, ...normaliseDefinition(raw, facts) };
   } catch (error) {

@@ -1,5 +1,6 @@
 import type pg from "pg";
-import { type FlowDefinition, flowDefinitionSchema, jsonObjectSchema } from "@/flows/definition/schema";
+import { readStored } from "@/flows/definition/parse-definition";
+import { type FlowDefinition, jsonObjectSchema } from "@/flows/definition/schema";
 import type { Json, JsonObject } from "@/flows/json/json";
 import { type Recorded, type RecordedRow, recordedColumns, toRecorded } from "@/server/runs/recorded";
 
@@ -56,7 +57,7 @@ function toRecord(row: RunRow): StoredRecord {
     slug,
     version,
     checksum: checksum ?? "",
-    definition: flowDefinitionSchema.parse(definition),
+    definition: readStored(definition),
     retiredAt,
     stored: { ...jsonObjectSchema.parse(snapshot), context: jsonObjectSchema.parse(context) },
     ...toRecorded(row),

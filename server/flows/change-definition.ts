@@ -1,11 +1,12 @@
 import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import { normaliseDefinition } from "@/flows/definition/normalise";
-import { type FlowDefinition, flowDefinitionSchema } from "@/flows/definition/schema";
+import { normalForm } from "@/flows/definition/parse-definition";
+import type { FlowDefinition } from "@/flows/definition/schema";
+import { toV2 } from "@/flows/definition/to-v2";
 import { applyEdits } from "@/flows/editing/apply-edit";
 import { type FlowEdit, flowEditSchema } from "@/flows/editing/edit";
 import { mostEditWork, workOf } from "@/flows/editing/edit-work";
 import { AppError } from "@/flows/errors";
-import { jsonPointer } from "@/flows/json/json-pointer";
 
 /** Characters; a definition must fit the body of one request, so that what was exported can be imported. */
 const maxLength = 900_000;
@@ -25,14 +26,10 @@ export function changeDefinition(before: FlowDefinition, edits: readonly FlowEdi
     before,
     edits.map((edit) => normaliseEdit(edit, facts)),
   );
-  const parsed = flowDefinitionSchema.safeParse({ ...changed, id: slug });
-  if (!parsed.success) {
-    const errors = parsed.error.issues.map((issue) => ({ path: jsonPointer(issue.path), message: issue.message }));
-    throw new AppError("INVALID_FLOW", { message: "the edit leaves no valid definition", details: { errors } });
-  }
-  if (JSON.stringify(parsed.data).length > maxLength)
+  const definition = normalForm({ ...changed, id: slug });
+  if (JSON.stringify(toV2(definition)).length > maxLength)
     throw new AppError("PAYLOAD_TOO_LARGE", { message: "the definition would be too large to export and import" });
-  return parsed.data;
+  return definition;
 }
 
 /** A whole document may come in the original shape, alone or inside a batch. */

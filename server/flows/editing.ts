@@ -59,8 +59,8 @@ export function createFlowEditing({ repository, documents, newId }: FlowServiceD
       idOrSlug: string,
       { name, state, position, ...expected }: ExpectedRevision & { name: string; state: unknown; position?: Position | null | undefined },
     ): Promise<StateEdited> {
-      return changeState(actor, idOrSlug, expected, name, () => [
-        { type: "addState", name: readStateName(name), state: readState(name, state), ...(position ? { position } : {}) },
+      return changeState(actor, idOrSlug, expected, name, (current) => [
+        { type: "addState", name: readStateName(name), state: readState(name, state, current), ...(position ? { position } : {}) },
       ]);
     },
 
@@ -81,7 +81,7 @@ export function createFlowEditing({ repository, documents, newId }: FlowServiceD
         requireState(current, name);
         const edits: FlowEdit[] = [];
         if (newName !== name) edits.push({ type: "renameState", from: name, to: readStateName(newName) });
-        if (state != null) edits.push({ type: "updateState", name: newName, state: readState(name, state) });
+        if (state != null) edits.push({ type: "updateState", name: newName, state: readState(name, state, current) });
         if (position) edits.push({ type: "moveStates", positions: { [newName]: position } });
         return edits;
       });

@@ -2,7 +2,11 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { hostileExpressions } from "@/flows/expressions/fixtures/hostile-expressions";
+
 import type { Starter } from "@/flows/validation/note-triggers";
+
+import { aState } from "@/testing/builders/a-flow";
+
 import { executorFacts } from "@/testing/builders/core-catalogue";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Actor } from "../access/actor";
@@ -205,7 +209,7 @@ describe("editing", () => {
   it("takes several operations as one change, or none of them", async () => {
     const flows = service();
     await flows.create(editor, { definition: greeting });
-    const add = { type: "addState", name: "more", state: { type: "wait", transitions: {} } } as const;
+    const add = { type: "addState", name: "more", state: aState({ type: "wait" }) } as const;
     const broken = { type: "removeState", name: "none", cascade: true } as const;
     await expect(flows.edit(editor, "greeting", { revision: 1, edits: [add, broken] })).rejects.toMatchObject({ code: "STATE_NOT_FOUND" });
     expect(await flows.edit(editor, "greeting", { revision: 1, edits: [add, { type: "setProperties", properties: { name: "Hello again" } }] })).toMatchObject({

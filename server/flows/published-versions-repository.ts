@@ -1,4 +1,3 @@
-import type { FlowDefinition } from "@/flows/definition/schema";
 import { type Queryable, run } from "@/server/db/pool";
 
 /** A flow with its published version; the version's columns are null when there is none. */
@@ -15,13 +14,14 @@ export type PublishedRow = {
   title: string | null;
   versionId: string | null;
   number: number | null;
-  definition: FlowDefinition | null;
+  /** As it is stored: of any shape that there ever was. */
+  definition: unknown;
   publishedAt: Date | null;
   /** Of the definition. */
   checksum: string | null;
 };
 
-type PinnedRow = PublishedRow & { versionId: string; number: number; definition: FlowDefinition };
+type PinnedRow = PublishedRow & { versionId: string; number: number };
 
 const columns = `f.id AS "flowId", f.workspace_id AS "workspaceId", f.slug, f.name, f.module, f.status, f.priority, f.is_public AS "isPublic", f.title,
   v.id AS "versionId", v.number, v.definition, v.published_at AS "publishedAt", v.checksum`;

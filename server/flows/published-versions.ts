@@ -1,4 +1,6 @@
+import { z } from "zod";
 import type { ExecutorFacts } from "@/flows/definition/executor-facts";
+import { readStored } from "@/flows/definition/parse-definition";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { compile } from "@/flows/engine/compile/compile";
 import type { CompiledFlow } from "@/flows/engine/compile/compiled";
@@ -65,8 +67,9 @@ const firstOf = (offers: readonly FlowOffer[], module: string | null): Published
     (a, b) => Number(b.version.module === module) - Number(a.version.module === module) || b.priority - a.priority || b.publishedAt - a.publishedAt,
   )[0]?.version ?? null;
 
-function toVersion(row: PublishedRow & { definition: FlowDefinition; versionId: string; number: number }, facts: ExecutorFacts): PublishedVersion {
-  const { versionId, flowId, workspaceId, slug, name, module, number, definition } = row;
+function toVersion(row: PublishedRow & { versionId: string; number: number }, facts: ExecutorFacts): PublishedVersion {
+  const { versionId, flowId, workspaceId, slug, name, module, number } = row;
+  const definition = readStored(row.definition);
   return {
     versionId,
     flowId,
@@ -96,13 +99,25 @@ export function createPublishedVersions({ repository, facts, trustMs = () => Num
     return version;
   };
 
+  /** A document that no schema reads any more must not keep the other flows from being started: its flow is as one that is switched off. */
+  const rememberReadable = (row: Parameters<typeof toVersion>[0]): PublishedVersion | null => {
+    try {
+      return remember(row);
+    } catch (error) {
+      if (error instanceof z.ZodError) return null;
+      throw error;
+    }
+  };
+
   async function loadCatalogue(workspaceId: string): Promise<Catalogue> {
     const rows = await repository.list(workspaceId);
     const offers = rows.flatMap((row) => {
-      const { definition, versionId, number } = row;
-      if (row.status !== "active" || definition === null || versionId === null || number === null) return [];
-      const version = remember({ ...row, definition, versionId, number });
+      const { versionId, number } = row;
+      if (row.status !== "active" || versionId === null || number === null) return [];
+      const version = rememberReadable({ ...row, versionId, number });
+      if (version === null) return [];
       const { isPublic, title, priority } = row;
+      const { definition } = version;
       const starts = { intents: intentsOf(definition), keywords: keywordsOf(definition), webhooks: webhookNamesOf(definition) };
       return [{ version, title, isPublic, ...starts, priority, publishedAt: row.publishedAt?.getTime() ?? 0 }];
     });

@@ -1,4 +1,7 @@
-import { type State, stateNameSchema, stateSchema } from "@/flows/definition/schema";
+import { idsForBody } from "@/flows/definition/entities";
+import { upgradeState } from "@/flows/definition/migrations/0003-entities-with-ids";
+import { type FlowDefinition, type State, stateNameSchema } from "@/flows/definition/schema";
+import { stateV2Schema } from "@/flows/definition/schema-v2";
 import { AppError } from "@/flows/errors";
 import { jsonPointer } from "@/flows/json/json-pointer";
 import { findHostilePart } from "@/flows/json/parse-json";
@@ -10,12 +13,12 @@ export function readStateName(name: string): string {
   return name;
 }
 
-/** @throws AppError `INVALID_STATE` with pointers into the definition as it would be */
-export function readState(name: string, raw: unknown): State {
+/** The body of a state as the wire spells it; what stands where something stood in the flow keeps its id. @throws AppError `INVALID_STATE` with pointers into the definition as it would be */
+export function readState(name: string, raw: unknown, current: FlowDefinition): State {
   const hostile = findHostilePart(raw);
   if (hostile) throw invalidState([{ path: `${jsonPointer(["states", name])}${hostile.path}`, message: hostile.message }]);
-  const parsed = stateSchema.safeParse(raw);
-  if (parsed.success) return parsed.data;
+  const parsed = stateV2Schema.safeParse(raw);
+  if (parsed.success) return upgradeState(name, parsed.data, idsForBody(current, name));
   throw invalidState(parsed.error.issues.map((issue) => ({ path: jsonPointer(["states", name, ...issue.path]), message: issue.message })));
 }
 

@@ -1,5 +1,6 @@
 import { toGraph } from "@/flows/definition/graph";
 import type { FlowDefinition } from "@/flows/definition/schema";
+import type { FlowDefinitionV2 } from "@/flows/definition/schema-v2";
 import { AppError } from "@/flows/errors";
 import type { Validation } from "@/flows/validation/issue";
 import { noteNoModel } from "@/flows/validation/no-model";
@@ -52,9 +53,34 @@ export function createFlowReading({ repository, documents, catalogue, templates,
     return { flow, versions, nextCursor: rows.length > limit ? String(versions.at(-1)?.number) : null };
   }
 
+  /** Everything a builder needs in one answer (A95). */
+  async function builder(actor: Actor, idOrSlug: string, number?: number | null) {
+    const flow = await requireFlow(actor, idOrSlug);
+    const version = await versionOf(flow, number);
+    const published = flow.publishedVersionId === null ? null : await repository.versionById(flow.publishedVersionId);
+    const { definition } = version;
+    const layout = definition.ui?.layout ?? {};
+    return {
+      flow,
+      version,
+      published,
+      definition,
+      graph: toGraph(definition),
+      layout,
+      validation: await check(actor, definition),
+      executors: catalogue.descriptions,
+    };
+  }
+
   return {
     get: requireFlow,
     hasModel: (actor: Actor): boolean => hasModel(actor.workspaceId),
+    builder,
+    /** As `builder`, with the document as the wire spells it. */
+    async wireBuilder(actor: Actor, idOrSlug: string, number?: number | null) {
+      const { definition, ...rest } = await builder(actor, idOrSlug, number);
+      return { ...rest, definition: await documents.spell(definition) };
+    },
     /** One page, newest flow first. */
     async page(actor: Actor, filter: FlowFilter & Page): Promise<{ flows: FlowListRow[]; nextCursor: string | null }> {
       authorise(actor, "flows:read");
@@ -95,24 +121,6 @@ export function createFlowReading({ repository, documents, catalogue, templates,
       authorise(actor, "flows:read");
       return templates.map(({ id, name, description, module, definition }) => ({ id, name, description, module, stateCount: countStates(definition) }));
     },
-    /** Everything a builder needs in one answer (A95). */
-    async builder(actor: Actor, idOrSlug: string, number?: number | null) {
-      const flow = await requireFlow(actor, idOrSlug);
-      const version = await versionOf(flow, number);
-      const published = flow.publishedVersionId === null ? null : await repository.versionById(flow.publishedVersionId);
-      const { definition } = version;
-      const layout = definition.ui?.layout ?? {};
-      return {
-        flow,
-        version,
-        published,
-        definition,
-        graph: toGraph(definition),
-        layout,
-        validation: await check(actor, definition),
-        executors: catalogue.descriptions,
-      };
-    },
     async validate(actor: Actor, idOrSlug: string): Promise<Validation> {
       const flow = await requireFlow(actor, idOrSlug);
       return check(actor, (await versionOf(flow, null)).definition);
@@ -130,11 +138,11 @@ export function createFlowReading({ repository, documents, catalogue, templates,
     async version(actor: Actor, idOrSlug: string, number: number): Promise<VersionRecord> {
       return versionOf(await requireFlow(actor, idOrSlug), number);
     },
-    /** The document itself, as it is stored. */
-    async export(actor: Actor, idOrSlug: string, number?: number | null): Promise<{ slug: string; number: number; definition: FlowDefinition }> {
+    /** The document itself, as the wire spells it. */
+    async export(actor: Actor, idOrSlug: string, number?: number | null): Promise<{ slug: string; number: number; definition: FlowDefinitionV2 }> {
       const flow = await requireFlow(actor, idOrSlug);
       const version = await versionOf(flow, number);
-      return { slug: flow.slug, number: version.number, definition: version.definition };
+      return { slug: flow.slug, number: version.number, definition: await documents.spell(version.definition) };
     },
   };
 }

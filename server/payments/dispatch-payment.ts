@@ -1,3 +1,5 @@
+import { findState } from "@/flows/definition/find-state";
+import { hasEvent } from "@/flows/definition/transitions";
 import type { LiveRun } from "@/server/conversations/conversation";
 import type { Queues } from "@/server/conversations/queues";
 import { hasEnded } from "@/server/conversations/run-row";
@@ -43,8 +45,8 @@ export function createPaymentDispatch({ payments, refunds, webhooks, versions, q
   async function signal(run: LiveRun, { payment, event, source }: Told): Promise<Decision> {
     const version = await versions.byId(run.versionId);
     const named = `webhook:${source}.${event}`;
-    const transitions = version.definition.states[run.snapshot.state]?.transitions ?? {};
-    const name = Object.hasOwn(transitions, named) ? named : paymentMoves[event].tells;
+    const state = findState(version.definition, run.snapshot.state);
+    const name = state !== null && hasEvent(state, named) ? named : paymentMoves[event].tells;
     const { id, providerOrderId, status, amountMinor, currency } = payment;
     const data = { payment_id: id, providerOrderId, status, amountMinor, currency };
     return { type: "signal", run, signal: { type: "eventReceived", at: Math.max(now(), run.snapshot.at), event: name, data, source: "webhook" } };

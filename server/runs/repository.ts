@@ -1,4 +1,4 @@
-import type { FlowDefinition, Outcome } from "@/flows/definition/schema";
+import type { Outcome } from "@/flows/definition/schema";
 import type { Origin } from "@/flows/engine/run/tape";
 import type { JsonObject } from "@/flows/json/json";
 import type { ChatMessage, Phase, RunStatus } from "@/flows/protocol/chat";
@@ -31,7 +31,6 @@ export type StoredRun = {
   parentRunId: string | null;
   startedAt: Date;
   completedAt: Date | null;
-  definition: FlowDefinition;
   /** Of the definition as it was published. */
   checksum: string;
   /** What the run began with; null for runs from before it was kept. */
@@ -42,7 +41,7 @@ export type StoredRun = {
 
 const getText = `SELECT r.id, r.workspace_id AS "workspaceId", r.conversation_id AS "conversationId", r.flow_version_id AS "versionId", f.id AS "flowId", f.slug, f.name AS "flowName",
     v.number AS version, r.status, r.phase, r.outcome, r.current_state AS "currentState", r.context, r.error, r.revision, r.seq, r.sandbox, r.parent_run_id AS "parentRunId",
-    r.started_at AS "startedAt", r.completed_at AS "completedAt", v.definition, COALESCE(v.checksum, '') AS checksum, r.origin, r.retired_at AS "retiredAt"
+    r.started_at AS "startedAt", r.completed_at AS "completedAt", COALESCE(v.checksum, '') AS checksum, r.origin, r.retired_at AS "retiredAt"
   FROM flow_runs r JOIN flows f ON f.id = r.flow_id JOIN flow_versions v ON v.id = r.flow_version_id WHERE r.id = $1 AND r.workspace_id = $2`;
 
 /** `step` is the step that said a message; for the customer's own, the first step of the turn it began. */

@@ -1,14 +1,7 @@
 import fc from "fast-check";
-import {
-  type Action,
-  answerKinds,
-  type FlowDefinition,
-  flowDefinitionSchema,
-  type InputOption,
-  type InputSpec,
-  type Resolver,
-  type State,
-} from "@/flows/definition/schema";
+import { parseDefinition } from "@/flows/definition/parse-definition";
+import { answerKinds, type FlowDefinition, type Resolver } from "@/flows/definition/schema";
+import type { ActionV2, FlowDefinitionV2, InputOptionV2, InputSpecV2, StateV2 } from "@/flows/definition/schema-v2";
 import type { Json } from "@/flows/json/json";
 
 /** Texts that hit options, the lexicon, interrupts or nothing. */
@@ -75,7 +68,7 @@ const scriptArbitrary: fc.Arbitrary<{ [key: string]: Json }> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ data: fc.constant({ found: 7, other: 1 }), scalar: fc.constant(3), result: fc.constant({ total: 3 }) }) },
 );
 
-const callArbitrary: fc.Arbitrary<Action> = fc
+const callArbitrary: fc.Arbitrary<ActionV2> = fc
   .record({
     config: scriptArbitrary,
     output: fc.option(fc.constantFrom<(string | { [key: string]: string })[]>("n", "t", "o", "o.x", "list", { n: "total", t: "missing" }), { nil: undefined }),
@@ -90,7 +83,7 @@ const callArbitrary: fc.Arbitrary<Action> = fc
     ...(onError === undefined ? {} : { onError }),
   }));
 
-const setArbitrary: fc.Arbitrary<Action> = fc
+const setArbitrary: fc.Arbitrary<ActionV2> = fc
   .constantFrom<Json[]>(
     { n: "{{n + 1}}" },
     { t: "{{_input.text}}", "o.x": 1 },
@@ -104,9 +97,9 @@ const setArbitrary: fc.Arbitrary<Action> = fc
 const actionArbitrary = fc.oneof({ weight: 3, arbitrary: callArbitrary }, { weight: 2, arbitrary: setArbitrary });
 const listArbitrary = fc.array(actionArbitrary, { maxLength: 3 });
 
-const inputArbitrary: fc.Arbitrary<InputSpec> = fc.record({
+const inputArbitrary: fc.Arbitrary<InputSpecV2> = fc.record({
   accept: fc.subarray(["user_message", "user_confirms", "picked"]),
-  options: fc.constantFrom<InputOption[][]>(
+  options: fc.constantFrom<InputOptionV2[][]>(
     [],
     [
       { id: "red", label: "Red one", set: { t: "red" } },
@@ -124,7 +117,7 @@ const inputArbitrary: fc.Arbitrary<InputSpec> = fc.record({
   maxAttempts: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
 });
 
-function transitionsArbitrary(names: readonly string[], events: readonly string[]): fc.Arbitrary<State["transitions"]> {
+function transitionsArbitrary(names: readonly string[], events: readonly string[]): fc.Arbitrary<StateV2["transitions"]> {
   const target = fc.constantFrom(...names);
   const detailed = fc
     .record({
@@ -142,7 +135,7 @@ function transitionsArbitrary(names: readonly string[], events: readonly string[
   return fc.dictionary(fc.constantFrom(...events), entry, { maxKeys: 5, noNullPrototype: true });
 }
 
-function stateArbitrary(names: readonly string[]): fc.Arbitrary<State> {
+function stateArbitrary(names: readonly string[]): fc.Arbitrary<StateV2> {
   const common = {
     onEntry: listArbitrary,
     onExit: fc.array(actionArbitrary, { maxLength: 1 }),
@@ -161,13 +154,13 @@ function stateArbitrary(names: readonly string[]): fc.Arbitrary<State> {
       interrupts: fc.boolean(),
       transitions: transitionsArbitrary(names, [...outsideEvents, ...executorEvents, ...innerEvents, "picked"]),
     })
-    .map((state): State => ({ type: "wait", ...state }));
+    .map((state): StateV2 => ({ type: "wait", ...state }));
   const action = fc
     .record({ ...common, actions: listArbitrary, transitions: transitionsArbitrary(names, [...executorEvents, ...innerEvents, "user_message"]) })
-    .map((state): State => ({ type: "action", ...state }));
+    .map((state): StateV2 => ({ type: "action", ...state }));
   const decision = fc
     .record({ conditions: common.conditions, transitions: transitionsArbitrary(names, [...executorEvents, "default", "error"]) })
-    .map((state): State => ({ type: "decision", ...state }));
+    .map((state): StateV2 => ({ type: "decision", ...state }));
   const branches = fc.dictionary(fc.constantFrom("one", "two", "three"), fc.array(actionArbitrary, { minLength: 1, maxLength: 3 }), {
     minKeys: 1,
     noNullPrototype: true,
@@ -179,11 +172,11 @@ function stateArbitrary(names: readonly string[]): fc.Arbitrary<State> {
       join: fc.constantFrom("all" as const, "any" as const, "settled" as const),
       transitions: transitionsArbitrary(names, innerEvents),
     })
-    .map((state): State => ({ type: "parallel", ...state }));
+    .map((state): StateV2 => ({ type: "parallel", ...state }));
   return fc.oneof({ weight: 4, arbitrary: wait }, { weight: 3, arbitrary: action }, { weight: 1, arbitrary: decision }, { weight: 2, arbitrary: parallel });
 }
 
-const fields: FlowDefinition["context"] = {
+const fields: FlowDefinitionV2["context"] = {
   n: { type: "number", required: false, default: 0, validation: { maximum: 50 } },
   t: { type: "string", required: true },
   o: { type: "object", required: false },
@@ -215,4 +208,4 @@ export const flowArbitrary: fc.Arbitrary<FlowDefinition> = fc
         ...(hasErrorState ? { onError: `s${count - 1}` } : {}),
       }));
   })
-  .map((definition) => flowDefinitionSchema.parse(definition));
+  .map((definition) => parseDefinition(definition));

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { FlowDefinition } from "@/flows/definition/schema";
+import { readStored } from "@/flows/definition/parse-definition";
 import { baseOf } from "@/flows/engine/act/start-context";
 import { compile } from "@/flows/engine/compile/compile";
 import type { CompiledFlow } from "@/flows/engine/compile/compiled";
@@ -53,10 +53,10 @@ export async function auditRuns(pool: pg.Pool, ledger: Ledger): Promise<RunCount
 }
 
 async function loadVersions(pool: pg.Pool): Promise<Map<string, Version>> {
-  const { rows } = await pool.query<{ id: string; definition: FlowDefinition; checksum: string | null }>(
+  const { rows } = await pool.query<{ id: string; definition: unknown; checksum: string | null }>(
     "SELECT id, definition, checksum FROM flow_versions WHERE id IN (SELECT DISTINCT flow_version_id FROM flow_runs)",
   );
-  return new Map(rows.map(({ id, definition, checksum }) => [id, { compiled: compile(definition, executorFacts), checksum: checksum ?? "" }]));
+  return new Map(rows.map(({ id, definition, checksum }) => [id, { compiled: compile(readStored(definition), executorFacts), checksum: checksum ?? "" }]));
 }
 
 function checkFold(run: RunRow, { compiled }: Version, { origin, steps }: Kept, ledger: Ledger): void {

@@ -1,5 +1,7 @@
 import fc from "fast-check";
-import { type Action, type FlowDefinition, flowDefinitionSchema, type State } from "@/flows/definition/schema";
+import { parseDefinition } from "@/flows/definition/parse-definition";
+import type { FlowDefinition } from "@/flows/definition/schema";
+import type { ActionV2, FlowDefinitionV2, StateV2 } from "@/flows/definition/schema-v2";
 import type { Json } from "@/flows/json/json";
 import { heavyExpressions } from "./poison-flows";
 
@@ -21,8 +23,8 @@ const values: fc.Arbitrary<{ [path: string]: Json }> = fc.constantFrom<{ [path: 
   { part: "{{part + part}}" },
 );
 
-const setArbitrary: fc.Arbitrary<Action> = values.map((each) => ({ executor: "set", config: { values: each } }));
-const actArbitrary: fc.Arbitrary<Action> = fc
+const setArbitrary: fc.Arbitrary<ActionV2> = values.map((each) => ({ executor: "set", config: { values: each } }));
+const actArbitrary: fc.Arbitrary<ActionV2> = fc
   .record({
     config: fc.constantFrom<{ [key: string]: Json }[]>(
       { result: 1 },
@@ -39,16 +41,16 @@ const actArbitrary: fc.Arbitrary<Action> = fc
   })
   .map((action) => ({ executor: "act", ...action }));
 
-const actionArbitrary: fc.Arbitrary<Action> = fc
+const actionArbitrary: fc.Arbitrary<ActionV2> = fc
   .record({ action: fc.oneof({ weight: 4, arbitrary: setArbitrary }, { weight: 1, arbitrary: actArbitrary }), when: guard, goesOn: fc.boolean() })
   .map(({ action, when, goesOn }) => ({ ...action, ...(when === undefined ? {} : { when }), onError: goesOn ? "continue" : "fail" }));
 
 /** A short list, repeated as often as hurts. */
-const listArbitrary: fc.Arbitrary<Action[]> = fc
+const listArbitrary: fc.Arbitrary<ActionV2[]> = fc
   .tuple(fc.array(actionArbitrary, { maxLength: 4 }), fc.constantFrom(1, 1, 10, 50))
   .map(([list, times]) => Array.from({ length: times }, () => list).flat());
 
-function stateArbitrary(names: readonly string[]): fc.Arbitrary<State> {
+function stateArbitrary(names: readonly string[]): fc.Arbitrary<StateV2> {
   const target = fc.constantFrom(...names);
   const candidates = fc
     .tuple(fc.array(fc.record({ target, guard }), { minLength: 1, maxLength: 3 }), fc.constantFrom(1, 1, 60))
@@ -85,7 +87,7 @@ function stateArbitrary(names: readonly string[]): fc.Arbitrary<State> {
   });
 }
 
-const context: FlowDefinition["context"] = {
+const context: FlowDefinitionV2["context"] = {
   text: { type: "string", required: false, default: "a".repeat(4_000) },
   part: { type: "string", required: false, default: "b".repeat(2_000), validation: { pattern: "(b|bb)*c?" } },
   list: { type: "array", required: false, default: Array.from({ length: 500 }, (_, index) => index), validation: { uniqueItems: true } },
@@ -102,7 +104,7 @@ export const poisonArbitrary: fc.Arbitrary<FlowDefinition> = fc.integer({ min: 1
   return fc
     .tuple(fc.tuple(...inner.map(() => stateArbitrary([...inner, "done"]))), fc.constantFrom("Sorry.", "{{wide}}{{text}}"), fc.boolean())
     .map(([states, apology, hasErrorState]) =>
-      flowDefinitionSchema.parse({
+      parseDefinition({
         schemaVersion: 2,
         id: "poison",
         name: "Poison",

@@ -1,4 +1,4 @@
-import type { Action, State } from "@/flows/definition/schema";
+import type { ActionV2, StateV2 } from "@/flows/definition/schema-v2";
 import type { Json } from "@/flows/json/json";
 
 /** A flow made to hurt. `code` is what its run fails with; null = it is harmless after all, whatever way it ends or waits. */
@@ -24,9 +24,9 @@ function flow(states: States, rest: object = {}): object {
 const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
 const named = <T>(count: number, make: (index: number) => T, prefix = "k"): { [key: string]: T } =>
   Object.fromEntries(times(count, (index) => [`${prefix}${index}`, make(index)]));
-const set = (values: { [path: string]: Json }, rest: Partial<Action> = {}): Action => ({ executor: "set", config: { values }, ...rest });
-const act = (config: { [key: string]: Json }, rest: Partial<Action> = {}): Action => ({ executor: "act", config, ...rest });
-const loop = (state: Partial<State>): States => ({ a: { type: "action", transitions: { success: "a", default: "a", error: "a" }, ...state } });
+const set = (values: { [path: string]: Json }, rest: Partial<ActionV2> = {}): ActionV2 => ({ executor: "set", config: { values }, ...rest });
+const act = (config: { [key: string]: Json }, rest: Partial<ActionV2> = {}): ActionV2 => ({ executor: "act", config, ...rest });
+const loop = (state: Partial<StateV2>): States => ({ a: { type: "action", transitions: { success: "a", default: "a", error: "a" }, ...state } });
 const wait = (state: object = {}): States => ({ w: { type: "wait", transitions: { user_message: "w", default: "w" }, ...state } });
 
 /** Values that fill a context up to its limit. */

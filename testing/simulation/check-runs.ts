@@ -1,3 +1,4 @@
+import { candidatesFor, hasEvent } from "@/flows/definition/transitions";
 import { baseOf } from "@/flows/engine/act/start-context";
 import { foldSteps } from "@/flows/engine/record/fold-steps";
 import { replay } from "@/flows/engine/record/replay";
@@ -34,9 +35,9 @@ function checkTrail({ witness }: World, { id, versionId, snapshot }: RunRecord, 
   for (const { step } of records) {
     const { to, event, state } = step;
     if (to === null || event === null || event === "start_over" || event === "cancel") continue;
-    const entry = states[state]?.transitions[event] ?? states[state]?.transitions.default;
-    const targets = [entry].flat().map((each) => (typeof each === "object" ? each.target : each));
-    if (!targets.includes(to)) witness.report("I3", `${id} went from ${state} to ${to} by ${event}`);
+    const body = states[state] ?? { transitions: [] };
+    const candidates = candidatesFor(body, hasEvent(body, event) ? event : "default");
+    if (!candidates.some(({ target }) => target === to)) witness.report("I3", `${id} went from ${state} to ${to} by ${event}`);
   }
 }
 

@@ -86,7 +86,7 @@ export function modelWakes(store: ModelStore, ask: Ask): WakeRepository {
 }
 
 function toStoredRun({ id, workspaceId, conversationId, versionId, flowId, snapshot, revision, sandbox, phase, origin }: RunRecord): StoredRun {
-  const { slug, name, number, definition, checksum } = versionOf(versionId);
+  const { slug, name, number, checksum } = versionOf(versionId);
   const { status, outcome, state, context, seq, startedAt, at } = snapshot;
   return {
     id,
@@ -109,7 +109,6 @@ function toStoredRun({ id, workspaceId, conversationId, versionId, flowId, snaps
     parentRunId: null,
     startedAt: new Date(startedAt),
     completedAt: hasEnded(snapshot) ? new Date(at) : null,
-    definition,
     checksum,
     origin,
     retiredAt: null,

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { flowDefinitionSchema } from "@/flows/definition/schema";
+import { parseDefinition } from "@/flows/definition/parse-definition";
 import type { JsonObject } from "@/flows/json/json";
 import { catalogue } from "@/testing/builders/core-catalogue";
 import { aLargeDefinition } from "../a-large-flow.fixture";
@@ -21,7 +21,7 @@ const modelOf = (next: readonly (readonly number[])[]): CanvasModel => {
     ]),
   );
   return buildCanvasModel(
-    flowDefinitionSchema.parse({ schemaVersion: 2, id: "x", name: "x", module: "general", initialState: "s0", finalStates: [], states, context: {} }),
+    parseDefinition({ schemaVersion: 2, id: "x", name: "x", module: "general", initialState: "s0", finalStates: [], states, context: {} }),
     summariseAction,
   );
 };

@@ -2,6 +2,7 @@ import type { DrawnTransition } from "@/components/flow-canvas/canvas";
 import type { TransitionRef } from "@/components/flow-canvas/canvas-model";
 import type { Position, StateType } from "@/flows/definition/schema";
 import type { EditorSurface } from "../editor-surface";
+import { newEntityId } from "../new-entity-id";
 import { freeNameFor, newState } from "../state-rules";
 import type { EditorStore } from "../store/editor-store";
 import { selectSelectedState } from "../store/selection-slice";
@@ -28,7 +29,7 @@ export function addState(store: EditorStore, surface: EditorSurface, { type: wan
   const view = surface.view();
   const place = placeForNewState(surface.model, surface.positions, { at, beside, middle: view?.center() ?? { x: 0, y: 0 } });
   const leads = from && source ? { source: from.source, event: from.event ?? bestEvent(source, executors) } : null;
-  if (!edit(additionOf(definition, surface.positions, { name, type, at: place, from: leads, onto }))) return;
+  if (!edit(additionOf(definition, surface.positions, { name, type, at: place, from: leads, onto }, newEntityId))) return;
   const { selectState, askInPlace, history } = store.getState();
   selectState(name);
   askInPlace({ type: "name", state: name, addition: history.past.at(-1) ?? null, asksKind: wanted === null });
@@ -46,7 +47,7 @@ export function connectStates(store: EditorStore, { source, event: wanted, targe
   const state = definition.states[source];
   if (!state || state.type === "final") return null;
   const event = wanted ?? bestEvent(state, executors);
-  if (!edit(connectionOf(definition, { source, event, target }))) return null;
+  if (!edit(connectionOf(definition, { source, event, target }, newEntityId))) return null;
   const transition = { source, event, index: 0 };
   select({ states: [], transition });
   return transition;

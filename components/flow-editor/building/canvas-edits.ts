@@ -3,9 +3,10 @@ import type { CanvasModel, TransitionRef } from "@/components/flow-canvas/canvas
 import { rectOf } from "@/components/flow-canvas/edge-routes";
 import type { Positions } from "@/components/flow-canvas/layout-graph";
 import { nodeWidth, type Rect } from "@/components/flow-canvas/node-geometry";
-import type { FlowDefinition, Position, State, StateType } from "@/flows/definition/schema";
-import { candidatesOf } from "@/flows/definition/transitions";
+import type { FlowDefinition, Position, State, StateType, Transition } from "@/flows/definition/schema";
+import { candidatesFor, hasEvent } from "@/flows/definition/transitions";
 import type { FlowEdit } from "@/flows/editing/edit";
+import type { NewEntityId } from "../new-entity-id";
 import { freePosition, newState } from "../state-rules";
 import { bestEvent } from "./event-suggestions";
 
@@ -32,35 +33,43 @@ export type AddedState = {
 };
 
 /** One edit that adds a state with what leads to it. A document that was laid out automatically so far first keeps every state where it is shown. Pure. */
-export function additionOf(definition: FlowDefinition, shown: Positions, { name, type, at, from, onto }: AddedState): FlowEdit {
-  const target = onto ? candidatesOf(definition.states[onto.source]?.transitions[onto.event] ?? [])[onto.index]?.target : undefined;
-  const state = target === undefined ? newState(type) : leadingTo(newState(type), target);
+export function additionOf(definition: FlowDefinition, shown: Positions, { name, type, at, from, onto }: AddedState, newId: NewEntityId): FlowEdit {
+  const target = onto ? candidatesOf(definition, onto.source, onto.event)[onto.index]?.target : undefined;
+  const state = target === undefined ? newState(type) : leadingTo(newState(type), target, newId);
   const edits: FlowEdit[] = [...settledLayout(definition, shown), { type: "addState", name, state, position: at }];
   if (onto && target !== undefined) edits.push({ type: "reconnect", ...onto, to: { target: name } });
-  if (from) edits.push(connectionOf(definition, { ...from, target: name }));
+  if (from) edits.push(connectionOf(definition, { ...from, target: name }, newId));
   const [only] = edits;
   return only && edits.length === 1 ? only : { type: "batch", edits };
 }
 
 /** A new state has no actions yet. An end leads nowhere: put into a transition, it is where that ends. */
-function leadingTo(state: State, target: string): State {
-  return state.type === "final" ? state : { ...state, transitions: { [bestEvent(state, {})]: target } };
+function leadingTo(state: State, target: string, newId: NewEntityId): State {
+  return state.type === "final" ? state : { ...state, transitions: [{ id: newId("transition"), event: bestEvent(state, {}), target }] };
 }
 
 /** Leads an event to a state: the way it has is led there, else a new one is made. Pure. */
-export function connectionOf(definition: FlowDefinition, { source, event, target }: DrawnTransition & { event: string }): FlowEdit {
-  const isThere = definition.states[source]?.transitions[event] !== undefined;
-  return isThere ? { type: "reconnect", source, event, index: 0, to: { target } } : { type: "connect", source, event, transition: { target } };
+export function connectionOf(definition: FlowDefinition, { source, event, target }: DrawnTransition & { event: string }, newId: NewEntityId): FlowEdit {
+  const state = definition.states[source];
+  const isThere = state !== undefined && hasEvent(state, event);
+  return isThere
+    ? { type: "reconnect", source, event, index: 0, to: { target } }
+    : { type: "connect", source, transition: { id: newId("transition"), event, target } };
 }
 
 /** Gives a transition with all its candidates another event; null when there is nothing to rename. Pure. */
 export function eventRenameOf(definition: FlowDefinition, source: string, event: string, to: string): FlowEdit | null {
-  const entry = definition.states[source]?.transitions[event];
-  if (entry === undefined || event === to) return null;
+  const candidates = candidatesOf(definition, source, event);
+  if (candidates.length === 0 || event === to) return null;
   // Each candidate becomes the last of the new event, so moving the first one again and again keeps their order.
-  const edits: FlowEdit[] = candidatesOf(entry).map(() => ({ type: "reconnect", source, event, index: 0, to: { event: to } }));
+  const edits: FlowEdit[] = candidates.map(() => ({ type: "reconnect", source, event, index: 0, to: { event: to } }));
   const [only] = edits;
   return only && edits.length === 1 ? only : { type: "batch", edits };
+}
+
+function candidatesOf({ states }: FlowDefinition, source: string, event: string): readonly Transition[] {
+  const state = states[source];
+  return state === undefined ? [] : candidatesFor(state, event);
 }
 
 /** Where states are shown that have no place in the document: written down before anything moves, so that nothing else does. Pure. */

@@ -1,6 +1,8 @@
 import { externalEvents } from "@/flows/definition/events";
 import { type ExecutorFacts, findFact } from "@/flows/definition/executor-facts";
-import type { Action, State } from "@/flows/definition/schema";
+import type { State } from "@/flows/definition/schema";
+import { eventsOf, hasEvent } from "@/flows/definition/transitions";
+import { actionLists } from "@/flows/definition/walk-actions";
 
 export type EventSuggestion = {
   event: string;
@@ -12,13 +14,13 @@ export type EventGroup = "customer" | "executors" | "conditions" | "engine";
 
 /** Events that make sense as ways out of a state, in the order of the picker; those it has already are marked. Pure. */
 export function suggestEvents(state: State, executors: ExecutorFacts): EventSuggestion[] {
-  const used = new Set(Object.keys(state.transitions));
+  const used = new Set(eventsOf(state));
   const found = new Map<string, EventGroup>();
   const offer = (group: EventGroup, events: readonly string[]) => {
     for (const event of events) if (!found.has(event)) found.set(event, group);
   };
-  const fromExecutors = eventsOfExecutors(state, executors);
   if (state.type === "final") return [];
+  const fromExecutors = eventsOfExecutors(state, executors);
   offer(
     "conditions",
     (state.conditions ?? []).map(({ event }) => event),
@@ -39,8 +41,8 @@ export function suggestEvents(state: State, executors: ExecutorFacts): EventSugg
 export function bestEvent(state: State, executors: ExecutorFacts): string {
   const open = suggestEvents(state, executors).find(({ used, event }) => !used && !rare.has(event));
   if (open) return open.event;
-  let number = Object.keys(state.transitions).length + 1;
-  while (state.transitions[`event_${number}`] !== undefined) number += 1;
+  let number = eventsOf(state).length + 1;
+  while (hasEvent(state, `event_${number}`)) number += 1;
   return `event_${number}`;
 }
 
@@ -48,8 +50,8 @@ export function bestEvent(state: State, executors: ExecutorFacts): string {
 const rare: ReadonlySet<string> = new Set(["max_attempts", "resume", "cancel"]);
 
 function eventsOfExecutors(state: State, executors: ExecutorFacts): string[] {
-  const lists: (Action[] | undefined)[] = [state.onEntry, state.actions, ...Object.values(state.branches ?? {})];
-  const names = new Set(lists.flatMap((list) => (list ?? []).map(({ executor }) => executor)));
+  const lists = actionLists(state).filter(({ place: { list } }) => list === "onEntry" || list === "actions" || list === "branch");
+  const names = new Set(lists.flatMap(({ actions }) => actions.map(({ executor }) => executor)));
   return [...names].flatMap((name) => findFact(executors, name)?.events ?? []);
 }
 
@@ -59,6 +61,6 @@ export function refuseEvent(state: State, event: string): string | null {
   if (name === "") return "Choose or type an event.";
   if (name.length > 128) return "An event name has at most 128 characters.";
   if (/\s/.test(name)) return "An event name has no spaces.";
-  if (Object.hasOwn(state.transitions, name)) return `This state already has a transition for ${name}. Add a candidate to it in the inspector.`;
+  if (hasEvent(state, name)) return `This state already has a transition for ${name}. Add a candidate to it in the inspector.`;
   return null;
 }

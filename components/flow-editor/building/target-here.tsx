@@ -4,6 +4,7 @@ import { orderedStates } from "@/components/flow-canvas/flow-order";
 import { cn } from "@/components/ui/cn";
 import { Input } from "@/components/ui/input";
 import { Popover, PopoverAnchor, PopoverContent } from "@/components/ui/popover";
+import { saidOutcome } from "@/flows/definition/state-parts";
 import { useEditorSurface } from "../editor-surface";
 import { StateOption } from "../state-option";
 import { selectDefinition } from "../store/document-slice";
@@ -101,7 +102,7 @@ function TargetSearch({ source, onChoose }: { source: string; onChoose: (target:
 function Choice({ name }: { name: string | null }) {
   const state = useEditor(selectDefinition).states[name ?? ""];
   if (name === null || !state) return <span className="text-ink-2">A new state</span>;
-  return <StateOption name={name} type={state.type} outcome={state.outcome} />;
+  return <StateOption name={name} type={state.type} outcome={saidOutcome(state)} />;
 }
 
 /** The list is longer than its box: what the keys have reached is seen. */

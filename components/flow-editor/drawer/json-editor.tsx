@@ -6,6 +6,8 @@ import { EditorState } from "@codemirror/state";
 import { EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import type { FlowDefinition } from "@/flows/definition/schema";
+import { toV2 } from "@/flows/definition/to-v2";
 import { useEditor, useEditorStore } from "../store/editor-store";
 import { jsonHighlighting, jsonTheme } from "./json-theme";
 import { locatePointer } from "./locate-pointer";
@@ -25,7 +27,7 @@ export function JsonEditor() {
     const created = new EditorView({
       parent: host.current,
       state: EditorState.create({
-        doc: JSON.stringify(store.getState().definition, null, 2),
+        doc: textOf(store.getState().definition),
         extensions: [...extensions, EditorView.updateListener.of((update) => update.docChanged && setIsChanged(true))],
       }),
     });
@@ -36,7 +38,7 @@ export function JsonEditor() {
   const showDocument = useCallback(() => {
     const current = view.current;
     if (!current) return;
-    const text = JSON.stringify(store.getState().definition, null, 2);
+    const text = textOf(store.getState().definition);
     if (text !== current.state.doc.toString()) current.dispatch({ changes: { from: 0, to: current.state.doc.length, insert: text } });
     current.dispatch(setDiagnostics(current.state, []));
     setIsChanged(false);
@@ -81,6 +83,9 @@ export function JsonEditor() {
     </div>
   );
 }
+
+/** As people write it, and as issues point into it. */
+const textOf = (definition: FlowDefinition): string => JSON.stringify(toV2(definition), null, 2);
 
 const extensions = [
   lineNumbers(),

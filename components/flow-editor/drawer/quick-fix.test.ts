@@ -3,6 +3,7 @@ import { parseDefinition } from "@/flows/definition/parse-definition";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { applyEdit } from "@/flows/editing/apply-edit";
 import { checkFlow } from "@/flows/validation/check-flow";
+import { waysOut } from "@/testing/builders/a-flow";
 import { executorFacts } from "@/testing/builders/core-catalogue";
 import { quickFixOf } from "./quick-fix";
 
@@ -36,7 +37,7 @@ describe("quickFixOf", () => {
     }
     expect(missing(definition)).toEqual([]);
     expect(definition.states.ask?.onEntry?.[0]?.config).toEqual({ prompt: "Speak", fallbackText: "What would you like to do?" });
-    expect(definition.states.ask?.transitions.user_message).toMatchObject({ actions: [{ config: { fallbackText: "All right." } }] });
+    expect(waysOut(definition.states.ask).user_message).toMatchObject({ actions: [{ config: { fallbackText: "All right." } }] });
     expect(definition.states.done?.onEntry?.[0]?.config).toEqual({ prompt: "Speak", fallbackText: "All right." });
   });
 

@@ -1,5 +1,8 @@
-import { type FlowDefinition, flowDefinitionSchema } from "@/flows/definition/schema";
-import { jsonPointer } from "@/flows/json/json-pointer";
+import { z } from "zod";
+import { parseDefinition } from "@/flows/definition/parse-definition";
+import type { FlowDefinition } from "@/flows/definition/schema";
+import { AppError } from "@/flows/errors";
+import { jsonPointer, pointerKeys } from "@/flows/json/json-pointer";
 
 /** A fault with its place in the text: `from` and `to` in characters. */
 export type JsonFault = { from: number; to: number; message: string };
@@ -13,14 +16,19 @@ export function readJson(text: string, locate: (pointer: string) => { from: numb
   } catch (error) {
     return { ok: false, faults: [syntaxFault(text, error)] };
   }
-  const parsed = flowDefinitionSchema.safeParse(document);
-  if (parsed.success) return { ok: true, definition: parsed.data };
-  const faults = parsed.error.issues.map(({ path, message }) => {
-    const pointer = jsonPointer(path);
-    return { ...placeOf(path, locate), message: `${pointer || "The document"}: ${message}` };
-  });
-  return { ok: false, faults };
+  try {
+    return { ok: true, definition: parseDefinition(document) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { errors } = problemsSchema.parse(error.details);
+    return {
+      ok: false,
+      faults: errors.map(({ path, message }) => ({ ...placeOf(pointerKeys(path), locate), message: `${path || "The document"}: ${message}` })),
+    };
+  }
 }
+
+const problemsSchema = z.object({ errors: z.array(z.object({ path: z.string(), message: z.string() })) });
 
 function placeOf(path: readonly PropertyKey[], locate: (pointer: string) => { from: number; to: number } | null): { from: number; to: number } {
   for (let length = path.length; length > 0; length--) {

@@ -4,6 +4,7 @@ import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/dropdown-menu";
 import type { Action } from "@/flows/definition/schema";
+import { newEntityId } from "../new-entity-id";
 import { ActionCard } from "./action-card";
 import { moveBy, setAt } from "./set-key";
 import { useAdded } from "./use-added";
@@ -14,14 +15,14 @@ type Props = { path: string; actions: readonly Action[]; onChange: (actions: Act
 export function ActionList({ path, actions, onChange }: Props) {
   const added = useAdded();
   const add = (executor: string) => {
-    onChange([...actions, { executor, config: {} }], false);
+    onChange([...actions, { id: newEntityId("action"), executor, config: {} }], false);
     added(`${path}/${actions.length}`);
   };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       {actions.map((action, i) => (
         <ActionCard
-          key={`${i}:${action.executor}`}
+          key={action.id}
           path={`${path}/${i}`}
           action={action}
           isFirst={i === 0}
@@ -29,7 +30,7 @@ export function ActionList({ path, actions, onChange }: Props) {
           onChange={(next) => onChange(setAt(actions, i, next), true)}
           onRemove={() => onChange(setAt(actions, i, null), false)}
           onMove={(step) => onChange(moveBy(actions, i, step), false)}
-          onDuplicate={() => onChange([...actions.slice(0, i + 1), structuredClone(action), ...actions.slice(i + 1)], false)}
+          onDuplicate={() => onChange([...actions.slice(0, i + 1), { ...structuredClone(action), id: newEntityId("action") }, ...actions.slice(i + 1)], false)}
         />
       ))}
       <div className="flex flex-wrap gap-1">

@@ -5,6 +5,7 @@ import { addState } from "../building/build";
 import { connectionOf } from "../building/canvas-edits";
 import { bestEvent } from "../building/event-suggestions";
 import { useEditorSurface } from "../editor-surface";
+import { newEntityId } from "../new-entity-id";
 import { useEditorStore } from "../store/editor-store";
 import { useStateOptions } from "../use-state-options";
 import { eventPath } from "./event-name-field";
@@ -19,7 +20,7 @@ export function AddTransition({ source }: { source: string }) {
     const state = definition.states[source];
     if (!state) return;
     const event = bestEvent(state, executors);
-    if (edit(connectionOf(definition, { source, event, target }))) wishNew(eventPath(source, event));
+    if (edit(connectionOf(definition, { source, event, target }, newEntityId))) wishNew(eventPath(source, event));
   };
   return (
     <Menu>

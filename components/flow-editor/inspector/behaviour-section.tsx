@@ -1,19 +1,18 @@
 import { Select } from "@/components/ui/select";
-import type { State } from "@/flows/definition/schema";
+import type { PassingState, State } from "@/flows/definition/schema";
 import { NumberField } from "./action-settings";
 import { PathField } from "./path-field";
 import { Section } from "./section";
 import { setKey } from "./set-key";
 import { SwitchField } from "./switch-field";
 
-type Props = { path: string; state: State; onChange: (state: State, isTyping?: boolean) => void };
+type Props = { path: string; state: PassingState; onChange: (state: State, isTyping?: boolean) => void };
 
 /** Interrupts, the slot of the conversation and the progress that is shown. */
 export function BehaviourSection({ path, state, onChange }: Props) {
   const { interrupts, background, busy, progress } = state;
   const isWait = state.type === "wait";
   const isSet = [interrupts, background, busy, progress].some((value) => value !== undefined);
-  if (state.type === "final" && !isSet) return null;
   return (
     <Section title="Behaviour" defaultOpen={isSet}>
       {(isWait || interrupts !== undefined) && (

@@ -3,7 +3,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
-import type { Action, State } from "@/flows/definition/schema";
+import type { Action, ParallelState } from "@/flows/definition/schema";
 import { jsonPointer } from "@/flows/json/json-pointer";
 import { ActionList } from "./action-list";
 import { KeyInput } from "./key-input";
@@ -18,7 +18,7 @@ const joins = [
   { value: "settled", label: "When all are done, however" },
 ] as const;
 
-type Props = { path: string; state: State; onChange: (state: State, isTyping: boolean) => void };
+type Props = { path: string; state: ParallelState; onChange: (state: ParallelState, isTyping: boolean) => void };
 
 /** Lists of actions that run at the same time. */
 export function BranchesSection({ path, state, onChange }: Props) {

@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import type { Condition } from "@/flows/definition/schema";
+import { newEntityId } from "../new-entity-id";
 import { ConditionRule } from "./condition-rule";
 import { EventNames } from "./event-names";
 import { PathField } from "./path-field";
@@ -24,7 +25,7 @@ export function ConditionsSection({ path, conditions, onChange, defaultOpen }: P
     onChange(next, false);
   };
   const add = () => {
-    onChange([...conditions, { expression: "", event: freeEvent(conditions) }], false);
+    onChange([...conditions, { id: newEntityId("condition"), expression: "", event: freeEvent(conditions) }], false);
     added(`${path}/${conditions.length}`);
   };
   return (

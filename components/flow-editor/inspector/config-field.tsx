@@ -2,13 +2,13 @@ import type { FieldControl as Drawn } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import type { Field } from "@/flows/definition/fields";
-import type { InputOption } from "@/flows/definition/schema";
-import { inputOptionSchema, jsonSchema } from "@/flows/definition/schema";
+import { jsonSchema } from "@/flows/definition/schema";
+import { type InputOptionV2, inputOptionV2Schema } from "@/flows/definition/schema-v2";
 import type { Json, JsonObject } from "@/flows/json/json";
 import { useIsFresh } from "../use-validation";
 import { fromText, jsonError, numberFromText, toText } from "./config-value";
 import { MapInput } from "./map-input";
-import { OptionsInput } from "./options-input";
+import { type OptionKind, OptionsInput } from "./options-input";
 import { PathField } from "./path-field";
 import { TemplateInput } from "./template-input";
 import { WordsInput } from "./words-input";
@@ -85,12 +85,27 @@ function Control({ control, path, field, value, onChange }: ControlProps) {
     case "buttons": {
       const options = optionsOf(value);
       if (!options) return text(typeof value === "object", fromText, true);
-      return <OptionsInput path={path} label="button" options={options} onChange={(next) => onChange(next.length > 0 ? jsonSchema.parse(next) : undefined)} />;
+      return (
+        <OptionsInput
+          path={path}
+          label="button"
+          kind={buttons}
+          options={options}
+          onChange={(next) => onChange(next.length > 0 ? jsonSchema.parse(next) : undefined)}
+        />
+      );
     }
     case "text":
       return text(false, keepText);
   }
 }
+
+/** A button of a message is a part of its action's settings: its id is what a press of it says. */
+const buttons: OptionKind<InputOptionV2> = {
+  make: (id, label) => ({ id, label }),
+  nameOf: ({ id }) => id,
+  withName: (button, id) => ({ ...button, id }),
+};
 
 function keepText(typed: string): Json | undefined {
   return typed === "" ? undefined : typed;
@@ -105,8 +120,8 @@ function isObject(value: Json | undefined): value is JsonObject {
 }
 
 /** Null when the value is no list of buttons, for example a template: it is then edited as it is. */
-function optionsOf(value: Json | undefined): InputOption[] | null {
+function optionsOf(value: Json | undefined): InputOptionV2[] | null {
   if (value === undefined || value === null) return [];
-  const parsed = inputOptionSchema.array().safeParse(value);
+  const parsed = inputOptionV2Schema.array().safeParse(value);
   return parsed.success ? parsed.data : null;
 }

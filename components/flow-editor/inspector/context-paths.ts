@@ -1,7 +1,7 @@
 import { kinds } from "@/flows/answers/kinds";
 import { declaredKeys } from "@/flows/definition/answer-kind";
-import { type Action, contextTypes, type FlowDefinition } from "@/flows/definition/schema";
-import { listTransitions } from "@/flows/definition/transitions";
+import { contextTypes, type FlowDefinition } from "@/flows/definition/schema";
+import { walkActions } from "@/flows/definition/walk-actions";
 import type { ExecutorDescription } from "@/flows/executors/describe";
 import { isObject, type Json, type JsonObject } from "@/flows/json/json";
 
@@ -23,7 +23,7 @@ export function contextPaths(definition: FlowDefinition, executors: readonly Exe
     if (path !== "" && !found.has(path)) found.set(path, detail);
   };
   for (const [key, field] of Object.entries(definition.context)) add(key, field.type);
-  for (const action of allActions(definition)) {
+  for (const { action } of walkActions(definition)) {
     if (typeof action.output === "object") for (const path of Object.keys(action.output)) add(path, `from ${action.executor}`);
     if (typeof action.output !== "string") continue;
     add(action.output, `from ${action.executor}`);
@@ -32,16 +32,6 @@ export function contextPaths(definition: FlowDefinition, executors: readonly Exe
   }
   for (const { key, kind, state } of declaredKeys(definition)) if (state !== null) add(key, `${kinds[kind ?? "text"].title.toLowerCase()}, kept by ${state}`);
   return [...[...found].map(([path, detail]) => ({ path, detail })), ...reserved];
-}
-
-function allActions(definition: FlowDefinition): Action[] {
-  return Object.values(definition.states).flatMap((state) => [
-    ...(state.onEntry ?? []),
-    ...(state.actions ?? []),
-    ...(state.onExit ?? []),
-    ...Object.values(state.branches ?? {}).flat(),
-    ...listTransitions(state).flatMap(({ transition }) => transition.actions ?? []),
-  ]);
 }
 
 function propertiesOf(schema: JsonObject): [string, string][] {

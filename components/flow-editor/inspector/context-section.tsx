@@ -10,6 +10,7 @@ import { type DeclaredKey, declaredKeys } from "@/flows/definition/answer-kind";
 import { reservedKeys } from "@/flows/definition/events";
 import { type ContextField, contextTypes, type FlowDefinition } from "@/flows/definition/schema";
 import { jsonPointer } from "@/flows/json/json-pointer";
+import { newEntityId } from "../new-entity-id";
 import { useEditorStore } from "../store/editor-store";
 import { ContextFieldForm } from "./context-field-form";
 import { PathNotice } from "./path-field";
@@ -20,7 +21,7 @@ export function ContextSection({ context, states }: Pick<FlowDefinition, "contex
   const { edit, wishNew } = useEditorStore().getState();
   const kept = declaredKeys({ context, states }).filter(({ state }) => state !== null);
   const add = (key: string) => {
-    if (edit({ type: "setContextField", key, field: { type: "string", required: false } })) wishNew(jsonPointer(["context", key]));
+    if (edit({ type: "setContextField", key, field: { id: newEntityId("field"), type: "string", required: false } })) wishNew(jsonPointer(["context", key]));
   };
   return (
     <Section

@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { controlStyles } from "@/components/ui/input";
+import { hasEvent } from "@/flows/definition/transitions";
 import { jsonPointer } from "@/flows/json/json-pointer";
 import { eventRenameOf } from "../building/canvas-edits";
 import { selectDefinition } from "../store/document-slice";
@@ -14,7 +15,7 @@ export function EventNameField({ source, event, count }: { source: string; event
   const [typed, setTyped] = useState<string | null>(null);
   const listId = useId();
   const name = (typed ?? event).trim();
-  const isTaken = name !== event && definition.states[source]?.transitions[name] !== undefined;
+  const isTaken = name !== event && hasEvent(definition.states[source] ?? { transitions: [] }, name);
   const error =
     name === ""
       ? "An event needs a name."

@@ -1,9 +1,10 @@
-import type { InputSpec } from "@/flows/definition/schema";
+import type { InputOption, InputSpec } from "@/flows/definition/schema";
+import { newEntityId } from "../new-entity-id";
 import { useEditor } from "../store/editor-store";
 import { NumberField } from "./action-settings";
 import { stockReprompt } from "./kept-answer";
 import { KeptAnswerSection } from "./kept-answer-section";
-import { OptionsInput } from "./options-input";
+import { type OptionKind, OptionsInput } from "./options-input";
 import { PathField } from "./path-field";
 import { ResolverList } from "./resolver-list";
 import { Section } from "./section";
@@ -19,6 +20,12 @@ type Props = {
   onChange: (input: InputSpec, isTyping?: boolean) => void;
 };
 
+const optionKind: OptionKind<InputOption> = {
+  make: (name, label) => ({ id: newEntityId("option"), name, label }),
+  nameOf: ({ name }) => name,
+  withName: (option, name) => ({ ...option, name }),
+};
+
 /** What the customer may answer, and what becomes of it. */
 export function InputSection({ path, input, suggested, onChange }: Props) {
   const { store } = input;
@@ -30,6 +37,7 @@ export function InputSection({ path, input, suggested, onChange }: Props) {
         <OptionsInput
           label="option"
           withKeywords
+          kind={optionKind}
           options={input.options ?? []}
           path={`${path}/options`}
           onChange={(options, isTyping) => onChange(setKey(input, "options", options.length > 0 ? options : undefined), isTyping)}

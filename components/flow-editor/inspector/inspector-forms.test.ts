@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { type ContextField, flowDefinitionSchema, resolverSchema, type State } from "@/flows/definition/schema";
+import type { StateV2 } from "@/flows/definition/schema-v2";
 import type { Json, JsonObject } from "@/flows/json/json";
+
 import { triggersOf } from "@/flows/triggers/triggers-of";
+
+import { aField, aState } from "@/testing/builders/a-flow";
+
 import { defaultProblem, defaultText, readDefault, refuseDefault } from "./default-value";
 import {
   conflictAt,
@@ -23,7 +28,7 @@ import { renameKey, setKey } from "./set-key";
 import { internalHelp } from "./transition-rules";
 import { triggerWords, withTriggerWords } from "./trigger-words";
 
-const aWait = (transitions: State["transitions"]): State => ({ type: "wait", transitions });
+const aWait = (transitions: StateV2["transitions"]): State => aState({ type: "wait", transitions });
 
 describe("new resolvers", () => {
   it.each(resolverTexts.map(({ type }) => type))("of type %s are valid as they stand", (type) => {
@@ -64,7 +69,7 @@ describe("names", () => {
   });
 
   it("of options differ from each other", () => {
-    const others = [{ id: "1", label: "One" }];
+    const others = ["1"];
     expect(refuseOptionId("2", others)).toBeNull();
     expect(refuseOptionId("1", others)).not.toBeNull();
     expect(refuseOptionId("", others)).not.toBeNull();
@@ -183,22 +188,20 @@ describe("defaults", () => {
   });
 
   it("are held against the type and the rules of their field", () => {
-    expect(defaultProblem({ type: "string", required: false, default: "abc", validation: { minLength: 5 } })).toBe(
-      "The default must have at least 5 characters.",
-    );
-    expect(defaultProblem({ type: "array", required: false, default: "abc" })).toBe("The default must be an array.");
-    expect(defaultProblem({ type: "string", required: false, default: "abcde", validation: { minLength: 5 } })).toBeNull();
+    expect(defaultProblem(aField({ type: "string", default: "abc", validation: { minLength: 5 } }))).toBe("The default must have at least 5 characters.");
+    expect(defaultProblem(aField({ type: "array", default: "abc" }))).toBe("The default must be an array.");
+    expect(defaultProblem(aField({ type: "string", default: "abcde", validation: { minLength: 5 } }))).toBeNull();
   });
 });
 
 describe("internalHelp", () => {
   it("is there where a transition leads to its own state", () => {
-    expect(internalHelp("ask", { target: "ask" })).toMatch(/timer is kept/);
-    expect(internalHelp("ask", { target: "done" })).toBeNull();
+    expect(internalHelp("ask", { id: "t_1", event: "user_message", target: "ask" })).toMatch(/timer is kept/);
+    expect(internalHelp("ask", { id: "t_1", event: "user_message", target: "done" })).toBeNull();
   });
 
   it("says that it has no effect elsewhere, so that it can be taken away", () => {
-    expect(internalHelp("ask", { target: "done", internal: true })).toMatch(/^Without effect/);
+    expect(internalHelp("ask", { id: "t_1", event: "user_message", target: "done", internal: true })).toMatch(/^Without effect/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flowDefinitionSchema } from "@/flows/definition/schema";
+import { parseDefinition } from "@/flows/definition/parse-definition";
 import library from "@/flows/library/food-order-v2.json";
 import { catalogue } from "@/testing/builders/core-catalogue";
 import { completePath, matchingPaths, pathAtCaret } from "./complete-path";
@@ -63,7 +63,7 @@ describe("completing a path", () => {
   });
 
   it("knows the fields of the context and what actions put below them", () => {
-    const paths = contextPaths(flowDefinitionSchema.parse(library), catalogue.descriptions).map(({ path }) => path);
+    const paths = contextPaths(parseDefinition(library), catalogue.descriptions).map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(["search_results", "delivery_address", "delivery_address.latitude", "order_result.number", "_input.text"]));
   });
 
@@ -87,7 +87,7 @@ describe("completing a path", () => {
       end: { type: "final", transitions: {} },
       both: { type: "parallel", branches: { one: writes("in_branch") }, transitions: {} },
     };
-    const definition = flowDefinitionSchema.parse({ ...library, states });
+    const definition = parseDefinition({ ...library, states });
     const paths = contextPaths(definition, catalogue.descriptions).map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(["ask_entry", "ask_main", "ask_exit", "ask_first", "ask_second", "in_branch"]));
   });

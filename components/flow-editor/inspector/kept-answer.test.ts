@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { ContextField, InputSpec } from "@/flows/definition/schema";
-import { aFlow } from "@/testing/builders/a-flow";
+import type { InputSpec } from "@/flows/definition/schema";
+import { aField, aFlow } from "@/testing/builders/a-flow";
 import { catalogue } from "@/testing/builders/core-catalogue";
 import { contextPaths } from "./context-paths";
 import { examplesOf, kindShown, stockReprompt, withKind } from "./kept-answer";
 
 const rule: InputSpec = { accept: [], store: "party_size", validation: { type: "integer", minimum: 1, maximum: 12 } };
-const number: ContextField = { type: "number", required: false };
+const number = aField({ type: "number" });
 
 describe("a kept answer in the inspector", () => {
   it("shows the kind that follows from its rule or its key", () => {

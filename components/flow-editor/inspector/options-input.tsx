@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
-import type { InputOption } from "@/flows/definition/schema";
+import type { JsonObject } from "@/flows/json/json";
 import { DraftField } from "./draft-field";
 import { EventNames } from "./event-names";
 import { MapInput } from "./map-input";
@@ -12,16 +12,27 @@ import { setAt, setKey } from "./set-key";
 import { useAdded } from "./use-added";
 import { WordsInput } from "./words-input";
 
-type Props = {
+/** What an option of a state and a button of a message have in common. */
+type OptionLike = { label: string; event?: string | undefined; keywords?: string[] | undefined; set?: JsonObject | undefined };
+
+/** How the two are made, and where each has what a press of it says. */
+export type OptionKind<Option extends OptionLike> = {
+  make: (name: string, label: string) => Option;
+  nameOf: (option: Option) => string;
+  withName: (option: Option, name: string) => Option;
+};
+
+type Props<Option extends OptionLike> = {
   path: string;
   label: string;
-  options: readonly InputOption[];
-  onChange: (options: InputOption[], isTyping: boolean) => void;
+  kind: OptionKind<Option>;
+  options: readonly Option[];
+  onChange: (options: Option[], isTyping: boolean) => void;
   withKeywords?: boolean;
 };
 
 /** Things the customer can tap or say: a label each, and what choosing it means. */
-export function OptionsInput({ path, label, options, onChange, withKeywords = false }: Props) {
+export function OptionsInput<Option extends OptionLike>({ path, label, kind, options, onChange, withKeywords = false }: Props<Option>) {
   // Rows that change places begin anew, so that no half-typed text goes to another one.
   const [order, setOrder] = useState(0);
   const added = useAdded();
@@ -33,7 +44,8 @@ export function OptionsInput({ path, label, options, onChange, withKeywords = fa
           path={`${path}/${i}`}
           label={label}
           option={option}
-          others={options.filter((_, at) => at !== i)}
+          kind={kind}
+          others={options.filter((_, at) => at !== i).map(kind.nameOf)}
           withKeywords={withKeywords}
           onChange={(next) => onChange(setAt(options, i, next), true)}
           onRemove={() => {
@@ -47,7 +59,7 @@ export function OptionsInput({ path, label, options, onChange, withKeywords = fa
         variant="ghost"
         className="justify-self-start"
         onClick={() => {
-          onChange([...options, { id: freeId(options), label: `Choice ${options.length + 1}` }], false);
+          onChange([...options, kind.make(freeName(options.map(kind.nameOf)), `Choice ${options.length + 1}`)], false);
           added(`${path}/${options.length}/label`);
         }}
       >
@@ -57,17 +69,17 @@ export function OptionsInput({ path, label, options, onChange, withKeywords = fa
   );
 }
 
-function freeId(options: readonly InputOption[]): string {
-  let number = options.length + 1;
-  while (options.some(({ id }) => id === String(number))) number += 1;
+function freeName(taken: readonly string[]): string {
+  let number = taken.length + 1;
+  while (taken.includes(String(number))) number += 1;
   return String(number);
 }
 
-/** Why a text cannot be the id of an option beside `others`, in words; null when it can. Pure. */
-export function refuseOptionId(text: string, others: readonly InputOption[]): string | null {
+/** Why a text cannot be the id of an option beside those of `others`, in words; null when it can. Pure. */
+export function refuseOptionId(text: string, others: readonly string[]): string | null {
   if (text.trim() === "") return "An option needs an id.";
   if (text.trim().length > 64) return "An id has at most 64 characters.";
-  return others.some(({ id }) => id === text.trim()) ? "Another option has this id." : null;
+  return others.includes(text.trim()) ? "Another option has this id." : null;
 }
 
 function refuseLabel(text: string): string | null {
@@ -75,17 +87,18 @@ function refuseLabel(text: string): string | null {
   return text.length > 200 ? "A label has at most 200 characters." : null;
 }
 
-type RowProps = {
+type RowProps<Option extends OptionLike> = {
   path: string;
   label: string;
-  option: InputOption;
-  others: readonly InputOption[];
+  option: Option;
+  kind: OptionKind<Option>;
+  others: readonly string[];
   withKeywords: boolean;
-  onChange: (option: InputOption) => void;
+  onChange: (option: Option) => void;
   onRemove: () => void;
 };
 
-function OptionRow({ path, label, option, others, withKeywords, onChange, onRemove }: RowProps) {
+function OptionRow<Option extends OptionLike>({ path, label, option, kind, others, withKeywords, onChange, onRemove }: RowProps<Option>) {
   const [isOpen, setIsOpen] = useState(false);
   const eventsId = useId();
   return (
@@ -104,7 +117,7 @@ function OptionRow({ path, label, option, others, withKeywords, onChange, onRemo
         <div className="min-w-0 flex-1">
           <DraftField
             path={`${path}/label`}
-            label={`Label of ${label} ${option.id}`}
+            label={`Label of ${label} ${kind.nameOf(option)}`}
             hideLabel
             value={option.label}
             refuse={refuseLabel}
@@ -121,9 +134,9 @@ function OptionRow({ path, label, option, others, withKeywords, onChange, onRemo
             path={`${path}/id`}
             label="Id"
             mono
-            value={option.id}
+            value={kind.nameOf(option)}
             refuse={(text) => refuseOptionId(text, others)}
-            onChange={(id) => onChange({ ...option, id: id.trim() })}
+            onChange={(name) => onChange(kind.withName(option, name.trim()))}
           />
           <Field label="Event" optional help="Without one, the label counts as what the customer said.">
             {(control) => (

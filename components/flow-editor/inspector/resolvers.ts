@@ -1,5 +1,6 @@
 import { isExternalEvent } from "@/flows/definition/events";
 import type { Resolver, State } from "@/flows/definition/schema";
+import { eventsOf } from "@/flows/definition/transitions";
 import { compilePattern } from "@/flows/json/pattern";
 import { wordsFromText } from "./config-value";
 
@@ -15,7 +16,7 @@ export const resolverTexts = [
 
 /** The event a new resolver begins with: the first the state leads on with by more than any message. Pure. */
 export function eventToResolve(state: State): string {
-  const events = Object.keys(state.transitions).filter((event) => isExternalEvent(event));
+  const events = eventsOf(state).filter((event) => isExternalEvent(event));
   const isPlain = (event: string) => ["user_message", "user_input", "timeout", "resume"].includes(event);
   return events.find((event) => !isPlain(event)) ?? "user_confirms";
 }

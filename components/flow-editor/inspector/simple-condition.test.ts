@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aDefinition } from "@/components/flow-canvas/a-definition.fixture";
+import { aField, aState } from "@/testing/builders/a-flow";
 import { emptyCondition, type PathType, readCondition, refuseCondition, toExpression, typeOfPath } from "./simple-condition";
 
 const untyped = () => null;
@@ -61,8 +62,8 @@ describe("readCondition", () => {
 describe("typeOfPath", () => {
   it("is what is declared, else what the rule of a kept answer says", () => {
     const definition = aDefinition();
-    const asks = { type: "wait" as const, input: { accept: [], store: "guests", validation: { type: "integer" } }, transitions: {} };
-    const flow = { ...definition, context: { name: { type: "string" as const, required: false } }, states: { ...definition.states, asks } };
+    const asks = aState({ type: "wait", input: { accept: [], store: "guests", validation: { type: "integer" } } });
+    const flow = { ...definition, context: { name: aField({ type: "string" }) }, states: { ...definition.states, asks } };
     expect([typeOfPath(flow, "name"), typeOfPath(flow, "guests"), typeOfPath(flow, "unknown")]).toEqual(["string", "number", null]);
   });
 });

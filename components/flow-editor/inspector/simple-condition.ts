@@ -1,4 +1,5 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
+import { inputOf } from "@/flows/definition/state-parts";
 import type { Expression } from "@/flows/expressions/ast";
 import { parseExpression } from "@/flows/expressions/parse";
 
@@ -60,7 +61,8 @@ export function readCondition(expression: string, typeOf: (path: string) => Path
 export function typeOfPath(definition: FlowDefinition, path: string): PathType {
   const declared = definition.context[path]?.type;
   if (declared !== undefined) return declared === "string" || declared === "number" || declared === "boolean" ? declared : null;
-  const rule = Object.values(definition.states).find(({ input }) => input?.store === path)?.input?.validation?.type;
+  const inputs = Object.values(definition.states).map(inputOf);
+  const rule = inputs.find((input) => input?.store === path)?.validation?.type;
   if (rule === "number" || rule === "integer") return "number";
   return rule === "string" || rule === "boolean" ? rule : null;
 }

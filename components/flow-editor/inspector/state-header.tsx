@@ -8,6 +8,7 @@ import { Textarea } from "@/components/ui/textarea";
 import { outcomeOf } from "@/flows/definition/outcome";
 import { type FlowDefinition, type State, stateTypes } from "@/flows/definition/schema";
 import { useEditorSurface } from "../editor-surface";
+import { retyped } from "../state-rules";
 import { stateTypeTexts } from "../state-type-texts";
 import { useEditorStore } from "../store/editor-store";
 import { deleteSelected, duplicateSelected } from "../use-editor-shortcuts";
@@ -32,7 +33,7 @@ export function StateHeader({ definition, name, state, onChange }: Props) {
           className="h-7 w-32"
           options={stateTypes.map((type) => ({ value: type, label: stateTypeTexts[type].name, disabled: type === "final" && isInitial }))}
           value={state.type}
-          onValueChange={(type) => onChange(withType(state, type), false)}
+          onValueChange={(type) => onChange(retyped(definition, name, type), false)}
         />
         {isInitial && (
           <Badge tone="outline">
@@ -52,12 +53,6 @@ export function StateHeader({ definition, name, state, onChange }: Props) {
       </div>
     </header>
   );
-}
-
-/** The state as another type: a final state has no ways out, and only a final one has an outcome. */
-function withType(state: State, type: State["type"]): State {
-  const { outcome, ...rest } = state;
-  return type === "final" ? { ...rest, type, transitions: {}, outcome: outcome ?? "completed" } : { ...rest, type };
 }
 
 function StateMenu({ name, isInitial, isFinal }: { name: string; isInitial: boolean; isFinal: boolean }) {

@@ -1,7 +1,7 @@
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { outcomeOf } from "@/flows/definition/outcome";
-import type { Action, FlowDefinition, State } from "@/flows/definition/schema";
+import type { Action, FinalState, FlowDefinition, PassingState, State } from "@/flows/definition/schema";
 import { useEditorStore } from "../store/editor-store";
 import { ActionList } from "./action-list";
 import { BehaviourSection } from "./behaviour-section";
@@ -34,7 +34,7 @@ export function StateInspector({ definition, name, state }: Props) {
       <StateActions path={path} state={state} onChange={change} />
       {state.type === "final" ? <OutcomeSection name={name} state={state} onChange={change} /> : <TransitionsSection name={name} state={state} />}
       {state.type !== "final" && <TimingSection path={path} state={state} onChange={change} />}
-      <BehaviourSection path={path} state={state} onChange={change} />
+      {state.type !== "final" && <BehaviourSection path={path} state={state} onChange={change} />}
     </>
   );
 }
@@ -45,7 +45,7 @@ const mainTitles = { action: "Does", decision: "Does first", wait: "When answere
 
 /** The lists of actions and conditions in the order the engine takes them. */
 function StateActions({ path, state, onChange }: PartProps) {
-  const list = (key: "onEntry" | "actions" | "onExit") => ({
+  const list = (key: "onEntry" | "actions") => ({
     path: `${path}/${key}`,
     actions: state[key] ?? [],
     onChange: (actions: Action[], isTyping: boolean) => onChange(setKey(state, key, actions.length > 0 ? actions : undefined), isTyping),
@@ -72,6 +72,7 @@ function StateActions({ path, state, onChange }: PartProps) {
       <ActionList {...list("actions")} />
     </Section>
   );
+  if (state.type === "final") return [entry, main];
   const conditions = (
     <ConditionsSection
       key="conditions"
@@ -83,7 +84,11 @@ function StateActions({ path, state, onChange }: PartProps) {
   );
   const exit = (
     <Section key="exit" title="On leaving" count={state.onExit?.length ?? 0} defaultOpen={(state.onExit?.length ?? 0) > 0}>
-      <ActionList {...list("onExit")} />
+      <ActionList
+        path={`${path}/onExit`}
+        actions={state.onExit ?? []}
+        onChange={(actions, isTyping) => onChange(setKey(state, "onExit", actions.length > 0 ? actions : undefined), isTyping)}
+      />
     </Section>
   );
   switch (state.type) {
@@ -107,8 +112,6 @@ function StateActions({ path, state, onChange }: PartProps) {
       return [conditions, main, entry, exit];
     case "parallel":
       return [<BranchesSection key="branches" path={path} state={state} onChange={onChange} />, entry, conditions, exit];
-    case "final":
-      return [entry, main];
   }
 }
 
@@ -118,7 +121,7 @@ const outcomeOptions = [
   { value: "failed", label: "Failed" },
 ] as const;
 
-function OutcomeSection({ name, state, onChange }: { name: string; state: State; onChange: Change }) {
+function OutcomeSection({ name, state, onChange }: { name: string; state: FinalState; onChange: Change }) {
   return (
     <Section title="Outcome">
       <Field label="The run ends as">
@@ -130,7 +133,7 @@ function OutcomeSection({ name, state, onChange }: { name: string; state: State;
   );
 }
 
-function TimingSection({ path, state, onChange }: PartProps) {
+function TimingSection({ path, state, onChange }: { path: string; state: PassingState; onChange: Change }) {
   const isWait = state.type === "wait";
   return (
     <Section title="Timing" defaultOpen={state.timeout !== undefined}>

@@ -1,7 +1,7 @@
 import { MoveRight } from "lucide-react";
 import type { TransitionRef } from "@/components/flow-canvas/canvas-model";
 import type { FlowDefinition } from "@/flows/definition/schema";
-import { candidatesOf } from "@/flows/definition/transitions";
+import { candidatesFor } from "@/flows/definition/transitions";
 import { useEditor } from "../store/editor-store";
 import { Section } from "./section";
 import { EventTransitions } from "./transitions-section";
@@ -9,9 +9,8 @@ import { EventTransitions } from "./transitions-section";
 /** A selected edge: its event with all its candidates. */
 export function TransitionInspector({ definition, transition }: { definition: FlowDefinition; transition: TransitionRef }) {
   const selectState = useEditor((state) => state.selectState);
-  const entry = definition.states[transition.source]?.transitions[transition.event];
-  if (entry === undefined) return null;
-  const candidates = candidatesOf(entry);
+  const candidates = candidatesFor(definition.states[transition.source] ?? { transitions: [] }, transition.event);
+  if (candidates.length === 0) return null;
   const target = candidates[transition.index]?.target ?? transition.source;
   return (
     <>

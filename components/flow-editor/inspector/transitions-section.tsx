@@ -3,11 +3,13 @@ import { orderedEvents } from "@/components/flow-canvas/flow-order";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
+import { candidatePointer } from "@/flows/definition/references";
 import type { FlowDefinition, State, Transition } from "@/flows/definition/schema";
-import { candidatesOf } from "@/flows/definition/transitions";
+import { candidatesFor } from "@/flows/definition/transitions";
 import { jsonPointer } from "@/flows/json/json-pointer";
 import { additionOf, placeForNewState } from "../building/canvas-edits";
 import { useEditorSurface } from "../editor-surface";
+import { newEntityId } from "../new-entity-id";
 import { refuseName } from "../state-rules";
 import { selectDefinition } from "../store/document-slice";
 import { useEditor, useEditorStore } from "../store/editor-store";
@@ -26,7 +28,7 @@ export function TransitionsSection({ name, state }: { name: string; state: State
   return (
     <Section title="Transitions" count={events.length}>
       {events.map((event) => (
-        <EventTransitions key={event} source={name} event={event} candidates={candidatesOf(state.transitions[event] ?? [])} />
+        <EventTransitions key={event} source={name} event={event} candidates={candidatesFor(state, event)} />
       ))}
       {events.length === 0 && <p className="text-ink-3 text-xs">Nothing leads on from here yet.</p>}
       <AddTransition source={name} />
@@ -39,7 +41,7 @@ export function EventTransitions({ source, event, candidates }: { source: string
   const definition = useEditor(selectDefinition);
   const addCandidate = () => {
     const target = candidates[0]?.target ?? source;
-    if (edit({ type: "connect", source, event, transition: { target, guard: "" }, index: 0 }))
+    if (edit({ type: "connect", source, transition: { id: newEntityId("transition"), event, target, guard: "" }, index: 0 }))
       wishNew(`${jsonPointer(["states", source, "transitions", event])}/0/guard`);
   };
   return (
@@ -67,7 +69,7 @@ type CandidateProps = { definition: FlowDefinition; source: string; event: strin
 
 function CandidateFields({ definition, source, event, index, count, transition }: CandidateProps) {
   const { edit } = useEditorStore().getState();
-  const path = candidatePath(definition, source, event, index);
+  const path = candidatePointer(source, definition.states[source] ?? { transitions: [] }, event, index);
   const options = useStateOptions();
   const isMissing = !Object.hasOwn(definition.states, transition.target);
   const move = (to: number) =>
@@ -75,7 +77,7 @@ function CandidateFields({ definition, source, event, index, count, transition }
       type: "batch",
       edits: [
         { type: "disconnect", source, event, index },
-        { type: "connect", source, event, transition, index: to },
+        { type: "connect", source, transition, index: to },
       ],
     });
   return (
@@ -148,7 +150,7 @@ function AddMissingState({ name, beside }: { name: string; beside: string }) {
   const add = () => {
     const at = placeForNewState(model, positions, { beside, middle: { x: 0, y: 0 } });
     const type = definition.finalStates.includes(name) ? "final" : "wait";
-    if (!store.getState().edit(additionOf(definition, positions, { name, type, at, from: null }))) return;
+    if (!store.getState().edit(additionOf(definition, positions, { name, type, at, from: null }, newEntityId))) return;
     requestAnimationFrame(() => view()?.reveal(name));
   };
   return (
@@ -156,10 +158,4 @@ function AddMissingState({ name, beside }: { name: string; beside: string }) {
       <Plus aria-hidden="true" /> Add state {name}
     </Button>
   );
-}
-
-/** The JSON pointer of a candidate: an entry that is no list is the candidate itself. Pure. */
-export function candidatePath(definition: FlowDefinition, source: string, event: string, index: number): string {
-  const entry = definition.states[source]?.transitions[event];
-  return jsonPointer(["states", source, "transitions", event, ...(Array.isArray(entry) ? [index] : [])]);
 }

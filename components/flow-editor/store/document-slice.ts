@@ -1,4 +1,5 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
+import { hasEvent } from "@/flows/definition/transitions";
 import { applyEdit } from "@/flows/editing/apply-edit";
 import type { FlowEdit } from "@/flows/editing/edit";
 import { AppError, type ErrorCode } from "@/flows/errors";
@@ -69,7 +70,7 @@ function followSelection(state: EditorState, definition: FlowDefinition, edit: F
   const renamed = (name: string) => (edit.type === "renameState" && edit.from === name ? edit.to : name);
   const kept = states.map(renamed).filter((name) => Object.hasOwn(definition.states, name));
   const source = transition ? definition.states[renamed(transition.source)] : undefined;
-  const isThere = transition && source && Object.hasOwn(source.transitions, transition.event);
+  const isThere = transition && source && hasEvent(source, transition.event);
   return { selection: { states: kept, transition: isThere ? { ...transition, source: renamed(transition.source) } : null } };
 }
 

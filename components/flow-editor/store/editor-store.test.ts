@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FlowEdit } from "@/flows/editing/edit";
+import { aState } from "@/testing/builders/a-flow";
 import { anEditorData } from "../editor-data.fixture";
 import { refusalSentence } from "../refusal-sentence";
 import { createEditorStore } from "./editor-store";
@@ -23,7 +24,7 @@ describe("edit", () => {
   it("refuses what the rules do not allow and changes nothing", () => {
     const { state } = aStore();
     const before = state().definition;
-    expect(state().edit({ type: "addState", name: "find", state: { type: "action", transitions: {} } })).toBe(false);
+    expect(state().edit({ type: "addState", name: "find", state: aState({ type: "action" }) })).toBe(false);
     expect(state().definition).toBe(before);
     expect(state().refusal).toMatchObject({ code: "STATE_EXISTS", count: 1 });
     expect(state().unsent.edits).toEqual([]);
@@ -88,8 +89,8 @@ describe("undo and redo", () => {
   it("take what amends a step back with it", () => {
     const { state } = aStore();
     const before = state().definition;
-    state().edit({ type: "addState", name: "more", state: { type: "wait", transitions: {} } });
-    state().edit({ type: "updateState", name: "more", state: { type: "action", transitions: {} } }, "amend");
+    state().edit({ type: "addState", name: "more", state: aState({ type: "wait" }) });
+    state().edit({ type: "updateState", name: "more", state: aState({ type: "action" }) }, "amend");
     state().edit({ type: "renameState", from: "more", to: "look_up" }, "amend");
     const after = state().definition;
     expect(state().history.past).toHaveLength(1);
@@ -102,7 +103,7 @@ describe("undo and redo", () => {
   it("say so, and let the step go, when the flow has changed otherwise since", () => {
     const { store, state } = aStore();
     state().edit(rename("Large"));
-    state().edit({ type: "addState", name: "more", state: { type: "wait", transitions: {} } });
+    state().edit({ type: "addState", name: "more", state: aState({ type: "wait" }) });
     state().edit({ type: "renameState", from: "more", to: "other" });
     const { other: _, ...states } = state().definition.states;
     // Somebody else has removed it.
@@ -125,9 +126,9 @@ describe("undo and redo", () => {
 
   it("say so when a step cannot be done again", () => {
     const { store, state } = aStore();
-    state().edit({ type: "addState", name: "more", state: { type: "wait", transitions: {} } });
+    state().edit({ type: "addState", name: "more", state: aState({ type: "wait" }) });
     state().undo();
-    const more = { type: "action" as const, transitions: {} };
+    const more = aState({ type: "action" });
     store.setState(({ definition }) => ({ definition: { ...definition, states: { ...definition.states, more } } }));
     state().redo();
     expect(state()).toMatchObject({ refusal: { of: "redo", code: "STATE_EXISTS" }, history: { past: [], future: [] } });
@@ -153,7 +154,7 @@ describe("selection", () => {
 
   it("lets go of what is gone, also by undo", () => {
     const { state } = aStore();
-    state().edit({ type: "addState", name: "more", state: { type: "action", transitions: {} } });
+    state().edit({ type: "addState", name: "more", state: aState({ type: "action" }) });
     state().selectState("more");
     state().undo();
     expect(state().selection.states).toEqual([]);
@@ -188,7 +189,7 @@ describe("reload", () => {
     const { state } = aStore();
     const { done: _done, ...rest } = anEditorData().definition.states;
     const fresh = anEditorData({ version: { number: 3, status: "draft", revision: 12 }, definition: { ...anEditorData().definition, states: rest } });
-    const lost: FlowEdit = { type: "updateState", name: "done", state: { type: "final", outcome: "failed", transitions: {} } };
+    const lost: FlowEdit = { type: "updateState", name: "done", state: aState({ type: "final", outcome: "failed" }) };
     state().reload(fresh, [rename("Large"), lost]);
     expect(state().definition.name).toBe("Large");
     expect(state().revision).toBe(12);

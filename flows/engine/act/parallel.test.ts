@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
 import { runConversation } from "@/testing/builders/a-run";
 import { act, anExecutor, aRegistry } from "@/testing/builders/an-executor";
-import type { Action, State } from "../../definition/schema";
+import type { ActionV2, StateV2 } from "../../definition/schema-v2";
 
 const end = { type: "final" } as const;
 
@@ -38,10 +38,10 @@ function slowly(aborted: string[] = []) {
   return { executors: aRegistry(executor, act), clock: { now: () => performance.now() }, most: () => most };
 }
 
-const slow = (name: string, more: object = {}): Action => anAction("slow", { config: { name, ...more }, output: name });
-const failing = (name: string, more: object = {}): Action => anAction("slow", { config: { name, fail: true, ...more } });
+const slow = (name: string, more: object = {}): ActionV2 => anAction("slow", { config: { name, ...more }, output: name });
+const failing = (name: string, more: object = {}): ActionV2 => anAction("slow", { config: { name, fail: true, ...more } });
 
-function parallel(state: Partial<State>) {
+function parallel(state: Partial<StateV2>) {
   return aFlow({ p: { type: "parallel", transitions: { success: "z", error: "e" }, ...state }, z: end, e: end, items: end });
 }
 

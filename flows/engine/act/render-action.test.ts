@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aFlow, anAction } from "@/testing/builders/a-flow";
-import type { State } from "../../definition/schema";
+import type { StateV2 } from "../../definition/schema-v2";
 import { compile } from "../compile/compile";
 import { chooseAction, findActions } from "./render-action";
 
@@ -23,7 +23,7 @@ const places = {
       ],
     },
   },
-} satisfies Record<string, Partial<State>>;
+} satisfies Record<string, Partial<StateV2>>;
 
 const placedIn = (states: Parameters<typeof aFlow>[0]) => findActions(compile(aFlow({ ...states, done: end }), {}), "order");
 

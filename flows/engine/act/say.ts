@@ -63,7 +63,7 @@ export function releaseWithOptions(work: Work): void {
 
 /** Buttons of a message with the state's options behind them. */
 export function withOptions(state: CompiledState, buttons: Snapshot["offered"]): Snapshot["offered"] {
-  const options = state.input.options.map(({ option }) => ({ id: option.id, label: option.label, event: option.event ?? null, set: option.set ?? null }));
+  const options = state.input.options.map(({ option }) => ({ id: option.name, label: option.label, event: option.event ?? null, set: option.set ?? null }));
   const ids = new Set(options.map(({ id }) => id));
   return [...buttons.filter(({ id }) => !ids.has(id)), ...options];
 }

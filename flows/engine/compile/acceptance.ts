@@ -1,5 +1,6 @@
 import { isExternalEvent } from "../../definition/events";
 import type { EventName, State } from "../../definition/schema";
+import { isInterruptible } from "../../definition/state-parts";
 import type { CompiledAction, CompiledEntry, CompiledInput, CompiledState } from "./compiled";
 
 /** Events that no words stand for. */
@@ -35,7 +36,7 @@ export function acceptanceOf(
     takesText,
     takesLocation: customerEvents.has("location_shared") || (takesText && main.some((action) => action.readsLocation)),
     readsWords:
-      state.interrupts !== false ||
+      isInterruptible(state) ||
       input.options.length > 0 ||
       input.keywords.length > 0 ||
       input.patterns.length > 0 ||

@@ -34,10 +34,10 @@ export function compileAnswer(spec: InputSpec, field: ContextField | undefined):
 
 /** The values that a rule lists, each also by the label of the option of its name; without a list, the options' labels. */
 function choicesOf({ options = [] }: InputSpec, { enum: values }: JsonObject): Choice[] {
-  if (!Array.isArray(values)) return options.map(({ id, label, keywords = [] }) => ({ value: label, names: [label, id, ...keywords] }));
+  if (!Array.isArray(values)) return options.map((option) => ({ value: option.label, names: [option.label, option.name, ...(option.keywords ?? [])] }));
   return values.map((value) => {
     const name = String(value);
-    const option = options.find(({ id, label }) => [id, label].some((each) => each.toLowerCase() === name.toLowerCase()));
+    const option = options.find((each) => [each.name, each.label].some((word) => word.toLowerCase() === name.toLowerCase()));
     return { value, names: option === undefined ? [name] : [name, option.label, ...(option.keywords ?? [])] };
   });
 }

@@ -50,8 +50,8 @@ function compilePhrases(spec: InputSpec | undefined, split: Split): CompiledPhra
 
 function compileOption(option: InputOption, number: number, phraseOf: (text: string) => string[]): CompiledOption {
   const label = phraseOf(option.label);
-  const id = phraseOf(option.id);
-  const isName = !/^\d+$/.test(option.id);
-  const phrases = [label, ...(option.keywords ?? []).map(phraseOf), ...(isName ? [id] : [])].filter((phrase) => phrase.length > 0);
-  return { option, number, phrases, exact: [...new Set([id.join(" "), label.join(" ")])] };
+  const name = phraseOf(option.name);
+  const isName = !/^\d+$/.test(option.name);
+  const phrases = [label, ...(option.keywords ?? []).map(phraseOf), ...(isName ? [name] : [])].filter((phrase) => phrase.length > 0);
+  return { option, number, phrases, exact: [...new Set([name.join(" "), label.join(" ")])] };
 }

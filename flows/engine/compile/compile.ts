@@ -2,7 +2,8 @@ import { durationMs } from "../../definition/duration";
 import { type ExecutorFacts, findFact } from "../../definition/executor-facts";
 import { outcomeOf } from "../../definition/outcome";
 import type { Action, FlowDefinition, Outcome, State, StateName } from "../../definition/schema";
-import { candidatesOf } from "../../definition/transitions";
+import { branchesOf, conditionsOf, exitOf, inputOf, isInterruptible, reminderOf } from "../../definition/state-parts";
+import { candidatesByEvent } from "../../definition/transitions";
 import type { JsonObject } from "../../json/json";
 import { compileFragment } from "../../json/json-fragment";
 import { isLargerThan } from "../../json/object-size";
@@ -41,7 +42,7 @@ export function compile(definition: FlowDefinition, facts: ExecutorFacts): Compi
     apology: definition.apology === undefined ? null : compileText(definition.apology),
     maxMicrosteps: definition.maxMicrosteps ?? 100,
     runTimeoutMs: waitOf(definition.runTimeout),
-    nowhere: compileState(definition, definition.initialState, { type: "final", transitions: {} }, facts, 0),
+    nowhere: compileState(definition, definition.initialState, { type: "final", transitions: [] }, facts, 0),
   };
 }
 
@@ -63,24 +64,25 @@ function compileStates(definition: FlowDefinition, names: readonly StateName[], 
 function compileState(definition: FlowDefinition, name: StateName, state: State, facts: ExecutorFacts, progress: number): CompiledState {
   const compileList = (actions: readonly Action[] | undefined) => (actions ?? []).map((action) => compileAction(action, findFact(facts, action.executor)));
   const transitions = compileTransitions(state, facts);
-  const input = compileInput(state.input, definition.context);
+  const input = compileInput(inputOf(state), definition.context);
   const main = state.type === "parallel" ? [] : compileList(state.actions);
   const outcome: Outcome = outcomeOf(name, state);
+  const reminder = reminderOf(state);
   return {
     name,
     type: state.type,
     entry: compileList(state.onEntry),
     main,
-    exit: compileList(state.onExit),
+    exit: compileList(exitOf(state)),
     branches: compileBranches(state, facts),
-    join: state.join ?? "all",
-    conditions: (state.conditions ?? []).map(({ expression, event }) => ({ expression: compileExpression(expression), event })),
+    join: (state.type === "parallel" ? state.join : undefined) ?? "all",
+    conditions: conditionsOf(state).map(({ expression, event }) => ({ expression: compileExpression(expression), event })),
     transitions,
     ...acceptanceOf(state, transitions, input, main),
     input,
     timeoutMs: waitOf(state.timeout),
-    reminder: state.reminder === undefined ? null : compileText(state.reminder),
-    interrupts: state.interrupts !== false,
+    reminder: reminder === undefined ? null : compileText(reminder),
+    interrupts: isInterruptible(state),
     progress: definition.finalStates.includes(name) || state.type === "final" ? progress : Math.min(progress, 99),
     outcome,
   };
@@ -89,10 +91,8 @@ function compileState(definition: FlowDefinition, name: StateName, state: State,
 /** By event; the aliases of requirements 1.2 (`user_input`, `api_success`) find the same entry. */
 function compileTransitions(state: State, facts: ExecutorFacts): ReadonlyMap<string, CompiledEntry> {
   const entries = new Map<string, CompiledEntry>();
-  for (const key of Object.keys(state.transitions).sort()) {
-    const entry = state.transitions[key];
-    if (entry === undefined) continue;
-    const candidates = candidatesOf(entry).map((transition) => ({
+  for (const [key, found] of candidatesByEvent(state)) {
+    const candidates = found.map((transition) => ({
       transition,
       guard: transition.guard === undefined ? null : compileExpression(transition.guard),
       actions: (transition.actions ?? []).map((action) => compileAction(action, findFact(facts, action.executor))),
@@ -115,10 +115,10 @@ function compileTransitions(state: State, facts: ExecutorFacts): ReadonlyMap<str
 function compileBranches(state: State, facts: ExecutorFacts): CompiledState["branches"] {
   if (state.type !== "parallel") return [];
   const single = (state.actions ?? []).map((action, index) => ({
-    name: action.id ?? String(index + 1),
+    name: action.name ?? String(index + 1),
     actions: [compileAction(action, findFact(facts, action.executor))],
   }));
-  const branches = state.branches ?? {};
+  const branches = branchesOf(state);
   const named = Object.keys(branches)
     .sort()
     .map((name) => ({ name, actions: (branches[name] ?? []).map((action) => compileAction(action, findFact(facts, action.executor))) }));

@@ -4,7 +4,8 @@ import { aFlow, anAction } from "@/testing/builders/a-flow";
 import { aClock, noPorts, runId, started } from "@/testing/builders/a-run";
 import { anExecutor, aRegistry } from "@/testing/builders/an-executor";
 import type { SideEffect } from "../../definition/executor-facts";
-import type { Action, FlowDefinition } from "../../definition/schema";
+import type { FlowDefinition } from "../../definition/schema";
+import type { ActionV2 } from "../../definition/schema-v2";
 import { canonicalJson } from "../../json/canonical";
 import type { ExecutorResult } from "../../ports/executor";
 import type { Step } from "../../protocol/step";
@@ -22,7 +23,7 @@ type Store = { snapshot: Snapshot | null; steps: Step[]; tape: TapeEntry[]; sett
 
 class Crash extends Error {}
 
-const actionArbitrary: fc.Arbitrary<Action> = fc
+const actionArbitrary: fc.Arbitrary<ActionV2> = fc
   .record({ kind: fc.constantFrom(...kinds), goesOn: fc.boolean() })
   .map(({ kind, goesOn }) => anAction(kind, { onError: goesOn ? "continue" : "fail" }));
 

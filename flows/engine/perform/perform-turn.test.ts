@@ -3,14 +3,15 @@ import { z } from "zod";
 import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
 import { aClock, message, noPorts, runConversation, runId, started } from "@/testing/builders/a-run";
 import { anExecutor, aRegistry, type Script } from "@/testing/builders/an-executor";
-import type { Action, FlowDefinition } from "../../definition/schema";
+import type { FlowDefinition } from "../../definition/schema";
+import type { ActionV2, FlowDefinitionV2 } from "../../definition/schema-v2";
 import { ExecutorError } from "../../errors";
 import type { ExecutorRegistry } from "../../ports/executor";
 import { type EffectIntent, performTurn, recoverTurn, type TurnPart } from "./perform-turn";
 
 const end = { type: "final" } as const;
 
-function one(action: Action, rest: Partial<FlowDefinition> = {}): FlowDefinition {
+function one(action: ActionV2, rest: Partial<FlowDefinitionV2> = {}): FlowDefinition {
   return aFlow({ a: { type: "action", actions: [action], transitions: { success: "z", error: "e" } }, z: end, e: end }, rest);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { message, runId } from "@/testing/builders/a-run";
 import { act } from "@/testing/builders/an-executor";
-import { flowDefinitionSchema } from "../../definition/schema";
+import { parseDefinition } from "../../definition/parse-definition";
 import { canonicalJson } from "../../json/canonical";
 import type { Step } from "../../protocol/step";
 import { compile } from "../compile/compile";
@@ -21,7 +21,7 @@ const runs = records.map((record, index) => ({ name: `${index}: ${record.marks.j
 
 function asRecorded({ definition, checksum, origin, steps, seals, chain, snapshot }: (typeof records)[number]): RecordedRun & { steps: readonly Step[] } {
   const before = { seq: steps.length, seals };
-  const parsed = flowDefinitionSchema.parse(definition);
+  const parsed = parseDefinition(definition);
   return {
     definition: parsed,
     checksum,

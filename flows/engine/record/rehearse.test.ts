@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { playedConversation, rehearsedOf } from "@/testing/builders/a-rehearsal";
 import { aMeta, runId, started } from "@/testing/builders/a-run";
 import { executorFacts, executors } from "@/testing/builders/core-catalogue";
-import type { FlowDefinition, State } from "../../definition/schema";
+import { parseDefinition } from "../../definition/parse-definition";
+import type { FlowDefinition } from "../../definition/schema";
+import type { StateV2 } from "../../definition/schema-v2";
+import { toV2 } from "../../definition/to-v2";
 import { libraryTests } from "../../library/conversations";
 import { createSimulatedPorts } from "../../simulation/create-ports";
 import { compile } from "../compile/compile";
@@ -188,7 +191,7 @@ function moreQuestions({ states }: Mutable): void {
     type: "wait",
     onEntry: [{ executor: "response", config: { message: "Sugar?" } }],
     transitions: { user_message: "choose_answer" },
-  } satisfies State;
+  } satisfies StateV2;
   states.ask_drink.transitions.user_selects = "ask_sugar";
 }
 
@@ -211,9 +214,9 @@ function caseOf(flow: string, name: string) {
 }
 
 function changed(definition: FlowDefinition, change: Change): FlowDefinition {
-  const copy: Mutable = structuredClone(definition);
+  const copy: Mutable = toV2(definition);
   change(copy);
-  return copy;
+  return parseDefinition(copy);
 }
 
 describe("a changed version", () => {

@@ -3,7 +3,8 @@ import { aFlow } from "@/testing/builders/a-flow";
 import { runConversation, runId, started } from "@/testing/builders/a-run";
 import { act, aRegistry, say } from "@/testing/builders/an-executor";
 import { checksumOf } from "../../definition/checksum";
-import { flowDefinitionSchema, type InputSpec } from "../../definition/schema";
+import { parseDefinition } from "../../definition/parse-definition";
+import type { InputSpecV2 } from "../../definition/schema-v2";
 import { canonicalJson } from "../../json/canonical";
 import { factsOf } from "../compile/compiled-for";
 import before from "../record/fixtures/before-kinds.json";
@@ -11,15 +12,15 @@ import { verifyRun } from "../record/verify-run";
 
 const end = { type: "final" } as const;
 const facts = factsOf(aRegistry(say, act));
-const asks = (input: Partial<InputSpec>, context = {}) =>
+const asks = (input: Partial<InputSpecV2>, context = {}) =>
   aFlow(
     { ask: { type: "wait", input: { accept: [], ...input }, transitions: { user_message: "done", max_attempts: "gone" } }, done: end, gone: end },
     { context },
   );
-const partySize: Partial<InputSpec> = { store: "party_size", validation: { type: "integer", minimum: 1, maximum: 12 } };
+const partySize: Partial<InputSpecV2> = { store: "party_size", validation: { type: "integer", minimum: 1, maximum: 12 } };
 
 describe("an answer that is kept", () => {
-  it.each<[string, Partial<InputSpec>, object, string, unknown]>([
+  it.each<[string, Partial<InputSpecV2>, object, string, unknown]>([
     ["a whole number by its rule", partySize, {}, "9", 9],
     ["in words, among others", partySize, {}, "nine people please", 9],
     ["in Devanagari", partySize, {}, "नौ", 9],
@@ -101,20 +102,19 @@ describe("a recorded answer", () => {
   });
 
   it("that was read before there were kinds is read as it was then", () => {
-    for (const record of Object.values(before))
-      expect(verify({ ...record, definition: flowDefinitionSchema.parse(record.definition) })).toMatchObject({ ok: true });
+    for (const record of Object.values(before)) expect(verify({ ...record, definition: parseDefinition(record.definition) })).toMatchObject({ ok: true });
     const refusals = before.refused.steps.filter((step) => step.event === "data_invalid");
     expect(refusals).toHaveLength(3);
   });
 
   it("of before is told from one of now by the note in its step alone", () => {
     const steps = before.refused.steps.map((step) => (step.event === "data_invalid" ? { ...step, output: { ...step.output, read: "wholeNumber" } } : step));
-    expect(verify({ ...before.refused, definition: flowDefinitionSchema.parse(before.refused.definition), steps })).toMatchObject({ ok: false });
+    expect(verify({ ...before.refused, definition: parseDefinition(before.refused.definition), steps })).toMatchObject({ ok: false });
   });
 });
 
 function verify(record: { definition: unknown; started: unknown; steps: unknown; tape?: readonly unknown[]; snapshot: unknown }) {
-  const definition = flowDefinitionSchema.parse(record.definition);
+  const definition = parseDefinition(record.definition);
   const steps = JSON.parse(canonicalJson(record.steps));
   const stored = JSON.parse(canonicalJson(record.snapshot));
   const recorded = record.tape === undefined ? { tape: [], before: { seq: steps.length, seals: [] } } : { tape: record.tape };

@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { aFlow, anAction, aSet } from "@/testing/builders/a-flow";
+import { aFlow, anAction, aSet, aState } from "@/testing/builders/a-flow";
 import { message, noPorts, runConversation, start } from "@/testing/builders/a-run";
 import { act, anExecutor, aRegistry, say } from "@/testing/builders/an-executor";
-import type { InputSpec } from "../../definition/schema";
+import type { InputSpecV2 } from "../../definition/schema-v2";
 import { set } from "../../executors/set/execute";
 
 const end = { type: "final" } as const;
 const how = (run: { steps: { step_type: string; status: string; output: unknown }[] }): unknown =>
   run.steps.findLast((step) => step.step_type === "wait" && step.status !== "pending")?.output;
 
-const payment: Partial<InputSpec> = {
+const payment: Partial<InputSpecV2> = {
   options: [
     { id: "cod", label: "Cash on delivery", keywords: ["cash", "cod"], event: "user_confirms", set: { payment_method: "cod" } },
     { id: "online", label: "Pay online", keywords: ["card", "upi"], event: "user_confirms", set: { payment_method: "online" } },
   ],
 };
 
-function confirmFlow(input: Partial<InputSpec> = payment) {
+function confirmFlow(input: Partial<InputSpecV2> = payment) {
   return aFlow({
     confirm: {
       type: "wait",
@@ -106,7 +106,10 @@ describe("input becomes an event (A49, rules 29 and 30)", () => {
   it("puts the options under the last message said on entry", async () => {
     const flow = confirmFlow();
     const confirm = flow.states.confirm;
-    if (confirm !== undefined) confirm.onEntry = [anAction("say", { config: { message: "Summary" } }), anAction("say", { config: { message: "Confirm?" } })];
+    if (confirm !== undefined) {
+      const onEntry = ["Summary", "Confirm?"].map((message) => anAction("say", { config: { message } }));
+      confirm.onEntry = aState({ type: "wait", onEntry }).onEntry;
+    }
     const run = await runConversation(flow);
     expect(run.replies.map(({ content, buttons }) => [content, buttons.map(({ id }) => id)])).toEqual([
       ["Summary", []],
@@ -204,7 +207,7 @@ describe("input becomes an event (A49, rules 29 and 30)", () => {
 });
 
 describe("input that is stored (A22)", () => {
-  const stores = (store: string, more: Partial<InputSpec> = {}) =>
+  const stores = (store: string, more: Partial<InputSpecV2> = {}) =>
     aFlow(
       { w: { type: "wait", input: { accept: [], store, ...more }, transitions: { data_valid: "z" } }, z: end },
       { context: { quantity: { type: "number", required: false }, veg: { type: "boolean", required: false } } },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { aFlow } from "@/testing/builders/a-flow";
 import { runConversation, start } from "@/testing/builders/a-run";
-import type { InputOption } from "../../definition/schema";
+import type { InputOptionV2 } from "../../definition/schema-v2";
 
-const option = (id: string, label: string): InputOption => ({ id, label, event: `picks_${id}` });
+const option = (id: string, label: string): InputOptionV2 => ({ id, label, event: `picks_${id}` });
 const flow = aFlow({
   ask: {
     type: "wait",

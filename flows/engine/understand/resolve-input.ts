@@ -57,7 +57,7 @@ export function eventOfAnswer(state: CompiledState, by: "nlu" | "llm", event: Ev
 
 /** A button of the last question, an option, or an event that customers may cause here by name (rule 29). */
 function resolveExplicit(state: CompiledState, offered: Offered, event: EventName): Resolution | null {
-  const option = state.input.options.find(({ option: { id } }) => id === event);
+  const option = state.input.options.find(({ option: { name } }) => name === event);
   if (option !== undefined) return optionsChosen(state, [option], "button", null);
   const button = offered.find(({ id }) => id === event);
   if (button !== undefined) return buttonPressed(state, button);
@@ -112,8 +112,8 @@ function optionsChosen(state: CompiledState, hits: readonly CompiledOption[], ho
 }
 
 function eventBeside(state: CompiledState, hits: readonly CompiledOption[], words: readonly Word[] | null): EventName {
-  const named = hits.find(({ option }) => state.transitions.has(option.id));
-  if (named !== undefined) return named.option.id;
+  const named = hits.find(({ option }) => state.transitions.has(option.name));
+  if (named !== undefined) return named.option.name;
   const usual = words === null ? null : findUsualEvent(words, state.customerEvents);
   if (usual !== null) return usual;
   return state.transitions.has("user_selects") ? "user_selects" : "user_message";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { flowDefinitionSchema, moduleSchema } from "@/flows/definition/schema";
+import { moduleSchema } from "@/flows/definition/schema";
+import { flowDefinitionV2Schema } from "@/flows/definition/schema-v2";
 import { issueSchema, validationSchema } from "@/flows/validation/issue";
 import { rowNumberSchema } from "../../db/bounds";
 import { flowStatuses } from "../../flows/flow-records";
@@ -89,7 +90,7 @@ const builder = operatorRoute({
   input: z.object({ params: idParams, query: z.object({ version: countSchema.optional() }) }),
   output: builderSchema,
   async handle({ services, actor, input }) {
-    const { flow, version, published, ...rest } = await services.flows.builder(actor, input.params.id, input.query.version);
+    const { flow, version, published, ...rest } = await services.flows.wireBuilder(actor, input.params.id, input.query.version);
     const { id, slug, name, description, module, trigger, status, createdAt, updatedAt } = flow;
     const result = {
       flow: { id, slug, name, description, module, trigger, status, publishedVersion: published?.number ?? null, createdAt, updatedAt },
@@ -180,7 +181,7 @@ const exportFlow = operatorRoute({
   summary: "The definition itself, as a download",
   permission: "flows:read",
   input: z.object({ params: idParams, query: z.object({ version: countSchema.optional() }) }),
-  output: flowDefinitionSchema,
+  output: flowDefinitionV2Schema,
   async handle({ services, actor, input }) {
     const { slug, number, definition } = await services.flows.export(actor, input.params.id, input.query.version);
     return { status: 200, document: definition, headers: { "Content-Disposition": `attachment; filename="${slug}-v${number}.json"` } };

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { FlowDefinition, State } from "@/flows/definition/schema";
+import type { FlowDefinitionV2, StateV2 } from "@/flows/definition/schema-v2";
 import type { Step } from "@/flows/protocol/step";
 import { cashOrderTrail } from "@/testing/builders/cash-order";
 import { createRestClient, type RestClient } from "@/testing/server/rest-client";
@@ -49,14 +49,14 @@ const fallbacks: Record<string, string> = {
 };
 
 /** The state with a text that is said when no model answers. */
-function withFallback(state: State, fallbackText: string): State {
-  const speak = (actions: State["actions"]) =>
+function withFallback(state: StateV2, fallbackText: string): StateV2 {
+  const speak = (actions: StateV2["actions"]) =>
     actions?.map((action) => (action.executor === "llm" ? { ...action, config: { ...action.config, fallbackText } } : action));
   return { ...state, ...(state.onEntry ? { onEntry: speak(state.onEntry) } : {}), ...(state.actions ? { actions: speak(state.actions) } : {}) };
 }
 
 /** Where the example leaves open how a customer's words become items and a way to pay. */
-function completed(name: string, state: State): State {
+function completed(name: string, state: StateV2): StateV2 {
   const spoken = withFallback(state, fallbacks[name] ?? "");
   if (name === "show_results") return { ...spoken, actions: [{ executor: "selection", config: { from: "search_results" }, output: "selected_items" }] };
   if (name !== "confirm_order") return spoken;
@@ -82,7 +82,7 @@ async function addMissingStates(flow: string): Promise<void> {
 async function completeFlow(): Promise<number> {
   await addMissingStates(slug);
   const { body } = await call("GET", `/api/flows/${slug}/builder`);
-  const definition: FlowDefinition = body.result.definition;
+  const definition: FlowDefinitionV2 = body.result.definition;
   let revision: number = body.result.version.revision;
   for (const name of Object.keys(fallbacks)) {
     const state = definition.states[name];

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { flowDefinitionSchema, jsonObjectSchema, moduleSchema, positionSchema, stateTypes } from "@/flows/definition/schema";
+import { jsonObjectSchema, moduleSchema, positionSchema, stateTypes } from "@/flows/definition/schema";
+import { flowDefinitionV2Schema } from "@/flows/definition/schema-v2";
 import { findHostilePart } from "@/flows/json/parse-json";
 import { validationSchema } from "@/flows/validation/issue";
 import { flowStatuses } from "../../flows/flow-records";
@@ -66,7 +67,7 @@ export const executorSchema = z.looseObject({
 export const builderSchema = z.object({
   flow: flowSchema,
   version: versionRefSchema,
-  definition: flowDefinitionSchema,
+  definition: flowDefinitionV2Schema,
   graph: graphSchema,
   layout: z.record(z.string(), positionSchema),
   validation: validationSchema,

@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { FlowDefinition } from "@/flows/definition/schema";
+import type { FlowDefinitionV2 } from "@/flows/definition/schema-v2";
+import type { Flows } from "@/server/flows/flows";
 import { toStored } from "@/server/flows/rows";
 import type { Command, Terminal } from "../command";
 import { readArguments } from "../read-arguments";
@@ -25,8 +27,7 @@ export const exportFlows: Command = {
     const { values, positionals } = readArguments(args, { out: { type: "string" }, published: { type: "boolean" } });
     const definitions = await withServices(terminal, (services) => readFlows(services, positionals, values.published === true));
     if (values.out === undefined) {
-      const documents = definitions.map(toStored);
-      terminal.print(JSON.stringify(positionals.length === 1 ? documents[0] : documents, null, 2));
+      terminal.print(JSON.stringify(positionals.length === 1 ? definitions[0] : definitions, null, 2));
       return 0;
     }
     await writeFiles(definitions, values.out, terminal);
@@ -34,10 +35,10 @@ export const exportFlows: Command = {
   },
 };
 
-async function readFlows({ flows, actor: who }: Services, slugs: readonly string[], isPublished: boolean): Promise<FlowDefinition[]> {
+async function readFlows({ flows, actor: who }: Services, slugs: readonly string[], isPublished: boolean): Promise<FlowDefinitionV2[]> {
   const actor = await who();
   const wanted = slugs.length > 0 ? slugs : (await flows.list(actor, {})).map(({ slug }) => slug).sort();
-  const definitions: FlowDefinition[] = [];
+  const definitions: FlowDefinitionV2[] = [];
   for (const slug of wanted) {
     if (!(await hasFlow(flows, actor, slug))) throw new CommandFailed(`There is no flow '${slug}' in this workspace.`);
     const number = isPublished ? (await flows.builder(actor, slug)).published?.number : null;
@@ -47,11 +48,11 @@ async function readFlows({ flows, actor: who }: Services, slugs: readonly string
   return definitions;
 }
 
-async function writeFiles(definitions: readonly FlowDefinition[], out: string, { host, print }: Terminal): Promise<void> {
+async function writeFiles(definitions: readonly FlowDefinitionV2[], out: string, { host, print }: Terminal): Promise<void> {
   const folder = resolve(host.cwd, out);
   await mkdir(folder, { recursive: true });
   for (const definition of definitions) {
-    await writeFile(join(folder, `${definition.id}.json`), `${JSON.stringify(toStored(definition), null, 2)}\n`);
+    await writeFile(join(folder, `${definition.id}.json`), `${JSON.stringify(definition, null, 2)}\n`);
     print(`${definition.id} → ${join(out, `${definition.id}.json`)}`);
   }
 }

@@ -4,6 +4,7 @@ import type { Comparison } from "@/flows/comparison/compare-definitions";
 import type { TextBlock } from "@/flows/comparison/compare-texts";
 import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import type { FlowDefinition } from "@/flows/definition/schema";
+import type { FlowDefinitionV2 } from "@/flows/definition/schema-v2";
 import type { FlowEdit } from "@/flows/editing/edit";
 import { AppError } from "@/flows/errors";
 import type { Validation } from "@/flows/validation/issue";
@@ -95,6 +96,12 @@ export function createDocuments({ facts, deadlineMs = 8_000 }: DocumentsOptions)
       const result = await perform({ type: "compare", was, is });
       if (result.type !== "comparison") throw new Error("a comparison gave none");
       return { changes: result.changes, texts: result.texts };
+    },
+    /** As the wire spells it. */
+    async spell(definition: FlowDefinition): Promise<FlowDefinitionV2> {
+      const result = await perform({ type: "spell", definition });
+      if (result.type !== "spelled") throw new Error("nothing was spelled");
+      return result.definition;
     },
     async stop(): Promise<void> {
       await thread?.terminate();

@@ -1,7 +1,10 @@
 import { type Comparison, compareDefinitions } from "@/flows/comparison/compare-definitions";
 import { compareTexts, type TextBlock } from "@/flows/comparison/compare-texts";
 import type { ExecutorFacts } from "@/flows/definition/executor-facts";
-import { type FlowDefinition, flowDefinitionSchema } from "@/flows/definition/schema";
+import { readStored } from "@/flows/definition/parse-definition";
+import type { FlowDefinition } from "@/flows/definition/schema";
+import type { FlowDefinitionV2 } from "@/flows/definition/schema-v2";
+import { toV2 } from "@/flows/definition/to-v2";
 import type { FlowEdit } from "@/flows/editing/edit";
 import { workOf } from "@/flows/editing/edit-work";
 import { jsonLength } from "@/flows/json/json-length";
@@ -19,12 +22,15 @@ export type DocumentTask =
   | { type: "change"; before: FlowDefinition; edits: readonly FlowEdit[]; slug: string }
   | { type: "check"; definition: FlowDefinition }
   /** What the newer says otherwise. */
-  | { type: "compare"; was: FlowDefinition; is: FlowDefinition };
+  | { type: "compare"; was: FlowDefinition; is: FlowDefinition }
+  /** For the wire. */
+  | { type: "spell"; definition: FlowDefinition };
 
 export type DocumentResult =
   | { type: "definition"; definition: FlowDefinition }
   | { type: "validation"; validation: Validation }
-  | ({ type: "comparison"; texts: TextBlock[] } & Comparison);
+  | ({ type: "comparison"; texts: TextBlock[] } & Comparison)
+  | { type: "spelled"; definition: FlowDefinitionV2 };
 
 /** @throws AppError as what it does; ZodError for edits inside a batch that are none */
 export function performDocumentTask(task: DocumentTask, facts: ExecutorFacts): DocumentResult {
@@ -32,13 +38,15 @@ export function performDocumentTask(task: DocumentTask, facts: ExecutorFacts): D
     case "read":
       return { type: "definition", definition: readDefinition(task.raw, task.properties, facts) };
     case "parse":
-      return { type: "definition", definition: flowDefinitionSchema.parse(task.stored) };
+      return { type: "definition", definition: readStored(task.stored) };
     case "change":
       return { type: "definition", definition: changeDefinition(task.before, task.edits, { slug: task.slug, facts }) };
     case "check":
       return { type: "validation", validation: checkFlow(task.definition, facts) };
     case "compare":
       return { type: "comparison", ...compareDefinitions(task.was, task.is), texts: compareTexts(task.was, task.is) };
+    case "spell":
+      return { type: "spelled", definition: toV2(task.definition) };
   }
 }
 
@@ -55,6 +63,7 @@ export function isLarge(task: DocumentTask): boolean {
     case "change":
       return lengthOf(task.before) + lengthOf(task.edits) > small.length || workOf(task.before, task.edits) > small.work;
     case "check":
+    case "spell":
       return lengthOf(task.definition) > small.length;
     case "compare":
       return lengthOf(task.was) + lengthOf(task.is) > small.length;
