@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { FlowDefinition } from "../definition/schema";
+import type { FlowDefinitionV2 } from "../definition/schema-v2";
+import { toV2 } from "../definition/to-v2";
 import { diffLists } from "./diff-lists";
 
 /** A line of the older text, of the newer, or of both; the numbers are those of the texts, from 1. */
@@ -14,9 +16,9 @@ export type TextBlock = z.infer<typeof textBlockSchema>;
 /** Cells that are compared for one block; above that its middle is replaced as a whole. */
 const mostCells = 1_000_000;
 
-/** Two definitions as text, a block for each part of the document that is not the same: the flow's own properties, its context, each state. Places on the canvas are left out. Pure. */
+/** Two definitions as people write them, a block for each part of the document that is not the same: the flow's own properties, its context, each state. Places on the canvas are left out. Pure. */
 export function compareTexts(was: FlowDefinition, is: FlowDefinition): TextBlock[] {
-  const [before, after] = [blocksOf(was), blocksOf(is)];
+  const [before, after] = [blocksOf(toV2(was)), blocksOf(toV2(is))];
   const titles = [...new Set([...after.keys(), ...before.keys()])];
   return titles.flatMap((title) => {
     const [older, newer] = [before.get(title) ?? [], after.get(title) ?? []];
@@ -24,7 +26,7 @@ export function compareTexts(was: FlowDefinition, is: FlowDefinition): TextBlock
   });
 }
 
-function blocksOf({ states, context, ui: _ui, ...own }: FlowDefinition): Map<string, string[]> {
+function blocksOf({ states, context, ui: _ui, ...own }: FlowDefinitionV2): Map<string, string[]> {
   return new Map([
     ["Flow", linesOf(own)],
     ["Context", linesOf(context)],

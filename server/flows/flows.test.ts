@@ -83,8 +83,8 @@ describe("create", () => {
       ...Array(2).fill("UNKNOWN_FINAL_STATE"),
     ]);
     expect(offersChanged).toEqual([workspaceId]);
-    const { definition } = await flows.builder(editor, "food_order_v2");
-    expect(definition).toMatchObject({ schemaVersion: 2, id: "food_order_v2" });
+    expect((await flows.builder(editor, "food_order_v2")).definition).toMatchObject({ schemaVersion: 3, id: "food_order_v2" });
+    expect((await flows.wireBuilder(editor, "food_order_v2")).definition).toMatchObject({ schemaVersion: 2, id: "food_order_v2" });
   });
 
   it("asks for settings that are left out, though running could do without them", async () => {
@@ -178,7 +178,7 @@ describe("editing", () => {
       details: { references: ["/states/hello/transitions/user_message"] },
     });
     expect(await flows.removeState(editor, "greeting", "done", { cascade: true })).toEqual({ revision: 2 });
-    const { definition } = await flows.builder(editor, "greeting");
+    const { definition } = await flows.wireBuilder(editor, "greeting");
     expect(definition.states).toEqual({ hello: { type: "wait", transitions: {} } });
     expect(definition.finalStates).toEqual([]);
   });

@@ -1,4 +1,9 @@
-import { type FlowDefinition, stateSchema } from "@/flows/definition/schema";
+import { idsForBody } from "@/flows/definition/entities";
+import { findState } from "@/flows/definition/find-state";
+import { upgradeState } from "@/flows/definition/migrations/0003-entities-with-ids";
+import type { FlowDefinition } from "@/flows/definition/schema";
+import { stateV2Schema } from "@/flows/definition/schema-v2";
+import { stateToV2 } from "@/flows/definition/to-v2";
 import type { FlowEdit } from "@/flows/editing/edit";
 import { pointerKeys } from "@/flows/json/json-pointer";
 import type { Issue } from "@/flows/validation/issue";
@@ -11,13 +16,17 @@ export type QuickFix = { label: string; edit: FlowEdit; at: string };
 export function quickFixOf({ code, path }: Issue, definition: FlowDefinition): QuickFix | null {
   if (code !== "LLM_WITHOUT_FALLBACK") return null;
   const [, name = "", ...keys] = pointerKeys(path);
-  const state = Object.hasOwn(definition.states, name) ? definition.states[name] : undefined;
+  const found = findState(definition, name);
+  // Findings point into the state as people write it.
+  const state = found === null ? null : stateToV2(found);
   const config = keys.reduce<unknown>((value, key) => (isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined), state);
   // What is not said has no words that would do.
-  if (state === undefined || !isRecord(config) || config.format === "json" || config.reply === false) return null;
+  if (state === null || !isRecord(config) || config.format === "json" || config.reply === false) return null;
   const asks = state.type === "wait" && keys[0] === "onEntry";
-  const mended = stateSchema.safeParse(withValue(state, [...keys, "fallbackText"], stockText(asks ? "question" : "line", "en")));
-  return mended.success ? { label: "Add a text", edit: { type: "updateState", name, state: mended.data }, at: `${path}/fallbackText` } : null;
+  const mended = stateV2Schema.safeParse(withValue(state, [...keys, "fallbackText"], stockText(asks ? "question" : "line", "en")));
+  if (!mended.success) return null;
+  const body = upgradeState(name, mended.data, idsForBody(definition, name));
+  return { label: "Add a text", edit: { type: "updateState", name, state: body }, at: `${path}/fallbackText` };
 }
 
 function withValue(target: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {

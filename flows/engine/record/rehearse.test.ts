@@ -214,7 +214,7 @@ function caseOf(flow: string, name: string) {
 }
 
 function changed(definition: FlowDefinition, change: Change): FlowDefinition {
-  const copy: Mutable = toV2(definition);
+  const copy: Mutable = structuredClone(toV2(definition));
   change(copy);
   return parseDefinition(copy);
 }

@@ -125,7 +125,7 @@ describe("rollBack", () => {
     await expect(flows.rollBack(editor, "greeting", 3)).rejects.toMatchObject({ code: "FLOW_NOT_PUBLISHED" });
     await expect(flows.rollBack(editor, "greeting", 9)).rejects.toMatchObject({ code: "VERSION_NOT_FOUND" });
     await expect(flows.rollBack(editor, "none", 1)).rejects.toMatchObject({ code: "FLOW_NOT_FOUND" });
-    await db.$executeRaw`UPDATE flow_versions SET definition = jsonb_set(definition, '{states,hello,actions}', '[{"executor": "long_gone", "config": {}}]') WHERE number = 1`;
+    await db.$executeRaw`UPDATE flow_versions SET definition = jsonb_set(definition, '{states,hello,actions}', '[{"id": "a_gone", "executor": "long_gone", "config": {}}]') WHERE number = 1`;
     await expect(flows.rollBack(editor, "greeting", 1)).rejects.toMatchObject({ code: "INVALID_FLOW" });
     expect(await latest()).toBe(2);
   });
