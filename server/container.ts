@@ -11,6 +11,7 @@ import { composeAccounts } from "./compose-accounts";
 import { composeBackground } from "./compose-background";
 import { composeConversations } from "./compose-conversations";
 import { composeFlows } from "./compose-flows";
+import { composeInstallation } from "./compose-installation";
 import { composeProcess } from "./compose-process";
 import { sleep } from "./concurrency/sleep";
 import { newId } from "./db/ids";
@@ -91,6 +92,13 @@ export async function createContainer(options: ContainerOptions) {
     nodeId,
     ...base,
     ...people,
+    workspaces: composeInstallation({
+      ...base,
+      async schedule(workspaceId) {
+        await background.scheduleReconcile(workspaceId);
+        await background.retention.reschedule(workspaceId);
+      },
+    }),
     /** Whether this process should get requests. */
     readiness: createReadiness({ repository: createReadinessRepository(pool), isDraining: drain.isDraining, isRedisUp, recovery }),
     /** What the start found of a crash, and what became of it. */

@@ -16,7 +16,7 @@ export type AccountsDeps = {
   now: () => number;
   /** Told of each change of what a person may do. */
   changes: ActorChanges;
-  sessions: Pick<Sessions, "tellEnded">;
+  sessions: Pick<Sessions, "tellEnded" | "switchTo">;
   hashing: Hashing;
 };
 
@@ -52,11 +52,12 @@ export function createAccounts({ repository, tenants, newId, now, changes, sessi
         return { id, email: input.email };
       });
     },
-    /** Whom an invitation is for, and whether they have to sign in to take it. @throws AppError `LINK_INVALID` */
-    async invitation(token: string): Promise<{ email: string; hasAccount: boolean }> {
-      const { email } = await requireLink(repository.findLink, token, "invite");
+    /** Whom an invitation is for and where to, and whether they have to sign in to take it. @throws AppError `LINK_INVALID` */
+    async invitation(token: string): Promise<{ email: string; hasAccount: boolean; workspace: string }> {
+      const { email, workspaceId } = await requireLink(repository.findLink, token, "invite");
       if (email === null) throw new AppError("LINK_INVALID");
-      return { email, hasAccount: (await repository.findForSignIn(email)) !== null };
+      const [user, { name }] = [await repository.findForSignIn(email), await tenants.find(workspaceId)];
+      return { email, hasAccount: user !== null, workspace: name };
     },
     /** For people who are new here. Who has an account signs in to take an invitation. @throws AppError `LINK_INVALID`, `USER_EXISTS`, `INVALID_INPUT` for a weak password */
     async acceptInvite(input: { token: string; name: string; password: string }): Promise<{ id: string; email: string }> {
@@ -91,6 +92,12 @@ export function createAccounts({ repository, tenants, newId, now, changes, sessi
       });
       sessions.tellEnded(user.id, ended);
       return { email: user.email };
+    },
+    /** From now on the person's browser opens that workspace. @throws AppError `WORKSPACE_NOT_FOUND` when they are no member, whether or not it exists */
+    async switchTo(actor: Actor, workspaceId: string): Promise<void> {
+      const memberships = await repository.membershipsOf(actor.id);
+      if (!memberships.some((membership) => membership.workspaceId === workspaceId)) throw new AppError("WORKSPACE_NOT_FOUND");
+      await sessions.switchTo(actor, workspaceId);
     },
     /** What the studio's frame shows; null when nobody is signed in. */
     async me(actor: Actor | null) {

@@ -88,6 +88,28 @@ const changes: { readonly [path: string]: { action: string | null; make: () => P
       await asOwner().settings.apiKeys.revoke({ id });
     },
   },
+  "settings.workspace.change": {
+    action: "workspace.changed",
+    async make() {
+      const { isFirst: _isFirst, ...settings } = await asOwner().settings.workspace.get();
+      await asOwner().settings.workspace.change({ ...settings, name: "Another name" });
+    },
+  },
+  "settings.workspace.make": {
+    action: "workspace.made",
+    make: () =>
+      asOwner().settings.workspace.make({
+        name: "Beside",
+        slug: "beside",
+        timezone: "Asia/Kolkata",
+        currency: "INR",
+        locale: "en",
+        region: "IN",
+        withSamples: false,
+      }),
+  },
+  // Nothing but where a browser looks is different.
+  "account.switchWorkspace": { action: null, make: () => asOwner().account.switchWorkspace({ workspaceId }) },
   "settings.retention.set": { action: "retention.set", make: () => asOwner().settings.retention.set({ days: 30 }) },
   "settings.retention.runNow": { action: "retention.run", make: () => asOwner().settings.retention.runNow() },
   "account.endSession": { action: "session.ended", make: async () => asOwner().account.endSession({ id: await newSession() }) },

@@ -56,6 +56,11 @@ export const accountRouter = router({
   sessions: operatorProcedure.query(({ ctx }) => ctx.services.ownAccount.sessions(ctx.actor)),
   endSession: operatorProcedure.input(z.object({ id: idSchema })).mutation(({ ctx, input }) => ctx.services.ownAccount.endSession(ctx.actor, input.id)),
   endOtherSessions: operatorProcedure.mutation(({ ctx }) => ctx.services.ownAccount.endOtherSessions(ctx.actor)),
+  /** Another workspace that this browser is in from now on. */
+  switchWorkspace: operatorProcedure.input(z.object({ workspaceId: idSchema })).mutation(async ({ ctx, input }) => {
+    await ctx.services.accounts.switchTo(ctx.actor, input.workspaceId);
+    return {};
+  }),
   changePassword: operatorProcedure
     .input(z.object({ password: givenPasswordSchema, newPassword: passwordSchema }))
     .mutation(({ ctx, input }) => ctx.services.ownAccount.changePassword(ctx.actor, input)),

@@ -1,5 +1,6 @@
 import type { Catalogue } from "@/flows/executors/catalogue";
 import { activityRouter, apiKeysRouter, peopleRouter } from "../accounts/router";
+import { workspaceRouter } from "../installation/router";
 import type { ProviderView } from "../integrations/providers";
 import { jobsRouter } from "../jobs/router";
 import { retentionRouter } from "../retention/router";
@@ -7,7 +8,7 @@ import { proceduresWith } from "../trpc/procedures";
 
 const { operatorProcedure, router } = proceduresWith<{ providers: readonly ProviderView[]; catalogue: Pick<Catalogue, "descriptions"> }>();
 
-const parts = { apiKeys: apiKeysRouter, people: peopleRouter, activity: activityRouter, retention: retentionRouter, jobs: jobsRouter };
+const parts = { apiKeys: apiKeysRouter, people: peopleRouter, activity: activityRouter, workspace: workspaceRouter, retention: retentionRouter, jobs: jobsRouter };
 export type SettingsPart = (typeof parts)[keyof typeof parts];
 
 export const settingsRouter = router({

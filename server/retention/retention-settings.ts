@@ -43,6 +43,12 @@ export function createRetentionSettingsService({ settings, schedules, onChange, 
       return get(actor);
     },
 
+    /** The workspace's time zone is another one now. */
+    async reschedule(workspaceId: string): Promise<void> {
+      const { days } = await settings.get(workspaceId);
+      if (days !== null) await schedule(workspaceId, days);
+    },
+
     /** In the background, within seconds. Audited. @throws AppError INVALID_INPUT while nothing is ever taken away */
     async runNow(actor: Actor): Promise<Record<string, never>> {
       authorise(actor, "settings:manage");

@@ -72,6 +72,12 @@ export const procedureInputs: Inputs = {
   "settings.people.resetLink": () => [{ userId: "none" }],
   "settings.people.resetFactor": () => [{ userId: "none" }],
   "settings.activity.list": () => [{}],
+  "settings.workspace.get": none,
+  "settings.workspace.change": () => [{ name: "Nashik", slug: "main", timezone: "Asia/Kolkata", currency: "INR", locale: "en", region: "IN" }],
+  "settings.workspace.make": () => [
+    { name: "Beside", slug: "beside", timezone: "Asia/Kolkata", currency: "INR", locale: "en", region: "IN", withSamples: false },
+  ],
+  "account.switchWorkspace": () => [{ workspaceId: "none" }],
   "settings.retention.get": none,
   "settings.jobs.list": none,
   "settings.retention.set": () => [{ days: null }],
