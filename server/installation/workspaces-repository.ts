@@ -37,11 +37,13 @@ export function createWorkspacesRepository(pool: pg.Pool) {
             [id, by.actor, toJsonb({ name, slug, withSamples }), by.origin, by.workspaceId],
           );
         });
-        return true;
       } catch (error) {
         if (isUniqueViolation(error, slugKey)) return false;
         throw error;
       }
+      // Until autovacuum comes round the planner believes that the workspace has no products.
+      if (withSamples) await pool.query("ANALYZE products, stores");
+      return true;
     },
 
     /** With its line in the audit log, which names what has changed. False when the slug is taken. */

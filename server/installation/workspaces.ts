@@ -22,7 +22,8 @@ export function createWorkspaces({ repository, tenants, newId, changes, onChange
   /** The first workspace is the installation's own: who owns it runs the installation. @throws AppError FORBIDDEN */
   async function requireRunner(actor: Actor): Promise<string> {
     const { workspaceId } = await tenants.first();
-    if (actor.type !== "user" || !(await repository.isOwner(workspaceId, actor.id))) throw new AppError("FORBIDDEN", { message: "Workspaces are made by an owner of this installation's first workspace." });
+    if (actor.type !== "user" || !(await repository.isOwner(workspaceId, actor.id)))
+      throw new AppError("FORBIDDEN", { message: "Workspaces are made by an owner of this installation's first workspace." });
     return workspaceId;
   }
 

@@ -57,7 +57,8 @@ const filters = `($2::text IS NULL OR lower(p.cuisine) = lower($2)) AND ($3::tex
 
 /**
  * Likeness is counted once for each distinct description (many kitchens cook the same dish), then the best products of the
- * best descriptions are ranked: words and likeness first, then how popular it is.
+ * best descriptions are ranked: words and likeness first, then how popular it is. `OFFSET 0` keeps the planner to looking those up one by
+ * one: of a workspace that was filled a moment ago it believes that there is nothing, and would read all of it for each.
  */
 const searchText = (candidates: string, least: string) => `WITH d AS MATERIALIZED (
     SELECT p.name, p.aliases, p.category, p.cuisine, array_agg(p.id) AS ids FROM products p WHERE p.workspace_id = $14 AND p.index_name = $1 AND ${candidates} GROUP BY 1, 2, 3, 4
@@ -69,7 +70,8 @@ const searchText = (candidates: string, least: string) => `WITH d AS MATERIALIZE
   )
   SELECT ${columns}, n."hasAll", count(*) OVER ()::int AS total,
     0.45 * n.likeness + 0.2 * n.exactness + CASE WHEN n."hasAll" THEN 0.25 ELSE 0 END + 0.1 * least(ln(1 + p.popularity) / ln(1001), 1) AS score
-  FROM n CROSS JOIN LATERAL unnest(n.ids) AS hit(id) JOIN products p ON p.workspace_id = $14 AND p.id = hit.id JOIN stores s ON s.workspace_id = p.workspace_id AND s.id = p.store_id
+  FROM n CROSS JOIN LATERAL unnest(n.ids) AS hit(id) CROSS JOIN LATERAL (SELECT * FROM products WHERE workspace_id = $14 AND id = hit.id OFFSET 0) p
+    JOIN stores s ON s.workspace_id = p.workspace_id AND s.id = p.store_id
   WHERE ${onlyServed} AND ${filters} AND $1::text IS NOT NULL
   ORDER BY score DESC, p.id LIMIT $13`;
 
