@@ -108,6 +108,10 @@ export async function createContainer(options: ContainerOptions) {
     payments: talking.payments,
     webhooks: talking.webhooks,
     triggers: talking.triggers,
+    connections: talking.connections,
+    participants: talking.participants,
+    numberProof: talking.numberProof,
+    phones: talking.phones,
     operations: background.operations,
     retention: background.retention,
     jobs: background.jobs,
@@ -160,6 +164,7 @@ function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Founda
     llmDeadlineMs: env.LLM_DEADLINE_MS,
     http: readHttpSettings(env),
     webhookSecret: env.SANDBOX_WEBHOOK_SECRET ?? createHmac("sha256", env.NEXTAUTH_SECRET).update("sandbox webhooks").digest("hex"),
+    doorSecret: createHmac("sha256", env.NEXTAUTH_SECRET).update("the door").digest("hex"),
   };
   const observe = base.metrics.observeDue;
   const laneHost: LaneHost = { log: log.child({ component: "due" }), now, elapsed: () => performance.now(), sleep, random: Math.random, observe };

@@ -38,6 +38,10 @@ const leastRole = {
   "people:manage": "owner",
   "addresses:read": "editor",
   "activity:read": "owner",
+  "participants:read": "viewer",
+  "participants:edit": "agent",
+  // What a phone shows is not masked.
+  "phones:use": "editor",
 } as const satisfies Record<string, Role>;
 
 export type Permission = keyof typeof leastRole;
