@@ -129,7 +129,6 @@ export function composeConversations(parts: ConversationParts) {
     webhooks,
     triggers,
     connections: entrances.connections,
-    secretOf: entrances.secretOf,
     participants: door.participants,
     numberProof: door.numberProof,
     phones: door.phones,

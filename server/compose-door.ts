@@ -1,7 +1,5 @@
-import { createHmac } from "node:crypto";
 import type pg from "pg";
 import type { MessengerPort } from "@/flows/ports/messenger";
-import type { Connection } from "./channels/channel";
 import { numberChannels } from "./channels/channels";
 import type { composeTurns } from "./compose-turns";
 import { createQueues } from "./conversations/queues";
@@ -40,18 +38,17 @@ export function composeConnections({ pool, log, now, secret }: ConnectionParts) 
   const connections = createConnections({
     repository: createConnectionsRepository(pool),
     ensureWeb: (workspaceId) => ensureWebConnection(pool, workspaceId),
+    secret,
     newId,
     now,
   });
-  const secretOf = ({ id }: Connection) => createHmac("sha256", secret).update(`connection ${id}`).digest("hex");
   // Simulated phones tell of themselves by webhooks, whose intake is made after the outbox.
   const later: { webhooks: Pick<Webhooks, "deliver"> | null } = { webhooks: null };
-  const deliver = createTellByWebhook({ secretOf, intake: () => later.webhooks, now });
+  const deliver = createTellByWebhook({ secretOf: connections.secretOf, intake: () => later.webhooks, now });
   const phonesRepository = createPhonesRepository(pool);
   const network = createPhoneNetwork({ repository: phonesRepository, deliver, log: log.child({ component: "phones" }), now });
   return {
     connections,
-    secretOf,
     phonesRepository,
     network,
     deliver,
@@ -79,7 +76,7 @@ export type DoorParts = {
 /** What comes in by connections, and the people behind them. Part of `container.ts`. */
 export function composeDoor(parts: DoorParts) {
   const { db, pool, now, entrances, turning } = parts;
-  const { connections, secretOf, network } = entrances;
+  const { connections, network } = entrances;
   const { conversations, queues, turns, hot } = turning;
   const resolving = createResolving({ repository: createResolveRepository(pool), queues, newId, newToken: newSessionToken });
   const receipts = createReceiptsRepository(pool);
@@ -97,7 +94,7 @@ export function composeDoor(parts: DoorParts) {
     );
   }
   return {
-    consumer: createConnectionConsumer({ connections, secretOf, door, dispatchEvent: parts.dispatchEvent, webhooks: parts.webhooks, now }),
+    consumer: createConnectionConsumer({ connections, door, dispatchEvent: parts.dispatchEvent, webhooks: parts.webhooks, now }),
     participants: createParticipants({ repository: createParticipantsRepository(db), onConversationsChanged, newId }),
     numberProof: createNumberProof({
       repository: createNumberProofRepository(pool),

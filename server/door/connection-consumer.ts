@@ -11,8 +11,7 @@ import type { Connections } from "./connections";
 import type { Door, InboundMessage } from "./door";
 
 export type ConnectionConsumerDeps = {
-  connections: Pick<Connections, "findByKey" | "findById">;
-  secretOf: (connection: Connection) => string;
+  connections: Pick<Connections, "findByKey" | "findById" | "secretOf">;
   door: Door;
   /** Takes an event of another program to the run that it is for. */
   dispatchEvent: WebhookConsumer["dispatch"];
@@ -37,12 +36,12 @@ const messageSchema = z.object({
  * another program. The secret is the connection's, and nothing of it reaches another workspace.
  */
 export function createConnectionConsumer(deps: ConnectionConsumerDeps): WebhookConsumer {
-  const { connections, secretOf, dispatchEvent, webhooks, now } = deps;
+  const { connections, dispatchEvent, webhooks, now } = deps;
   return {
     async find({ source }) {
       const connection = await connections.findByKey(source);
       if (connection === null || connection.status === "paused") return null;
-      const keys = { secret: secretOf(connection), now };
+      const keys = { secret: connections.secretOf(connection), now };
       if (connection.channel === eventsKind) return createEventSource(addressOf(connection), keys);
       const channel = findChannel(connection.channel);
       return channel === null || channel.pulled ? null : sourceOf(deps, channel, connection);
@@ -63,12 +62,12 @@ export function createConnectionConsumer(deps: ConnectionConsumerDeps): WebhookC
 /** What comes to a connection is its workspace's, whatever workspace the sender names. */
 const addressOf = ({ workspaceId, id }: Connection): WebhookAddress => ({ workspaceId, source: id });
 
-function sourceOf({ door, secretOf, now }: ConnectionConsumerDeps, channel: PushedChannel, connection: Connection): WebhookSource {
+function sourceOf({ door, connections, now }: ConnectionConsumerDeps, channel: PushedChannel, connection: Connection): WebhookSource {
   return {
     storedAs: addressOf(connection),
     read(headers, rawBody) {
       if (rawBody.length > maxWebhookBytes) throw new AppError("PAYLOAD_TOO_LARGE", { details: { limit: maxWebhookBytes } });
-      const received = channel.receive({ headers, rawBody }, connection, { secret: secretOf(connection), now });
+      const received = channel.receive({ headers, rawBody }, connection, { secret: connections.secretOf(connection), now });
       const receipts = received.filter((each) => each.type === "receipt");
       return {
         events: received.flatMap((each) => (each.type === "message" ? [eventOf(each)] : [])),

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { AppError } from "@/flows/errors";
 import type { JsonObject } from "@/flows/json/json";
 import type { Channel, Connection } from "@/server/channels/channel";
@@ -9,6 +10,8 @@ export type ConnectionsDeps = {
   repository: ConnectionsRepository;
   /** For a workspace that has lost its web chat. */
   ensureWeb: (workspaceId: string) => Promise<void>;
+  /** Of the installation: each connection's own follows from it. */
+  secret: string;
   newId: NewId;
   now: () => number;
 };
@@ -17,7 +20,7 @@ export type ConnectionsDeps = {
 const trustMs = 5_000;
 
 /** The places where customers come in. */
-export function createConnections({ repository, ensureWeb, newId, now }: ConnectionsDeps) {
+export function createConnections({ repository, ensureWeb, secret, newId, now }: ConnectionsDeps) {
   const kept = new Map<string, { connection: Connection; at: number }>();
 
   async function remembered(key: string, find: () => Promise<Connection | null>): Promise<Connection | null> {
@@ -47,6 +50,9 @@ export function createConnections({ repository, ensureWeb, newId, now }: Connect
     /** Null for a key that nobody has. */
     findByKey: async (publicKey: string): Promise<Connection | null> =>
       /^ck_[0-9a-f]{32}$/.test(publicKey) ? remembered(publicKey, () => repository.findByKey(publicKey)) : null,
+
+    /** What is shared with whoever sends to the connection. */
+    secretOf: ({ id }: Pick<Connection, "id">): string => createHmac("sha256", secret).update(`connection ${id}`).digest("hex"),
 
     /** The oldest of a channel that is not paused. */
     findActive: (workspaceId: string, channel: string) => remembered(`${workspaceId} ${channel}`, () => repository.findFirst(workspaceId, channel)),
