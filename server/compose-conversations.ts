@@ -115,7 +115,7 @@ export function composeConversations(parts: ConversationParts) {
   const placePaidOrder = createPlacePaidOrder({ versions, findOrders, executors, loadRun, portsFor: turning.portsFor, now });
   const timers = composeTimers(parts, turning);
   later.wakeAt = timers.wakeAt;
-  const { triggers, triggerLane } = composeTriggers({ ...parts, ...turning, ...operating });
+  const { triggerLane, ...triggering } = composeTriggers({ ...parts, ...turning, ...operating });
   const due = createLanes([timers, webhookLane, outbox, triggerLane]);
 
   return {
@@ -127,11 +127,11 @@ export function composeConversations(parts: ConversationParts) {
     placePaidOrder,
     findOrders,
     webhooks,
-    triggers,
     connections: entrances.connections,
     participants: door.participants,
     numberProof: door.numberProof,
     phones: door.phones,
+    ...triggering,
     queues,
     turns,
     hotConversations: hot.size,

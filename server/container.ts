@@ -112,6 +112,7 @@ export async function createContainer(options: ContainerOptions) {
     participants: talking.participants,
     numberProof: talking.numberProof,
     phones: talking.phones,
+    starts: talking.starts,
     operations: background.operations,
     retention: background.retention,
     jobs: background.jobs,
@@ -177,6 +178,7 @@ function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Founda
     tenants,
     sightsFor: talking.sights.sightsFor,
     onDue: talking.due.nudge,
+    otherwise: talking.fireSchedule,
     money: { giveBack: talking.payments.giveBack, placeOrder: talking.placePaidOrder, findOrders: talking.findOrders },
   });
   return { talking, background, providers: describeProviders(llmProviders, [...webhookSecrets.keys()]) };
