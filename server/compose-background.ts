@@ -5,7 +5,7 @@ import type { Env } from "./env";
 import { createLeafKeeper } from "./growth/keep-leaves";
 import { createLeavesRepository } from "./growth/leaves-repository";
 import { openJobQueue } from "./jobs/job-queue";
-import { createJobs } from "./jobs/jobs";
+import { createJobs, type JobsDeps } from "./jobs/jobs";
 import { createJobsRepository } from "./jobs/jobs-repository";
 import { createSchedulesRepository } from "./jobs/schedules-repository";
 import type { Logger } from "./logging/logger";
@@ -34,12 +34,14 @@ export type BackgroundParts = {
   now: () => number;
   nodeId: string;
   laneHost: LaneHost;
+  /** What becomes of schedules that make no job. */
+  otherwise: NonNullable<JobsDeps["otherwise"]>;
   /** What can be done about money that led to nothing. */
   money: Pick<StrayMoneyDeps, "giveBack" | "placeOrder"> & Pick<OperationsDeps, "findOrders">;
 };
 
 /** The part of the composition root for what happens apart from turns, and for those who look after it. Part of `container.ts`. */
-export function composeBackground({ env, pool, tenants, log, sightsFor, onDue, now, nodeId, laneHost, money }: BackgroundParts) {
+export function composeBackground({ env, pool, tenants, log, sightsFor, onDue, now, nodeId, laneHost, otherwise, money }: BackgroundParts) {
   const schedules = createSchedulesRepository(pool);
   const settings = createRetentionSettings(pool);
   const reconcile = createReconcileRepository(pool);
@@ -59,6 +61,7 @@ export function composeBackground({ env, pool, tenants, log, sightsFor, onDue, n
       ],
       [reconcileKind, createReconcileJob({ repository: reconcile, log: log.child({ component: "reconcile" }) })],
     ]),
+    otherwise,
     openQueue: (perform) => openJobQueue({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL ?? null, perform, log: log.child({ component: "jobs" }) }),
     laneHost,
     nodeId,

@@ -2,8 +2,9 @@ import type pg from "pg";
 import type { Catalogue } from "@/flows/executors/catalogue";
 import type { Ports } from "@/flows/ports/ports";
 import type { Bus } from "./bus/bus";
+import { composeConnections, composeDoor } from "./compose-door";
 import { composeOutbox, composePorts } from "./compose-outside";
-import { composePayments } from "./compose-payments";
+import { composeCarrying, composePayments } from "./compose-payments";
 import { composeTriggers } from "./compose-triggers";
 import { composeTurns } from "./compose-turns";
 import { newSessionToken } from "./conversations/tokens";
@@ -55,7 +56,7 @@ export type ConversationParts = {
   llmProviders: LlmProvider[];
   /** Secrets of the sources whose webhooks are taken, by name. */
   webhookSecrets: ReadonlyMap<string, string>;
-  settings: { sessionTtlMs: number; nluThreshold: number; llmDeadlineMs: number; webhookSecret: string; http: HttpDeps };
+  settings: { sessionTtlMs: number; nluThreshold: number; llmDeadlineMs: number; webhookSecret: string; doorSecret: string; http: HttpDeps };
   log: Logger;
   nodeId: string;
   now: () => number;
@@ -65,7 +66,7 @@ export type ConversationParts = {
   metrics: Metrics;
   payLinks: PayLinks;
   laneHost: LaneHost;
-  rateLimits: Pick<RateLimits, "sendMessage">;
+  rateLimits: Pick<RateLimits, "sendMessage" | "sendNumberCode" | "proveNumber">;
 };
 
 type Turning = ReturnType<typeof composeTurns>;
@@ -87,10 +88,15 @@ export function composeConversations(parts: ConversationParts) {
     llmDeadlineMs: settings.llmDeadlineMs,
     http: settings.http,
   });
-  const outbox = composeOutbox(parts);
+  const secret = settings.doorSecret;
+  const entrances = composeConnections({ ...parts, secret });
+  const outbox = composeOutbox({ ...parts, messengerWith: entrances.messengerWith });
   const turning = composeTurns({ ...parts, ...settings, executors, ports, onOutbox: outbox.nudge, onWake: (at) => later.wakeAt(at) });
   const { queues, turns, hot } = turning;
   const operating = composeRuns(parts, turning, runsRepository);
+  const carrying = composeCarrying({ pool, queues, turns, now });
+  const onConversationChanged = (conversationId: string) => parts.sharing?.conversationChanged(conversationId);
+  const door = composeDoor({ ...parts, ...carrying, secret, entrances, turning, onConversationChanged });
   const { webhooks, webhookLane, payments } = composePayments({
     ...parts,
     queues,
@@ -99,14 +105,17 @@ export function composeConversations(parts: ConversationParts) {
     secrets: parts.webhookSecrets,
     sandboxSecret: settings.webhookSecret,
     findFlowSlug: runsRepository.findFlowSlug,
+    carrying,
+    listeners: [door.consumer],
   });
+  entrances.listensAt(webhooks);
   later.payments = payments;
   const findOrders = createFindOrders({ versions, visitedStates: runsRepository.visitedStates });
   const { loadRun } = turning.repository;
   const placePaidOrder = createPlacePaidOrder({ versions, findOrders, executors, loadRun, portsFor: turning.portsFor, now });
   const timers = composeTimers(parts, turning);
   later.wakeAt = timers.wakeAt;
-  const { triggers, triggerLane } = composeTriggers({ ...parts, ...turning, ...operating });
+  const { triggerLane, ...triggering } = composeTriggers({ ...parts, ...turning, ...operating });
   const due = createLanes([timers, webhookLane, outbox, triggerLane]);
 
   return {
@@ -118,7 +127,11 @@ export function composeConversations(parts: ConversationParts) {
     placePaidOrder,
     findOrders,
     webhooks,
-    triggers,
+    connections: entrances.connections,
+    participants: door.participants,
+    numberProof: door.numberProof,
+    phones: door.phones,
+    ...triggering,
     queues,
     turns,
     hotConversations: hot.size,

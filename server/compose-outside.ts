@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { MessengerPort } from "@/flows/ports/messenger";
 import { sleep } from "./concurrency/sleep";
 import type { PrismaClient } from "./db/generated/client";
 import type { LaneHost } from "./due/due-rows";
@@ -11,7 +12,7 @@ import { createSandboxMessenger } from "./integrations/messenger/sandbox";
 import { createSandboxDeliveries } from "./integrations/messenger/sandbox-repository";
 import type { Logger } from "./logging/logger";
 import type { Metrics } from "./metrics/metrics";
-import { createOutboxRelay } from "./outbox/outbox-relay";
+import { createOutboxRelay, type OutboxRelayDeps } from "./outbox/outbox-relay";
 import { createOutboxRepository } from "./outbox/repository";
 import { withPayLinksOn } from "./payments/customer-links";
 import type { PayLinks } from "./payments/pay-links";
@@ -40,10 +41,18 @@ export function composePorts({ db, llmProviders, llmDeadlineMs, metrics, log, ..
   return createPorts({ ...outside, llm });
 }
 
-export type OutboxParts = { pool: pg.Pool; nodeId: string; laneHost: LaneHost; payLinks: PayLinks };
+export type OutboxParts = {
+  pool: pg.Pool;
+  nodeId: string;
+  laneHost: LaneHost;
+  payLinks: PayLinks;
+  /** Who sends to an address; the sandbox where there is none. */
+  messengerWith: (sandbox: MessengerPort) => OutboxRelayDeps["messengerFor"];
+};
 
 /** The part of the composition root for what is said elsewhere than in the web chat. Part of `container.ts`. */
-export function composeOutbox({ pool, nodeId, laneHost, payLinks }: OutboxParts) {
-  const messenger = withPayLinksOn(createSandboxMessenger(createSandboxDeliveries(pool)), payLinks);
-  return createLane({ ...createOutboxRelay({ repository: createOutboxRepository(pool), messengerFor: () => messenger, nodeId, sleep }), ...laneHost });
+export function composeOutbox({ pool, nodeId, laneHost, payLinks, messengerWith }: OutboxParts) {
+  const messengers = messengerWith(createSandboxMessenger(createSandboxDeliveries(pool)));
+  const messengerFor: OutboxRelayDeps["messengerFor"] = async (claimed) => withPayLinksOn(await messengers(claimed), payLinks);
+  return createLane({ ...createOutboxRelay({ repository: createOutboxRepository(pool), messengerFor, nodeId, sleep }), ...laneHost });
 }

@@ -7,16 +7,19 @@ import { createLane } from "./due/lane";
 import type { PublishedVersions } from "./flows/published-versions";
 import { sandboxProvider } from "./integrations/payments/sandbox";
 import type { Logger } from "./logging/logger";
+import { orderSql } from "./orders/webhook-sql";
 import { createPaymentDispatch } from "./payments/dispatch-payment";
+import { createPaymentConsumer } from "./payments/payment-consumer";
 import { createPayments, type PaymentsDeps } from "./payments/payments";
 import { createRefundsRepository } from "./payments/refunds-repository";
 import type { PaymentsRepository } from "./payments/repository";
-import { createSandboxSource } from "./payments/sandbox-source";
+import { paymentSql } from "./payments/webhook-sql";
+import type { WebhookConsumer } from "./webhooks/consumer";
 import { createEventDispatch } from "./webhooks/dispatch-event";
 import { createDueWebhooks } from "./webhooks/due-webhooks";
-import { createWebhooksRepository, type StoredWebhook } from "./webhooks/repository";
-import { createEventSource } from "./webhooks/sources";
-import { createWebhooks } from "./webhooks/webhooks";
+import { createEventConsumer } from "./webhooks/event-consumer";
+import { createWebhooksRepository, type WebhooksRepository } from "./webhooks/repository";
+import { createWebhooks, dispatchTo } from "./webhooks/webhooks";
 
 export type PaymentsParts = Pick<PaymentsDeps, "findFlowSlug" | "tenants"> & {
   pool: pg.Pool;
@@ -31,36 +34,37 @@ export type PaymentsParts = Pick<PaymentsDeps, "findFlowSlug" | "tenants"> & {
   log: Logger;
   now: () => number;
   laneHost: LaneHost;
+  carrying: Carrying;
+  /** Who else listens to webhooks. */
+  listeners: readonly WebhookConsumer[];
 };
 
+export type CarryingParts = { pool: pg.Pool; queues: Queues; turns: Turns; now: () => number };
+/** Webhooks as they are stored, and how one that is an event reaches its run. */
+export type Carrying = { webhooks: WebhooksRepository; dispatchEvent: WebhookConsumer["dispatch"] };
+
+/** What everybody who listens to webhooks stands on. */
+export function composeCarrying({ pool, queues, turns, now }: CarryingParts): Carrying {
+  const webhooks = createWebhooksRepository(pool, [paymentSql, orderSql]);
+  return { webhooks, dispatchEvent: createEventDispatch({ webhooks, queues, turns, now, newId }) };
+}
+
 /** The part of the composition root for webhooks and for payments, which arrive by them. Part of `container.ts`. */
-export function composePayments({
-  pool,
-  repository,
-  versions,
-  queues,
-  turns,
-  secrets,
-  sandboxSecret,
-  findFlowSlug,
-  tenants,
-  log,
-  now,
-  laneHost,
-}: PaymentsParts) {
-  const webhooksRepository = createWebhooksRepository(pool);
+export function composePayments(parts: PaymentsParts) {
+  const { pool, repository, versions, queues, turns, carrying, secrets, sandboxSecret, findFlowSlug, tenants, log, now, laneHost } = parts;
+  const { webhooks: webhooksRepository, dispatchEvent } = carrying;
   const refunds = createRefundsRepository(pool);
-  const carrying = { webhooks: webhooksRepository, queues, turns, now, newId };
-  const dispatchEvent = createEventDispatch(carrying);
-  const dispatchPayment = createPaymentDispatch({ ...carrying, payments: repository, refunds, versions, log: log.child({ component: "payments" }) });
-  const dispatch = (webhook: StoredWebhook) => (webhook.source === sandboxProvider ? dispatchPayment(webhook) : dispatchEvent(webhook));
-  const webhookLane = createLane({ ...createDueWebhooks({ repository: webhooksRepository, dispatch }), ...laneHost });
+  const turning = { webhooks: webhooksRepository, queues, turns, now, newId };
+  const dispatchPayment = createPaymentDispatch({ ...turning, payments: repository, refunds, versions, log: log.child({ component: "payments" }) });
+  const consumers: readonly WebhookConsumer[] = [
+    createPaymentConsumer({ name: sandboxProvider, secret: sandboxSecret, dispatch: dispatchPayment, now }),
+    ...parts.listeners,
+    createEventConsumer({ secrets, dispatch: dispatchEvent, now }),
+  ];
+  const webhookLane = createLane({ ...createDueWebhooks({ repository: webhooksRepository, dispatch: dispatchTo(consumers) }), ...laneHost });
   const webhooks = createWebhooks({
     repository: webhooksRepository,
-    sources: new Map([
-      ...[...secrets].map(([source, secret]) => [source, createEventSource({ secret, now })] as const),
-      [sandboxProvider, createSandboxSource({ secret: sandboxSecret, now })] as const,
-    ]),
+    consumers,
     lane: webhookLane,
     log: log.child({ component: "webhooks" }),
   });

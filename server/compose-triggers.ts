@@ -9,10 +9,13 @@ import type { LaneHost } from "./due/due-rows";
 import { createLane } from "./due/lane";
 import type { PublishedVersions } from "./flows/published-versions";
 import type { Runs } from "./runs/runs";
+import { createBatchesRepository } from "./triggers/batches-repository";
 import { createFiringCarry } from "./triggers/carry-firing";
 import { createDueFirings } from "./triggers/due-firings";
+import { createScheduleFiring } from "./triggers/fire-schedule";
 import { createFiringsRepository } from "./triggers/firings-repository";
 import { createPlacesRepository } from "./triggers/places-repository";
+import { createStarts } from "./triggers/starts";
 import { createTriggers } from "./triggers/triggers";
 
 export type TriggersParts = {
@@ -32,5 +35,12 @@ export function composeTriggers({ pool, versions, startSignal, queues, turns, ru
   const places = createPlacesRepository({ db: pool, newId, newTokenHash: () => hashToken(newSessionToken()) });
   const carry = createFiringCarry({ firings, places, versions, startSignal, queues, turns, newId });
   const lane = createLane({ ...createDueFirings({ repository: firings, carry }), ...laneHost });
-  return { triggers: createTriggers({ firings, places, versions, runs, lane, sleep }), triggerLane: lane };
+  const batches = createBatchesRepository(pool);
+  return {
+    triggers: createTriggers({ firings, places, versions, runs, lane, sleep }),
+    starts: createStarts({ batches, places, versions, onFirings: lane.nudge }),
+    /** What becomes of a schedule that starts a flow. */
+    fireSchedule: createScheduleFiring({ repository: batches, onFirings: lane.nudge, now: laneHost.now }),
+    triggerLane: lane,
+  };
 }

@@ -116,6 +116,11 @@ export async function createContainer(options: ContainerOptions) {
     payments: talking.payments,
     webhooks: talking.webhooks,
     triggers: talking.triggers,
+    connections: talking.connections,
+    participants: talking.participants,
+    numberProof: talking.numberProof,
+    phones: talking.phones,
+    starts: talking.starts,
     operations: background.operations,
     retention: background.retention,
     jobs: background.jobs,
@@ -168,6 +173,7 @@ function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Founda
     llmDeadlineMs: env.LLM_DEADLINE_MS,
     http: readHttpSettings(env),
     webhookSecret: env.SANDBOX_WEBHOOK_SECRET ?? createHmac("sha256", env.NEXTAUTH_SECRET).update("sandbox webhooks").digest("hex"),
+    doorSecret: createHmac("sha256", env.NEXTAUTH_SECRET).update("the door").digest("hex"),
   };
   const observe = base.metrics.observeDue;
   const laneHost: LaneHost = { log: log.child({ component: "due" }), now, elapsed: () => performance.now(), sleep, random: Math.random, observe };
@@ -180,6 +186,7 @@ function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Founda
     tenants,
     sightsFor: talking.sights.sightsFor,
     onDue: talking.due.nudge,
+    otherwise: talking.fireSchedule,
     money: { giveBack: talking.payments.giveBack, placeOrder: talking.placePaidOrder, findOrders: talking.findOrders },
   });
   return { talking, background, providers: describeProviders(llmProviders, [...webhookSecrets.keys()]) };

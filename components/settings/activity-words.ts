@@ -41,6 +41,7 @@ const sentences: { readonly [action: string]: Words | undefined } = {
   "flow.restored": ({ subject, details }) => `restored version ${text(details.number)} of ${subject} as its draft`,
   "flow.rolledBack": ({ subject, details }) => `had new conversations of ${subject} start on version ${text(details.to)}, before: ${text(details.from)}`,
   "flow.notes": ({ subject, details }) => `changed the notes of version ${text(details.number)} of ${subject}`,
+  "flow.startedFor": ({ subject, details }) => `started ${subject} for ${text(details.people)} people`,
   "flow.status": ({ subject, details }) => `set ${subject} to ${text(details.status)}`,
   "flow.listing": ({ subject }) => `changed who may open ${subject}, or its title`,
   "flow.deleted": ({ subject, details }) => `deleted the flow ${text(details.slug) || subject}`,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Json, JsonObject } from "@/flows/json/json";
 import { chatMessageSchema, flowStateSchema } from "@/flows/protocol/chat";
 import { stepBaseSchema, stepSchema } from "@/flows/protocol/step";
-import { signedHeaders } from "@/server/webhooks/signature";
+import { signedHeaders } from "@/server/signatures/signature";
 import { environment } from "./environment";
 
 const builderSchema = z.object({

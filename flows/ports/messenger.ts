@@ -10,6 +10,8 @@ export type OutboundMessage = {
   format: "text" | "markdown";
   buttons: { id: string; label: string }[];
   cards: Json[];
+  /** The name of the template that it is, if it is one: what a channel lets through when the customer has been silent for too long. */
+  template?: string;
 };
 
 /** Carries messages out of the process to one channel's provider. */

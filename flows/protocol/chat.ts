@@ -76,6 +76,8 @@ export const openSessionSchema = z.object({
   workspace: z.string().max(40).nullish(),
   /** A caller never names its channel: what comes in this way is the web. */
   channel: z.literal("web").nullish(),
+  /** The public key of the web chat that they come in by; without one it is the workspace's own. */
+  connection: z.string().max(64).nullish(),
   module: z.enum(["food", "parcel", "ecommerce", "habit", "general"]).nullish(),
   locale: z.string().max(35).nullish(),
   timezone: z.string().max(64).nullish(),

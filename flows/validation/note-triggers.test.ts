@@ -75,8 +75,20 @@ describe("checkTriggers", () => {
     [{ webhook: "x".repeat(65) }, "BAD_TRIGGER /triggers/0/webhook"],
     [{ webhook: "shop.paid-2" }, undefined],
     [{ keyword: "🍕" }, undefined],
+    [{ schedule: "0 9 * *" }, "BAD_TRIGGER /triggers/0/schedule"],
+    [{ schedule: "0 9 * * *", timezone: "Mars/Olympus" }, "BAD_TRIGGER /triggers/0/timezone"],
+    [{ schedule: "0 9 31 2 *" }, "TRIGGER_CANNOT_FIRE /triggers/0/schedule"],
+    [{ schedule: "0 9 * * *", timezone: "Europe/Berlin" }, undefined],
   ])("says of %o %s", (trigger, expected) => {
     const [issue] = checkTriggers(outlineFlow(flow([trigger]), {}));
     expect(issue && `${issue.code} ${issue.path}`).toBe(expected);
   });
+});
+
+it("says that a run for nobody waits in vain where it asks", () => {
+  const asking = (trigger: Trigger) =>
+    aFlow({ ask: { type: "wait", input: { accept: ["user_message"] }, transitions: { user_message: "z" } }, z: { type: "final" } }, { triggers: [trigger] });
+  const found = (trigger: Trigger) => checkTriggers(outlineFlow(asking(trigger), {})).map(({ message }) => message);
+  expect(found({ schedule: "0 9 * * *" })).toEqual(["the schedule starts a run for nobody, and state 'ask' would wait for an answer that never comes"]);
+  expect(found({ schedule: "0 9 * * *", audience: "everyone" })).toEqual([]);
 });

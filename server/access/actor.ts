@@ -26,7 +26,9 @@ const leastRole = {
   "runs:read": "viewer",
   "runs:operate": "agent",
   "forks:talk": "editor",
+  "triggers:read": "viewer",
   "triggers:fire": "agent",
+  "triggers:manage": "editor",
   "conversations:read": "viewer",
   "conversations:answer": "agent",
   "sensitive:read": "editor",
@@ -38,6 +40,10 @@ const leastRole = {
   "people:manage": "owner",
   "addresses:read": "editor",
   "activity:read": "owner",
+  "participants:read": "viewer",
+  "participants:edit": "agent",
+  // What a phone shows is not masked.
+  "phones:use": "editor",
 } as const satisfies Record<string, Role>;
 
 export type Permission = keyof typeof leastRole;

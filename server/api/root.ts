@@ -4,6 +4,7 @@ import { flowsRouter } from "../flows/router";
 import { versionsRouter } from "../flows/versions/router";
 import { handoffsRouter } from "../operations/handoffs-router";
 import { operationsRouter } from "../operations/router";
+import { phonesRouter } from "../phones/phones-router";
 import { runsRouter } from "../runs/router";
 import { proceduresWith } from "../trpc/procedures";
 import { executorsRouter, type SettingsPart, settingsRouter } from "./settings-router";
@@ -17,6 +18,7 @@ const parts = {
   runs: runsRouter,
   operations: operationsRouter,
   handoffs: handoffsRouter,
+  phones: phonesRouter,
   executors: executorsRouter,
   settings: settingsRouter,
 };

@@ -7,7 +7,12 @@ export type Conversation = {
   tokenHash: string;
   tokenUsedAt: number;
   channel: string;
+  /** Where the customer came in; null on conversations older than connections, which are the web's. */
+  connectionId: string | null;
+  /** Null for a guest of the web chat. */
+  addressId: string | null;
   participantId: string | null;
+  /** The participant that has shown by a code that the conversation is theirs. */
   userId: string | null;
   module: string;
   openedWith: string | null;

@@ -9,6 +9,8 @@ const loaded = (id: string): Loaded => ({
     tokenHash: `hash of ${id}`,
     tokenUsedAt: 0,
     channel: "web",
+    connectionId: null,
+    addressId: null,
     participantId: null,
     userId: null,
     module: "food",

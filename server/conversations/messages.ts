@@ -4,7 +4,15 @@ import { type Button, type Card, type ChatMessage, cardSchema } from "@/flows/pr
 import type { MessageRow } from "@/server/db/turn-commit";
 
 /** Of what was said. */
-type SaidPayload = { format: "text" | "markdown"; buttons: Button[]; cards: Card[]; state?: string; degraded?: true; person?: "joined" | "left" };
+type SaidPayload = {
+  format: "text" | "markdown";
+  buttons: Button[];
+  cards: Card[];
+  state?: string;
+  degraded?: true;
+  person?: "joined" | "left";
+  template?: string;
+};
 /** Of what a customer sent. */
 type SentPayload = { event: string | null; data: JsonObject | null };
 
@@ -24,7 +32,15 @@ export type StoredMessage = {
 export type NewMessage = MessageRow & { payload: SaidPayload | SentPayload };
 
 /** What the customer sent, before it has a number. */
-export type Inbound = { messageId: string; clientMessageId: string; content: string; event: string | null; data: JsonObject | null };
+export type Inbound = {
+  messageId: string;
+  clientMessageId: string;
+  /** The channel's own id, where there is a provider. */
+  providerMessageId?: string | null;
+  content: string;
+  event: string | null;
+  data: JsonObject | null;
+};
 
 const nothingShown: SaidPayload = { format: "text", buttons: [], cards: [] };
 
@@ -56,13 +72,16 @@ export function inboundRow(inbound: Inbound, runId: string | null): NewMessage {
     content: inbound.content,
     payload: { event: inbound.event, data: inbound.data },
     clientMessageId: inbound.clientMessageId,
+    providerMessageId: inbound.providerMessageId ?? null,
     runId,
     stepSeq: null,
   };
 }
 
+type Spoken = Omit<Reply, "seq" | "state"> & { seq: number | null; state: string | null; template?: string | undefined };
+
 /** Something said: by a run or a person in its place (`runId`, with the step and the state), or by the orchestrator. */
-export function replyRow(id: string, reply: Omit<Reply, "seq" | "state"> & { seq: number | null; state: string | null }, runId: string | null): NewMessage {
+export function replyRow(id: string, reply: Spoken, runId: string | null): NewMessage {
   return {
     id,
     role: reply.role ?? "assistant",
@@ -74,8 +93,10 @@ export function replyRow(id: string, reply: Omit<Reply, "seq" | "state"> & { seq
       ...(reply.state === null ? {} : { state: reply.state }),
       ...(reply.degraded ? { degraded: true } : {}),
       ...(reply.person === undefined ? {} : { person: reply.person }),
+      ...(reply.template === undefined ? {} : { template: reply.template }),
     },
     clientMessageId: null,
+    providerMessageId: null,
     runId,
     stepSeq: reply.seq,
   };

@@ -21,6 +21,8 @@ const conversation: Conversation = {
   tokenHash: "hash",
   tokenUsedAt: 0,
   channel: "web",
+  connectionId: null,
+  addressId: null,
   participantId: null,
   userId: null,
   module: "general",

@@ -156,8 +156,8 @@ function messagesOf({ inbound, messageIds }: PlanInputs, part: TurnPart | null, 
   return [
     ...inbound.map((message) => inboundRow(message, runId)),
     ...replies.map((reply, index) => replyRow(idAt(index), reply, runId)),
-    ...say.map(({ content, buttons }, index) =>
-      replyRow(idAt(replies.length + index), { content, buttons, format: "text", cards: [], degraded: false, seq: null, state: null }, runId),
+    ...say.map(({ content, buttons, template }, index) =>
+      replyRow(idAt(replies.length + index), { content, buttons, format: "text", cards: [], degraded: false, seq: null, state: null, template }, runId),
     ),
   ];
 }

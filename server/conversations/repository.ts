@@ -72,13 +72,30 @@ const toLease = ({ leaseBy, leaseLeftMs }: Pick<RunColumns, "leaseBy" | "leaseLe
   leaseBy === null || leaseLeftMs === null || leaseLeftMs <= 0 ? null : { heldBy: leaseBy, leftMs: leaseLeftMs };
 
 function toLoaded(row: LoadedRow): Loaded & { lease: Lease | null } {
-  const { id, workspaceId, tokenHash, channel, participantId, userId, module, openedWith, locale, timezone, revision, foregroundRunId } = row;
+  const {
+    id,
+    workspaceId,
+    tokenHash,
+    channel,
+    connectionId,
+    addressId,
+    participantId,
+    userId,
+    module,
+    openedWith,
+    locale,
+    timezone,
+    revision,
+    foregroundRunId,
+  } = row;
   const times = { tokenUsedAt: row.tokenUsedAt.getTime(), lastActivityAt: row.lastActivityAt.getTime() };
   const conversation = {
     id,
     workspaceId,
     tokenHash,
     channel,
+    connectionId,
+    addressId,
     participantId,
     userId,
     module,

@@ -31,8 +31,15 @@ export type ConversationsDeps = {
   newToken: () => string;
 };
 
-/** `channel` is where the door found the customer, never what a caller says (`web` when left out); `mayOpenPrivate`: they hold an API key. */
-export type Opening = Omit<OpenSession, "channel" | "workspace"> & { workspaceId: string; channel?: string; mayOpenPrivate?: boolean };
+/** `channel`, `connectionId` and `addressId` are where the door found the customer, never what a caller says (`web` when left out); `mayOpenPrivate`: they hold an API key. */
+export type Opening = Omit<OpenSession, "channel" | "connection" | "workspace"> & {
+  workspaceId: string;
+  channel?: string;
+  connectionId?: string | null;
+  addressId?: string | null;
+  participantId?: string | null;
+  mayOpenPrivate?: boolean;
+};
 export type OpenedSession = { sessionId: string; token: string; messages: ChatMessage[]; flowState: FlowState | null };
 
 const dayMs = 86_400_000;
@@ -59,7 +66,7 @@ export function createConversations(deps: ConversationsDeps) {
 
   const { take, answerAgain } = createTaking({ repository, queues, turns, orchestrator, versions, newId, flowStateNow, maxTextLength });
 
-  async function send(conversationId: string, message: SendMessage): Promise<TurnAnswer> {
+  async function send(conversationId: string, message: SendMessage, providerMessageId: string | null = null): Promise<TurnAnswer> {
     const problem = problemOf(message);
     if (problem !== null) {
       // Of a message that was seen before only the id is looked at.
@@ -67,7 +74,7 @@ export function createConversations(deps: ConversationsDeps) {
       if (again !== null) return again;
       throw problem;
     }
-    const queued: QueuedMessage = { inbound: inboundOf(newId("m"), message), answer: null, mustStandAlone: false };
+    const queued: QueuedMessage = { inbound: { ...inboundOf(newId("m"), message), providerMessageId }, answer: null, mustStandAlone: false };
     return queues.run(conversationId, () => take(conversationId, queued), { limit: waitingLimit, message: queued });
   }
 
@@ -99,7 +106,7 @@ export function createConversations(deps: ConversationsDeps) {
 
     /**
      * Takes a customer's message; answers after the turn's commit. The same `clientMessageId` again gives the first answer
-     * with `duplicate: true`, also while the first is still running.
+     * with `duplicate: true`, also while the first is still running. `providerMessageId`: the channel's own id of it.
      * @throws AppError INVALID_INPUT, SESSION_NOT_FOUND, QUEUE_FULL
      */
     send,
@@ -125,7 +132,18 @@ export function createConversations(deps: ConversationsDeps) {
 
 async function openSession(
   { repository, hot, queues, turns, orchestrator, versions, now, newId, newToken }: ConversationsDeps,
-  { workspaceId, flow, channel = "web", mayOpenPrivate = false, module, locale, timezone }: Opening,
+  {
+    workspaceId,
+    flow,
+    channel = "web",
+    connectionId = null,
+    addressId = null,
+    participantId = null,
+    mayOpenPrivate = false,
+    module,
+    locale,
+    timezone,
+  }: Opening,
 ): Promise<OpenedSession> {
   const version = flow == null ? null : mayOpenPrivate ? await versions.latest(workspaceId, flow) : (await versions.latestPublic(workspaceId, flow)).version;
   const token = newToken();
@@ -136,7 +154,9 @@ async function openSession(
     tokenHash: hashToken(token),
     tokenUsedAt: at,
     channel,
-    participantId: null,
+    connectionId,
+    addressId,
+    participantId,
     userId: null,
     module: module ?? version?.module ?? "general",
     openedWith: version?.slug ?? null,

@@ -6,7 +6,12 @@ import type { Conversation, LiveRun } from "./conversation";
 import type { Inbound } from "./messages";
 
 /** Something the orchestrator says, without a run's step. */
-export type Said = { content: string; buttons: { id: string; label: string }[] };
+export type Said = {
+  content: string;
+  buttons: { id: string; label: string }[];
+  /** The name of the template that it is, if it is one. */
+  template?: string;
+};
 
 /** What an input leads to. `say` is said by the orchestrator, after what the run says. */
 export type Decision =

@@ -125,7 +125,18 @@ describe("the statements of a turn", () => {
     } as unknown as Queryable;
     const repository = createConversationsRepository(db);
     const claim = { conversationId: "s", runId: "r", revision: 1, nodeId: "n" };
-    const row = { workspaceId: "w", tokenHash: "h", participantId: null, userId: null, module: "general", openedWith: null, locale: "en", timezone: null };
+    const row = {
+      workspaceId: "w",
+      tokenHash: "h",
+      connectionId: null,
+      addressId: null,
+      participantId: null,
+      userId: null,
+      module: "general",
+      openedWith: null,
+      locale: "en",
+      timezone: null,
+    };
     const calls = {
       load: () => repository.load("s"),
       loadByToken: () => repository.loadByToken("h"),

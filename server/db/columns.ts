@@ -6,6 +6,8 @@ export const columns = {
   conversations: columnsOf<ConversationRow>({
     workspaceId: "text",
     tokenHash: "text",
+    connectionId: "text",
+    addressId: "text",
     participantId: "text",
     userId: "text",
     module: "text",
@@ -54,6 +56,7 @@ export const columns = {
     content: "text",
     payload: "jsonb",
     clientMessageId: "text",
+    providerMessageId: "text",
     runId: "text",
     stepSeq: "int",
   }),

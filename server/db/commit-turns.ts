@@ -46,6 +46,7 @@ export async function commitTurns(db: Queryable, turns: readonly EncodedTurn[]):
 /** The rows' own ids are among them: a turn that another process has brought to its end finds its own first part again. */
 const refusals: readonly [key: string, result: CommitResult][] = [
   ["messages_conversation_id_client_message_id_key", { type: "duplicateMessage" }],
+  ["messages_conversation_id_provider_message_id_key", { type: "duplicateMessage" }],
   ["messages_pkey", { type: "duplicateMessage" }],
   ["flow_events_conversation_id_idempotency_key_key", { type: "duplicateEvent" }],
   ["flow_events_pkey", { type: "duplicateEvent" }],

@@ -9,6 +9,8 @@ export type MessageRow = {
   content: string;
   payload: Json;
   clientMessageId: string | null;
+  /** The channel's own id of what a customer said there. */
+  providerMessageId: string | null;
   runId: string | null;
   stepSeq: number | null;
 };
@@ -59,6 +61,8 @@ export type RunIdentity = {
 export type ConversationRow = {
   workspaceId: string;
   tokenHash: string;
+  connectionId: string | null;
+  addressId: string | null;
   participantId: string | null;
   userId: string | null;
   module: string;

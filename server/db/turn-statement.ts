@@ -1,4 +1,4 @@
-import { pulledChannelsSql } from "./channels";
+import { pulledChannelsSql } from "../channels/channels";
 import { columns } from "./columns";
 import { turnLease } from "./lease";
 import type { Statement } from "./pool";

@@ -1,8 +1,7 @@
+import { maxDepth } from "@/flows/json/depth";
 import { escapePointer } from "@/flows/json/json-pointer";
 import { isStorableText } from "@/flows/json/storable-text";
 import type { InputIssue } from "./problem";
-
-const maxDepth = 100;
 
 /**
  * The first text or key in a JSON value that cannot be stored, or nesting deeper than 100; null when all is well (rule 5).
@@ -19,10 +18,4 @@ export function findUnstorable(value: unknown, except: readonly string[] = [], p
     if (issue) return issue;
   }
   return null;
-}
-
-/** True when a JSON value nests deeper than 100: schemas read it by recursion. */
-export function isTooDeep(value: unknown, depth = 0): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return depth >= maxDepth || Object.values(value).some((member) => isTooDeep(member, depth + 1));
 }

@@ -7,6 +7,7 @@ import { noteTriggers } from "@/flows/validation/note-triggers";
 import { type Actor, authorise, bylineOf } from "../access/actor";
 import { requireRevision } from "./editing";
 import type { FlowListing, FlowRecord, FlowStatus, VersionRecord } from "./flow-records";
+import { putSchedules } from "./flow-schedules";
 import type { FlowServiceDeps } from "./flows";
 import type { LockedFlow } from "./repository";
 import { isSameDocument } from "./same-document";
@@ -45,10 +46,15 @@ export function createFlowPublishing({ repository, documents, hasModel, starters
           throw new AppError("STALE", { message: "The document has another checksum.", details: { revision: flow.revision, checksum } });
         const standing = await alreadyPublished(locked, version);
         const { errors, warnings } = await check(version.definition, flow);
-        if (standing) return { ...standing, checksum, revision: flow.revision, warnings };
+        const schedule = (status: FlowStatus) => putSchedules(locked, flow, { status, definition: version.definition, now: now() });
+        if (standing) {
+          await schedule(flow.status);
+          return { ...standing, checksum, revision: flow.revision, warnings };
+        }
         if (errors.length > 0) throw new AppError("INVALID_FLOW", { message: `${errors.length} errors block publishing.`, details: { errors } });
         const at = new Date(now());
         await locked.publish(version, actor.id, { checksum, notes: notes ?? null, at });
+        await schedule(flow.status === "draft" ? "active" : flow.status);
         await locked.audit({
           ...bylineOf(actor),
           action: "flow.published",
@@ -67,6 +73,7 @@ export function createFlowPublishing({ repository, documents, hasModel, starters
       return exclusively(actor, idOrSlug, async (locked, flow) => {
         if (flow.publishedVersionId === null) throw new AppError("FLOW_NOT_PUBLISHED");
         await locked.setStatus(status, actor.id);
+        await putSchedules(locked, flow, { status, definition: (await locked.publishedVersion())?.definition ?? null, now: now() });
         await locked.audit({ ...bylineOf(actor), action: "flow.status", details: { before: flow.status, status } });
         return { ...flow, status };
       });
@@ -92,6 +99,7 @@ export function createFlowPublishing({ repository, documents, hasModel, starters
           const message = "A flow that has runs is archived, not deleted.";
           throw new AppError("INVALID_INPUT", { message, details: { reason: "HAS_RUNS", issues: [{ path: "/id", message }] } });
         }
+        await locked.setSchedules([]);
         await locked.remove();
         await locked.audit({ ...bylineOf(actor), action: "flow.deleted", details: { slug: flow.slug, publishedVersionId: flow.publishedVersionId } });
         return true;

@@ -1,8 +1,10 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { recordAudit } from "../accounts/audit/audit-repository";
 import type { Prisma, PrismaClient } from "../db/generated/client";
+import { newId } from "../db/ids";
 import type { Documents } from "./documents/create-documents";
 import type { FlowFilter, FlowListing, FlowRecord, FlowStatus, VersionRecord, VersionSummary } from "./flow-records";
+import { type FlowScheduleRow, flowScheduleKindOf } from "./flow-schedules";
 import { createLines } from "./lines";
 import { flowSelect, summarySelect, toFlow, toStored, toSummary, toVersion, versionSelect } from "./rows";
 
@@ -182,6 +184,22 @@ function lockedMethods(tx: Prisma.TransactionClient, flow: FlowRecord, parse: Do
     },
     setListing: async ({ isPublic, title }: FlowListing, by: string) => {
       await tx.flow.update({ where: { id: flow.id }, data: { isPublic, title, updatedBy: by }, select: { id: true } });
+    },
+    /** Where the workspace is. */
+    async timezone(): Promise<string> {
+      const { timezone } = await tx.workspace.findUniqueOrThrow({ where: { id: flow.workspaceId }, select: { timezone: true } });
+      return timezone;
+    },
+    /** All times at which the flow starts by itself. One that stays keeps the time it waits for. */
+    async setSchedules(rows: readonly FlowScheduleRow[]) {
+      const own = flowScheduleKindOf(flow.id);
+      const kept = rows.map(({ kind, cron }) => `${kind} ${cron}`);
+      await tx.$executeRaw`DELETE FROM schedules WHERE workspace_id = ${flow.workspaceId} AND starts_with(kind, ${own}) AND NOT (kind || ' ' || cron = ANY (${kept}))`;
+      for (const { kind, cron, timezone, payload, nextRunAt } of rows)
+        await tx.$executeRaw`INSERT INTO schedules AS s (id, workspace_id, kind, cron, timezone, payload, next_run_at)
+          VALUES (${newId("x")}, ${flow.workspaceId}, ${kind}, ${cron}, ${timezone}, ${payload}, ${nextRunAt})
+          ON CONFLICT (workspace_id, kind, cron) DO UPDATE SET timezone = EXCLUDED.timezone, payload = EXCLUDED.payload,
+            next_run_at = CASE WHEN s.timezone = EXCLUDED.timezone THEN s.next_run_at ELSE EXCLUDED.next_run_at END`;
     },
     remove: async () => {
       await tx.flow.delete({ where: { id: flow.id }, select: { id: true } });

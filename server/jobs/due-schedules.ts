@@ -8,14 +8,16 @@ export type DueSchedulesDeps = {
   jobs: Pick<JobsRepository, "begin">;
   /** A job has been made. */
   onJob: (jobId: string) => void;
+  /** What becomes of a schedule that makes no job; null for one that does. Moves it on to its next time. */
+  otherwise: (schedule: DueSchedule) => ((nextRunAt: Date) => Promise<void>) | null;
   now: () => number;
 };
 
 /** A schedule of which no job can be made: its row counts no tries, so it waits the same each time. */
 const againMs = 30_000;
 
-/** Schedules whose time has come: each makes a job and waits for its next time. What was missed is made up for once. */
-export function createDueSchedules({ repository, jobs, onJob, now }: DueSchedulesDeps): DueRows<DueSchedule> {
+/** Schedules whose time has come: each makes a job, or what else it is for, and waits for its next time. What was missed is made up for once. */
+export function createDueSchedules({ repository, jobs, onJob, otherwise, now }: DueSchedulesDeps): DueRows<DueSchedule> {
   return {
     name: "schedule",
     leaseMs: scheduleLeaseMs,
@@ -26,7 +28,11 @@ export function createDueSchedules({ repository, jobs, onJob, now }: DueSchedule
     renew: repository.renew,
     giveBack: ({ id }, { error }) => repository.release(id, { delayMs: error === null ? 0 : againMs, error }),
     async work(schedule) {
-      const jobId = await jobs.begin(schedule, nextRunAfter(schedule, now()));
+      // Never the same time again, should this process's clock be behind the database's.
+      const next = nextRunAfter(schedule, Math.max(now(), schedule.nextRunAt?.getTime() ?? 0));
+      const other = otherwise(schedule);
+      if (other !== null) return other(next);
+      const jobId = await jobs.begin(schedule, next);
       if (jobId !== null) onJob(jobId);
     },
   };

@@ -5,7 +5,7 @@ import { createLane } from "@/server/due/lane";
 import { createLanes } from "@/server/due/lanes";
 import type { Logger } from "@/server/logging/logger";
 import { createDueJobs, type JobHandler } from "./due-jobs";
-import { createDueSchedules } from "./due-schedules";
+import { createDueSchedules, type DueSchedulesDeps } from "./due-schedules";
 import type { JobQueue } from "./job-queue";
 import type { JobsRepository } from "./jobs-repository";
 import type { SchedulesRepository } from "./schedules-repository";
@@ -15,6 +15,8 @@ export type JobsDeps = {
   schedules: SchedulesRepository;
   /** By kind of job. */
   handlers: ReadonlyMap<string, JobHandler>;
+  /** For schedules that make no job. */
+  otherwise?: DueSchedulesDeps["otherwise"];
   openQueue: (perform: (jobId: string) => Promise<void>) => Promise<JobQueue>;
   laneHost: LaneHost;
   nodeId: string;
@@ -28,12 +30,12 @@ const listed = 20;
  * all. A job that the queue loses, or that a process dies over, is found by the lane: a queue that is down delays work by some
  * seconds and loses none.
  */
-export function createJobs({ repository, schedules, handlers, openQueue, laneHost, nodeId, log }: JobsDeps) {
+export function createJobs({ repository, schedules, handlers, otherwise = () => null, openQueue, laneHost, nodeId, log }: JobsDeps) {
   let stopping = new AbortController();
   let queue: Promise<JobQueue> | null = null;
   const dueJobs = createDueJobs({ repository, handlers, nodeId, stopping: () => stopping.signal, elapsed: laneHost.elapsed });
   const jobLane = createLane({ ...dueJobs, ...laneHost });
-  const scheduleLane = createLane({ ...createDueSchedules({ repository: schedules, jobs: repository, onJob, now: laneHost.now }), ...laneHost });
+  const scheduleLane = createLane({ ...createDueSchedules({ repository: schedules, jobs: repository, onJob, otherwise, now: laneHost.now }), ...laneHost });
   const lanes = createLanes([scheduleLane, jobLane]);
 
   function onJob(jobId: string): void {

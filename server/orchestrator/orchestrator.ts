@@ -16,7 +16,7 @@ import { askResumeReply, fallbackReply, handedOverReply } from "./replies";
 import { type Foreground, type RouteFacts, routeOf } from "./route";
 
 export type OrchestratorDeps = {
-  versions: Pick<PublishedVersions, "byId" | "findByIntent" | "findByKeyword" | "latestPublic" | "offers">;
+  versions: Pick<PublishedVersions, "byId" | "findByIntent" | "findByKeyword" | "latest" | "latestPublic" | "offers">;
   nluFor: (workspaceId: string) => NluPort;
   tenants: Pick<Tenants, "find">;
   sessionTtlMs: number;
@@ -102,6 +102,7 @@ export function createOrchestrator({ versions, nluFor, tenants, sessionTtlMs, nl
       idleMs: now() - conversation.lastActivityAt,
       sessionTtlMs,
       canStartOver: version !== null || conversation.openedWith !== null,
+      opens: conversation.foregroundRunId === null && conversation.openedWith !== null,
       input,
     };
   }
@@ -125,6 +126,8 @@ export function createOrchestrator({ versions, nluFor, tenants, sessionTtlMs, nl
           return run === null
             ? { type: "say", say: [handedOverReply] }
             : { type: "signal", run, signal: { type: "messageReceived", at, input }, say: [handedOverReply] };
+        case "open":
+          return start(conversation, run, "open", () => versions.latest(conversation.workspaceId, conversation.openedWith ?? ""));
         case "startOver":
           return start(
             conversation,

@@ -3,11 +3,11 @@ import { type Foreground, type Route, type RouteFacts, routeOf } from "./route";
 
 const facts = (overrides: Partial<RouteFacts> & { text?: string; event?: string }): RouteFacts => {
   const { text = "hello", event = null, ...rest } = overrides;
-  return { foreground: "none", collecting: true, idleMs: 0, sessionTtlMs: 1000, canStartOver: true, input: { text, event, data: null }, ...rest };
+  return { foreground: "none", collecting: true, idleMs: 0, sessionTtlMs: 1000, canStartOver: true, opens: false, input: { text, event, data: null }, ...rest };
 };
 
 describe("routeOf", () => {
-  it.each<[Foreground, { text?: string; event?: string; idleMs?: number; collecting?: boolean; canStartOver?: boolean }, Route]>([
+  it.each<[Foreground, { text?: string; event?: string; idleMs?: number; collecting?: boolean; canStartOver?: boolean; opens?: boolean }, Route]>([
     ["running", {}, { type: "resume" }],
     ["running", { text: "start over" }, { type: "resume" }],
     ["running", { idleMs: 1001 }, { type: "expire" }],
@@ -24,6 +24,8 @@ describe("routeOf", () => {
     ["none", { event: "start_over", canStartOver: false }, { type: "classify" }],
     ["none", { event: "start:food_order_v2" }, { type: "startFlow", slug: "food_order_v2" }],
     ["ended", { text: "order food" }, { type: "classify" }],
+    ["none", { opens: true }, { type: "open" }],
+    ["none", { opens: true, text: "start over" }, { type: "open" }],
   ])("%s %o goes to %o", (foreground, given, expected) => {
     expect(routeOf(facts({ foreground, ...given }))).toEqual(expected);
   });

@@ -14,6 +14,8 @@ export type RouteFacts = {
   sessionTtlMs: number;
   /** The conversation has had a flow that can be started anew. */
   canStartOver: boolean;
+  /** It is the first of a customer whose connection opens a flow. */
+  opens: boolean;
   input: RunInput;
 };
 
@@ -23,6 +25,7 @@ export type Route =
   | { type: "askHandedOver" }
   | { type: "goOn" }
   | { type: "startOver" }
+  | { type: "open" }
   | { type: "startFlow"; slug: string }
   | { type: "classify" };
 
@@ -52,6 +55,7 @@ export function routeOf(facts: RouteFacts): Route {
       return event === goOnId || goOnWords.has(text) ? { type: "goOn" } : { type: "askHandedOver" };
     case "ended":
     case "none":
+      if (facts.opens) return { type: "open" };
       if (startsOver && facts.canStartOver) return { type: "startOver" };
       return event?.startsWith(startPrefix) === true ? { type: "startFlow", slug: event.slice(startPrefix.length) } : { type: "classify" };
   }

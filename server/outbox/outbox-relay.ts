@@ -2,11 +2,12 @@ import type { MessengerPort } from "@/flows/ports/messenger";
 import type { Sleep } from "@/server/concurrency/sleep";
 import type { DueRows } from "@/server/due/due-rows";
 import { type ClaimedMessage, type OutboxRepository, outboxLeaseMs } from "./repository";
+import { Withheld } from "./withheld";
 
 export type OutboxRelayDeps = {
   repository: OutboxRepository;
-  /** Who sends on a channel. */
-  messengerFor: (channel: string) => MessengerPort;
+  /** Who sends on a channel, to whom it goes. */
+  messengerFor: (claimed: Pick<ClaimedMessage, "channel" | "to">) => MessengerPort | Promise<MessengerPort>;
   nodeId: string;
   sleep: Sleep;
   /** Aborts an attempt to send that takes too long. @default 20 s */
@@ -41,13 +42,18 @@ export function createOutboxRelay({
 
   /** @throws ExecutorError, and whatever else a messenger throws */
   async function deliver(claimed: ClaimedMessage, lost: AbortSignal): Promise<void> {
-    const { message, channel } = claimed;
-    const messenger = messengerFor(channel);
+    const { message } = claimed;
+    const messenger = await messengerFor(claimed);
     if (claimed.wasSending && messenger.atMostOnce)
       return repository.giveUp(claimed, { status: "unknown", error: "the process stopped while it was being sent" });
     if (message === null) return repository.giveUp(claimed, { status: "dead", error: "the message itself is gone" });
-    const { providerId } = await messenger.send(message, AbortSignal.any([deadline(), lost]));
-    await noteSent(claimed.id, providerId);
+    try {
+      const { providerId } = await messenger.send(message, AbortSignal.any([deadline(), lost]));
+      await noteSent(claimed.id, providerId);
+    } catch (error) {
+      if (!(error instanceof Withheld)) throw error;
+      await repository.giveUp(claimed, { status: "withheld", error: error.reason });
+    }
   }
 
   return {

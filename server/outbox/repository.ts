@@ -7,10 +7,15 @@ import type { ClaimedRow } from "@/server/due/due-rows";
 export const outboxLeaseMs = 30_000;
 const lease = `interval '${outboxLeaseMs} milliseconds'`;
 
+/** Who a message goes to. Times in ms since the epoch, by the connection's clock. */
+export type Recipient = { connectionId: string; address: string; lastInboundAt: number | null; hasOptedOut: boolean };
+
 /** The first row of its conversation's line, claimed. */
 export type ClaimedMessage = ClaimedRow & {
   conversationId: string;
   channel: string;
+  /** Null where nobody is known at the other end. */
+  to: Recipient | null;
   /** It was claimed before by a process that never said what became of it. */
   wasSending: boolean;
   /** Null when the message itself is gone: deleted, or emptied by retention. */
@@ -27,12 +32,17 @@ export type OutboxRepository = {
   /** Back into the line, not before `delayMs` from now; what stands behind it waits with it. Nothing when the claim is another's by now. */
   again: (claimed: ClaimedMessage, failure: { delayMs: number; error: string | null }) => Promise<void>;
   /** Out of the line, for an operator. */
-  giveUp: (claimed: ClaimedMessage, failure: { status: "dead" | "unknown"; error: string | null }) => Promise<void>;
+  giveUp: (claimed: ClaimedMessage, failure: { status: "dead" | "unknown" | "withheld"; error: string | null }) => Promise<void>;
 };
 
-type SelectedRow = Omit<ClaimedMessage, "message"> & {
+type SelectedRow = Omit<ClaimedMessage, "message" | "to"> & {
+  connectionId: string | null;
+  address: string | null;
+  lastInboundAt: Date | null;
+  optedOutAt: Date | null;
+
   content: string | null;
-  payload: { format?: OutboundMessage["format"]; buttons?: OutboundMessage["buttons"]; cards?: OutboundMessage["cards"] } | null;
+  payload: { format?: OutboundMessage["format"]; buttons?: OutboundMessage["buttons"]; cards?: OutboundMessage["cards"]; template?: string } | null;
 };
 
 const isOpen = (row: string) => `${row}.status IN ('queued', 'sending')`;
@@ -56,8 +66,10 @@ const claimText = `WITH RECURSIVE line AS (
   claimed AS (
     UPDATE outbox_messages o SET status = 'sending', attempts = o.attempts + 1, locked_until = now() + ${lease}, locked_by = $2
     FROM head WHERE o.id = head.id RETURNING o.id, o.ord, o.conversation_id, o.channel, o.attempts, o.payload ->> 'messageId' AS message_id, head.was_sending)
-  SELECT c.id, c.conversation_id AS "conversationId", c.channel, c.attempts, c.was_sending AS "wasSending", m.content, m.payload
-  FROM claimed c LEFT JOIN messages m ON m.conversation_id = c.conversation_id AND m.id = c.message_id ORDER BY c.ord`;
+  SELECT c.id, c.conversation_id AS "conversationId", c.channel, c.attempts, c.was_sending AS "wasSending", m.content, m.payload,
+    a.connection_id AS "connectionId", a.address, a.last_inbound_at AS "lastInboundAt", a.opted_out_at AS "optedOutAt"
+  FROM claimed c LEFT JOIN messages m ON m.conversation_id = c.conversation_id AND m.id = c.message_id
+    LEFT JOIN conversations k ON k.id = c.conversation_id LEFT JOIN channel_addresses a ON a.id = k.address_id ORDER BY c.ord`;
 
 export function createOutboxRepository(db: Queryable): OutboxRepository {
   return {
@@ -95,10 +107,15 @@ export function createOutboxRepository(db: Queryable): OutboxRepository {
   };
 }
 
-function toClaimed({ content, payload, ...row }: SelectedRow): ClaimedMessage {
-  const { format = "text", buttons = [], cards = [] } = payload ?? {};
+function toClaimed({ content, payload, connectionId, address, lastInboundAt, optedOutAt, ...row }: SelectedRow): ClaimedMessage {
+  const { format = "text", buttons = [], cards = [], template } = payload ?? {};
   // A text that retention has taken is as good as none.
   const isGone = content === null || (content === "" && buttons.length === 0 && cards.length === 0);
-  const message = isGone ? null : { key: row.id, conversationId: row.conversationId, channel: row.channel, content, format, buttons, cards };
-  return { ...row, message };
+  const named = template === undefined ? {} : { template };
+  const message = isGone ? null : { key: row.id, conversationId: row.conversationId, channel: row.channel, content, format, buttons, cards, ...named };
+  const to =
+    connectionId === null || address === null
+      ? null
+      : { connectionId, address, lastInboundAt: lastInboundAt?.getTime() ?? null, hasOptedOut: optedOutAt !== null };
+  return { ...row, to, message };
 }

@@ -14,7 +14,7 @@ export function withPayLinks(conversations: Conversations, links: PayLinks): Con
       const session = await conversations.open(opening);
       return opened(session.sessionId, session);
     },
-    send: async (conversationId, message) => opened(conversationId, await conversations.send(conversationId, message)),
+    send: async (conversationId, message, providerMessageId) => opened(conversationId, await conversations.send(conversationId, message, providerMessageId)),
     history: async (conversationId, page) => opened(conversationId, await conversations.history(conversationId, page)),
   };
 }

@@ -9,10 +9,11 @@ import type { IdPrefix } from "@/server/db/ids";
 import type { PublishedVersions } from "@/server/flows/published-versions";
 import type { Logger } from "@/server/logging/logger";
 import type { WebhookNote } from "@/server/operations/dead-letter";
-import type { StoredWebhook, WebhookPayment, WebhooksRepository, WebhookTarget } from "@/server/webhooks/repository";
-import { concernsRun, type PaymentEvent, paymentEventSchema, paymentMoves } from "./payment-event";
+import type { StoredWebhook, WebhooksRepository, WebhookTarget } from "@/server/webhooks/repository";
+import { concernsRun, type PaymentEvent, paymentEventSchema, paymentMoves, type WebhookPayment, webhookPaymentSchema } from "./payment-event";
 import type { RefundsRepository } from "./refunds-repository";
 import type { PaymentsRepository } from "./repository";
+import { paymentSql } from "./webhook-sql";
 
 export type PaymentDispatchDeps = {
   payments: Pick<PaymentsRepository, "move">;
@@ -76,9 +77,10 @@ export function createPaymentDispatch({ payments, refunds, webhooks, versions, q
     if (result.type === "taken" && result.run?.snapshot.seq === seq && note !== null) await webhooks.noteIgnored(id, note);
   }
 
-  return async function dispatch({ id, source, payload, payment: named, target }: StoredWebhook): Promise<void> {
+  return async function dispatch({ id, source, payload, facts, target }: StoredWebhook): Promise<void> {
     const parsed = paymentEventSchema.safeParse(payload);
     if (!parsed.success) return webhooks.settle(id, { status: "ignored", runId: null, note: null });
+    const named = webhookPaymentSchema.nullable().parse(facts[paymentSql.name] ?? null);
     if (named === null || target === null) return webhooks.settle(id, { status: "unmatched", runId: null, note: null });
     const { runId } = target;
     const { event } = parsed.data;

@@ -11,6 +11,16 @@ export const paymentEventSchema = z.object({
 });
 export type PaymentEvent = z.infer<typeof paymentEventSchema>;
 
+/** The payment whose order a webhook names, as it stood when the webhook was stored or claimed. */
+export const webhookPaymentSchema = z.object({
+  id: z.string(),
+  providerOrderId: z.string(),
+  status: z.enum(["created", "captured", "failed", "expired", "refunded"]),
+  amountMinor: z.number().int(),
+  currency: z.string(),
+});
+export type WebhookPayment = z.infer<typeof webhookPaymentSchema>;
+
 /** What an event does to a payment: where it may stand before, where it stands after, and what the run is told; of a refund nothing. */
 export const paymentMoves = {
   "payment.captured": { from: ["created", "failed"], to: "captured", tells: "payment_success" },

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from "@/testing/server/test-dat
 import type { Actor } from "../access/actor";
 import type { Container } from "../container";
 import { firstWorkspaceId as workspaceId } from "../db/workspace";
-import { signedHeaders } from "../webhooks/signature";
+import { signedHeaders } from "../signatures/signature";
 
 const secret = "the webhooks' secret of the tests";
 const agent: Actor = { type: "user", id: "u_test", workspaceId, role: "agent" };

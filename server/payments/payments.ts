@@ -1,6 +1,6 @@
 import { AppError } from "@/flows/errors";
 import { newId } from "@/server/db/ids";
-import { signedHeaders } from "@/server/webhooks/signature";
+import { signedHeaders } from "@/server/signatures/signature";
 import type { Webhooks } from "@/server/webhooks/webhooks";
 import type { Tenants } from "@/server/workspaces/tenants";
 import type { PaymentEvent } from "./payment-event";

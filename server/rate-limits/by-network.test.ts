@@ -51,6 +51,7 @@ const ofRateLimits = {
     await limits.signedIn(networkOf("2001:db8:1:2::2"), "a1@example.org");
     return (address) => isKept(limits.signIn(networkOf(address), `b${next()}@example.org`));
   },
+  proveNumber: (limits) => (address) => isKept(limits.proveNumber(networkOf(address))),
   useLink: (limits) => (address) => isKept(limits.useLink(networkOf(address))),
   wrongSecret: (limits) => (address) => isKept(limits.wrongSecret(networkOf(address))),
   isGuessing: (limits) => async (address) => {

@@ -31,6 +31,10 @@ const signInNetwork = { points: 60, seconds: 15 * 60 };
 const signInAfar = { burst: 100, secondsEach: 30 };
 /** Codes of a second factor, by account: six digits must not be tried from many networks. */
 const factorCode = { burst: 10, secondsEach: 300 };
+/** Codes that are sent to a telephone number, by number: each costs, and each can be guessed at. */
+const numberCode = { burst: 5, secondsEach: 3_600 };
+/** Asking for such codes and giving them, by network. */
+const numberProof = { points: 60, seconds: 15 * 60 };
 /** One-time links, by network: they cannot be guessed, but hashing a password costs. */
 const setup = { points: 20, seconds: 15 * 60 };
 /** Keys and tokens that are none, by network. */
@@ -52,7 +56,16 @@ export type RateLimitsDeps = {
   onLimited?: (limit: RateLimitName) => void;
 };
 
-export type RateLimitName = keyof typeof buckets | "signIn" | "signInNetwork" | "signInAfar" | "factorCode" | "setup" | "wrongSecret";
+export type RateLimitName =
+  | keyof typeof buckets
+  | "signIn"
+  | "signInNetwork"
+  | "signInAfar"
+  | "factorCode"
+  | "numberCode"
+  | "numberProof"
+  | "setup"
+  | "wrongSecret";
 
 /** Requirements 1.19 rule 6. Each function throws AppError `RATE_LIMITED` with `details.retryAfterSeconds`. */
 export function createRateLimits({ isOff, link = null, onLimited = () => undefined }: RateLimitsDeps) {
@@ -68,6 +81,8 @@ export function createRateLimits({ isOff, link = null, onLimited = () => undefin
   const signingInNetwork = steady("sign-in-network", signInNetwork.points, signInNetwork.seconds, link);
   const signingInAfar = slow("sign-in-afar", signInAfar, link);
   const code = slow("factor-code", factorCode, link);
+  const numberCodes = slow("number-code", numberCode, link);
+  const numberProofs = steady("number-proof", numberProof.points, numberProof.seconds, link);
   const wrong = bursty("wrong-secret", wrongSecret, link);
   const settingUp = steady("setup", setup.points, setup.seconds, link);
 
@@ -105,6 +120,9 @@ export function createRateLimits({ isOff, link = null, onLimited = () => undefin
     },
     factorCode: (userId: string) => take("factorCode", code, userId),
     factorCodeWasRight: async (userId: string) => void (await code.refund(userId)),
+    /** Before a code is sent to a number of a workspace. */
+    sendNumberCode: (workspaceId: string, phone: string) => take("numberCode", numberCodes, `${workspaceId} ${phone}`),
+    proveNumber: (network: Network) => take("numberProof", numberProofs, network),
     useLink: (network: Network) => take("setup", settingUp, network),
     /** After a key or token that is none. */
     wrongSecret: (network: Network) => take("wrongSecret", wrong, network),

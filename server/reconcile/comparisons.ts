@@ -1,4 +1,4 @@
-import { pulledChannelsSql } from "@/server/db/channels";
+import { pulledChannelsSql } from "@/server/channels/channels";
 import { strayNotes } from "../operations/dead-letter";
 import type { DifferenceKind } from "../operations/difference";
 

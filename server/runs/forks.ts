@@ -7,6 +7,7 @@ import type { ChatMessage, FlowState, SendMessage, TurnAnswer } from "@/flows/pr
 import { markShown, type Shown } from "@/flows/protocol/shown";
 import type { PatchOperation } from "@/flows/protocol/step";
 import { type Actor, authorise } from "@/server/access/actor";
+import { sandboxChannel } from "@/server/channels/derive-channels";
 import { createSlots } from "@/server/concurrency/slots";
 import type { Conversation } from "@/server/conversations/conversation";
 import type { Beginning } from "@/server/conversations/engine-part";
@@ -15,7 +16,6 @@ import { hasEnded } from "@/server/conversations/run-row";
 import { problemOf, waitingLimit } from "@/server/conversations/service";
 import { hashToken } from "@/server/conversations/tokens";
 import type { Turns } from "@/server/conversations/turns";
-import { sandboxChannel } from "@/server/db/channels";
 import type { NewId } from "@/server/db/ids";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
 import type { RateLimits } from "@/server/rate-limits/rate-limits";
@@ -81,6 +81,8 @@ export function createForks({ repository, sights, versions, queues, turns, rateL
       tokenHash: hashToken(newToken()),
       tokenUsedAt: now(),
       channel: sandboxChannel,
+      connectionId: null,
+      addressId: null,
       participantId: null,
       userId: null,
       module: version.module,

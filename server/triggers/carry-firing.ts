@@ -45,7 +45,7 @@ async function outcomeOf(deps: FiringCarryDeps, firing: Firing): Promise<FiringO
   if (firing.conversationId !== null) return begin(deps, firing, firing.conversationId);
   // Nothing has begun while there is no place.
   if (version === null) return skipped("FLOW_NOT_LIVE");
-  const reach = firing.participantId === null ? null : await deps.places.reach(firing.workspaceId, firing.participantId);
+  const [reach = null] = firing.participantId === null ? [] : await deps.places.reach(firing.workspaceId, [firing.participantId]);
   const hindrance = firing.participantId === null ? null : hindranceOf(reach);
   if (hindrance !== null) return skipped(hindrance);
   const conversationId = await deps.places.settle(firing.id, reach?.addressId ?? null, { module: version.module, slug: version.slug });

@@ -3,22 +3,27 @@ import { type Queryable, run } from "@/server/db/pool";
 
 /** Where somebody can be talked to, as it stands. */
 export type Reach = {
+  participantId: string;
   status: string;
   addressId: string | null;
   optedOut: boolean;
   connectionStatus: string | null;
+  /** A run, or a person, is talking to them there. */
+  isBusy: boolean;
 };
 
 /** What a conversation that is made for a start begins with. */
 export type Opening = { module: string; slug: string };
 
 /** The address that is used last of those that may be used. */
-const reachText = `SELECT p.status, a.id AS "addressId", a.opted_out_at IS NOT NULL AS "optedOut", a.connection_status AS "connectionStatus"
+const reachText = `SELECT p.id AS "participantId", p.status, a.id AS "addressId", a.opted_out_at IS NOT NULL AS "optedOut", a.connection_status AS "connectionStatus",
+    COALESCE(r.status = 'running' AND NOT r.background OR r.status = 'paused' AND r.snapshot ->> 'pausedReason' IN ('handoff', 'operator'), false) AS "isBusy"
   FROM conversation_participants p LEFT JOIN LATERAL (
-    SELECT a.id, a.opted_out_at, c.status AS connection_status FROM channel_addresses a JOIN connections c ON c.id = a.connection_id
+    SELECT a.id, a.opted_out_at, a.conversation_id, c.status AS connection_status FROM channel_addresses a JOIN connections c ON c.id = a.connection_id
     WHERE a.participant_id = p.id AND a.workspace_id = p.workspace_id
     ORDER BY a.opted_out_at IS NULL DESC, c.status = 'active' DESC, a.last_inbound_at DESC NULLS LAST, a.created_at DESC LIMIT 1) a ON true
-  WHERE p.workspace_id = $1 AND p.id = $2`;
+  LEFT JOIN conversations k ON k.id = a.conversation_id LEFT JOIN flow_runs r ON r.conversation_id = k.id AND r.id = k.foreground_run_id
+  WHERE p.workspace_id = $1 AND p.id = ANY ($2)`;
 
 const opened = "id, workspace_id, token_hash, channel, connection_id, address_id, participant_id, module, opened_with, locale, timezone";
 
@@ -47,9 +52,14 @@ export function createPlacesRepository({ db, newId, newTokenHash }: PlacesDeps) 
     return (await run<{ conversationId: string | null }>(db, { name: "firing-place", text }, [firingId])).rows[0]?.conversationId ?? null;
   }
   return {
-    /** Null when there is no such participant. */
-    async reach(workspaceId: string, participantId: string): Promise<Reach | null> {
-      return (await run<Reach>(db, { name: "firing-reach", text: reachText }, [workspaceId, participantId])).rows[0] ?? null;
+    /** Of these people; those that there are not are left out. */
+    async reach(workspaceId: string, participantIds: readonly string[]): Promise<Reach[]> {
+      return (await run<Reach>(db, { name: "firing-reach", text: reachText }, [workspaceId, participantIds])).rows;
+    },
+    /** Participants by their ids or phone numbers, as far as there are any. */
+    async findPeople(workspaceId: string, names: readonly string[]): Promise<{ id: string; phone: string | null }[]> {
+      const text = `SELECT id, phone_number AS phone FROM conversation_participants WHERE workspace_id = $1 AND (id = ANY ($2) OR phone_number = ANY ($2))`;
+      return (await run<{ id: string; phone: string | null }>(db, { name: "firing-people", text }, [workspaceId, names])).rows;
     },
     /** The conversation in which the start's run is to begin, made if need be: at an address, or for nobody. The same at every call. */
     async settle(firingId: string, addressId: string | null, { module, slug }: Opening): Promise<string | null> {

@@ -6,7 +6,7 @@ import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Container } from "../container";
 import { firstWorkspaceId as workspaceId } from "../db/workspace";
-import { signedHeaders } from "./signature";
+import { signedHeaders } from "../signatures/signature";
 
 const secret = "the webhooks' secret of the tests";
 

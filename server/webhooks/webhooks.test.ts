@@ -6,8 +6,8 @@ import { createTestDatabase, type TestDatabase } from "@/testing/server/test-dat
 import type { Actor } from "../access/actor";
 import type { Container } from "../container";
 import { firstWorkspaceId as workspaceId } from "../db/workspace";
+import { signedHeaders } from "../signatures/signature";
 import { createWebhooksRepository } from "./repository";
-import { signedHeaders } from "./signature";
 
 const secret = "the couriers' secret of the tests";
 const editor: Actor = { type: "user", id: "u_test", workspaceId, role: "editor" };
@@ -172,10 +172,7 @@ describe("a webhook of a source with a secret", () => {
   it("whose process died over it is carried out by another one when the claim of three seconds ends", async () => {
     const { runId, heard } = await track();
     const dead = createWebhooksRepository(container.pool);
-    await dead.store(
-      { workspaceId, source: "courier" },
-      { providerEventId: `dead-${runId}`, type: "delivered", correlationKey: runId, payload: {}, move: null },
-    );
+    await dead.store({ workspaceId, source: "courier" }, { providerEventId: `dead-${runId}`, type: "delivered", correlationKey: runId, payload: {} });
     const { rows } = await container.pool.query(
       "SELECT extract(epoch FROM next_attempt_at - received_at)::float8 AS lease FROM webhook_events WHERE provider_event_id = $1",
       [`dead-${runId}`],

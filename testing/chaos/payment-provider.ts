@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { signedHeaders } from "@/server/webhooks/signature";
+import { signedHeaders } from "@/server/signatures/signature";
 import type { SeededRandom } from "../simulation/seeded-random";
 import { callServer, Refused, Unanswered } from "./http";
 import type { Ledger } from "./ledger";

@@ -50,6 +50,7 @@ export const says = (id: string, content: string): MessageRow => ({
   content,
   payload: { format: "text" },
   clientMessageId: null,
+  providerMessageId: null,
   runId: null,
   stepSeq: null,
 });
@@ -85,6 +86,8 @@ export const anIdentity = (id: string): RunIdentity => ({
 export const aConversationRow = (tokenHash: string) => ({
   workspaceId,
   tokenHash,
+  connectionId: null,
+  addressId: null,
   participantId: null,
   userId: null,
   module: "food",

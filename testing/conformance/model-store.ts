@@ -40,17 +40,20 @@ export function createModelConformance(): ConformanceStore {
           .sort((a, b) => (a.id < b.id ? -1 : 1)),
         webhooks: [...tables.webhooks.values()].filter(({ runId }) => runId === run.id).map(({ id: webhookId, status }) => ({ id: webhookId, status })),
       })),
-      messages: (tables.messages.get(id) ?? []).map(({ id: messageId, seq, role, content, payload, clientMessageId, runId, stepSeq, turnId }) => ({
-        id: messageId,
-        seq,
-        role,
-        content,
-        payload,
-        clientMessageId,
-        runId,
-        stepSeq,
-        turnId,
-      })),
+      messages: (tables.messages.get(id) ?? []).map(
+        ({ id: messageId, seq, role, content, payload, clientMessageId, providerMessageId, runId, stepSeq, turnId }) => ({
+          id: messageId,
+          seq,
+          role,
+          content,
+          payload,
+          clientMessageId,
+          providerMessageId,
+          runId,
+          stepSeq,
+          turnId,
+        }),
+      ),
       outbox: tables.outbox.filter(({ conversationId }) => conversationId === id).map(({ id: rowId, channel, payload }) => ({ id: rowId, channel, payload })),
     };
   };

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Container } from "@/server/container";
 import { firstWorkspaceId as workspaceId } from "@/server/db/workspace";
-import { signedHeaders } from "@/server/webhooks/signature";
+import { signedHeaders } from "@/server/signatures/signature";
 import { cashOrderWords } from "@/testing/builders/cash-order";
 import { publishFlow, say } from "../server/publish-flow";
 import { openTalk } from "../server/talk";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { storableText } from "@/flows/json/storable-text";
-import { eventIdHeader, signatureAgeMs, signatureHeader, signedHeaders, timestampHeader } from "@/server/webhooks/signature";
+import { eventIdHeader, signatureAgeMs, signatureHeader, signedHeaders, timestampHeader } from "@/server/signatures/signature";
 import { bodyWith, text } from "./grammar";
 import { requestBytes } from "./raw-http";
 

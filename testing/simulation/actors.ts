@@ -3,7 +3,7 @@ import type { SendMessage } from "@/flows/protocol/chat";
 import type { Actor } from "@/server/access/actor";
 import { hasEnded } from "@/server/conversations/run-row";
 import type { OpenedSession } from "@/server/conversations/service";
-import { signedHeaders } from "@/server/webhooks/signature";
+import { signedHeaders } from "@/server/signatures/signature";
 import { catalogue, workspaceId } from "./flows";
 import type { PaymentRecord } from "./model-tables";
 import { request } from "./requests";

@@ -54,6 +54,7 @@ export const bugsOfTheEdge: { readonly [name: string]: PlantedBug } = {
               conversationId,
               channel,
               attempts,
+              to: null,
               wasSending,
               message: { key: id, conversationId, channel, content, format: "text" as const, buttons: [], cards: [] },
             },

@@ -1,7 +1,7 @@
 import { answerOutput } from "@/flows/engine/act/draft";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
 import type { Step } from "@/flows/protocol/step";
-import { pulledChannels } from "@/server/db/channels";
+import { pulledChannels } from "@/server/channels/channels";
 import { columns } from "@/server/db/columns";
 import type { Columns } from "@/server/db/columns-of";
 import { turnLeaseMs } from "@/server/db/lease";

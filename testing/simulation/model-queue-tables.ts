@@ -13,11 +13,11 @@ export function modelWebhooks({ tables, rules, now, newId }: ModelStore, ask: As
     const payment = paymentOf(correlationKey);
     const run = payment === undefined ? undefined : runs.get(payment.runId);
     const target = run === undefined ? null : { runId: run.id, conversationId: run.conversationId, revision: run.revision };
-    return { id, source, type, correlationKey, payload, attempts, target, payment: payment ?? null };
+    return { id, source, type, correlationKey, payload, attempts, target, facts: payment === undefined ? {} : { payment: factsOf(payment) } };
   }
 
   return {
-    store: ({ source }, { providerEventId, type, correlationKey, payload, move }) =>
+    store: ({ source }, { providerEventId, type, correlationKey, payload, also }) =>
       ask(`store the webhook ${providerEventId}`, () => {
         const isKnown = [...webhooks.values()].some((webhook) => webhook.source === source && webhook.providerEventId === providerEventId);
         if (rules.uniqueWebhook && isKnown) return null;
@@ -36,8 +36,9 @@ export function modelWebhooks({ tables, rules, now, newId }: ModelStore, ask: As
         };
         webhooks.set(id, row);
         const payment = paymentOf(correlationKey);
-        const mayMove = payment !== undefined && move !== null && (!rules.paymentMoves || move.from.includes(payment.status));
-        if (mayMove && payment.amountMinor === move.amountMinor) payments.set(payment.key, { ...payment, status: move.to });
+        const [to, from, amountMinor] = (also?.values ?? []) as [PaymentRecord["status"], PaymentRecord["status"][], number];
+        const mayMove = payment !== undefined && also !== undefined && (!rules.paymentMoves || from.includes(payment.status));
+        if (mayMove && payment.amountMinor === amountMinor) payments.set(payment.key, { ...payment, status: to });
         return read(row);
       }),
     isSame: async () => true,
@@ -66,6 +67,11 @@ export function modelWebhooks({ tables, rules, now, newId }: ModelStore, ask: As
         const webhook = webhooks.get(id);
         if (webhook?.status === "received") webhooks.set(id, { ...webhook, status, nextAttemptAt: null });
       }),
+    settleEmptied: (id) =>
+      ask(`settle ${id} and empty it`, () => {
+        const webhook = webhooks.get(id);
+        if (webhook?.status === "received") webhooks.set(id, { ...webhook, status: "dispatched", payload: {}, nextAttemptAt: null });
+      }),
     noteIgnored: (id) => ask(`note ${id}`, () => undefined),
     fail: ({ id, attempts }, { delayMs }) =>
       ask(`the webhook ${id} has failed`, () => {
@@ -75,6 +81,8 @@ export function modelWebhooks({ tables, rules, now, newId }: ModelStore, ask: As
       }),
   };
 }
+
+const factsOf = ({ id, providerOrderId, status, amountMinor, currency }: PaymentRecord) => ({ id, providerOrderId, status, amountMinor, currency });
 
 const isOpen = ({ status }: OutboxRecord): boolean => status === "queued" || status === "sending";
 
@@ -112,7 +120,7 @@ export function modelOutbox(store: ModelStore, ask: Ask): OutboxRepository {
             );
             const content = tables.messages.get(conversationId)?.find((message) => message.id === row.payload.messageId)?.content ?? "";
             const message = { key: id, conversationId, channel, content, format: "text" as const, buttons: [], cards: [] };
-            return { id, conversationId, channel, attempts, wasSending: row.status === "sending", message };
+            return { id, conversationId, channel, attempts, to: null, wasSending: row.status === "sending", message };
           }),
       ),
     renew: (claims, nodeId) =>

@@ -23,7 +23,7 @@ export type StepRecord = { step: Step; turnId: string; storedAt: number };
 
 export type EntryRecord = { entry: TapeEntry; turnId: string; seal: string | null };
 
-export type MessageRecord = StoredMessage & { stepSeq: number | null; conversationId: string; turnId: string };
+export type MessageRecord = StoredMessage & { providerMessageId: string | null; stepSeq: number | null; conversationId: string; turnId: string };
 
 export type EffectRecord = EffectRow & { runId: string };
 
@@ -46,7 +46,7 @@ export type OutboxRecord = {
   conversationId: string;
   channel: string;
   payload: { messageId: string; seq: number };
-  status: "queued" | "sending" | "sent" | "unknown" | "dead" | "skipped";
+  status: "queued" | "sending" | "sent" | "unknown" | "dead" | "skipped" | "withheld";
   attempts: number;
   nextAttemptAt: number;
   lockedUntil: number | null;

@@ -162,7 +162,7 @@ export function createSimulatedNode(deps: NodeDeps) {
   const webhooks = createWebhooks({
     repository: reach.webhooks,
     // A node whose clock is more than five minutes off takes no webhook: that is told to its operators, and no fault of the store.
-    sources: new Map([[webhookSource, createSandboxSource({ secret: webhookSecret, now: scheduler.now })]]),
+    consumers: [{ find: (to) => (to.source === webhookSource ? createSandboxSource(to, { secret: webhookSecret, now: scheduler.now }) : null) }],
     lane: webhookLane,
     log,
   });

@@ -3,6 +3,8 @@ import { AppError } from "@/flows/errors";
 import { chatMessageSchema, flowStateSchema, type OpenSession, sendMessageSchema, turnAnswerSchema } from "@/flows/protocol/chat";
 import { languageOf } from "../../conversations/customer-settings";
 import type { Conversations } from "../../conversations/service";
+import type { Connections } from "../../door/connections";
+import type { NumberProof } from "../../participants/number-proof";
 import type { Runs } from "../../runs/runs";
 import { findChatWorkspace } from "../../workspaces/find-chat-workspace";
 import type { Tenant, Tenants } from "../../workspaces/tenants";
@@ -14,6 +16,8 @@ export type ChatRouteServices = {
   conversations: Pick<Conversations, "open" | "send" | "history">;
   runs: Pick<Runs, "transcript">;
   tenants: Pick<Tenants, "find" | "first" | "findBySlug">;
+  connections: Pick<Connections, "findWebChat" | "web">;
+  numberProof: NumberProof;
 };
 
 const { anyoneRoute, customerRoute, readerRoute } = routesWith<ChatRouteServices>();
@@ -30,10 +34,13 @@ const open = anyoneRoute({
   input: z.object({ body: openBodySchema }),
   output: z.object({ sessionId: z.string(), token: z.string(), messages: z.array(chatMessageSchema), flowState: flowStateSchema.nullable() }),
   async handle({ services, caller, input }) {
-    const tenant = await workspaceOf(services.tenants, caller, input.body);
-    const locale = input.body.locale ?? languageOf(tenant.locale);
-    const opening = { ...input.body, locale, channel: "web", workspaceId: tenant.workspaceId, mayOpenPrivate: caller.type === "operator" };
-    return { status: 201, result: await services.conversations.open(opening) };
+    const { connection: key, ...asked } = input.body;
+    const connection = await services.connections.findWebChat(key ?? null);
+    const tenant = connection === null ? await workspaceOf(services.tenants, caller, asked) : await tenantOf(services.tenants, caller, connection);
+    const entrance = connection ?? (await services.connections.web(tenant.workspaceId));
+    const locale = asked.locale ?? languageOf(tenant.locale);
+    const place = { workspaceId: tenant.workspaceId, channel: entrance.channel, connectionId: entrance.id };
+    return { status: 201, result: await services.conversations.open({ ...asked, ...place, locale, mayOpenPrivate: caller.type === "operator" }) };
   },
 });
 
@@ -48,6 +55,32 @@ const send = customerRoute({
   async handle({ services, caller, input }) {
     if (input.body.sessionId !== caller.sessionId) throw foreignSession();
     return { status: 200, result: await services.conversations.send(caller.sessionId, input.body) };
+  },
+});
+
+const sendCode = customerRoute({
+  method: "POST",
+  path: "/api/chat/sign-in/code",
+  summary: "Send a code to the customer's telephone number, in the place of the last one",
+  bodyLimit: chatBodyLimit,
+  input: z.object({ body: z.object({ phone: z.string().min(1).max(40) }) }),
+  output: z.object({ phone: z.string(), expiresInSeconds: z.number().int() }),
+  handle: async ({ services, caller, input, network }) => ({
+    status: 200,
+    result: await services.numberProof.begin(caller.sessionId, input.body.phone, network),
+  }),
+});
+
+const signIn = customerRoute({
+  method: "POST",
+  path: "/api/chat/sign-in",
+  summary: "Give the code that was sent: the session goes on, and is its customer's from now on",
+  bodyLimit: chatBodyLimit,
+  input: z.object({ body: z.object({ code: z.string().regex(/^\s*\d{6}\s*$/) }) }),
+  output: z.object({ signedIn: z.literal(true) }),
+  async handle({ services, caller, input, network }) {
+    await services.numberProof.confirm(caller.sessionId, input.body.code.trim(), network);
+    return { status: 200, result: { signedIn: true } };
   },
 });
 
@@ -73,9 +106,16 @@ async function workspaceOf(tenants: ChatRouteServices["tenants"], caller: Caller
   throw new AppError("FLOW_NOT_FOUND", { details: { flow: address.flow ?? null } });
 }
 
+/** The workspace of a web chat's public key; who holds a key of another workspace opens nothing there. @throws AppError NOT_FOUND */
+async function tenantOf(tenants: ChatRouteServices["tenants"], caller: Caller, { workspaceId }: { workspaceId: string }): Promise<Tenant> {
+  if (caller.type === "operator" && caller.actor.workspaceId !== workspaceId)
+    throw new AppError("NOT_FOUND", { message: "There is no web chat with this key." });
+  return tenants.find(workspaceId);
+}
+
 /** The same whether or not that session exists (rule 7). */
 function foreignSession(): AppError {
   return new AppError("FORBIDDEN", { message: "This token belongs to another session." });
 }
 
-export const chatRoutes: Route<ChatRouteServices>[] = [open, send, history];
+export const chatRoutes: Route<ChatRouteServices>[] = [open, send, history, sendCode, signIn];

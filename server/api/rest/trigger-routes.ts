@@ -1,11 +1,13 @@
 import { z } from "zod";
+import { peopleSchema, personSchema, previewSchema, progressSchema } from "../../triggers/batch-schemas";
 import { skipReasons } from "../../triggers/firing";
+import type { Starts } from "../../triggers/starts";
 import type { Triggers } from "../../triggers/triggers";
 import { idempotencyKeyOf } from "./idempotency-key";
 import { type Route, routesWith } from "./route";
-import { outsideObjectSchema } from "./schemas";
+import { cursorSchema, idParams, outsideObjectSchema } from "./schemas";
 
-export type TriggerRouteServices = { triggers: Pick<Triggers, "fire"> };
+export type TriggerRouteServices = { triggers: Pick<Triggers, "fire">; starts: Pick<Starts, "preview" | "start" | "progress" | "people"> };
 
 const { operatorRoute } = routesWith<TriggerRouteServices>();
 
@@ -36,4 +38,43 @@ const fire = operatorRoute({
   },
 });
 
-export const triggerRoutes: Route<TriggerRouteServices>[] = [fire];
+const previewStarts = operatorRoute({
+  method: "POST",
+  path: "/api/flows/:id/starts/preview",
+  summary: "What starting a flow for many people would do now; starts nothing",
+  permission: "triggers:manage",
+  input: z.object({ params: idParams, body: z.object({ people: peopleSchema }) }),
+  output: previewSchema,
+  async handle({ services, actor, input: { params, body } }) {
+    return { status: 200, result: await services.starts.preview(actor, { flow: params.id, people: body.people, data: {} }) };
+  },
+});
+
+const start = operatorRoute({
+  method: "POST",
+  path: "/api/flows/:id/starts",
+  summary: "Start a flow for up to 10,000 participants, each once; the same `Idempotency-Key` again is the same batch",
+  permission: "triggers:manage",
+  status: 202,
+  input: z.object({ params: idParams, body: z.object({ people: peopleSchema, data: outsideObjectSchema.nullish() }) }),
+  output: progressSchema,
+  async handle({ services, actor, headers, input: { params, body } }) {
+    const wish = { flow: params.id, people: body.people, data: body.data ?? {} };
+    return { status: 202, result: await services.starts.start(actor, wish, idempotencyKeyOf(headers)) };
+  },
+});
+
+const progress = operatorRoute({
+  method: "GET",
+  path: "/api/starts/:id",
+  summary: "How far such a batch is, and what came of it for each participant",
+  permission: "triggers:read",
+  input: z.object({ params: idParams, query: z.object({ cursor: cursorSchema(/^q_[0-9a-f]{32}$/) }) }),
+  output: z.object({ batch: progressSchema, people: z.array(personSchema), nextCursor: z.string().nullable() }),
+  async handle({ services, actor, input: { params, query } }) {
+    const batch = await services.starts.progress(actor, params.id);
+    return { status: 200, result: { batch, ...(await services.starts.people(actor, params.id, query.cursor ?? null)) } };
+  },
+});
+
+export const triggerRoutes: Route<TriggerRouteServices>[] = [fire, previewStarts, start, progress];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/flows/errors";
 import type { RateLimits } from "../../rate-limits/rate-limits";
+import type { WebhookAddress } from "../../webhooks/consumer";
 import { maxWebhookBytes } from "../../webhooks/sources";
 import type { Webhooks } from "../../webhooks/webhooks";
 import type { Tenants } from "../../workspaces/tenants";
@@ -19,18 +20,19 @@ const sourceSchema = z.string().min(1).max(64);
 const receive = anyoneRoute({
   method: "POST",
   path: "/api/webhooks/:source",
-  summary: "Takes a provider's signed webhook: verified on the bytes, stored, then carried out",
+  summary: "Takes a provider's signed webhook: verified on the bytes, stored, then carried out. `source` may be a connection's public key",
   input: z.object({ params: z.object({ source: sourceSchema }) }),
   bodyLimit: maxWebhookBytes,
   async before({ services, network, params }) {
-    services.webhooks.requireSource(params.source ?? "");
+    // Before the source is looked up: a connection's is not in memory.
     await services.rateLimits.takeWebhook(network);
+    await services.webhooks.requireSource(await addressOf(services, params.source));
   },
   output: z.object({ duplicate: z.boolean() }),
-  async handle({ services, headers, rawBody, input: { params } }) {
-    const { workspaceId } = await services.tenants.first();
-    return { status: 200, result: await services.webhooks.receive({ workspaceId, source: params.source }, headers, rawBody) };
-  },
+  handle: async ({ services, headers, rawBody, input: { params } }) => ({
+    status: 200,
+    result: await services.webhooks.receive(await addressOf(services, params.source), headers, rawBody),
+  }),
 });
 
 const receiveForWorkspace = anyoneRoute({
@@ -40,15 +42,21 @@ const receiveForWorkspace = anyoneRoute({
   input: z.object({ params: z.object({ workspace: z.string().min(1).max(40), source: sourceSchema }) }),
   bodyLimit: maxWebhookBytes,
   async before({ services, network, params }) {
-    services.webhooks.requireSource(params.source ?? "");
     await services.rateLimits.takeWebhook(network);
+    await services.webhooks.requireSource(await addressOf(services, params.source, params.workspace ?? ""));
   },
   output: z.object({ duplicate: z.boolean() }),
-  async handle({ services, headers, rawBody, input: { params } }) {
-    const tenant = await services.tenants.findBySlug(params.workspace);
-    if (tenant === null) throw new AppError("NOT_FOUND", { message: `no webhooks are taken from ${params.source}` });
-    return { status: 200, result: await services.webhooks.receive({ workspaceId: tenant.workspaceId, source: params.source }, headers, rawBody) };
-  },
+  handle: async ({ services, headers, rawBody, input: { params } }) => ({
+    status: 200,
+    result: await services.webhooks.receive(await addressOf(services, params.source, params.workspace), headers, rawBody),
+  }),
 });
+
+/** Without a slug it is the first workspace. @throws AppError NOT_FOUND */
+async function addressOf({ tenants }: WebhookRouteServices, source = "", slug: string | null = null): Promise<WebhookAddress> {
+  const tenant = slug === null ? await tenants.first() : await tenants.findBySlug(slug);
+  if (tenant === null) throw new AppError("NOT_FOUND", { message: `no webhooks are taken from ${source}` });
+  return { workspaceId: tenant.workspaceId, source };
+}
 
 export const webhookRoutes: Route<WebhookRouteServices>[] = [receive, receiveForWorkspace];

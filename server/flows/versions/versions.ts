@@ -5,6 +5,7 @@ import { AppError } from "@/flows/errors";
 import { type Actor, authorise, bylineOf } from "../../access/actor";
 import type { createFlowEditing, Edited } from "../editing";
 import type { VersionRecord } from "../flow-records";
+import { putSchedules } from "../flow-schedules";
 import type { FlowServiceDeps } from "../flows";
 import type { LockedFlow } from "../repository";
 
@@ -16,7 +17,7 @@ export type Restored = Pick<Edited, "revision" | "version"> & { before: FlowDefi
 export type RolledBack = { from: number; to: number; revision: number };
 
 /** What is done with versions that were published: comparing them, going back to one. */
-export function createFlowVersions({ repository, documents, onOfferChanged }: FlowServiceDeps, { edit }: Editing) {
+export function createFlowVersions({ repository, documents, now, onOfferChanged }: FlowServiceDeps, { edit }: Editing) {
   async function exclusively<T>(actor: Actor, idOrSlug: string, work: Parameters<typeof repository.exclusively<T>>[2]): Promise<T> {
     const done = await repository.exclusively(actor.workspaceId, idOrSlug, work);
     if (done === null) throw new AppError("FLOW_NOT_FOUND");
@@ -71,6 +72,7 @@ export function createFlowVersions({ repository, documents, onOfferChanged }: Fl
         if (errors.length > 0) throw new AppError("INVALID_FLOW", { message: `${errors.length} errors block version ${number}.`, details: { errors } });
         const current = await locked.current();
         await locked.startOn(version, actor.id);
+        await putSchedules(locked, flow, { status: flow.status, definition: version.definition, now: now() });
         // Without a draft the editor shows what is published: whoever has it open saw something else.
         const revision = current.status === "draft" ? flow.revision : flow.revision + 1;
         if (revision !== flow.revision) await locked.touch(version.definition, revision, actor.id);
