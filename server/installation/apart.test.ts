@@ -3,7 +3,7 @@ import type { Actor } from "@/server/access/actor";
 import { routes } from "@/server/api/rest/routes";
 import { appRouter } from "@/server/api/root";
 import { firstWorkspaceId } from "@/server/db/workspace";
-import { signedHeaders } from "@/server/webhooks/signature";
+import { signedHeaders } from "@/server/signatures/signature";
 import { cashOrderWords } from "@/testing/builders/cash-order";
 import { createRestClient, type RestClient } from "@/testing/server/rest-client";
 import { startTestServer, type TestServer } from "@/testing/server/test-server";
