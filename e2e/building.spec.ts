@@ -223,7 +223,16 @@ test("No text is cut without saying so, and no example looks like a value", asyn
   await rest.createFlow("long_booking", JSON.parse(flow));
   const onPhone = await openWindow({ ...phone, storageState: signedIn });
   for (const page of [operator, onPhone]) {
-    for (const path of ["/flows", "/runs", "/attention", "/settings", "/settings?tab=keys", "/settings?tab=providers", "/settings?tab=data"]) {
+    for (const path of [
+      "/flows",
+      "/runs",
+      "/attention",
+      "/settings",
+      "/settings?tab=keys",
+      "/settings?tab=providers",
+      "/settings?tab=data",
+      "/settings?tab=levels",
+    ]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await saysAll(page, path);

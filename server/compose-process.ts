@@ -13,6 +13,7 @@ import { createSharing } from "./nodes/sharing";
 import { createPayLinks } from "./payments/pay-links";
 import { createFloods } from "./rate-limits/floods";
 import { createRateLimits } from "./rate-limits/rate-limits";
+import { createLevelCounter } from "./service-levels/level-counter";
 import { createTenants } from "./workspaces/tenants";
 import { createTenantsRepository } from "./workspaces/tenants-repository";
 
@@ -39,7 +40,8 @@ export function composeProcess({ env, log, nodeId, now }: ProcessParts) {
     onRefreshFailed: (error) => log.warn({ component: "workspaces", err: error }, "a workspace could not be looked up again; what is known of it goes on"),
   });
   sharing?.onTenantChanged(tenants.forgetAll);
-  const metrics = createMetrics();
+  const levelCounter = createLevelCounter();
+  const metrics = createMetrics({ levels: levelCounter });
   bus.subscribe((event) => event.type === "flow:step" && !event.sandbox && metrics.observeStep(event.payload), "flow:step");
   const isOff = env.PARLEY_RATE_LIMITS === "off";
   return {
@@ -51,6 +53,8 @@ export function composeProcess({ env, log, nodeId, now }: ProcessParts) {
     /** Workspaces, as everything that works for one sees it. */
     tenants,
     metrics,
+    /** What this process did of late. */
+    levelCounter,
     /** Told when the process is about to end. */
     drain: createDrain(),
     /** What an actor may do has changed: tell it, hear it. */

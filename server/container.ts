@@ -27,6 +27,9 @@ import { nodeIdOf } from "./nodes/node-id";
 import { createReadiness } from "./nodes/readiness";
 import { createReadinessRepository } from "./nodes/readiness-repository";
 import { recoverRuns } from "./runs/recover";
+import { createLevelRecorder } from "./service-levels/level-recorder";
+import { createLevelsRepository } from "./service-levels/repository";
+import { createServiceLevels } from "./service-levels/service-levels";
 import { readWebhookSecrets } from "./webhooks/secrets";
 import type { Tenants } from "./workspaces/tenants";
 
@@ -86,6 +89,17 @@ export async function createContainer(options: ContainerOptions) {
     recovery: () => recovery,
   });
 
+  const readiness = createReadiness({ repository: createReadinessRepository(pool), isDraining: drain.isDraining, isRedisUp, recovery });
+  const levels = createLevelsRepository(pool);
+  const levelRecorder = createLevelRecorder({
+    counter: base.levelCounter,
+    repository: levels,
+    isServing: async () => env.PARLEY_ROLE !== "worker" && (await readiness()).isReady,
+    nodeId,
+    now,
+    log: log.child({ component: "service-levels" }),
+  });
+
   const container = {
     env,
     log,
@@ -100,7 +114,7 @@ export async function createContainer(options: ContainerOptions) {
       },
     }),
     /** Whether this process should get requests. */
-    readiness: createReadiness({ repository: createReadinessRepository(pool), isDraining: drain.isDraining, isRedisUp, recovery }),
+    readiness,
     /** What the start found of a crash, and what became of it. */
     recovery,
     flows: published.flows,
@@ -124,12 +138,15 @@ export async function createContainer(options: ContainerOptions) {
     operations: background.operations,
     retention: background.retention,
     jobs: background.jobs,
+    serviceLevels: createServiceLevels({ repository: levels, tenants: base.tenants, now }),
+    /** Keeps how well this process serves; begins when it serves. */
+    levelRecorder,
     providers,
     /** For the first owner, while there is none. */
     ownerLink: ownerToken === null ? null : `${env.publicUrl}/setup?token=${ownerToken}`,
     /** Ends what is under way, then the connections. */
     async stop(): Promise<void> {
-      await Promise.all([talking.stop(), background.jobs.stop(), background.leaves.stop(), people.tidying.stop(), published.stop()]);
+      await Promise.all([levelRecorder.stop(), talking.stop(), background.jobs.stop(), background.leaves.stop(), people.tidying.stop(), published.stop()]);
       base.sharing?.stop();
       await base.db.$disconnect();
       await pool.end();

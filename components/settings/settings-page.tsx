@@ -11,9 +11,10 @@ import { Jobs } from "./jobs";
 import { People } from "./people";
 import { Providers } from "./providers";
 import { Retention } from "./retention";
+import { ServiceLevels } from "./service-levels";
 import { YourAccount } from "./your-account";
 
-const tabs = ["people", "keys", "providers", "data", "activity", "account"] as const;
+const tabs = ["people", "keys", "providers", "data", "levels", "activity", "account"] as const;
 
 export function SettingsPage() {
   const trpc = useTRPC();
@@ -31,6 +32,7 @@ export function SettingsPage() {
           <TabsTrigger value="keys">API keys</TabsTrigger>
           <TabsTrigger value="providers">Providers</TabsTrigger>
           <TabsTrigger value="data">Data</TabsTrigger>
+          <TabsTrigger value="levels">Service levels</TabsTrigger>
           {isOwner && <TabsTrigger value="activity">Activity</TabsTrigger>}
           {/* The last one is out of sight on a phone that opens it by its address. */}
           <TabsTrigger value="account" ref={tab === "account" ? bringIntoView : undefined}>
@@ -52,6 +54,9 @@ export function SettingsPage() {
               <Retention isOwner={isOwner} />
               <Jobs />
             </div>
+          </TabsContent>
+          <TabsContent value="levels">
+            <ServiceLevels />
           </TabsContent>
           <TabsContent value="activity">
             <Activity />

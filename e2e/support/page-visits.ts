@@ -205,6 +205,9 @@ async function visitSettings({ page, look }: Visit): Promise<void> {
   await page.getByRole("tab", { name: "Data" }).click();
   await expect(page.getByRole("switch")).toBeVisible();
   await look("data");
+  await page.getByRole("tab", { name: "Service levels" }).click();
+  await expect(page.getByRole("heading", { name: "Service levels" })).toBeVisible();
+  await look("service levels");
   for (const [tab, list] of [
     ["Activity", "Activity"],
     ["Your account", "Where you are signed in"],

@@ -4,11 +4,20 @@ import { workspaceRouter } from "../installation/router";
 import type { ProviderView } from "../integrations/providers";
 import { jobsRouter } from "../jobs/router";
 import { retentionRouter } from "../retention/router";
+import { serviceLevelsRouter } from "../service-levels/router";
 import { proceduresWith } from "../trpc/procedures";
 
 const { operatorProcedure, router } = proceduresWith<{ providers: readonly ProviderView[]; catalogue: Pick<Catalogue, "descriptions"> }>();
 
-const parts = { apiKeys: apiKeysRouter, people: peopleRouter, activity: activityRouter, workspace: workspaceRouter, retention: retentionRouter, jobs: jobsRouter };
+const parts = {
+  apiKeys: apiKeysRouter,
+  people: peopleRouter,
+  activity: activityRouter,
+  workspace: workspaceRouter,
+  retention: retentionRouter,
+  jobs: jobsRouter,
+  serviceLevels: serviceLevelsRouter,
+};
 export type SettingsPart = (typeof parts)[keyof typeof parts];
 
 export const settingsRouter = router({

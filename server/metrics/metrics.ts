@@ -4,6 +4,7 @@ import type { TurnObservation } from "../conversations/turn-observation";
 import type { LaneObservation } from "../due/due-rows";
 import type { FloodName } from "../rate-limits/floods";
 import type { RateLimitName } from "../rate-limits/rate-limits";
+import type { LevelCounter } from "../service-levels/level-counter";
 
 /** What lies in the database, the same for every process. */
 export type Backlog = {
@@ -29,7 +30,7 @@ const seconds = milliseconds.map((ms) => ms / 1000);
 const mostPlaces = 2_000;
 
 /** All there is to measure (docs/guides/operating.md lists it). Labels take few values, and none of them comes from a customer. */
-export function createMetrics() {
+export function createMetrics({ levels }: { levels?: Pick<LevelCounter, "countTurn" | "countRequest"> } = {}) {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -103,6 +104,7 @@ export function createMetrics() {
 
   return {
     observeTurn({ kind, outcome, phases: spent, steps: stored, tries: tried }: TurnObservation): void {
+      levels?.countTurn({ kind, outcome, phases: spent });
       turns.inc({ kind, outcome });
       steps.inc(stored);
       if (tried > 1) tries.inc(tried - 1);
@@ -133,7 +135,10 @@ export function createMetrics() {
       return () => sockets.dec({ namespace });
     },
     /** `route` is the pattern of the address, never the address. */
-    observeRequest: (method: string, route: string, status: number) => requests.inc({ method, route, status: String(status) }),
+    observeRequest(method: string, route: string, status: number): void {
+      levels?.countRequest(status);
+      requests.inc({ method, route, status: String(status) });
+    },
     /** Adds what is asked for at each look. To be called once. */
     watch(sources: MetricSources): void {
       state.refresh = watch(registry, sources);

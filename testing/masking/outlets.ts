@@ -90,6 +90,7 @@ export const procedureInputs: Inputs = {
   "account.switchWorkspace": () => [{ workspaceId: "none" }],
   "settings.retention.get": none,
   "settings.jobs.list": none,
+  "settings.serviceLevels.get": none,
   "settings.retention.set": () => [{ days: null }],
   "settings.retention.runNow": none,
   "settings.providers": none,
