@@ -204,8 +204,13 @@ describe("many calls at once", () => {
       many: exporting(executor("many", "await new Promise((done) => setTimeout(done, Math.random() * 20)); return { ok: true, output: scope.runId };")),
     });
     const [many] = plugins.executors;
-    const call = { signal: new AbortController().signal, emit: () => undefined, credential: () => Promise.resolve(null) };
-    const ask = (id: string): Promise<ExecutorResult> | undefined => many?.execute({}, { runId: id } as never, createSimulatedPorts({ seed: 1 }).ports, call);
+    const { ports } = createSimulatedPorts({ seed: 1 });
+    const ask = (id: string): Promise<ExecutorResult> | undefined =>
+      many?.execute({}, { runId: id } as never, ports, {
+        signal: new AbortController().signal,
+        emit: () => undefined,
+        credential: () => Promise.resolve(null),
+      });
     const ids = Array.from({ length: 50 }, (_, at) => `r_${at}`);
     expect(await Promise.all(ids.map(ask))).toEqual(ids.map((id) => ({ ok: true, output: id })));
   });
