@@ -46,7 +46,8 @@ export function executorOf(manifest: Manifest, logic: Pick<Executor, "execute" |
   return { descriptor: descriptorOf(manifest), ...logic };
 }
 
-function descriptorOf({ output, timeoutMs, summary, ...same }: Manifest): ExecutorDescriptor {
+/** What a manifest says of an executor, without its logic. */
+export function descriptorOf({ output, timeoutMs, summary, ...same }: Manifest): ExecutorDescriptor {
   return {
     ...same,
     configSchema: configSchemaOf(same.fields),

@@ -1,11 +1,11 @@
-import type { Catalogue } from "@/flows/executors/catalogue";
 import { activityRouter, apiKeysRouter, peopleRouter } from "../accounts/router";
 import type { ProviderView } from "../integrations/providers";
 import { jobsRouter } from "../jobs/router";
+import { pluginViews } from "../plugins/router";
 import { retentionRouter } from "../retention/router";
 import { proceduresWith } from "../trpc/procedures";
 
-const { operatorProcedure, router } = proceduresWith<{ providers: readonly ProviderView[]; catalogue: Pick<Catalogue, "descriptions"> }>();
+const { operatorProcedure, router } = proceduresWith<{ providers: readonly ProviderView[] }>();
 
 const parts = { apiKeys: apiKeysRouter, people: peopleRouter, activity: activityRouter, retention: retentionRouter, jobs: jobsRouter };
 export type SettingsPart = (typeof parts)[keyof typeof parts];
@@ -14,8 +14,5 @@ export const settingsRouter = router({
   ...parts,
   /** Which outside service stands behind each port, and which of them are sandboxes. */
   providers: operatorProcedure.query(({ ctx }) => ctx.services.providers),
-});
-
-export const executorsRouter = router({
-  list: operatorProcedure.query(({ ctx }) => ({ executors: ctx.services.catalogue.descriptions })),
+  plugins: pluginViews,
 });

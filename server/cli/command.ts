@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import type { Catalogue } from "@/flows/executors/catalogue";
+import type { Manifest } from "@/flows/executors/manifest";
 import type { Paint } from "./paint";
 
 /** All is well, problems were found (or something failed), the command was used wrongly. */
@@ -44,6 +45,8 @@ export type Terminal = {
   note: (line: string) => void;
   /** What actions can do here. */
   catalogue: Catalogue;
+  /** What plugins add to it, as data. */
+  manifests: readonly Manifest[];
 };
 
 export type Command = {
