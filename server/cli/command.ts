@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import type { PlayOptions } from "@/flows/conversations/create-player";
 import type { Catalogue } from "@/flows/executors/catalogue";
 import type { Manifest } from "@/flows/executors/manifest";
 import type { Paint } from "./paint";
@@ -47,6 +48,8 @@ export type Terminal = {
   catalogue: Catalogue;
   /** What plugins add to it, as data. */
   manifests: readonly Manifest[];
+  /** How flows are played here. */
+  playing: Pick<PlayOptions, "catalogue" | "patienceMs">;
 };
 
 export type Command = {

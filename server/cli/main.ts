@@ -20,6 +20,7 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   restore: async () => (await import("./commands/restore")).restore,
   "reset-password": async () => (await import("./commands/reset-password")).resetPassword,
   doctor: async () => (await import("./commands/doctor")).doctor,
+  "new-executor": async () => (await import("./commands/new-executor")).newExecutor,
   test: async () => (await import("./commands/test")).test,
 };
 
@@ -74,14 +75,19 @@ async function loadPluginsOf({ env, root, stderr }: Host): Promise<Plugins> {
   return plugins;
 }
 
+/** Plugins answer from threads of their own. */
+const pluginPatienceMs = 10_000;
+
 function createTerminal(host: Host, workspace: string | null, { executors, manifests }: Plugins): Terminal {
+  const catalogue = createCatalogue([...coreExecutors, ...executors]);
   const isColoured = host.stdout.isTTY === true && (host.env.NO_COLOR ?? "") === "";
   return {
     host,
     paint: createPaint(isColoured),
     workspace,
     print: (line = "") => void host.stdout.write(`${line}\n`),
-    catalogue: createCatalogue([...coreExecutors, ...executors]),
+    catalogue,
+    playing: { catalogue, ...(executors.length > 0 ? { patienceMs: pluginPatienceMs } : {}) },
     manifests,
     note: (line) => void host.stderr.write(`${line}\n`),
   };
