@@ -11,9 +11,11 @@ import { createFlowRepository } from "./flows/repository";
 import { watchOffers } from "./flows/watch-offers";
 import type { Logger } from "./logging/logger";
 import type { Sharing } from "./nodes/sharing";
+import type { Plugins } from "./plugins/plugins";
 
 export type FlowsParts = {
   catalogue: Catalogue;
+  plugins: Pick<Plugins, "manifests">;
   db: PrismaClient;
   pool: pg.Pool;
   sharing: Sharing | null;
@@ -23,11 +25,11 @@ export type FlowsParts = {
 };
 
 /** The part of the composition root for flows and what is published of them. Part of `container.ts`. */
-export function composeFlows({ catalogue, db, pool, sharing, log, now, hasModel }: FlowsParts) {
+export function composeFlows({ catalogue, plugins, db, pool, sharing, log, now, hasModel }: FlowsParts) {
   const repository = createPublishedVersionsRepository(pool);
   const versions = createPublishedVersions({ repository, facts: catalogue.facts, ...(sharing === null ? {} : { trustMs: sharing.offersTrustMs }) });
   sharing?.onOffersChanged(versions.invalidate, versions.invalidateAll);
-  const documents = createDocuments({ facts: catalogue.facts });
+  const documents = createDocuments({ facts: catalogue.facts, manifests: plugins.manifests });
   const flows = createFlows({
     repository: createFlowRepository(db, documents),
     documents,

@@ -23,6 +23,7 @@ import type { Metrics } from "./metrics/metrics";
 import { withHold } from "./nodes/conversation-hold";
 import type { Sharing } from "./nodes/sharing";
 import { createOrchestrator, type OrchestratorDeps } from "./orchestrator/orchestrator";
+import { readPluginCredentials } from "./plugins/credentials";
 
 export type TurnsParts = Pick<OrchestratorDeps, "tenants" | "sessionTtlMs" | "nluThreshold"> & {
   pool: pg.Pool;
@@ -70,6 +71,7 @@ export function composeTurns(parts: TurnsParts) {
     versions,
     executors: parts.executors,
     portsFor,
+    credentials: readPluginCredentials(process.env),
     elapsed: () => performance.now(),
     onPoison: (error, where) => log.error({ err: error, ...where }, "the engine failed in the middle of a turn; the run has ended"),
     onWake: parts.onWake,

@@ -1,6 +1,4 @@
 import { createHmac } from "node:crypto";
-import { createCatalogue } from "@/flows/executors/catalogue";
-import { coreExecutors } from "@/flows/executors/core";
 import type { Ports } from "@/flows/ports/ports";
 import { prepareFirstStart } from "./accounts/first-start";
 import { createHashing, type Hashing } from "./accounts/passwords/hashing";
@@ -12,6 +10,7 @@ import { composeBackground } from "./compose-background";
 import { composeConversations } from "./compose-conversations";
 import { composeFlows } from "./compose-flows";
 import { composeInstallation } from "./compose-installation";
+import { composePlugins } from "./compose-plugins";
 import { composeProcess } from "./compose-process";
 import { sleep } from "./concurrency/sleep";
 import { newId } from "./db/ids";
@@ -62,8 +61,9 @@ export async function createContainer(options: ContainerOptions) {
   const { tenants } = base;
   const { people, ownerToken } = await composePeople(settled, base);
   const llmProviders = readLlmProviders(process.env);
-  const catalogue = createCatalogue(coreExecutors);
-  const published = composeFlows({ ...base, catalogue, log, now, hasModel: () => llmProviders.length > 0 });
+  const offered = await composePlugins({ names: env.PARLEY_PLUGINS, log, now });
+  const { catalogue } = offered;
+  const published = composeFlows({ ...base, ...offered, log, now, hasModel: () => llmProviders.length > 0 });
   const { talking, background, providers } = composeWork(settled, base, { catalogue, versions: published.versions, tenants, llmProviders });
   const all = await tenants.list();
   await published.versions.offers(firstWorkspaceId);
@@ -119,7 +119,7 @@ export async function createContainer(options: ContainerOptions) {
     recovery,
     flows: published.flows,
     versions: published.versions,
-    catalogue,
+    ...offered,
     runs: talking.runs,
     forks: talking.forks,
     statistics: talking.statistics,
@@ -147,6 +147,7 @@ export async function createContainer(options: ContainerOptions) {
     /** Ends what is under way, then the connections. */
     async stop(): Promise<void> {
       await Promise.all([levelRecorder.stop(), talking.stop(), background.jobs.stop(), background.leaves.stop(), people.tidying.stop(), published.stop()]);
+      await offered.plugins.stop();
       base.sharing?.stop();
       await base.db.$disconnect();
       await pool.end();

@@ -54,6 +54,8 @@ export const envSchema = z.object({
       .regex(/^\S{16,}$/, "PARLEY_METRICS_TOKEN must have at least 16 characters and no spaces.")
       .optional(),
   ),
+  /** Packages and folders with executors of their own, between commas. */
+  PARLEY_PLUGINS: optionalText,
   PARLEY_DATA_DIR: z.preprocess(blankAsUnset, z.string().default(".parley")),
   NEXTAUTH_SECRET: z.preprocess(blankAsUnset, z.string({ error: "NEXTAUTH_SECRET is missing." }).min(32, "NEXTAUTH_SECRET must have at least 32 characters.")),
   NEXTAUTH_URL: z.preprocess(blankAsUnset, z.url({ protocol: /^https?$/, error: "NEXTAUTH_URL must be an http or https address." }).optional()),

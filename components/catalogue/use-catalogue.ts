@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
-import { type Catalogue, createCatalogue } from "@/flows/executors/catalogue";
+import { useTRPCClient } from "@/components/trpc/use-trpc";
+import type { Catalogue } from "@/flows/executors/catalogue";
+import { loadCatalogue } from "./load-catalogue";
 
 /** What actions can do, for everything below. */
 export const CatalogueContext = createContext<Catalogue | null>(null);
@@ -14,10 +16,6 @@ export function useCatalogue(): Catalogue {
 
 /** Loads it once for as long as the studio is open. The executors themselves come with the first page that needs them. */
 export function useLoadedCatalogue() {
-  return useQuery({ queryKey: ["catalogue"], queryFn: loadCatalogue, staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY });
-}
-
-async function loadCatalogue(): Promise<Catalogue> {
-  const { coreExecutors } = await import("@/flows/executors/core");
-  return createCatalogue(coreExecutors);
+  const client = useTRPCClient();
+  return useQuery({ queryKey: ["catalogue"], queryFn: () => loadCatalogue(client), staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY });
 }

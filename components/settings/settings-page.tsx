@@ -9,6 +9,7 @@ import { Activity } from "./activity";
 import { ApiKeys } from "./api-keys";
 import { Jobs } from "./jobs";
 import { People } from "./people";
+import { Plugins } from "./plugins";
 import { Providers } from "./providers";
 import { Retention } from "./retention";
 import { ServiceLevels } from "./service-levels";
@@ -47,7 +48,10 @@ export function SettingsPage() {
             <ApiKeys isOwner={isOwner} isKnown={me.isSuccess} />
           </TabsContent>
           <TabsContent value="providers">
-            <Providers />
+            <div className="grid gap-10">
+              <Providers />
+              <Plugins />
+            </div>
           </TabsContent>
           <TabsContent value="data">
             <div className="grid gap-10">

@@ -15,6 +15,8 @@ import type { Move, RecordedConversation } from "./conversation";
 export type PlayOptions = {
   catalogue: Pick<Catalogue, "executors" | "facts">;
   seed?: number;
+  /** Milliseconds that an answer is waited for: executors that live in other threads need some. @default 0 */
+  patienceMs?: number;
   /** Puts something else in the place of a simulated service: a model, a shop that is closed. */
   change?: (ports: Ports) => Ports;
 };
@@ -44,7 +46,7 @@ const runId = "r_played";
 export async function createPlayer(
   definition: FlowDefinition,
   { start, broken: brokenAtStart = [] }: Opening,
-  { catalogue, seed = 1, change = (ports) => ports }: PlayOptions,
+  { catalogue, seed = 1, patienceMs = 0, change = (ports) => ports }: PlayOptions,
 ): Promise<Player> {
   const model: { text: string | null } = { text: null };
   const simulation = createSimulatedPorts({ seed, intents: intentsOf(definition), llm: scripted(model) });
@@ -52,6 +54,7 @@ export async function createPlayer(
   const ports = breakablePorts(change(simulation.ports), broken);
   const fallible = breakableExecutors(catalogue.executors, broken);
   const compiled = compile(definition, catalogue.facts);
+  const clock = timeless(patienceMs);
   const turns: TurnPart[] = [];
   const started = startOf(definition, start);
   let now = startedAt;
@@ -60,7 +63,7 @@ export async function createPlayer(
   async function perform(before: Snapshot | null, signal: Signal): Promise<TurnPart> {
     const parts: TurnPart[] = [];
     const recorder = { checkpoint: async (part: TurnPart) => void parts.push(part) };
-    const rest = await performTurn({ definition, compiled, snapshot: before, entries, signal, runId, executors: fallible, ports, recorder, clock: timeless });
+    const rest = await performTurn({ definition, compiled, snapshot: before, entries, signal, runId, executors: fallible, ports, recorder, clock });
     const turn = join([...parts, rest], rest.snapshot);
     entries += turn.tape.length;
     return turn;
@@ -122,17 +125,17 @@ function join(parts: readonly TurnPart[], snapshot: Snapshot): TurnPart {
 }
 
 /** No time passes while services are asked. They answer within the same task of the event loop, so whoever sleeps has waited for one that never will. */
-const timeless = {
+const timeless = (patienceMs: number) => ({
   now: () => 0,
-  sleep: (_ms: number, signal: AbortSignal): Promise<void> =>
+  sleep: (ms: number, signal: AbortSignal): Promise<void> =>
     new Promise((done) => {
-      const timer = setTimeout(done, 0);
+      const timer = setTimeout(done, Math.min(ms, patienceMs));
       signal.addEventListener("abort", () => {
         clearTimeout(timer);
         done();
       });
     }),
-};
+});
 
 function scripted(model: { readonly text: string | null }): Ports["llm"] {
   return { complete: () => Promise.resolve(model.text === null ? null : { text: model.text, provider: "script", model: "script", usage: null }) };

@@ -32,7 +32,10 @@ const descriptor = defineDescriptor({
 });
 
 describe("an executor", () => {
-  const flow = aFlow({ here: { type: "action", actions: [{ executor: "ask", config: { word: "x" }, output: "answer" }], transitions: { success: "end" } } });
+  const flow = aFlow({
+    here: { type: "action", actions: [{ executor: "ask", config: { word: "x" }, output: "answer" }], transitions: { success: "done" } },
+    done: { type: "final" },
+  });
 
   it("receives the ports it names and no other", async () => {
     const seen: string[][] = [];

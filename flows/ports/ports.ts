@@ -204,20 +204,23 @@ export type Ports = {
 
 export type PortName = keyof Ports;
 
-/** What can be asked of each port; a method that is not here is not there for whoever stands between a port and its user. */
+/**
+ * What can be asked of each port, with how many values; a signal to abort may follow them. A method that is not here is not there for
+ * whoever stands between a port and its user.
+ */
 export const portMethods = {
-  products: { search: true, findByIds: true, findStore: true },
-  geocoder: { geocode: true, reverse: true, suggestions: true },
-  addresses: { list: true, save: true },
-  router: { route: true },
-  zones: { locate: true, findById: true },
-  prices: { findCoupon: true, parcelCategories: true },
-  orders: { place: true },
-  payments: { create: true, find: true, refund: true },
-  llm: { complete: true },
-  nlu: { classify: true },
-  http: { request: true },
-} as const satisfies { [Port in PortName]: { [Method in keyof Ports[Port]]: true } };
+  products: { search: 1, findByIds: 1, findStore: 1 },
+  geocoder: { geocode: 1, reverse: 1, suggestions: 0 },
+  addresses: { list: 1, save: 3 },
+  router: { route: 3 },
+  zones: { locate: 2, findById: 1 },
+  prices: { findCoupon: 1, parcelCategories: 0 },
+  orders: { place: 1 },
+  payments: { create: 1, find: 1, refund: 1 },
+  llm: { complete: 1 },
+  nlu: { classify: 2 },
+  http: { request: 1 },
+} as const satisfies { [Port in PortName]: { [Method in keyof Ports[Port]]: number } };
 
 /** A call that can be made of some port, as a name. */
 export type PortCall = { [Port in PortName]: `${Port}.${Extract<keyof (typeof portMethods)[Port], string>}` }[PortName];
@@ -249,11 +252,33 @@ export function portsOf(make: (call: PortCall) => AnyCall): object {
 
 /** The same ports with something in between: `around` is told of each call and makes it, or does something else instead. */
 export function wrapPorts(ports: Ports, around: (call: PortCall, ask: () => unknown) => unknown): Ports {
-  const callable: { readonly [port: string]: { readonly [method: string]: AnyCall } } = ports;
   return portsOf((call) => {
-    const [port = "", method = ""] = call.split(".");
-    return (...args) => around(call, () => callable[port]?.[method]?.(...args));
+    const method = methodOf(ports, call);
+    return (...args) => around(call, () => method(...args));
   });
+}
+
+/** Asks by the name of a call, with values that came from afar: as many as it takes, then the signal. */
+export function askPort(ports: Ports, call: PortCall, values: readonly unknown[], signal: AbortSignal): unknown {
+  const arity = arities.get(call) ?? 0;
+  return methodOf(ports, call)(...Array.from({ length: arity }, (_, at) => values[at]), signal);
+}
+
+const arities: ReadonlyMap<string, number> = new Map(
+  Object.entries(portMethods).flatMap(([port, methods]) => Object.entries(methods).map(([method, arity]) => [`${port}.${method}`, arity] as const)),
+);
+
+function methodOf(ports: Ports, call: PortCall): (...args: unknown[]) => unknown;
+function methodOf(ports: Ports, call: PortCall): AnyCall {
+  const callable: { readonly [port: string]: { readonly [method: string]: AnyCall } } = ports;
+  const [port = "", method = ""] = call.split(".");
+  const found = callable[port]?.[method];
+  if (found === undefined) throw new Error(`there is no port call ${call}`);
+  return found;
+}
+
+export function isPortCall(call: string): call is PortCall {
+  return arities.has(call);
 }
 
 /** Just these ports, and no way to the others. */

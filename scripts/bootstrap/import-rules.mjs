@@ -18,6 +18,15 @@ const upperFlows = ["engine", "validation", "editing", "masking", "answers", "ex
 );
 const aboveEngine = ["executors", "simulation", "nlu", "library", "world", "conversations"].map((name) => `flows/${name}`);
 
+/** Where a catalogue is made: the server, one of its threads, the command line, a page of the studio. */
+const programRoots = new Set([
+  "server/compose-plugins.ts",
+  "server/flows/documents/document-thread.ts",
+  "server/cli/main.ts",
+  "components/catalogue/load-catalogue.ts",
+  "flows/executors/testing/perform.ts",
+]);
+
 export const importRules = [
   {
     from: /^(app|components|flows|server)\//,
@@ -44,6 +53,11 @@ export const importRules = [
     from: /^flows\/(engine|validation|editing|masking)\//,
     says: "engine, validation, editing and masking get executors and worlds passed in.",
     breaks: ({ target, isTest }) => !isTest && isBelow(target, ...aboveEngine),
+  },
+  {
+    from: /^(app|components|flows|server)\//,
+    says: "which executors there are is handed in: only what puts a program together imports the list of the core's.",
+    breaks: ({ file, target, isTest }) => !isTest && target === "flows/executors/core" && !programRoots.has(file),
   },
   {
     from: /^flows\/words\//,

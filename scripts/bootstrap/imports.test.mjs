@@ -30,7 +30,9 @@ describe("importRules", () => {
     ["flows/engine/a.ts", "@/server/env"],
     ["flows/engine/a.ts", "node:fs"],
     ["flows/engine/a.ts", "react"],
-    ["flows/engine/a.ts", "../executors/registry"],
+    ["flows/engine/a.ts", "../executors/catalogue"],
+    ["flows/conversations/a.ts", "../executors/core"],
+    ["server/flows/flows.ts", "@/flows/executors/core"],
     ["flows/definition/a.ts", "../engine/transition"],
     ["server/runs/service.ts", "@/components/ui/button"],
     ["server/runs/service.ts", "@/app/page"],
@@ -48,6 +50,7 @@ describe("importRules", () => {
   it.each([
     ["flows/engine/a.ts", "../definition/schema"],
     ["flows/simulation/a.ts", "../world/catalogue"],
+    ["server/compose-plugins.ts", "@/flows/executors/core"],
     ["flows/engine/a.test.ts", "fast-check"],
     ["server/runs/repository.ts", "pg"],
     ["server/db/pool.ts", "pg"],

@@ -5,9 +5,10 @@ import { versionsRouter } from "../flows/versions/router";
 import { handoffsRouter } from "../operations/handoffs-router";
 import { operationsRouter } from "../operations/router";
 import { phonesRouter } from "../phones/phones-router";
+import { executorsRouter } from "../plugins/router";
 import { runsRouter } from "../runs/router";
 import { proceduresWith } from "../trpc/procedures";
-import { executorsRouter, type SettingsPart, settingsRouter } from "./settings-router";
+import { type SettingsPart, settingsRouter } from "./settings-router";
 
 const parts = {
   session: sessionRouter,

@@ -1,13 +1,13 @@
-import type { Catalogue } from "@/flows/executors/catalogue";
 import { activityRouter, apiKeysRouter, peopleRouter } from "../accounts/router";
 import { workspaceRouter } from "../installation/router";
 import type { ProviderView } from "../integrations/providers";
 import { jobsRouter } from "../jobs/router";
+import { pluginViews } from "../plugins/router";
 import { retentionRouter } from "../retention/router";
 import { serviceLevelsRouter } from "../service-levels/router";
 import { proceduresWith } from "../trpc/procedures";
 
-const { operatorProcedure, router } = proceduresWith<{ providers: readonly ProviderView[]; catalogue: Pick<Catalogue, "descriptions"> }>();
+const { operatorProcedure, router } = proceduresWith<{ providers: readonly ProviderView[] }>();
 
 const parts = {
   apiKeys: apiKeysRouter,
@@ -24,8 +24,5 @@ export const settingsRouter = router({
   ...parts,
   /** Which outside service stands behind each port, and which of them are sandboxes. */
   providers: operatorProcedure.query(({ ctx }) => ctx.services.providers),
-});
-
-export const executorsRouter = router({
-  list: operatorProcedure.query(({ ctx }) => ({ executors: ctx.services.catalogue.descriptions })),
+  plugins: pluginViews,
 });

@@ -1,5 +1,7 @@
 import type { Readable, Writable } from "node:stream";
+import type { PlayOptions } from "@/flows/conversations/create-player";
 import type { Catalogue } from "@/flows/executors/catalogue";
+import type { Manifest } from "@/flows/executors/manifest";
 import type { Paint } from "./paint";
 
 /** All is well, problems were found (or something failed), the command was used wrongly. */
@@ -44,6 +46,10 @@ export type Terminal = {
   note: (line: string) => void;
   /** What actions can do here. */
   catalogue: Catalogue;
+  /** What plugins add to it, as data. */
+  manifests: readonly Manifest[];
+  /** How flows are played here. */
+  playing: Pick<PlayOptions, "catalogue" | "patienceMs">;
 };
 
 export type Command = {

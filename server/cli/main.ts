@@ -1,6 +1,9 @@
 import { AppError } from "@/flows/errors";
 import { createCatalogue } from "@/flows/executors/catalogue";
 import { coreExecutors } from "@/flows/executors/core";
+import { createLogger } from "../logging/logger";
+import { readPluginNames } from "../plugins/plugin-names";
+import { loadPlugins, type Plugins } from "../plugins/plugins";
 import type { Command, ExitCode, Host, Terminal } from "./command";
 import { createPaint } from "./paint";
 import { CommandFailed, UsageError } from "./usage-error";
@@ -17,13 +20,22 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   restore: async () => (await import("./commands/restore")).restore,
   "reset-password": async () => (await import("./commands/reset-password")).resetPassword,
   doctor: async () => (await import("./commands/doctor")).doctor,
+  "new-executor": async () => (await import("./commands/new-executor")).newExecutor,
   test: async () => (await import("./commands/test")).test,
 };
 
 /** The command line of Parley: `parley <command> [arguments]`. Gives the exit code. */
 export async function main(args: string[], host: Host): Promise<ExitCode> {
   const { workspace, args: own } = takeWorkspace(args);
-  const terminal = createTerminal(host, workspace);
+  const plugins = await loadPluginsOf(host);
+  try {
+    return await perform(own, createTerminal(host, workspace, plugins));
+  } finally {
+    await plugins.stop();
+  }
+}
+
+async function perform(own: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [name, ...rest] = own;
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     await printOverview(terminal);
@@ -54,14 +66,29 @@ function takeWorkspace(args: readonly string[]): { workspace: string | null; arg
   return { workspace: inside ?? args[at + 1] ?? "", args: args.toSpliced(at, inside === undefined ? 2 : 1) };
 }
 
-function createTerminal(host: Host, workspace: string | null): Terminal {
+/** What is wrong with a plugin is said on standard error; the command goes on without it. */
+async function loadPluginsOf({ env, root, stderr }: Host): Promise<Plugins> {
+  const taken = coreExecutors.map(({ descriptor }) => descriptor.name);
+  const log = createLogger({ level: "silent", nodeId: "command_line", pretty: false });
+  const plugins = await loadPlugins({ names: readPluginNames(env.PARLEY_PLUGINS), root, taken, log, now: Date.now });
+  for (const { package: name, problem } of plugins.list()) if (problem !== null) stderr.write(`The plugin ${name} is left out: ${problem}.\n`);
+  return plugins;
+}
+
+/** Plugins answer from threads of their own. */
+const pluginPatienceMs = 10_000;
+
+function createTerminal(host: Host, workspace: string | null, { executors, manifests }: Plugins): Terminal {
+  const catalogue = createCatalogue([...coreExecutors, ...executors]);
   const isColoured = host.stdout.isTTY === true && (host.env.NO_COLOR ?? "") === "";
   return {
     host,
     paint: createPaint(isColoured),
     workspace,
     print: (line = "") => void host.stdout.write(`${line}\n`),
-    catalogue: createCatalogue(coreExecutors),
+    catalogue,
+    playing: { catalogue, ...(executors.length > 0 ? { patienceMs: pluginPatienceMs } : {}) },
+    manifests,
     note: (line) => void host.stderr.write(`${line}\n`),
   };
 }

@@ -32,14 +32,14 @@ export type Services = {
 
 /** Opens the database and what commands need of the server, for as long as `work` takes. */
 export async function withServices<T>(
-  { host, note, workspace, catalogue }: Terminal,
+  { host, note, workspace, catalogue, manifests }: Terminal,
   work: (services: Services) => Promise<T>,
   options?: { fill: boolean },
 ): Promise<T> {
   const { url, origin, close } = await host.openDatabase(options);
   const pool = createPool({ connectionString: url, max: 3, onError: (error) => note(`A database connection broke: ${error.message}`) });
   const db = createPrisma(url, { max: 2 });
-  const documents = createDocuments({ facts: catalogue.facts });
+  const documents = createDocuments({ facts: catalogue.facts, manifests });
   const flows = createFlows({
     repository: createFlowRepository(db, documents),
     documents,

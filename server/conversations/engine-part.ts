@@ -19,6 +19,8 @@ export type EngineDeps = TurnWriterDeps & {
   versions: PublishedVersions;
   executors: ExecutorRegistry;
   portsFor: PortsFor;
+  /** The secret of an executor in a workspace; null when none is kept. */
+  credentials: (workspaceId: string, name: string) => Promise<string | null>;
   /** Told of an exception out of the engine, which has ended its run. */
   onPoison?: (error: unknown, where: { runId: string | null; turnId: string }) => void;
 };
@@ -99,6 +101,7 @@ function engineRequest(deps: EngineDeps, { runId, sandbox, stands, version, writ
     runId,
     executors: deps.executors,
     simulated: sandbox,
+    credentials: (name) => deps.credentials(version.workspaceId, name),
     ports: deps.portsFor({ id: runId, sandbox, context: stands?.context ?? {} }, { turnId: writer.state().turnId, version }),
     recorder: writer.recorder,
     clock: { now: deps.now, sleep: deps.sleep },

@@ -1,4 +1,5 @@
 import type { StudioClientEvents, StudioServerEvents } from "@/flows/protocol/sockets";
+import { aMeta } from "../builders/a-run";
 import type { Told } from "./tell";
 
 /** What one outlet is asked with: inputs built for a run that holds secrets. Every outlet needs one, or the test says which it lacks. */
@@ -9,6 +10,19 @@ type Inputs = { [outlet: string]: (asked: Asked) => readonly unknown[] };
 const none = () => [undefined];
 const byFlow = ({ flow }: Asked) => [{ id: flow }];
 const byRun = ({ runId }: Asked) => [{ id: runId }];
+const scopeOf = (runId: string) => ({
+  context: {},
+  input: null,
+  event: null,
+  meta: aMeta,
+  runId,
+  key: `${runId}:1`,
+  state: "here",
+  hook: "main" as const,
+  asks: false,
+  attempts: 0,
+  now: 0,
+});
 const blankFlow = { from: { type: "blank" } };
 const newcomer = { token: "none", email: "a@example.org", name: "A", password: "a long password of nobody" };
 
@@ -71,6 +85,8 @@ export const procedureInputs: Inputs = {
   "phones.open": () => [{ flow: null }],
   "phones.template": () => [{ address: "919822012345", name: "reminder", text: "hello" }],
   "executors.list": none,
+  "executors.plugins": none,
+  "executors.simulate": () => [{ executor: "none", config: {}, scope: scopeOf("r_1") }],
   "settings.apiKeys.list": none,
   "settings.apiKeys.create": () => [{ name: "A", role: "viewer" }],
   "settings.apiKeys.revoke": () => [{ id: "none" }],
@@ -94,6 +110,7 @@ export const procedureInputs: Inputs = {
   "settings.retention.set": () => [{ days: null }],
   "settings.retention.runNow": none,
   "settings.providers": none,
+  "settings.plugins": none,
 };
 
 type Call = { path: string; body?: unknown };

@@ -109,6 +109,7 @@ export function createSimulatedNode(deps: NodeDeps) {
   const outbox = laneOf(bug?.relay?.(relay, { ...reach.context, outbox: reach.outbox, messenger: reach.messenger }) ?? relay);
   const waker: { wakeAt: (at: number) => void } = { wakeAt: () => undefined };
   const turns = createTurns({
+    credentials: () => Promise.resolve(null),
     async commit(commit) {
       const result = await reach.commit(commit);
       if (result.type !== "committed" || commit.channel === "web") return result;

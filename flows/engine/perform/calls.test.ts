@@ -7,7 +7,8 @@ import type { Executor } from "../../ports/executor";
 import { performTurn, type TurnRequest } from "./perform-turn";
 
 const definition = aFlow({
-  here: { type: "action", actions: [{ executor: "shop", config: {}, output: "answer" }], transitions: { success: "end", error: "end" } },
+  here: { type: "action", actions: [{ executor: "shop", config: {}, output: "answer" }], transitions: { success: "done", error: "done" } },
+  done: { type: "final" },
 });
 
 async function answerOf(executor: Executor, changes: Partial<TurnRequest> = {}) {
@@ -66,8 +67,9 @@ describe("a call of an executor", () => {
       here: {
         type: "action",
         actions: [{ executor: "shop", config: {}, retry: { max: 2, backoffMs: 1 }, onError: "retry" }],
-        transitions: { success: "end", error: "end" },
+        transitions: { success: "done", error: "done" },
       },
+      done: { type: "final" },
     });
     const failing = (retryable: boolean) =>
       real(() => Promise.reject(new ExecutorError("shop:closed")), { errors: { "shop:closed": { retryable, operator: "It is closed.", customer: "Later." } } });

@@ -39,7 +39,7 @@ export const run: Command = {
     const { host, paint, print } = terminal;
     const seed = Number(values.seed ?? "1");
     if (!Number.isSafeInteger(seed)) throw new UsageError("--seed is a whole number.");
-    const session = await createSession(await findFlow(name, terminal, { shipped: values.shipped === true }), { seed, catalogue: terminal.catalogue });
+    const session = await createSession(await findFlow(name, terminal, { shipped: values.shipped === true }), { seed, ...terminal.playing });
     const isJson = values.json === true;
     const show = (): void => {
       for (const line of isJson ? session.jsonLines() : turnLines(session.takeNews(), paint)) print(line);

@@ -68,7 +68,7 @@ async function play(file: string, terminal: Terminal, { flow, only }: { flow: st
   const definition = await definitionFor(file, terminal, flow);
   const conversations = parsed.data.filter(({ name }) => only === undefined || name.includes(only));
   const verdicts: Verdict[] = [];
-  for (const conversation of conversations) verdicts.push(await judgeConversation(definition, conversation, { catalogue: terminal.catalogue }));
+  for (const conversation of conversations) verdicts.push(await judgeConversation(definition, conversation, terminal.playing));
   const coverage = coverageOf(
     definition,
     verdicts.map(({ steps }) => steps),

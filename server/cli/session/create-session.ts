@@ -26,7 +26,7 @@ export type Session = {
   record(name: string): RecordedConversation;
 };
 
-export async function createSession(definition: FlowDefinition, options: Pick<PlayOptions, "seed" | "catalogue">): Promise<Session> {
+export async function createSession(definition: FlowDefinition, options: Pick<PlayOptions, "seed" | "catalogue" | "patienceMs">): Promise<Session> {
   const opened = (): Promise<Player> => createPlayer(definition, {}, options);
   const moves: Move[] = [];
   let player = await opened();

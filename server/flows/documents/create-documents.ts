@@ -7,6 +7,7 @@ import type { FlowDefinition } from "@/flows/definition/schema";
 import type { FlowDefinitionV2 } from "@/flows/definition/schema-v2";
 import type { FlowEdit } from "@/flows/editing/edit";
 import { AppError } from "@/flows/errors";
+import type { Manifest } from "@/flows/executors/manifest";
 import type { Validation } from "@/flows/validation/issue";
 import { createSlots } from "../../concurrency/slots";
 import type { Properties } from "../read-definition";
@@ -15,6 +16,8 @@ import type { ThreadAnswer, ThreadFailure } from "./document-thread";
 
 export type DocumentsOptions = {
   facts: ExecutorFacts;
+  /** What plugins add to the executors that the thread knows. @default none */
+  manifests?: readonly Manifest[];
   /** Milliseconds after which a document is given up. @default 8,000: the change of a flow holds its row for as long */
   deadlineMs?: number;
 };
@@ -26,7 +29,7 @@ const mostWaiting = 5;
  * Everything that is done with a whole document. Small ones are done at once; large ones one after the other in a thread of
  * their own, so that requests are answered meanwhile. The thread starts with the first of them.
  */
-export function createDocuments({ facts, deadlineMs = 8_000 }: DocumentsOptions) {
+export function createDocuments({ facts, manifests = [], deadlineMs = 8_000 }: DocumentsOptions) {
   let thread: Worker | null = null;
   const counts = { here: 0, inThread: 0, refused: 0 };
   const slots = createSlots({
@@ -50,7 +53,7 @@ export function createDocuments({ facts, deadlineMs = 8_000 }: DocumentsOptions)
   }
 
   function inThread(task: DocumentTask): Promise<DocumentResult> {
-    thread ??= startThread();
+    thread ??= startThread(manifests);
     const busy = thread;
     return new Promise((resolve, reject) => {
       const end = (settle: () => void, isBroken = false) => {
@@ -109,8 +112,8 @@ export function createDocuments({ facts, deadlineMs = 8_000 }: DocumentsOptions)
   };
 }
 
-function startThread(): Worker {
-  const thread = new Worker(new URL("./start-thread.mjs", import.meta.url), { execArgv: [] });
+function startThread(manifests: readonly Manifest[]): Worker {
+  const thread = new Worker(new URL("./start-thread.mjs", import.meta.url), { execArgv: [], workerData: { manifests } });
   // Nobody waits for it but whoever has given it a task.
   thread.unref();
   return thread;

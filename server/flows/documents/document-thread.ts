@@ -1,9 +1,10 @@
 /** The thread that works on large documents, so that requests are answered meanwhile; started by `create-documents.ts`. */
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { z } from "zod";
 import { AppError, type ErrorCode } from "@/flows/errors";
 import { createCatalogue } from "@/flows/executors/catalogue";
 import { coreExecutors } from "@/flows/executors/core";
+import { descriptorOf, manifestSchema } from "@/flows/executors/manifest";
 import { type DocumentResult, type DocumentTask, performDocumentTask } from "./document-task";
 
 export type ThreadFailure =
@@ -11,7 +12,9 @@ export type ThreadFailure =
   | { type: "invalid"; issues: z.core.$ZodIssue[] }
   | { type: "failed"; message: string };
 
-const { facts } = createCatalogue(coreExecutors);
+const { manifests } = z.object({ manifests: z.array(manifestSchema) }).parse(workerData);
+const ofPlugins = Object.fromEntries(manifests.map((manifest) => [manifest.name, descriptorOf(manifest)]));
+const facts = { ...createCatalogue(coreExecutors).facts, ...ofPlugins };
 
 export type ThreadAnswer = { result: DocumentResult } | { failure: ThreadFailure };
 
