@@ -85,7 +85,7 @@ export function createCalls(tell: (message: ToThread) => void, onAbandoned: () =
       }
     },
     endAll(what: string): void {
-      for (const id of [...calls.keys()]) settle(id)?.reject(new ThreadEnded(what));
+      for (const id of calls.keys()) settle(id)?.reject(new ThreadEnded(what));
     },
   };
 }

@@ -205,7 +205,7 @@ describe("many calls at once", () => {
     });
     const [many] = plugins.executors;
     const { ports } = createSimulatedPorts({ seed: 1 });
-    const ask = (id: string): Promise<ExecutorResult> | undefined =>
+    const ask = async (id: string): Promise<ExecutorResult | undefined> =>
       many?.execute({}, { runId: id } as never, ports, {
         signal: new AbortController().signal,
         emit: () => undefined,

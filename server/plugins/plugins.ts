@@ -56,7 +56,7 @@ export async function loadPlugins(deps: PluginsDeps): Promise<Plugins> {
     manifests: loaded.flatMap(({ plugin }) => plugin?.loaded.map(({ manifest }) => manifest) ?? []),
     list: () => loaded.map(({ view }) => ({ ...view })),
     async stop() {
-      await Promise.all(loaded.map(({ plugin }) => plugin?.stop()));
+      await Promise.all(loaded.flatMap(({ plugin }) => (plugin === null ? [] : [plugin.stop()])));
     },
   };
 }
