@@ -31,6 +31,10 @@ export function InviteForm({ token }: { token: string }) {
       </AccountCard>
     );
   }
-  const { email, hasAccount } = invitation.data;
-  return hasAccount ? <JoinBySigningIn token={token} email={email} /> : <JoinByPassword token={token} email={email} />;
+  const { email, hasAccount, workspace } = invitation.data;
+  return hasAccount ? (
+    <JoinBySigningIn token={token} email={email} workspace={workspace} />
+  ) : (
+    <JoinByPassword token={token} email={email} workspace={workspace} />
+  );
 }

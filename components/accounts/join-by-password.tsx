@@ -13,7 +13,7 @@ import { AccountCard } from "./account-card";
 import { FormError } from "./form-error";
 import { LinkNotice } from "./link-notice";
 
-export function JoinByPassword({ token, email }: { token: string; email: string }) {
+export function JoinByPassword({ token, email, workspace }: { token: string; email: string; workspace: string }) {
   const trpc = useTRPC();
   const accept = useMutation(trpc.setup.acceptInvite.mutationOptions());
   const [name, setName] = useState("");
@@ -26,7 +26,7 @@ export function JoinByPassword({ token, email }: { token: string; email: string 
 
   if (accept.isSuccess) return <LinkNotice title="You are in" lead="Sign in with your e-mail address and the password you just chose." />;
   return (
-    <AccountCard title="Join the workspace" lead={`As ${email}. Choose how others see you and how you sign in.`}>
+    <AccountCard title={`Join ${workspace}`} lead={`As ${email}. Choose how others see you and how you sign in.`}>
       <form onSubmit={submit} className="grid gap-4">
         <FormError>{accept.error ? describeError(accept.error) : null}</FormError>
         <input type="email" autoComplete="username" value={email} readOnly hidden />

@@ -10,7 +10,7 @@ import { FormError } from "./form-error";
 import { useSignIn } from "./use-sign-in";
 
 /** For somebody who has an account: the link alone opens nothing, the password they have (and their second factor) does. */
-export function JoinBySigningIn({ token, email }: { token: string; email: string }) {
+export function JoinBySigningIn({ token, email, workspace }: { token: string; email: string; workspace: string }) {
   const [password, setPassword] = useState("");
   const { step, isPending, failure, enter, startOver } = useSignIn(() => window.location.assign("/flows"));
 
@@ -28,7 +28,7 @@ export function JoinBySigningIn({ token, email }: { token: string; email: string
   }
   return (
     <AccountCard
-      title="Join the workspace"
+      title={`Join ${workspace}`}
       lead={`There is an account for ${email} already. Sign in with its password to take the invitation.`}
       footer="Forgot the password? Whoever runs the server can make you a link for a new one."
     >

@@ -1,4 +1,5 @@
 import { signIn as nextAuthSignIn } from "next-auth/react";
+import { setPageWorkspace } from "@/components/trpc/page-workspace";
 import { ownPathOf } from "@/flows/protocol/links";
 
 const sentences: { readonly [reason: string]: string | undefined } = {
@@ -22,7 +23,11 @@ export type SignInResult = { type: "signedIn" } | { type: "codeNeeded" } | { typ
 export async function signIn(credentials: Credentials): Promise<SignInResult> {
   try {
     const answer = await nextAuthSignIn("credentials", { ...credentials, redirect: false });
-    if (answer?.ok && !answer.error) return { type: "signedIn" };
+    if (answer?.ok && !answer.error) {
+      // Whoever it is begins where they were last, not where this tab was.
+      setPageWorkspace(null);
+      return { type: "signedIn" };
+    }
     if (answer?.error === "CODE_NEEDED") return { type: "codeNeeded" };
     return { type: "failed", sentence: sentences[answer?.error ?? ""] ?? "Signing in did not work. Try again in a moment." };
   } catch {

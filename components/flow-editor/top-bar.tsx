@@ -21,6 +21,7 @@ import {
 import Link from "next/link";
 import { countIssues } from "@/components/flow-canvas/aria-labels";
 import { emptySelection } from "@/components/flow-canvas/use-node-changes";
+import { useChatPath } from "@/components/trpc/use-chat-path";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
@@ -136,6 +137,7 @@ function PanelButtons() {
 function MoreMenu() {
   const store = useEditorStore();
   const slug = useEditor((state) => state.flow.slug);
+  const chatPath = useChatPath();
   const isPublished = useEditor((state) => state.publishedVersion !== null);
   const { toggleDrawer, setPanels, select, openDialog } = store.getState();
   return (
@@ -173,7 +175,7 @@ function MoreMenu() {
         )}
         {isPublished && (
           <MenuItem asChild>
-            <a href={`/chat/${slug}`} target="_blank" rel="noreferrer">
+            <a href={chatPath(slug)} target="_blank" rel="noreferrer">
               <MessageSquare aria-hidden="true" /> Open the chat page
             </a>
           </MenuItem>

@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
 import { describeError } from "@/components/errors/error-sentence";
+import { useChatPath } from "@/components/trpc/use-chat-path";
 import { useTRPC, useTRPCClient } from "@/components/trpc/use-trpc";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
 import { downloadJson } from "./download-json";
@@ -47,13 +48,14 @@ export function FlowMenu({ flow }: { flow: FlowRow }) {
 }
 
 function ChatItems({ flow }: { flow: FlowRow }) {
+  const path = useChatPath()(flow.slug);
   const copy = async () => {
-    await navigator.clipboard.writeText(`${window.location.origin}/chat/${flow.slug}`);
+    await navigator.clipboard.writeText(`${window.location.origin}${path}`);
     toast.success(`Copied the chat link of ${flow.name}`);
   };
   return (
     <>
-      <MenuItem onSelect={() => window.open(`/chat/${flow.slug}`, "_blank", "noopener")}>
+      <MenuItem onSelect={() => window.open(path, "_blank", "noopener")}>
         <ExternalLink aria-hidden="true" />
         Open chat page
       </MenuItem>

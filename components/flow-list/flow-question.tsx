@@ -1,3 +1,4 @@
+import { useChatPath } from "@/components/trpc/use-chat-path";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { countWords } from "@/components/ui/live-words";
 import type { FlowRow } from "./flow-row";
@@ -13,6 +14,7 @@ type Props = {
 
 /** Names what is lost before it is. */
 export function FlowQuestion({ flow, question, onClose, actions }: Props) {
+  const path = useChatPath()(flow.slug);
   const isPublished = flow.publishedVersion !== null;
   const shared = (own: Question) => ({ open: question === own, onOpenChange: (open: boolean) => !open && onClose() });
   return (
@@ -33,8 +35,7 @@ export function FlowQuestion({ flow, question, onClose, actions }: Props) {
         danger={false}
         onConfirm={() => actions.setStatus("archived")}
       >
-        It is no longer offered, and /chat/{flow.slug} says that it is closed. Runs that are under way go on, what was recorded stays, and you can restore it at
-        any time.
+        It is no longer offered, and {path} says that it is closed. Runs that are under way go on, what was recorded stays, and you can restore it at any time.
       </ConfirmDialog>
       <ConfirmDialog
         {...shared("delete")}
@@ -43,7 +44,7 @@ export function FlowQuestion({ flow, question, onClose, actions }: Props) {
         onConfirm={actions.remove}
       >
         {isPublished
-          ? `Its ${countWords(flow.stateCount, "state")} and every version of it are lost for good, and /chat/${flow.slug} leads nowhere. It never ran, so no conversation uses it.`
+          ? `Its ${countWords(flow.stateCount, "state")} and every version of it are lost for good, and ${path} leads nowhere. It never ran, so no conversation uses it.`
           : `Its ${countWords(flow.stateCount, "state")} ${flow.stateCount === 1 ? "is" : "are"} lost for good. It was never published, so no conversation uses it.`}
       </ConfirmDialog>
     </>

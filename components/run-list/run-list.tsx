@@ -6,6 +6,7 @@ import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useMemo } from "react";
 import { describeError } from "@/components/errors/error-sentence";
+import { useChatPath } from "@/components/trpc/use-chat-path";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -34,7 +35,7 @@ export function RunList() {
       {runs.isError && !runs.data ? (
         <ErrorState title="The runs did not load" sentence={describeError(runs.error)} onRetry={() => void runs.refetch()} />
       ) : runs.isSuccess && rows.length === 0 ? (
-        <NoRuns isFiltered={isFiltered} onClear={() => setFilters(noFilters)} />
+        <NoRuns isFiltered={isFiltered} flows={flows.data?.flows ?? []} onClear={() => setFilters(noFilters)} />
       ) : (
         <RunTable runs={rows} loadingRows={runs.isPending ? 8 : undefined} />
       )}
@@ -61,7 +62,10 @@ function useRunFilters() {
   return { filters, setFilters };
 }
 
-function NoRuns({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+type Offered = { slug: string; name: string; status: string; publishedVersion: number | null };
+
+function NoRuns({ isFiltered, flows, onClear }: { isFiltered: boolean; flows: readonly Offered[]; onClear: () => void }) {
+  const chatPath = useChatPath();
   if (isFiltered) {
     return (
       <EmptyState icon={<SearchX aria-hidden="true" />} title="No run fits" action={<Button onClick={onClear}>Clear the filters</Button>}>
@@ -69,11 +73,16 @@ function NoRuns({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => v
       </EmptyState>
     );
   }
+  const flow = flows.find(({ status, publishedVersion }) => status === "active" && publishedVersion !== null);
   const action = (
     <Button asChild variant="primary">
-      <Link href="/chat/food_order_v2" target="_blank">
-        Open the food chat
-      </Link>
+      {flow === undefined ? (
+        <Link href="/flows">Publish a flow</Link>
+      ) : (
+        <Link href={chatPath(flow.slug)} target="_blank">
+          Open the chat of {flow.name}
+        </Link>
+      )}
     </Button>
   );
   return (

@@ -13,9 +13,10 @@ import { Plugins } from "./plugins";
 import { Providers } from "./providers";
 import { Retention } from "./retention";
 import { ServiceLevels } from "./service-levels";
+import { Workspace } from "./workspace";
 import { YourAccount } from "./your-account";
 
-const tabs = ["people", "keys", "providers", "data", "levels", "activity", "account"] as const;
+const tabs = ["people", "workspace", "keys", "providers", "data", "levels", "activity", "account"] as const;
 
 export function SettingsPage() {
   const trpc = useTRPC();
@@ -30,6 +31,7 @@ export function SettingsPage() {
       <Tabs value={tab} onValueChange={(next) => set({ tab: next === "people" ? undefined : next, area: undefined, who: undefined })}>
         <TabsList aria-label="Settings" className="px-2 sm:px-4">
           <TabsTrigger value="people">People</TabsTrigger>
+          <TabsTrigger value="workspace">Workspace</TabsTrigger>
           <TabsTrigger value="keys">API keys</TabsTrigger>
           <TabsTrigger value="providers">Providers</TabsTrigger>
           <TabsTrigger value="data">Data</TabsTrigger>
@@ -43,6 +45,9 @@ export function SettingsPage() {
         <div className="max-w-4xl px-4 py-6 sm:px-6">
           <TabsContent value="people">
             <People isOwner={isOwner} ownId={me.data?.user.id} />
+          </TabsContent>
+          <TabsContent value="workspace">
+            <Workspace isOwner={isOwner} />
           </TabsContent>
           <TabsContent value="keys">
             <ApiKeys isOwner={isOwner} isKnown={me.isSuccess} />

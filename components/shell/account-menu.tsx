@@ -5,10 +5,14 @@ import Link from "next/link";
 import { signOut } from "next-auth/react";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
 import { applyTheme } from "@/components/ui/theme";
+import { useIsPhone } from "@/components/ui/use-media-query";
+import { WorkspaceItems, type WorkspaceItemsProps } from "./workspace-items";
 
 export type AccountUser = { name: string | null; email: string; role: string };
 
-export function AccountMenu({ user, workspace }: { user: AccountUser | undefined; workspace: string | undefined }) {
+export function AccountMenu({ user, places }: { user: AccountUser | undefined; places: WorkspaceItemsProps | undefined }) {
+  const isPhone = useIsPhone();
+  const workspace = places?.workspaces.find(({ id }) => id === places.currentId)?.name;
   return (
     <Menu>
       <MenuTrigger
@@ -31,6 +35,12 @@ export function AccountMenu({ user, workspace }: { user: AccountUser | undefined
           </MenuLabel>
         )}
         <MenuSeparator />
+        {isPhone && places && (
+          <>
+            <WorkspaceItems {...places} />
+            <MenuSeparator />
+          </>
+        )}
         <MenuItem onSelect={() => applyTheme("system")}>
           <Monitor aria-hidden="true" />
           Theme as the system

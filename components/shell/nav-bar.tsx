@@ -7,15 +7,18 @@ import { ParleyMark } from "@/components/ui/parley-mark";
 import { ThemeToggle } from "@/components/ui/theme-toggle";
 import { AccountMenu, type AccountUser } from "./account-menu";
 import { destinations, isWithin } from "./destinations";
+import type { WorkspaceItemsProps } from "./workspace-items";
+import { WorkspaceMenu } from "./workspace-menu";
 
 type Props = {
   user: AccountUser | undefined;
-  workspace: string | undefined;
+  /** What one can switch to; undefined while it is not known. */
+  places: WorkspaceItemsProps | undefined;
   /** How much needs attention. */
   open: number;
 };
 
-export function NavBar({ user, workspace, open }: Props) {
+export function NavBar({ user, places, open }: Props) {
   const pathname = usePathname();
   return (
     <nav
@@ -25,6 +28,7 @@ export function NavBar({ user, workspace, open }: Props) {
       <Link href="/flows" aria-label="Parley, flows" className="mb-4 rounded-md max-sm:hidden">
         <ParleyMark className="size-7" />
       </Link>
+      {places && <WorkspaceMenu {...places} />}
       <ul className="flex flex-1 gap-1 max-sm:justify-around max-sm:gap-0 sm:flex-col">
         {destinations.map(({ href, label, icon: Icon }) => {
           const isHere = isWithin(pathname, href);
@@ -51,7 +55,7 @@ export function NavBar({ user, workspace, open }: Props) {
         })}
       </ul>
       <ThemeToggle className="max-sm:hidden" />
-      <AccountMenu user={user} workspace={workspace} />
+      <AccountMenu user={user} places={places} />
     </nav>
   );
 }

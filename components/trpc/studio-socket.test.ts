@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { setPageWorkspace } from "./page-workspace";
 import { openStudioSocket, type StudioSocketEvents } from "./studio-socket";
 
 /** A socket that does nothing by itself; `active` says whether socket.io's client would try again. */
@@ -26,7 +27,23 @@ afterEach(() => void vi.useRealTimers());
 describe("openStudioSocket", () => {
   it("asks by WebSocket from the first request on: nothing else is let in", () => {
     open();
-    expect(fake.given).toEqual(["/studio", { transports: ["websocket"], withCredentials: true }]);
+    expect(fake.given).toEqual(["/studio", { transports: ["websocket"], withCredentials: true, auth: expect.any(Function) }]);
+  });
+
+  it("says at each connection which workspace the page is of, once that is known", () => {
+    open();
+    const [, options] = fake.given as [string, { auth: (give: (auth: object) => void) => void }];
+    const said = () => {
+      let given: object | null = null;
+      options.auth((auth) => {
+        given = auth;
+      });
+      return given;
+    };
+    expect(said()).toEqual({});
+    setPageWorkspace("w_1");
+    expect(said()).toEqual({ workspaceId: "w_1" });
+    setPageWorkspace(null);
   });
 
   it.each(["RATE_LIMITED", "UNAVAILABLE", "FORBIDDEN"])("tries again after a handshake that was refused with %s, as often as it takes", (message) => {

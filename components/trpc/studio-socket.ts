@@ -1,5 +1,6 @@
 import { io, type Socket } from "socket.io-client";
 import type { StudioClientEvents, StudioServerEvents } from "@/flows/protocol/sockets";
+import { pageWorkspace } from "./page-workspace";
 
 export type StudioSocket = Socket<StudioServerEvents, StudioClientEvents>;
 
@@ -14,9 +15,15 @@ export type StudioSocketEvents = {
   onSignedOut?: () => void;
 };
 
+/** Asked at each connection: the page may know by then which workspace it is of. */
+function ofPage(give: (auth: { workspaceId?: string }) => void): void {
+  const workspaceId = pageWorkspace();
+  give(workspaceId === null ? {} : { workspaceId });
+}
+
 /** A connection of the page to `/studio`, the only way to open one; it comes back by itself until it is signed out or stopped. */
 export function openStudioSocket({ onUp, onLost, onSignedOut }: StudioSocketEvents): { socket: StudioSocket; close: () => void } {
-  const socket: StudioSocket = io("/studio", { transports: ["websocket"], withCredentials: true });
+  const socket: StudioSocket = io("/studio", { transports: ["websocket"], withCredentials: true, auth: ofPage });
   let connections = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tryAgain = () => {

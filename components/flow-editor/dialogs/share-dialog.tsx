@@ -1,4 +1,5 @@
 import { CircleCheck, ExternalLink, Lock } from "lucide-react";
+import { useChatPath } from "@/components/trpc/use-chat-path";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
@@ -13,7 +14,7 @@ import { ListingForm } from "./listing-form";
 export function ShareDialog({ justPublished, onClose }: { justPublished: number | null; onClose: () => void }) {
   const slug = useEditor((state) => state.flow.slug);
   const name = useEditor((state) => state.definition.name);
-  const link = `${window.location.origin}/chat/${slug}`;
+  const link = `${window.location.origin}${useChatPath()(slug)}`;
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
