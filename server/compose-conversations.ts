@@ -5,7 +5,7 @@ import type { Bus } from "./bus/bus";
 import { composeConnections, composeDoor } from "./compose-door";
 import { composeOutbox, composePorts } from "./compose-outside";
 import { composeCarrying, composePayments } from "./compose-payments";
-import { composeTriggers } from "./compose-triggers";
+import { composeTriggers, type TriggersParts } from "./compose-triggers";
 import { composeTurns } from "./compose-turns";
 import { newSessionToken } from "./conversations/tokens";
 import type { PrismaClient } from "./db/generated/client";
@@ -56,7 +56,10 @@ export type ConversationParts = {
   llmProviders: LlmProvider[];
   /** Secrets of the sources whose webhooks are taken, by name. */
   webhookSecrets: ReadonlyMap<string, string>;
-  settings: { sessionTtlMs: number; nluThreshold: number; llmDeadlineMs: number; webhookSecret: string; doorSecret: string; http: HttpDeps };
+  settings: { sessionTtlMs: number; nluThreshold: number; llmDeadlineMs: number; webhookSecret: string; doorSecret: string; http: HttpDeps } & Pick<
+    TriggersParts,
+    "sealingSecret" | "publicUrl"
+  >;
   log: Logger;
   nodeId: string;
   now: () => number;
@@ -97,6 +100,7 @@ export function composeConversations(parts: ConversationParts) {
   const carrying = composeCarrying({ pool, queues, turns, now });
   const onConversationChanged = (conversationId: string) => parts.sharing?.conversationChanged(conversationId);
   const door = composeDoor({ ...parts, ...carrying, secret, entrances, turning, onConversationChanged });
+  const { triggerLane, triggerConsumer, ...triggering } = composeTriggers({ ...parts, ...settings, ...turning, ...operating, ...carrying });
   const { webhooks, webhookLane, payments } = composePayments({
     ...parts,
     queues,
@@ -106,7 +110,7 @@ export function composeConversations(parts: ConversationParts) {
     sandboxSecret: settings.webhookSecret,
     findFlowSlug: runsRepository.findFlowSlug,
     carrying,
-    listeners: [door.consumer],
+    listeners: [door.consumer, triggerConsumer],
   });
   entrances.listensAt(webhooks);
   later.payments = payments;
@@ -115,7 +119,6 @@ export function composeConversations(parts: ConversationParts) {
   const placePaidOrder = createPlacePaidOrder({ versions, findOrders, executors, loadRun, portsFor: turning.portsFor, now });
   const timers = composeTimers(parts, turning);
   later.wakeAt = timers.wakeAt;
-  const { triggerLane, ...triggering } = composeTriggers({ ...parts, ...turning, ...operating });
   const due = createLanes([timers, webhookLane, outbox, triggerLane]);
 
   return {

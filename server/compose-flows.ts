@@ -12,6 +12,7 @@ import { watchOffers } from "./flows/watch-offers";
 import type { Logger } from "./logging/logger";
 import type { Sharing } from "./nodes/sharing";
 import type { Plugins } from "./plugins/plugins";
+import { createWebhookAddressesRepository } from "./triggers/webhook-addresses-repository";
 
 export type FlowsParts = {
   catalogue: Catalogue;
@@ -39,6 +40,7 @@ export function composeFlows({ catalogue, plugins, db, pool, sharing, log, now, 
     now,
     hasModel,
     startersOf: versions.starters,
+    webhookAddressesOf: createWebhookAddressesRepository(pool).names,
     onOfferChanged(workspaceId) {
       versions.invalidate(workspaceId);
       sharing?.offersChanged(workspaceId);

@@ -1,4 +1,7 @@
+import { randomBytes } from "node:crypto";
 import type pg from "pg";
+import { createSealing } from "./accounts/second-factor/sealing";
+import { newSecret } from "./accounts/secrets";
 import { sleep } from "./concurrency/sleep";
 import type { Queues } from "./conversations/queues";
 import type { Routing } from "./conversations/routing";
@@ -16,7 +19,11 @@ import { createScheduleFiring } from "./triggers/fire-schedule";
 import { createFiringsRepository } from "./triggers/firings-repository";
 import { createPlacesRepository } from "./triggers/places-repository";
 import { createStarts } from "./triggers/starts";
+import { createTriggerConsumer } from "./triggers/trigger-consumer";
 import { createTriggers } from "./triggers/triggers";
+import { createWebhookAddresses } from "./triggers/webhook-addresses";
+import { createWebhookAddressesRepository } from "./triggers/webhook-addresses-repository";
+import type { WebhooksRepository } from "./webhooks/repository";
 
 export type TriggersParts = {
   pool: pg.Pool;
@@ -25,22 +32,33 @@ export type TriggersParts = {
   queues: Queues;
   turns: Turns;
   runs: Pick<Runs, "sendEvent">;
+  webhooks: WebhooksRepository;
+  /** Of the installation: what senders sign with is sealed with it. */
+  sealingSecret: string;
+  publicUrl: string;
   laneHost: LaneHost;
 };
 
 /** The part of the composition root for what starts flows from outside. Part of `container.ts`. */
-export function composeTriggers({ pool, versions, startSignal, queues, turns, runs, laneHost }: TriggersParts) {
+export function composeTriggers({ pool, versions, startSignal, queues, turns, runs, webhooks, sealingSecret, publicUrl, laneHost }: TriggersParts) {
+  const { now } = laneHost;
   const firings = createFiringsRepository(pool);
   // Nobody knows the token: nobody is a customer of such a conversation until the door gives it to one.
   const places = createPlacesRepository({ db: pool, newId, newTokenHash: () => hashToken(newSessionToken()) });
-  const carry = createFiringCarry({ firings, places, versions, startSignal, queues, turns, newId });
+  const carry = createFiringCarry({ firings, places, versions, startSignal, queues, turns, newId, now });
   const lane = createLane({ ...createDueFirings({ repository: firings, carry }), ...laneHost });
+  const repository = createWebhookAddressesRepository(pool);
+  const sealing = createSealing(sealingSecret, "trigger webhooks");
+  const newKey = () => `hk_${randomBytes(16).toString("hex")}`;
+  const addresses = createWebhookAddresses({ repository, sealing, publicUrl, newId, newSecret, newKey });
   const batches = createBatchesRepository(pool);
   return {
     triggers: createTriggers({ firings, places, versions, runs, lane, sleep }),
-    starts: createStarts({ batches, places, versions, onFirings: lane.nudge }),
+    starts: createStarts({ batches, places, versions, onFirings: lane.nudge, now }),
+    webhookAddresses: addresses,
+    triggerConsumer: createTriggerConsumer({ repository, addresses, versions, firings, places, webhooks, lane, now }),
     /** What becomes of a schedule that starts a flow. */
-    fireSchedule: createScheduleFiring({ repository: batches, onFirings: lane.nudge, now: laneHost.now }),
+    fireSchedule: createScheduleFiring({ repository: batches, onFirings: lane.nudge, now }),
     triggerLane: lane,
   };
 }

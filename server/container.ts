@@ -135,6 +135,7 @@ export async function createContainer(options: ContainerOptions) {
     numberProof: talking.numberProof,
     phones: talking.phones,
     starts: talking.starts,
+    webhookAddresses: talking.webhookAddresses,
     operations: background.operations,
     retention: background.retention,
     jobs: background.jobs,
@@ -191,6 +192,8 @@ function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Founda
     llmDeadlineMs: env.LLM_DEADLINE_MS,
     http: readHttpSettings(env),
     webhookSecret: env.SANDBOX_WEBHOOK_SECRET ?? createHmac("sha256", env.NEXTAUTH_SECRET).update("sandbox webhooks").digest("hex"),
+    sealingSecret: env.NEXTAUTH_SECRET,
+    publicUrl: env.publicUrl,
     doorSecret: createHmac("sha256", env.NEXTAUTH_SECRET).update("the door").digest("hex"),
   };
   const observe = base.metrics.observeDue;

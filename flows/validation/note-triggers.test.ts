@@ -12,6 +12,7 @@ const scene = (overrides: Partial<TriggerScene> = {}): TriggerScene => ({
   isPublic: true,
   priority: 0,
   others: [],
+  addresses: ["paid", "shop"],
   ...overrides,
 });
 const other = (overrides: Partial<Starter> = {}): Starter => ({
@@ -56,6 +57,12 @@ describe("noteTriggers", () => {
     expect(notes([{ keyword: "menu" }, { intent: "x" }, { webhook: "shop" }], { isPublic: false })).toEqual([
       "TRIGGER_CANNOT_FIRE /triggers/0 the keyword 'menu' starts nothing: customers start public flows only",
       "TRIGGER_CANNOT_FIRE /triggers/1 the intent 'x' starts nothing: customers start public flows only",
+    ]);
+  });
+
+  it("says that a webhook without an address is only for programs with a key", () => {
+    expect(notes([{ webhook: "shop" }, { webhook: "new" }], {})).toEqual([
+      "TRIGGER_CANNOT_FIRE /triggers/1/webhook the webhook 'new' has no signed address yet: only programs with an API key can start the flow by it",
     ]);
   });
 

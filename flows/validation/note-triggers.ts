@@ -13,11 +13,13 @@ export type TriggerScene = {
   isPublic: boolean;
   priority: number;
   others: readonly Starter[];
+  /** Names that have a signed address in this workspace. */
+  addresses: readonly string[];
 };
 
 /** The findings with those about triggers that will not fire, or not for this flow. They do not stand in the way of publishing. Pure. */
 export function noteTriggers(validation: Validation, definition: FlowDefinition, scene: TriggerScene): Validation {
-  const issues = [...asleep(definition, scene), ...hidden(definition, scene), ...taken(definition, scene)];
+  const issues = [...asleep(definition, scene), ...hidden(definition, scene), ...taken(definition, scene), ...withoutAddress(definition, scene)];
   return issues.length === 0 ? validation : { ...validation, warnings: [...issues, ...validation.warnings] };
 }
 
@@ -41,6 +43,14 @@ function hidden(definition: FlowDefinition, { isPublic }: TriggerScene): Issue[]
     return said === null
       ? []
       : [cannotFire(["triggers", index], `${said} starts nothing: customers start public flows only`, "Make the flow public, or take the trigger away.")];
+  });
+}
+
+function withoutAddress(definition: FlowDefinition, { addresses }: TriggerScene): Issue[] {
+  return triggersOf(definition).flatMap(({ webhook }, index) => {
+    if (webhook === undefined || webhook === "" || addresses.includes(webhook)) return [];
+    const message = `the webhook '${webhook}' has no signed address yet: only programs with an API key can start the flow by it`;
+    return [cannotFire(["triggers", index, "webhook"], message, "Make its address on the flow's page of triggers.")];
   });
 }
 

@@ -11,6 +11,7 @@ import { createFlows, type Flows } from "../flows/flows";
 import { createPublishedVersions } from "../flows/published-versions";
 import { createPublishedVersionsRepository } from "../flows/published-versions-repository";
 import { createFlowRepository } from "../flows/repository";
+import { createWebhookAddressesRepository } from "../triggers/webhook-addresses-repository";
 import { createTenants, type Tenant, type Tenants } from "../workspaces/tenants";
 import { createTenantsRepository } from "../workspaces/tenants-repository";
 import type { DatabaseOrigin, Terminal } from "./command";
@@ -49,6 +50,7 @@ export async function withServices<T>(
     now: Date.now,
     // What the server is configured with is not known here.
     hasModel: () => true,
+    webhookAddressesOf: createWebhookAddressesRepository(pool).names,
     startersOf: createPublishedVersions({ repository: createPublishedVersionsRepository(pool), facts: catalogue.facts }).starters,
     onOfferChanged: () => undefined,
   });

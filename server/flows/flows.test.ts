@@ -66,6 +66,7 @@ function service() {
     now: () => clock,
     hasModel: () => hasModel,
     startersOf: async () => starters,
+    webhookAddressesOf: async () => ["paid"],
     onOfferChanged: (id) => offersChanged.push(id),
   });
 }

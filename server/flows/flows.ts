@@ -21,6 +21,8 @@ export type FlowServiceDeps = {
   hasModel: (workspaceId: string) => boolean;
   /** Active flows of a workspace by what starts them. */
   startersOf: (workspaceId: string) => Promise<Starter[]>;
+  /** Names of webhooks that have a signed address. */
+  webhookAddressesOf: (workspaceId: string) => Promise<string[]>;
   /** Called after the commit of whatever changes what customers can start. */
   onOfferChanged: (workspaceId: string) => void;
 };

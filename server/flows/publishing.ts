@@ -17,11 +17,12 @@ export type Published = { id: string; number: number; status: "published"; revis
 /** What does not stand in the way of publishing, but whoever publishes should know. */
 export type Doubts = { warnings: Issue[] };
 
-export function createFlowPublishing({ repository, documents, hasModel, startersOf, now, onOfferChanged }: FlowServiceDeps) {
+export function createFlowPublishing({ repository, documents, hasModel, startersOf, webhookAddressesOf, now, onOfferChanged }: FlowServiceDeps) {
   /** What is found in the document, and what the workspace makes of it. */
   async function check(definition: FlowDefinition, { id, workspaceId, status, isPublic, priority }: FlowRecord): Promise<Validation> {
     const found = noteNoModel(await documents.check(definition), definition, hasModel(workspaceId));
-    return noteTriggers(found, definition, { flowId: id, status, isPublic, priority, others: await startersOf(workspaceId) });
+    const [others, addresses] = await Promise.all([startersOf(workspaceId), webhookAddressesOf(workspaceId)]);
+    return noteTriggers(found, definition, { flowId: id, status, isPublic, priority, others, addresses });
   }
 
   async function exclusively<T>(actor: Actor, idOrSlug: string, work: Parameters<typeof repository.exclusively<T>>[2]): Promise<T> {

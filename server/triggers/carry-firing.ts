@@ -1,4 +1,7 @@
 import { AppError } from "@/flows/errors";
+import type { Connection } from "@/server/channels/channel";
+import { findChannel } from "@/server/channels/channels";
+import { isWindowOpen } from "@/server/channels/window";
 import type { Conversation, LiveRun } from "@/server/conversations/conversation";
 import type { Queues } from "@/server/conversations/queues";
 import type { Routing } from "@/server/conversations/routing";
@@ -13,21 +16,30 @@ import type { PlacesRepository, Reach } from "./places-repository";
 
 export type FiringCarryDeps = {
   firings: Pick<FiringsRepository, "settle" | "findBegun">;
-  places: Pick<PlacesRepository, "reach" | "settle">;
+  places: Pick<PlacesRepository, "reach" | "reachAddress" | "settle">;
   versions: Pick<PublishedVersions, "latest">;
   startSignal: Routing["startSignal"];
   queues: Pick<Queues, "run">;
   turns: Pick<Turns, "take">;
   newId: NewId;
+  now: () => number;
 };
 
 /** Why nobody can be talked to there; null when they can. Pure. */
-export function hindranceOf(reach: Reach | null): SkipReason | null {
+export function hindranceOf(reach: Reach | null, now: number): SkipReason | null {
   if (reach === null) return "PERSON_UNKNOWN";
-  if (reach.status !== "active") return "PERSON_NOT_ACTIVE";
-  if (reach.addressId === null) return "NO_ADDRESS";
+  if (reach.status !== null && reach.status !== "active") return "PERSON_NOT_ACTIVE";
+  if (reach.addressId === null || reach.connection === null) return "NO_ADDRESS";
   if (reach.optedOut) return "OPTED_OUT";
-  return reach.connectionStatus === "active" ? null : "CONNECTION_PAUSED";
+  if (reach.connection.status !== "active") return "CONNECTION_PAUSED";
+  return isOpen(reach.connection, reach.lastInboundAt, now) ? null : "WINDOW_CLOSED";
+}
+
+/** Whether the channel lets anything but a template through. One that nobody has made takes all. */
+function isOpen(connection: Connection, lastInboundAt: number | null, now: number): boolean {
+  const channel = findChannel(connection.channel);
+  if (channel === null) return true;
+  return isWindowOpen(channel.capabilities, lastInboundAt, channel.pulled ? now : channel.clock(connection, now));
 }
 
 /**
@@ -41,15 +53,22 @@ export function createFiringCarry(deps: FiringCarryDeps) {
 }
 
 async function outcomeOf(deps: FiringCarryDeps, firing: Firing): Promise<FiringOutcome> {
-  const version = await liveVersion(deps, firing);
   if (firing.conversationId !== null) return begin(deps, firing, firing.conversationId);
+  const version = await liveVersion(deps, firing);
   // Nothing has begun while there is no place.
   if (version === null) return skipped("FLOW_NOT_LIVE");
-  const [reach = null] = firing.participantId === null ? [] : await deps.places.reach(firing.workspaceId, [firing.participantId]);
-  const hindrance = firing.participantId === null ? null : hindranceOf(reach);
+  const isForNobody = firing.participantId === null && firing.addressId === null;
+  const reach = isForNobody ? null : await reachOf(deps, firing);
+  const hindrance = isForNobody ? null : hindranceOf(reach, deps.now());
   if (hindrance !== null) return skipped(hindrance);
   const conversationId = await deps.places.settle(firing.id, reach?.addressId ?? null, { module: version.module, slug: version.slug });
   return conversationId === null ? skipped("CONVERSATION_GONE") : begin(deps, firing, conversationId);
+}
+
+async function reachOf({ places }: FiringCarryDeps, { workspaceId, participantId, addressId }: Firing): Promise<Reach | null> {
+  if (addressId !== null) return places.reachAddress(workspaceId, addressId);
+  const [reach = null] = participantId === null ? [] : await places.reach(workspaceId, [participantId]);
+  return reach;
 }
 
 async function begin(deps: FiringCarryDeps, firing: Firing, conversationId: string): Promise<FiringOutcome> {

@@ -12,6 +12,7 @@ export const skipReasons = [
   "NO_ADDRESS",
   "OPTED_OUT",
   "CONNECTION_PAUSED",
+  "WINDOW_CLOSED",
   "BUSY",
   "CONVERSATION_GONE",
 ] as const;
@@ -26,7 +27,10 @@ export type NewFiring = {
   name: string;
   /** The same again is the same start; null: one of its own. */
   key: string | null;
+  /** As it was named: perhaps there is no such participant. */
   participantId: string | null;
+  /** An address of somebody who is no participant. */
+  addressId: string | null;
   conversationId: string | null;
   data: JsonObject;
 };

@@ -13,16 +13,24 @@ const keptDays = 90;
 /** Rows that a new one may take away: more come than go only where less than this is kept. */
 const forgottenAtOnce = 20;
 
-const claimed = `id, workspace_id AS "workspaceId", flow_id AS "flowId", kind, name, participant_id AS "participantId", conversation_id AS "conversationId",
-  data, due_at AS "dueAt", attempts`;
+const claimed = `id, workspace_id AS "workspaceId", flow_id AS "flowId", kind, name, participant_id AS "participantId", address_id AS "addressId",
+  conversation_id AS "conversationId", data, due_at AS "dueAt", attempts`;
 const state = `id, status, reason, run_id AS "runId"`;
+
+const made = "id, workspace_id, flow_id, kind, name, key, participant_id, address_id, conversation_id, data, attempts, next_attempt_at";
+const values = `$1, $2, $3, $4, $5, COALESCE($6, $1), $7, $8, $9, $10::jsonb, 1, now() + ${lease}`;
 
 /** Claimed as it is stored, so that only a crash leaves it to the lane. */
 const storeText = `WITH old AS (
     DELETE FROM trigger_firings WHERE id IN (
       SELECT id FROM trigger_firings WHERE workspace_id = $2 AND created_at < now() - interval '${keptDays} days' AND status <> 'queued' LIMIT ${forgottenAtOnce}))
-  INSERT INTO trigger_firings (id, workspace_id, flow_id, kind, name, key, participant_id, conversation_id, data, attempts, next_attempt_at)
-  VALUES ($1, $2, $3, $4, $5, COALESCE($6, $1), $7, $8, $9, 1, now() + ${lease}) ON CONFLICT (workspace_id, key) DO NOTHING RETURNING ${claimed}`;
+  INSERT INTO trigger_firings (${made}) VALUES (${values}) ON CONFLICT (workspace_id, key) DO NOTHING RETURNING ${claimed}`;
+
+/** In place of a webhook, which keeps nothing of what it said; nothing when that is settled already. */
+const storeOfText = `WITH w AS (
+    UPDATE webhook_events SET status = 'dispatched', payload = '{}', last_error = NULL, processed_at = now(), next_attempt_at = NULL
+    WHERE id = $11 AND workspace_id = $2 AND status = 'received' RETURNING id)
+  INSERT INTO trigger_firings (${made}) SELECT ${values} FROM w ON CONFLICT (workspace_id, key) DO NOTHING RETURNING ${claimed}`;
 
 const claimText = `UPDATE trigger_firings SET attempts = attempts + 1, next_attempt_at = now() + ${lease}
   WHERE id IN (SELECT id FROM trigger_firings WHERE next_attempt_at <= now() ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING ${claimed}`;
@@ -34,12 +42,28 @@ const renewText = `UPDATE trigger_firings f SET next_attempt_at = now() + ${leas
 const settleText = `UPDATE trigger_firings SET status = $2, reason = $3, run_id = $4, last_error = $5, settled_at = now(), next_attempt_at = NULL
   WHERE id = $1 AND (status = 'queued' OR ($2 = 'started' AND status <> 'started'))`;
 
+const valuesOf = ({ workspaceId, flowId, kind, name, key, participantId, addressId, conversationId, data }: NewFiring): unknown[] => [
+  newId("q"),
+  workspaceId,
+  flowId,
+  kind,
+  name,
+  key,
+  participantId,
+  addressId,
+  conversationId,
+  toJsonb(data),
+];
+
 export function createFiringsRepository(db: Queryable) {
   return {
     /** Null when there is one of this key. */
-    async store({ workspaceId, flowId, kind, name, key, participantId, conversationId, data }: NewFiring): Promise<Firing | null> {
-      const values = [newId("q"), workspaceId, flowId, kind, name, key, participantId, conversationId, toJsonb(data)];
-      return (await run<Firing>(db, { name: "firing-store", text: storeText }, values)).rows[0] ?? null;
+    async store(firing: NewFiring): Promise<Firing | null> {
+      return (await run<Firing>(db, { name: "firing-store", text: storeText }, valuesOf(firing))).rows[0] ?? null;
+    },
+    /** Null when the webhook was carried before. */
+    async storeOf(webhookId: string, firing: NewFiring): Promise<Firing | null> {
+      return (await run<Firing>(db, { name: "firing-store-of", text: storeOfText }, [...valuesOf(firing), webhookId])).rows[0] ?? null;
     },
     async find(id: string): Promise<FiringState | null> {
       return (await run<FiringState>(db, { name: "firing-find", text: `SELECT ${state} FROM trigger_firings WHERE id = $1` }, [id])).rows[0] ?? null;

@@ -6,7 +6,7 @@ import { type BatchPerson, type BatchProgress, mostInBatch } from "./batch";
 import type { BatchesRepository } from "./batches-repository";
 import { hindranceOf } from "./carry-firing";
 import type { SkipReason } from "./firing";
-import type { PlacesRepository, Reach } from "./places-repository";
+import { digitsOf, type PlacesRepository, type Reach } from "./places-repository";
 
 export type StartsDeps = {
   batches: Pick<BatchesRepository, "start" | "progress" | "people">;
@@ -14,6 +14,7 @@ export type StartsDeps = {
   versions: Pick<PublishedVersions, "latest">;
   /** Starts have been made. */
   onFirings: () => void;
+  now: () => number;
 };
 
 /** Whom a flow is to be started for: ids of participants, or phone numbers with the country's code. */
@@ -26,7 +27,7 @@ const maxDataLength = 16_384;
 const pageOfPeople = 200;
 
 /** Starts of one flow for many people, by an operator or another program. */
-export function createStarts({ batches, places, versions, onFirings }: StartsDeps) {
+export function createStarts({ batches, places, versions, onFirings, now }: StartsDeps) {
   /** Each person once. Who is not known stays as they were named, so that the report says so. */
   async function resolve(actor: Actor, people: readonly string[]): Promise<string[]> {
     const names = [...new Set(people.map(nameOf).filter((name) => name !== ""))];
@@ -49,10 +50,10 @@ export function createStarts({ batches, places, versions, onFirings }: StartsDep
       authorise(actor, "triggers:manage");
       await versions.latest(actor.workspaceId, flow);
       const ids = await resolve(actor, people);
-      const reaches = new Map((await places.reach(actor.workspaceId, ids)).map((reach) => [reach.participantId, reach]));
+      const reaches = new Map((await places.reach(actor.workspaceId, ids)).map((reach) => [reach.participantId ?? "", reach]));
       const counts = new Map<SkipReason | null, number>();
       for (const id of ids) {
-        const reason = expectedOf(reaches.get(id) ?? null);
+        const reason = expectedOf(reaches.get(id) ?? null, now());
         counts.set(reason, (counts.get(reason) ?? 0) + 1);
       }
       const skipped = [...counts].flatMap(([reason, count]) => (reason === null ? [] : [{ reason, count }]));
@@ -94,13 +95,10 @@ export function createStarts({ batches, places, versions, onFirings }: StartsDep
   };
 }
 
-const expectedOf = (reach: Reach | null): SkipReason | null => hindranceOf(reach) ?? (reach?.isBusy === true ? "BUSY" : null);
+const expectedOf = (reach: Reach | null, now: number): SkipReason | null => hindranceOf(reach, now) ?? (reach?.isBusy === true ? "BUSY" : null);
 
 /** As participants are known: an id, or the digits of a number. */
-function nameOf(text: string): string {
-  const trimmed = text.trim();
-  return /^\+?[\d\s().-]+$/.test(trimmed) ? trimmed.replace(/\D/g, "") : trimmed.slice(0, 64);
-}
+const nameOf = (text: string): string => digitsOf(text.trim().slice(0, 64));
 
 const invalid = (message: string) => new AppError("INVALID_INPUT", { message, details: { issues: [{ path: "/people", message }] } });
 

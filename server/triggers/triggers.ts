@@ -66,7 +66,7 @@ export function createTriggers({ firings, places, versions, runs, lane, sleep }:
     const { flowId } = await flowOf(workspaceId, name);
     await requireTarget(workspaceId, fire);
     const { sessionId: conversationId, participantId, data } = fire;
-    const firing = await firings.store({ workspaceId, flowId, kind: "api", name, key, participantId, conversationId, data });
+    const firing = await firings.store({ workspaceId, flowId, kind: "api", name, key, participantId, addressId: null, conversationId, data });
     if (firing === null) return start(actor, name, fire);
     await lane.take(firing);
     return toFired(await stateNow(firing.id), false);

@@ -55,6 +55,7 @@ beforeEach(async () => {
     templates: [],
     hasModel: () => true,
     startersOf: async () => [],
+    webhookAddressesOf: async () => ["paid"],
     newId,
     now: () => 1_700_000_000_000,
     onOfferChanged(id) {
