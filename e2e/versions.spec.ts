@@ -95,7 +95,9 @@ test("An operator comes from the editor to a version, and reads what it said", a
   await operator.getByRole("button", { name: "More", exact: true }).click();
   await operator.getByRole("menuitem", { name: "Versions" }).click();
   await operator.getByRole("link", { name: "All versions" }).click();
+  await expect(operator.getByRole("heading", { name: "Versions", level: 1 })).toBeVisible();
   await versions(operator).filter({ hasText: "Version 1" }).getByRole("link", { name: "Version 1" }).click();
+  await expect(operator.getByRole("heading", { name: /^Version 1/, level: 1 })).toBeVisible();
   await editor.choose("ask_guests");
   await expect(operator.getByRole("region", { name: "State" }).getByText("For how many guests?")).toBeVisible();
   await expect(operator.getByRole("button", { name: "Publish" })).toHaveCount(0);
