@@ -64,7 +64,12 @@ export function createTurnPerformer(deps: TurnPerformerDeps) {
 }
 
 /** With its own version, unless it is on its way to another. */
-async function engage(deps: TurnPerformerDeps, run: LiveRun, { turnId, conversation, inputs, watch }: Scene, signal?: Signal): Promise<Engaged & { run: LiveRun }> {
+async function engage(
+  deps: TurnPerformerDeps,
+  run: LiveRun,
+  { turnId, conversation, inputs, watch }: Scene,
+  signal?: Signal,
+): Promise<Engaged & { run: LiveRun }> {
   const version = await deps.versions.byId(signal?.type === "migrated" ? signal.to.versionId : run.versionId);
   const subject: TurnSubject = { turnId, conversation, own: { before: { type: "lives", run }, version } };
   return { runId: run.id, sandbox: run.sandbox, run, stands: run.snapshot, version, writer: createTurnWriter(deps, subject, inputs, watch) };
