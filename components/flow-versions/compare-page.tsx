@@ -106,14 +106,16 @@ function Differences({ flowName, from, to, was, is }: DifferencesProps) {
   if (changes.length === 0 && texts.length === 0) return <Same from={from} to={to} />;
   return (
     <Tabs defaultValue="canvas" className="flex min-h-0 flex-1 flex-col">
-      <TabsList aria-label="How to look at it">
-        <TabsTrigger value="canvas">Canvas</TabsTrigger>
-        <TabsTrigger value="words">In words</TabsTrigger>
-        <TabsTrigger value="text">As text</TabsTrigger>
-        <span role="status" className="ml-auto self-center pr-2 text-ink-2 text-sm tabular-nums">
+      <div className="flex items-center border-line border-b pr-4">
+        <TabsList aria-label="How to look at it" className="flex-1 border-b-0">
+          <TabsTrigger value="canvas">Canvas</TabsTrigger>
+          <TabsTrigger value="words">In words</TabsTrigger>
+          <TabsTrigger value="text">As text</TabsTrigger>
+        </TabsList>
+        <p role="status" className="text-ink-2 text-sm tabular-nums">
           {countWords(changes.length, "change")}
-        </span>
-      </TabsList>
+        </p>
+      </div>
       <TabsContent value="canvas" className="grid flex-1 grid-cols-[minmax(0,1fr)_340px] max-md:grid-cols-1">
         <section aria-label="Canvas" className="min-h-0">
           <VersionCanvas label={`${flowName}, version ${from} and version ${to}`} definition={drawn.definition} changes={drawn.changes} onState={setState} />

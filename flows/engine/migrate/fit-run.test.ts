@@ -211,6 +211,11 @@ describe("fitRun", () => {
     const run = await paying();
     const busy: Snapshot = { ...run.snapshot, agenda: { ...run.snapshot.agenda, task: { type: "action", hook: "main", index: 0, config: {} } } };
     expect(fit({ ...run, snapshot: busy }, was)).toMatchObject({ fits: false, misfits: [{ code: "EFFECT_UNDER_WAY" }] });
+    const calling: Snapshot = {
+      ...run.snapshot,
+      agenda: { ...run.snapshot.agenda, task: { type: "child", hook: "main", index: 0, config: {}, seq: 3, since: 0 } },
+    };
+    expect(fit({ ...run, snapshot: calling }, was)).toMatchObject({ fits: false, misfits: [{ code: "CALL_UNDER_WAY" }] });
     expect(fit({ ...run, snapshot: { ...run.snapshot, seq: 9_995 } }, was)).toMatchObject({ fits: false, misfits: [{ code: "TOO_LONG" }] });
   });
 });

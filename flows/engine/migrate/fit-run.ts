@@ -11,6 +11,7 @@ import type { Snapshot } from "../run/snapshot";
 export const misfitCodes = [
   "ENDED",
   "EFFECT_UNDER_WAY",
+  "CALL_UNDER_WAY",
   "STATE_GONE",
   "STATE_TYPE",
   "WAITS_OTHERWISE",
@@ -56,6 +57,7 @@ const misfit = (code: Misfit["code"], message: string): Misfit => ({ code, messa
 function ownMisfits(snapshot: Snapshot): Misfit[] {
   if (snapshot.agenda.task.type === "ended") return [misfit("ENDED", "it has ended")];
   if (isMidTurn(snapshot) || snapshot.pending.length > 0) return [misfit("EFFECT_UNDER_WAY", "something that it asked for is under way")];
+  if (snapshot.agenda.task.type === "child") return [misfit("CALL_UNDER_WAY", "a flow that it has called is under way")];
   // Two steps of its own, and as many as its end may need.
   return snapshot.seq + 2 + stepReserve > runLimits.steps - stepReserve ? [misfit("TOO_LONG", "it has no room for more steps")] : [];
 }
