@@ -5,7 +5,10 @@ import { toJsonb } from "@/server/db/to-jsonb";
 import type { ClaimedRow, GivenBack } from "@/server/due/due-rows";
 
 /** A job that this process has claimed. */
-export type ClaimedJob = ClaimedRow & { workspaceId: string; kind: string };
+export type ClaimedJob = ClaimedRow & { workspaceId: string; kind: string; subject: string | null };
+
+/** A job that no schedule makes. `subject`: what it is about. */
+export type NewJob = { id: string; workspaceId: string; kind: string; subject: string };
 
 /** How far a job is, in whatever its kind counts; `total` is null while nobody knows. */
 export type Progress = { done: number; total: number | null };
@@ -17,7 +20,7 @@ const handOver = "interval '10 seconds'";
 /** How long it is told what became of a job. */
 const keptDays = 90;
 
-const claimed = `id, attempts, workspace_id AS "workspaceId", kind`;
+const claimed = `id, attempts, workspace_id AS "workspaceId", kind, subject`;
 const begun = `status = 'running', attempts = attempts + 1, next_attempt_at = now(), started_at = COALESCE(started_at, now()), locked_by = $2, locked_until = now() + ${lease}`;
 const isHeld = "j.id = $1 AND j.attempts = $2 AND j.locked_by = $3 AND j.status = 'running'";
 const free = "locked_until = NULL, locked_by = NULL";
@@ -58,6 +61,12 @@ export function createJobsRepository(db: Queryable) {
     async begin(schedule: { id: string; nextRunAt: Date | null }, nextRunAt: Date): Promise<string | null> {
       const values = [schedule.id, schedule.nextRunAt, nextRunAt, newId("j")];
       return (await run<{ id: string }>(db, { name: "job-begin", text: beginText }, values)).rows[0]?.id ?? null;
+    },
+
+    /** Nothing when it is there already. */
+    async add({ id, workspaceId, kind, subject }: NewJob): Promise<void> {
+      const text = `INSERT INTO jobs (id, workspace_id, kind, subject, next_attempt_at) VALUES ($1, $2, $3, $4, now() + ${handOver}) ON CONFLICT (id) DO NOTHING`;
+      await run(db, { name: "job-add", text }, [id, workspaceId, kind, subject]);
     },
 
     /** Claims jobs that the queue did not bring to anybody, that failed, or whose process is gone. */

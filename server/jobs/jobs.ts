@@ -7,7 +7,7 @@ import type { Logger } from "@/server/logging/logger";
 import { createDueJobs, type JobHandler } from "./due-jobs";
 import { createDueSchedules, type DueSchedulesDeps } from "./due-schedules";
 import type { JobQueue } from "./job-queue";
-import type { JobsRepository } from "./jobs-repository";
+import type { JobsRepository, NewJob } from "./jobs-repository";
 import type { SchedulesRepository } from "./schedules-repository";
 
 export type JobsDeps = {
@@ -70,6 +70,12 @@ export function createJobs({ repository, schedules, handlers, otherwise = () => 
     start(): void {
       stopping = new AbortController();
       lanes.start();
+    },
+
+    /** Does it in the background, soon. */
+    async begin(job: NewJob): Promise<void> {
+      await repository.add(job);
+      onJob(job.id);
     },
 
     /** A schedule was changed or made due: another process may be the one that works. */

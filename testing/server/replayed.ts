@@ -1,10 +1,10 @@
 import { compile } from "@/flows/engine/compile/compile";
 import { replay } from "@/flows/engine/record/replay";
 import { wireStep } from "@/flows/engine/run/wire-step";
-import { executorFacts } from "@/flows/executors/registry";
 import { canonicalJson } from "@/flows/json/canonical";
 import type { Container } from "@/server/container";
 import { firstWorkspaceId as workspaceId } from "@/server/db/workspace";
+import { executorFacts } from "@/testing/builders/core-catalogue";
 
 /** Lives a stored run again from its origin and its tape, and compares the steps; gives the last snapshot as canonical JSON. */
 export async function replayed(container: Container, runId: string): Promise<string> {

@@ -87,7 +87,7 @@ async function rehearseRecord(draft: Draft, record: StoredRecord, versions: Map<
   if (origin === null || record.retiredAt !== null) return { verdict: "unknown", n: 0, reason: "what was recorded is gone", difference: null };
   const flow = versions.get(version) ?? compile(record.definition, draft.facts);
   versions.set(version, flow);
-  const lives = [...record.earlier.map(({ definition }) => compile(definition, executorFacts)), flow];
+  const lives = [...record.earlier.map(({ definition }) => compile(definition, draft.facts)), flow];
   try {
     return await rehearseRun(draft, { flow: lives, runId, origin, tape: wholeTape(lives, { runId, origin, tape, steps, before }) });
   } catch (error) {
