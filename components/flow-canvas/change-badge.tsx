@@ -13,14 +13,14 @@ export function isChangeMark(mark: StateMark | EdgeMark): mark is ChangeMark {
   return Object.hasOwn(changeMarks, mark);
 }
 
-/** What became of a state, in a word over its corner. */
+/** What became of a state, in a word at its lower corner: the upper ones say where a flow begins and where a run stands. */
 export function ChangeBadge({ mark }: { mark: ChangeMark }) {
   const { sign, word, ground, ink, line } = changeMarks[mark];
   return (
     <span
       aria-hidden="true"
       className={cn(
-        "absolute -top-3.5 right-3 z-1 flex h-5 items-center gap-1 rounded-full border px-2 font-medium text-[10.5px] leading-none group-data-[lod=far]/canvas:-top-5 group-data-[lod=far]/canvas:h-9 group-data-[lod=far]/canvas:px-4 group-data-[lod=far]/canvas:text-[20px]",
+        "absolute -bottom-2.5 left-3 z-1 flex h-5 items-center gap-1 rounded-full border px-2 font-medium text-[10.5px] leading-none group-data-[lod=far]/canvas:-bottom-5 group-data-[lod=far]/canvas:h-9 group-data-[lod=far]/canvas:px-4 group-data-[lod=far]/canvas:text-[20px]",
         ground,
         ink,
         line,

@@ -71,10 +71,12 @@ function ChangeSign({ route, mark }: { route: readonly Point[]; mark: ChangeMark
   const x = start.x + (next ? Math.min(30, Math.abs(next.x - start.x) * 0.8) : 30);
   return (
     <g aria-hidden="true" transform={`translate(${x} ${start.y})`}>
-      <circle r={8} className="flow-edge-sign" />
-      <text className="flow-edge-sign-text" textAnchor="middle" dy="4">
-        {changeMarks[mark].sign}
-      </text>
+      <g className="flow-edge-sign-group">
+        <circle r={8} className="flow-edge-sign" />
+        <text className="flow-edge-sign-text" textAnchor="middle" dy="4">
+          {changeMarks[mark].sign}
+        </text>
+      </g>
     </g>
   );
 }

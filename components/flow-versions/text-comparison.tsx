@@ -22,13 +22,19 @@ export function TextComparison({ texts, from, to }: Props) {
   );
 }
 
-const cell = "w-1/2 whitespace-pre-wrap py-0.5 pr-2 pl-1 align-top font-mono text-xs [overflow-wrap:anywhere]";
-const numberCell = "w-10 select-none py-0.5 pr-1 text-right align-top font-mono text-2xs text-ink-3 tabular-nums";
+const cell = "whitespace-pre-wrap py-0.5 pr-2 pl-1 align-top font-mono text-xs [overflow-wrap:anywhere]";
+const numberCell = "select-none py-0.5 pr-1 text-right align-top font-mono text-2xs text-ink-3 tabular-nums";
 
 function TwoColumns({ rows, from, to, title }: { rows: readonly TextRow[]; from: number; to: number; title: string }) {
   return (
     <table className="w-full table-fixed border-separate border-spacing-0">
       <caption className="sr-only">{title}, line by line</caption>
+      <colgroup>
+        <col className="w-10" />
+        <col />
+        <col className="w-10" />
+        <col />
+      </colgroup>
       <thead className="sr-only">
         <tr>
           <th scope="col">Line</th>

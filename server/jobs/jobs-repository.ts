@@ -7,9 +7,6 @@ import type { ClaimedRow, GivenBack } from "@/server/due/due-rows";
 /** A job that this process has claimed. */
 export type ClaimedJob = ClaimedRow & { workspaceId: string; kind: string; subject: string | null };
 
-/** A job that no schedule makes. `subject`: what it is about. */
-export type NewJob = { id: string; workspaceId: string; kind: string; subject: string };
-
 /** How far a job is, in whatever its kind counts; `total` is null while nobody knows. */
 export type Progress = { done: number; total: number | null };
 
@@ -24,6 +21,10 @@ const claimed = `id, attempts, workspace_id AS "workspaceId", kind, subject`;
 const begun = `status = 'running', attempts = attempts + 1, next_attempt_at = now(), started_at = COALESCE(started_at, now()), locked_by = $2, locked_until = now() + ${lease}`;
 const isHeld = "j.id = $1 AND j.attempts = $2 AND j.locked_by = $3 AND j.status = 'running'";
 const free = "locked_until = NULL, locked_by = NULL";
+
+/** Writes a job that no schedule makes, together with what it is about: `values` are its id, workspace, kind and subject, as SQL. */
+export const jobInsert = (values: string): string =>
+  `INSERT INTO jobs (id, workspace_id, kind, subject, next_attempt_at) SELECT ${values}, now() + ${handOver}`;
 
 /** The schedule's next time and its job go in together. Nothing when the schedule has moved on, and no second job beside an open one. */
 const beginText = `WITH s AS (
@@ -61,12 +62,6 @@ export function createJobsRepository(db: Queryable) {
     async begin(schedule: { id: string; nextRunAt: Date | null }, nextRunAt: Date): Promise<string | null> {
       const values = [schedule.id, schedule.nextRunAt, nextRunAt, newId("j")];
       return (await run<{ id: string }>(db, { name: "job-begin", text: beginText }, values)).rows[0]?.id ?? null;
-    },
-
-    /** Nothing when it is there already. */
-    async add({ id, workspaceId, kind, subject }: NewJob): Promise<void> {
-      const text = `INSERT INTO jobs (id, workspace_id, kind, subject, next_attempt_at) VALUES ($1, $2, $3, $4, now() + ${handOver}) ON CONFLICT (id) DO NOTHING`;
-      await run(db, { name: "job-add", text }, [id, workspaceId, kind, subject]);
     },
 
     /** Claims jobs that the queue did not bring to anybody, that failed, or whose process is gone. */

@@ -7,7 +7,7 @@ import type { Logger } from "@/server/logging/logger";
 import { createDueJobs, type JobHandler } from "./due-jobs";
 import { createDueSchedules, type DueSchedulesDeps } from "./due-schedules";
 import type { JobQueue } from "./job-queue";
-import type { JobsRepository, NewJob } from "./jobs-repository";
+import type { JobsRepository } from "./jobs-repository";
 import type { SchedulesRepository } from "./schedules-repository";
 
 export type JobsDeps = {
@@ -72,11 +72,8 @@ export function createJobs({ repository, schedules, handlers, otherwise = () => 
       lanes.start();
     },
 
-    /** Does it in the background, soon. */
-    async begin(job: NewJob): Promise<void> {
-      await repository.add(job);
-      onJob(job.id);
-    },
+    /** A job has been written by whoever knows what it is about. */
+    made: onJob,
 
     /** A schedule was changed or made due: another process may be the one that works. */
     changed: lanes.nudge,
