@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compareDefinitions } from "@/flows/comparison/compare-definitions";
-import { aFlow } from "@/testing/builders/a-flow";
+import { aFlow, waysOut } from "@/testing/builders/a-flow";
 import { drawBoth } from "./draw-both";
 
 const was = aFlow(
@@ -27,8 +27,8 @@ describe("drawBoth", () => {
 
   it("keeps what is gone in the drawing, where it was, leading to what has another name now", () => {
     expect(Object.keys(drawn.definition.states).sort()).toEqual(["ask", "done", "fresh", "gone", "new_name"]);
-    expect(drawn.definition.states.gone?.transitions).toEqual({ user_message: [{ target: "new_name" }] });
-    expect(drawn.definition.states.ask?.transitions).toEqual({ user_message: "new_name", timeout: [{ target: "gone" }] });
+    expect(waysOut(drawn.definition.states.gone)).toEqual({ user_message: "new_name" });
+    expect(waysOut(drawn.definition.states.ask)).toEqual({ user_message: "new_name", timeout: "gone" });
     expect(drawn.definition.ui?.layout).toEqual({ ask: { x: 5, y: 5 }, gone: { x: 1, y: 1 } });
   });
 

@@ -24,31 +24,27 @@ export function drawBoth(was: FlowDefinition, is: FlowDefinition, changes: reado
     }
     if (!marks.states.has(state)) marks.states.set(state, "changed");
     if (kind !== "transition" || edge === null) continue;
-    const index = type === "removed" ? draw(states, state, edge.event, { target: names.get(edge.target) ?? edge.target }) : edge.index;
-    marks.transitions.set(transitionId({ source: state, event: edge.event, index }), type);
+    const { event, target } = edge;
+    // Nothing is drawn by the id: it only must be one.
+    const index = type === "removed" ? draw(states, state, { id: "t_gone", event, target: names.get(target) ?? target }) : edge.index;
+    marks.transitions.set(transitionId({ source: state, event, index }), type);
   }
   const definition: FlowDefinition = { ...is, states, ...layoutOf(was, is, states) };
   return { definition, changes: { states: Object.fromEntries(marks.states), transitions: Object.fromEntries(marks.transitions) } };
 }
 
-const emptyState: State = { type: "wait", transitions: {} };
+const emptyState: State = { type: "wait", transitions: [] };
 
 /** Adds a transition to a state, behind the others by its event; gives its index. */
-function draw(states: Record<string, State>, name: string, event: string, transition: Transition): number {
+function draw(states: Record<string, State>, name: string, transition: Transition): number {
   const state = states[name] ?? emptyState;
-  const candidates = candidatesFor(state, event);
-  states[name] = { ...state, transitions: { ...state.transitions, [event]: [...candidates, transition] } };
-  return candidates.length;
+  states[name] = { ...state, transitions: [...state.transitions, transition] };
+  return candidatesFor(state, transition.event).length;
 }
 
 /** What led to a state that has another name now leads there. */
 function retargeted(state: State, names: ReadonlyMap<string, string>): State {
-  const transitions: State["transitions"] = {};
-  for (const { event, transition } of listTransitions(state)) {
-    const known = transitions[event];
-    const moved = { ...transition, target: names.get(transition.target) ?? transition.target };
-    transitions[event] = Array.isArray(known) ? [...known, moved] : [moved];
-  }
+  const transitions = state.transitions.map((transition) => ({ ...transition, target: names.get(transition.target) ?? transition.target }));
   return { ...state, transitions };
 }
 

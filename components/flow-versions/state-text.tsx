@@ -1,5 +1,7 @@
 import { StateTypeIcon } from "@/components/ui/state-type-icon";
 import type { FlowDefinition } from "@/flows/definition/schema";
+import { saidOutcome } from "@/flows/definition/state-parts";
+import { stateToV2 } from "@/flows/definition/to-v2";
 
 /** What a state says, as it is written. */
 export function StateText({ definition, name }: { definition: FlowDefinition; name: string | null }) {
@@ -13,10 +15,10 @@ export function StateText({ definition, name }: { definition: FlowDefinition; na
   return (
     <>
       <h2 className="flex items-center gap-2 px-4 pt-3 pb-1 font-medium [overflow-wrap:anywhere]">
-        <StateTypeIcon type={state.type} outcome={state.outcome} tile />
+        <StateTypeIcon type={state.type} outcome={saidOutcome(state)} tile />
         {name}
       </h2>
-      <pre className="whitespace-pre-wrap px-4 pb-4 font-mono text-xs [overflow-wrap:anywhere]">{JSON.stringify(state, null, 2)}</pre>
+      <pre className="whitespace-pre-wrap px-4 pb-4 font-mono text-xs [overflow-wrap:anywhere]">{JSON.stringify(stateToV2(state), null, 2)}</pre>
     </>
   );
 }

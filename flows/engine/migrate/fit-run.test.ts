@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { aFlow, anAction } from "@/testing/builders/a-flow";
 import { type Conversation, runConversation, start } from "@/testing/builders/a-run";
 import { act, say } from "@/testing/builders/an-executor";
+import { parseDefinition } from "../../definition/parse-definition";
 import type { FlowDefinition } from "../../definition/schema";
+import type { FlowDefinitionV2 } from "../../definition/schema-v2";
+import { toV2 } from "../../definition/to-v2";
 import { compile } from "../compile/compile";
 import { factsOf } from "../compile/compiled-for";
 import type { Snapshot } from "../run/snapshot";
@@ -26,10 +29,10 @@ const was = aFlow(
   { context, runTimeout: "PT2H" },
 );
 
-const change = (edit: (draft: FlowDefinition) => void): FlowDefinition => {
-  const draft = structuredClone(was);
+const change = (edit: (draft: FlowDefinitionV2) => void): FlowDefinition => {
+  const draft = structuredClone(toV2(was));
   edit(draft);
-  return draft;
+  return parseDefinition(draft);
 };
 const compiled = (definition: FlowDefinition) => compile(definition, factsOf({ say, act }));
 const fit = ({ compiled: from, snapshot }: Pick<Conversation, "compiled" | "snapshot">, is: FlowDefinition) => fitRun(from, compiled(is), snapshot);
@@ -72,7 +75,7 @@ describe("fitRun", () => {
     expect(fit(await paying(), is)).toEqual({ fits: true, contextPatch: [] });
   });
 
-  it.each<[string, "asked" | "paying", (draft: FlowDefinition) => void, string[]]>([
+  it.each<[string, "asked" | "paying", (draft: FlowDefinitionV2) => void, string[]]>([
     [
       "a state that is gone",
       "paying",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { aFlow, anAction } from "@/testing/builders/a-flow";
+import { aFlow, anAction, type StateInput } from "@/testing/builders/a-flow";
 import { aMove, aVersionRef } from "@/testing/builders/a-move";
 import { message, runConversation, runId, start, started } from "@/testing/builders/a-run";
 import { act, say } from "@/testing/builders/an-executor";
@@ -34,37 +34,29 @@ const facts = factsOf({ act, say });
 const canonical = (value: unknown): string => canonicalJson(JSON.parse(JSON.stringify(value)));
 const end = { type: "final" } as const;
 
-/** Asks for a name, then for a size; version 2 greets by another state and has a size by default. */
-const first = aFlow(
-  {
-    ask: {
-      type: "wait",
-      timeout: 60_000,
-      onEntry: [anAction("say", { config: { message: "Your name?" } })],
-      input: { accept: [], store: "name" },
-      transitions: { data_valid: "z", timeout: "z" },
+const asking = (message: string, next: string): StateInput => ({
+  type: "wait",
+  timeout: 60_000,
+  onEntry: [anAction("say", { config: { message } })],
+  input: { accept: [], store: "name" },
+  transitions: { data_valid: next, timeout: "z" },
+});
+/** Version 2 greets by another state and has a size by default. */
+const greeting = (question: string) =>
+  aFlow(
+    {
+      ask: asking(question, "greet"),
+      greet: {
+        type: "wait",
+        onEntry: [anAction("say", { config: { message: "Hello {{name}}, size {{size}}" } })],
+        transitions: { user_message: "z" },
+      },
+      z: end,
     },
-    z: end,
-  },
-  { context: { name: { type: "string", required: false } } },
-);
-const second = aFlow(
-  {
-    ask: {
-      ...first.states.ask,
-      type: "wait",
-      onEntry: [anAction("say", { config: { message: "And you are?" } })],
-      transitions: { data_valid: "greet", timeout: "z" },
-    },
-    greet: {
-      type: "wait",
-      onEntry: [anAction("say", { config: { message: "Hello {{name}}, size {{size}}" } })],
-      transitions: { user_message: "z" },
-    },
-    z: end,
-  },
-  { context: { name: { type: "string", required: false }, size: { type: "number", required: false, default: 3 } } },
-);
+    { context: { name: { type: "string", required: false }, size: { type: "number", required: false, default: 3 } } },
+  );
+const first = aFlow({ ask: asking("Your name?", "z"), z: end }, { context: { name: { type: "string", required: false } } });
+const second = greeting("And you are?");
 const lives = [first, second].map((definition) => compile(definition, facts)) as [CompiledFlow, CompiledFlow];
 
 /** Begun on version 1, moved to version 2 while it waits for the name, and gone on with. */
@@ -148,13 +140,7 @@ describe("a run that was moved to another version", () => {
   });
 
   it("is rehearsed as the conversation that it was", async () => {
-    const draft = {
-      ...second,
-      states: {
-        ...second.states,
-        ask: { ...second.states.ask, type: "wait" as const, transitions: second.states.ask?.transitions ?? {}, onEntry: first.states.ask?.onEntry },
-      },
-    };
+    const draft = greeting("Your name?");
     const recorded = { flow: lives, runId, origin: started(), tape: run.tape };
     expect(await rehearse({ flow: compile(draft, facts), facts, executors: { act, say } }, recorded)).toEqual({ verdict: "identical" });
     expect(await rehearse({ flow: lives[0], facts, executors: { act, say } }, recorded)).toMatchObject({ verdict: "sameEnd" });
