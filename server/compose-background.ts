@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { DeadLetterCounts } from "@/flows/protocol/operations";
+import { newId } from "./db/ids";
 import type { LaneHost } from "./due/due-rows";
 import type { Env } from "./env";
 import { createLeafKeeper } from "./growth/keep-leaves";
@@ -20,6 +21,9 @@ import { createRetentionRepository } from "./retention/repository";
 import { createRetentionJob } from "./retention/retention-job";
 import { createRetentionSettingsService, retentionKind } from "./retention/retention-settings";
 import { createRetentionSettings } from "./retention/settings-repository";
+import { createMoveRunsJob, type MoveRunsDeps, moveRunsKind } from "./runs/moves/move-runs-job";
+import { createMoves, type MovesDeps } from "./runs/moves/moves";
+import { createMovesRepository } from "./runs/moves/moves-repository";
 import type { Sights } from "./runs/sights";
 import type { Tenants } from "./workspaces/tenants";
 
@@ -36,16 +40,19 @@ export type BackgroundParts = {
   laneHost: LaneHost;
   /** What becomes of schedules that make no job. */
   otherwise: NonNullable<JobsDeps["otherwise"]>;
+  /** How runs are moved to other versions. */
+  moving: Pick<MoveRunsDeps, "versions" | "signal"> & Pick<MovesDeps, "flows">;
   /** What can be done about money that led to nothing. */
   money: Pick<StrayMoneyDeps, "giveBack" | "placeOrder"> & Pick<OperationsDeps, "findOrders">;
 };
 
 /** The part of the composition root for what happens apart from turns, and for those who look after it. Part of `container.ts`. */
-export function composeBackground({ env, pool, tenants, log, sightsFor, onDue, now, nodeId, laneHost, otherwise, money }: BackgroundParts) {
+export function composeBackground({ env, pool, tenants, log, sightsFor, onDue, now, nodeId, laneHost, otherwise, moving, money }: BackgroundParts) {
   const schedules = createSchedulesRepository(pool);
   const settings = createRetentionSettings(pool);
   const reconcile = createReconcileRepository(pool);
   const leaves = createLeavesRepository(pool);
+  const moves = createMovesRepository(pool);
   const jobs = createJobs({
     repository: createJobsRepository(pool),
     schedules,
@@ -60,6 +67,7 @@ export function composeBackground({ env, pool, tenants, log, sightsFor, onDue, n
         }),
       ],
       [reconcileKind, createReconcileJob({ repository: reconcile, log: log.child({ component: "reconcile" }) })],
+      [moveRunsKind, createMoveRunsJob({ ...moving, repository: moves, newId, log: log.child({ component: "moves" }) })],
     ]),
     otherwise,
     openQueue: (perform) => openJobQueue({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL ?? null, perform, log: log.child({ component: "jobs" }) }),
@@ -70,6 +78,7 @@ export function composeBackground({ env, pool, tenants, log, sightsFor, onDue, n
   const operations = createOperationsRepository(pool);
   return {
     jobs,
+    moves: createMoves({ ...moving, repository: moves, jobs, newId }),
     /** Once for each workspace, before the jobs start. */
     scheduleReconcile: createReconcileSchedule({ schedules, settings, now }),
     leaves: createLeafKeeper({ repository: leaves, log: log.child({ component: "growth" }) }),

@@ -17,6 +17,7 @@ import { newId } from "./db/ids";
 import { firstWorkspaceId } from "./db/workspace";
 import type { LaneHost } from "./due/due-rows";
 import type { Env } from "./env";
+import type { Flows } from "./flows/flows";
 import { readHttpSettings } from "./integrations/http/settings";
 import { readLlmProviders } from "./integrations/llm/providers";
 import { describeProviders } from "./integrations/providers";
@@ -26,6 +27,7 @@ import { nodeIdOf } from "./nodes/node-id";
 import { createReadiness } from "./nodes/readiness";
 import { createReadinessRepository } from "./nodes/readiness-repository";
 import { recoverRuns } from "./runs/recover";
+import { createRunSignals } from "./runs/signal-run";
 import { createLevelRecorder } from "./service-levels/level-recorder";
 import { createLevelsRepository } from "./service-levels/repository";
 import { createServiceLevels } from "./service-levels/service-levels";
@@ -64,7 +66,7 @@ export async function createContainer(options: ContainerOptions) {
   const offered = await composePlugins({ names: env.PARLEY_PLUGINS, log, now });
   const { catalogue } = offered;
   const published = composeFlows({ ...base, ...offered, log, now, hasModel: () => llmProviders.length > 0 });
-  const { talking, background, providers } = composeWork(settled, base, { catalogue, versions: published.versions, tenants, llmProviders });
+  const { talking, background, providers } = composeWork(settled, base, { catalogue, ...published, tenants, llmProviders });
   const all = await tenants.list();
   await published.versions.offers(firstWorkspaceId);
   const { runsRepository, queues, turns } = talking;
@@ -142,6 +144,7 @@ export async function createContainer(options: ContainerOptions) {
     serviceLevels: createServiceLevels({ repository: levels, tenants: base.tenants, now }),
     /** Keeps how well this process serves; begins when it serves. */
     levelRecorder,
+    moves: background.moves,
     providers,
     /** For the first owner, while there is none. */
     ownerLink: ownerToken === null ? null : `${env.publicUrl}/setup?token=${ownerToken}`,
@@ -181,10 +184,10 @@ async function composePeople({ env, log, now, hashing }: Settled, { db, pool, te
   return { people: composeAccounts({ env, db, repository, tenants, rateLimits, hashing, changes: actorChanges, log, now }), ownerToken };
 }
 
-type WorkParts = Pick<Parameters<typeof composeConversations>[0], "catalogue" | "versions" | "llmProviders"> & { tenants: Tenants };
+type WorkParts = Pick<Parameters<typeof composeConversations>[0], "catalogue" | "versions" | "llmProviders"> & { tenants: Tenants; flows: Flows };
 
 /** What is done for customers, and what is done apart from them. */
-function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Foundation, { catalogue, versions, tenants, llmProviders }: WorkParts) {
+function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Foundation, { catalogue, flows, versions, tenants, llmProviders }: WorkParts) {
   const webhookSecrets = readWebhookSecrets(process.env);
   const settings = {
     sessionTtlMs: env.SESSION_TTL_SECONDS * 1000,
@@ -208,6 +211,7 @@ function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Founda
     sightsFor: talking.sights.sightsFor,
     onDue: talking.due.nudge,
     otherwise: talking.fireSchedule,
+    moving: { flows, versions, signal: createRunSignals({ queues: talking.queues, turns: talking.turns, now }) },
     money: { giveBack: talking.payments.giveBack, placeOrder: talking.placePaidOrder, findOrders: talking.findOrders },
   });
   return { talking, background, providers: describeProviders(llmProviders, [...webhookSecrets.keys()]) };

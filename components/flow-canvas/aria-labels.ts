@@ -7,10 +7,17 @@ export const stateTypeNames = { action: "Action", decision: "Decision", wait: "W
   string
 >;
 
-const markTexts = { active: "the run stands here", live: "the run is here now", visited: "visited", faded: "not visited", none: "" } as const satisfies Record<
-  StateMark,
-  string
->;
+const markTexts = {
+  active: "the run stands here",
+  live: "the run is here now",
+  visited: "visited",
+  faded: "not visited",
+  added: "added",
+  removed: "removed",
+  renamed: "renamed",
+  changed: "changed",
+  none: "",
+} as const satisfies Record<StateMark, string>;
 
 export type IssueCount = { errors: number; warnings: number };
 

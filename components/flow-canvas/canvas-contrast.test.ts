@@ -9,7 +9,7 @@ const tokens = new Map(
 );
 
 /** The lines of canvas.css by the token that colours them, against the canvas, states (edges pass close to them) and themselves. */
-const lines = ["edge", "edge-strong", "accent", "success", "ink-2"] as const;
+const lines = ["edge", "edge-strong", "accent", "success", "danger", "warn", "ink-2"] as const;
 const grounds = ["sunken", "surface"] as const;
 
 describe("what is drawn on the canvas", () => {
@@ -27,11 +27,14 @@ describe("what is drawn on the canvas", () => {
     expect([...new Set(used)].sort()).toEqual([
       "none",
       "var(--accent)",
+      "var(--danger)",
       "var(--edge)",
       "var(--edge-strong)",
       "var(--ink-2)",
       "var(--line-strong)",
+      "var(--success)",
       "var(--surface)",
+      "var(--warn)",
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { aDefinition } from "./a-definition.fixture";
 import { buildCanvasModel } from "./canvas-model";
 import { toEdges, toNodes } from "./canvas-nodes";
 import { routeEdges } from "./edge-routes";
+import { changesOnly } from "./highlights";
 import { summariseWith } from "./summarise-action";
 
 const summariseAction = summariseWith(catalogue);
@@ -32,6 +33,18 @@ describe("toNodes", () => {
   it("marks where a run stands and fades what it did not visit", () => {
     const highlights = { active: "find", live: true, visited: ["ask", "find"], taken: [], current: null };
     expect(toNodes({ ...inputs, highlights }, new Map()).map(({ data }) => data.mark)).toEqual(["visited", "live", "faded"]);
+  });
+});
+
+describe("a comparison", () => {
+  it("marks what is different on states and transitions, in words for those who do not see it, and nothing else", () => {
+    const highlights = changesOnly({ states: { find: "removed" }, transitions: { "find:items_found:1": "added" } });
+    const nodes = toNodes({ ...inputs, highlights }, new Map());
+    expect(nodes.map(({ data }) => data.mark)).toEqual(["none", "removed", "none"]);
+    expect(nodes.map(({ ariaLabel }) => /removed|added|changed/.test(ariaLabel ?? ""))).toEqual([false, true, false]);
+    const routes = routeEdges(model, positions);
+    const edges = toEdges({ model, routes, highlights, selectedEdge: null, focus: null, labels: new Map(), label: () => "", editable: false }, new Map());
+    expect(edges.map(({ data }) => data?.mark)).toEqual(["none", "none", "added"]);
   });
 });
 

@@ -148,7 +148,7 @@ function toEdge(data: TransitionEdgeData, selected: boolean, editable: boolean):
     focusable: false,
     reconnectable: editable,
     ariaLabel: data.label,
-    zIndex: selected || mark === "current" ? 2 : mark === "taken" || data.emphasised ? 1 : 0,
+    zIndex: selected || mark === "current" ? 2 : (mark !== "none" && mark !== "faded") || data.emphasised ? 1 : 0,
   };
 }
 

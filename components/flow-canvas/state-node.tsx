@@ -7,6 +7,7 @@ import { ariaLabels, countIssues, type IssueCount } from "./aria-labels";
 import { useCanvasActions } from "./canvas-context";
 import type { StateView } from "./canvas-model";
 import { type CanvasNode, entryHandle, newExitHandle } from "./canvas-nodes";
+import { ChangeBadge, isChangeMark } from "./change-badge";
 import type { StateMark } from "./highlights";
 import { headerHeight, nodeSize } from "./node-geometry";
 import { StateBody } from "./state-body";
@@ -31,6 +32,7 @@ export const StateNode = memo(function StateNode({ data, selected }: NodeProps<C
     >
       {view.isInitial && <StartMark />}
       {(mark === "live" || mark === "active") && <HereMark isLive={mark === "live"} />}
+      {isChangeMark(mark) && <ChangeBadge mark={mark} />}
       <Handle
         id={entryHandle}
         type="target"

@@ -3,7 +3,9 @@ import { memo, useLayoutEffect, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { useCanvasActions } from "./canvas-context";
 import type { CanvasEdge } from "./canvas-nodes";
+import { changeMarks, isChangeMark } from "./change-badge";
 import { quietEvents } from "./flow-order";
+import type { ChangeMark } from "./highlights";
 import { type Point, roundedPath } from "./route-edge";
 import { type LabelPlace, placeLabels } from "./routing/place-labels";
 
@@ -39,6 +41,7 @@ export const TransitionEdge = memo(function TransitionEdge({ data, selected, tar
       <path d={path} className="flow-edge-line" pathLength={1} />
       {mark === "current" && <path d={path} className="flow-edge-draw" pathLength={1} key={path} />}
       <Arrow route={route} />
+      {isChangeMark(mark) && <ChangeSign route={route} mark={mark} />}
       <path d={path} className="react-flow__edge-interaction" fill="none" stroke="transparent" strokeWidth={18} />
       {transition.candidates > 1 && <OrderMark route={route} order={transition.index + 1} />}
       {place && <EdgeLabel place={place} label={data.label} isAccented={mark === "current" || (selected ?? false)} />}
@@ -57,6 +60,23 @@ function OrderMark({ route, order }: { route: readonly Point[]; order: number })
       <text className="flow-edge-order-text" textAnchor="middle" dy="3.2">
         {order}
       </text>
+    </g>
+  );
+}
+
+/** What became of a transition, as a sign at its beginning and not only by its line. */
+function ChangeSign({ route, mark }: { route: readonly Point[]; mark: ChangeMark }) {
+  const [start, next] = route;
+  if (!start) return null;
+  const x = start.x + (next ? Math.min(30, Math.abs(next.x - start.x) * 0.8) : 30);
+  return (
+    <g aria-hidden="true" transform={`translate(${x} ${start.y})`}>
+      <g className="flow-edge-sign-group">
+        <circle r={8} className="flow-edge-sign" />
+        <text className="flow-edge-sign-text" textAnchor="middle" dy="4">
+          {changeMarks[mark].sign}
+        </text>
+      </g>
     </g>
   );
 }

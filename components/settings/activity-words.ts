@@ -1,3 +1,4 @@
+import { countWords } from "@/components/ui/live-words";
 import type { Json } from "@/flows/json/json";
 
 export type ActivityEntry = {
@@ -40,6 +41,7 @@ const sentences: { readonly [action: string]: Words | undefined } = {
   "flow.published": ({ subject, details }) => `published version ${text(details.number)} of ${subject}`,
   "flow.restored": ({ subject, details }) => `restored version ${text(details.number)} of ${subject} as its draft`,
   "flow.rolledBack": ({ subject, details }) => `had new conversations of ${subject} start on version ${text(details.to)}, before: ${text(details.from)}`,
+  "runs.moved": ({ subject, details }) => `had ${countWords(Number(details.runs), "running run")} of ${subject} moved to version ${text(details.to)}`,
   "flow.notes": ({ subject, details }) => `changed the notes of version ${text(details.number)} of ${subject}`,
   "flow.startedFor": ({ subject, details }) => `started ${subject} for ${text(details.people)} people`,
   "flow.status": ({ subject, details }) => `set ${subject} to ${text(details.status)}`,

@@ -6,6 +6,7 @@ type Kind = { title: string; noun: string };
 
 const kinds: { readonly [kind: string]: Kind } = {
   retention: { title: "Remove old run data", noun: "run" },
+  moveRuns: { title: "Move running runs to another version", noun: "run" },
   reconcile: { title: "Compare what must agree", noun: "comparison" },
 };
 

@@ -72,6 +72,9 @@ export const pageVisits: Readonly<Record<string, PageVisits>> = {
   },
   "/flows": { isStudio: true, visit: visitFlows },
   "/flows/[slug]": { isStudio: true, visit: visitEditor },
+  "/flows/[slug]/versions": { isStudio: true, visit: visitVersions },
+  "/flows/[slug]/versions/[number]": { isStudio: true, visit: visitVersion },
+  "/flows/[slug]/compare": { isStudio: true, visit: visitComparison },
   "/runs": {
     isStudio: true,
     async visit({ page, look }) {
@@ -131,6 +134,85 @@ async function visitEditor({ page, look, id }: Visit): Promise<void> {
   await page.goto("/flows/no_such_flow");
   await expect(page.getByText("There is no such flow")).toBeVisible();
   await look("no such flow");
+}
+
+/** Two published versions and a draft: a reworded state, one that is new, one that is gone. */
+async function flowWithVersions(slug: string): Promise<void> {
+  await rest.createFlow(slug, tableBooking(slug, "Booking with a history"));
+  await rest.publish(slug);
+  await rest.replaceState(slug, "ask_guests", {
+    type: "wait",
+    onEntry: [{ executor: "response", config: { message: "How many of you will come?" } }],
+    timeout: "PT5M",
+    input: { accept: ["user_message"], store: "guests" },
+    transitions: { user_message: "ask_time", timeout: "given_up" },
+  });
+  await rest.publish(slug);
+  await rest.addState(slug, "thanks", {
+    type: "action",
+    actions: [{ executor: "response", config: { message: "Thank you" } }],
+    transitions: { success: "booked" },
+  });
+}
+
+async function visitVersions({ page, look, id }: Visit): Promise<void> {
+  const slug = `versions_${id}`;
+  await flowWithVersions(slug);
+  await page.goto(`/flows/${slug}/versions`);
+  await expect(page.getByRole("list", { name: "Versions" }).getByRole("listitem")).toHaveCount(3);
+  await look("the list");
+  for (const [item, button] of [
+    ["Restore as draft", "Restore version 1"],
+    ["Start new conversations on version 1", "Start on version 1"],
+    ["Add a note", "Save note"],
+  ] as const) {
+    await page.getByRole("button", { name: "Actions for version 1" }).click();
+    await page.getByRole("menuitem", { name: item }).click();
+    await expect(page.getByRole("button", { name: button })).toBeVisible();
+    await look(`a question: ${item}`);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("button", { name: button })).toHaveCount(0);
+  }
+  const unpublished = `unpublished_${id}`;
+  await rest.createFlow(unpublished, tableBooking(unpublished, "Never published"));
+  await page.goto(`/flows/${unpublished}/versions`);
+  await expect(page.getByText("Nothing is published yet")).toBeVisible();
+  await look("nothing published");
+  await page.goto("/flows/no_such_flow/versions");
+  await expect(page.getByText("There is no such flow")).toBeVisible();
+  await look("no such flow");
+}
+
+async function visitVersion({ page, look, id }: Visit): Promise<void> {
+  const slug = `version_${id}`;
+  await flowWithVersions(slug);
+  await page.goto(`/flows/${slug}/versions/1`);
+  const state = editorPage(page).state("ask_guests");
+  await expect(state).toBeVisible();
+  await look("the canvas");
+  await state.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "ask_guests", level: 2 })).toBeVisible();
+  await look("a state");
+  await page.goto(`/flows/${slug}/versions/99`);
+  await expect(page.getByText("There is no such version")).toBeVisible();
+  await look("no such version");
+}
+
+async function visitComparison({ page, look, id, isPhone }: Visit): Promise<void> {
+  const slug = `compare_${id}`;
+  await flowWithVersions(slug);
+  await page.goto(`/flows/${slug}/compare?from=1&to=3`);
+  await expect(editorPage(page).state("thanks")).toHaveAccessibleName(/added/);
+  await look("the canvas");
+  if (!isPhone) await expect(page.getByRole("list", { name: "Changes" })).toBeVisible();
+  for (const tab of ["In words", "As text"]) {
+    await page.getByRole("tab", { name: tab }).click();
+    await look(tab);
+  }
+  await page.goto(`/flows/${slug}/compare?from=2&to=2`);
+  await expect(page.getByText("say the same")).toBeVisible();
+  await look("the same");
 }
 
 async function visitRun({ page, look, isPhone }: Visit): Promise<void> {

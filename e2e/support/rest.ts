@@ -30,6 +30,10 @@ export const rest = {
     const { version } = await rest.builder(slug);
     await call(z.unknown(), "PUT", `/api/flows/${slug}/states/${name}`, { body: { state }, headers: { "If-Match": `"${version.revision}"` } });
   },
+  async addState(slug: string, name: string, state: Json): Promise<void> {
+    const { version } = await rest.builder(slug);
+    await call(z.unknown(), "POST", `/api/flows/${slug}/states`, { body: { name, state }, headers: { "If-Match": `"${version.revision}"` } });
+  },
   async publish(slug: string): Promise<void> {
     const { version } = await rest.builder(slug);
     await call(z.unknown(), "POST", `/api/flows/${slug}/publish`, { body: { revision: version.revision } });

@@ -52,6 +52,25 @@ export function pause(work: Work, reason: string): Next {
   return null;
 }
 
+/** Goes on waiting for what it waited for, until when it did. */
+export function goOnWaiting(work: Work): Next {
+  const { snapshot, state } = work;
+  const isPaused = snapshot.status === "paused";
+  addStep(work, {
+    type: "wait",
+    status: "pending",
+    awaits: {
+      for: state.collects && !isPaused ? "input" : "system",
+      accepts: isPaused ? ["resume"] : state.accepts,
+      until: untilOf(snapshot),
+      buttons: isPaused ? [] : snapshot.offered.map(({ id, label }) => ({ id, label })),
+      ...(isPaused ? { paused: snapshot.pausedReason ?? "paused" } : {}),
+    },
+  });
+  work.task = { type: "parked" };
+  return null;
+}
+
 function untilOf({ timer }: Snapshot): string | null {
   return timer === null ? null : new Date(timer.dueAt).toISOString();
 }

@@ -10,6 +10,7 @@ import { endInFinalState } from "./end";
 import { fail, failOnRequest } from "./fail";
 import { hear, letPersonJoin, letPersonSay, waitsForPerson } from "./handoff";
 import { cancelOnRequest } from "./interrupt";
+import { moveToVersion } from "./move-version";
 import { park } from "./park";
 import { finishResolving, fireTimer, pauseOnRequest, receiveEvent, receiveMessage, resumeInput, resumeRun } from "./resume";
 import { LimitReached, runLimits } from "./run/limits";
@@ -194,6 +195,8 @@ function takeSignal(work: Work, signal: Exclude<PlainSignal, { type: "effectFini
       return isPaused ? "ignored" : pauseOnRequest(work, signal.reason);
     case "resumeRequested":
       return isPaused ? resumeRun(work, resumeInput(signal.question), "operator") : "ignored";
+    case "migrated":
+      return moveToVersion(work, signal);
     case "personJoined":
       return letPersonJoin(work, signal.by);
     case "personSaid":

@@ -97,6 +97,20 @@ export function maskedSight(source: SightSource, values: readonly Json[]): Sight
   };
 }
 
+/** What all of them let through: of a run that was on several versions. */
+export function jointSight(sights: readonly Sight[]): Sight {
+  const [only, ...others] = sights;
+  if (only !== undefined && others.length === 0) return only;
+  return {
+    isFull: sights.every(({ isFull }) => isFull),
+    context: (context) => sights.reduce((shown, sight) => sight.context(shown), markShown(context)),
+    step: (step) => sights.reduce((shown, sight) => sight.step(shown), markShown(step)),
+    message: (message, answeredIn) => sights.reduce((shown, sight) => sight.message(shown, answeredIn), markShown(message)),
+    words: (said) => sights.reduce((shown, sight) => sight.words({ ...said, content: shown }), markShown(said.content)),
+    error: (error) => sights.reduce((shown, sight) => sight.error(shown), markShown(error)),
+  };
+}
+
 /** In a flow where nothing is sensitive: another run of the conversation may have kept what is said here. */
 function coverPlainStep(step: Step, values: ValueCover): Step {
   return {

@@ -6,6 +6,7 @@ import { handoffsRouter } from "../operations/handoffs-router";
 import { operationsRouter } from "../operations/router";
 import { phonesRouter } from "../phones/phones-router";
 import { executorsRouter } from "../plugins/router";
+import { movesRouter } from "../runs/moves/router";
 import { runsRouter } from "../runs/router";
 import { proceduresWith } from "../trpc/procedures";
 import { type SettingsPart, settingsRouter } from "./settings-router";
@@ -17,6 +18,7 @@ const parts = {
   flows: flowsRouter,
   versions: versionsRouter,
   runs: runsRouter,
+  moves: movesRouter,
   operations: operationsRouter,
   handoffs: handoffsRouter,
   phones: phonesRouter,

@@ -11,6 +11,8 @@ export type StoredRecord = Recorded & {
   version: number;
   checksum: string;
   definition: FlowDefinition;
+  /** The versions it was on before it was moved, the first first. */
+  earlier: { definition: FlowDefinition; checksum: string }[];
   /** When retention took its steps. */
   retiredAt: Date | null;
   stored: Json;
@@ -22,12 +24,15 @@ type RunRow = RecordedRow & {
   version: number;
   checksum: string | null;
   definition: unknown;
+  earlier: { definition: unknown; checksum: string | null }[];
   retiredAt: Date | null;
   snapshot: JsonObject;
   context: JsonObject;
 };
 
-const runText = `SELECT r.id, f.slug, v.number AS version, v.checksum, v.definition, r.retired_at AS "retiredAt", r.snapshot, r.context, ${recordedColumns}
+const runText = `SELECT r.id, f.slug, v.number AS version, v.checksum, v.definition, r.retired_at AS "retiredAt",
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('definition', e.definition, 'checksum', e.checksum) ORDER BY p.position), '[]')
+      FROM jsonb_array_elements_text(coalesce(r.earlier_versions, '[]')) WITH ORDINALITY AS p(id, position) JOIN flow_versions e ON e.id = p.id) AS earlier, r.snapshot, r.context, ${recordedColumns}
   FROM flow_runs r JOIN flows f ON f.id = r.flow_id JOIN flow_versions v ON v.id = r.flow_version_id WHERE r.id = $1`;
 
 /** Reads runs whole, beside a server that goes on writing. */
@@ -58,6 +63,7 @@ function toRecord(row: RunRow): StoredRecord {
     version,
     checksum: checksum ?? "",
     definition: readStored(definition),
+    earlier: row.earlier.map((each) => ({ definition: readStored(each.definition), checksum: each.checksum ?? "" })),
     retiredAt,
     stored: { ...jsonObjectSchema.parse(snapshot), context: jsonObjectSchema.parse(context) },
     ...toRecorded(row),

@@ -31,6 +31,8 @@ export type LiveRun = {
   workspaceId: string;
   flowId: string;
   versionId: string;
+  /** The versions it was on before it was moved, the first first. */
+  earlierVersions: readonly string[];
   revision: number;
   background: boolean;
   sandbox: boolean;

@@ -40,7 +40,6 @@ const identity = (id: string): RunIdentity => ({
   id,
   workspaceId: version.workspaceId,
   flowId: version.flowId,
-  versionId: version.versionId,
   userId: null,
   participantId: null,
   origin: started(),

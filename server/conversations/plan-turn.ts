@@ -131,7 +131,16 @@ function advance(run: LiveRun, part: TurnPart, version: PublishedVersion, { chai
   const last = part.changes.at(-1);
   const background = run.background || version.definition.states[part.snapshot.state]?.background === true;
   const lastChange = last === undefined ? run.lastChange : { previousState: last.previousState, event: last.event, seq: last.seq, at: last.at };
-  return { ...run, snapshot: part.snapshot, entries: run.entries + part.tape.length, background, lastChange, chain, revision };
+  return { ...run, ...versionsOf(run, part), snapshot: part.snapshot, entries: run.entries + part.tape.length, background, lastChange, chain, revision };
+}
+
+/** The tape says when a run is moved to another version. */
+function versionsOf(run: LiveRun, { tape }: TurnPart): Pick<LiveRun, "versionId" | "earlierVersions"> {
+  return tape.reduce<Pick<LiveRun, "versionId" | "earlierVersions">>(
+    (known, { signal }) =>
+      signal.type === "migrated" ? { versionId: signal.to.versionId, earlierVersions: [...known.earlierVersions, signal.from.versionId] } : known,
+    run,
+  );
 }
 
 function newRun({ id, origin, sandbox }: RunIdentity, version: PublishedVersion, { snapshot }: TurnPart): LiveRun {
@@ -140,6 +149,7 @@ function newRun({ id, origin, sandbox }: RunIdentity, version: PublishedVersion,
     workspaceId: version.workspaceId,
     flowId: version.flowId,
     versionId: version.versionId,
+    earlierVersions: [],
     revision: 0,
     background: false,
     sandbox,

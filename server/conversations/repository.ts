@@ -17,6 +17,7 @@ type RunColumns = {
   runWorkspaceId: string;
   flowId: string;
   versionId: string;
+  earlierVersions: string[] | null;
   runRevision: number;
   background: boolean;
   sandbox: boolean;
@@ -41,8 +42,8 @@ const { conversations, identities, runs } = columns;
 const conversationColumns = `c.id, ${conversations.select("c")}, c.token_used_at AS "tokenUsedAt", c.channel, c.revision, c.foreground_run_id AS "foregroundRunId",
   c.last_activity_at AS "lastActivityAt"`;
 
-const runColumns = `r.id AS "runId", r.workspace_id AS "runWorkspaceId", r.revision AS "runRevision", ${identities.select("r", ["flowId", "versionId", "sandbox"])},
-  ${runs.select("r", ["context", "snapshot", "lastChange", "chain", "entries", "background"])}, r.locked_by AS "leaseBy",
+const runColumns = `r.id AS "runId", r.workspace_id AS "runWorkspaceId", r.revision AS "runRevision", ${identities.select("r", ["flowId", "sandbox"])},
+  ${runs.select("r", ["versionId", "earlierVersions", "context", "snapshot", "lastChange", "chain", "entries", "background"])}, r.locked_by AS "leaseBy",
   (extract(epoch FROM r.locked_until - now()) * 1000)::float8 AS "leaseLeftMs"`;
 
 const loadText = (where: string) =>
@@ -52,12 +53,13 @@ const messageColumns = `id, seq, role, content, payload, client_message_id AS "c
 
 function toRun(row: RunColumns): LiveRun {
   const snapshot: Snapshot = { ...row.snapshot, context: row.context };
-  const { versionId, flowId, background, sandbox, lastChange, chain, entries } = row;
+  const { versionId, earlierVersions, flowId, background, sandbox, lastChange, chain, entries } = row;
   return {
     id: row.runId,
     workspaceId: row.runWorkspaceId,
     flowId,
     versionId,
+    earlierVersions: earlierVersions ?? [],
     revision: row.runRevision,
     background,
     sandbox,

@@ -10,6 +10,8 @@ export const hasEnded = (snapshot: Snapshot): boolean => snapshot.status !== "ru
 export function runRowOf(run: LiveRun, version: PublishedVersion, leaseBy: string | null, now: number): RunRow {
   const { context, ...snapshot } = run.snapshot;
   return {
+    versionId: run.versionId,
+    earlierVersions: run.earlierVersions.length === 0 ? null : [...run.earlierVersions],
     status: snapshot.status,
     phase: phaseOf(version.compiled, run.snapshot),
     outcome: snapshot.outcome,

@@ -63,8 +63,14 @@ export function createTurnPerformer(deps: TurnPerformerDeps) {
   };
 }
 
-async function engage(deps: TurnPerformerDeps, run: LiveRun, { turnId, conversation, inputs, watch }: Scene): Promise<Engaged & { run: LiveRun }> {
-  const version = await deps.versions.byId(run.versionId);
+/** With its own version, unless it is on its way to another. */
+async function engage(
+  deps: TurnPerformerDeps,
+  run: LiveRun,
+  { turnId, conversation, inputs, watch }: Scene,
+  signal?: Signal,
+): Promise<Engaged & { run: LiveRun }> {
+  const version = await deps.versions.byId(signal?.type === "migrated" ? signal.to.versionId : run.versionId);
   const subject: TurnSubject = { turnId, conversation, own: { before: { type: "lives", run }, version } };
   return { runId: run.id, sandbox: run.sandbox, run, stands: run.snapshot, version, writer: createTurnWriter(deps, subject, inputs, watch) };
 }
@@ -80,7 +86,7 @@ async function write(writer: TurnWriter, perform: () => Promise<TurnPart>, say: 
 
 /** Gives a run a signal. Whatever comes of it, PROCESSING does not stick (rule 22). */
 async function signalRun(deps: TurnPerformerDeps, { run, signal, say = [] }: Extract<Decision, { type: "signal" }>, scene: Scene): Promise<TurnWriter> {
-  const engaged = await engage(deps, run, scene);
+  const engaged = await engage(deps, run, scene, signal);
   tellState(deps, scene, run.id, () => processingState(run, engaged.version));
   try {
     return await write(engaged.writer, () => takeSignal(deps, engaged, signal), say);
@@ -157,7 +163,6 @@ const identityOf = (id: string, version: PublishedVersion, conversation: Convers
   id,
   workspaceId: conversation.workspaceId,
   flowId: version.flowId,
-  versionId: version.versionId,
   userId: conversation.userId,
   participantId: conversation.participantId,
   origin,

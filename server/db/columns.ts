@@ -20,7 +20,6 @@ export const columns = {
     id: "text",
     workspaceId: "text",
     flowId: "text",
-    versionId: { type: "text", name: "flow_version_id" },
     userId: "text",
     participantId: "text",
     origin: "jsonb",
@@ -31,6 +30,8 @@ export const columns = {
   }),
   /** What changes with each turn. */
   runs: columnsOf<Omit<RunRow, keyof RunHold>>({
+    versionId: { type: "text", name: "flow_version_id" },
+    earlierVersions: "jsonb",
     status: "text",
     phase: "text",
     outcome: "text",

@@ -17,6 +17,9 @@ export type MessageRow = {
 
 /** Everything of a run's row that changes. `snapshot` is the engine's without `context`. Times are milliseconds since the epoch. */
 export type RunRow = {
+  versionId: string;
+  /** The versions it was on before it was moved, the first first; null = it never was. */
+  earlierVersions: string[] | null;
   status: string;
   phase: string;
   outcome: string | null;
@@ -45,7 +48,6 @@ export type RunIdentity = {
   id: string;
   workspaceId: string;
   flowId: string;
-  versionId: string;
   userId: string | null;
   participantId: string | null;
   origin: Origin;

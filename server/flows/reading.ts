@@ -126,11 +126,17 @@ export function createFlowReading({ repository, documents, catalogue, templates,
       return check(actor, (await versionOf(flow, null)).definition);
     },
     versions,
-    /** For the studio: the newest 200 versions, which of them new conversations start on, and the runs of customers on each within `runDays`. */
+    /** For the studio: a flow's newest 200 versions, which of them new conversations start on, and the runs of customers on each within `runDays`. */
     async versionList(actor: Actor, idOrSlug: string) {
       const { flow, versions: found } = await versions(actor, idOrSlug, { limit: 200 });
-      const runs = await repository.runsByVersion(flow.id, new Date(now() - runDays * 86_400_000));
+      const [runs, pinned] = await Promise.all([
+        repository.runsByVersion(flow.id, new Date(now() - runDays * 86_400_000)),
+        flow.publishedVersionId === null ? null : repository.versionById(flow.publishedVersionId),
+      ]);
       return {
+        /** What new runs start on while the flow is active. */
+        pinned: pinned?.number ?? null,
+        flow: { slug: flow.slug, name: flow.name, status: flow.status },
         runDays,
         versions: found.map((row) => ({ ...row, isLive: flow.status === "active" && row.id === flow.publishedVersionId, runs: runs.get(row.id) ?? 0 })),
       };

@@ -5,7 +5,7 @@ import { type ClaimedJob, type JobsRepository, jobLeaseMs, type Progress } from 
  * Does a job. Stops early, at a point where it can go on later, when `signal` aborts; says with `report` how far it is, as
  * often as it likes.
  */
-export type JobHandler = (job: { workspaceId: string }, signal: AbortSignal, report?: (progress: Progress) => void) => Promise<void>;
+export type JobHandler = (job: { workspaceId: string; subject?: string | null }, signal: AbortSignal, report?: (progress: Progress) => void) => Promise<void>;
 
 export type DueJobsDeps = {
   repository: Pick<JobsRepository, "claim" | "renew" | "giveBack" | "finish" | "putBack" | "report">;

@@ -5,7 +5,7 @@ import { toJsonb } from "@/server/db/to-jsonb";
 import type { ClaimedRow, GivenBack } from "@/server/due/due-rows";
 
 /** A job that this process has claimed. */
-export type ClaimedJob = ClaimedRow & { workspaceId: string; kind: string };
+export type ClaimedJob = ClaimedRow & { workspaceId: string; kind: string; subject: string | null };
 
 /** How far a job is, in whatever its kind counts; `total` is null while nobody knows. */
 export type Progress = { done: number; total: number | null };
@@ -17,10 +17,14 @@ const handOver = "interval '10 seconds'";
 /** How long it is told what became of a job. */
 const keptDays = 90;
 
-const claimed = `id, attempts, workspace_id AS "workspaceId", kind`;
+const claimed = `id, attempts, workspace_id AS "workspaceId", kind, subject`;
 const begun = `status = 'running', attempts = attempts + 1, next_attempt_at = now(), started_at = COALESCE(started_at, now()), locked_by = $2, locked_until = now() + ${lease}`;
 const isHeld = "j.id = $1 AND j.attempts = $2 AND j.locked_by = $3 AND j.status = 'running'";
 const free = "locked_until = NULL, locked_by = NULL";
+
+/** Writes a job that no schedule makes, together with what it is about: `values` are its id, workspace, kind and subject, as SQL. */
+export const jobInsert = (values: string): string =>
+  `INSERT INTO jobs (id, workspace_id, kind, subject, next_attempt_at) SELECT ${values}, now() + ${handOver}`;
 
 /** The schedule's next time and its job go in together. Nothing when the schedule has moved on, and no second job beside an open one. */
 const beginText = `WITH s AS (

@@ -72,6 +72,9 @@ export function createJobs({ repository, schedules, handlers, otherwise = () => 
       lanes.start();
     },
 
+    /** A job has been written by whoever knows what it is about. */
+    made: onJob,
+
     /** A schedule was changed or made due: another process may be the one that works. */
     changed: lanes.nudge,
 

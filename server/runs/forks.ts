@@ -59,13 +59,18 @@ export function createForks({ repository, sights, versions, queues, turns, rateL
     return stored;
   }
 
-  async function beginningOf(runId: string, version: PublishedVersion, request: ForkRequest): Promise<Beginning> {
+  /** How it begins, and on which of the versions that its parent was on. */
+  async function beginningOf(runId: string, onVersions: readonly PublishedVersion[], request: ForkRequest): Promise<Beginning & { version: PublishedVersion }> {
     const recorded = await repository.record(runId);
     if (recorded === null || recorded.origin === null) throw notRecorded("what the run began with is not kept any more");
     const { origin, steps, before } = recorded;
     try {
-      const tape = wholeTape(version.compiled, { runId, origin, tape: recorded.tape, steps, before });
-      return forkAt(version.compiled, { runId, origin, tape }, request);
+      const flows = onVersions.map(({ compiled }) => compiled);
+      const tape = wholeTape(flows, { runId, origin, tape: recorded.tape, steps, before });
+      const { life, ...beginning } = forkAt(flows, { runId, origin, tape }, request);
+      const version = onVersions[life];
+      if (version === undefined) throw notRecorded("the version that it was on is not known");
+      return { ...beginning, version };
     } catch (error) {
       if (error instanceof AppError && error.code === "REPLAY_DIVERGED") throw notRecorded("what was recorded does not lead to this step");
       throw error;
@@ -103,8 +108,8 @@ export function createForks({ repository, sights, versions, queues, turns, rateL
       if (request.contextPatch.length > 0) authorise(actor, "sensitive:read");
       const stored = await require(actor, runId);
       if (request.seq > stored.seq) throw notRecorded(`the run has steps up to ${stored.seq}`);
-      const version = await versions.byId(stored.versionId);
-      const beginning = await lives.run(() => beginningOf(runId, version, request), actor.id);
+      const onVersions = await Promise.all([...(stored.earlierVersions ?? []), stored.versionId].map((id) => versions.byId(id)));
+      const { version, ...beginning } = await lives.run(() => beginningOf(runId, onVersions, request), actor.id);
       const conversation = conversationOf(stored, version, beginning);
       const { run } = await queues.run(conversation.id, () => turns.open(conversation, version, beginning, newId("t")));
       if (run === null) throw new AppError("RUN_NOT_FOUND", { message: "the fork has no run" });

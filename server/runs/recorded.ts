@@ -16,12 +16,15 @@ export type Recorded = {
   before: { seq: number; seals: StepSeal[] } | null;
   /** The newest seal as the run itself keeps it. */
   chain: string | null;
+  /** Ids of the versions it was on before it was moved, the first first. */
+  earlierVersions: string[];
 };
 
 /** A step's row, and the answer that its output is. */
 export type StepRow = Omit<Step, "at"> & { at: Date | string; seal: string | null; answered: ExecutorResult | null };
 
 export type RecordedRow = {
+  earlierVersions: string[] | null;
   origin: Origin | null;
   tapeFrom: number;
   chain: string | null;
@@ -39,7 +42,7 @@ export const stepsText = `SELECT s.seq, s.turn, s.state, s.to_state AS "to", s.s
   WHERE s.flow_run_id = $1 AND s.conversation_id = ${ofRun} ORDER BY s.seq`;
 
 /** The columns of a `RecordedRow`, of run `$1` as `r`: one statement, one moment. */
-export const recordedColumns = `r.origin, r.tape_from AS "tapeFrom", r.chain,
+export const recordedColumns = `r.earlier_versions AS "earlierVersions", r.origin, r.tape_from AS "tapeFrom", r.chain,
     (SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY x.seq), '[]') FROM (${stepsText}) x) AS steps,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('n', t.n, 'turn', t.turn, 'seq', t.seq, 'state', t.state, 'signal', t.signal, 'seal', t.seal) ORDER BY t.n), '[]')
       FROM flow_run_tape t WHERE t.flow_run_id = $1 AND t.conversation_id = r.conversation_id) AS tape`;
@@ -50,9 +53,10 @@ export function toStep({ seal: _seal, answered, at, ...step }: StepRow): Step {
   return { ...step, output: answered === null ? step.output : answerOutput(answered), at: new Date(at).toISOString() };
 }
 
-export function toRecorded({ origin, tapeFrom, chain, steps, tape }: RecordedRow): Recorded {
+export function toRecorded({ earlierVersions, origin, tapeFrom, chain, steps, tape }: RecordedRow): Recorded {
   const stepSeals = steps.flatMap(({ seq, seal }) => (seal === null ? [] : [{ seq, seal }]));
   return {
+    earlierVersions: earlierVersions ?? [],
     origin,
     chain,
     tape: tape.map(({ seal: _seal, ...entry }) => entry),

@@ -15,6 +15,8 @@ export type StoredRun = {
   workspaceId: string;
   conversationId: string;
   versionId: string;
+  /** The versions it was on before it was moved, the first first; null = it never was. */
+  earlierVersions: string[] | null;
   flowId: string;
   slug: string;
   flowName: string;
@@ -39,7 +41,7 @@ export type StoredRun = {
   retiredAt: Date | null;
 };
 
-const getText = `SELECT r.id, r.workspace_id AS "workspaceId", r.conversation_id AS "conversationId", r.flow_version_id AS "versionId", f.id AS "flowId", f.slug, f.name AS "flowName",
+const getText = `SELECT r.id, r.workspace_id AS "workspaceId", r.conversation_id AS "conversationId", r.flow_version_id AS "versionId", r.earlier_versions AS "earlierVersions", f.id AS "flowId", f.slug, f.name AS "flowName",
     v.number AS version, r.status, r.phase, r.outcome, r.current_state AS "currentState", r.context, r.error, r.revision, r.seq, r.sandbox, r.parent_run_id AS "parentRunId",
     r.started_at AS "startedAt", r.completed_at AS "completedAt", COALESCE(v.checksum, '') AS checksum, r.origin, r.retired_at AS "retiredAt"
   FROM flow_runs r JOIN flows f ON f.id = r.flow_id JOIN flow_versions v ON v.id = r.flow_version_id WHERE r.id = $1 AND r.workspace_id = $2`;

@@ -37,9 +37,12 @@ export type RunsDeps = {
   newId: NewId;
 };
 
-export type RunRecord = Recorded & { base: StepBase; checksum: string; retiredAt: string | null };
+/** A version that a run was on before it was moved: it vouches for the steps up to `upTo`. */
+export type EarlierLife = { number: number; definition: FlowDefinition; checksum: string; upTo: number };
 
-const nothingRecorded: Omit<Recorded, "steps"> = { origin: null, tape: [], seals: [], before: null, chain: null };
+export type RunRecord = Omit<Recorded, "earlierVersions"> & { base: StepBase; checksum: string; retiredAt: string | null; earlier: EarlierLife[] };
+
+const nothingRecorded: Omit<Recorded, "steps" | "earlierVersions"> = { origin: null, tape: [], seals: [], before: null, chain: null };
 
 /** A definition holds nothing of its runs. */
 export type RunDefinition = Shown<{ definition: FlowDefinition; version: number; flow: { id: string; slug: string; name: string } }>;
@@ -50,8 +53,8 @@ export type Transcript = Shown<{ messages: Shown<ChatMessage[]>; flowState: Show
 
 export type RunEvent = { event: string; data: JsonObject; idempotencyKey: string | null };
 
-/** `sight`: what of it the actor may see. */
-type Found = { stored: StoredRun; version: PublishedVersion; sight: Sight };
+/** `earlier`: the versions it was on before, the first first. `sight`: what of it the actor may see. */
+type Found = { stored: StoredRun; version: PublishedVersion; earlier: PublishedVersion[]; sight: Sight };
 
 /** Whoever asks hears only what was made for their eyes. */
 type Outlets = { [name: string]: (actor: Actor, ...more: never[]) => Promise<Shown<unknown>> };
@@ -62,8 +65,9 @@ export function createRuns({ repository, sights, history, conversations, version
     const stored = await repository.find(actor.workspaceId, runId);
     if (stored === null) throw new AppError("RUN_NOT_FOUND", { details: { runId } });
     const version = await versions.byId(stored.versionId);
+    const earlier = await Promise.all((stored.earlierVersions ?? []).map((id) => versions.byId(id)));
     const sightOf = await sights.sightsFor(actor, [stored.conversationId]);
-    return { stored, version, sight: sightOf(stored.conversationId, stored.id) };
+    return { stored, version, earlier, sight: sightOf(stored.conversationId, stored.id) };
   }
 
   async function view(actor: Actor, runId: string): Promise<Shown<RunView>> {
@@ -78,9 +82,9 @@ export function createRuns({ repository, sights, history, conversations, version
     return stands === null ? null : showState(flowStateOf(stands, await versions.byId(stands.versionId)));
   }
 
-  function shownSteps({ stored, version, sight }: Found, all: readonly Step[], after: number): { base: StepBase; steps: Step[] } {
+  function shownSteps({ stored, version, earlier, sight }: Found, all: readonly Step[], after: number): { base: StepBase; steps: Step[] } {
     const before = all.filter((step) => step.seq <= after);
-    const base = baseAfter(baseOf(version.compiled, stored.origin), before);
+    const base = baseAfter(baseOf((earlier[0] ?? version).compiled, stored.origin), before);
     return { base: { ...base, context: sight.context(base.context) }, steps: all.slice(before.length).map(sight.step) };
   }
 
@@ -115,8 +119,10 @@ export function createRuns({ repository, sights, history, conversations, version
       const recorded = await repository.record(runId);
       if (recorded === null) throw new AppError("RUN_NOT_FOUND", { details: { runId } });
       const { checksum, retiredAt } = found.stored;
-      const proof = found.sight.isFull ? recorded : nothingRecorded;
-      return markShown({ ...proof, ...shownSteps(found, recorded.steps, 0), checksum, retiredAt: retiredAt?.toISOString() ?? null });
+      const { earlierVersions: _ids, ...all } = recorded;
+      const proof = found.sight.isFull ? all : nothingRecorded;
+      const earlier = livesOf(found.earlier, recorded);
+      return markShown({ ...proof, ...shownSteps(found, recorded.steps, 0), checksum, earlier, retiredAt: retiredAt?.toISOString() ?? null });
     },
 
     /** What was said in the run, oldest first. */
@@ -172,6 +178,15 @@ export function createRuns({ repository, sights, history, conversations, version
       return markShown({ turnId: taken ?? turnId, duplicate: true, flowState: await stateNow(null, runId) });
     },
   } satisfies Outlets;
+}
+
+/** A version that the record does not lead away from is not told of: retention has taken the tape. */
+function livesOf(earlier: readonly PublishedVersion[], { tape }: Pick<Recorded, "tape">): EarlierLife[] {
+  const moves = tape.flatMap(({ seq, signal }) => (signal.type === "migrated" ? [seq] : []));
+  return earlier.flatMap(({ number, definition, checksum }, index) => {
+    const upTo = moves[index];
+    return upTo === undefined ? [] : [{ number, definition, checksum, upTo }];
+  });
 }
 
 function toView(stored: StoredRun, sight: Sight): Shown<RunView> {

@@ -1,6 +1,6 @@
 import type { Json } from "@/flows/json/json";
 import { sensitiveValues } from "@/flows/masking/sensitive-values";
-import { fullSight, maskedSight, type Sight, strangersSight } from "@/flows/masking/sight";
+import { fullSight, jointSight, maskedSight, type Sight, strangersSight } from "@/flows/masking/sight";
 import type { ChatMessage } from "@/flows/protocol/chat";
 import { markShown, type Shown } from "@/flows/protocol/shown";
 import { type Actor, may } from "@/server/access/actor";
@@ -50,9 +50,12 @@ export function createSights({ repository, versions }: SightsDeps) {
     const values = await valuesOf(seen, versionOf);
     const made = new Map<string, Sight>();
     const make = (conversationId: string, runId: string | null): Sight => {
-      const version = versionOf.get(seen.find(({ id }) => id === runId)?.versionId ?? "");
       const known = values.get(conversationId) ?? [];
-      return version === undefined ? strangersSight(known) : maskedSight({ definition: version.definition, sensitivity: version.sensitivity() }, known);
+      const lives = new Set(seen.flatMap(({ id, versionId }) => (id === runId ? [versionOf.get(versionId)] : [])));
+      const each = [...lives].flatMap((version) =>
+        version === undefined ? [] : [maskedSight({ definition: version.definition, sensitivity: version.sensitivity() }, known)],
+      );
+      return each.length === 0 ? strangersSight(known) : jointSight(each);
     };
     return (conversationId, runId) => {
       const name = `${conversationId} ${runId}`;

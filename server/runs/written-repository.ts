@@ -2,7 +2,7 @@ import type { Json } from "@/flows/json/json";
 import { escapePointer } from "@/flows/json/json-pointer";
 import { type Queryable, run } from "@/server/db/pool";
 
-/** A run, a conversation in which it is known, and the version that tells what of it is sensitive. */
+/** A run, a conversation in which it is known, and a version that tells what of it is sensitive: one of each that the run was on, its own last. */
 export type SeenRun = { id: string; conversationId: string; versionId: string };
 type WrittenRow = { runId: string; path: string; value: Json };
 
@@ -11,7 +11,10 @@ const runsText = `WITH RECURSIVE kin AS (
     SELECT seen AS "conversationId", seen AS of FROM unnest($1::text[]) AS seen
   UNION
     SELECT k."conversationId", p.conversation_id FROM kin k JOIN flow_runs f ON f.conversation_id = k.of AND f.parent_run_id IS NOT NULL JOIN flow_runs p ON p.id = f.parent_run_id)
-  SELECT r.id, k."conversationId", r.flow_version_id AS "versionId" FROM kin k JOIN flow_runs r ON r.conversation_id = k.of WHERE r.workspace_id = $2`;
+  SELECT r.id, k."conversationId", v.id AS "versionId" FROM kin k JOIN flow_runs r ON r.conversation_id = k.of,
+    LATERAL (SELECT e.id, e.position FROM jsonb_array_elements_text(coalesce(r.earlier_versions, '[]')) WITH ORDINALITY AS e(id, position)
+      UNION ALL SELECT r.flow_version_id, 2147483647) v
+  WHERE r.workspace_id = $2 ORDER BY v.position`;
 
 /** What stands in the contexts of runs, what was ever written there and what forks began with, under some keys or, when they are null, all. */
 const writtenText = `SELECT r.id AS "runId", '/' || replace(replace(c.key, '~', '~0'), '/', '~1') AS path, c.value

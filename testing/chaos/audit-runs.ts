@@ -15,7 +15,8 @@ import { createRunsRepository } from "@/server/runs/repository";
 import { executorFacts } from "@/testing/builders/core-catalogue";
 import type { Ledger } from "./ledger";
 
-type RunRow = { id: string; versionId: string; snapshot: JsonObject; context: JsonObject };
+/** `versionIds`: those it was on, the first first. */
+type RunRow = { id: string; versionIds: string[]; snapshot: JsonObject; context: JsonObject };
 type Version = { compiled: CompiledFlow; checksum: string };
 
 export type RunCounts = { runs: number; steps: number; entries: number; seals: number; replayed: number };
@@ -27,13 +28,14 @@ export async function auditRuns(pool: pg.Pool, ledger: Ledger): Promise<RunCount
   const repository = createRunsRepository(pool);
   const versions = await loadVersions(pool);
   const { rows } = await pool.query<RunRow>(
-    `SELECT id, flow_version_id AS "versionId", snapshot, context FROM flow_runs WHERE NOT sandbox ORDER BY started_at, id`,
+    `SELECT id, coalesce(earlier_versions, '[]') || to_jsonb(flow_version_id) AS "versionIds", snapshot, context FROM flow_runs WHERE NOT sandbox ORDER BY started_at, id`,
   );
   const counts: RunCounts = { runs: rows.length, steps: 0, entries: 0, seals: 0, replayed: 0 };
   for (const run of rows) {
-    const version = versions.get(run.versionId);
-    if (version === undefined) {
-      ledger.violate("a run's version is stored", { run: run.id, version: run.versionId });
+    const lives = run.versionIds.flatMap((id) => versions.get(id) ?? []);
+    const [first] = lives;
+    if (first === undefined || lives.length < run.versionIds.length) {
+      ledger.violate("a run's versions are stored", { run: run.id, versions: run.versionIds });
       continue;
     }
     const record = await repository.record(run.id);
@@ -45,17 +47,15 @@ export async function auditRuns(pool: pg.Pool, ledger: Ledger): Promise<RunCount
     counts.steps += kept.steps.length;
     counts.entries += kept.tape.length;
     counts.seals += kept.seals.length;
-    checkFold(run, version, kept, ledger);
-    if (checkReplay(run, version, kept, ledger)) counts.replayed += 1;
-    checkChain(run, version, kept, ledger);
+    checkFold(run, first, kept, ledger);
+    if (checkReplay(run, lives, kept, ledger)) counts.replayed += 1;
+    checkChain(run, first, kept, ledger);
   }
   return counts;
 }
 
 async function loadVersions(pool: pg.Pool): Promise<Map<string, Version>> {
-  const { rows } = await pool.query<{ id: string; definition: unknown; checksum: string | null }>(
-    "SELECT id, definition, checksum FROM flow_versions WHERE id IN (SELECT DISTINCT flow_version_id FROM flow_runs)",
-  );
+  const { rows } = await pool.query<{ id: string; definition: unknown; checksum: string | null }>("SELECT id, definition, checksum FROM flow_versions");
   return new Map(rows.map(({ id, definition, checksum }) => [id, { compiled: compile(readStored(definition), executorFacts), checksum: checksum ?? "" }]));
 }
 
@@ -66,10 +66,11 @@ function checkFold(run: RunRow, { compiled }: Version, { origin, steps }: Kept, 
     ledger.violate("a run's context is what its steps fold to", { run: run.id, stored: run.context, folded });
 }
 
-function checkReplay(run: RunRow, { compiled }: Version, { origin, tape, steps }: Kept, ledger: Ledger): boolean {
+function checkReplay(run: RunRow, lives: readonly Version[], { origin, tape, steps }: Kept, ledger: Ledger): boolean {
   const invariant = "a run's snapshot and steps are what its replay gives";
   try {
-    const lived = replay(compiled, run.id, origin, tape);
+    const flows = lives.map(({ compiled }) => compiled);
+    const lived = replay(flows, run.id, origin, tape);
     const snapshots = [canonicalJson({ ...run.snapshot, context: run.context }), canonicalJson(lived.snapshot)];
     const isSame = snapshots[0] === snapshots[1] && canonicalJson(steps) === canonicalJson(lived.steps.map(wireStep));
     if (!isSame) ledger.violate(invariant, { run: run.id, snapshots, steps: [steps, lived.steps.map(wireStep)] });

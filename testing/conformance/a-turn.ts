@@ -23,6 +23,8 @@ export const entryOf = (n: number): TapeRow => ({
 });
 
 export const aRunRow = (seq: number, overrides: Partial<RunRow> = {}): RunRow => ({
+  versionId: "v_1",
+  earlierVersions: null,
   status: "running",
   phase: "COLLECTING",
   outcome: null,
@@ -73,7 +75,6 @@ export const anIdentity = (id: string): RunIdentity => ({
   id,
   workspaceId,
   flowId: "f_1",
-  versionId: "v_1",
   userId: null,
   participantId: null,
   origin: started(),

@@ -257,10 +257,12 @@ function writeRecord(
 
 /** The times are the store's: how long until the run wakes, and how long it is held. */
 function changedColumns(row: RunRow, at: number, now: () => number) {
-  const { context, snapshot, lastChange, background, chain, entries, phase } = kept(columns.runs, row) as RunRow;
+  const { versionId, earlierVersions, context, snapshot, lastChange, background, chain, entries, phase } = kept(columns.runs, row) as RunRow;
   const { leaseBy, nextWakeAt } = row;
   const wakesAt = nextWakeAt === null ? null : now() + nextWakeAt - Math.max(at, row.lastEventAt);
   return {
+    versionId,
+    earlierVersions: earlierVersions ?? [],
     snapshot: { ...(snapshot as Omit<Snapshot, "context">), context },
     lastChange: lastChange as RunRecord["lastChange"],
     background,

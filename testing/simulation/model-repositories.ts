@@ -126,6 +126,19 @@ function toConversation({ lastSeq: _lastSeq, ...conversation }: ConversationReco
   return conversation;
 }
 
-function toLiveRun({ id, workspaceId, flowId, versionId, revision, background, sandbox, snapshot, lastChange, chain, entries }: RunRecord): LiveRun {
-  return { id, workspaceId, flowId, versionId, revision, background, sandbox, snapshot, lastChange, chain, entries };
+function toLiveRun({
+  id,
+  workspaceId,
+  flowId,
+  versionId,
+  earlierVersions,
+  revision,
+  background,
+  sandbox,
+  snapshot,
+  lastChange,
+  chain,
+  entries,
+}: RunRecord): LiveRun {
+  return { id, workspaceId, flowId, versionId, earlierVersions, revision, background, sandbox, snapshot, lastChange, chain, entries };
 }

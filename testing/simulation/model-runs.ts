@@ -85,7 +85,19 @@ export function modelWakes(store: ModelStore, ask: Ask): WakeRepository {
   };
 }
 
-function toStoredRun({ id, workspaceId, conversationId, versionId, flowId, snapshot, revision, sandbox, phase, origin }: RunRecord): StoredRun {
+function toStoredRun({
+  id,
+  workspaceId,
+  conversationId,
+  versionId,
+  earlierVersions,
+  flowId,
+  snapshot,
+  revision,
+  sandbox,
+  phase,
+  origin,
+}: RunRecord): StoredRun {
   const { slug, name, number, checksum } = versionOf(versionId);
   const { status, outcome, state, context, seq, startedAt, at } = snapshot;
   return {
@@ -93,6 +105,7 @@ function toStoredRun({ id, workspaceId, conversationId, versionId, flowId, snaps
     workspaceId,
     conversationId,
     versionId,
+    earlierVersions: [...earlierVersions],
     flowId,
     slug,
     flowName: name,

@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { CircleDot } from "lucide-react";
+import { CircleDot, History } from "lucide-react";
+import Link from "next/link";
 import { describeError } from "@/components/errors/error-sentence";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { countWords } from "@/components/ui/live-words";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -14,6 +16,7 @@ import { selectHasDraft } from "../version-badge";
 /** Every version of the flow, newest first: what is drawn here, what customers get, what was before. */
 export function VersionsPanel({ api }: { api: EditorApi }) {
   const flowId = useEditor((state) => state.flow.id);
+  const slug = useEditor((state) => state.flow.slug);
   const status = useEditor((state) => state.flow.status);
   const published = useEditor((state) => state.publishedVersion?.number ?? 0);
   const { data, error } = useQuery({ queryKey: ["editor-versions", flowId, published, status], queryFn: api.versions });
@@ -21,14 +24,24 @@ export function VersionsPanel({ api }: { api: EditorApi }) {
   if (error) return <p className="px-4 py-3 text-danger">{describeError(error)}</p>;
   if (!data) return <Loading />;
   return (
-    <ul aria-label="Versions" className="divide-y divide-line">
-      {hasDraft && <DraftRow api={api} />}
-      {data.versions
-        .filter((version) => version.status !== "draft")
-        .map((version) => (
-          <VersionRow key={version.number} version={version} runDays={data.runDays} isNewest={version.number === published} />
-        ))}
-    </ul>
+    <>
+      <div className="flex items-center justify-between gap-2 border-line border-b px-4 py-1.5">
+        <p className="text-ink-2 text-sm">Look at versions, compare them and go back to one.</p>
+        <Button asChild size="sm">
+          <Link href={`/flows/${slug}/versions`}>
+            <History aria-hidden="true" /> All versions
+          </Link>
+        </Button>
+      </div>
+      <ul aria-label="Versions" className="divide-y divide-line">
+        {hasDraft && <DraftRow api={api} />}
+        {data.versions
+          .filter((version) => version.status !== "draft")
+          .map((version) => (
+            <VersionRow key={version.number} version={version} slug={slug} runDays={data.runDays} isNewest={version.number === published} />
+          ))}
+      </ul>
+    </>
   );
 }
 
@@ -65,11 +78,13 @@ export function sinceWords(published: number | null, changes: readonly string[] 
   return changes.length === 0 ? `The same as version ${published}` : `${countWords(changes.length, "change")} since version ${published}`;
 }
 
-function VersionRow({ version, runDays, isNewest }: { version: VersionSummary; runDays: number; isNewest: boolean }) {
+function VersionRow({ version, slug, runDays, isNewest }: { version: VersionSummary; slug: string; runDays: number; isNewest: boolean }) {
   const { number, isLive, publishedAt, by, notes, runs } = version;
   return (
     <li className={row} aria-current={isLive || undefined}>
-      <span className="font-medium tabular-nums">Version {number}</span>
+      <Link href={`/flows/${slug}/versions/${number}`} className="font-medium tabular-nums underline-offset-3 hover:underline">
+        Version {number}
+      </Link>
       <span>{isLive ? <LiveBadge /> : <Badge tone="neutral">{isNewest ? "Switched off" : "Earlier"}</Badge>}</span>
       <div className="min-w-0 max-sm:col-span-2">
         <p className="flex flex-wrap gap-x-3 text-ink-2">

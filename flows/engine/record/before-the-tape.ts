@@ -13,7 +13,7 @@ import type { Snapshot } from "../run/snapshot";
 import { entryOf, type TapeEntry } from "../run/tape";
 import { wireStep } from "../run/wire-step";
 import { transition } from "../transition";
-import { diverged } from "./replay";
+import { diverged } from "./diverged";
 import { portableSha256, type SealCheck } from "./seal";
 import { stepJson } from "./step-json";
 

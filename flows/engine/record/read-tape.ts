@@ -63,6 +63,8 @@ const resultSchema: z.ZodType<ExecutorResult> = z.discriminatedUnion("ok", [
   }),
 ]);
 
+const versionRefSchema = z.object({ versionId: z.string(), number: z.number(), checksum: z.string() });
+
 const plainSignals = [
   startSchema,
   z.object({ type: z.literal("messageReceived"), at, input: inputSchema, isPlain: z.literal(true).optional(), isApart: z.literal(true).optional() }),
@@ -75,6 +77,14 @@ const plainSignals = [
   z.object({ type: z.literal("resumeRequested"), at, question: z.string().optional() }),
   z.object({ type: z.literal("personJoined"), at, by: z.string() }),
   z.object({ type: z.literal("personSaid"), at, by: z.string(), text: z.string() }),
+  z.object({
+    type: z.literal("migrated"),
+    at,
+    by: z.string(),
+    from: versionRefSchema,
+    to: versionRefSchema,
+    contextPatch: z.array(patchOperationSchema),
+  }),
   z.object({ type: z.literal("failRequested"), at, code: z.string(), message: z.string() }),
 ] as const;
 

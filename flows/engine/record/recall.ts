@@ -1,14 +1,14 @@
 import { type ExecutorFacts, findFact } from "../../definition/executor-facts";
 import { canonicalJson } from "../../json/canonical";
 import type { ExecutorResult, RunInput } from "../../ports/executor";
-import type { CompiledFlow } from "../compile/compiled";
 import type { CallExecutor, Effect, ResolveInput } from "../run/effect";
 import type { EpochMs, Signal, StartSignal } from "../run/signal";
 import type { Snapshot } from "../run/snapshot";
 import type { TapeEntry } from "../run/tape";
 import { transition } from "../transition";
+import { diverged } from "./diverged";
 import { type Exchange, newExchange, tell } from "./exchange";
-import { diverged } from "./replay";
+import { followLives, type Lives } from "./lives";
 
 export type Call = CallExecutor | ResolveInput;
 
@@ -35,12 +35,13 @@ export function questionOf(facts: ExecutorFacts, call: Call, input: RunInput | n
   return `${executor} ${canonicalJson(config)} ${words} ${all ? canonicalJson(context) : ""}`;
 }
 
-/** Lives a recorded run again on its own version, and keeps what it asked, heard and said. Pure. @throws FlowError REPLAY_DIVERGED */
-export function recall(flow: CompiledFlow, facts: ExecutorFacts, runId: string, origin: StartSignal, tape: readonly TapeEntry[]): Recollection {
+/** Lives a recorded run again on its own versions, and keeps what it asked, heard and said. Pure. @throws FlowError REPLAY_DIVERGED */
+export function recall(lives: Lives, facts: ExecutorFacts, runId: string, origin: StartSignal, tape: readonly TapeEntry[]): Recollection {
   const answers = new Map<string, Recalled[]>();
   const open = new Map<string, { list: Recalled[]; at: number }>();
   let exchange = newExchange(0, origin, null);
   const exchanges = [exchange];
+  const versionFor = followLives(lives);
 
   function asked(effect: Effect, { input }: Snapshot): void {
     if (effect.type === "abortEffect") return;
@@ -52,18 +53,20 @@ export function recall(flow: CompiledFlow, facts: ExecutorFacts, runId: string, 
   }
 
   function take(before: Snapshot | null, n: number, signal: Signal): Snapshot {
+    const { flow } = versionFor(n, signal, before?.seq ?? 0);
     const result = transition(flow, runId, before, signal);
     if (result.snapshot === before) throw diverged(n, before.seq + 1, "the run has no use for what was recorded");
     if (signal.type === "effectFinished") {
       const { effectId, at, attempts, durationMs } = signal;
       const place = open.get(effectId);
       if (place !== undefined) place.list[place.at] = { n, at, result: signal.result, attempts, durationMs };
-    } else if (n > 0) {
+    } else if (n > 0 && signal.type !== "migrated") {
       exchange = newExchange(n, signal, before);
       exchanges.push(exchange);
     }
     for (const effect of result.effects) asked(effect, result.snapshot);
-    tell(exchange, result);
+    // That the run was moved is no part of what was said: the draft has no such moment.
+    if (signal.type !== "migrated") tell(exchange, result);
     return result.snapshot;
   }
 

@@ -1,11 +1,11 @@
-import type { CompiledFlow } from "../compile/compiled";
 import type { Origin, TapeEntry } from "../run/tape";
 import { contextDifference, type Difference, endOf, saidDifference, wayDifference } from "./exchange";
+import type { Lives } from "./lives";
 import { type Recollection, recall } from "./recall";
 import { type Draft, type Relived, relive, type Unknown } from "./relive";
 
-/** A recorded run, with the version it was lived on. */
-export type Rehearsed = { flow: CompiledFlow; runId: string; origin: Origin; tape: readonly TapeEntry[] };
+/** A recorded run, with the versions it was lived on. */
+export type Rehearsed = { flow: Lives; runId: string; origin: Origin; tape: readonly TapeEntry[] };
 
 export type Rehearsal =
   | { verdict: "identical" }

@@ -7,21 +7,27 @@ import { canonicalJson } from "../../json/canonical";
 import type { Json } from "../../json/json";
 import type { Step } from "../../protocol/step";
 import { compile } from "../compile/compile";
-import type { CompiledFlow } from "../compile/compiled";
 import type { Snapshot } from "../run/snapshot";
 import type { Origin, TapeEntry } from "../run/tape";
 import { wireStep } from "../run/wire-step";
 import { checkStepSeals, isSameButForMarks, type StepSeal, tapeOfSteps } from "./before-the-tape";
+import { diverged } from "./diverged";
+import { firstOf, type Lives } from "./lives";
 import { readOrigin, readTape } from "./read-tape";
-import { diverged, replay } from "./replay";
+import { replay } from "./replay";
 import { checkSeals, genesisOf, portableSha256, type Seal } from "./seal";
 import { stepJson } from "./step-json";
+
+/** A version that a run was on before it was moved. */
+export type EarlierVersion = { definition: FlowDefinition; checksum: string };
 
 /** A run as it is kept, and all that is needed to live it again. */
 export type RecordedRun = {
   definition: FlowDefinition;
   /** Of the version the run is pinned to. */
   checksum: string;
+  /** The versions it was on before, the first first. */
+  earlier?: readonly EarlierVersion[];
   runId: string;
   /** As it was stored; read before it is used, as is the tape. */
   origin: unknown;
@@ -55,29 +61,41 @@ export type Verdict =
 type Doubt = { ok: false; seq: number; reason: string };
 
 /**
- * Proves a recorded run: the definition is the pinned one, the seals fit the tape, and the engine, fed with the tape, gives the very
+ * Proves a recorded run: the definitions are those of its versions, the seals fit the tape, and the engine, fed with the tape, gives the very
  * steps and the snapshot that were stored. Pure and the same in Node and in browsers. Never throws for what is stored.
  */
 export function verifyRun(run: RecordedRun): Verdict {
-  if (checksumOf(run.definition) !== run.checksum) return doubt(0, "the definition is not the one of the version's checksum");
+  const versions: EarlierVersion[] = [...(run.earlier ?? []), run];
+  if (versions.some(({ definition, checksum }) => checksumOf(definition) !== checksum))
+    return doubt(0, "the definition is not the one of the version's checksum");
   const origin = readOrigin(run.origin);
   if (origin === null) return doubt(0, "what the run began with cannot be read");
   const read = readTape(run.tape);
   if (!read.ok) return doubt(seqBefore(run.tape, read.n) + 1, `entry ${read.n} of the tape cannot be read`);
-  const record: ReadRecord = { ...run, origin, tape: read.tape };
+  const record: ReadRecord = { ...run, versions, origin, tape: read.tape };
+  const stray = strayMove(record);
+  if (stray !== null) return stray;
   const sealed = checkRecordSeals(record);
   const relived = relive(record);
   return sealed === null ? relived : narrowed(sealed, relived);
 }
 
-type ReadRecord = Omit<RecordedRun, "origin" | "tape"> & { origin: Origin; tape: TapeEntry[] };
+type ReadRecord = Omit<RecordedRun, "origin" | "tape"> & { versions: readonly EarlierVersion[]; origin: Origin; tape: TapeEntry[] };
+
+/** An entry that moves the run from or to another version than the ones that are given; null when there is none. */
+function strayMove({ versions, tape }: ReadRecord): Doubt | null {
+  const moves = tape.flatMap(({ seq, signal }) => (signal.type === "migrated" ? [{ seq, from: signal.from, to: signal.to }] : []));
+  const stray = moves.find(({ from, to }, index) => from.checksum !== versions[index]?.checksum || to.checksum !== versions[index + 1]?.checksum);
+  if (stray !== undefined) return doubt(stray.seq + 1, "the run was moved to a version that is not the one it is said to be");
+  return moves.length === versions.length - 1 ? null : doubt(0, "the run was on a version that no entry moved it from");
+}
 
 const doubt = (seq: number, reason: string): Doubt => ({ ok: false, seq, reason });
 
 /** What the seals doubt; null when nothing, or when the run was never sealed. */
-function checkRecordSeals({ runId, checksum, origin, tape, seals, steps, before = null, chain = null }: ReadRecord): Doubt | null {
+function checkRecordSeals({ runId, versions, origin, tape, seals, steps, before = null, chain = null }: ReadRecord): Doubt | null {
   if (seals.length === 0 && chain === null && (before?.seals.length ?? 0) === 0) return null;
-  let genesis = genesisOf({ runId, checksum, origin });
+  let genesis = genesisOf({ runId, checksum: versions[0]?.checksum ?? "", origin });
   if (before !== null) {
     const old = checkStepSeals(genesis, upTo(steps, before.seq), before.seals);
     if (!old.ok) return doubt(old.n, old.reason);
@@ -102,9 +120,9 @@ export function snapshotHash(snapshot: Snapshot): string {
 function relive(run: ReadRecord): Verdict {
   const { runId, origin, steps, seals, before = null, stored } = run;
   try {
-    const flow = compile(run.definition, run.facts);
-    const tape = wholeTape(flow, run);
-    const lived = replay(flow, runId, origin, tape);
+    const flows = run.versions.map(({ definition }) => compile(definition, run.facts));
+    const tape = wholeTape(flows, run);
+    const lived = replay(flows, runId, origin, tape);
     const firstOther = firstDifference(lived.steps.map(wireStep), steps, before?.seq ?? 0);
     if (firstOther !== null) return firstOther;
     const { snapshot } = lived;
@@ -123,10 +141,10 @@ function relive(run: ReadRecord): Verdict {
  * A run's tape from its beginning: entries that were kept, behind those that the old reader finds in steps from before there was a tape.
  * Pure. @throws FlowError REPLAY_DIVERGED
  */
-export function wholeTape(flow: CompiledFlow, { runId, origin, tape, steps, before = null }: WholeTapeOf): readonly TapeEntry[] {
+export function wholeTape(lives: Lives, { runId, origin, tape, steps, before = null }: WholeTapeOf): readonly TapeEntry[] {
   if (before === null || before.seq === 0) return tape;
   if (origin.type !== "started") throw diverged(1, 1, "a fork has its tape from the beginning");
-  const old = tapeOfSteps(flow, runId, origin, upTo(steps, before.seq));
+  const old = tapeOfSteps(firstOf(lives), runId, origin, upTo(steps, before.seq));
   return [...old, ...tape.map((entry) => ({ ...entry, n: entry.n + old.length }))];
 }
 

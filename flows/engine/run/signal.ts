@@ -10,6 +10,9 @@ export type EpochMs = number;
 /** How a run begins. */
 export type StartSignal = Extract<Signal, { type: "started" }>;
 
+/** A published version of a flow; `checksum` is that of its definition. */
+export type VersionRef = { versionId: string; number: number; checksum: string };
+
 /** What reaches a run. All times are `at`. */
 export type Signal =
   /** `input` is the message that started the run, if one did; `entities` are what routing already found in it, or what a run that has called this one hands over. */
@@ -33,6 +36,8 @@ export type Signal =
   | { type: "personSaid"; at: EpochMs; by: string; text: string }
   /** The run cannot be gone on with: it fails where it stands, with the flow's apology. Taken in the middle of a turn too: what was asked for is dropped. */
   | { type: "failRequested"; at: EpochMs; code: string; message: string }
+  /** An operator moves the run to another version of its flow: this signal and what follows is lived on that one. `contextPatch`: what the new one adds to the context. */
+  | { type: "migrated"; at: EpochMs; by: string; from: VersionRef; to: VersionRef; contextPatch: PatchOperation[] }
   /**
    * The beginning of a fork: the signal in whose midst it left its parent is taken again (null: it left it between two), and behind step
    * `after` the context is changed. What comes out up to that step is the parent's and is left out. `earlier`: what the parent, itself a

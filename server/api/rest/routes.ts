@@ -1,5 +1,6 @@
 import { type ChatRouteServices, chatRoutes } from "./chat-routes";
 import { type FlowRouteServices, flowRoutes } from "./flow-routes";
+import { type MoveRouteServices, moveRoutes } from "./move-routes";
 import { type OperationsRouteServices, operationsRoutes } from "./operations-routes";
 import { type OverviewRouteServices, overviewRoutes } from "./overview-routes";
 import { type PayRouteServices, payRoutes } from "./pay-routes";
@@ -15,6 +16,7 @@ import { type WebhookRouteServices, webhookRoutes } from "./webhook-routes";
 export type RestServices = SystemRouteServices &
   FlowRouteServices &
   VersionRouteServices &
+  MoveRouteServices &
   StateRouteServices &
   ChatRouteServices &
   RunRouteServices &
@@ -28,6 +30,7 @@ const contract: Route<RestServices>[] = [
   ...systemRoutes,
   ...flowRoutes,
   ...versionRoutes,
+  ...moveRoutes,
   ...stateRoutes,
   ...chatRoutes,
   ...runRoutes,

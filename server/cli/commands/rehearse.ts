@@ -87,8 +87,9 @@ async function rehearseRecord(draft: Draft, record: StoredRecord, versions: Map<
   if (origin === null || record.retiredAt !== null) return { verdict: "unknown", n: 0, reason: "what was recorded is gone", difference: null };
   const flow = versions.get(version) ?? compile(record.definition, draft.facts);
   versions.set(version, flow);
+  const lives = [...record.earlier.map(({ definition }) => compile(definition, draft.facts)), flow];
   try {
-    return await rehearseRun(draft, { flow, runId, origin, tape: wholeTape(flow, { runId, origin, tape, steps, before }) });
+    return await rehearseRun(draft, { flow: lives, runId, origin, tape: wholeTape(lives, { runId, origin, tape, steps, before }) });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { verdict: "unknown", n: 0, reason: error.message, difference: null };

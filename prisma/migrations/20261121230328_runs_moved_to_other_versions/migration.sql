@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "flow_runs" ADD COLUMN     "earlier_versions" JSONB;
