@@ -9,7 +9,6 @@ import { rehearse } from "@/flows/engine/record/rehearse";
 import { libraryTests } from "@/flows/library/conversations";
 import { catalogue, executorFacts, executors } from "@/testing/builders/core-catalogue";
 import { parseDefinition } from "../flows/definition/parse-definition";
-import { flowDefinitionSchema } from "../flows/definition/schema";
 
 const count = 1_000;
 const rounds = Number(process.argv[2] ?? 5);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { State } from "@/flows/definition/schema";
 import type { StateV2 } from "@/flows/definition/schema-v2";
 import { stateToV2 } from "@/flows/definition/to-v2";
 import { aState } from "@/testing/builders/a-flow";

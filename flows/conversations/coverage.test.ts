@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "@/testing/builders/core-catalogue";
 import { parseDefinition } from "../definition/parse-definition";
-import { flowDefinitionSchema } from "../definition/schema";
 import { wireStep } from "../engine/run/wire-step";
 import type { Move } from "./conversation";
 import { coverageOf, share, waysOf } from "./coverage";

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { State } from "@/flows/definition/schema";
 import { aState, type StateInput } from "@/testing/builders/a-flow";
 import { executorFacts } from "@/testing/builders/core-catalogue";
 import { bestEvent, refuseEvent, suggestEvents } from "./event-suggestions";

@@ -1,8 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { FlowDefinition } from "@/flows/definition/schema";
 import type { FlowDefinitionV2 } from "@/flows/definition/schema-v2";
-import type { Flows } from "@/server/flows/flows";
 import { toStored } from "@/server/flows/rows";
 import type { Command, Terminal } from "../command";
 import { readArguments } from "../read-arguments";
