@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { FlowDefinitionV2 } from "@/flows/definition/schema-v2";
-import { toStored } from "@/server/flows/rows";
 import type { Command, Terminal } from "../command";
 import { readArguments } from "../read-arguments";
 import { hasFlow, type Services, withServices } from "../services";
