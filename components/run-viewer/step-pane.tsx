@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { operatorSentence } from "@/components/errors/error-sentence";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -31,7 +32,9 @@ const noChanges: ReadonlyMap<string, Change> = new Map();
 
 /** What one step did: what went in, what came out, the event and how long it took. */
 export function StepPane({ step, states }: { step: Step | null; states: FlowDefinition["states"] }) {
+  const catalogue = useCatalogue();
   if (!step) return <p className="p-4 text-ink-3">This is the moment before the first step. Move forward to see what the run did.</p>;
+  const sentence = step.error && (catalogue.errors[step.error.code]?.operator ?? (explained.has(step.error.code) ? operatorSentence(step.error.code) : null));
   const state = states[step.state];
   const badge = badgeOf(step, state && saidOutcome(state));
   return (
@@ -56,7 +59,7 @@ export function StepPane({ step, states }: { step: Step | null; states: FlowDefi
       {step.error && (
         <div className="mx-4 grid gap-1 rounded-md bg-danger-soft p-3 text-danger" role="note">
           <p className="break-words font-medium">{step.error.message}</p>
-          {explained.has(step.error.code) && <p>{operatorSentence(step.error.code)}</p>}
+          {sentence && <p>{sentence}</p>}
           {step.error.code === "EFFECT_UNKNOWN" && (
             <Link href="/attention?kind=effect" className="justify-self-start underline underline-offset-3">
               Settle it under Needs attention

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { SideEffect } from "../definition/executor-facts";
 import type { JsonObject } from "../json/json";
-import type { ExecutorDescriptor } from "../ports/executor";
+import { type ExecutorDescriptor, errorsOf } from "../ports/executor";
 
 /** An executor as `GET /api/executors` and the inspector's forms see it. */
 export type ExecutorDescription = {
@@ -19,6 +19,10 @@ export type ExecutorDescription = {
   prompts: boolean;
   consumesInput: boolean;
   fallible: boolean;
+  /** What it may fail with, its ports' failures included. */
+  errors: { code: string; retryable: boolean; operator: string; customer: string }[];
+  /** The ports it asks. */
+  needs: string[];
 };
 
 type SchemaNode = { [key: string]: unknown; anyOf?: unknown[] };
@@ -69,5 +73,7 @@ export function describeExecutor(descriptor: ExecutorDescriptor): ExecutorDescri
     prompts,
     consumesInput,
     fallible,
+    errors: Object.entries(errorsOf(descriptor)).map(([code, fact]) => ({ code, ...fact })),
+    needs: [...descriptor.needs],
   };
 }

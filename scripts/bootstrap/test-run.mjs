@@ -49,7 +49,7 @@ async function browserTests(args) {
   await step("Pages", build);
   let server;
   await step("Server for the browser tests", async () => {
-    server = await startTestServer();
+    server = await startTestServer({ env: { PARLEY_PLUGINS: "./examples/currency-converter" } });
     return server.baseUrl;
   });
   try {

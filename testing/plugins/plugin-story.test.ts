@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import superjson from "superjson";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { loadCatalogue } from "@/components/catalogue/load-catalogue";
 import { createPreviewSession } from "@/components/flow-preview/preview-session";
 import { normaliseDefinition } from "@/flows/definition/normalise";
@@ -20,7 +20,34 @@ import { ownerKey, startTestServer, type TestServer } from "../server/test-serve
 
 const product = ["app", "components", "flows", "server", "scripts", "prisma"];
 const parley = createCommandLine();
-const plugins = [join(parley.cwd, "greeter"), "./examples/currency-converter", join(parley.cwd, "broken")].join(",");
+const plugins = [join(parley.cwd, "greeter"), "./examples/currency-converter", join(parley.cwd, "broken"), join(parley.cwd, "courier")].join(",");
+
+/** Writes a package with this module into the empty folder. */
+function writePackage(name: string, module: string): void {
+  mkdirSync(join(parley.cwd, name));
+  writeFileSync(join(parley.cwd, name, "package.json"), JSON.stringify({ name, version: "2.0.0", type: "module", exports: "./index.js" }));
+  writeFileSync(join(parley.cwd, name, "index.js"), module);
+}
+
+/** Does what must not be done twice, and says how it would be done. */
+const courier = `export const executors = [{
+  name: "courier", title: "Call a courier", description: "Calls one.", sideEffect: "once",
+  credential: { name: "courier", title: "Key of the courier", description: "From its settings." },
+  async execute(_config, _scope, _ports, call) { return { ok: true, output: (await call.credential()) === "k3y" ? "called" : "not known there" }; },
+  async simulate(_config, _scope, _ports, call) { return { ok: true, output: "would be called, " + ((await call.credential()) === null ? "without a key" : "with a key") }; },
+}];`;
+
+const delivery = {
+  id: "delivery",
+  initialState: "ask",
+  finalStates: ["done"],
+  states: {
+    ask: { type: "wait", onEntry: [{ executor: "response", config: { message: "Now?" } }], transitions: { user_message: "work" } },
+    work: { type: "action", actions: [{ executor: "courier", config: {}, output: "call" }], transitions: { success: "done", error: "done" } },
+    done: { type: "final", onEntry: [{ executor: "response", config: { message: "{{call}}" } }], transitions: {} },
+  },
+  context: { call: { type: "string", required: false } },
+};
 const executors = ["greeter", "convert"];
 
 const flow = {
@@ -58,14 +85,17 @@ beforeAll(async () => {
   const before = filesOf(product);
   expect(await parley.run(["new-executor", "greeter"])).toMatchObject({ code: 0, err: "" });
   touched = [...filesOf(product)].filter(([file, stamp]) => before.get(file) !== stamp).map(([file]) => file);
-  mkdirSync(join(parley.cwd, "broken"));
-  writeFileSync(join(parley.cwd, "broken", "package.json"), JSON.stringify({ name: "broken", type: "module", exports: "./index.js" }));
-  writeFileSync(join(parley.cwd, "broken", "index.js"), `throw new Error("this licence has run out");`);
+  writePackage("broken", `throw new Error("this licence has run out");`);
+  writePackage("courier", courier);
+  vi.stubEnv("PARLEY_CREDENTIAL_COURIER", "k3y");
   server = await startTestServer({ seeded: false, env: { PARLEY_PLUGINS: plugins } });
   browser = clientOf(await server.cookieOf("editor"));
   catalogue = await loadCatalogue(browser);
 });
-afterAll(() => server?.stop());
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await server?.stop();
+});
 
 function clientOf(cookie: string) {
   return createTRPCClient<AppRouter>({
@@ -112,6 +142,19 @@ describe("a server with plugins", () => {
     expect(talk.heard.texts.at(-1)).toBe(`assistant: ${said}`);
   });
 
+  it("makes real calls in a customer's run and simulated ones in its fork", async () => {
+    await publishFlow(server.container, delivery);
+    const talk = await openTalk(server.container, delivery.id);
+    const { flowState } = await talk.say("now");
+    expect(talk.heard.texts.at(-1)).toBe("assistant: called");
+    const key = { key: ownerKey };
+    const call = createRestClient(server.url, key);
+    const made = await call("POST", `/api/runs/${flowState?.runId}/fork`, { body: { seq: 2 } });
+    const forkId: string = made.body.result.runId;
+    await call("POST", `/api/runs/${forkId}/messages`, { body: { message: "now" } });
+    expect((await call("GET", `/api/runs/${forkId}`)).body.result.context).toEqual({ call: "would be called, without a key" });
+  });
+
   it("lists them with what is known of the core's", async () => {
     const { body } = await createRestClient(server.url, { key: ownerKey })("GET", "/api/executors");
     const known = body.result.executors.filter(({ name }: { name: string }) => executors.includes(name));
@@ -126,6 +169,7 @@ describe("a server with plugins", () => {
       { version: "0.1.0", problem: null, executors: [{ name: "greeter", title: "Greeter", needs: [] }] },
       { package: "./examples/currency-converter", version: "1.0.0", problem: null },
       { problem: "this licence has run out", executors: [] },
+      { version: "2.0.0", executors: [{ name: "courier", credential: "Key of the courier" }] },
     ]);
   });
 });

@@ -6,6 +6,8 @@ import { summariseWith } from "@/components/flow-canvas/summarise-action";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
 import type { Action } from "@/flows/definition/schema";
+import { errorsOf } from "@/flows/ports/executor";
+import { ActionErrors } from "./action-errors";
 import { ActionSettings } from "./action-settings";
 import { ConfigField } from "./config-field";
 import { PathNotice } from "./path-field";
@@ -66,6 +68,7 @@ export function ActionCard(props: Props) {
               onChange={(value) => props.onChange({ ...action, config: setKey(action.config, key, value) })}
             />
           ))}
+          {executor && <ActionErrors errors={errorsOf(executor)} />}
           <ActionSettings path={path} action={action} onChange={props.onChange} writes={executor?.writes ?? []} />
         </div>
       )}

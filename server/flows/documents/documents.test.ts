@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { parseDefinition } from "@/flows/definition/parse-definition";
 import type { FlowDefinition } from "@/flows/definition/schema";
+import { descriptorOf, manifestSchema } from "@/flows/executors/manifest";
 import { checkFlow } from "@/flows/validation/check-flow";
 import { executorFacts } from "@/testing/builders/core-catalogue";
 import { createDocuments } from "./create-documents";
@@ -41,6 +42,26 @@ describe("documents", () => {
       expect((await documents.read(definition, { slug: "other" })).id).toBe("other");
       expect(documents.counts[place] - before).toBe(4);
     }
+  });
+
+  it("that use what plugins add are checked with it in the thread, too", async () => {
+    const manifest = manifestSchema.parse({
+      name: "greet",
+      title: "Greet",
+      description: "Greets.",
+      fields: { who: { control: "text", title: "Who", description: "Whom.", required: true } },
+    });
+    const facts = { ...executorFacts, greet: descriptorOf(manifest) };
+    const extended = createDocuments({ facts, manifests: [manifest] });
+    const large = row(2_000);
+    const { s1 } = large.states;
+    if (s1 === undefined) throw new Error("there is no s1");
+    const definition = { ...large, states: { ...large.states, s1: { ...s1, onEntry: [{ id: "a_1", executor: "greet", config: {} }] } } };
+    const found = await extended.check(definition);
+    expect(extended.counts.inThread).toBe(1);
+    expect(found).toEqual(checkFlow(definition, facts));
+    expect(found.errors.map(({ path }) => path)).toEqual(["/states/s1/onEntry/0/config/who"]);
+    await extended.stop();
   });
 
   it("that are refused in the thread are refused in the same words", async () => {
