@@ -1,22 +1,27 @@
 "use client";
 
-import { SquarePen } from "lucide-react";
+import { SquarePen, UserRound } from "lucide-react";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import { ParleyMark } from "@/components/ui/parley-mark";
 import { ThemeToggle } from "@/components/ui/theme-toggle";
+import { SignInDialog } from "./sign-in-dialog";
 
 type Props = {
-  title: string /** A person answers in the flow's place. */;
+  title: string;
+  /** Under which the browser keeps the session. */
+  place: string;
+  /** A person answers in the flow's place. */
   isWithPerson: boolean;
   canStartNew: boolean;
   isEnded: boolean;
   onStartNew: () => void;
 };
 
-export function ChatHeader({ title, isWithPerson, canStartNew, isEnded, onStartNew }: Props) {
+export function ChatHeader({ title, place, isWithPerson, canStartNew, isEnded, onStartNew }: Props) {
   const [isAsking, setIsAsking] = useState(false);
+  const [isSigningIn, setIsSigningIn] = useState(false);
   return (
     <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line bg-surface pr-2 pl-4">
       <ParleyMark className="size-9" />
@@ -26,10 +31,14 @@ export function ChatHeader({ title, isWithPerson, canStartNew, isEnded, onStartN
           {isWithPerson ? "A person is answering" : "Automated assistant"}
         </p>
       </div>
+      <IconButton label="Sign in" size="lg" onClick={() => setIsSigningIn(true)}>
+        <UserRound aria-hidden="true" />
+      </IconButton>
       <ThemeToggle size="lg" tooltipSide="bottom" />
       <IconButton label="Start a new conversation" size="lg" disabled={!canStartNew} onClick={() => (isEnded ? onStartNew() : setIsAsking(true))}>
         <SquarePen aria-hidden="true" />
       </IconButton>
+      <SignInDialog place={place} open={isSigningIn} onOpenChange={setIsSigningIn} />
       <ConfirmDialog
         open={isAsking}
         onOpenChange={setIsAsking}

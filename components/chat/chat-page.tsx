@@ -27,6 +27,7 @@ export function ChatPage({ workspace, flow, title }: { workspace: string | null;
       <div className="flex min-h-0 w-full max-w-[640px] flex-col overflow-hidden bg-bg sm:rounded-xl sm:border sm:border-line sm:shadow-float">
         <ChatHeader
           title={title}
+          place={placeOf(workspace, flow)}
           isWithPerson={isWithPerson(transcript)}
           canStartNew={transcript.messages.some((message) => message.role === "user")}
           isEnded={isEnded}

@@ -29,6 +29,26 @@ export function writeSession(place: string, session: StoredSession | null): void
   }
 }
 
+const ownerKey = (sessionId: string) => `parley-chat-owner:${sessionId}`;
+
+/** The number that the session was signed in with in this browser; null when it was not. */
+export function readOwner(sessionId: string): string | null {
+  try {
+    return localStorage.getItem(ownerKey(sessionId));
+  } catch {
+    // As above.
+    return null;
+  }
+}
+
+export function writeOwner(sessionId: string, phone: string): void {
+  try {
+    localStorage.setItem(ownerKey(sessionId), phone);
+  } catch {
+    // As above.
+  }
+}
+
 export function readDraft(place: string): string {
   try {
     return sessionStorage.getItem(draftKey(place)) ?? "";

@@ -90,6 +90,7 @@ export const pageVisits: Readonly<Record<string, PageVisits>> = {
   "/runs/[id]": { isStudio: true, visit: visitRun },
   "/attention": { isStudio: true, visit: visitAttention },
   "/attention/[id]": { isStudio: true, visit: visitHandoff },
+  "/phones": { isStudio: true, visit: visitPhones },
   "/settings": { isStudio: true, visit: visitSettings },
   "/chat/[...address]": { isStudio: false, visit: visitChat },
   "/pay/[token]": { isStudio: false, visit: visitPay },
@@ -266,6 +267,26 @@ async function visitHandoff({ page, look }: Visit): Promise<void> {
   await page.goto("/attention/r_no_such_run");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await look("no such conversation");
+}
+
+async function visitPhones({ page, look, id }: Visit): Promise<void> {
+  await page.goto("/phones");
+  await expect(page.getByRole("heading", { level: 1, name: "Phones" })).toBeVisible();
+  await look("the phones");
+  await page.getByRole("button", { name: "New phone" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "New phone" });
+  await expect(dialog).toBeVisible();
+  await look("a new phone");
+  await dialog.getByLabel("Name").fill(`Visitor ${id}`);
+  await dialog.getByRole("button", { name: "Add the phone" }).click();
+  await expect(page.getByRole("heading", { level: 2, name: `Visitor ${id}` })).toBeVisible();
+  await page.getByRole("textbox", { name: "Message as the owner of this phone" }).fill("I want to order food");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(page.getByText("Read").first()).toBeVisible();
+  await look("a phone that was answered");
+  await page.getByRole("button", { name: "Send a template" }).click();
+  await expect(page.getByRole("dialog", { name: "Send a template" })).toBeVisible();
+  await look("a template");
 }
 
 async function visitSettings({ page, look }: Visit): Promise<void> {

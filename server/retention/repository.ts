@@ -26,6 +26,12 @@ export function createRetentionRepository(db: Queryable) {
       return (await run<{ old: number }>(db, { name: "retention-count", text }, [workspaceId, days])).rows[0]?.old ?? 0;
     },
 
+    /** What simulated phones show is kept no longer than what was said elsewhere. */
+    async forgetPhones(workspaceId: string, days: number): Promise<void> {
+      const text = "DELETE FROM simulated_messages WHERE workspace_id = $1 AND stored_at < now() - $2 * interval '1 day'";
+      await run(db, { name: "retention-phones", text }, [workspaceId, days]);
+    },
+
     /** Retires up to `limit` runs, customers' first and then forks; gives how many. */
     async retire(workspaceId: string, days: number, limit: number): Promise<number> {
       for (const statement of [retireRuns, retireForks]) {

@@ -44,6 +44,7 @@ export function createRetentionJob({ repository, whole, settings, log, batch = 5
   return async function retain({ workspaceId }, signal, report) {
     const { days } = await settings.get(workspaceId);
     if (days === null) return;
+    await repository.forgetPhones(workspaceId, days);
     const total = await repository.count(workspaceId, days);
     let runs = 0;
     report?.({ done: runs, total });
