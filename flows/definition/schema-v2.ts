@@ -4,6 +4,7 @@ import {
   branchNameSchema,
   conditionSchema,
   contextFieldSchema,
+  contextTypes,
   durationSchema,
   eventNameSchema,
   flowDefinitionSchema,
@@ -66,7 +67,12 @@ export const stateV2Schema = z.looseObject({
   progress: z.number().int().min(0).max(100).optional(),
 });
 
-export const contextFieldV2Schema = contextFieldSchema.omit({ id: true, v2: true });
+const contextTypeSchema = z.enum(contextTypes);
+
+/** A type alone, or with null beside it. */
+export const contextFieldV2Schema = contextFieldSchema.omit({ id: true, v2: true }).extend({
+  type: z.union([contextTypeSchema, z.tuple([contextTypeSchema, z.literal("null")]), z.tuple([z.literal("null"), contextTypeSchema])]),
+});
 
 export const flowDefinitionV2Schema = flowDefinitionSchema.extend({
   schemaVersion: z.literal(2),

@@ -60,6 +60,8 @@ export const actionSchema = z.looseObject({
   timeoutMs: z.number().int().positive().max(25_000).optional(),
   /** Expression: the action is skipped unless it is true. */
   when: z.string().optional(),
+  /** What a placeholder of the config comes to when it has no value: nothing, itself as it is written, or the action fails. @default empty */
+  missing: z.enum(["empty", "keep", "error"]).optional(),
   v2: olderSchema.optional(),
 });
 
@@ -158,6 +160,8 @@ export const stateSchema = z.discriminatedUnion("type", [
 export const contextFieldSchema = z.looseObject({
   id: entityIdSchema,
   type: z.enum(contextTypes),
+  /** Whether null is a value of it: true, so that a required field may hold it; false, so that it is refused; absent, it may be written and counts as nothing. */
+  nullable: z.boolean().optional(),
   required: z.boolean().default(false),
   validation: jsonObjectSchema.optional(),
   default: jsonSchema.optional(),

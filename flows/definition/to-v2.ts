@@ -1,4 +1,5 @@
 import { idsToCarry } from "./entities";
+import { typeOf } from "./migrations/0003-entities-with-ids";
 import type { Action, Condition, ContextField, FlowDefinition, InputOption, InputSpec, PassingState, State, Transition } from "./schema";
 import type {
   ActionV2,
@@ -11,6 +12,7 @@ import type {
   TransitionEntryV2,
   TransitionV2,
 } from "./schema-v2";
+import { contextFieldV2Schema } from "./schema-v2";
 import { candidatesByEvent } from "./transitions";
 
 /**
@@ -70,7 +72,16 @@ function spellOption({ id: _id, name, v2, ...option }: InputOption): InputOption
 }
 
 function spellField({ id: _id, v2, ...field }: ContextField): ContextFieldV2 {
-  return { ...field, ...v2?.members };
+  const { type, nullable, ...members } = v2?.members ?? {};
+  const spelled = contextFieldV2Schema.pick({ type: true, nullable: true }).safeParse({ type, nullable });
+  // As it came, unless an edit has changed it since.
+  if (!spelled.success || !isSameType(field, typeOf(spelled.data.type, spelled.data.nullable))) return { ...field, ...members };
+  const { nullable: _nullable, ...own } = field;
+  return { ...own, ...members, ...(nullable === undefined ? {} : { nullable: spelled.data.nullable }), type: spelled.data.type };
+}
+
+function isSameType(one: Pick<ContextField, "type" | "nullable">, other: Pick<ContextField, "type" | "nullable">): boolean {
+  return one.type === other.type && one.nullable === other.nullable;
 }
 
 function spellTransitions(transitions: readonly Transition[]): StateV2["transitions"] {

@@ -7,7 +7,7 @@ import { cutMessage } from "./run/limits";
 export function endInFinalState(work: Work): Next {
   const { state, snapshot } = work;
   release(work);
-  const missing = state.outcome === "completed" ? work.flow.requiredKeys.filter((key) => (snapshot.context[key] ?? null) === null) : [];
+  const missing = state.outcome === "completed" ? work.flow.requiredKeys.filter((key) => isMissing(work, key)) : [];
   if (missing.length > 0) {
     addStep(work, {
       type: "choice",
@@ -22,6 +22,12 @@ export function endInFinalState(work: Work): Next {
   if (state.outcome === "failed" && error !== null) snapshot.failure = { code: error.code, message: error.message, state: error.state, seq: snapshot.entrySeq };
   tellFinalState(work);
   return null;
+}
+
+/** Null is a value where the field says so. */
+function isMissing({ flow, snapshot }: Work, key: string): boolean {
+  const value = snapshot.context[key];
+  return value === undefined || (value === null && flow.fields.get(key)?.nullable !== true);
 }
 
 /** The change into a final state is told with the status that the run ends with. */

@@ -43,6 +43,18 @@ describe("failing (rule 34)", () => {
     expect(run.steps.at(-1)).toMatchObject({ step_type: "condition", status: "failed", to: null, output: { outcome: "failed" } });
   });
 
+  it.each([
+    ["error", "failed", { code: "CONTEXT_REQUIRED", message: "{{gone}} has no value" }, []],
+    ["keep", "completed", null, ["Dear {{gone}},"]],
+    ["empty", "completed", null, ["Dear ,"]],
+  ] as const)("fails an action for a value that is missing only where its author asked for that: %s", async (missing, status, failure, texts) => {
+    const greet = { ...anAction("act", { config: { say: "Dear {{gone}}," } }), missing };
+    const run = await runConversation(aFlow({ a: { type: "action", actions: [greet], transitions: { success: "z" } }, z: end }, { apology: "Sorry." }));
+    expect(run.snapshot.status).toBe(status);
+    if (failure === null) expect(run.texts).toEqual(texts);
+    else expect(run.snapshot.failure).toMatchObject(failure);
+  });
+
   it("does not loop when the error state itself fails", async () => {
     const run = await runConversation(
       aFlow(

@@ -3,8 +3,8 @@ import type { Json } from "../json/json";
 import type { Scope } from "./evaluate";
 import { createBudget } from "./limits";
 import { pathsIn } from "./paths-in";
-import { parseTemplate, renderText } from "./template";
-import { parseValue, renderValue } from "./value-template";
+import { type Missing, parseTemplate, renderText } from "./template";
+import { parseValue, renderParsedValue, renderValue } from "./value-template";
 
 const scope: Scope = {
   context: {
@@ -126,6 +126,21 @@ describe("renderValue", () => {
       filters: { veg: false },
       list: [null, 0, { deep: "a0" }],
     });
+  });
+
+  it.each<[Missing, Json]>([
+    ["empty", { a: null, b: "[]", c: [null], d: "0", e: "none" }],
+    ["keep", { a: "{{nothing}}", b: "[{{ missing.deep }}]", c: ["{{missing}}"], d: "0", e: "none" }],
+  ])("leaves what has no value out, or as it is written: %s", (missing, expected) => {
+    const config = { a: "{{nothing}}", b: "[{{ missing.deep }}]", c: ["{{missing}}"], d: "{{n}}{{empty}}", e: "{{missing | default('none')}}" };
+    expect(renderParsedValue(parseValue(config).value, scope, createBudget(), missing)).toEqual(expected);
+  });
+
+  it("refuses what has no value where that is an error, and names it", () => {
+    const refuse = (config: Json) => () => renderParsedValue(parseValue(config).value, scope, createBudget(), "error");
+    expect(refuse({ a: ["x {{missing.deep}}"] })).toThrow(expect.objectContaining({ code: "CONTEXT_REQUIRED", message: "{{missing.deep}} has no value" }));
+    expect(refuse("{{nothing}}")).toThrow(expect.objectContaining({ code: "CONTEXT_REQUIRED" }));
+    expect(refuse(["{{n}}", "{{empty}}", "{{flag}}", "{{missing | default(1)}}"])()).toEqual([0, "", false, 1]);
   });
 
   it("lists every text that cannot be parsed, with its place", () => {

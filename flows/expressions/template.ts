@@ -18,6 +18,8 @@ export type TemplatePart =
       type: "placeholder";
       expression: Expression;
       filters: Filter[];
+      /** As it is written, with its braces. */
+      source: string;
       /** Characters from the start of the template. */
       offset: number;
     };
@@ -37,16 +39,19 @@ export function hasPlaceholder(text: string): boolean {
   return text.includes("{{");
 }
 
+/** What a placeholder without a value comes to: nothing, itself as it is written, or a failure (requirements A51). */
+export type Missing = "empty" | "keep" | "error";
+
 /**
  * A template that is one whole placeholder keeps its value's type; in a text, values are printed (rule 36). Values are never read as templates again.
- * @throws FlowError EXPRESSION_LIMIT
+ * @throws FlowError EXPRESSION_LIMIT; CONTEXT_REQUIRED for a value that is missing where that is an error
  */
-export function renderTemplate(template: Template, scope: Scope, budget: Budget): Json | undefined {
+export function renderTemplate(template: Template, scope: Scope, budget: Budget, missing: Missing = "empty"): Json | undefined {
   const [first, second] = template.parts;
-  if (first?.type === "placeholder" && second === undefined) return kept(renderPlaceholder(first, scope, budget), budget);
+  if (first?.type === "placeholder" && second === undefined) return kept(renderPresent(first, scope, budget, missing), budget);
   let text = "";
   for (const part of template.parts) {
-    text += part.type === "text" ? part.text : printValue(renderPlaceholder(part, scope, budget), budget);
+    text += part.type === "text" ? part.text : printValue(renderPresent(part, scope, budget, missing), budget);
     if (text.length > limits.textLength) throw limitExceeded(`a text of more than ${limits.textLength} characters`);
   }
   spendOnText(budget, text.length);
@@ -67,7 +72,17 @@ export function renderText(text: string, scope: Scope, budget: Budget): Json | u
   return renderTemplate(parsed.template, scope, budget);
 }
 
-function renderPlaceholder(part: Extract<TemplatePart, { type: "placeholder" }>, scope: Scope, budget: Budget): Json | undefined {
+type Placeholder = Extract<TemplatePart, { type: "placeholder" }>;
+
+/** @throws FlowError */
+function renderPresent(part: Placeholder, scope: Scope, budget: Budget, missing: Missing): Json | undefined {
+  const value = renderPlaceholder(part, scope, budget);
+  if (missing === "empty" || (value !== undefined && value !== null)) return value;
+  if (missing === "keep") return part.source;
+  throw new FlowError("CONTEXT_REQUIRED", { message: `${part.source.slice(0, 200)} has no value` });
+}
+
+function renderPlaceholder(part: Placeholder, scope: Scope, budget: Budget): Json | undefined {
   let value = evaluate(part.expression, scope, budget);
   for (const filter of part.filters) {
     spend(budget);
@@ -123,7 +138,7 @@ function parsePlaceholder(source: string, offset: number): TemplatePart {
     return { expression: readExpression(parser), filters: parseFilters(parser) };
   });
   if (!result.ok) throw new ExpressionSyntaxError(result.error.message, offset + result.error.offset);
-  return { type: "placeholder", ...result.value, offset };
+  return { type: "placeholder", ...result.value, source: `{{${source}}}`, offset };
 }
 
 function parseFilters(parser: Parser): Filter[] {

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../json/json";
 import type { SyntaxProblem } from "./ast";
 import type { Scope } from "./evaluate";
 import { type Budget, limits, spend } from "./limits";
-import { hasPlaceholder, parseTemplate, renderTemplate, type Template } from "./template";
+import { hasPlaceholder, type Missing, parseTemplate, renderTemplate, type Template } from "./template";
 
 /** A JSON value whose texts may be templates, parsed once. Parts without templates are kept whole as `literal`. */
 export type ValueTemplate =
@@ -21,18 +21,18 @@ export function parseValue(value: Json): { value: ValueTemplate; problems: Value
   return { value: parseInto(value, [], reading), problems, code: reading.code };
 }
 
-/** The value with every template resolved. An undefined member is left out of its object and is null in a list. @throws FlowError EXPRESSION_LIMIT */
-export function renderParsedValue(value: ValueTemplate, scope: Scope, budget: Budget): Json | undefined {
+/** The value with every template resolved. An undefined member is left out of its object and is null in a list. @throws FlowError EXPRESSION_LIMIT, and CONTEXT_REQUIRED as `renderTemplate` */
+export function renderParsedValue(value: ValueTemplate, scope: Scope, budget: Budget, missing: Missing = "empty"): Json | undefined {
   switch (value.type) {
     case "literal":
       return value.value;
     case "template":
-      return renderTemplate(value.template, scope, budget);
+      return renderTemplate(value.template, scope, budget, missing);
     case "list":
       spend(budget, value.items.length >>> 3);
-      return value.items.map((item) => renderParsedValue(item, scope, budget) ?? null);
+      return value.items.map((item) => renderParsedValue(item, scope, budget, missing) ?? null);
     case "object":
-      return renderMembers(value.members, scope, budget);
+      return renderMembers(value.members, scope, budget, missing);
   }
 }
 
@@ -44,11 +44,11 @@ export function renderValue(value: Json, scope: Scope, budget: Budget): Json | u
   return renderParsedValue(parsed.value, scope, budget);
 }
 
-function renderMembers(members: readonly [string, ValueTemplate][], scope: Scope, budget: Budget): JsonObject {
+function renderMembers(members: readonly [string, ValueTemplate][], scope: Scope, budget: Budget, missing: Missing): JsonObject {
   const object: JsonObject = {};
   spend(budget, members.length >>> 3);
   for (const [key, member] of members) {
-    const rendered = renderParsedValue(member, scope, budget);
+    const rendered = renderParsedValue(member, scope, budget, missing);
     if (rendered !== undefined) object[key] = rendered;
   }
   return object;

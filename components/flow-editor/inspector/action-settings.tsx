@@ -14,6 +14,12 @@ const onErrorOptions = [
   { value: "retry", label: "Try again, then raise error" },
 ] as const;
 
+const missingOptions = [
+  { value: "empty", label: "Leave it out" },
+  { value: "keep", label: "Keep the placeholder" },
+  { value: "error", label: "The action fails" },
+] as const;
+
 /** What every action has, whatever its executor: where the result goes, when it runs, what happens when it fails. */
 export function ActionSettings({ path, action, writes, onChange }: Props) {
   return (
@@ -28,6 +34,16 @@ export function ActionSettings({ path, action, writes, onChange }: Props) {
         placeholder="e.g. _event.name === 'user_selects'"
         onChange={(when) => onChange(setKey(action, "when", when))}
       />
+      <PathField path={`${path}/missing`} label="When a value is missing" help="What a {{placeholder}} without a value becomes.">
+        {(control) => (
+          <Select
+            {...control}
+            options={missingOptions}
+            value={action.missing ?? "empty"}
+            onValueChange={(missing) => onChange(setKey(action, "missing", missing === "empty" ? undefined : missing))}
+          />
+        )}
+      </PathField>
       <PathField path={`${path}/onError`} label="When it fails">
         {(control) => (
           <Select {...control} options={onErrorOptions} value={action.onError ?? "fail"} onValueChange={(onError) => onChange(withOnError(action, onError))} />

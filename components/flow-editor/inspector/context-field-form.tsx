@@ -14,6 +14,16 @@ export function ContextFieldForm({ name, field, onChange }: Props) {
   const path = jsonPointer(["context", name]);
   return (
     <div className="grid gap-2.5 rounded-md border border-line p-2">
+      <PathField path={`${path}/nullable`} label="Null">
+        {(control) => (
+          <Select
+            {...control}
+            options={nullOptions}
+            value={field.nullable === undefined ? "nothing" : field.nullable ? "value" : "refused"}
+            onValueChange={(next) => onChange(setKey(field, "nullable", next === "nothing" ? undefined : next === "value"), false)}
+          />
+        )}
+      </PathField>
       <DefaultField path={`${path}/default`} field={field} onChange={onChange} />
       <FragmentForm
         path={`${path}/validation`}
@@ -24,6 +34,12 @@ export function ContextFieldForm({ name, field, onChange }: Props) {
     </div>
   );
 }
+
+const nullOptions = [
+  { value: "nothing", label: "Counts as nothing" },
+  { value: "value", label: "Is a value of it" },
+  { value: "refused", label: "Is refused" },
+] as const;
 
 const booleanOptions = [
   { value: "none", label: "None" },

@@ -115,7 +115,16 @@ function candidatesOf(event: string, entry: TransitionEntryV2, place: EntityPlac
 
 /** One field of a v2 document's context. Pure. */
 export function upgradeField(key: string, { id, v2, ...field }: ContextFieldV2, idOf: IdSource): ContextField {
-  return { ...field, id: idOf("field", ["context", key]), ...kept({ id, v2 }) };
+  const { type, nullable, ...own } = field;
+  // How null was written beside the type is kept for readers of v2.
+  const spelled = typeof type === "string" ? {} : { type, nullable };
+  return { ...own, ...typeOf(type, nullable), id: idOf("field", ["context", key]), ...kept({ id, v2, ...spelled }) };
+}
+
+/** A field's type, and whether null is a value of it. Pure. */
+export function typeOf(type: ContextFieldV2["type"], nullable: boolean | undefined): Pick<ContextField, "type" | "nullable"> {
+  if (typeof type === "string") return { type, ...(nullable === undefined ? {} : { nullable }) };
+  return { type: type[0] === "null" ? type[1] : type[0], nullable: true };
 }
 
 /** Members that v3 has another meaning or no room for, for those who read v2. */

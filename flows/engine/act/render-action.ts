@@ -38,7 +38,7 @@ export function renderAction(flow: CompiledFlow, snapshot: Snapshot, { state, ac
   const compiled = flow.states.get(state);
   if (compiled === undefined) throw new FlowError("STATE_MISSING", { message: `there is no state ${state}` });
   const work = startWork(flow, "", snapshot, compiled);
-  const rendered = renderConfig(configOf(action), scopeOf(work), work.budget);
+  const rendered = renderConfig({ action: action.action, config: configOf(action) }, scopeOf(work), work.budget);
   if (!rendered.ok) return rendered;
   const { value } = rendered;
   return { ok: true, value: typeof value === "object" && value !== null && !Array.isArray(value) ? value : {} };

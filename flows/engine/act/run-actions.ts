@@ -69,7 +69,7 @@ export function beginAction(work: Work, action: CompiledAction, place: Place, co
     if (!wanted.ok) return { type: "done", draft: failedDraft(action, null, place, wanted.problem) };
     if (!wanted.value) return { type: "skip" };
   }
-  const config = renderConfig(configOf(action), scope, work.budget);
+  const config = renderConfig({ action: action.action, config: configOf(action) }, scope, work.budget);
   if (!config.ok) return { type: "done", draft: failedDraft(action, null, place, config.problem) };
   if (action.action.executor === setExecutor) return { type: "done", draft: setDraft(action, config.value, place) };
   const called = isObject(config.value) ? config.value : {};

@@ -14,6 +14,8 @@ const flow = compile(
         n: { type: "number", required: false, validation: { minimum: 0 } },
         o: { type: "object", required: false },
         list: { type: "array", required: false },
+        sure: { type: "string", required: false, nullable: false },
+        maybe: { type: "string", required: true, nullable: true },
       },
     },
   ),
@@ -32,6 +34,7 @@ describe("writeContext", () => {
     ["adds at the end of a list", { l: [1] }, "l.1", 2, { l: [1, 2] }, { op: "add", path: "/l/1", value: 2 }],
     ["escapes what a pointer must escape", {}, "a/b~c", 1, { "a/b~c": 1 }, { op: "add", path: "/a~1b~0c", value: 1 }],
     ["stores -0 as 0", {}, "n", -0, { n: 0 }, { op: "add", path: "/n", value: 0 }],
+    ["takes null for a value where the field says so", {}, "maybe", null, { maybe: null }, { op: "add", path: "/maybe", value: null }],
     ["lets null stand for every declared type", { n: 1 }, "n", null, { n: null }, { op: "replace", path: "/n", value: null }],
   ])("%s", (_, before, path, value, after, operation) => {
     expect(write(before, { path, value })).toEqual({ ok: true, context: after, patch: [operation] });
@@ -39,6 +42,8 @@ describe("writeContext", () => {
 
   it.each<[string, JsonObject, string, Json]>([
     ["a text for a number", {}, "n", "3"],
+    ["null where the field refuses it", { sure: "x" }, "sure", null],
+    ["another type where null is a value too", {}, "maybe", 1],
     ["what the validation refuses", {}, "n", -1],
     ["a list for an object", {}, "o", []],
     ["a key inside a declared list", {}, "list.x", 1],

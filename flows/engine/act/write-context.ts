@@ -23,7 +23,7 @@ const reserved: ReadonlySet<string> = new Set(reservedKeys);
 
 /**
  * Writes all of `writes` or none: each value must be JSON, fit the type and the validation that the context schema declares for its root key
- * (null fits every type), the context may not grow over 64 KB, and one step's patch not over 32 KB. `patch` is RFC 6902, relative to the context.
+ * (null fits every type that does not refuse it), the context may not grow over 64 KB, and one step's patch not over 32 KB. `patch` is RFC 6902, relative to the context.
  * What it costs is taken from the budget; a check that costs more than is left fails. Pure but for that.
  */
 export function writeContext(flow: CompiledFlow, context: JsonObject, writes: readonly Write[], budget: Budget): Written {
@@ -106,7 +106,8 @@ export function fieldProblem(flow: CompiledFlow, context: JsonObject, key: strin
   if (reserved.has(key)) return `'${key}' is reserved`;
   const field = flow.fields.get(key);
   const value = context[key];
-  if (field === undefined || value === undefined || value === null) return null;
+  if (field === undefined || value === undefined) return null;
+  if (value === null) return field.nullable === false ? `'${key}' must be ${field.type}, not null` : null;
   if (!hasType(value, field.type)) return `'${key}' must be ${field.type}`;
   const problem = field.check === null ? null : metered(field.check, value, budget);
   return problem === null ? null : `'${key}' ${problem}`;

@@ -126,10 +126,10 @@ function compileBranches(state: State, facts: ExecutorFacts): CompiledState["bra
 }
 
 function compileField(field: FlowDefinition["context"][string]): CompiledField {
-  const { type, required, validation } = field;
-  if (validation === undefined) return { type, required, check: null };
+  const { type, nullable = null, required, validation } = field;
+  if (validation === undefined) return { type, nullable, required, check: null };
   const check = lazily(() => compileFragment(validation));
-  return { type, required, check: (value, meter) => check()(value, meter) };
+  return { type, nullable, required, check: (value, meter) => check()(value, meter) };
 }
 
 function defaultsOf(definition: FlowDefinition): JsonObject {

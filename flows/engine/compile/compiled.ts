@@ -87,7 +87,8 @@ export type CompiledState = {
   outcome: Outcome;
 };
 
-export type CompiledField = { type: string; required: boolean; check: ValueCheck | null };
+/** `nullable` as in the definition: null where nothing is said of it. */
+export type CompiledField = { type: string; nullable: boolean | null; required: boolean; check: ValueCheck | null };
 
 /** A definition made ready to run. Immutable; keep it as long as the version is in use. */
 export type CompiledFlow = {

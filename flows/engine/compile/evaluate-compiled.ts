@@ -1,3 +1,4 @@
+import type { Action } from "../../definition/schema";
 import { FlowError } from "../../errors";
 import { evaluate, type Scope } from "../../expressions/evaluate";
 import { type Budget, drain, isUsedUp } from "../../expressions/limits";
@@ -21,15 +22,18 @@ export function holds(expression: CompiledExpression, scope: Scope, budget: Budg
   return guarded(budget, () => Boolean(evaluate(parsed.expression, scope, budget)));
 }
 
-/** A config with its templates resolved. @throws LimitReached when the turn's work is used up */
-export function renderConfig(config: CompiledValue, scope: Scope, budget: Budget): Evaluated<Json | undefined> {
+/** An action whose config is parsed. */
+type ConfiguredAction = { action: Pick<Action, "missing">; config: CompiledValue };
+
+/** An action's config with its templates resolved. @throws LimitReached when the turn's work is used up */
+export function renderConfig({ action, config }: ConfiguredAction, scope: Scope, budget: Budget): Evaluated<Json | undefined> {
   drain(budget, 1 + (config.size >>> 8) + (config.code >>> 3));
   if (config.problem !== null) {
     // It was parsed for nothing, and perhaps only now.
     drain(budget, config.size >>> 2);
     return broken(`template at ${config.problem.path.join(".")}: ${config.problem.message}`);
   }
-  return guarded(budget, () => renderParsedValue(config.value, scope, budget));
+  return guarded(budget, () => renderParsedValue(config.value, scope, budget, action.missing));
 }
 
 /** A text for the customer; one that cannot be rendered gives `otherwise`. @throws LimitReached when the turn's work is used up */
