@@ -17,12 +17,14 @@ import { createFiringCarry } from "./triggers/carry-firing";
 import { createDueFirings } from "./triggers/due-firings";
 import { createScheduleFiring } from "./triggers/fire-schedule";
 import { createFiringsRepository } from "./triggers/firings-repository";
+import { createZoneFollowing } from "./triggers/follow-zone";
 import { createPlacesRepository } from "./triggers/places-repository";
 import { createStarts } from "./triggers/starts";
 import { createTriggerConsumer } from "./triggers/trigger-consumer";
 import { createTriggers } from "./triggers/triggers";
 import { createWebhookAddresses } from "./triggers/webhook-addresses";
 import { createWebhookAddressesRepository } from "./triggers/webhook-addresses-repository";
+import { createZoneFollowersRepository } from "./triggers/zone-followers-repository";
 import type { WebhooksRepository } from "./webhooks/repository";
 
 export type TriggersParts = {
@@ -59,6 +61,8 @@ export function composeTriggers({ pool, versions, startSignal, queues, turns, ru
     triggerConsumer: createTriggerConsumer({ repository, addresses, versions, firings, places, webhooks, lane, now }),
     /** What becomes of a schedule that starts a flow. */
     fireSchedule: createScheduleFiring({ repository: batches, onFirings: lane.nudge, now }),
+    /** A workspace's zone may be another. */
+    followZone: createZoneFollowing({ repository: createZoneFollowersRepository(pool), now }),
     triggerLane: lane,
   };
 }

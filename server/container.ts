@@ -113,6 +113,7 @@ export async function createContainer(options: ContainerOptions) {
       async schedule(workspaceId) {
         await background.scheduleReconcile(workspaceId);
         await background.retention.reschedule(workspaceId);
+        await talking.followZone(workspaceId);
       },
     }),
     /** Whether this process should get requests. */

@@ -93,6 +93,18 @@ describe("the schedules of a flow", () => {
     expect(await timesOf(flowId)).toEqual(["0 9 * * * Asia/Kolkata"]);
   });
 
+  it("follow the workspace to another zone, where they name none of their own", async () => {
+    const { flowId } = await scheduled([{ schedule: "0 9 * * *" }, { schedule: "30 18 * * 5", timezone: "Asia/Kolkata" }]);
+    const owner: Actor = { ...editor, role: "owner" };
+    const { isFirst: _isFirst, ...settings } = await container.workspaces.settings(owner);
+    const move = (timezone: string) => container.workspaces.change(owner, { ...settings, timezone });
+    await move("Europe/Berlin");
+    expect(await timesOf(flowId)).toEqual(["0 9 * * * Europe/Berlin", "30 18 * * 5 Asia/Kolkata"]);
+    const hour = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Berlin", hour: "2-digit", minute: "2-digit" });
+    expect(hour.format((await rows(flowId))[0]?.nextRunAt ?? 0)).toBe("09:00");
+    await move("Asia/Kolkata");
+  });
+
   it("go with the flow", async () => {
     const { slug, flowId } = await scheduled([{ schedule: "0 9 * * *" }]);
     await container.flows.remove(editor, slug);
