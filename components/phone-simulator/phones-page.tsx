@@ -71,7 +71,7 @@ function Common({ data, isPassing, passADay, setFlow }: { data: PhoneBook } & Pi
       <div className="flex flex-wrap items-center gap-2">
         <Clock aria-hidden="true" className="size-4 shrink-0 text-ink-3" />
         <span className="text-sm tabular-nums">{clockWords(data.clock)}</span>
-        {days > 0 && <Badge tone="wait">{days === 1 ? "1 day ahead" : `${days} days ahead`}</Badge>}
+        {days > 0 && <Badge tone="wait">{days === 1 ? "+1 day" : `+${days} days`}</Badge>}
         <Button size="sm" className="ml-auto" pending={isPassing} onClick={() => void passADay()}>
           A day later
         </Button>
