@@ -41,6 +41,7 @@ export function PhonesPage() {
           </Button>
         }
       />
+      {isOpen && <h1 className="sr-only md:hidden">Phones</h1>}
       {data ? (
         <div className="flex min-h-0 flex-1 border-line border-t">
           <aside className={cn("flex min-h-0 w-full flex-col border-line md:w-80 md:shrink-0 md:border-r", isOpen && "max-md:hidden")}>
