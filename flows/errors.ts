@@ -25,6 +25,7 @@ export const errorCatalogue = {
   STATE_EXISTS: { status: 409, retryable: false },
   USER_EXISTS: { status: 409, retryable: false },
   WORKSPACE_EXISTS: { status: 409, retryable: false },
+  SENDER_EXISTS: { status: 409, retryable: false },
   PARTICIPANT_EXISTS: { status: 409, retryable: false },
   SIGNED_IN_ALREADY: { status: 409, retryable: false },
   STATE_IS_INITIAL: { status: 409, retryable: false },

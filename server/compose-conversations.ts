@@ -131,6 +131,7 @@ export function composeConversations(parts: ConversationParts) {
     findOrders,
     webhooks,
     connections: entrances.connections,
+    senders: door.senders,
     participants: door.participants,
     numberProof: door.numberProof,
     phones: door.phones,

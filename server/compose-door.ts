@@ -15,6 +15,8 @@ import { createDoor, entranceOf } from "./door/door";
 import { createDoorMessenger } from "./door/messenger";
 import { createReceiptsRepository } from "./door/receipts-repository";
 import { createSendCode } from "./door/send-code";
+import { createSenders } from "./door/senders";
+import { createSendersRepository } from "./door/senders-repository";
 import { createTemplates } from "./door/templates";
 import { ensureWebConnection } from "./door/web-connection";
 import type { Logger } from "./logging/logger";
@@ -95,6 +97,7 @@ export function composeDoor(parts: DoorParts) {
   }
   return {
     consumer: createConnectionConsumer({ connections, door, dispatchEvent: parts.dispatchEvent, webhooks: parts.webhooks, now }),
+    senders: createSenders({ repository: createSendersRepository(pool), connections, newId }),
     participants: createParticipants({ repository: createParticipantsRepository(db), onConversationsChanged, newId }),
     numberProof: createNumberProof({
       repository: createNumberProofRepository(pool),

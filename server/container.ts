@@ -134,6 +134,7 @@ export async function createContainer(options: ContainerOptions) {
     webhooks: talking.webhooks,
     triggers: talking.triggers,
     connections: talking.connections,
+    senders: talking.senders,
     participants: talking.participants,
     numberProof: talking.numberProof,
     phones: talking.phones,

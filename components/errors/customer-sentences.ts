@@ -30,6 +30,7 @@ export const customerSentences = {
   STATE_EXISTS: tryAgain,
   USER_EXISTS: tryAgain,
   WORKSPACE_EXISTS: tryAgain,
+  SENDER_EXISTS: tryAgain,
   PARTICIPANT_EXISTS: tryAgain,
   SIGNED_IN_ALREADY: () => "You are signed in already.",
   CODE_INVALID: () => "That code is not right, or too old. Check it, or ask for a new one.",

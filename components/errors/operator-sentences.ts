@@ -44,6 +44,7 @@ export const operatorSentences = {
   STATE_EXISTS: () => "There is already a state with this name. Choose another one.",
   USER_EXISTS: () => "Someone with this e-mail address is already in the workspace.",
   WORKSPACE_EXISTS: () => "There is already a workspace with this address. Choose another one.",
+  SENDER_EXISTS: () => "There is already a sender of this name. Choose another one.",
   PARTICIPANT_EXISTS: () => "Somebody with this phone number is already a participant.",
   SIGNED_IN_ALREADY: () => "This conversation is signed in already.",
   CODE_INVALID: () => "The code is not right, or too old.",

@@ -52,8 +52,9 @@ function PhoneHead({ address, phone, onClose, onReach }: HeadProps) {
       </IconButton>
       <div className="min-w-0 flex-1">
         <h2 className="truncate font-medium">{phone?.name ?? numberWords(address)}</h2>
+        {/* The clock stands beside the list, which a narrow window does not show. */}
         <p className="truncate text-ink-3 text-xs tabular-nums">
-          {phone ? clockWords(phone.clock) : " "} {phone && phone.name !== null && numberWords(address)}
+          {phone === undefined ? " " : phone.name === null ? clockWords(phone.clock) : numberWords(address)}
         </p>
       </div>
       <Badge tone="neutral">Sandbox</Badge>

@@ -38,8 +38,8 @@ function Bubble({ message: { direction, text, template, receipt, at } }: { messa
       <p className="sr-only">{isOwn ? "The owner:" : "The flow:"}</p>
       <div
         className={cn(
-          "whitespace-pre-wrap rounded-2xl px-3.5 py-2 text-base wrap-anywhere",
-          isOwn ? "rounded-br-sm bg-bubble text-on-bubble" : "rounded-bl-sm border border-line bg-surface text-ink",
+          "whitespace-pre-wrap rounded-xl px-3.5 py-2 text-base wrap-anywhere",
+          isOwn ? "rounded-br-xs bg-bubble text-on-bubble" : "rounded-bl-xs border border-line bg-surface text-ink",
         )}
       >
         {text}
@@ -67,7 +67,7 @@ function Receipt({ status }: { status: ReceiptStatus }) {
 function Unsent({ message: { text, reason } }: { message: UnsentMessage }) {
   return (
     <li className="flex max-w-[85%] flex-col items-start self-start">
-      <div className="whitespace-pre-wrap rounded-2xl rounded-bl-sm border border-line-strong border-dashed px-3.5 py-2 text-base text-ink-2 wrap-anywhere">
+      <div className="whitespace-pre-wrap rounded-xl rounded-bl-xs border border-line-strong border-dashed px-3.5 py-2 text-base text-ink-2 wrap-anywhere">
         {text}
       </div>
       <p className="mt-0.5 flex items-start gap-1 px-1 text-2xs text-warn">

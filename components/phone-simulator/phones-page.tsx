@@ -41,6 +41,7 @@ export function PhonesPage() {
           </Button>
         }
       />
+      {isOpen && <h1 className="sr-only md:hidden">Phones</h1>}
       {data ? (
         <div className="flex min-h-0 flex-1 border-line border-t">
           <aside className={cn("flex min-h-0 w-full flex-col border-line md:w-80 md:shrink-0 md:border-r", isOpen && "max-md:hidden")}>
@@ -71,7 +72,7 @@ function Common({ data, isPassing, passADay, setFlow }: { data: PhoneBook } & Pi
       <div className="flex flex-wrap items-center gap-2">
         <Clock aria-hidden="true" className="size-4 shrink-0 text-ink-3" />
         <span className="text-sm tabular-nums">{clockWords(data.clock)}</span>
-        {days > 0 && <Badge tone="wait">{days === 1 ? "1 day ahead" : `${days} days ahead`}</Badge>}
+        {days > 0 && <Badge tone="wait">{days === 1 ? "+1 day" : `+${days} days`}</Badge>}
         <Button size="sm" className="ml-auto" pending={isPassing} onClick={() => void passADay()}>
           A day later
         </Button>

@@ -12,6 +12,7 @@ import { People } from "./people";
 import { Plugins } from "./plugins";
 import { Providers } from "./providers";
 import { Retention } from "./retention";
+import { Senders } from "./senders";
 import { ServiceLevels } from "./service-levels";
 import { Workspace } from "./workspace";
 import { YourAccount } from "./your-account";
@@ -50,7 +51,10 @@ export function SettingsPage() {
             <Workspace isOwner={isOwner} />
           </TabsContent>
           <TabsContent value="keys">
-            <ApiKeys isOwner={isOwner} isKnown={me.isSuccess} />
+            <div className="grid gap-10">
+              <ApiKeys isOwner={isOwner} isKnown={me.isSuccess} />
+              {isOwner && <Senders />}
+            </div>
           </TabsContent>
           <TabsContent value="providers">
             <div className="grid gap-10">

@@ -31,7 +31,8 @@ export function DialogContent({ title, description, footer, className, children,
           )}
           {...props}
         >
-          <header className="flex items-start gap-4 px-5 pt-4 pb-2">
+          {/* No banner of the page: it has one of its own. */}
+          <div className="flex items-start gap-4 px-5 pt-4 pb-2">
             <div className="min-w-0 flex-1">
               <Primitive.Title className="text-lg font-medium text-ink [overflow-wrap:anywhere]">{title}</Primitive.Title>
               {description && <Primitive.Description className="mt-0.5 text-sm text-ink-2">{description}</Primitive.Description>}
@@ -41,7 +42,7 @@ export function DialogContent({ title, description, footer, className, children,
                 <X aria-hidden="true" />
               </IconButton>
             </Primitive.Close>
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5 scrollbar-quiet">{children}</div>
           {footer && (
             <footer className="flex flex-col-reverse gap-2 border-t border-line px-5 py-3 pb-[max(12px,env(safe-area-inset-bottom))] sm:flex-row sm:justify-end">

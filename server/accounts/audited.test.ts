@@ -110,6 +110,14 @@ const changes: { readonly [path: string]: { action: string | null; make: () => P
   },
   // Nothing but where a browser looks is different.
   "account.switchWorkspace": { action: null, make: () => asOwner().account.switchWorkspace({ workspaceId }) },
+  "settings.senders.create": { action: "sender.created", make: () => asOwner().settings.senders.create({ name: "courier" }) },
+  "settings.senders.remove": {
+    action: "sender.removed",
+    async make() {
+      const { id } = await server.container.senders.create(owner, "other");
+      await asOwner().settings.senders.remove({ id });
+    },
+  },
   "settings.retention.set": { action: "retention.set", make: () => asOwner().settings.retention.set({ days: 30 }) },
   "settings.retention.runNow": { action: "retention.run", make: () => asOwner().settings.retention.runNow() },
   "account.endSession": { action: "session.ended", make: async () => asOwner().account.endSession({ id: await newSession() }) },

@@ -1,4 +1,5 @@
 import { activityRouter, apiKeysRouter, peopleRouter } from "../accounts/router";
+import { sendersRouter } from "../door/senders-router";
 import { workspaceRouter } from "../installation/router";
 import type { ProviderView } from "../integrations/providers";
 import { jobsRouter } from "../jobs/router";
@@ -11,6 +12,7 @@ const { operatorProcedure, router } = proceduresWith<{ providers: readonly Provi
 
 const parts = {
   apiKeys: apiKeysRouter,
+  senders: sendersRouter,
   people: peopleRouter,
   activity: activityRouter,
   workspace: workspaceRouter,

@@ -9,6 +9,7 @@ import type { StoredWebhook, WebhooksRepository } from "@/server/webhooks/reposi
 import { createEventSource, maxWebhookBytes } from "@/server/webhooks/sources";
 import type { Connections } from "./connections";
 import type { Door, InboundMessage } from "./door";
+import { eventsKind } from "./events-kind";
 
 export type ConnectionConsumerDeps = {
   connections: Pick<Connections, "findByKey" | "findById" | "secretOf">;
@@ -18,9 +19,6 @@ export type ConnectionConsumerDeps = {
   webhooks: Pick<WebhooksRepository, "settle" | "settleEmptied">;
   now: () => number;
 };
-
-/** A connection that no channel stands behind: another program of the workspace tells its runs of events. */
-export const eventsKind = "events";
 
 const messageSchema = z.object({
   id: z.string(),

@@ -72,6 +72,9 @@ export function createConnections({ repository, ensureWeb, secret, newId, now }:
     ofSandbox: (workspaceId: string, { name, title }: Pick<Channel, "name" | "title">) =>
       ofChannel(workspaceId, name, () => repository.add({ id: newId("c"), workspaceId, channel: name, name: title })),
 
+    /** Somebody changed some. */
+    forget: (): void => kept.clear(),
+
     async set(connection: Connection, settings: JsonObject): Promise<void> {
       await repository.set(connection.id, settings);
       kept.clear();

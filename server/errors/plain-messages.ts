@@ -27,6 +27,7 @@ export const plainMessages = {
   STATE_EXISTS: "The flow already has a state with this name.",
   USER_EXISTS: "Somebody with this e-mail address is already in the workspace.",
   WORKSPACE_EXISTS: "There is already a workspace with this address.",
+  SENDER_EXISTS: "The workspace has a webhook sender of this name already.",
   PARTICIPANT_EXISTS: "Somebody with this telephone number is a participant already.",
   SIGNED_IN_ALREADY: "This session is signed in already.",
   STATE_IS_INITIAL: "Runs start in this state; it cannot be removed.",

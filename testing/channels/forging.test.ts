@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Actor } from "@/server/access/actor";
 import type { Connection } from "@/server/channels/channel";
 import type { Container } from "@/server/container";
 import { firstWorkspaceId } from "@/server/db/workspace";
@@ -128,22 +129,30 @@ describe("a provider", () => {
 });
 
 describe("another program", () => {
+  const ownerOf = (workspaceId: string): Actor => ({ type: "user", id: "u_test", workspaceId, role: "owner" });
+
   /** A connection by which a courier of that workspace tells of what happened. */
   async function courierOf(workspaceId: string): Promise<Connection> {
-    const id = `c_${workspaceId
-      .slice(-1)
-      .repeat(32)
-      .replaceAll(/[^0-9a-f]/g, "e")}`;
-    const publicKey = `ck_${id.slice(2)}`;
-    await container.pool.query("INSERT INTO connections (id, workspace_id, channel, name, public_key) VALUES ($1, $2, 'events', 'courier', $3)", [
-      id,
-      workspaceId,
-      publicKey,
-    ]);
-    const connection = await container.connections.findByKey(publicKey);
+    const { path } = await container.senders.create(ownerOf(workspaceId), "courier");
+    const connection = await container.connections.findByKey(path.slice("/api/webhooks/".length));
     if (connection === null) throw new Error("the connection is not there");
     return connection;
   }
+
+  it("has a name once in a workspace, a secret that is shown once, and is refused when it was removed", async () => {
+    const owner = ownerOf(beside);
+    const made = await container.senders.create(owner, "florist");
+    await expect(container.senders.create(owner, "florist")).rejects.toMatchObject({ code: "SENDER_EXISTS" });
+    await expect(container.senders.create({ ...owner, role: "editor" }, "baker")).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect((await container.senders.list(owner)).map(({ name }) => name)).toEqual(["florist"]);
+    expect(JSON.stringify(await container.senders.list(owner))).not.toContain(made.secret);
+    expect(await container.senders.list(ownerOf(firstWorkspaceId))).toEqual([]);
+    const key = made.path.slice("/api/webhooks/".length);
+    expect((await post(key, { event: "opened" }, made.secret)).status).toBe(200);
+    await expect(container.senders.remove(ownerOf(firstWorkspaceId), made.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await container.senders.remove(owner, made.id);
+    expect((await post(key, { event: "opened" }, made.secret)).status).toBe(404);
+  });
 
   it("tells runs of its own workspace of its events, whatever run it names", async () => {
     const [mine, others] = [await courierOf(firstWorkspaceId), await courierOf(beside)];

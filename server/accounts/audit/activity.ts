@@ -21,9 +21,9 @@ export type Activity = {
 /** What the first part of an action belongs to. */
 export const activityAreas = {
   signIns: ["session"],
-  access: ["person", "invite", "owner", "password", "factor", "key"],
+  access: ["person", "invite", "owner", "password", "factor", "key", "sender"],
   flows: ["flow"],
-  data: ["retention", "operations", "workspace"],
+  data: ["retention", "operations", "workspace", "participant"],
 } as const;
 export type ActivityArea = keyof typeof activityAreas;
 export type ActivityFilter = { before: string | null; who: string | null; kinds: readonly string[] };
