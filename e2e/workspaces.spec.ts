@@ -55,7 +55,12 @@ test("A second workspace is made with the keyboard, its chat is open at once, an
   // The tab that was there first has stayed where it was.
   await operator.goto(link);
   await expect(switcher(operator)).toHaveAccessibleName("Workspace Second Kitchen");
-  await expect(operator.getByText(sessionId).or(operator.getByRole("region", { name: "Conversation" })).first()).toBeVisible();
+  await expect(
+    operator
+      .getByText(sessionId)
+      .or(operator.getByRole("region", { name: "Conversation" }))
+      .first(),
+  ).toBeVisible();
 });
 
 test("On a phone the workspaces are in the account's menu, and an owner sets where a workspace is", async ({ openWindow, faults }) => {

@@ -74,7 +74,13 @@ export function createPreviewSession({ executors, definition, place, now, onPart
         number += 1;
         const draft = definition();
         if (from === null) simulation = simulate(draft, seed + number);
-        return perform(from === null ? draft : startingIn(draft, from), { type: "started", at: now(), meta: { ...metaOf(draft), ...place() }, input: null, entities: null });
+        return perform(from === null ? draft : startingIn(draft, from), {
+          type: "started",
+          at: now(),
+          meta: { ...metaOf(draft), ...place() },
+          input: null,
+          entities: null,
+        });
       }),
     say: ({ text, event }: Said) =>
       inTurn(async () => (snapshot === null ? null : perform(definition(), { type: "messageReceived", at: now(), input: { text, event, data: null } }))),

@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
 import { useQuery } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
 import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import type { FlowDefinition } from "@/flows/definition/schema";

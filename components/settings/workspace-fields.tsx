@@ -33,7 +33,15 @@ export function WorkspaceFields({ draft, onChange, problems, slugHelp, beginsHer
     <>
       <Field label="Name" error={problems.name}>
         {(control) => (
-          <Input {...control} required autoFocus={beginsHere} maxLength={80} autoComplete="off" value={draft.name} onChange={({ target }) => onChange({ name: target.value })} />
+          <Input
+            {...control}
+            required
+            autoFocus={beginsHere}
+            maxLength={80}
+            autoComplete="off"
+            value={draft.name}
+            onChange={({ target }) => onChange({ name: target.value })}
+          />
         )}
       </Field>
       <Field label="Address" help={slugHelp} error={problems.slug}>
