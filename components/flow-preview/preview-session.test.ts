@@ -18,6 +18,7 @@ function aPreview(initial: FlowDefinition = food()) {
   const session = createPreviewSession({
     executors,
     definition: () => definition,
+    place: () => ({ timezone: "Asia/Kolkata", currency: "INR", locale: "en" }),
     now: () => (time += 1000),
     onPart: (part) => {
       for (const frame of framesOf(part)) show({ type: "frame", frame });

@@ -14,12 +14,17 @@ export type PreviewSessionOptions = {
   executors: ExecutorRegistry;
   /** The draft as it is now; asked anew for every turn, so that a run goes on with what was edited meanwhile. */
   definition: () => FlowDefinition;
+  /** Where the workspace is and how it counts, asked anew for every start. */
+  place: () => PreviewPlace;
   /** Milliseconds since the epoch. */
   now: () => number;
   /** Hears what happens while it happens. */
   onPart: (part: ObservedPart) => void;
   seed?: number;
 };
+
+/** What a customer who brings nothing gets of the workspace. */
+export type PreviewPlace = { timezone: string; currency: string; locale: string };
 
 /** What the customer of a preview does. */
 export type Said = { text: string; event: string | null };
@@ -31,7 +36,7 @@ export type StartingPoint = { state: string; context: JsonObject };
  * One preview: runs the draft with the engine and the executors that serve customers, on simulated services. Turns never overlap.
  * @throws AppError when the draft cannot be compiled; the run stays where it was
  */
-export function createPreviewSession({ executors, definition, now, onPart, seed = 1 }: PreviewSessionOptions) {
+export function createPreviewSession({ executors, definition, place, now, onPart, seed = 1 }: PreviewSessionOptions) {
   let simulation = simulate(definition(), seed);
   let snapshot: Snapshot | null = null;
   let number = 0;
@@ -69,7 +74,13 @@ export function createPreviewSession({ executors, definition, now, onPart, seed 
         number += 1;
         const draft = definition();
         if (from === null) simulation = simulate(draft, seed + number);
-        return perform(from === null ? draft : startingIn(draft, from), { type: "started", at: now(), meta: metaOf(draft), input: null, entities: null });
+        return perform(from === null ? draft : startingIn(draft, from), {
+          type: "started",
+          at: now(),
+          meta: { ...metaOf(draft), ...place() },
+          input: null,
+          entities: null,
+        });
       }),
     say: ({ text, event }: Said) =>
       inTurn(async () => (snapshot === null ? null : perform(definition(), { type: "messageReceived", at: now(), input: { text, event, data: null } }))),
@@ -113,9 +124,6 @@ function paymentEvent(definition: FlowDefinition, state: string, status: "captur
 function metaOf(definition: FlowDefinition) {
   return {
     channel: "web",
-    locale: "en",
-    timezone: "Asia/Kolkata",
-    currency: "INR",
     module: definition.module,
     participantId: null,
     userId: null,

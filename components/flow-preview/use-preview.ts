@@ -1,13 +1,28 @@
+import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
 import { useCatalogue } from "@/components/catalogue/use-catalogue";
+import { useTRPC } from "@/components/trpc/use-trpc";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import type { Snapshot } from "@/flows/engine/run/snapshot";
 import { AppError } from "@/flows/errors";
-import { createPreviewSession, type PreviewSession, type StartingPoint } from "./preview-session";
+import { createPreviewSession, type PreviewPlace, type PreviewSession, type StartingPoint } from "./preview-session";
 import { advance, emptyView, framesOf, type PreviewMoment } from "./preview-view";
 
 /** Pause between two changes of state, in ms, so that an eye can follow. */
 const pace = 320;
+
+/** Until the workspace is known, which it is before anybody can press a button. */
+const nowhere: PreviewPlace = { timezone: "UTC", currency: "INR", locale: "en" };
+
+function usePlace(): { readonly current: PreviewPlace } {
+  const trpc = useTRPC();
+  const workspace = useQuery(trpc.session.me.queryOptions(undefined, { staleTime: 60_000 })).data?.workspace;
+  const place = useRef<PreviewPlace>(nowhere);
+  useEffect(() => {
+    if (workspace) place.current = { timezone: workspace.timezone, currency: workspace.currency, locale: workspace.locale };
+  }, [workspace]);
+  return place;
+}
 
 /** A preview of the draft and what it shows; it goes on with the draft as it is edited. */
 export function usePreview(definition: FlowDefinition) {
@@ -17,6 +32,7 @@ export function usePreview(definition: FlowDefinition) {
   useEffect(() => {
     latest.current = definition;
   }, [definition]);
+  const place = usePlace();
   const player = useMemo(() => createPlayer(dispatch), []);
   useEffect(() => player.stop, [player]);
   const session = useRef<PreviewSession | null>(null);
@@ -24,13 +40,14 @@ export function usePreview(definition: FlowDefinition) {
     session.current ??= createPreviewSession({
       executors,
       definition: () => latest.current,
+      place: () => place.current,
       now: Date.now,
       onPart: (part) => {
         for (const frame of framesOf(part)) player.play({ type: "frame", frame });
       },
     });
     return session.current;
-  }, [player, executors]);
+  }, [player, executors, place]);
 
   const run = useCallback(
     async (opening: PreviewMoment | null, turn: (session: PreviewSession) => Promise<Snapshot | null>) => {

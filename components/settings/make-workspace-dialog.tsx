@@ -67,6 +67,7 @@ function MakeWorkspaceForm({ defaults }: { defaults: WorkspaceDefaults }) {
     >
       <form id={formId} onSubmit={submit} noValidate className="grid gap-4">
         <WorkspaceFields
+          beginsHere
           draft={draft}
           problems={problems}
           slugHelp={`Customers chat at /chat/${draft.slug || "…"}/ and the flow's name.`}

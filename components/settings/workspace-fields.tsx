@@ -16,6 +16,8 @@ type Props = {
   problems: WorkspaceProblems;
   /** What stands under the address. */
   slugHelp: string;
+  /** It begins with the name: a window that was opened to type one. */
+  beginsHere?: boolean;
 };
 
 const localeOptions = [
@@ -25,13 +27,21 @@ const localeOptions = [
 ] as const;
 
 /** Name and address of a workspace, its clock, its money, its language and its country. */
-export function WorkspaceFields({ draft, onChange, problems, slugHelp }: Props) {
+export function WorkspaceFields({ draft, onChange, problems, slugHelp, beginsHere = false }: Props) {
   const id = useId();
   return (
     <>
       <Field label="Name" error={problems.name}>
         {(control) => (
-          <Input {...control} required maxLength={80} autoComplete="off" value={draft.name} onChange={({ target }) => onChange({ name: target.value })} />
+          <Input
+            {...control}
+            required
+            autoFocus={beginsHere}
+            maxLength={80}
+            autoComplete="off"
+            value={draft.name}
+            onChange={({ target }) => onChange({ name: target.value })}
+          />
         )}
       </Field>
       <Field label="Address" help={slugHelp} error={problems.slug}>
@@ -49,7 +59,7 @@ export function WorkspaceFields({ draft, onChange, problems, slugHelp }: Props) 
           />
         )}
       </Field>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <Field label="Time zone" help="For customers without one, and for what happens at night." error={problems.timezone}>
           {(control) => (
             <Input

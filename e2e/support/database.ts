@@ -37,6 +37,10 @@ export function openDatabase() {
         [messageId],
       );
     },
+    /** Nobody has switched to any workspace. */
+    async forgetSwitching(): Promise<void> {
+      await pool.query("UPDATE user_sessions SET workspace_id = NULL");
+    },
     /** How often a message was sent to a sandbox channel. */
     async deliveries(messageId: string): Promise<number> {
       const { rows } = await pool.query("SELECT count(*)::int AS count FROM sandbox_deliveries WHERE outbox_id = $1", [messageId]);

@@ -297,7 +297,14 @@ async function visitSettings({ page, look }: Visit): Promise<void> {
   await expect(page.getByRole("dialog")).toBeVisible();
   await look("invite someone");
   await page.keyboard.press("Escape");
+  const isPhone = (page.viewportSize()?.width ?? 0) < 640;
+  await page.getByRole("button", { name: isPhone ? /^Account of/ : /^Workspace / }).click();
+  await page.getByRole("menuitem", { name: "New workspace" }).click();
+  await expect(page.getByRole("dialog", { name: "New workspace" })).toBeVisible();
+  await look("new workspace");
+  await page.keyboard.press("Escape");
   for (const [tab, shown] of [
+    ["Workspace", "Workspace"],
     ["API keys", "API keys"],
     ["Providers", "Providers"],
   ] as const) {
@@ -349,6 +356,8 @@ async function visitChat({ page, look }: Visit): Promise<void> {
   await page.goto("/chat/no_such_flow");
   await expect(page.getByText("There is no chat here")).toBeVisible();
   await look("no chat here");
+  await page.goto("/chat/no-such-workspace/food_order_v2");
+  await expect(page.getByText("There is no chat here")).toBeVisible();
 }
 
 async function visitPay({ page, look }: Visit): Promise<void> {

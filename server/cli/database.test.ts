@@ -136,6 +136,35 @@ async function createTestDatabaseFrom(): Promise<TestDatabase> {
   return copy;
 }
 
+/** A second workspace with the stores and products of the first, under the same ids. */
+async function addBeside(url: string): Promise<void> {
+  await withClient(url, async (client) => {
+    await client.query("INSERT INTO workspaces (id, slug, name) VALUES ('w_beside', 'beside', 'Beside')");
+    await client.query('INSERT INTO stores SELECT (s).* FROM (SELECT jsonb_populate_record(s, \'{"workspace_id":"w_beside"}\') AS s FROM stores s) s');
+    await client.query('INSERT INTO products SELECT (p).* FROM (SELECT jsonb_populate_record(p, \'{"workspace_id":"w_beside"}\') AS p FROM products p) p');
+  });
+}
+
+describe("several workspaces", () => {
+  it("are named by their slugs, and come back from a backup apart", async () => {
+    const copy = await createTestDatabaseFrom();
+    await addBeside(copy.url);
+    const line = createCommandLine({ url: copy.url });
+    expect((await line.run(["export", "--workspace", "beside"])).out).toBe("[]\n");
+    expect(JSON.parse((await line.run(["export", "--workspace=main"])).out).length).toBeGreaterThan(0);
+    expect(await line.run(["export", "--workspace", "nowhere"])).toMatchObject({ code: 1, err: "There is no workspace 'nowhere'.\n" });
+    const counts = (url: string) =>
+      withClient(url, async (client) => (await client.query("SELECT workspace_id, count(*)::int AS count FROM products GROUP BY 1 ORDER BY 1")).rows);
+    const again = await createTestDatabase({ seeded: false });
+    await recordMigrations(again.url);
+    expect((await line.run(["backup", "two.gz"])).code).toBe(0);
+    expect(await createCommandLine({ url: again.url, cwd: line.cwd }).run(["restore", "two.gz"])).toMatchObject({ code: 0, err: "" });
+    expect(await counts(again.url)).toEqual(await counts(copy.url));
+    expect(await counts(again.url)).toHaveLength(2);
+    await Promise.all([copy.drop(), again.drop()]);
+  });
+});
+
 describe("parley backup and restore", () => {
   it("bring back every table, and a server starts on them", async () => {
     const { code, out } = await parley.run(["backup", "all.gz", "--with", "driver"]);
