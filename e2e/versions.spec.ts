@@ -103,3 +103,47 @@ test("An operator comes from the editor to a version, and reads what it said", a
   await expect(operator.getByRole("button", { name: "Publish" })).toHaveCount(0);
   await expect(editor.newExit("ask_guests")).toHaveCount(0);
 });
+
+test("An operator moves conversations that are under way to the new version, and sees which cannot be", async ({ operator }) => {
+  const slug = `moved_${Date.now().toString(36)}`;
+  await rest.createFlow(slug, tableBooking(slug, "Table booking"));
+  await rest.publish(slug);
+  const [asked, sure] = [await rest.openSession(slug), await rest.openSession(slug)];
+  await rest.say(sure, "c_1", "four");
+  await rest.say(sure, "c_2", "eight");
+  // Nobody is asked for a confirmation any more.
+  await rest.replaceState(slug, "ask_time", {
+    type: "wait",
+    onEntry: [{ executor: "response", config: { message: "When shall we expect you?" } }],
+    input: { accept: ["user_message"] },
+    transitions: { user_message: "booked" },
+  });
+  await rest.removeState(slug, "confirm");
+  await rest.removeState(slug, "given_up");
+  await rest.publish(slug);
+
+  await operator.goto(`/flows/${slug}/versions`);
+  await act(operator, 2, "Move running conversations to version 2");
+  const dialog = operator.getByRole("dialog");
+  await expect(dialog.getByText("1 conversation fits, 1 does not and would stay where it is.")).toBeVisible();
+  await expect(dialog.getByRole("region", { name: "These do not fit" }).getByText("the state confirm is not there any more")).toBeVisible();
+  await dialog.getByRole("button", { name: "Move those that fit" }).click();
+  await expect(dialog.getByText("1 conversation is on version 2 now, 1 did not fit")).toBeVisible();
+  await expect(dialog.getByRole("region", { name: "These stay where they were" }).getByRole("listitem").first()).toBeVisible();
+  await dialog.getByRole("button", { name: "Close" }).last().click();
+
+  const { flowState, messages } = await rest.say(asked, "c_1", "four");
+  expect([flowState?.version, messages.map(({ content }) => content)]).toEqual([2, ["When shall we expect you?"]]);
+  expect((await rest.say(sure, "c_3", "yes please")).flowState).toMatchObject({ version: 1, state: "booked" });
+
+  await operator.goto(`/runs/${flowState?.runId}`);
+  await expect(operator.getByText("Moved from version 1 to version 2 by an operator.")).toBeVisible();
+  await operator.getByRole("button", { name: /^Go to step/ }).click();
+  await expect(operator.getByTestId("run-step").getByText("Moved from version 1 to version 2")).toBeVisible();
+  const editor = editorPage(operator);
+  await expect(editor.state("confirm")).toHaveCount(0);
+  await operator.keyboard.press("Home");
+  await expect(editor.state("confirm")).toBeVisible();
+  await operator.getByRole("button", { name: "Verify" }).click();
+  await expect(operator.getByText(/identical, seals intact/)).toBeVisible();
+});

@@ -53,6 +53,8 @@ export function useVersionActions(slug: string) {
   );
   const setNotes = useMutation(trpc.versions.setNotes.mutationOptions({ onSuccess: refresh }));
   return {
+    /** What is shown of versions may have changed. */
+    refresh: () => void refresh(),
     restore: (number: number) => restore.mutateAsync({ id: slug, number }),
     rollBack: (number: number) => rollBack.mutateAsync({ id: slug, number }),
     setNotes: (number: number, notes: string) => setNotes.mutateAsync({ id: slug, number, notes: notes || null }),

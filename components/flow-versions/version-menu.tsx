@@ -1,4 +1,4 @@
-import { Ellipsis, GitCompareArrows, type LucideIcon, NotebookPen, RotateCcw, Undo2 } from "lucide-react";
+import { ArrowRightLeft, Ellipsis, GitCompareArrows, type LucideIcon, NotebookPen, RotateCcw, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
 import type { Question } from "./version-questions";
@@ -28,6 +28,7 @@ export function VersionMenu({ flow, version, places, mayChange, onAsk }: Props) 
           <>
             <MenuSeparator />
             {!isPinned && <Item icon={Undo2} label={`Start new conversations on version ${number}`} onSelect={ask("rollBack")} />}
+            <Item icon={ArrowRightLeft} label={`Move running conversations to version ${number}`} onSelect={ask("move")} />
             <Item icon={RotateCcw} label="Restore as draft" onSelect={ask("restore")} />
             <Item icon={NotebookPen} label={version.notes === null ? "Add a note" : "Change the note"} onSelect={ask("notes")} />
           </>

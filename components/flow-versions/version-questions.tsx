@@ -1,9 +1,10 @@
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { MoveDialog } from "./move-dialog";
 import { NotesDialog } from "./notes-dialog";
 import type { VersionActions } from "./use-version-actions";
 import { type FlowFacts, type placesOf, restoreWords, rollBackWords, type VersionRow } from "./version-row";
 
-export type Question = { type: "restore" | "rollBack" | "notes"; version: VersionRow };
+export type Question = { type: "restore" | "rollBack" | "notes" | "move"; version: VersionRow };
 
 type Props = { flow: FlowFacts; places: ReturnType<typeof placesOf>; question: Question | null; actions: VersionActions; onClose: () => void };
 
@@ -17,6 +18,8 @@ export function VersionQuestions({ flow, places, question, actions, onClose }: P
   switch (question.type) {
     case "notes":
       return <NotesDialog version={question.version} onSave={(notes) => actions.setNotes(number, notes)} onClose={onClose} />;
+    case "move":
+      return <MoveDialog slug={flow.slug} to={number} onDone={actions.refresh} onClose={onClose} />;
     case "restore":
       return (
         <ConfirmDialog

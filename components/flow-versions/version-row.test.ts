@@ -24,7 +24,7 @@ describe("the words before something is done", () => {
   it("say what rolling back does, to whom, and what it leaves alone", () => {
     expect(rollBackWords({ to: 2, pinned: 4, draft: 5, status: "active" })).toEqual([
       "New conversations start on version 2 instead of version 4 at once, wherever they come from.",
-      "Conversations that are under way finish on the version they began with.",
+      "Conversations that are under way finish on the version they are on.",
       "The draft, version 5, stays as it is.",
     ]);
     expect(rollBackWords({ to: 2, pinned: 4, draft: null, status: "inactive" })[0]).toMatch(/^The flow is switched off/);

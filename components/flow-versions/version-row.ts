@@ -49,7 +49,7 @@ export function rollBackWords({ to, pinned, draft, status }: { to: number; pinne
     status === "active"
       ? `New conversations start on version ${to} instead of version ${pinned} at once, wherever they come from.`
       : `The flow is switched off. Once it is active again, new conversations start on version ${to} instead of version ${pinned}.`,
-    "Conversations that are under way finish on the version they began with.",
+    "Conversations that are under way finish on the version they are on.",
     ...(draft === null ? [] : [`The draft, version ${draft}, stays as it is.`]),
   ];
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Step } from "@/flows/protocol/step";
 
 const hookNames = { entry: "on entry", main: "", exit: "on exit", transition: "on the way" } as const;
@@ -10,9 +11,21 @@ export function describeStep(step: Step): string {
     case "condition":
       return step.to === null ? `Ended in ${step.state}` : `${step.event ?? "default"} leads to ${step.to}`;
     case "wait":
-      return step.status === "pending" ? `Waits in ${step.state}` : `Goes on with ${step.event ?? "nothing it knows"}`;
+      return describeWait(step);
   }
 }
+
+function describeWait({ status, state, event, input }: Step): string {
+  if (status === "pending") return `Waits in ${state}`;
+  const moved = movedSchema.safeParse(input);
+  return moved.success ? `Moved from version ${moved.data.migrated.from} to version ${moved.data.migrated.to}` : `Goes on with ${event ?? "nothing it knows"}`;
+}
+
+/** True for the step of a move to another version. Pure. */
+export const isMove = ({ input }: Step): boolean => movedSchema.safeParse(input).success;
+
+/** What a step says that an operator's move to another version has left. */
+const movedSchema = z.object({ migrated: z.object({ from: z.number(), to: z.number() }) });
 
 function describeAction(step: Step): string {
   const where = step.hook ? hookNames[step.hook] : "";

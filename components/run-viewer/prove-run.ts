@@ -10,6 +10,7 @@ export type RecordedForProof = {
   run: RunView;
   definition: FlowDefinition;
   checksum: string;
+  earlier: RecordedRun["earlier"];
   steps: readonly Step[];
   tape: readonly unknown[];
   seals: readonly Seal[];

@@ -1,4 +1,4 @@
-import { Archive, CircleX, ShieldAlert, ShieldCheck, ShieldQuestion, X } from "lucide-react";
+import { Archive, ArrowRightLeft, CircleX, ShieldAlert, ShieldCheck, ShieldQuestion, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { describeError, operatorSentence } from "@/components/errors/error-sentence";
@@ -11,6 +11,8 @@ import { describeProof, type Proof } from "./prove-run";
 type Props = {
   run: RunView;
   retiredAt: string | null;
+  /** When it was moved to another version. */
+  moves: readonly { seq: number; words: string }[];
   proof: Proof | null;
   proofFailure: unknown;
   onStep: (seq: number) => void;
@@ -18,7 +20,7 @@ type Props = {
 };
 
 /** Quiet lines under the header: why the run failed, what is no longer there, and what verifying it gave. */
-export function RunNotices({ run, retiredAt, proof, proofFailure, onStep, onDismissProof }: Props) {
+export function RunNotices({ run, retiredAt, moves, proof, proofFailure, onStep, onDismissProof }: Props) {
   const catalogue = useCatalogue();
   return (
     <>
@@ -27,6 +29,11 @@ export function RunNotices({ run, retiredAt, proof, proofFailure, onStep, onDism
           Steps and texts were removed on <time dateTime={retiredAt}>{dateOf(retiredAt)}</time> by the retention rule. How the run ended is kept.
         </Notice>
       )}
+      {moves.map(({ seq, words }) => (
+        <Notice key={seq} icon={<ArrowRightLeft />} tone="neutral" action={<ToStep seq={seq} onStep={onStep} />}>
+          {words} by an operator. Each step is shown on the version it was done on.
+        </Notice>
+      ))}
       {run.error && (
         <Notice icon={<CircleX />} tone="danger" action={!retiredAt && run.error.seq > 0 && <ToStep seq={run.error.seq} onStep={onStep} />}>
           Failed in <span className="font-mono text-xs">{run.error.state}</span>:{" "}

@@ -19,6 +19,7 @@ import { usePlayback } from "./use-playback";
 import { useProof } from "./use-proof";
 import { useRun } from "./use-run";
 import { useViewerKeys } from "./use-viewer-keys";
+import { movesOf, statesOfAll, versionAt } from "./version-at";
 
 /** A run that can be scrubbed: canvas, conversation, step and context always show the same moment. */
 export function RunViewer({ runId, initialStep }: { runId: string; initialStep: number | null }) {
@@ -63,6 +64,9 @@ function LoadedRun({ data, refetch, frames, messages, live, newest, initialStep 
   const [query, setQuery] = useState("");
   const searchRef = useRef<HTMLInputElement>(null);
   const found = useMemo(() => findSteps(frames, query), [frames, query]);
+  const states = useMemo(() => statesOfAll(data), [data]);
+  const moves = useMemo(() => movesOf(data), [data]);
+  const { definition } = versionAt(data, frames[index]?.step?.seq ?? 0);
   const goTo = (to: number) => {
     playback.pause();
     setIndex(to);
@@ -95,6 +99,7 @@ function LoadedRun({ data, refetch, frames, messages, live, newest, initialStep 
       <RunNotices
         run={data.run}
         retiredAt={data.retiredAt}
+        moves={moves}
         proof={proof}
         proofFailure={failure}
         onStep={(seq) => goTo(frameIndexOf(frames, seq))}
@@ -104,7 +109,7 @@ function LoadedRun({ data, refetch, frames, messages, live, newest, initialStep 
         <Scrubber
           frames={frames}
           index={index}
-          states={data.definition.states}
+          states={states}
           found={new Set(found)}
           playing={playback.playing}
           speed={playback.speed}
@@ -115,7 +120,7 @@ function LoadedRun({ data, refetch, frames, messages, live, newest, initialStep 
       )}
       <RunPanes
         flowName={data.flow.name}
-        definition={data.definition}
+        definition={definition}
         frames={frames}
         messages={messages}
         index={index}

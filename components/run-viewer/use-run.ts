@@ -4,6 +4,7 @@ import { useTRPC } from "@/components/trpc/use-trpc";
 import type { ChatMessage, FlowState } from "@/flows/protocol/chat";
 import type { RunView } from "@/flows/protocol/run";
 import type { Step, StepBase } from "@/flows/protocol/step";
+import { isMove } from "./describe-step";
 import { buildFrames } from "./frames";
 import { useLiveRun } from "./use-live-run";
 
@@ -22,7 +23,14 @@ export function useRun(runId: string) {
   const status = newest?.status ?? query.data?.run.status ?? null;
   const open = status === "running" || status === "paused";
   const live = useLiveRun(runId, query.data !== undefined && open, steps.at(-1)?.seq ?? 0, {
-    onSteps: useCallback((more: Step[]) => setExtraSteps((known) => [...known, ...more]), []),
+    onSteps: useCallback(
+      (more: Step[]) => {
+        setExtraSteps((known) => [...known, ...more]);
+        // What comes now is done on another version, which is to be shown with it.
+        if (more.some(isMove)) void refetch();
+      },
+      [refetch],
+    ),
     // Read again rather than appended: only the stored message knows the step that said it.
     onMessage: useCallback(() => void refetch(), [refetch]),
     onBack: useCallback(() => void refetch(), [refetch]),

@@ -159,12 +159,14 @@ async function flowWithVersions(slug: string): Promise<void> {
 async function visitVersions({ page, look, id }: Visit): Promise<void> {
   const slug = `versions_${id}`;
   await flowWithVersions(slug);
+  await rest.openSession(slug);
   await page.goto(`/flows/${slug}/versions`);
   await expect(page.getByRole("list", { name: "Versions" }).getByRole("listitem")).toHaveCount(3);
   await look("the list");
   for (const [item, button] of [
     ["Restore as draft", "Restore version 1"],
     ["Start new conversations on version 1", "Start on version 1"],
+    ["Move running conversations to version 1", "Move 1 conversation"],
     ["Add a note", "Save note"],
   ] as const) {
     await page.getByRole("button", { name: "Actions for version 1" }).click();

@@ -34,6 +34,12 @@ export const rest = {
     const { version } = await rest.builder(slug);
     await call(z.unknown(), "POST", `/api/flows/${slug}/states`, { body: { name, state }, headers: { "If-Match": `"${version.revision}"` } });
   },
+  async removeState(slug: string, name: string): Promise<void> {
+    const { version } = await rest.builder(slug);
+    const headers = { "If-Match": `"${version.revision}"`, authorization: `Bearer ${environment.apiKey}` };
+    const response = await fetch(`${environment.baseUrl}/api/flows/${slug}/states/${name}?cascade=true`, { method: "DELETE", headers });
+    if (!response.ok) throw new Error(`the state ${name} was not removed: ${response.status}`);
+  },
   async publish(slug: string): Promise<void> {
     const { version } = await rest.builder(slug);
     await call(z.unknown(), "POST", `/api/flows/${slug}/publish`, { body: { revision: version.revision } });

@@ -20,12 +20,12 @@ describe("parley", () => {
   it("lists its commands", async () => {
     const { code, out } = await parley.run(["--help"]);
     expect(code).toBe(0);
-    for (const name of ["check", "run", "test", "replay", "rehearse", "export", "import", "backup", "restore", "doctor"])
+    for (const name of ["check", "run", "test", "types", "replay", "rehearse", "export", "import", "backup", "restore", "doctor"])
       expect(out).toMatch(new RegExp(`^ {2}${name} `, "m"));
     expect((await parley.run([])).code).toBe(2);
   });
 
-  it.each(["check", "run", "test", "replay", "rehearse", "export", "import", "backup", "restore", "doctor"])("explains %s", async (name) => {
+  it.each(["check", "run", "test", "types", "replay", "rehearse", "export", "import", "backup", "restore", "doctor"])("explains %s", async (name) => {
     expect(await parley.run([name, "--help"])).toMatchObject({ code: 0, out: expect.stringMatching(new RegExp(`^parley ${name}`)), err: "" });
   });
 
@@ -40,11 +40,28 @@ describe("parley", () => {
     [["rehearse", "a.json", "b.json"]],
     [["rehearse", "a.json", "--runs", "none"]],
     [["replay", "r_1", "--all"]],
+    [["types"]],
+    [["types", "a.json", "b.json"]],
     [["backup"]],
   ])("ends with 2 for %s", async (args) => {
     const { code, err } = await parley.run(args);
     expect(code).toBe(2);
     expect(err).toMatch(/parley .*--help/);
+  });
+});
+
+describe("parley types", () => {
+  it("writes what a flow knows, to standard output or to a file", async () => {
+    const typed = write("typed.json", { ...blank, id: "typed_flow", context: { name: { type: "string", required: true } } });
+    const { code, out } = await parley.run(["types", typed]);
+    expect(code).toBe(0);
+    expect(out).toContain("export type TypedFlowContext = {\n  name?: string | null;\n};");
+    expect(await parley.run(["types", typed, "--out", "typed.ts"])).toEqual({ code: 0, out: "typed.json → typed.ts\n", err: "" });
+    expect(readFileSync(join(parley.cwd, "typed.ts"), "utf8")).toBe(out);
+  });
+
+  it("says so when there is no such flow", async () => {
+    expect(await parley.run(["types", "nowhere.json"])).toMatchObject({ code: 1, err: expect.stringContaining("nowhere.json") });
   });
 });
 

@@ -21,6 +21,7 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   "reset-password": async () => (await import("./commands/reset-password")).resetPassword,
   doctor: async () => (await import("./commands/doctor")).doctor,
   "new-executor": async () => (await import("./commands/new-executor")).newExecutor,
+  types: async () => (await import("./commands/types")).types,
   test: async () => (await import("./commands/test")).test,
 };
 
