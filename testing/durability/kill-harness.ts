@@ -29,7 +29,11 @@ const wrapPorts = (ports: Ports): Ports => ({
   },
 });
 
-const container = await createContainer({ env: parseEnv(process.env), log: createLogger({ level: "silent" }), wrapPorts });
+/** The process's own clock may stand still at some other time. */
+const fixedAt = process.env.PARLEY_TEST_NOW;
+const clock = fixedAt === undefined ? {} : { now: () => Number(fixedAt) };
+const container = await createContainer({ env: parseEnv(process.env), log: createLogger({ level: "silent" }), wrapPorts, ...clock });
+const editor = { type: "user", id: "u_test", workspaceId, role: "editor" } as const;
 
 process.on("message", (call: HarnessCall) => {
   const { open, send, history } = container.conversations;
@@ -41,6 +45,10 @@ process.on("message", (call: HarnessCall) => {
         return send(call.sessionId, { sessionId: call.sessionId, clientMessageId: call.clientMessageId, message: call.message });
       case "history":
         return history(call.sessionId);
+      case "webhook":
+        return container.webhooks.receive({ workspaceId, source: call.source }, call.headers, Buffer.from(call.body));
+      case "startFor":
+        return container.starts.start(editor, { flow: call.flow, people: call.people, data: {} }, call.key);
     }
   };
   work().then(

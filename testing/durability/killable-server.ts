@@ -1,19 +1,24 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { ChatMessage, FlowState, TurnAnswer } from "@/flows/protocol/chat";
+import type { BatchProgress } from "@/server/triggers/batch";
 
 export type HarnessCall = { id: number } & (
-  | { type: "open"; flow: string }
+  | { type: "open"; flow: string | null }
   | { type: "send"; sessionId: string; clientMessageId: string; message: string }
   | { type: "history"; sessionId: string }
+  | { type: "webhook"; source: string; headers: Record<string, string>; body: string }
+  | { type: "startFor"; flow: string; people: string[]; key: string }
 );
 
 type Answer = { id: number; result?: unknown; error?: string };
 
 export type KillableServer = {
-  open: (flow: string) => Promise<{ sessionId: string }>;
+  open: (flow: string | null) => Promise<{ sessionId: string }>;
   send: (sessionId: string, clientMessageId: string, message: string) => Promise<TurnAnswer>;
   history: (sessionId: string) => Promise<{ messages: ChatMessage[]; flowState: FlowState | null }>;
+  webhook: (sent: Omit<Extract<HarnessCall, { type: "webhook" }>, "id" | "type">) => Promise<{ duplicate: boolean }>;
+  startFor: (wish: Omit<Extract<HarnessCall, { type: "startFor" }>, "id" | "type">) => Promise<BatchProgress>;
   /** SIGKILL, and waits until the process is gone. */
   kill: () => Promise<void>;
   /** Settles when the process has ended, by whatever hand. */
@@ -46,6 +51,8 @@ export async function startKillableServer(url: string, env: Record<string, strin
     open: (flow) => call({ type: "open", flow }),
     send: (sessionId, clientMessageId, message) => call({ type: "send", sessionId, clientMessageId, message }),
     history: (sessionId) => call({ type: "history", sessionId }),
+    webhook: (sent) => call({ type: "webhook", ...sent }),
+    startFor: (wish) => call({ type: "startFor", ...wish }),
     async kill() {
       child.kill("SIGKILL");
       await gone;

@@ -1,6 +1,7 @@
 import { checkConversations } from "./check-conversations";
 import { checkOutside } from "./check-outside";
 import { checkRuns } from "./check-runs";
+import { checkTriggers } from "./check-triggers";
 import type { World } from "./world";
 
 /** What must hold when all is quiet (specification of durable turns, B.3). */
@@ -8,4 +9,5 @@ export function checkEnd(world: World): void {
   checkConversations(world);
   checkRuns(world);
   checkOutside(world);
+  checkTriggers(world);
 }

@@ -187,7 +187,7 @@ export function knownVersions(isSecondPublished: () => boolean): PublishedVersio
         : [{ version, title: slug, isPublic: true, intents: [`do_${slug}`], keywords: [], webhooks: [slug], priority: 0, publishedAt: 0 }];
     });
   async function latestPublic(_workspaceId: string, slugOrId: string): Promise<FlowOffer> {
-    const offer = offers().find(({ version }) => version.slug === slugOrId);
+    const offer = offers().find(({ version }) => version.slug === slugOrId || version.flowId === slugOrId);
     if (offer === undefined) throw new AppError("FLOW_NOT_FOUND", { details: { flow: slugOrId } });
     return offer;
   }

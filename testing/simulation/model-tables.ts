@@ -5,6 +5,7 @@ import type { Conversation, LiveRun } from "@/server/conversations/conversation"
 import type { StoredMessage } from "@/server/conversations/messages";
 import type { EffectRow, EventRow, RunIdentity } from "@/server/db/turn-commit";
 import type { StoredPayment } from "@/server/payments/repository";
+import type { FiringState, NewFiring } from "@/server/triggers/firing";
 
 export type ConversationRecord = Conversation & { lastSeq: number };
 
@@ -40,6 +41,25 @@ export type WebhookRecord = {
   nextAttemptAt: number | null;
 };
 
+export type FiringRecord = Omit<NewFiring, "key"> & { id: string; key: string; dueAt: Date | null; attempts: number; nextAttemptAt: number | null } & Pick<
+    FiringState,
+    "status" | "reason" | "runId"
+  >;
+
+/** Somebody who can be talked to; `conversationId` once they were. */
+export type PersonRecord = { addressId: string; conversationId: string | null };
+
+/** `times`: those that were fired. */
+export type ScheduleRecord = {
+  id: string;
+  kind: string;
+  cron: string;
+  payload: JsonObject;
+  nextRunAt: number | null;
+  lockedUntil: number | null;
+  times: number[];
+};
+
 export type OutboxRecord = {
   id: string;
   ord: number;
@@ -73,6 +93,12 @@ export function createModelTables() {
     /** By id. */
     events: new Map<string, EventRow & { conversationId: string; turnId: string; runId: string | null; status: "applied" | "ignored" }>(),
     webhooks: new Map<string, WebhookRecord>(),
+    /** By id. */
+    firings: new Map<string, FiringRecord>(),
+    /** By the participant's id. */
+    people: new Map<string, PersonRecord>(),
+    /** By id. */
+    schedules: new Map<string, ScheduleRecord>(),
     outbox: [] as OutboxRecord[],
     orders: [] as OrderRecord[],
     payments: new Map<string, PaymentRecord>(),

@@ -12,6 +12,9 @@ import type { WakeRepository } from "@/server/due/wake-repository";
 import type { PublishedVersions } from "@/server/flows/published-versions";
 import type { ClaimedMessage, OutboxRepository } from "@/server/outbox/repository";
 import type { PaymentsRepository } from "@/server/payments/repository";
+import type { BatchesRepository } from "@/server/triggers/batches-repository";
+import type { FiringsRepository } from "@/server/triggers/firings-repository";
+import type { PlacesRepository } from "@/server/triggers/places-repository";
 import type { WebhooksRepository } from "@/server/webhooks/repository";
 import type { Ask } from "./model-repositories";
 import type { ModelStore } from "./model-store";
@@ -23,7 +26,7 @@ import type { Witness } from "./witness";
 export type BugContext = { owner: Owner; scheduler: Scheduler; store: ModelStore; witness: Witness; random: SeededRandom; now: () => number; ask: Ask };
 
 /** Whose calls of a turn go through a seam. */
-export type SeamUser = "conversations" | "runs" | "timers" | "webhooks" | "recovery";
+export type SeamUser = "conversations" | "runs" | "timers" | "webhooks" | "recovery" | "triggers";
 
 export type Commit = TurnsDeps["commit"];
 
@@ -42,6 +45,9 @@ export type PlantedBug = {
   wakes?: (sound: WakeRepository, context: BugContext) => WakeRepository;
   payments?: (sound: PaymentsRepository, context: BugContext) => PaymentsRepository;
   webhooks?: (sound: WebhooksRepository, context: BugContext) => WebhooksRepository;
+  firings?: (sound: FiringsRepository, context: BugContext) => FiringsRepository;
+  places?: (sound: PlacesRepository, context: BugContext) => PlacesRepository;
+  batches?: (sound: Pick<BatchesRepository, "fire">, context: BugContext) => Pick<BatchesRepository, "fire">;
   outbox?: (sound: OutboxRepository, context: BugContext) => OutboxRepository;
   messenger?: (sound: MessengerPort, context: BugContext) => MessengerPort;
   relay?: (sound: DueRows<ClaimedMessage>, context: BugContext & { outbox: OutboxRepository; messenger: MessengerPort }) => DueRows<ClaimedMessage>;

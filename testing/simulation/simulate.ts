@@ -1,6 +1,7 @@
 import { customer, operatorCancels, provider, publisher, send } from "./actors";
 import { checkEnd } from "./check-end";
 import type { PlantedBug } from "./planted-bug";
+import { programs } from "./programs";
 import type { SchedulerCounts } from "./scheduler";
 import type { Violation } from "./witness";
 import { createWorld } from "./world";
@@ -28,6 +29,7 @@ export async function simulate(seed: number, { bug = null, isTraced = false }: S
   for (let index = 1; index <= 1 + random.int(3); index += 1) work.push(customer(world, `c${index}`, 2 + random.int(4)));
   if (random.chance(0.4)) work.push(operatorCancels(world));
   if (random.chance(0.3)) work.push(publisher(world));
+  if (world.hasTriggers) work.push(...programs(world));
   world.store.onPayment((payment) => work.push(provider(world, payment)));
   try {
     await scheduler.run({ calmAfter: roughDecisions });

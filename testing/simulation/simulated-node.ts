@@ -12,6 +12,7 @@ import { createTimerFiring } from "@/server/due/fire-timer";
 import { createLane } from "@/server/due/lane";
 import { createLanes } from "@/server/due/lanes";
 import { createWakeUps } from "@/server/due/wake-ups";
+import { createDueSchedules } from "@/server/jobs/due-schedules";
 import { createLogger } from "@/server/logging/logger";
 import { createOrchestrator } from "@/server/orchestrator/orchestrator";
 import { createOutboxRelay } from "@/server/outbox/outbox-relay";
@@ -20,10 +21,15 @@ import { createSandboxSource } from "@/server/payments/sandbox-source";
 import { recoverRuns } from "@/server/runs/recover";
 import { createRuns } from "@/server/runs/runs";
 import { createSights } from "@/server/runs/sights";
+import { createFiringCarry, type FiringCarryDeps } from "@/server/triggers/carry-firing";
+import { createDueFirings } from "@/server/triggers/due-firings";
+import { createScheduleFiring } from "@/server/triggers/fire-schedule";
+import { createTriggers, type TriggersDeps } from "@/server/triggers/triggers";
 import { createDueWebhooks } from "@/server/webhooks/due-webhooks";
 import { createWebhooks } from "@/server/webhooks/webhooks";
 import { aTenant, theTenants } from "@/testing/builders/a-tenant";
 import { executors, knownVersions, workspaceId } from "./flows";
+import { modelBatches, modelFirings, modelPlaces, modelSchedules } from "./model-firings";
 import { modelMessenger, modelPorts } from "./model-ports";
 import { modelOutbox, modelWebhooks } from "./model-queue-tables";
 import { type Ask, modelConversations, modelPayments } from "./model-repositories";
@@ -49,6 +55,8 @@ export type NodeDeps = {
   /** The node's own clock. */
   now: () => number;
   isSecondPublished: () => boolean;
+  /** Programs and schedules start flows in this history. */
+  hasTriggers: boolean;
   bug: PlantedBug | null;
 };
 
@@ -80,6 +88,10 @@ function reachOf({ owner, scheduler, store, witness, random, now, bug }: NodeDep
     runs: modelRuns(store, ask),
     wakes: planted(modelWakes(store, ask), bug?.wakes),
     webhooks: planted(modelWebhooks(store, ask), bug?.webhooks),
+    firings: planted(modelFirings(store, ask), bug?.firings),
+    places: planted(modelPlaces(store, ask), bug?.places),
+    batches: planted(modelBatches(store, ask), bug?.batches),
+    schedules: modelSchedules(store, ask),
     outbox: planted(modelOutbox(store, ask), bug?.outbox),
     messenger: planted(modelMessenger({ store, witness, callOut }), bug?.messenger),
     ports: planted(modelPorts({ store, witness, payments, callOut }), bug?.ports),
@@ -167,6 +179,7 @@ export function createSimulatedNode(deps: NodeDeps) {
     lane: webhookLane,
     log,
   });
+  const triggering = composeTriggers(deps, reach, { queues, turns: seam("triggers"), versions, startSignal: orchestrator.startSignal, runs }, laneOf);
   const fireTimer = createTimerFiring({ queues, turns: seam("timers"), log, now, newId });
   const timers = laneOf(createWakeUps({ repository: reach.wakes, fireTimer, nodeId: owner.name }));
   waker.wakeAt = timers.wakeAt;
@@ -175,12 +188,28 @@ export function createSimulatedNode(deps: NodeDeps) {
     conversations,
     runs,
     webhooks,
+    triggers: triggering.triggers,
     /** What the start of a process does before it serves. */
     recover: () => recoverRuns({ repository: reach.runs, queues, turns: seam("recovery"), log, nodeId: owner.name, sleep }),
     /** Looks for what is due from now on. */
-    start: createLanes([timers, webhookLane, outbox]).start,
+    start: createLanes([timers, webhookLane, outbox, ...(deps.hasTriggers ? triggering.lanes : [])]).start,
   };
 }
+
+type Reached = ReturnType<typeof reachOf>;
+type Starting = Pick<FiringCarryDeps, "queues" | "turns" | "versions" | "startSignal"> & Pick<TriggersDeps, "versions" | "runs">;
+
+/** What starts flows from outside, and the lanes that carry it. */
+function composeTriggers({ owner, scheduler, store, now }: NodeDeps, { firings, places, batches, schedules }: Reached, starting: Starting, laneOf: LaneMaker) {
+  const { newId } = store;
+  const lane = laneOf(createDueFirings({ repository: firings, carry: createFiringCarry({ ...starting, firings, places, newId, now }) }));
+  const otherwise = createScheduleFiring({ repository: batches, onFirings: lane.nudge, now });
+  const scheduleLane = laneOf(createDueSchedules({ repository: schedules, jobs: { begin: async () => null }, onJob: () => undefined, otherwise, now }));
+  const sleep = (ms: number) => scheduler.sleep(owner, ms);
+  return { triggers: createTriggers({ ...starting, firings, places, lane, sleep }), lanes: [lane, scheduleLane] };
+}
+
+type LaneMaker = ReturnType<typeof laneMaker>;
 
 /** Makes the product's own lanes, on the history's time. */
 function laneMaker({ owner, scheduler, witness, random, now, bug }: NodeDeps) {

@@ -21,6 +21,8 @@ export type StoreRules = {
   leases: boolean;
   /** A payment moves only from where its event allows. */
   paymentMoves: boolean;
+  /** A start's key once. */
+  uniqueFiring: boolean;
 };
 
 export const allRules: StoreRules = {
@@ -35,4 +37,5 @@ export const allRules: StoreRules = {
   orderCart: true,
   leases: true,
   paymentMoves: true,
+  uniqueFiring: true,
 };

@@ -2,6 +2,7 @@ import { isMidTurn } from "@/flows/engine/run/mid-turn";
 import type { TurnAnswer } from "@/flows/protocol/chat";
 import type { TurnCommit } from "@/server/db/turn-commit";
 import type { LaneName } from "@/server/due/due-rows";
+import type { Fired } from "@/server/triggers/triggers";
 import type { ModelTables, OutboxRecord, RunRecord } from "./model-tables";
 import type { Owner } from "./scheduler";
 
@@ -23,6 +24,7 @@ export function createWitness(tables: ModelTables, now: () => number) {
   const holders = new Map<string, Set<string>>();
   /** By outbox row: the claim under which it was sent last. */
   const sending = new Map<string, { attempts: number; until: number }>();
+  const fired: { key: string; answer: Fired }[] = [];
   const counts = { turns: 0, recovered: 0, statements: 0, together: 0 };
   /** What each process works at, by process, kind and row. */
   const underWay = new Set<string>();
@@ -69,6 +71,8 @@ export function createWitness(tables: ModelTables, now: () => number) {
     sentOrder,
     /** What providers were told was taken: event id and payment order. */
     told,
+    /** What programs were answered that started flows, by the key. */
+    fired,
     counts,
     report,
 

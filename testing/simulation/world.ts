@@ -23,6 +23,8 @@ export function createWorld(seed: number, { bug, isTraced }: { bug: PlantedBug |
   const random = createSeededRandom(seed);
   const faults = drawFaults(random, isTraced);
   const tables = createModelTables();
+  // Drawn apart: a history without is the same as if there were no triggers.
+  const hasTriggers = createSeededRandom(seed * 31 + 7).chance(0.4);
   const places: Place[] = [];
   const scheduler = createScheduler({ random, faults, startAt, hooks: { disturb, dueKinds, nextDue, quiet } });
   const witness = createWitness(tables, scheduler.now);
@@ -31,7 +33,7 @@ export function createWorld(seed: number, { bug, isTraced }: { bug: PlantedBug |
   function build(place: Pick<Place, "name" | "starts" | "skewMs" | "knowsSecond">, owner: Owner): SimulatedNode {
     const now = (): number => scheduler.now() + (places.find(({ name }) => name === place.name) ?? place).skewMs;
     const isSecondPublished = (): boolean => (places.find(({ name }) => name === place.name) ?? place).knowsSecond;
-    return createSimulatedNode({ owner, scheduler, store, witness, random, now, isSecondPublished, bug });
+    return createSimulatedNode({ owner, scheduler, store, witness, random, now, isSecondPublished, hasTriggers, bug });
   }
 
   function start(place: Place): void {
@@ -82,6 +84,9 @@ export function createWorld(seed: number, { bug, isTraced }: { bug: PlantedBug |
     if (dueRuns(store).length > 0) kinds.add("timer");
     if ([...tables.webhooks.values()].some(({ nextAttemptAt }) => nextAttemptAt !== null && nextAttemptAt <= now)) kinds.add("webhook");
     if (dueOutbox(store).length > 0) kinds.add("outbox");
+    if ([...tables.firings.values()].some(({ nextAttemptAt }) => nextAttemptAt !== null && nextAttemptAt <= now)) kinds.add("trigger");
+    if ([...tables.schedules.values()].some(({ nextRunAt, lockedUntil }) => nextRunAt !== null && Math.max(nextRunAt, (lockedUntil ?? 0) + 1) <= now))
+      kinds.add("schedule");
     return kinds;
   }
 
@@ -95,6 +100,8 @@ export function createWorld(seed: number, { bug, isTraced }: { bug: PlantedBug |
     const moments = [
       ...[...tables.runs.values()].flatMap(({ nextWakeAt, lockedUntil }) => (nextWakeAt === null ? [] : [Math.max(nextWakeAt, (lockedUntil ?? 0) + 1)])),
       ...[...tables.webhooks.values()].flatMap(({ nextAttemptAt }) => nextAttemptAt ?? []),
+      ...[...tables.firings.values()].flatMap(({ nextAttemptAt }) => nextAttemptAt ?? []),
+      ...[...tables.schedules.values()].flatMap(({ nextRunAt, lockedUntil }) => (nextRunAt === null ? [] : [Math.max(nextRunAt, (lockedUntil ?? 0) + 1)])),
       ...tables.outbox.flatMap(({ status, nextAttemptAt, lockedUntil }) =>
         status === "queued" || status === "sending" ? [Math.max(nextAttemptAt, (lockedUntil ?? 0) + 1)] : [],
       ),
@@ -111,7 +118,7 @@ export function createWorld(seed: number, { bug, isTraced }: { bug: PlantedBug |
     node.start();
   }
 
-  return { seed, random, faults, tables, scheduler, witness, store, places, serving };
+  return { seed, random, faults, tables, scheduler, witness, store, places, serving, hasTriggers };
 }
 
 export type World = ReturnType<typeof createWorld>;

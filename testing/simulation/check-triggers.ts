@@ -1,0 +1,47 @@
+import { canonicalJson } from "@/flows/json/canonical";
+import type { FiringRecord, RunRecord } from "./model-tables";
+import type { World } from "./world";
+
+/** Tries after which a start is given up. */
+const mostAttempts = 5;
+
+/** Starts from outside: each is settled (I9), and has begun one run or, when it was skipped, none; what was answered is so (I12). */
+export function checkTriggers(world: World): void {
+  const { tables } = world;
+  for (const firing of tables.firings.values()) checkFiring(world, firing);
+  checkAnswers(world);
+  for (const { id, times } of tables.schedules.values())
+    for (const at of times) {
+      const made = [...tables.firings.values()].filter(({ dueAt }) => dueAt?.getTime() === at);
+      if (made.length !== tables.people.size) world.witness.report("I12", `${id} has made ${made.length} starts for one of its times`);
+    }
+}
+
+function checkFiring(world: World, firing: FiringRecord): void {
+  const { witness } = world;
+  const begun = runsOf(world, firing).map(({ id }) => id);
+  const { id, status, attempts, runId } = firing;
+  if (begun.length > 1) witness.report("I12", `${id} has begun ${begun.join(" and ")}`);
+  if (status === "queued" || (status === "failed" && attempts < mostAttempts)) witness.report("I9", `the start ${id} was left ${status}`);
+  if (status === "started" && begun[0] !== runId) witness.report("I12", `${id} says it has begun ${runId}, and has begun ${begun[0] ?? "nothing"}`);
+  if (status === "skipped" && begun.length > 0) witness.report("I12", `${id} is called skipped and has begun ${begun.join(" and ")}`);
+}
+
+/** What it was given is the input of the run it has begun, in the conversation of whom it is for. */
+function runsOf({ tables }: World, { data, participantId }: FiringRecord): RunRecord[] {
+  const given = canonicalJson(data);
+  return [...tables.runs.values()].filter(({ origin, conversationId }) => {
+    if (origin.type !== "started" || origin.input?.data == null || canonicalJson(origin.input.data) !== given) return false;
+    return participantId === null || tables.conversations.get(conversationId)?.participantId === participantId;
+  });
+}
+
+/** The same key was answered with the same run each time. */
+function checkAnswers({ tables, witness }: World): void {
+  for (const { key, answer } of witness.fired) {
+    if (answer.status !== "started") continue;
+    const rows = [...tables.firings.values()].filter((row) => row.key === key);
+    if (rows.some(({ runId }) => runId !== answer.runId))
+      witness.report("I12", `${key} was answered with ${answer.runId}, and has begun ${rows.map(({ runId }) => runId).join(" and ")}`);
+  }
+}
