@@ -121,8 +121,8 @@ function CreateFlowForm() {
         {way === "template" && <TemplateChoice templates={choices} isLoading={templates.isPending} value={template} onChange={setChosen} />}
         {way === "json" && <JsonDrop value={json} onChange={setJson} error={jsonError} problems={problems} />}
         {way === "json" && (
-          <label className="flex min-h-8 items-center gap-2 pointer-coarse:min-h-11">
-            <Checkbox checked={isCompleted} onCheckedChange={(checked) => setIsCompleted(checked === true)} />
+          <label htmlFor="complete-flow" className="flex min-h-8 items-center gap-2 pointer-coarse:min-h-11">
+            <Checkbox id="complete-flow" checked={isCompleted} onCheckedChange={(checked) => setIsCompleted(checked === true)} />
             Add the states that it leads to and does not have
           </label>
         )}
