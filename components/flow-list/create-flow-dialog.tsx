@@ -8,6 +8,7 @@ import { describeError } from "@/components/errors/error-sentence";
 import { toRequestError } from "@/components/trpc/app-error";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -41,6 +42,7 @@ function CreateFlowForm() {
   const nameField = useRef<HTMLInputElement>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [json, setJson] = useState("");
+  const [isCompleted, setIsCompleted] = useState(false);
   const [imported, setImported] = useState<{ slug: string; validation: Validation } | null>(null);
 
   const choices = templates.data?.filter((template) => template.id !== "blank") ?? [];
@@ -60,7 +62,7 @@ function CreateFlowForm() {
     if (!isReady || create.isPending) return;
     const from =
       way === "json"
-        ? { type: "definition" as const, json }
+        ? { type: "definition" as const, json, isCompleted }
         : way === "template" && template !== null
           ? { type: "template" as const, template }
           : { type: "blank" as const };
@@ -118,6 +120,12 @@ function CreateFlowForm() {
       <form id="create-flow" onSubmit={submit} className="grid gap-4">
         {way === "template" && <TemplateChoice templates={choices} isLoading={templates.isPending} value={template} onChange={setChosen} />}
         {way === "json" && <JsonDrop value={json} onChange={setJson} error={jsonError} problems={problems} />}
+        {way === "json" && (
+          <label htmlFor="complete-flow" className="flex min-h-8 items-center gap-2 pointer-coarse:min-h-11">
+            <Checkbox id="complete-flow" checked={isCompleted} onCheckedChange={(checked) => setIsCompleted(checked === true)} />
+            Add the states that it leads to and does not have
+          </label>
+        )}
         <Field
           label="Name"
           optional={way !== "blank"}

@@ -7,7 +7,7 @@ import type { FlowServiceDeps } from "./flows";
 import type { Properties } from "./read-definition";
 import { freeSlug, slugify } from "./slug";
 
-/** `definition` wins over `template`; without either the flow is blank. */
+/** `definition` wins over `template`, but for the template "complete", which adds what the definition lacks; without either the flow is blank. */
 export type CreateFlow = Properties & { definition?: unknown; template?: string | null | undefined };
 
 export type CreatedFlow = {
@@ -49,9 +49,10 @@ export function createFlowCreation({ repository, documents, templates, newId, on
     async create(actor: Actor, { definition, template, ...properties }: CreateFlow): Promise<CreatedFlow> {
       authorise(actor, "flows:edit");
       const raw = definition ?? templateOf(template ?? "blank");
+      const isCompleted = definition != null && template === completing;
       // A template's own id is nobody's choice; a document's is.
       const slug = properties.slug ?? (definition == null ? slugify(properties.name ?? "") || null : null);
-      return insert(actor, await documents.read(raw, { ...properties, slug }));
+      return insert(actor, await documents.read(raw, { ...properties, slug, isCompleted }));
     },
     /** As `create`, but finds a free slug when none is given, from the name or the document's own id: for people, who type no slugs. */
     async createNamed(actor: Actor, { definition, template, ...properties }: CreateFlow): Promise<CreatedFlow> {
@@ -75,6 +76,9 @@ export function createFlowCreation({ repository, documents, templates, newId, on
     },
   };
 }
+
+/** Not a document but what is done to one. */
+const completing = "complete";
 
 const namedSchema = z.object({ id: z.string() });
 

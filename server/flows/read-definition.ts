@@ -1,6 +1,7 @@
 import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import { normaliseDefinition } from "@/flows/definition/normalise";
 import type { FlowDefinition, Module } from "@/flows/definition/schema";
+import { completeFlow } from "@/flows/editing/complete-flow";
 import { AppError } from "@/flows/errors";
 import { isSlug } from "./slug";
 
@@ -10,13 +11,15 @@ export type Properties = {
   name?: string | null | undefined;
   module?: Module | null | undefined;
   trigger?: string | null | undefined;
+  /** Adds the states that the document leads to and does not have. */
+  isCompleted?: boolean | undefined;
 };
 
 /**
  * Reads a document in either shape and writes slug, name, module and trigger into it (rule 8).
  * @throws AppError `INVALID_FLOW` when it has the shape of no definition; `INVALID_INPUT` when there is no usable slug.
  */
-export function readDefinition(raw: unknown, { slug, name, module, trigger }: Properties, facts: ExecutorFacts): FlowDefinition {
+export function readDefinition(raw: unknown, { slug, name, module, trigger, isCompleted }: Properties, facts: ExecutorFacts): FlowDefinition {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
     throw new AppError("INVALID_FLOW", {
       message: "a flow definition is a JSON object",
@@ -27,7 +30,8 @@ export function readDefinition(raw: unknown, { slug, name, module, trigger }: Pr
   const id = slug ?? (typeof own.id === "string" ? own.id : "");
   if (!isSlug(id)) throw invalidSlug(id);
   const named = { ...own, id, name: name ?? own.name ?? id, module: module ?? own.module ?? "general", ...(trigger ? { trigger } : {}) };
-  return normaliseDefinition(named, facts).definition;
+  const { definition } = normaliseDefinition(named, facts);
+  return isCompleted === true ? completeFlow(definition, facts) : definition;
 }
 
 export function invalidSlug(slug: string): AppError {

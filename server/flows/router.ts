@@ -14,7 +14,7 @@ const fromSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("blank") }),
   z.object({ type: z.literal("template"), template: z.string().max(100) }),
   /** Text, so that what is wrong with it can be said in its own terms. */
-  z.object({ type: z.literal("definition"), json: z.string().max(1_000_000) }),
+  z.object({ type: z.literal("definition"), json: z.string().max(1_000_000), isCompleted: z.boolean().optional() }),
 ]);
 const createSchema = z.object({
   from: fromSchema,
@@ -29,7 +29,10 @@ export const flowsRouter = router({
     .query(async ({ ctx, input }) => ({ flows: await ctx.services.flows.list(ctx.actor, input) })),
   templates: operatorProcedure.query(({ ctx }) => ctx.services.flows.templates(ctx.actor)),
   create: operatorProcedure.input(createSchema).mutation(async ({ ctx, input: { from, ...properties } }) => {
-    const source = from.type === "definition" ? { definition: parseDefinition(from.json) } : { template: from.type === "template" ? from.template : "blank" };
+    const source =
+      from.type === "definition"
+        ? { definition: parseDefinition(from.json), isCompleted: from.isCompleted }
+        : { template: from.type === "template" ? from.template : "blank" };
     const { flow, validation } = await ctx.services.flows.createNamed(ctx.actor, { ...properties, ...source });
     return { slug: flow.slug, validation };
   }),

@@ -59,7 +59,7 @@ const createSchema = z.object({
   name: z.string().trim().min(1).max(200).nullish(),
   module: moduleSchema.nullish(),
   trigger: z.string().max(200).nullish(),
-  /** v1 or v2; without it a template, without that a blank flow. */
+  /** v1 or v2; without it a template, without that a blank flow. Beside it the template `complete` adds states that it leads to and does not have. */
   definition: z.unknown().optional(),
   template: z.string().max(100).nullish(),
 });
