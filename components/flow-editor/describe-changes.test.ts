@@ -16,7 +16,7 @@ describe("describeChanges", () => {
     expect(
       changesAfter(
         { type: "addState", name: "more", state: aState({ type: "action" }) },
-        { type: "connect", source: "ask", transition: { id: "t_new", event: "user_cancels", target: "more" } },
+        { type: "addEntity", to: { state: "ask", list: "transitions" }, item: { id: "t_new", event: "user_cancels", target: "more" }, before: null },
         { type: "setContextField", key: "dish", field: null },
         { type: "setProperties", properties: { apology: "Sorry." } },
       ),

@@ -9,7 +9,7 @@ import type { CanvasView } from "@/components/flow-canvas/use-canvas-view";
 import { IconButton } from "@/components/ui/icon-button";
 import { useIsPhone } from "@/components/ui/use-media-query";
 import { addState, connectStates } from "./building/build";
-import { unsettledPositions } from "./building/canvas-edits";
+import { retargetings, unsettledPositions } from "./building/canvas-edits";
 import { InPlaceQuestions } from "./building/in-place";
 import { type EditorSurface, useEditorSurface } from "./editor-surface";
 import { canConnect } from "./state-rules";
@@ -68,7 +68,10 @@ function editingOf(store: EditorStore, surface: EditorSurface): CanvasEditing {
     onMove: (moved) => edit({ type: "moveStates", positions: { ...unsettledPositions(store.getState().definition, surface.positions), ...moved } }),
     canConnect: (drawn) => canConnect(store.getState().definition, drawn),
     onConnect: (drawn) => connectStates(store, drawn),
-    onReconnect: ({ source, event, index }, target) => edit({ type: "reconnect", source, event, index, to: { target } }),
+    onReconnect: (transition, target) => {
+      const [moved] = retargetings(store.getState().definition, transition, target);
+      return moved !== undefined && edit(moved);
+    },
     onConnectToNothing: (from, at) => addState(store, surface, { type: null, at, from }),
     onAddNext: (source) => addState(store, surface, { type: null, from: { source, event: null } }),
     onDropState: (type, at, onto) => addState(store, surface, { type, at, onto }),

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { candidatesFor } from "@/flows/definition/transitions";
 import { addState } from "./building/build";
 import { type EditorSurface, useEditorSurface } from "./editor-surface";
 import { searchFieldId } from "./left-rail";
@@ -104,7 +105,11 @@ function nameSelected(store: EditorStore): boolean {
 /** Deletes the selected transition at once; states too, when no other state leads to them, else after asking. */
 export function deleteSelected(store: EditorStore): boolean {
   const { selection, edit, openDialog, definition } = store.getState();
-  if (selection.transition) return edit({ type: "disconnect", ...selection.transition });
+  if (selection.transition) {
+    const { source, event, index } = selection.transition;
+    const transition = candidatesFor(definition.states[source] ?? { transitions: [] }, event)[index];
+    return transition !== undefined && edit({ type: "removeEntity", from: { state: source, list: "transitions" }, id: transition.id });
+  }
   if (selection.states.length === 0) return false;
   const isSmall = selection.states.length === 1 && lossOf(definition, selection.states).length === 0;
   if (isSmall || selection.states.includes(definition.initialState)) edit(removalOf(selection.states));

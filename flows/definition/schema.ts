@@ -39,7 +39,7 @@ export const contextTypes = ["string", "number", "boolean", "object", "array"] a
 /** What a wait state can make of an answer that it keeps (decision 0017). */
 export const answerKinds = ["text", "wholeNumber", "number", "yesNo", "date", "choice"] as const;
 
-const entityIdSchema = z.string().regex(entityIdPattern);
+export const entityIdSchema = z.string().regex(entityIdPattern);
 
 /** Members that only the older shape (v2) has at this place, as they came in: `toV2` gives them back. Nothing else reads them. */
 const membersSchema = z.record(z.string(), z.unknown());

@@ -105,7 +105,7 @@ const ownMembers: ReadonlySet<string> = new Set(["id", "event", "target", "v2"])
 /** True for a candidate that v2 spells as its target: it says nothing else, and did not come otherwise. Pure. */
 export function isText(candidate: Transition): boolean {
   const { v2 } = candidate;
-  return v2?.object !== true && v2?.members === undefined && Object.keys(candidate).every((key) => ownMembers.has(key));
+  return v2?.object !== true && v2?.members === undefined && Object.entries(candidate).every(([key, value]) => value === undefined || ownMembers.has(key));
 }
 
 /** True for the candidates of an event that v2 spells as a list: a single one stands alone, unless it came otherwise. Pure. */

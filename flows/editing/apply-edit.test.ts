@@ -3,6 +3,7 @@ import { aField, aState, waysOut } from "@/testing/builders/a-flow";
 import { parseDefinition } from "../definition/parse-definition";
 import type { FlowDefinition } from "../definition/schema";
 import { toV2 } from "../definition/to-v2";
+import { candidatesFor } from "../definition/transitions";
 import { AppError } from "../errors";
 import { applyEdit } from "./apply-edit";
 import { type FlowEdit, flowEditSchema } from "./edit";
@@ -27,6 +28,8 @@ const flow = parseDefinition({
 
 /** As people read it. */
 const applied = (definition: FlowDefinition, edit: FlowEdit) => toV2(applyEdit(definition, edit));
+
+const idOf = (state: string, event: string) => candidatesFor(flow.states[state] ?? { transitions: [] }, event)[0]?.id ?? "";
 
 function refusal(edit: FlowEdit): { code: string; details: unknown } | "applied" {
   try {
@@ -92,12 +95,26 @@ describe("applyEdit", () => {
     expect(applyEdit(added, { type: "updateState", name: "gone", state: aState({ type: "wait" }) }).finalStates).toEqual(["done"]);
   });
 
-  it("adds, changes and removes one candidate of an event", () => {
-    const connected = applyEdit(flow, { type: "connect", source: "start", transition: { id: "t_new", event: "user_message", target: "done" }, index: 0 });
+  it("adds, changes, moves and removes one candidate of an event", () => {
+    const to = { state: "start", list: "transitions" } as const;
+    const connected = applyEdit(flow, {
+      type: "addEntity",
+      to,
+      item: { id: "t_new", event: "user_message", target: "done" },
+      before: idOf("start", "user_message"),
+    });
     expect(waysOut(connected.states.start).user_message).toEqual(["done", "work"]);
-    const moved = applyEdit(connected, { type: "reconnect", source: "start", event: "user_message", index: 0, to: { event: "user_edits", target: "start" } });
+    const later = applyEdit(connected, { type: "moveEntity", in: to, id: "t_new", before: null });
+    expect(waysOut(later.states.start).user_message).toEqual(["work", "done"]);
+    const entity = { type: "item", id: "t_new", in: to } as const;
+    const moved = applyEdit(applyEdit(later, { type: "setField", entity, path: ["event"], value: "user_edits" }), {
+      type: "setField",
+      entity,
+      path: ["target"],
+      value: "start",
+    });
     expect(waysOut(moved.states.start)).toEqual({ user_message: "work", user_edits: "start", user_cancels: { target: "done", guard: "a" } });
-    const gone = applyEdit(moved, { type: "disconnect", source: "start", event: "user_edits", index: 0 });
+    const gone = applyEdit(moved, { type: "removeEntity", from: to, id: "t_new" });
     expect(gone.states.start?.transitions).toEqual(flow.states.start?.transitions);
   });
 
@@ -116,8 +133,16 @@ describe("applyEdit", () => {
     ["STATE_NOT_FOUND", { type: "renameState", from: "nowhere", to: "somewhere" }],
     ["STATE_EXISTS", { type: "addState", name: "work", state: aState({ type: "wait" }) }],
     ["STATE_EXISTS", { type: "renameState", from: "work", to: "done" }],
-    ["INVALID_STATE", { type: "disconnect", source: "start", event: "user_message", index: 1 }],
-    ["INVALID_STATE", { type: "reconnect", source: "start", event: "toString", index: 0, to: { target: "done" } }],
+    ["INVALID_STATE", { type: "removeEntity", from: { state: "start", list: "transitions" }, id: "t_none" }],
+    ["INVALID_STATE", { type: "addEntity", to: { state: "done", list: "onExit" }, item: { id: "a_1", executor: "set", config: {} }, before: null }],
+    ["INVALID_STATE", { type: "addEntity", to: { state: "start", list: "actions" }, item: { id: "a_1" }, before: null }],
+    ["INVALID_STATE", { type: "setField", entity: { type: "state", name: "start" }, path: ["type"], value: "final" }],
+    ["INVALID_STATE", { type: "setField", entity: { type: "state", name: "start" }, path: ["outcome"], value: "failed" }],
+    ["INVALID_STATE", { type: "setField", entity: { type: "state", name: "start" }, path: ["onEntry"], value: [{ id: "a_1", executor: "set" }] }],
+    ["INVALID_STATE", { type: "setField", entity: { type: "state", name: "start" }, path: ["input", "constructor"], value: 1 }],
+    ["INVALID_FLOW", { type: "setField", entity: { type: "flow" }, path: ["states"], value: {} }],
+    ["STATE_NOT_FOUND", { type: "renameBranch", state: "nowhere", from: "a", to: "b" }],
+    ["INVALID_STATE", { type: "renameBranch", state: "work", from: "a", to: "b" }],
     ["INVALID_STATE", { type: "addState", name: "constructor", state: aState({ type: "wait" }) }],
     [
       "INVALID_STATE",
@@ -147,11 +172,11 @@ describe("invertEdit", () => {
       type: "moveStates",
       positions: { start: { x: 0, y: 0 } },
     });
-    expect(invertEdit(flow, { type: "connect", source: "start", transition: { id: "t_new", event: "go", target: "done" } })).toEqual({
-      type: "disconnect",
-      source: "start",
-      event: "go",
-      index: 0,
+    const to = { state: "start", list: "transitions" } as const;
+    expect(invertEdit(flow, { type: "addEntity", to, item: { id: "t_new", event: "go", target: "done" }, before: null })).toEqual({
+      type: "removeEntity",
+      from: to,
+      id: "t_new",
     });
     expect(invertEdit(flow, { type: "setProperties", properties: { apology: "Sorry" } })).toEqual({ type: "setProperties", properties: { apology: null } });
   });

@@ -5,10 +5,10 @@ import type { FlowDefinition, State } from "../definition/schema";
 import { inOrder } from "../definition/transitions";
 import { AppError, assertNever } from "../errors";
 import { isForbiddenKey } from "../json/property";
+import { addEntity, moveEntity, removeEntity, renameBranch, setFieldOfContext, setFieldOfFlow, setFieldOfItem, setFieldOfState } from "./apply-fine-edit";
 import type { FlowEdit } from "./edit";
 import { applyProperties } from "./properties";
 import { type Rename, renameStates } from "./rename-states";
-import { addCandidate, changeCandidate, dropTargets, removeCandidate } from "./transition-edits";
 
 /**
  * The definition after an edit; parts that did not change are shared with the old one. Pure.
@@ -16,7 +16,8 @@ import { addCandidate, changeCandidate, dropTargets, removeCandidate } from "./t
  * INVALID_STATE, INVALID_FLOW (`details.errors`). Nothing is changed then.
  */
 export function applyEdit(definition: FlowDefinition, edit: FlowEdit): FlowDefinition {
-  if (edit.type !== "batch" && edit.type !== "replaceDefinition") refuseHostile(edit, "state" in edit || "source" in edit ? "INVALID_STATE" : "INVALID_FLOW");
+  if (edit.type !== "batch" && edit.type !== "undo" && edit.type !== "replaceDefinition")
+    refuseHostile(edit, aboutFlow.has(edit.type) ? "INVALID_FLOW" : "INVALID_STATE");
   switch (edit.type) {
     case "addState":
       return addState(definition, edit);
@@ -26,12 +27,16 @@ export function applyEdit(definition: FlowDefinition, edit: FlowEdit): FlowDefin
       return updateState(definition, edit);
     case "removeState":
       return removeState(definition, edit);
-    case "connect":
-      return withState(definition, edit.source, (state) => addCandidate(state, edit.transition, edit.index));
-    case "reconnect":
-      return withState(definition, edit.source, (state) => changeCandidate(state, edit.event, edit.index, edit.to));
-    case "disconnect":
-      return withState(definition, edit.source, (state) => removeCandidate(state, edit.event, edit.index));
+    case "setField":
+      return setField(definition, edit);
+    case "addEntity":
+      return withState(definition, edit.to.state, (state) => addEntity(state, edit));
+    case "removeEntity":
+      return withState(definition, edit.from.state, (state) => removeEntity(state, edit));
+    case "moveEntity":
+      return withState(definition, edit.in.state, (state) => moveEntity(state, edit));
+    case "renameBranch":
+      return withState(definition, edit.state, (state) => renameBranch(state, edit));
     case "moveStates":
       return moveStates(definition, edit.positions);
     case "setContextField":
@@ -44,6 +49,8 @@ export function applyEdit(definition: FlowDefinition, edit: FlowEdit): FlowDefin
       return parseDefinition(edit.definition);
     case "batch":
       return applyEdits(definition, edit.edits);
+    case "undo":
+      return applyEdit(definition, edit.edit);
     default:
       return assertNever(edit);
   }
@@ -69,7 +76,25 @@ export function applyEdits(definition: FlowDefinition, edits: readonly FlowEdit[
   return changed;
 }
 
+const aboutFlow: ReadonlySet<FlowEdit["type"]> = new Set(["moveStates", "setContextField", "setInitialState", "setProperties", "removeState", "renameState"]);
+
 type EditOf<Type extends FlowEdit["type"]> = Extract<FlowEdit, { type: Type }>;
+
+function setField(definition: FlowDefinition, edit: EditOf<"setField">): FlowDefinition {
+  const { entity, path, value } = edit;
+  switch (entity.type) {
+    case "flow":
+      return setFieldOfFlow(definition, path, value);
+    case "contextField":
+      return setFieldOfContext(definition, entity, path, value);
+    case "state":
+      return withState(definition, entity.name, (state) => setFieldOfState(state, path, value));
+    case "item":
+      return withState(definition, entity.in.state, (state) => setFieldOfItem(state, edit));
+    default:
+      return assertNever(entity);
+  }
+}
 
 function addState(definition: FlowDefinition, { name, state, position }: EditOf<"addState">): FlowDefinition {
   refuseName(definition, name);
@@ -114,6 +139,12 @@ function arranged(state: State): State {
 function withState(definition: FlowDefinition, name: string, change: (state: State) => State): FlowDefinition {
   const state = getState(definition, name);
   return { ...definition, states: { ...definition.states, [name]: change(state) } };
+}
+
+/** Without the candidates that lead to `target`. */
+function dropTargets(state: State, target: string): State {
+  const kept = state.transitions.filter((transition) => transition.target !== target);
+  return kept.length === state.transitions.length ? state : { ...state, transitions: kept };
 }
 
 function withFinal(finalStates: string[], name: string, isFinal: boolean): string[] {

@@ -1,9 +1,11 @@
-import { findState } from "../definition/find-state";
-import type { FlowDefinition, Transition } from "../definition/schema";
-import { candidatesFor } from "../definition/transitions";
+import { type FlowDefinition, jsonSchema } from "../definition/schema";
 import { applyEdit } from "./apply-edit";
 import { diffDefinitions } from "./diff-definitions";
-import type { FlowEdit } from "./edit";
+import type { FineEdit, FlowEdit } from "./edit";
+import { entityAt, itemsIn } from "./entity-at";
+import { valueAt } from "./field-path";
+import type { ItemList } from "./places";
+import { refine } from "./refine";
 import { isSameJson } from "./same-json";
 
 /**
@@ -12,12 +14,13 @@ import { isSameJson } from "./same-json";
  * @throws AppError as `applyEdit`, when the edit cannot be applied
  */
 export function invertEdit(definition: FlowDefinition, edit: FlowEdit): FlowEdit {
+  if (edit.type === "undo") return invertEdit(definition, edit.edit);
   const after = applyEdit(definition, edit);
   const plain = plainInverse(definition, edit);
   if (plain !== null && isSameJson(applyEdit(after, plain), definition)) return plain;
   const edits = diffDefinitions(after, definition);
   const [only] = edits;
-  return only !== undefined && edits.length === 1 ? only : { type: "batch", edits };
+  return refine(after, only !== undefined && edits.length === 1 ? only : { type: "batch", edits });
 }
 
 /** What an operator would do to take it back; null where that is not one obvious edit. */
@@ -27,34 +30,31 @@ function plainInverse(before: FlowDefinition, edit: FlowEdit): FlowEdit | null {
       return { type: "removeState", name: edit.name, cascade: false, keepReferences: true };
     case "renameState":
       return { type: "renameState", from: edit.to, to: edit.from };
-    case "connect": {
-      const { event } = edit.transition;
-      const count = countCandidates(before, edit.source, event);
-      return { type: "disconnect", source: edit.source, event, index: Math.min(edit.index ?? count, count) };
+    case "setField":
+      return oppositeField(before, edit);
+    case "addEntity":
+      return { type: "removeEntity", from: edit.to, id: edit.item.id };
+    case "removeEntity": {
+      const item = itemsIn(before, edit.from).find(({ id }) => id === edit.id);
+      return item === undefined ? null : { type: "addEntity", to: edit.from, item: { ...item }, before: nextOf(before, edit.from, edit.id) };
     }
-    case "disconnect": {
-      const transition = findCandidate(before, edit.source, edit.event, edit.index);
-      return transition === null ? null : { type: "connect", source: edit.source, index: edit.index, transition };
-    }
-    case "reconnect": {
-      const transition = findCandidate(before, edit.source, edit.event, edit.index);
-      const isMoved = edit.to.event !== undefined && edit.to.event !== edit.event;
-      return transition === null || isMoved ? null : { type: "reconnect", source: edit.source, event: edit.event, index: edit.index, to: { transition } };
-    }
+    case "moveEntity":
+      return { ...edit, before: nextOf(before, edit.in, edit.id) };
+    case "renameBranch":
+      return { ...edit, from: edit.to, to: edit.from };
     default:
       return null;
   }
 }
 
-function countCandidates(definition: FlowDefinition, source: string, event: string): number {
-  return listCandidates(definition, source, event).length;
+type SetField = Extract<FineEdit, { type: "setField" }>;
+
+function oppositeField(before: FlowDefinition, { entity, path, value }: SetField): SetField {
+  const old = jsonSchema.safeParse(valueAt(entityAt(before, entity), path)).data;
+  return { type: "setField", entity, path, ...(old === undefined ? {} : { value: old }), ...(value === undefined ? {} : { was: value }) };
 }
 
-function findCandidate(definition: FlowDefinition, source: string, event: string, index: number): Transition | null {
-  return listCandidates(definition, source, event)[index] ?? null;
-}
-
-function listCandidates(definition: FlowDefinition, source: string, event: string): Transition[] {
-  const state = findState(definition, source);
-  return state === null ? [] : candidatesFor(state, event);
+function nextOf(definition: FlowDefinition, place: ItemList, id: string): string | null {
+  const items = itemsIn(definition, place);
+  return items[items.findIndex((item) => item.id === id) + 1]?.id ?? null;
 }

@@ -1,4 +1,5 @@
 import type { FlowEdit } from "./edit";
+import { isSameJson } from "./same-json";
 
 /**
  * One edit that does what two in a row do, when both are one gesture: typing in the same state, field or property, dragging.
@@ -12,7 +13,7 @@ export function mergeEdits(first: FlowEdit, second: FlowEdit): FlowEdit | null {
   if (first.type === "setInitialState" && second.type === "setInitialState") return second;
   if (first.type === "replaceDefinition" && second.type === "replaceDefinition") return second;
   if (first.type === "setProperties" && second.type === "setProperties") return hasSameKeys(first.properties, second.properties) ? second : null;
-  if (first.type === "reconnect" && second.type === "reconnect") return mergeReconnects(first, second);
+  if (first.type === "setField" && second.type === "setField") return mergeFields(first, second);
   return mergeBatches(first, second);
 }
 
@@ -26,13 +27,13 @@ function mergeBatches(first: FlowEdit, second: FlowEdit): FlowEdit | null {
   return met === null ? null : { type: "batch", edits: [...before.slice(0, -1), met, ...after.slice(1)] };
 }
 
-type Reconnect = Extract<FlowEdit, { type: "reconnect" }>;
+type SetField = Extract<FlowEdit, { type: "setField" }>;
 
-/** Typing a guard: the same candidate, wholly replaced both times. */
-function mergeReconnects(first: Reconnect, second: Reconnect): Reconnect | null {
-  const isSamePlace = first.source === second.source && first.event === second.event && first.index === second.index;
-  const isWhole = [first, second].every(({ to }) => to.transition !== undefined && to.event === undefined && to.target === undefined);
-  return isSamePlace && isWhole ? second : null;
+/** Typing on in one field: what was there before the first is what was there before both. */
+function mergeFields(first: SetField, second: SetField): SetField | null {
+  if (!isSameJson([first.entity, first.path], [second.entity, second.path])) return null;
+  const { was: _seen, ...rest } = second;
+  return { ...rest, ...(first.was === undefined ? {} : { was: first.was }) };
 }
 
 function hasSameKeys(a: object, b: object): boolean {

@@ -4,7 +4,7 @@ import { rectOf } from "@/components/flow-canvas/edge-routes";
 import type { Positions } from "@/components/flow-canvas/layout-graph";
 import { nodeWidth, type Rect } from "@/components/flow-canvas/node-geometry";
 import type { FlowDefinition, Position, State, StateType, Transition } from "@/flows/definition/schema";
-import { candidatesFor, hasEvent } from "@/flows/definition/transitions";
+import { candidatesFor } from "@/flows/definition/transitions";
 import type { FlowEdit } from "@/flows/editing/edit";
 import type { NewEntityId } from "../new-entity-id";
 import { freePosition, newState } from "../state-rules";
@@ -37,7 +37,7 @@ export function additionOf(definition: FlowDefinition, shown: Positions, { name,
   const target = onto ? candidatesOf(definition, onto.source, onto.event)[onto.index]?.target : undefined;
   const state = target === undefined ? newState(type) : leadingTo(newState(type), target, newId);
   const edits: FlowEdit[] = [...settledLayout(definition, shown), { type: "addState", name, state, position: at }];
-  if (onto && target !== undefined) edits.push({ type: "reconnect", ...onto, to: { target: name } });
+  if (onto && target !== undefined) edits.push(...retargetings(definition, onto, name));
   if (from) edits.push(connectionOf(definition, { ...from, target: name }, newId));
   const [only] = edits;
   return only && edits.length === 1 ? only : { type: "batch", edits };
@@ -50,21 +50,30 @@ function leadingTo(state: State, target: string, newId: NewEntityId): State {
 
 /** Leads an event to a state: the way it has is led there, else a new one is made. Pure. */
 export function connectionOf(definition: FlowDefinition, { source, event, target }: DrawnTransition & { event: string }, newId: NewEntityId): FlowEdit {
-  const state = definition.states[source];
-  const isThere = state !== undefined && hasEvent(state, event);
-  return isThere
-    ? { type: "reconnect", source, event, index: 0, to: { target } }
-    : { type: "connect", source, transition: { id: newId("transition"), event, target } };
+  const [moved] = retargetings(definition, { source, event, index: 0 }, target);
+  if (moved !== undefined) return moved;
+  return { type: "addEntity", to: { state: source, list: "transitions" }, item: { id: newId("transition"), event, target }, before: null };
 }
 
 /** Gives a transition with all its candidates another event; null when there is nothing to rename. Pure. */
 export function eventRenameOf(definition: FlowDefinition, source: string, event: string, to: string): FlowEdit | null {
   const candidates = candidatesOf(definition, source, event);
   if (candidates.length === 0 || event === to) return null;
-  // Each candidate becomes the last of the new event, so moving the first one again and again keeps their order.
-  const edits: FlowEdit[] = candidates.map(() => ({ type: "reconnect", source, event, index: 0, to: { event: to } }));
+  // Each candidate becomes the last of the new event, so their order stays.
+  const edits = candidates.map((transition) => setWay(source, transition, "event", to));
   const [only] = edits;
   return only && edits.length === 1 ? only : { type: "batch", edits };
+}
+
+/** Leads a candidate elsewhere; nothing when there is no such candidate. Pure. */
+export function retargetings(definition: FlowDefinition, { source, event, index }: TransitionRef, target: string): FlowEdit[] {
+  const transition = candidatesOf(definition, source, event)[index];
+  return transition === undefined ? [] : [setWay(source, transition, "target", target)];
+}
+
+function setWay(source: string, transition: Transition, key: "event" | "target", value: string): FlowEdit {
+  const entity = { type: "item" as const, id: transition.id, in: { state: source, list: "transitions" as const } };
+  return { type: "setField", entity, path: [key], value, was: transition[key] };
 }
 
 function candidatesOf({ states }: FlowDefinition, source: string, event: string): readonly Transition[] {

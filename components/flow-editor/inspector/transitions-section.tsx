@@ -6,6 +6,8 @@ import { Select } from "@/components/ui/select";
 import { candidatePointer } from "@/flows/definition/references";
 import type { FlowDefinition, State, Transition } from "@/flows/definition/schema";
 import { candidatesFor } from "@/flows/definition/transitions";
+import type { FlowEdit } from "@/flows/editing/edit";
+import type { ItemList } from "@/flows/editing/places";
 import { jsonPointer } from "@/flows/json/json-pointer";
 import { additionOf, placeForNewState } from "../building/canvas-edits";
 import { useEditorSurface } from "../editor-surface";
@@ -13,13 +15,13 @@ import { newEntityId } from "../new-entity-id";
 import { refuseName } from "../state-rules";
 import { selectDefinition } from "../store/document-slice";
 import { useEditor, useEditorStore } from "../store/editor-store";
+import type { HistoryPolicy } from "../store/history";
 import { useStateOptions } from "../use-state-options";
 import { AddTransition } from "./add-transition";
 import { EventNameField } from "./event-name-field";
 import { ExpressionField } from "./expression-field";
 import { PathField } from "./path-field";
 import { Section } from "./section";
-import { setKey } from "./set-key";
 import { TransitionExtras } from "./transition-extras";
 
 /** Every way out of a state: event, guard, target. */
@@ -41,7 +43,7 @@ export function EventTransitions({ source, event, candidates }: { source: string
   const definition = useEditor(selectDefinition);
   const addCandidate = () => {
     const target = candidates[0]?.target ?? source;
-    if (edit({ type: "connect", source, transition: { id: newEntityId("transition"), event, target, guard: "" }, index: 0 }))
+    if (edit({ type: "addEntity", to: waysOf(source), item: { id: newEntityId("transition"), event, target, guard: "" }, before: candidates[0]?.id ?? null }))
       wishNew(`${jsonPointer(["states", source, "transitions", event])}/0/guard`);
   };
   return (
@@ -52,7 +54,15 @@ export function EventTransitions({ source, event, candidates }: { source: string
     >
       <EventNameField source={source} event={event} count={candidates.length} />
       {candidates.map((transition, index) => (
-        <CandidateFields key={index} definition={definition} source={source} event={event} index={index} count={candidates.length} transition={transition} />
+        <CandidateFields
+          key={transition.id}
+          definition={definition}
+          source={source}
+          event={event}
+          index={index}
+          siblings={candidates}
+          transition={transition}
+        />
       ))}
       <button
         type="button"
@@ -65,21 +75,31 @@ export function EventTransitions({ source, event, candidates }: { source: string
   );
 }
 
-type CandidateProps = { definition: FlowDefinition; source: string; event: string; index: number; count: number; transition: Transition };
+const waysOf = (state: string): ItemList => ({ state, list: "transitions" });
 
-function CandidateFields({ definition, source, event, index, count, transition }: CandidateProps) {
+const present = <Key extends string>(key: Key, value: string | undefined) => (value === undefined ? {} : { [key]: value });
+
+/** The state with one of its transitions written anew: the store makes fine edits of it. Pure. */
+function replaceWay(definition: FlowDefinition, source: string, next: Transition): FlowEdit {
+  const state = definition.states[source] ?? { type: "action" as const, transitions: [] };
+  return { type: "updateState", name: source, state: { ...state, transitions: state.transitions.map((each) => (each.id === next.id ? next : each)) } };
+}
+
+type CandidateProps = { definition: FlowDefinition; source: string; event: string; index: number; siblings: readonly Transition[]; transition: Transition };
+
+function CandidateFields({ definition, source, event, index, siblings, transition }: CandidateProps) {
+  const count = siblings.length;
   const { edit } = useEditorStore().getState();
   const path = candidatePointer(source, definition.states[source] ?? { transitions: [] }, event, index);
   const options = useStateOptions();
   const isMissing = !Object.hasOwn(definition.states, transition.target);
-  const move = (to: number) =>
-    edit({
-      type: "batch",
-      edits: [
-        { type: "disconnect", source, event, index },
-        { type: "connect", source, transition, index: to },
-      ],
-    });
+  const { id } = transition;
+  const move = (before: string | null) => edit({ type: "moveEntity", in: waysOf(source), id, before });
+  const set = (key: "target" | "guard", value: string | undefined, policy: HistoryPolicy = "record") =>
+    edit(
+      { type: "setField", entity: { type: "item", id, in: waysOf(source) }, path: [key], ...present("value", value), ...present("was", transition[key]) },
+      policy,
+    );
   return (
     <div data-path={path} className="grid gap-1.5">
       <div className="flex items-center gap-1">
@@ -100,22 +120,22 @@ function CandidateFields({ definition, source, event, index, count, transition }
                 options={options}
                 value={isMissing ? undefined : transition.target}
                 placeholder={`${transition.target}, not defined`}
-                onValueChange={(target) => edit({ type: "reconnect", source, event, index, to: { target } })}
+                onValueChange={(target) => set("target", target)}
               />
             )}
           </PathField>
         </div>
         {count > 1 && (
           <>
-            <IconButton size="sm" label="Try this one earlier" disabled={index === 0} onClick={() => move(index - 1)}>
+            <IconButton size="sm" label="Try this one earlier" disabled={index === 0} onClick={() => move(siblings[index - 1]?.id ?? null)}>
               <ArrowUp />
             </IconButton>
-            <IconButton size="sm" label="Try this one later" disabled={index === count - 1} onClick={() => move(index + 1)}>
+            <IconButton size="sm" label="Try this one later" disabled={index === count - 1} onClick={() => move(siblings[index + 2]?.id ?? null)}>
               <ArrowDown />
             </IconButton>
           </>
         )}
-        <IconButton size="sm" label={`Delete transition ${event}`} tooltip={false} onClick={() => edit({ type: "disconnect", source, event, index })}>
+        <IconButton size="sm" label={`Delete transition ${event}`} tooltip={false} onClick={() => edit({ type: "removeEntity", from: waysOf(source), id })}>
           <Trash2 />
         </IconButton>
       </div>
@@ -127,7 +147,7 @@ function CandidateFields({ definition, source, event, index, count, transition }
             label={index === count - 1 && transition.guard === undefined ? "Otherwise" : "Only if"}
             optional={index === count - 1}
             value={transition.guard ?? ""}
-            onChange={(guard) => edit({ type: "reconnect", source, event, index, to: { transition: setKey(transition, "guard", guard) } }, "merge")}
+            onChange={(guard) => set("guard", guard === "" ? undefined : guard, "merge")}
           />
         </div>
       )}
@@ -135,7 +155,7 @@ function CandidateFields({ definition, source, event, index, count, transition }
         path={path}
         source={source}
         transition={transition}
-        onChange={(next, isTyping) => edit({ type: "reconnect", source, event, index, to: { transition: next } }, isTyping ? "merge" : "record")}
+        onChange={(next, isTyping) => edit(replaceWay(definition, source, next), isTyping ? "merge" : "record")}
       />
     </div>
   );

@@ -2,6 +2,7 @@ import type { FlowDefinition } from "@/flows/definition/schema";
 import { hasEvent } from "@/flows/definition/transitions";
 import { applyEdit } from "@/flows/editing/apply-edit";
 import type { FlowEdit } from "@/flows/editing/edit";
+import { refine } from "@/flows/editing/refine";
 import { AppError, type ErrorCode } from "@/flows/errors";
 import type { EditorSlice, EditorState } from "./editor-store";
 import { emptyHistory, type History, type HistoryPolicy, redo, remember, type TimeStep, undo, withoutNext } from "./history";
@@ -26,9 +27,10 @@ export function createDocumentSlice(definition: FlowDefinition, now: () => numbe
     definition,
     history: emptyHistory,
     refusal: null,
-    edit: (edit, policy = "record") => {
+    edit: (wanted, policy = "record") => {
       const before = get();
       try {
+        const edit = refine(before.definition, wanted);
         const after = applyEdit(before.definition, edit);
         const history = remember(before.history, before.definition, edit, policy, now());
         set({ definition: after, history, refusal: null, unsent: enqueue(before.unsent, edit, policy === "merge"), ...followSelection(before, after, edit) });
