@@ -8,11 +8,15 @@ import { createFlows } from "./flows/flows";
 import { createPublishedVersions } from "./flows/published-versions";
 import { createPublishedVersionsRepository } from "./flows/published-versions-repository";
 import { createFlowRepository } from "./flows/repository";
+import { createSimulations } from "./flows/simulations";
 import { watchOffers } from "./flows/watch-offers";
 import type { Logger } from "./logging/logger";
 import type { Sharing } from "./nodes/sharing";
 import type { Plugins } from "./plugins/plugins";
 import { createWebhookAddressesRepository } from "./triggers/webhook-addresses-repository";
+
+/** Plugins answer from threads of their own; what comes with Parley answers at once. */
+const pluginPatienceMs = 10_000;
 
 export type FlowsParts = {
   catalogue: Catalogue;
@@ -50,6 +54,7 @@ export function composeFlows({ catalogue, plugins, db, pool, sharing, log, now, 
   return {
     flows,
     versions,
+    simulations: createSimulations({ flows, catalogue, patienceMs: plugins.manifests.length > 0 ? pluginPatienceMs : 0 }),
     /** Where nobody tells of what other processes publish, it is looked for. */
     watchOthers(): void {
       if (sharing === null) watch.push(watchOffers({ repository, versions, log: log.child({ component: "flows" }) }));

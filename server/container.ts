@@ -121,6 +121,7 @@ export async function createContainer(options: ContainerOptions) {
     /** What the start found of a crash, and what became of it. */
     recovery,
     flows: published.flows,
+    simulations: published.simulations,
     versions: published.versions,
     ...offered,
     runs: talking.runs,

@@ -17,6 +17,7 @@ import {
   Share2,
   TriangleAlert,
   Undo2,
+  Workflow,
 } from "lucide-react";
 import Link from "next/link";
 import { countIssues } from "@/components/flow-canvas/aria-labels";
@@ -26,6 +27,9 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
+import { saveFile } from "@/components/ui/save-file";
+import { toMermaid } from "@/flows/definition/mermaid";
+import { toV2 } from "@/flows/definition/to-v2";
 import type { Validation } from "@/flows/validation/issue";
 import { SaveStatus } from "./save-status";
 import { selectCanRedo, selectCanUndo } from "./store/document-slice";
@@ -168,6 +172,9 @@ function MoreMenu() {
         <MenuItem onSelect={() => download(store.getState())}>
           <Download aria-hidden="true" /> Download JSON
         </MenuItem>
+        <MenuItem onSelect={() => downloadMermaid(store.getState())}>
+          <Workflow aria-hidden="true" /> Download as Mermaid
+        </MenuItem>
         {isPublished && (
           <MenuItem onSelect={() => openDialog({ type: "share" })}>
             <Share2 aria-hidden="true" /> Share
@@ -189,9 +196,10 @@ function MoreMenu() {
   );
 }
 
-function download({ definition, flow }: EditorState) {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(definition, null, 2)], { type: "application/json" }));
-  const link = Object.assign(document.createElement("a"), { href: url, download: `${flow.slug}.json` });
-  link.click();
-  URL.revokeObjectURL(url);
+function download({ definition, flow }: EditorState): void {
+  saveFile(`${flow.slug}.json`, JSON.stringify(toV2(definition), null, 2), "application/json");
+}
+
+function downloadMermaid({ definition, flow }: EditorState): void {
+  saveFile(`${flow.slug}.mmd`, toMermaid(definition), "text/vnd.mermaid");
 }

@@ -1,4 +1,5 @@
 import { toGraph } from "@/flows/definition/graph";
+import { toMermaid } from "@/flows/definition/mermaid";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import type { FlowDefinitionV2 } from "@/flows/definition/schema-v2";
 import { AppError } from "@/flows/errors";
@@ -149,6 +150,12 @@ export function createFlowReading({ repository, documents, catalogue, templates,
       const flow = await requireFlow(actor, idOrSlug);
       const version = await versionOf(flow, number);
       return { slug: flow.slug, number: version.number, definition: await documents.spell(version.definition) };
+    },
+    /** Its states and transitions as a Mermaid diagram. */
+    async diagram(actor: Actor, idOrSlug: string, number?: number | null): Promise<{ slug: string; number: number; diagram: string }> {
+      const flow = await requireFlow(actor, idOrSlug);
+      const version = await versionOf(flow, number);
+      return { slug: flow.slug, number: version.number, diagram: toMermaid(version.definition) };
     },
   };
 }

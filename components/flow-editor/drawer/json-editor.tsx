@@ -1,14 +1,16 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, foldGutter, indentOnInput } from "@codemirror/language";
-import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
+import { type Diagnostic, linter, lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { Button } from "@/components/ui/button";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { toV2 } from "@/flows/definition/to-v2";
 import { useEditor, useEditorStore } from "../store/editor-store";
+import { jsonCompletion } from "./json-completion";
 import { jsonHighlighting, jsonTheme } from "./json-theme";
 import { locatePointer } from "./locate-pointer";
 import { type JsonReading, readJson } from "./read-json";
@@ -19,6 +21,11 @@ export function JsonEditor() {
   const definition = useEditor((state) => state.definition);
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
+  const { executors } = useCatalogue();
+  const names = useRef<readonly string[]>([]);
+  useEffect(() => {
+    names.current = Object.keys(executors);
+  }, [executors]);
   const [isChanged, setIsChanged] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -28,7 +35,12 @@ export function JsonEditor() {
       parent: host.current,
       state: EditorState.create({
         doc: textOf(store.getState().definition),
-        extensions: [...extensions, EditorView.updateListener.of((update) => update.docChanged && setIsChanged(true))],
+        extensions: [
+          jsonCompletion(() => ({ states: Object.keys(store.getState().definition.states), executors: names.current })),
+          ...extensions,
+          checks,
+          EditorView.updateListener.of((update) => update.docChanged && setIsChanged(true)),
+        ],
       }),
     });
     view.current = created;
@@ -103,6 +115,11 @@ const extensions = [
   EditorView.contentAttributes.of({ "aria-label": "The flow as JSON", tabindex: "0" }),
   keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
 ];
+
+const checkAfterMs = 400;
+
+/** What is wrong is marked while somebody writes, as soon as they pause. */
+const checks = linter(({ state }) => diagnosticsOf(readJson(state.doc.toString(), (pointer) => locatePointer(state, pointer))), { delay: checkAfterMs });
 
 function diagnosticsOf(reading: JsonReading): Diagnostic[] {
   return reading.ok ? [] : reading.faults.map((fault) => ({ ...fault, severity: "error" }));

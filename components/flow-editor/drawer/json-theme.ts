@@ -13,6 +13,18 @@ export const jsonTheme = EditorView.theme({
   "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "color-mix(in oklab, var(--accent) 22%, transparent) !important" },
   ".cm-matchingBracket": { backgroundColor: "var(--accent-soft)", outline: "none" },
   ".cm-foldPlaceholder": { backgroundColor: "var(--hover)", border: "none", color: "var(--ink-2)" },
+  ".cm-suggestions": {
+    listStyle: "none",
+    margin: "0",
+    padding: "4px",
+    maxHeight: "216px",
+    overflowY: "auto",
+    fontFamily: "var(--font-mono)",
+    fontSize: "12px",
+  },
+  ".cm-suggestions li": { display: "flex", gap: "16px", justifyContent: "space-between", padding: "2px 8px", borderRadius: "4px", cursor: "pointer" },
+  ".cm-suggestions li[aria-selected=true]": { backgroundColor: "var(--hover)" },
+  ".cm-suggestion-detail": { color: "var(--ink-3)", fontFamily: "var(--font-sans)" },
   ".cm-tooltip": { backgroundColor: "var(--surface)", border: "1px solid var(--line)", borderRadius: "6px", color: "var(--ink)" },
 });
 

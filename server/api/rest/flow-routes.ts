@@ -178,12 +178,17 @@ const versions = operatorRoute({
 const exportFlow = operatorRoute({
   method: "GET",
   path: "/api/flows/:id/export",
-  summary: "The definition itself, as a download",
+  summary: "The definition itself, as a download; with `format=mermaid` as a Mermaid state diagram",
   permission: "flows:read",
-  input: z.object({ params: idParams, query: z.object({ version: countSchema.optional() }) }),
+  input: z.object({ params: idParams, query: z.object({ version: countSchema.optional(), format: z.enum(["json", "mermaid"]).optional() }) }),
   output: flowDefinitionV2Schema,
-  async handle({ services, actor, input }) {
-    const { slug, number, definition } = await services.flows.export(actor, input.params.id, input.query.version);
+  async handle({ services, actor, input: { params, query } }) {
+    if (query.format === "mermaid") {
+      const { slug, number, diagram } = await services.flows.diagram(actor, params.id, query.version);
+      const headers = { "Content-Disposition": `attachment; filename="${slug}-v${number}.mmd"` };
+      return { status: 200, text: diagram, contentType: "text/vnd.mermaid; charset=utf-8", headers };
+    }
+    const { slug, number, definition } = await services.flows.export(actor, params.id, query.version);
     return { status: 200, document: definition, headers: { "Content-Disposition": `attachment; filename="${slug}-v${number}.json"` } };
   },
 });

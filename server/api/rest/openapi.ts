@@ -44,7 +44,7 @@ function describeRoute({ input, output, summary, status = 200, access, path, met
 /** Health, the export and this document stand without the envelope (rules 1 and 37). */
 function envelope(output: z.ZodType, path: string): JsonSchemaPart {
   const schema = toSchema(output, "output");
-  if (/\/(health|export|openapi\.json)$/.test(path)) return schema;
+  if (/\/(health|export|openapi\.json|flow\.json)$/.test(path)) return schema;
   return { type: "object", required: ["status", "result"], properties: { status: { const: "ok" }, result: schema } };
 }
 

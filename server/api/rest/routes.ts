@@ -6,6 +6,7 @@ import { type OverviewRouteServices, overviewRoutes } from "./overview-routes";
 import { type PayRouteServices, payRoutes } from "./pay-routes";
 import type { Route } from "./route";
 import { type RunRouteServices, runRoutes } from "./run-routes";
+import { type SimulationRouteServices, simulationRoutes } from "./simulation-routes";
 import { type StateRouteServices, stateRoutes } from "./state-routes";
 import { openApiRoute, type SystemRouteServices, systemRoutes } from "./system-routes";
 import { type TriggerRouteServices, triggerRoutes } from "./trigger-routes";
@@ -17,6 +18,7 @@ export type RestServices = SystemRouteServices &
   FlowRouteServices &
   VersionRouteServices &
   MoveRouteServices &
+  SimulationRouteServices &
   StateRouteServices &
   ChatRouteServices &
   RunRouteServices &
@@ -31,6 +33,7 @@ const contract: Route<RestServices>[] = [
   ...flowRoutes,
   ...versionRoutes,
   ...moveRoutes,
+  ...simulationRoutes,
   ...stateRoutes,
   ...chatRoutes,
   ...runRoutes,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { flowDefinitionJsonSchema } from "@/flows/definition/json-schema";
 import { AppError } from "@/flows/errors";
 import type { Catalogue } from "@/flows/executors/catalogue";
 import type { Metrics } from "../../metrics/metrics";
@@ -63,7 +64,20 @@ const executors = operatorRoute({
   handle: async ({ services }) => ({ status: 200, result: { executors: services.catalogue.descriptions } }),
 });
 
-export const systemRoutes: Route<SystemRouteServices>[] = [health, ready, metrics, executors];
+/** It never changes while the process runs. */
+const flowSchema = flowDefinitionJsonSchema();
+
+const schema = anyoneRoute({
+  method: "GET",
+  path: "/api/schemas/flow.json",
+  isFree: true,
+  summary: "The JSON Schema of a flow's definition, for editors and other tools",
+  input: z.object({}),
+  output: z.unknown(),
+  handle: async () => ({ status: 200, document: flowSchema, headers: { "Cache-Control": "public, max-age=3600" } }),
+});
+
+export const systemRoutes: Route<SystemRouteServices>[] = [health, ready, metrics, executors, schema];
 
 /** Describes the others, so it is made from them. */
 export function openApiRoute(described: readonly RouteFacts[]): Route<unknown> {
