@@ -11,15 +11,22 @@ export type DryRun = { total: number; checked: readonly CheckedRun[] };
 export function dryRunWords({ total, checked }: DryRun, to: number): string[] {
   const fitting = checked.filter(({ fits }) => fits).length;
   if (total === 0) return [`No conversation is under way on another version than ${to}.`];
-  const others = checked.length - fitting;
+  const underWay = `${countWords(total, "conversation")} ${are(total)} under way on other versions.`;
+  if (fitting === 0) return [underWay, total === 1 ? "It does not fit, and stays where it is." : "None of them fits: they stay where they are."];
   return [
-    `${countWords(total, "conversation")} ${are(total)} under way on other versions.`,
-    others === 0
-      ? `${checked.length < total ? `The newest ${checked.length.toLocaleString("en")} of them fit` : total === 1 ? "It fits" : "All of them fit"}: they go on where they are, with what they know and with their timers.`
-      : `${countWords(fitting, "conversation")} ${fitting === 1 ? "fits" : "fit"}, ${others.toLocaleString("en")} ${others === 1 ? "does" : "do"} not and would stay where ${others === 1 ? "it is" : "they are"}.`,
+    underWay,
+    fitWords(fitting, { total, checked }),
     ...(checked.length < total ? ["The others are looked at when their turn comes."] : []),
     "Customers notice nothing: nothing is said, and what they answer next is taken on the new version.",
   ];
+}
+
+function fitWords(fitting: number, { total, checked }: DryRun): string {
+  const others = checked.length - fitting;
+  if (others > 0)
+    return `${countWords(fitting, "conversation")} ${fitting === 1 ? "fits" : "fit"}, ${others.toLocaleString("en")} ${others === 1 ? "does" : "do"} not and would stay where ${others === 1 ? "it is" : "they are"}.`;
+  const which = checked.length < total ? `The newest ${checked.length.toLocaleString("en")} of them fit` : total === 1 ? "It fits" : "All of them fit";
+  return `${which}: they go on where they are, with what they know and with their timers.`;
 }
 
 /** The button that moves them; null when there is nothing to move. Pure. */
