@@ -27,9 +27,13 @@ const isStanding = `r.workspace_id = $1 AND r.flow_id = $2 AND r.flow_version_id
   AND r.status IN ('running', 'paused') AND NOT r.sandbox`;
 const standingColumns = `r.id, r.conversation_id AS "conversationId", r.flow_version_id AS "versionId", v.number AS from, r.started_at AS "startedAt", r.snapshot, r.context`;
 
+/** How long it is told what became of a move: as long as of its job. */
+const keptDays = 90;
+
 /** The move, its job, the runs it is about, and the line in the audit log, at one moment. */
 const beginText = `WITH m AS (
     INSERT INTO run_moves (id, workspace_id, flow_id, to_version_id, job_id, only_fitting, requested_by) VALUES ($5, $1, $2, $3, $6, $7, $8) RETURNING id),
+  old AS (DELETE FROM run_moves WHERE workspace_id = $1 AND created_at < now() - interval '${keptDays} days'),
   j AS (${jobInsert("$6, $1, $12, m.id")} FROM m),
   x AS (
     INSERT INTO run_move_results (move_id, position, run_id, conversation_id, from_version_id)
