@@ -3,7 +3,17 @@ import { aConversationRow, anEvent, anIntent, aRunRow, aTurn, begins, entryOf, h
 import type { ConformanceStore } from "./store";
 
 /** What a turn does with the runs of its conversation. */
-export const kinds = ["goes on", "stops before an effect", "settles an effect", "ends", "speaks without a run", "begins", "replaces", "opens"] as const;
+export const kinds = [
+  "goes on",
+  "stops before an effect",
+  "settles an effect",
+  "is moved to another version",
+  "ends",
+  "speaks without a run",
+  "begins",
+  "replaces",
+  "opens",
+] as const;
 type Kind = (typeof kinds)[number];
 
 /** What has happened before it comes, and what it comes to. A text that is no result is the key by which the database refuses it. */
@@ -42,7 +52,7 @@ export const namesOf = (key: string): Names => {
 
 const begin = new Set<Kind>(["begins", "replaces", "opens"]);
 const revised = new Set<Kind>(["speaks without a run", "begins", "replaces"]);
-const resumed = new Set<Kind>(["goes on", "stops before an effect", "settles an effect", "ends", "replaces"]);
+const resumed = new Set<Kind>(["goes on", "stops before an effect", "settles an effect", "is moved to another version", "ends", "replaces"]);
 /** Of what is keyed by its conversation nothing can be there before it. */
 const anew: readonly Obstacle[] = ["none", "the conversation is there"];
 
@@ -96,6 +106,8 @@ function runsOf({ run, other, of }: Names, kind: Kind): RunWrite[] {
       return [resumes(run, 1, { row: aRunRow(4), ...done, effects: [{ ...effect, status: "done", result: { ok: true, output: { a: 1 } } }] })];
     case "ends":
       return [resumes(run, 1, { row: aRunRow(4, ended), ...done })];
+    case "is moved to another version":
+      return [resumes(run, 1, { row: aRunRow(4, { versionId: "v_2", earlierVersions: ["v_1"] }), ...done })];
     case "speaks without a run":
       return [];
     case "begins":

@@ -49,7 +49,8 @@ export async function prepareDatabase(pool: pg.Pool): Promise<void> {
   await pool.query("INSERT INTO flows (id, workspace_id, slug, name, module, config, updated_at) VALUES ('f_1', $1, 'f', 'F', 'food', '{}', now())", [
     workspaceId,
   ]);
-  await pool.query("INSERT INTO flow_versions (id, flow_id, number, status, definition, revision) VALUES ('v_1', 'f_1', 1, 'published', $1, 1)", [
-    { states: { init: {} } },
-  ]);
+  await pool.query(
+    "INSERT INTO flow_versions (id, flow_id, number, status, definition, revision) VALUES ('v_1', 'f_1', 1, 'published', $1, 1), ('v_2', 'f_1', 2, 'published', $1, 1)",
+    [{ states: { init: {} } }],
+  );
 }
