@@ -24,6 +24,8 @@ export function createModelConformance(): ConformanceStore {
         context: run.snapshot.context,
         chain: run.chain,
         entries: run.entries,
+        versionId: run.versionId,
+        earlierVersions: run.earlierVersions,
         background: run.background,
         origin: run.origin,
         wakes: run.nextWakeAt === null ? null : run.nextWakeAt > at + 60_000 ? "later" : "now",

@@ -14,7 +14,7 @@ const stepsText = `SELECT ${columns.steps.select(
   to_char(s.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, s.turn_id AS "turnId"
   FROM flow_run_steps s LEFT JOIN flow_run_tape t ON t.flow_run_id = s.flow_run_id AND t.n = s.answer WHERE s.flow_run_id = r.id ORDER BY s.seq`;
 
-const runsText = `SELECT r.id, r.revision, r.status, r.context, r.chain, r.entries, r.background, r.origin, CASE WHEN r.next_wake_at > now() + interval '1 minute' THEN 'later' WHEN r.next_wake_at IS NOT NULL THEN 'now' END AS wakes,
+const runsText = `SELECT r.id, r.revision, r.status, r.context, r.chain, r.entries, r.flow_version_id AS "versionId", coalesce(r.earlier_versions, '[]') AS "earlierVersions", r.background, r.origin, CASE WHEN r.next_wake_at > now() + interval '1 minute' THEN 'later' WHEN r.next_wake_at IS NOT NULL THEN 'now' END AS wakes,
   CASE WHEN r.locked_until IS NOT NULL THEN r.locked_by END AS "heldBy",
   ${rows(stepsText)} AS steps,
   ${rows(`SELECT ${columns.tape.select("p")}, p.turn_id AS "turnId" FROM flow_run_tape p WHERE p.flow_run_id = r.id ORDER BY p.n`)} AS tape,
