@@ -56,6 +56,11 @@ export function createIdSource(carried: CarriedIds = {}, taken: Iterable<string>
   };
 }
 
+/** A short text that follows from another one. Pure. */
+export function shortHash(text: string): string {
+  return hash(text).toString(36).slice(0, 4);
+}
+
 /** 53 bits of a text: enough that two places of one flow never meet by chance. */
 function hash(text: string): number {
   let low = 0xdeadbeef;

@@ -18,8 +18,8 @@ const wholeEditSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("addState"), name: stateNameSchema, state: stateSchema, position: positionSchema.optional() }),
   /** Rewrites every transition, the initial state, the final states, `onError` and the layout. */
   z.object({ type: z.literal("renameState"), from: stateNameSchema, to: stateNameSchema }),
-  /** Replaces the whole body (`refine` says it in fine edits where it can); `finalStates` holds it afterwards when its type is final, and else not. */
-  z.object({ type: z.literal("updateState"), name: stateNameSchema, state: stateSchema }),
+  /** Replaces the whole body, as `refine` leaves it where its type changes; `finalStates` holds it afterwards when its type is final, and else not. `was`: the body before. */
+  z.object({ type: z.literal("updateState"), name: stateNameSchema, state: stateSchema, was: stateSchema.optional() }),
   /**
    * `cascade` removes what leads to the state. Without it a state that is in use stays (STATE_IN_USE), unless
    * `keepReferences` says that the references shall stay and become UNKNOWN_TARGET: taking back an addState needs that.

@@ -1,10 +1,12 @@
 import { findState } from "../definition/find-state";
-import type { FlowDefinition } from "../definition/schema";
+import { type FlowDefinition, jsonSchema } from "../definition/schema";
 import { listTransitions } from "../definition/transitions";
 import { applyEdit } from "./apply-edit";
 import { diffDefinitions } from "./diff-definitions";
 import { diffFields, diffStates } from "./diff-states";
 import type { FlowEdit } from "./edit";
+import { entityAt } from "./entity-at";
+import { valueAt } from "./field-path";
 
 /** A batch holds no more. */
 const mostEdits = 2_000;
@@ -24,8 +26,12 @@ export function refine(definition: FlowDefinition, edit: FlowEdit): FlowEdit {
 function finely(definition: FlowDefinition, edit: FlowEdit): FlowEdit[] {
   switch (edit.type) {
     case "updateState":
-      // A whole body sets right what the final states say of it; its fields alone do not.
-      return definition.finalStates.includes(edit.name) === (edit.state.type === "final") ? (diffStates(definition, edit.name, edit.state) ?? [edit]) : [edit];
+      return fineBody(definition, edit) ?? [withBodyBefore(definition, edit)];
+    case "setField": {
+      const { was: _said, ...rest } = edit;
+      const was = jsonSchema.safeParse(valueAt(entityAt(definition, edit.entity), edit.path)).data;
+      return [was === undefined ? rest : { ...rest, was }];
+    }
     case "setContextField": {
       const { key, field } = edit;
       const old = Object.hasOwn(definition.context, key) ? definition.context[key] : undefined;
@@ -41,6 +47,18 @@ function finely(definition: FlowDefinition, edit: FlowEdit): FlowEdit[] {
     default:
       return [edit];
   }
+}
+
+type UpdateState = Extract<FlowEdit, { type: "updateState" }>;
+
+/** A whole body sets right what the final states say of it; its fields alone do not. */
+function fineBody(definition: FlowDefinition, { name, state }: UpdateState): FlowEdit[] | null {
+  return definition.finalStates.includes(name) === (state.type === "final") ? diffStates(definition, name, state) : null;
+}
+
+function withBodyBefore(definition: FlowDefinition, edit: UpdateState): UpdateState {
+  const was = findState(definition, edit.name);
+  return was === null ? edit : { ...edit, was };
 }
 
 function eachOf(definition: FlowDefinition, edits: readonly FlowEdit[]): FlowEdit[] {
