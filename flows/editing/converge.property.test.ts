@@ -149,8 +149,8 @@ it("three editors with partitions end with one document, and nobody's text is ta
     fc.property(anyDefinition, fc.array(anyMove, { minLength: 20, maxLength: 45 }), (definition, moves) => play(definition, moves, ledger)),
     { numRuns: runs, reporter: briefly },
   );
-  console.info(
-    `${runs} interleavings, one document each: ${ledger.typed} texts typed, ${ledger.stands} stand, ${ledger.seenAway} taken away by who had seen them, ${ledger.undone} by their author's undo, ${ledger.sameField} met in one field, ${ledger.told} given back to their author; 0 lost`,
+  process.stdout.write(
+    `${runs} interleavings, one document each: ${ledger.typed} texts typed, ${ledger.stands} stand, ${ledger.seenAway} taken away by who had seen them, ${ledger.undone} by their author's undo, ${ledger.sameField} met in one field, ${ledger.told} given back to their author; 0 lost\n`,
   );
   expect(ledger.stands).toBeGreaterThan(runs);
   expect(ledger.told + ledger.sameField).toBeGreaterThan(0);

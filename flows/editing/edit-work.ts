@@ -13,5 +13,5 @@ export function workOf(definition: FlowDefinition, edits: readonly FlowEdit[]): 
 }
 
 function flatten(edits: readonly FlowEdit[]): FlowEdit[] {
-  return edits.flatMap((edit) => (edit.type === "batch" ? flatten(edit.edits) : [edit]));
+  return edits.flatMap((edit) => (edit.type === "batch" ? flatten(edit.edits) : edit.type === "undo" ? flatten([edit.edit]) : [edit]));
 }

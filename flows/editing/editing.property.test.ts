@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { aState, waysOut } from "@/testing/builders/a-flow";
-import { anyDefinition, anyEvent, anyField, anyName, anyPosition, anyState, anyTransition } from "../definition/fixtures/arbitrary-definition";
+import { anyDefinition, anyField, anyName, anyPosition, anyState } from "../definition/fixtures/arbitrary-definition";
 import type { FlowDefinition } from "../definition/schema";
 import { AppError } from "../errors";
 import { canonicalJson } from "../json/canonical";
@@ -12,8 +12,6 @@ import { flowEditSchema } from "./edit";
 import { mostEditWork, workOf } from "./edit-work";
 import { invertEdit } from "./invert-edit";
 import { mergeEdits } from "./merge-edits";
-
-const anyIndex = fc.nat(2);
 
 const anySimpleEdit: fc.Arbitrary<FlowEdit> = fc.oneof(
   fc.record({ type: fc.constant("addState"), name: anyName, state: anyState, position: fc.option(anyPosition, { nil: undefined }) }),

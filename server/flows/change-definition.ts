@@ -35,6 +35,7 @@ export function changeDefinition(before: FlowDefinition, edits: readonly FlowEdi
 /** A whole document may come in the original shape, alone or inside a batch. */
 function normaliseEdit(edit: FlowEdit, facts: ExecutorFacts): FlowEdit {
   if (edit.type === "replaceDefinition") return { ...edit, definition: normaliseDefinition(edit.definition, facts).definition };
+  if (edit.type === "undo") return { ...edit, edit: normaliseEdit(flowEditSchema.parse(edit.edit), facts) };
   if (edit.type === "batch") return { ...edit, edits: edit.edits.map((inner) => normaliseEdit(flowEditSchema.parse(inner), facts)) };
   return edit;
 }

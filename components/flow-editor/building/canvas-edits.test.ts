@@ -66,7 +66,7 @@ describe("connectionOf", () => {
   it("leads an event that is there elsewhere and makes one that is not", () => {
     const moved = applyEdit(aDefinition(), connectionOf(aDefinition(), { source: "find", event: "error", target: "done" }, newId));
     expect(waysOut(moved.states.find).error).toBe("done");
-    expect(connectionOf(aDefinition(), { source: "find", event: "success", target: "done" }, newId).type).toBe("connect");
+    expect(connectionOf(aDefinition(), { source: "find", event: "success", target: "done" }, newId).type).toBe("addEntity");
   });
 });
 
