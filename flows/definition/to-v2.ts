@@ -13,7 +13,7 @@ import type {
   TransitionV2,
 } from "./schema-v2";
 import { contextFieldV2Schema } from "./schema-v2";
-import { candidatesByEvent } from "./transitions";
+import { candidatesByEvent, inOrder } from "./transitions";
 
 /**
  * The document as the wire and people spell it (requirements 1.19). Nothing is lost: `upgradeDefinition` gives it back. Ids that
@@ -111,4 +111,21 @@ export function isText(candidate: Transition): boolean {
 /** True for the candidates of an event that v2 spells as a list: a single one stands alone, unless it came otherwise. Pure. */
 export function isInList(candidates: readonly Transition[]): boolean {
   return candidates.length > 1 || candidates[0]?.v2?.list === true;
+}
+
+/** The normal form of a state's transitions: in order, and marked as spelled otherwise only where that still makes a difference. Pure. */
+export function normalTransitions(transitions: readonly Transition[]): Transition[] {
+  const counts = new Map<string, number>();
+  for (const { event } of transitions) counts.set(event, (counts.get(event) ?? 0) + 1);
+  return inOrder(transitions).map((transition) => {
+    const { v2, ...own } = transition;
+    if (v2 === undefined || (v2.object === undefined && v2.list === undefined)) return transition;
+    const { object, list, ...members } = v2;
+    const kept = {
+      ...members,
+      ...(object === true && v2.members === undefined && isText(own) ? { object } : {}),
+      ...(list === true && counts.get(transition.event) === 1 ? { list } : {}),
+    };
+    return Object.keys(kept).length > 0 ? { ...own, v2: kept } : own;
+  });
 }

@@ -2,7 +2,7 @@ import { findState } from "../definition/find-state";
 import { invalidDocument, parseDefinition, refuseHostile } from "../definition/parse-definition";
 import { findReferences } from "../definition/references";
 import type { FlowDefinition, State } from "../definition/schema";
-import { inOrder } from "../definition/transitions";
+import { normalTransitions } from "../definition/to-v2";
 import { AppError, assertNever } from "../errors";
 import { isForbiddenKey } from "../json/property";
 import { addEntity, moveEntity, removeEntity, renameBranch, setFieldOfContext, setFieldOfFlow, setFieldOfItem, setFieldOfState } from "./apply-fine-edit";
@@ -133,7 +133,7 @@ function updateState(definition: FlowDefinition, { name, state }: EditOf<"update
 
 /** In normal form, whoever has written it. */
 function arranged(state: State): State {
-  return { ...state, transitions: inOrder(state.transitions) };
+  return { ...state, transitions: normalTransitions(state.transitions) };
 }
 
 function withState(definition: FlowDefinition, name: string, change: (state: State) => State): FlowDefinition {
@@ -144,7 +144,7 @@ function withState(definition: FlowDefinition, name: string, change: (state: Sta
 /** Without the candidates that lead to `target`. */
 function dropTargets(state: State, target: string): State {
   const kept = state.transitions.filter((transition) => transition.target !== target);
-  return kept.length === state.transitions.length ? state : { ...state, transitions: kept };
+  return kept.length === state.transitions.length ? state : { ...state, transitions: normalTransitions(kept) };
 }
 
 function withFinal(finalStates: string[], name: string, isFinal: boolean): string[] {

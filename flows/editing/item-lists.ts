@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { invalidDocument } from "../definition/parse-definition";
 import { actionSchema, conditionSchema, inputOptionSchema, type State, transitionSchema } from "../definition/schema";
 import { branchesOf, inputOf } from "../definition/state-parts";
-import { inOrder } from "../definition/transitions";
+import { normalTransitions } from "../definition/to-v2";
 import { AppError } from "../errors";
 import { jsonPointer } from "../json/json-pointer";
 import type { ItemList } from "./places";
@@ -40,7 +40,7 @@ export function changeList(state: State, place: ItemList, change: ListChange): S
     case "actions":
       return compact({ ...state, actions: change(state.actions, readAction) });
     case "transitions":
-      return { ...state, transitions: inOrder(change(state.transitions, readWith(transitionSchema)) ?? []) };
+      return { ...state, transitions: normalTransitions(change(state.transitions, readWith(transitionSchema)) ?? []) };
     case "transition":
       return changeWay(state, place.transition, change);
     default:
@@ -75,8 +75,8 @@ function changeWay(state: State, id: string, change: ListChange): State {
   if (!state.transitions.some((transition) => transition.id === id)) throw notThere("there is no such transition");
   return {
     ...state,
-    transitions: state.transitions.map((transition) =>
-      transition.id === id ? compact({ ...transition, actions: change(transition.actions, readAction) }) : transition,
+    transitions: normalTransitions(
+      state.transitions.map((transition) => (transition.id === id ? compact({ ...transition, actions: change(transition.actions, readAction) }) : transition)),
     ),
   };
 }

@@ -7,6 +7,7 @@ import { diffFields, diffStates } from "./diff-states";
 import type { FlowEdit } from "./edit";
 import { entityAt } from "./entity-at";
 import { valueAt } from "./field-path";
+import { isSameJson } from "./same-json";
 
 /** A batch holds no more. */
 const mostEdits = 2_000;
@@ -35,7 +36,8 @@ function finely(definition: FlowDefinition, edit: FlowEdit): FlowEdit[] {
     case "setContextField": {
       const { key, field } = edit;
       const old = Object.hasOwn(definition.context, key) ? definition.context[key] : undefined;
-      if (old === undefined || field === null || old.id !== field.id) return [edit];
+      // How v2 spells it is not set field by field.
+      if (old === undefined || field === null || old.id !== field.id || !isSameJson(old.v2, field.v2)) return [edit];
       return diffFields({ type: "contextField", key, id: old.id }, old, field);
     }
     case "removeState":
