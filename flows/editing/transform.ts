@@ -1,5 +1,5 @@
 import type { FlowEdit } from "./edit";
-import type { Aim } from "./over-body";
+import { type Aim, stateAbout } from "./over-body";
 import { overSimple } from "./over-edit";
 
 /** Or how what came first looks behind a later one that wins, or that gives way. */
@@ -45,11 +45,33 @@ function rebasedBatch(edits: readonly FlowEdit[], over: FlowEdit, view: View): F
 
 function rebasedInTurn(edits: readonly FlowEdit[], over: FlowEdit, view: View): (FlowEdit | null)[] {
   let seen = over;
+  const lostBodies = new Set<string>();
   return edits.map((edit) => {
-    const became = rebased(edit, seen, view);
+    // What was done on a body that did not come to be, taking it back too, stands on nothing.
+    const became = statesAbout(edit).some((name) => lostBodies.has(name)) ? null : rebased(edit, seen, view);
+    for (const name of bodiesLost(edit, became)) lostBodies.add(name);
     seen = asSeenBehind(seen, edit, became, view);
     return became;
   });
+}
+
+/** The states whose bodies an edit puts there as a whole. */
+function bodiesIn(edit: FlowEdit): string[] {
+  if (edit.type === "batch") return edit.edits.flatMap(bodiesIn);
+  if (edit.type === "undo") return bodiesIn(edit.edit);
+  return edit.type === "updateState" ? [edit.name] : [];
+}
+
+function bodiesLost(edit: FlowEdit, became: FlowEdit | null): string[] {
+  const wanted = bodiesIn(edit);
+  return became !== null && bodiesIn(became).length === wanted.length ? [] : wanted;
+}
+
+function statesAbout(edit: FlowEdit): string[] {
+  if (edit.type === "batch") return edit.edits.flatMap(statesAbout);
+  if (edit.type === "undo") return statesAbout(edit.edit);
+  const state = stateAbout(edit);
+  return state === null ? [] : [state];
 }
 
 /** What came, as it means to those who have `edit` already, which became another: what a second edit of theirs is put over. */
