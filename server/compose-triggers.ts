@@ -18,6 +18,8 @@ import { createDueFirings } from "./triggers/due-firings";
 import { createScheduleFiring } from "./triggers/fire-schedule";
 import { createFiringsRepository } from "./triggers/firings-repository";
 import { createZoneFollowing } from "./triggers/follow-zone";
+import { createTriggerOverview, type OverviewDeps } from "./triggers/overview";
+import { createOverviewRepository } from "./triggers/overview-repository";
 import { createPlacesRepository } from "./triggers/places-repository";
 import { createStarts } from "./triggers/starts";
 import { createTriggerConsumer } from "./triggers/trigger-consumer";
@@ -35,6 +37,7 @@ export type TriggersParts = {
   turns: Turns;
   runs: Pick<Runs, "sendEvent">;
   webhooks: WebhooksRepository;
+  tenants: OverviewDeps["tenants"];
   /** Of the installation: what senders sign with is sealed with it. */
   sealingSecret: string;
   publicUrl: string;
@@ -42,7 +45,7 @@ export type TriggersParts = {
 };
 
 /** The part of the composition root for what starts flows from outside. Part of `container.ts`. */
-export function composeTriggers({ pool, versions, startSignal, queues, turns, runs, webhooks, sealingSecret, publicUrl, laneHost }: TriggersParts) {
+export function composeTriggers({ pool, versions, startSignal, queues, turns, runs, webhooks, tenants, sealingSecret, publicUrl, laneHost }: TriggersParts) {
   const { now } = laneHost;
   const firings = createFiringsRepository(pool);
   // Nobody knows the token: nobody is a customer of such a conversation until the door gives it to one.
@@ -58,6 +61,9 @@ export function composeTriggers({ pool, versions, startSignal, queues, turns, ru
     triggers: createTriggers({ firings, places, versions, runs, lane, sleep }),
     starts: createStarts({ batches, places, versions, onFirings: lane.nudge, now }),
     webhookAddresses: addresses,
+    /** What people see of it; flows are put together elsewhere. */
+    overviewWith: (flows: OverviewDeps["flows"]) =>
+      createTriggerOverview({ flows, tenants, addresses, repository: createOverviewRepository(pool), batches, now }),
     triggerConsumer: createTriggerConsumer({ repository, addresses, versions, firings, places, webhooks, lane, now }),
     /** What becomes of a schedule that starts a flow. */
     fireSchedule: createScheduleFiring({ repository: batches, onFirings: lane.nudge, now }),

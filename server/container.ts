@@ -141,6 +141,7 @@ export async function createContainer(options: ContainerOptions) {
     phones: talking.phones,
     starts: talking.starts,
     webhookAddresses: talking.webhookAddresses,
+    triggerOverview: talking.overviewWith(published.flows),
     operations: background.operations,
     retention: background.retention,
     jobs: background.jobs,

@@ -27,7 +27,8 @@ export type SaveOutcome =
   | { type: "refused"; code: ErrorCode };
 
 export type PublishOutcome =
-  | { type: "published"; number: number }
+  /** `doubts`: what will not start the flow, or not this one, as it stands among the others. */
+  | { type: "published"; number: number; doubts: readonly string[] }
   | { type: "blocked"; errors: Issue[] }
   | { type: "stale" }
   | { type: "failed"; sentence: string };

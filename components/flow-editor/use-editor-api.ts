@@ -30,9 +30,9 @@ export function useEditorApi(id: string): EditorApi {
       },
       publish: async (revision, notes) => {
         try {
-          const { version } = await client.flows.publish.mutate({ id, revision, notes: notes || null });
+          const { version, doubts } = await client.flows.publish.mutate({ id, revision, notes: notes || null });
           void queries.invalidateQueries({ queryKey: trpc.flows.list.queryKey() });
-          return { type: "published", number: version.number };
+          return { type: "published", number: version.number, doubts };
         } catch (error) {
           return toPublishOutcome(error);
         }

@@ -48,6 +48,7 @@ const sentences: { readonly [action: string]: Words | undefined } = {
   "flow.notes": ({ subject, details }) => `changed the notes of version ${text(details.number)} of ${subject}`,
   "flow.startedFor": ({ subject, details }) => `started ${subject} for ${text(details.people)} people`,
   "flow.status": ({ subject, details }) => `set ${subject} to ${text(details.status)}`,
+  "flow.priority": ({ subject, details }) => `set the priority of ${subject} to ${text(details.priority)}, before: ${text(details.before)}`,
   "flow.listing": ({ subject }) => `changed who may open ${subject}, or its title`,
   "flow.deleted": ({ subject, details }) => `deleted the flow ${text(details.slug) || subject}`,
   "trigger.addressMade": ({ details }) => `made the address of the webhook ${text(details.name)}`,

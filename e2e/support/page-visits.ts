@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import type { JsonObject } from "@/flows/json/json";
 import { chatPage } from "./chat-page";
 import { editorPage } from "./editor-page";
 import { environment } from "./environment";
@@ -72,6 +73,7 @@ export const pageVisits: Readonly<Record<string, PageVisits>> = {
   },
   "/flows": { isStudio: true, visit: visitFlows },
   "/flows/[slug]": { isStudio: true, visit: visitEditor },
+  "/flows/[slug]/triggers": { isStudio: true, visit: visitTriggers },
   "/flows/[slug]/versions": { isStudio: true, visit: visitVersions },
   "/flows/[slug]/versions/[number]": { isStudio: true, visit: visitVersion },
   "/flows/[slug]/compare": { isStudio: true, visit: visitComparison },
@@ -135,6 +137,34 @@ async function visitEditor({ page, look, id }: Visit): Promise<void> {
   await page.goto("/flows/no_such_flow");
   await expect(page.getByText("There is no such flow")).toBeVisible();
   await look("no such flow");
+}
+
+async function visitTriggers({ page, look, id }: Visit): Promise<void> {
+  const slug = `triggers_${id}`;
+  const webhook = `hook_${id}`;
+  const triggers: JsonObject[] = [
+    { keyword: `word ${id}` },
+    { webhook, person: "customer.phone" },
+    { schedule: "0 9 * * 1-5", audience: "everyone", purpose: "news" },
+  ];
+  await rest.createFlow(slug, { ...tableBooking(slug, "Started from outside"), triggers });
+  await rest.publish(slug);
+  await page.goto(`/flows/${slug}/triggers`);
+  await expect(page.getByRole("list", { name: "Triggers" })).toContainText(webhook);
+  await look("the triggers");
+  await page.getByRole("button", { name: "Make its address" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look("the secret");
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByText("Try it from a shell").click();
+  await look("the address");
+  await page.getByRole("button", { name: "Start now for…" }).click();
+  await page.getByLabel("Participants").fill("p_nobody");
+  await look("whom to start for");
+  await page.getByRole("button", { name: "See what it would do" }).click();
+  await expect(page.getByText("1: there is no such participant")).toBeVisible();
+  await look("what it would do");
+  await page.keyboard.press("Escape");
 }
 
 /** Two published versions and a draft: a reworded state, one that is new, one that is gone. */

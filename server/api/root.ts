@@ -8,6 +8,7 @@ import { phonesRouter } from "../phones/phones-router";
 import { executorsRouter } from "../plugins/router";
 import { movesRouter } from "../runs/moves/router";
 import { runsRouter } from "../runs/router";
+import { triggersRouter } from "../triggers/router";
 import { proceduresWith } from "../trpc/procedures";
 import { type SettingsPart, settingsRouter } from "./settings-router";
 
@@ -23,6 +24,7 @@ const parts = {
   handoffs: handoffsRouter,
   phones: phonesRouter,
   executors: executorsRouter,
+  triggers: triggersRouter,
   settings: settingsRouter,
 };
 type Part = (typeof parts)[keyof typeof parts] | SettingsPart;

@@ -9,7 +9,8 @@ import type { TurnRequest } from "./turn-request";
 export type FindRunDeps = {
   repository: Pick<ConversationsRepository, "load" | "loadRunIn">;
   hot: HotCache;
-  now: () => number;
+  /** Milliseconds of a clock that nobody sets: patience does not end because the time of day is put right. */
+  elapsed: () => number;
   sleep: Sleep;
   nodeId: string;
 };
@@ -49,13 +50,13 @@ export async function findRun(deps: FindRunDeps, { conversationId, runId, revisi
  * brought on by `recover`, which says whether it could.
  */
 export async function findAtRest(deps: FindRunDeps, sought: Sought, recover: (found: Found & { run: LiveRun }) => Promise<boolean>): Promise<Found> {
-  const until = deps.now() + patienceMs;
+  const until = deps.elapsed() + patienceMs;
   for (;;) {
     const found = await findRun(deps, sought);
     const { run, lease } = found;
     if (run === null || !isMidTurn(run.snapshot)) return found;
     const isHeld = lease !== null && lease.heldBy !== deps.nodeId;
-    if (isHeld && deps.now() > until)
+    if (isHeld && deps.elapsed() > until)
       throw new AppError("RUN_MOVED_ON", { message: "an effect takes too long", details: { sessionId: sought.conversationId } });
     const isRecovered = !isHeld && (await recover({ ...found, run }));
     if (!isRecovered) await deps.sleep(Math.min(lookAgainMs, lease?.leftMs ?? lookAgainMs));

@@ -24,7 +24,7 @@ export type TurnsDeps = Omit<TurnPerformerDeps, "renewLease" | "repository"> & {
   onWake: (at: number) => void;
   /** Hears how each turn went. */
   observe?: ObserveTurn;
-  /** Milliseconds of a clock that never goes back, for `observe` alone. @default now */
+  /** Milliseconds of a clock that never goes back. @default now */
   elapsed?: () => number;
 };
 

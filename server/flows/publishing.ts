@@ -80,6 +80,29 @@ export function createFlowPublishing({ repository, documents, hasModel, starters
       });
     },
 
+    /** What starts the flow: as it is published, or as it is drawn while it never was; with what speaks against it. */
+    async triggers(actor: Actor, idOrSlug: string): Promise<{ flow: FlowRecord; definition: FlowDefinition; isPublished: boolean; findings: Issue[] }> {
+      authorise(actor, "flows:read");
+      const flow = await repository.find(actor.workspaceId, idOrSlug);
+      if (!flow) throw new AppError("FLOW_NOT_FOUND");
+      const published = flow.publishedVersionId === null ? null : await repository.versionById(flow.publishedVersionId);
+      const version = published === null ? null : await repository.version(flow.id, published.number);
+      const { definition } = version ?? (await repository.current(flow));
+      const { errors, warnings } = await check(definition, flow);
+      const findings = [...errors, ...warnings].filter(({ path }) => path === "/triggers" || path.startsWith("/triggers/"));
+      return { flow, definition, isPublished: version !== null, findings };
+    },
+
+    /** Which of several flows that one thing would start is started. */
+    async setPriority(actor: Actor, idOrSlug: string, priority: number): Promise<void> {
+      authorise(actor, "flows:publish");
+      await exclusively(actor, idOrSlug, async (locked, flow) => {
+        await locked.setPriority(priority, actor.id);
+        await locked.audit({ ...bylineOf(actor), action: "flow.priority", details: { before: flow.priority, priority } });
+        return true;
+      });
+    },
+
     /** A title is trimmed; an empty one is none. Conversations that are under way go on. */
     async setListing(actor: Actor, idOrSlug: string, { isPublic, title }: FlowListing): Promise<void> {
       authorise(actor, "flows:publish");

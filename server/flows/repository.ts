@@ -182,6 +182,9 @@ function lockedMethods(tx: Prisma.TransactionClient, flow: FlowRecord, parse: Do
     setStatus: async (status: FlowStatus, by: string) => {
       await tx.flow.update({ where: { id: flow.id }, data: { status, updatedBy: by }, select: { id: true } });
     },
+    setPriority: async (priority: number, by: string) => {
+      await tx.flow.update({ where: { id: flow.id }, data: { priority, updatedBy: by }, select: { id: true } });
+    },
     setListing: async ({ isPublic, title }: FlowListing, by: string) => {
       await tx.flow.update({ where: { id: flow.id }, data: { isPublic, title, updatedBy: by }, select: { id: true } });
     },

@@ -55,8 +55,10 @@ export const flowsRouter = router({
   publish: operatorProcedure
     .input(idSchema.extend({ revision: rowNumberSchema, checksum: z.string().max(64).nullish(), notes: z.string().max(2000).nullish() }))
     .mutation(async ({ ctx, input: { id, ...publish } }) => {
-      const { number, checksum } = await ctx.services.flows.publish(ctx.actor, id, publish);
-      return { version: { number, checksum } };
+      const { number, checksum, warnings } = await ctx.services.flows.publish(ctx.actor, id, publish);
+      // What the document says of itself the editor knows; not what the others of the workspace make of it.
+      const doubts = warnings.flatMap(({ code, message }) => (code === "TRIGGER_TAKEN" || code === "TRIGGER_CANNOT_FIRE" ? [message] : []));
+      return { version: { number, checksum }, doubts };
     }),
   versions: operatorProcedure.input(idSchema).query(({ ctx, input }) => ctx.services.flows.versionList(ctx.actor, input.id)),
   version: operatorProcedure.input(idSchema.extend({ number: rowNumberSchema })).query(async ({ ctx, input }) => {

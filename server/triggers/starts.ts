@@ -7,6 +7,7 @@ import type { BatchesRepository } from "./batches-repository";
 import { hindranceOf } from "./carry-firing";
 import type { SkipReason } from "./firing";
 import { digitsOf, type PlacesRepository, type Reach } from "./places-repository";
+import { shownPerson } from "./shown-person";
 
 export type StartsDeps = {
   batches: Pick<BatchesRepository, "start" | "progress" | "people">;
@@ -90,7 +91,8 @@ export function createStarts({ batches, places, versions, onFirings, now }: Star
       authorise(actor, "triggers:read");
       await require(actor, id);
       const people = await batches.people(actor.workspaceId, id, { after: after ?? "", limit: pageOfPeople });
-      return { people, nextCursor: people.length < pageOfPeople ? null : (people.at(-1)?.id ?? null) };
+      const shown = people.map((person) => ({ ...person, participantId: shownPerson(actor, person.participantId) }));
+      return { people: shown, nextCursor: people.length < pageOfPeople ? null : (people.at(-1)?.id ?? null) };
     },
   };
 }

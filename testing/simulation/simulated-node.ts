@@ -135,6 +135,7 @@ export function createSimulatedNode(deps: NodeDeps) {
     random: random.next,
     sleep,
     nodeId: owner.name,
+    elapsed: scheduler.now,
     repository,
     hot,
     versions,

@@ -29,7 +29,7 @@ export function PublishDialog({ api, hasModel, autosave }: Props) {
   const [isPending, setIsPending] = useState(false);
   const [serverErrors, setServerErrors] = useState<readonly Issue[] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const [done, setDone] = useState<number | null>(null);
+  const [done, setDone] = useState<{ number: number; doubts: readonly string[] } | null>(null);
   const found = useMemo(() => noteNoModel(checkFlow(definition, facts), definition, hasModel), [definition, facts, hasModel]);
   const errors = serverErrors ?? found.errors;
 
@@ -44,7 +44,7 @@ export function PublishDialog({ api, hasModel, autosave }: Props) {
       const outcome = await api.publish(store.getState().revision, notes.trim());
       if (outcome.type === "published") {
         store.getState().published(outcome.number, new Date().toISOString());
-        setDone(outcome.number);
+        setDone(outcome);
       } else if (outcome.type === "blocked") setServerErrors(outcome.errors);
       else setProblem(outcome.type === "stale" ? "Someone else changed this flow meanwhile. Reload it, look at the changes, then publish." : outcome.sentence);
     } finally {
@@ -52,7 +52,7 @@ export function PublishDialog({ api, hasModel, autosave }: Props) {
     }
   };
 
-  if (done !== null) return <ShareDialog justPublished={done} onClose={close} />;
+  if (done !== null) return <ShareDialog justPublished={done.number} doubts={done.doubts} onClose={close} />;
   if (isUnchanged) return <NothingNew number={number} onClose={close} />;
   if (errors.length > 0) return <Blocked errors={errors} onClose={close} />;
   return (

@@ -1,4 +1,5 @@
-import { CircleCheck, ExternalLink, Lock } from "lucide-react";
+import { CircleCheck, ExternalLink, Lock, TriangleAlert } from "lucide-react";
+import Link from "next/link";
 import { useChatPath } from "@/components/trpc/use-chat-path";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -10,8 +11,11 @@ import { QrCode } from "@/components/ui/qr-code";
 import { useEditor } from "../store/editor-store";
 import { ListingForm } from "./listing-form";
 
-/** How customers come to the flow: its link to copy, and a code to scan. `justPublished` is the version that was published a moment ago. */
-export function ShareDialog({ justPublished, onClose }: { justPublished: number | null; onClose: () => void }) {
+/** `justPublished`: the version that was published a moment ago; `doubts`: which triggers of it will not start the flow. */
+type Props = { justPublished: number | null; doubts?: readonly string[]; onClose: () => void };
+
+/** How customers come to the flow: its link to copy, and a code to scan. */
+export function ShareDialog({ justPublished, doubts = [], onClose }: Props) {
   const slug = useEditor((state) => state.flow.slug);
   const name = useEditor((state) => state.definition.name);
   const link = `${window.location.origin}${useChatPath()(slug)}`;
@@ -33,6 +37,7 @@ export function ShareDialog({ justPublished, onClose }: { justPublished: number 
       >
         <div className="grid gap-4">
           <Openness />
+          <Doubts doubts={doubts} slug={slug} />
           <Field label="Chat link">
             {(control) => (
               <div className="flex items-center gap-1">
@@ -53,6 +58,25 @@ export function ShareDialog({ justPublished, onClose }: { justPublished: number 
         </div>
       </DialogContent>
     </Dialog>
+  );
+}
+
+function Doubts({ doubts, slug }: { doubts: readonly string[]; slug: string }) {
+  if (doubts.length === 0) return null;
+  return (
+    <div className="flex gap-2">
+      <TriangleAlert aria-hidden="true" className="size-5 shrink-0 text-warn" />
+      <div className="grid gap-1 text-ink-2">
+        {doubts.map((doubt) => (
+          <p key={doubt} className="first-letter:uppercase">
+            {doubt}.
+          </p>
+        ))}
+        <Link href={`/flows/${slug}/triggers`} className="w-fit underline underline-offset-3">
+          What starts the flow
+        </Link>
+      </div>
+    </div>
   );
 }
 

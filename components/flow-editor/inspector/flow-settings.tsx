@@ -2,7 +2,6 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { type FlowDefinition, modules } from "@/flows/definition/schema";
-import { triggersOf } from "@/flows/triggers/triggers-of";
 import { useEditorStore } from "../store/editor-store";
 import { useStateOptions } from "../use-state-options";
 import { NumberField } from "./action-settings";
@@ -12,8 +11,7 @@ import { ErrorStateField } from "./error-state-field";
 import { PathField } from "./path-field";
 import { Section } from "./section";
 import { TemplateInput } from "./template-input";
-import { type TriggerKey, triggerWords, withTriggerWords } from "./trigger-words";
-import { WordsInput } from "./words-input";
+import { TriggersSection } from "./triggers-section";
 
 /** What belongs to the flow as a whole; shown while nothing is selected. */
 export function FlowSettings({ definition }: { definition: FlowDefinition }) {
@@ -94,25 +92,5 @@ export function FlowSettings({ definition }: { definition: FlowDefinition }) {
       </Section>
       <ContextSection context={definition.context} states={definition.states} />
     </>
-  );
-}
-
-function TriggersSection({ definition, onChange }: { definition: FlowDefinition; onChange: (properties: Record<string, unknown>) => void }) {
-  // The first change writes a lone `trigger` as a list.
-  const triggers = triggersOf(definition);
-  const set = (key: TriggerKey, words: string[]) => onChange({ trigger: null, triggers: withTriggerWords(triggers, key, words) });
-  return (
-    <Section title="Triggers" help="What starts the flow in a conversation that has none.">
-      <PathField path="/triggers" label="Intents" optional>
-        {(control) => (
-          <WordsInput control={control} value={triggerWords(triggers, "intent")} placeholder="e.g. food.order" onChange={(words) => set("intent", words)} />
-        )}
-      </PathField>
-      <PathField path="/triggers/keywords" label="Keywords" optional>
-        {(control) => (
-          <WordsInput control={control} value={triggerWords(triggers, "keyword")} placeholder="e.g. order, menu" onChange={(words) => set("keyword", words)} />
-        )}
-      </PathField>
-    </Section>
   );
 }

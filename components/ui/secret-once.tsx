@@ -1,6 +1,6 @@
 "use client";
 
-import { CopyButton } from "@/components/ui/copy-button";
+import { CopyButton } from "./copy-button";
 
 /** A secret that is shown this one time. */
 export function SecretOnce({ label, value, help }: { label: string; value: string; help: string }) {
