@@ -5,6 +5,7 @@ import { openTalk } from "@/testing/server/talk";
 import { createTestContainer } from "@/testing/server/test-container";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
 import type { Container } from "../container";
+import { firstWorkspaceId as workspaceId } from "../db/workspace";
 
 let database: TestDatabase;
 let container: Container;
@@ -72,6 +73,8 @@ afterAll(async () => {
   await database.drop();
 });
 
+const actor = { type: "user", id: "u_test", workspaceId, role: "owner" } as const;
+
 /** Whoever calls stands before whom it calls, though they begin at one moment. */
 async function runsOf(sessionId: string) {
   const runs = await container.db.flowRun.findMany({ where: { conversationId: sessionId }, orderBy: { startedAt: "asc" }, include: { flow: true } });
@@ -104,6 +107,10 @@ describe("a flow that calls another, which calls a third", () => {
     expect(middle?.parentKey).toMatch(new RegExp(`^${outer?.id}:\\d+$`));
     expect(ended.messages.map(({ metadata }) => metadata.runId)).toEqual([last?.id, outer?.id]);
     for (const run of [outer, middle, last]) await replayed(container, run?.id ?? "");
+    const kin = await container.runs.kin(actor, middle?.id ?? "");
+    expect(kin.calledBy).toEqual({ runId: outer?.id, flow: { slug: "outer", name: "outer" }, status: "running" });
+    expect(kin.calls).toEqual([{ runId: last?.id, flow: { slug: "ask_name", name: "ask_name" }, status: "completed", seq: expect.any(Number) }]);
+    expect((await container.runs.kin(actor, outer?.id ?? "")).calledBy).toBeNull();
     expect((await speak("bye")).flowState).toMatchObject({ flowId: "outer", status: "completed" });
     expect(heard.texts.slice(-3)).toEqual(["assistant: Noted.", "assistant: Thanks, Asha.", "user: bye"]);
   });
@@ -145,6 +152,36 @@ describe("a flow that calls another, which calls a third", () => {
     await until(() => stands(sessionId), ["hurried cancelled late", "middle cancelled call", "ask_name cancelled ask"]);
     const conversation = await container.db.conversation.findUniqueOrThrow({ where: { id: sessionId } });
     expect(conversation.foregroundRunId).toBe((await runsOf(sessionId))[0]?.id);
+  });
+
+  it("is forked where it waits: the fork calls for itself, and the customer's own goes on untouched", async () => {
+    const { say: speak, sessionId } = await openTalk(container, "outer");
+    await speak("hi");
+    const [outer] = await runsOf(sessionId);
+    const { steps } = await container.runs.steps(actor, outer?.id ?? "");
+    const { runId } = await container.forks.fork(actor, outer?.id ?? "", { seq: steps.at(-1)?.seq ?? 0, contextPatch: [] });
+    const answer = await container.forks.say(actor, runId, { message: "Ravi" });
+    expect(textsOf(answer)).toEqual(["Noted.", "Thanks, Ravi."]);
+    const fork = await container.db.flowRun.findUniqueOrThrow({ where: { id: runId } });
+    expect(await stands(fork.conversationId)).toEqual(["outer running thanks", "middle completed end", "ask_name completed end"]);
+    expect((await runsOf(fork.conversationId)).every(({ sandbox }) => sandbox)).toBe(true);
+    expect(await stands(sessionId)).toEqual(["outer running call", "middle running call", "ask_name running ask"]);
+    expect(textsOf(await speak("Asha"))).toEqual(["Noted.", "Thanks, Asha."]);
+  });
+
+  it("is ended by an operator with those that it has called, or from the middle with those above", async () => {
+    const first = await openTalk(container, "outer");
+    await first.say("hi");
+    const [outer] = await runsOf(first.sessionId);
+    await container.runs.cancel(actor, outer?.id ?? "");
+    const over = ["outer cancelled late", "middle cancelled call", "ask_name cancelled ask"];
+    expect(await stands(first.sessionId)).toEqual(over);
+    const second = await openTalk(container, "outer");
+    await second.say("hi");
+    const [, middle] = await runsOf(second.sessionId);
+    await container.runs.cancel(actor, middle?.id ?? "");
+    expect(await stands(second.sessionId)).toEqual(over);
+    expect(textsOf(await second.say("hello"))[0]).toContain("We are done");
   });
 
   it("hears that there is no such flow", async () => {
