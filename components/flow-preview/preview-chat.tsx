@@ -78,7 +78,7 @@ function textOf(phase: PreviewPhase): string | null {
 
 /** What time and outside services would do by themselves. */
 function ServiceActions({ preview }: { preview: Preview }) {
-  const timer = preview.snapshot()?.timer ?? null;
+  const timer = preview.timer();
   const payment = preview.payment();
   if (!timer && !payment) return null;
   return (

@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import { parseDefinition } from "@/flows/definition/parse-definition";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import library from "@/flows/library/food-order-v2.json";
+import { aFlow, anAction } from "@/testing/builders/a-flow";
 import { executors } from "@/testing/builders/core-catalogue";
 import { createPreviewSession } from "./preview-session";
 import { advance, emptyView, framesOf, type PreviewMoment, type PreviewView } from "./preview-view";
 
 const food = () => parseDefinition(library);
 
-function aPreview(initial: FlowDefinition = food()) {
+function aPreview(initial: FlowDefinition = food(), called: { [slug: string]: FlowDefinition } = {}) {
   let definition = initial;
   let view: PreviewView = emptyView;
   let time = Date.UTC(2026, 0, 1, 6, 30);
@@ -18,6 +19,7 @@ function aPreview(initial: FlowDefinition = food()) {
   const session = createPreviewSession({
     executors,
     definition: () => definition,
+    findFlow: async (slug) => called[slug] ?? null,
     place: () => ({ timezone: "Asia/Kolkata", currency: "INR", locale: "en" }),
     now: () => (time += 1000),
     onPart: (part) => {
@@ -133,5 +135,65 @@ describe("a preview of the food flow", () => {
     await preview.say("1");
     expect(preview.view().changedKeys).toContain("selected_items");
     expect(preview.view().changedKeys).not.toContain("search_results");
+  });
+});
+
+describe("a preview of a flow that calls another", () => {
+  const says = (message: string) => anAction("response", { config: { message } });
+  const calling = (flow: string) =>
+    aFlow(
+      {
+        call: {
+          type: "action",
+          onEntry: [says("Over to you.")],
+          actions: [anAction("subflow", { config: { flow, outputs: { name: "given" } } })],
+          transitions: { success: "thanks", error: "sorry" },
+        },
+        thanks: { type: "wait", onEntry: [says("Thanks, {{name}}.")], transitions: { user_message: "call" } },
+        sorry: { type: "wait", onEntry: [says("Sorry: {{_error.code}}.")], transitions: { user_message: "call" } },
+        done: { type: "final" },
+      },
+      { id: "calling", context: { name: { type: "string", required: false } } },
+    );
+  const asking = aFlow(
+    {
+      ask: {
+        type: "wait",
+        onEntry: [says("Your name?")],
+        timeout: 5_000,
+        input: { accept: [], store: "given" },
+        transitions: { data_valid: "end", timeout: "end" },
+      },
+      end: { type: "final" },
+    },
+    { id: "asking", context: { given: { type: "string", required: false } } },
+  );
+
+  it("talks with the called one, and shows the way of its own run only", async () => {
+    const preview = aPreview(calling("asking"), { asking });
+    await preview.start();
+    expect(preview.view()).toMatchObject({ state: "call", phase: { type: "waiting" } });
+    await preview.say("Asha");
+    const { messages, state, taken, context, steps } = preview.view();
+    expect(messages.map(({ content }) => content)).toEqual(["Over to you.", "Your name?", "Asha", "Thanks, Asha."]);
+    expect([state, taken.map(({ target }) => target), context]).toEqual(["thanks", ["thanks"], { name: "Asha" }]);
+    expect(new Set(steps.map((step) => step.state))).toEqual(new Set(["call", "thanks"]));
+  });
+
+  it("lets the called one's timer expire", async () => {
+    const preview = aPreview(calling("asking"), { asking });
+    await preview.start();
+    expect(preview.session.timer()).toMatchObject({ type: "timeout" });
+    await preview.wait();
+    expect(preview.view().state).toBe("thanks");
+  });
+
+  it("calls the draft itself as it is now, and says when there is no such flow", async () => {
+    const preview = aPreview(calling("calling"));
+    await preview.start();
+    expect(preview.view().messages.at(-1)?.content).toBe("Sorry: SUBFLOW_TOO_DEEP.");
+    const lost = aPreview(calling("nobody"));
+    await lost.start();
+    expect(lost.view().messages.at(-1)?.content).toBe("Sorry: FLOW_NOT_FOUND.");
   });
 });

@@ -1,7 +1,8 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
-import { performTurn, type TurnPart } from "@/flows/engine/perform/perform-turn";
+import { createFamilyInMemory, type FamilyInMemory } from "@/flows/engine/perform/family-in-memory";
+import type { TurnPart } from "@/flows/engine/perform/perform-turn";
 import type { Signal } from "@/flows/engine/run/signal";
-import type { Snapshot } from "@/flows/engine/run/snapshot";
+import type { RunTimer, Snapshot } from "@/flows/engine/run/snapshot";
 import type { JsonObject } from "@/flows/json/json";
 import { intentsOf } from "@/flows/nlu/intents";
 import type { ExecutorRegistry } from "@/flows/ports/executor";
@@ -14,11 +15,13 @@ export type PreviewSessionOptions = {
   executors: ExecutorRegistry;
   /** The draft as it is now; asked anew for every turn, so that a run goes on with what was edited meanwhile. */
   definition: () => FlowDefinition;
+  /** A published flow that the draft may call; null when there is none. */
+  findFlow: (slug: string) => Promise<FlowDefinition | null>;
   /** Where the workspace is and how it counts, asked anew for every start. */
   place: () => PreviewPlace;
   /** Milliseconds since the epoch. */
   now: () => number;
-  /** Hears what happens while it happens. */
+  /** Hears what happens while it happens. Of flows that the draft has called only what they say: they are not on its canvas. */
   onPart: (part: ObservedPart) => void;
   seed?: number;
 };
@@ -33,31 +36,36 @@ export type Said = { text: string; event: string | null };
 export type StartingPoint = { state: string; context: JsonObject };
 
 /**
- * One preview: runs the draft with the engine and the executors that serve customers, on simulated services. Turns never overlap.
+ * One preview: runs the draft, and the flows that it calls, with the engine and the executors that serve customers, on simulated services.
+ * Turns never overlap.
  * @throws AppError when the draft cannot be compiled; the run stays where it was
  */
-export function createPreviewSession({ executors, definition, place, now, onPart, seed = 1 }: PreviewSessionOptions) {
+export function createPreviewSession({ executors, definition, findFlow, place, now, onPart, seed = 1 }: PreviewSessionOptions) {
   let simulation = simulate(definition(), seed);
-  let snapshot: Snapshot | null = null;
   let number = 0;
+  let called = 0;
   let queue: Promise<unknown> = Promise.resolve();
 
-  async function perform(draft: FlowDefinition, signal: Signal): Promise<Snapshot> {
-    const recorder = { checkpoint: () => Promise.resolve() };
-    const turn = await performTurn({
-      definition: draft,
-      snapshot: signal.type === "started" ? null : snapshot,
-      signal,
-      runId: `r_preview_${number}`,
-      executors,
-      simulated: true,
-      ports: simulation.ports,
-      recorder,
-      clock: { now: () => performance.now() },
-      observe: onPart,
-    });
-    snapshot = turn.snapshot;
-    return turn.snapshot;
+  const rootId = (): string => `r_preview_${number}`;
+  const family = createFamilyInMemory({
+    executors,
+    simulated: true,
+    // All of them are in one world, each with its own words.
+    ports: (flow) => ({ ...simulation.ports, ...(flow.id === definition().id ? {} : { nlu: simulate(flow, seed).ports.nlu }) }),
+    findFlow: async (slug) => (slug === definition().id ? definition() : findFlow(slug)),
+    newRunId: () => (called++ === 0 ? rootId() : `${rootId()}_${called}`),
+    clock: { now: () => performance.now() },
+    observe: (runId, part) => onPart(runId === rootId() ? part : { steps: [], replies: part.replies, changes: [] }),
+  });
+
+  /** Where the draft's own run stands. */
+  const snapshot = (): Snapshot | null => family.runs()[0]?.snapshot ?? null;
+
+  /** Gives a signal to the run that talks, unless another one is named. */
+  async function give(signal: Signal, runId?: string): Promise<Snapshot | null> {
+    family.redefine(definition());
+    await family.give(signal, runId);
+    return snapshot();
   }
 
   /** One turn after the other. */
@@ -68,41 +76,52 @@ export function createPreviewSession({ executors, definition, place, now, onPart
   }
 
   return {
-    snapshot: () => snapshot,
+    snapshot,
+    /** The timer that is due first: of the run that talks, or of one that waits for it. */
+    timer: (): RunTimer | null => timed(family)?.timer ?? null,
     start: (from: StartingPoint | null = null) =>
       inTurn(async () => {
         number += 1;
+        called = 0;
         const draft = definition();
         if (from === null) simulation = simulate(draft, seed + number);
-        return perform(from === null ? draft : startingIn(draft, from), {
+        await family.start(from === null ? draft : startingIn(draft, from), {
           type: "started",
           at: now(),
           meta: { ...metaOf(draft), ...place() },
           input: null,
           entities: null,
         });
+        return snapshot();
       }),
     say: ({ text, event }: Said) =>
-      inTurn(async () => (snapshot === null ? null : perform(definition(), { type: "messageReceived", at: now(), input: { text, event, data: null } }))),
-    /** Lets the timer of the current state expire. */
+      inTurn(async () => (snapshot() === null ? null : give({ type: "messageReceived", at: now(), input: { text, event, data: null } }))),
+    /** Lets the timer that is due first expire. */
     fireTimer: () =>
       inTurn(async () => {
-        if (!snapshot?.timer) return snapshot;
-        return perform(definition(), { type: "timerFired", at: Math.max(now(), snapshot.timer.dueAt), entrySeq: snapshot.timer.entrySeq });
+        const next = timed(family);
+        if (next === null) return snapshot();
+        return give({ type: "timerFired", at: Math.max(now(), next.timer.dueAt), entrySeq: next.timer.entrySeq }, next.runId);
       }),
     /** What the customer does on the simulated pay page. */
     settlePayment: (status: "captured" | "failed") =>
       inTurn(async () => {
         const payment = openPayment(simulation);
-        if (!snapshot || !payment) return snapshot;
+        const front = family.front();
+        if (!front || !payment) return snapshot();
         const settled = simulation.controls.payments.settle(payment.id, status);
-        const draft = definition();
         const data = { payment_id: settled.id, status: settled.status, amountMinor: settled.amountMinor };
-        return perform(draft, { type: "eventReceived", at: now(), event: paymentEvent(draft, snapshot.state, status), data, source: "webhook" });
+        return give({ type: "eventReceived", at: now(), event: paymentEvent(front.definition, front.snapshot.state, status), data, source: "webhook" });
       }),
     /** The payment the customer is asked for right now; null when there is none. */
-    payment: () => (snapshot?.status === "running" ? openPayment(simulation) : null),
+    payment: () => (family.front()?.snapshot.status === "running" ? openPayment(simulation) : null),
   };
+}
+
+/** Of those that wait for each other, the one whose timer is due first. */
+function timed(family: FamilyInMemory): { runId: string; timer: RunTimer } | null {
+  const waiting = family.line().flatMap(({ runId, snapshot }) => (snapshot?.timer == null ? [] : [{ runId, timer: snapshot.timer }]));
+  return waiting.toSorted((a, b) => a.timer.dueAt - b.timer.dueAt)[0] ?? null;
 }
 
 export type PreviewSession = ReturnType<typeof createPreviewSession>;

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
 import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { useTRPC } from "@/components/trpc/use-trpc";
@@ -24,6 +24,24 @@ function usePlace(): { readonly current: PreviewPlace } {
   return place;
 }
 
+/** Finds what is published of a flow; null where nothing is, or it cannot be seen. */
+function usePublishedFlow(): (slug: string) => Promise<FlowDefinition | null> {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  return useCallback(
+    async (id) => {
+      try {
+        const { publishedVersion } = await queries.fetchQuery(trpc.flows.editor.queryOptions({ id }));
+        if (publishedVersion === null) return null;
+        return (await queries.fetchQuery(trpc.flows.version.queryOptions({ id, number: publishedVersion.number }))).definition;
+      } catch {
+        return null; // the preview says that the flow cannot be called
+      }
+    },
+    [queries, trpc],
+  );
+}
+
 /** A preview of the draft and what it shows; it goes on with the draft as it is edited. */
 export function usePreview(definition: FlowDefinition) {
   const { executors } = useCatalogue();
@@ -33,6 +51,7 @@ export function usePreview(definition: FlowDefinition) {
     latest.current = definition;
   }, [definition]);
   const place = usePlace();
+  const findFlow = usePublishedFlow();
   const player = useMemo(() => createPlayer(dispatch), []);
   useEffect(() => player.stop, [player]);
   const session = useRef<PreviewSession | null>(null);
@@ -40,6 +59,7 @@ export function usePreview(definition: FlowDefinition) {
     session.current ??= createPreviewSession({
       executors,
       definition: () => latest.current,
+      findFlow,
       place: () => place.current,
       now: Date.now,
       onPart: (part) => {
@@ -47,7 +67,7 @@ export function usePreview(definition: FlowDefinition) {
       },
     });
     return session.current;
-  }, [player, executors, place]);
+  }, [player, executors, findFlow, place]);
 
   const run = useCallback(
     async (opening: PreviewMoment | null, turn: (session: PreviewSession) => Promise<Snapshot | null>) => {
@@ -64,7 +84,7 @@ export function usePreview(definition: FlowDefinition) {
 
   return {
     view,
-    snapshot: () => session.current?.snapshot() ?? null,
+    timer: () => session.current?.timer() ?? null,
     payment: () => session.current?.payment() ?? null,
     start: useCallback(
       (from: StartingPoint | null = null) => {

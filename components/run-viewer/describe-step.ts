@@ -15,11 +15,15 @@ export function describeStep(step: Step): string {
   }
 }
 
-function describeWait({ status, state, event, input }: Step): string {
-  if (status === "pending") return `Waits in ${state}`;
+function describeWait({ status, state, event, input, output }: Step): string {
+  const called = calledSchema.safeParse(output);
+  if (status === "pending") return called.success ? `Waits in ${state} for the flow ${called.data.flow}` : `Waits in ${state}`;
   const moved = movedSchema.safeParse(input);
   return moved.success ? `Moved from version ${moved.data.migrated.from} to version ${moved.data.migrated.to}` : `Goes on with ${event ?? "nothing it knows"}`;
 }
+
+/** What a step says while another flow runs in its state's place. */
+const calledSchema = z.object({ flow: z.string() });
 
 /** True for the step of a move to another version. Pure. */
 export const isMove = ({ input }: Step): boolean => movedSchema.safeParse(input).success;

@@ -1,4 +1,5 @@
-import { Archive, ArrowRightLeft, CircleX, ShieldAlert, ShieldCheck, ShieldQuestion, X } from "lucide-react";
+import { Archive, ArrowRightLeft, CircleX, CornerLeftUp, CornerRightDown, ShieldAlert, ShieldCheck, ShieldQuestion, X } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { describeError, operatorSentence } from "@/components/errors/error-sentence";
@@ -7,10 +8,12 @@ import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import type { RunView } from "@/flows/protocol/run";
 import { describeProof, type Proof } from "./prove-run";
+import type { RunKin } from "./use-run";
 
 type Props = {
   run: RunView;
   retiredAt: string | null;
+  kin: RunKin;
   /** When it was moved to another version. */
   moves: readonly { seq: number; words: string }[];
   proof: Proof | null;
@@ -20,7 +23,7 @@ type Props = {
 };
 
 /** Quiet lines under the header: why the run failed, what is no longer there, and what verifying it gave. */
-export function RunNotices({ run, retiredAt, moves, proof, proofFailure, onStep, onDismissProof }: Props) {
+export function RunNotices({ run, retiredAt, kin, moves, proof, proofFailure, onStep, onDismissProof }: Props) {
   const catalogue = useCatalogue();
   return (
     <>
@@ -29,6 +32,7 @@ export function RunNotices({ run, retiredAt, moves, proof, proofFailure, onStep,
           Steps and texts were removed on <time dateTime={retiredAt}>{dateOf(retiredAt)}</time> by the retention rule. How the run ended is kept.
         </Notice>
       )}
+      <KinNotices kin={kin} onStep={onStep} />
       {moves.map(({ seq, words }) => (
         <Notice key={seq} icon={<ArrowRightLeft />} tone="neutral" action={<ToStep seq={seq} onStep={onStep} />}>
           {words} by an operator. Each step is shown on the version it was done on.
@@ -49,6 +53,40 @@ export function RunNotices({ run, retiredAt, moves, proof, proofFailure, onStep,
         )}
       </div>
     </>
+  );
+}
+
+/** A run that calls in a loop has called many. */
+const shownCalls = 3;
+
+function KinNotices({ kin: { calledBy, calls }, onStep }: Pick<Props, "kin" | "onStep">) {
+  const earlier = calls.length - shownCalls;
+  return (
+    <>
+      {calledBy && (
+        <Notice icon={<CornerLeftUp />} tone="neutral">
+          Called by <RunLink {...calledBy} />, which goes on when this run ends.
+        </Notice>
+      )}
+      {calls.slice(-shownCalls).map(({ seq, ...call }) => (
+        <Notice key={call.runId} icon={<CornerRightDown />} tone="neutral" action={<ToStep seq={seq} onStep={onStep} />}>
+          Called <RunLink {...call} />.
+        </Notice>
+      ))}
+      {earlier > 0 && (
+        <Notice icon={<CornerRightDown />} tone="neutral">
+          {earlier} earlier {earlier === 1 ? "call is" : "calls are"} in the steps.
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function RunLink({ runId, flow }: Pick<RunKin["calls"][number], "runId" | "flow">) {
+  return (
+    <Link href={`/runs/${runId}`} className="text-accent hover:underline">
+      {flow.name}
+    </Link>
   );
 }
 

@@ -99,6 +99,7 @@ function LoadedRun({ data, refetch, frames, messages, live, newest, initialStep 
       <RunNotices
         run={data.run}
         retiredAt={data.retiredAt}
+        kin={data.kin}
         moves={moves}
         proof={proof}
         proofFailure={failure}

@@ -39,6 +39,9 @@ export function useRun(runId: string) {
   return { query, frames, messages, live, newest };
 }
 
+/** Who has called a run, and whom it has called. */
+export type RunKin = NonNullable<ReturnType<typeof useRun>["query"]["data"]>["kin"];
+
 /** Of a run whose steps were removed only its last moment is known. */
 function baseToShow({ base, run, retiredAt }: { base: StepBase; run: RunView; retiredAt: string | null }): StepBase {
   return retiredAt === null ? base : { seq: 0, state: run.current_state, context: run.context };

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { JsonObject } from "../json/json";
 import type { Fields } from "./fields";
 import type { EventName } from "./schema";
 
@@ -16,6 +17,8 @@ export type ExecutorFact = {
   /** Context keys that its `data` writes. */
   writes: readonly string[];
   sideEffect: SideEffect;
+  /** The same for one action, from its config before its templates are resolved. @default `sideEffect` for every one */
+  sideEffectOf?: (config: JsonObject) => SideEffect;
   /** It may park the state (`address`, `payment`). */
   parks: boolean;
   /** It only says something (`llm`, `response`): v1 normalisation moves it to `onEntry`. */

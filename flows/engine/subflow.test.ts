@@ -264,6 +264,13 @@ describe("a call that is not waited out", () => {
     expect(stepsOf("r_1").map((step) => [step.type, step.status])).toContainEqual(["action", "skipped"]);
   });
 
+  it("ends with one in the middle, whose own caller is told", async () => {
+    const middle = parent({}, { actions: [calls("last")], onEntry: [] });
+    const { give, stands, front } = await family({ parent: parent({}, { transitions: { subflow_cancelled: "thanks" } }), child: middle, last: child() });
+    await give(cancels, "r_2");
+    expect([stands(), front()]).toEqual([["running thanks", "cancelled call", "cancelled ask"], "r_1"]);
+  });
+
   it("lets the called flow take its cancelled end, with its actions", async () => {
     const released: string[] = [];
     const release = anExecutor("release", (config) => {

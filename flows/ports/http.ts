@@ -17,9 +17,9 @@ export type HttpRequest = {
 };
 
 /** Why nothing was sent. */
-export type HttpRefusal = "URL_INVALID" | "HOST_NOT_ALLOWED" | "ADDRESS_NOT_ALLOWED" | "CREDENTIAL_UNKNOWN" | "REQUEST_INVALID";
+export type HttpRefusal = "URL_INVALID" | "HOST_NOT_ALLOWED" | "ADDRESS_NOT_ALLOWED" | "CREDENTIAL_UNKNOWN" | "REQUEST_INVALID" | "UNREACHABLE";
 /** Why there is no answer although something may have been sent. */
-export type HttpFailure = "UNREACHABLE" | "TIMEOUT" | "TOO_LARGE" | "TOO_MANY_REDIRECTS" | "REDIRECT_NOT_ALLOWED" | "BAD_ANSWER";
+export type HttpFailure = "BROKEN" | "TIMEOUT" | "TOO_LARGE" | "TOO_MANY_REDIRECTS" | "REDIRECT_NOT_ALLOWED" | "BAD_ANSWER";
 
 /** `headers`: names in lower case, without cookies. `body`: JSON where the answer says so, else its text. `message` names hosts, never paths or queries. */
 export type HttpAnswer =

@@ -70,6 +70,7 @@ export const portErrors: { readonly [Port in PortName]: ErrorFacts } = {
     NLU_UNAVAILABLE: { retryable: true, operator: "The language service does not answer. Check it in the settings under Providers.", customer: notNow },
   },
   http: {},
+  schedules: {},
 };
 
 /** Of all ports together. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../json/json";
 import type { HttpPort } from "./http";
+import type { SchedulesPort } from "./schedules";
 
 /** Degrees, WGS 84. 0 is a legal value. */
 export type Point = { latitude: number; longitude: number };
@@ -200,6 +201,7 @@ export type Ports = {
   llm: LlmPort;
   nlu: NluPort;
   http: HttpPort;
+  schedules: SchedulesPort;
 };
 
 export type PortName = keyof Ports;
@@ -220,6 +222,7 @@ export const portMethods = {
   llm: { complete: 1 },
   nlu: { classify: 2 },
   http: { request: 1 },
+  schedules: { at: 1 },
 } as const satisfies { [Port in PortName]: { [Method in keyof Ports[Port]]: number } };
 
 /** A call that can be made of some port, as a name. */

@@ -63,6 +63,8 @@ export function createSimulatedPorts({ seed, world = sampleWorld(), intents = []
     llm,
     nlu: createRuleNlu({ intents, vocabulary: worldVocabulary(), places: world.localities }),
     http: { request: simulatedAnswer },
+    // Nothing comes of it: time does not pass here.
+    schedules: { at: async ({ key, dueAt }) => ({ id: makeId("q", key), dueAt }) },
   };
   return {
     ports,

@@ -28,7 +28,12 @@ export function readAction(pointer: string, action: Action, facts: ExecutorFacts
     pointer,
     fact,
     texts: [...when, ...readTemplatesIn(config, action.config), ...pathsRead(config, action, fact)],
-    writes: [...outputWrites(pointer, action), ...configWrites(config, action), ...(fact?.writes ?? []).map((key) => ({ key, pointer }))],
+    writes: [
+      ...outputWrites(pointer, action),
+      ...configWrites(config, action),
+      ...takenBack(pointer, action),
+      ...(fact?.writes ?? []).map((key) => ({ key, pointer })),
+    ],
     configProblems: fact === null ? [] : checkConfig(config, action, fact),
   };
 }
@@ -51,6 +56,11 @@ function configWrites(pointer: string, { executor, config }: Action): WriteUse[]
     keysOf(memberOf(button, "set")).map((path) => ({ key: rootOf(path), pointer: `${pointer}${jsonPointer(["buttons", index, "set", path])}` })),
   );
   return [...values, ...pressed];
+}
+
+/** What a called flow gives back is a result, not a value that stands in the config. */
+function takenBack(pointer: string, { executor, config }: Action): WriteUse[] {
+  return executor === "subflow" ? keysOf(config.outputs).map((path) => ({ key: rootOf(path), pointer })) : [];
 }
 
 function keysOf(value: Json | undefined): string[] {

@@ -1,5 +1,8 @@
 import type { Action } from "../definition/schema";
 import { hasEvent } from "../definition/transitions";
+import { parseExpression } from "../expressions/parse";
+import { isObject } from "../json/json";
+import { jsonPointer } from "../json/json-pointer";
 import type { ActionUse } from "./action-use";
 import { type Check, type OutlinedState, stateIssue } from "./flow-outline";
 import type { Issue } from "./issue";
@@ -13,6 +16,7 @@ export const checkExecutors: Check = ({ definition, states, has }) => {
       ...checkKnown(outlined.name, use),
       ...checkConfig(outlined.name, use),
       ...checkFallback(outlined.name, use),
+      ...checkCall(outlined, use),
     ]),
     ...(isErrorHandled ? [] : checkErrorTransition(outlined)),
     ...checkTimeout(outlined),
@@ -36,6 +40,25 @@ function checkConfig(name: string, { action, configProblems }: ActionUse): Issue
       fix: `Correct the settings of '${action.executor}'.`,
     }),
   );
+}
+
+/** Where another flow can run in a state's place, and whether what is taken back from it can be read. */
+function checkCall({ name, state }: OutlinedState, { action, pointer }: ActionUse): Issue[] {
+  if (action.executor !== "subflow") return [];
+  const isElsewhere = state.type === "final" || !(pointer.startsWith("/onEntry/") || pointer.startsWith("/actions/"));
+  const outputs = Object.entries(isObject(action.config.outputs) ? action.config.outputs : {});
+  const broken = outputs.flatMap(([path, source]) => {
+    const parsed = typeof source === "string" ? parseExpression(source) : null;
+    const message = parsed === null ? "it is no expression" : parsed.ok ? null : parsed.error.message;
+    return message === null
+      ? []
+      : [{ at: `${pointer}/config${jsonPointer(["outputs", path])}`, message: `'${path}' of '${name}' cannot be taken back: ${message}` }];
+  });
+  const misplaced = isElsewhere ? [{ at: `${pointer}/executor`, message: `a flow cannot be called there in state '${name}'` }] : [];
+  const fix = isElsewhere
+    ? "Call it on entry or in the actions of a state that is not final."
+    : "Write an expression over the other flow's data, without braces.";
+  return [...misplaced, ...broken].map(({ at, message }) => stateIssue("BAD_CONFIG", name, at, { message, fix }));
 }
 
 function lastKey(pointer: string): string {

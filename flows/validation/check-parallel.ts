@@ -28,7 +28,7 @@ function checkAction(name: string, { action, pointer, fact }: ActionUse): Issue[
         fix: `Move '${action.executor}' to a wait state of its own.`,
       }),
     ];
-  if (fact.sideEffect === "none") return [];
+  if ((fact.sideEffectOf?.(action.config) ?? fact.sideEffect) === "none") return [];
   return [
     stateIssue("SIDE_EFFECT_IN_PARALLEL", name, `${pointer}/executor`, {
       message: `'${action.executor}' changes something outside and cannot run in the parallel state '${name}'`,

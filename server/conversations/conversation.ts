@@ -36,6 +36,8 @@ export type LiveRun = {
   revision: number;
   background: boolean;
   sandbox: boolean;
+  /** Who has called it, and under which key; null when nobody has. */
+  caller: { runId: string; key: string } | null;
   snapshot: Snapshot;
   lastChange: LastChange;
   /** The newest seal of its tape; null for a run that was begun before there were seals. */
@@ -44,8 +46,8 @@ export type LiveRun = {
   entries: number;
 };
 
-/** `run` is the conversation's last foreground run, ended or not. */
-export type Loaded = { conversation: Conversation; run: LiveRun | null };
+/** `run` is the conversation's last foreground run, ended or not. `callers`: those that wait for it, as far as they are in memory, the nearest first. */
+export type Loaded = { conversation: Conversation; run: LiveRun | null; callers?: readonly LiveRun[] };
 
 /** Who has an effect of a run under way, or has claimed it. It is over after `leftMs`, by the database's clock. */
 export type Lease = { heldBy: string; leftMs: number };

@@ -47,6 +47,8 @@ const identity = (id: string): RunIdentity => ({
   sandbox: false,
   variantId: null,
   expiresAt: null,
+  parentRunId: null,
+  parentKey: null,
 });
 
 function beginning(id: string): RunPart {

@@ -1,5 +1,6 @@
 import type { EffectIntent, TurnPart } from "@/flows/engine/perform/perform-turn";
 import { genesisOf, sealOf } from "@/flows/engine/record/seal";
+import type { Reply } from "@/flows/engine/run/snapshot";
 import type { TapeEntry } from "@/flows/engine/run/tape";
 import { wireStep } from "@/flows/engine/run/wire-step";
 import type { ExecutorResult } from "@/flows/ports/executor";
@@ -17,7 +18,7 @@ export type TurnInputs = { inbound: Inbound[]; nlu: NluRow[]; events: EventRow[]
 export const noInputs: TurnInputs = { inbound: [], nlu: [], events: [], webhookIds: [] };
 
 /** A run as the last commit left it, or what is to become one. */
-export type RunBefore = { type: "lives"; run: LiveRun } | { type: "begins"; identity: RunIdentity };
+export type RunBefore = { type: "lives"; run: LiveRun } | { type: "begins"; identity: RunIdentity; background?: boolean };
 
 /** What a run did, and how its effects stand. */
 export type RunPart = {
@@ -38,11 +39,28 @@ export type TurnBefore = {
   at: number;
 };
 
-/** `own`: of the run that the turn is for; null when only the orchestrator speaks. `givesWay`: of those that end for its sake. `say` follows what the run says. */
-export type Part = { givesWay: readonly RunPart[]; own: RunPart | null; say: readonly Said[] };
+/** Something that one of the runs of a turn says. */
+export type Utterance = { runId: string; reply: Reply };
+
+/**
+ * What runs that have called each other do in one turn. `kin`: the others that are written with the turn's own, or without it. `said`: what
+ * all of them say, in order. `front`: who talks with the customer behind it. `isHandedOver`: one of them has given way to another, so that
+ * who was in front before must be known for sure.
+ */
+export type FamilyPart = { kin: readonly RunPart[]; said: readonly Utterance[]; front: string | null; isHandedOver: boolean };
+
+/**
+ * `own`: of the run that the turn is for; null when only the orchestrator speaks, or the run has been written before. `givesWay`: of those
+ * that end for its sake. `say` follows what the runs say. `family`: absent where the run has called none and nobody has called it.
+ */
+export type Part = { givesWay: readonly RunPart[]; own: RunPart | null; family?: FamilyPart; say: readonly Said[] };
 
 /** All runs that are written, the turn's own last. */
-export const runsOf = ({ givesWay, own }: Part): RunPart[] => (own === null ? [...givesWay] : [...givesWay, own]);
+export const runsOf = ({ givesWay, own, family }: Part): RunPart[] => [...givesWay, ...(family?.kin ?? []), ...(own === null ? [] : [own])];
+
+/** What the runs of a part say, in order. */
+export const saidIn = ({ own, family }: Part): readonly Utterance[] =>
+  family?.said ?? (own === null ? [] : own.part.replies.map((reply) => ({ runId: idOf(own.before), reply })));
 
 /** `messageIds`: one for each thing said, in order. */
 export type PlanInputs = TurnInputs & { messageIds: readonly string[] };
@@ -62,6 +80,7 @@ export function planTurn(before: TurnBefore, parts: Part, inputs: PlanInputs): P
   const { own, say } = parts;
   const ownId = own === null ? null : idOf(own.before);
   const { conversation, turnId, at } = before;
+  const front = frontOf(before, parts);
   return {
     type: "planned",
     runs: writes.map(({ run }) => run),
@@ -71,10 +90,10 @@ export function planTurn(before: TurnBefore, parts: Part, inputs: PlanInputs): P
       channel: conversation.channel,
       at,
       byCustomer: inputs.inbound.length > 0,
-      guard: guardFor(before, own),
-      foregroundRunId: own?.before.type === "begins" ? ownId : null,
+      guard: guardFor(before, parts, front),
+      foregroundRunId: front,
       runs: writes.map(({ write }) => write),
-      messages: messagesOf(inputs, own?.part ?? null, say, ownId),
+      messages: messagesOf(inputs, saidIn(parts), say, ownId),
       nlu: inputs.nlu,
       events: inputs.events,
       webhookIds: inputs.webhookIds,
@@ -85,20 +104,29 @@ export function planTurn(before: TurnBefore, parts: Part, inputs: PlanInputs): P
 }
 
 /** How many ids a part's messages want. */
-export const countSaid = ({ own, say }: Part): number => (own?.part.replies.length ?? 0) + say.length;
+export const countSaid = (part: Part): number => saidIn(part).length + part.say.length;
 
-const idOf = (before: RunBefore): string => (before.type === "lives" ? before.run.id : before.identity.id);
+export const idOf = (before: RunBefore): string => (before.type === "lives" ? before.run.id : before.identity.id);
 
-/** Where the turn's run begins, or it has none, the conversation's own revision decides. */
-function guardFor({ conversation, isNew }: TurnBefore, own: RunPart | null): ConversationGuard {
+/** Who talks with the customer from now on; null when it is whoever did before. */
+function frontOf({ conversation }: TurnBefore, { own, family }: Part): string | null {
+  if (family === undefined) return own?.before.type === "begins" ? idOf(own.before) : null;
+  return family.front === conversation.foregroundRunId ? null : family.front;
+}
+
+/** Where a run begins, or one gives way to another, or there is none, the conversation's own revision decides. */
+function guardFor({ conversation, isNew }: TurnBefore, parts: Part, front: string | null): ConversationGuard {
   if (isNew) return { type: "opens", row: conversation };
-  return own === null || own.before.type === "begins" ? { type: "revision", revision: conversation.revision } : { type: "runs" };
+  const { own, family } = parts;
+  const isAlone = own === null && (family?.kin.length ?? 0) === 0;
+  const begins = runsOf(parts).some((run) => run.before.type === "begins");
+  return isAlone || begins || front !== null || family?.isHandedOver === true ? { type: "revision", revision: conversation.revision } : { type: "runs" };
 }
 
 type PlannedRun = { type: "planned"; run: LiveRun; write: RunWrite } | Extract<PlannedTurn, { type: "refused" }>;
 
 function planRun({ before, version, part, effects, leaseBy }: RunPart, at: number): PlannedRun {
-  const found = before.type === "lives" ? before.run : newRun(before.identity, version, part);
+  const found = before.type === "lives" ? before.run : newRun(before, version, part);
   const { id } = found;
   if (before.type === "lives" && hasEnded(found.snapshot) && part.tape.length > 0) return { type: "refused", runId: id, reason: "the run has ended" };
   if (part.tape.some(({ n }, index) => n !== found.entries + index + 1)) return { type: "refused", runId: id, reason: "the tape has a gap" };
@@ -143,7 +171,10 @@ function versionsOf(run: LiveRun, { tape }: TurnPart): Pick<LiveRun, "versionId"
   );
 }
 
-function newRun({ id, origin, sandbox }: RunIdentity, version: PublishedVersion, { snapshot }: TurnPart): LiveRun {
+type Begins = Extract<RunBefore, { type: "begins" }>;
+
+function newRun({ identity, background = false }: Begins, version: PublishedVersion, { snapshot }: TurnPart): LiveRun {
+  const { id, origin, sandbox, parentRunId, parentKey } = identity;
   return {
     id,
     workspaceId: version.workspaceId,
@@ -151,8 +182,9 @@ function newRun({ id, origin, sandbox }: RunIdentity, version: PublishedVersion,
     versionId: version.versionId,
     earlierVersions: [],
     revision: 0,
-    background: false,
+    background,
     sandbox,
+    caller: parentRunId === null || parentKey === null ? null : { runId: parentRunId, key: parentKey },
     snapshot,
     lastChange: { previousState: null, event: null, seq: snapshot.entrySeq, at: snapshot.startedAt },
     chain: genesisOf({ runId: id, checksum: version.checksum, origin }, sha256),
@@ -160,14 +192,13 @@ function newRun({ id, origin, sandbox }: RunIdentity, version: PublishedVersion,
   };
 }
 
-function messagesOf({ inbound, messageIds }: PlanInputs, part: TurnPart | null, say: readonly Said[], runId: string | null): NewMessage[] {
-  const replies = part?.replies ?? [];
+function messagesOf({ inbound, messageIds }: PlanInputs, said: readonly Utterance[], say: readonly Said[], ownId: string | null): NewMessage[] {
   const idAt = (index: number): string => messageIds[index] ?? "";
   return [
-    ...inbound.map((message) => inboundRow(message, runId)),
-    ...replies.map((reply, index) => replyRow(idAt(index), reply, runId)),
+    ...inbound.map((message) => inboundRow(message, ownId)),
+    ...said.map(({ runId, reply }, index) => replyRow(idAt(index), reply, runId)),
     ...say.map(({ content, buttons, template }, index) =>
-      replyRow(idAt(replies.length + index), { content, buttons, format: "text", cards: [], degraded: false, seq: null, state: null, template }, runId),
+      replyRow(idAt(said.length + index), { content, buttons, format: "text", cards: [], degraded: false, seq: null, state: null, template }, ownId),
     ),
   ];
 }

@@ -26,6 +26,8 @@ type RunColumns = {
   lastChange: LastChange;
   chain: string | null;
   entries: number;
+  parentRunId: string | null;
+  parentKey: string | null;
   leaseBy: string | null;
   leaseLeftMs: number | null;
 };
@@ -42,7 +44,7 @@ const { conversations, identities, runs } = columns;
 const conversationColumns = `c.id, ${conversations.select("c")}, c.token_used_at AS "tokenUsedAt", c.channel, c.revision, c.foreground_run_id AS "foregroundRunId",
   c.last_activity_at AS "lastActivityAt"`;
 
-const runColumns = `r.id AS "runId", r.workspace_id AS "runWorkspaceId", r.revision AS "runRevision", ${identities.select("r", ["flowId", "sandbox"])},
+const runColumns = `r.id AS "runId", r.workspace_id AS "runWorkspaceId", r.revision AS "runRevision", ${identities.select("r", ["flowId", "sandbox", "parentRunId", "parentKey"])},
   ${runs.select("r", ["versionId", "earlierVersions", "context", "snapshot", "lastChange", "chain", "entries", "background"])}, r.locked_by AS "leaseBy",
   (extract(epoch FROM r.locked_until - now()) * 1000)::float8 AS "leaseLeftMs"`;
 
@@ -53,7 +55,7 @@ const messageColumns = `id, seq, role, content, payload, client_message_id AS "c
 
 function toRun(row: RunColumns): LiveRun {
   const snapshot: Snapshot = { ...row.snapshot, context: row.context };
-  const { versionId, earlierVersions, flowId, background, sandbox, lastChange, chain, entries } = row;
+  const { versionId, earlierVersions, flowId, background, sandbox, lastChange, chain, entries, parentRunId, parentKey } = row;
   return {
     id: row.runId,
     workspaceId: row.runWorkspaceId,
@@ -63,6 +65,7 @@ function toRun(row: RunColumns): LiveRun {
     revision: row.runRevision,
     background,
     sandbox,
+    caller: parentRunId === null || parentKey === null ? null : { runId: parentRunId, key: parentKey },
     snapshot,
     lastChange,
     chain,
@@ -146,6 +149,10 @@ export function createConversationsRepository(db: Queryable) {
 
     /** A run that is not in the foreground, for a turn: it knows the conversation. */
     loadRunIn: (conversationId: string, runId: string) => oneRun("run-load-in", "r.conversation_id = $1 AND r.id = $2", [conversationId, runId]),
+
+    /** The run that was begun for a call. */
+    findCalled: async (conversationId: string, key: string): Promise<LiveRun | null> =>
+      (await oneRun("run-called", "r.conversation_id = $1 AND r.parent_key = $2", [conversationId, key]))?.run ?? null,
 
     async create(conversationId: string, row: ConversationRow, channel: string, at: number): Promise<void> {
       await run(db, openEmptyStatement, [conversationId, toJsonb(row), channel, new Date(at)]);

@@ -4,7 +4,7 @@ import type { RunInput } from "@/flows/ports/executor";
 import type { FlowState, TurnAnswer } from "@/flows/protocol/chat";
 import type { NewId } from "@/server/db/ids";
 import type { PublishedVersions } from "@/server/flows/published-versions";
-import type { Conversation, LiveRun } from "./conversation";
+import type { LiveRun } from "./conversation";
 import { mergeable, type QueuedMessage } from "./queued-message";
 import type { Queues } from "./queues";
 import type { ConversationsRepository } from "./repository";
@@ -48,7 +48,7 @@ export function createTaking({ repository, queues, turns, orchestrator, versions
   async function takeAlone(conversationId: string, message: QueuedMessage): Promise<TurnAnswer> {
     const { content, event, data, clientMessageId } = message.inbound;
     const input: RunInput = { text: content, event, data };
-    const result = await perform(conversationId, [message], (conversation, run) => orchestrator.decide(conversation, run, input));
+    const result = await perform(conversationId, [message], (conversation, run, outermost) => orchestrator.decide(conversation, run, input, outermost));
     taken.add(conversationId, clientMessageId);
     if (result.type === "taken") return result.answers[0];
     const again = await answerAgain(conversationId, clientMessageId);
@@ -66,9 +66,9 @@ export function createTaking({ repository, queues, turns, orchestrator, versions
   /** False when one of them was taken before, or the run has moved on: each then gets its own turn. */
   async function takeTogether(conversationId: string, messages: readonly QueuedMessage[]): Promise<boolean> {
     const input: RunInput = { text: messages.map(({ inbound }) => inbound.content).join("\n"), event: null, data: null };
-    const decide = async (conversation: Conversation, run: LiveRun | null) => {
+    const decide: TurnRequest["decide"] = async (conversation, run, outermost) => {
       if (!(await merges(run))) throw new NotTogether();
-      return orchestrator.decide(conversation, run, input);
+      return orchestrator.decide(conversation, run, input, outermost);
     };
     const result = await perform(conversationId, messages, decide).catch((error: unknown) => {
       if (error instanceof NotTogether) return null;

@@ -1,23 +1,28 @@
+import { type Impulse, performFamily } from "@/flows/engine/perform/perform-family";
 import type { TurnPart } from "@/flows/engine/perform/perform-turn";
 import { isMidTurn } from "@/flows/engine/run/mid-turn";
 import type { Signal } from "@/flows/engine/run/signal";
 import type { Origin } from "@/flows/engine/run/tape";
 import { stockLines } from "@/flows/engine/stock-lines";
+import { HostUnavailable } from "@/flows/ports/host-unavailable";
+import { portsOf } from "@/flows/ports/ports";
 import type { FlowState } from "@/flows/protocol/chat";
 import type { RunIdentity } from "@/server/db/turn-commit";
 import type { PublishedVersion } from "@/server/flows/published-versions";
-import type { Conversation, LiveRun } from "./conversation";
-import { adoptOpen, type Beginning, type Engaged, type EngineDeps, failurePart, finishBrokenTurn, StartFailed, standStill, takeSignal } from "./engine-part";
+import type { Conversation, LiveRun, Loaded } from "./conversation";
+import { adoptOpen, type Beginning, type Engaged, type EngineDeps, engage, engageLive, failure, StartFailed } from "./engine-part";
+import { findOutermost, knownIn } from "./find-run";
 import { processingState, standingState } from "./flow-state";
 import { noInputs, type RunPart, type TurnInputs } from "./plan-turn";
+import { createTurnFamily } from "./turn-family";
 import type { Decision, Said } from "./turn-request";
 import type { TurnWatch } from "./turn-watch";
 import { createTurnWriter, type TurnSubject, type TurnWriter } from "./turn-writer";
 
 export type TurnPerformerDeps = EngineDeps;
 
-/** What one turn is done with. */
-export type Scene = { turnId: string; conversation: Conversation; inputs: TurnInputs; watch: TurnWatch };
+/** What one turn is done with. `loaded`: the conversation as the turn has found it. */
+export type Scene = { turnId: string; loaded: Loaded; inputs: TurnInputs; watch: TurnWatch };
 
 const apology: Said = { content: stockLines.apology, buttons: [] };
 
@@ -47,37 +52,47 @@ export function createTurnPerformer(deps: TurnPerformerDeps) {
 
     /** Brings a run that was left between an effect's intent and its result to where it parks. The caller has its lease. */
     async recover(run: LiveRun, scene: Scene): Promise<TurnWriter> {
-      const engaged = await engage(deps, run, scene);
-      return write(engaged.writer, () => finishBrokenTurn(deps, engaged));
+      const { writer, version, member } = await ready(deps, run, scene);
+      return live(deps, { writer, member, scene }, async () => {
+        const settled = await adoptOpen(deps, writer, run, version);
+        return { type: "recover", at: Math.max(deps.now(), run.snapshot.at), settled };
+      });
     },
 
     /** Ends a run that fails again and again. Its effects are not called any more: what became of them stays unknown. */
     async fail(run: LiveRun, scene: Scene): Promise<TurnWriter> {
-      const engaged = await engage(deps, run, scene);
-      const part = failurePart(deps, run, engaged.version, scene.turnId);
-      return write(engaged.writer, async () => {
-        await adoptOpen(deps, engaged);
-        return part;
+      // Whatever keeps its services from being had must not keep the run from its end.
+      const { writer, version, member } = await ready({ ...deps, portsFor: () => unaskedPorts }, run, scene);
+      return live(deps, { writer, member, scene }, async () => {
+        await adoptOpen(deps, writer, run, version);
+        return { type: "signal", signal: failure(deps, run.snapshot, scene.turnId) };
       });
     },
   };
 }
 
+const unaskedPorts = portsOf(() => () => {
+  throw new HostUnavailable("a run that is given up asks nobody");
+});
+
+type Ready = { writer: TurnWriter; version: PublishedVersion; member: Engaged };
+
 /** With its own version, unless it is on its way to another. */
-async function engage(
-  deps: TurnPerformerDeps,
-  run: LiveRun,
-  { turnId, conversation, inputs, watch }: Scene,
-  signal?: Signal,
-): Promise<Engaged & { run: LiveRun }> {
+async function ready(deps: TurnPerformerDeps, run: LiveRun, { turnId, loaded: { conversation }, inputs, watch }: Scene, signal?: Signal): Promise<Ready> {
   const version = await deps.versions.byId(signal?.type === "migrated" ? signal.to.versionId : run.versionId);
   const subject: TurnSubject = { turnId, conversation, own: { before: { type: "lives", run }, version } };
-  return { runId: run.id, sandbox: run.sandbox, run, stands: run.snapshot, version, writer: createTurnWriter(deps, subject, inputs, watch) };
+  const writer = createTurnWriter(deps, subject, inputs, watch);
+  return { writer, version, member: engageLive(deps, writer, run, version) };
 }
 
-async function write(writer: TurnWriter, perform: () => Promise<TurnPart>, say: readonly Said[] = []): Promise<TurnWriter> {
+type Living = { writer: TurnWriter; member: Engaged; scene: Scene; say?: readonly Said[] };
+
+/** Lets a run, and those that it has called or that have called it, do what follows from an impulse, and writes it. @throws StartFailed, TurnNotTaken */
+async function live(deps: TurnPerformerDeps, { writer, member, scene, say = [] }: Living, impulseOf: () => Promise<Impulse>): Promise<TurnWriter> {
   try {
-    await writer.finish(await perform(), say);
+    const family = createTurnFamily(deps, writer, knownIn(scene.loaded));
+    await performFamily(family, family.engaged(member), await impulseOf());
+    await writer.finish(say);
     return writer;
   } finally {
     writer.close();
@@ -86,12 +101,12 @@ async function write(writer: TurnWriter, perform: () => Promise<TurnPart>, say: 
 
 /** Gives a run a signal. Whatever comes of it, PROCESSING does not stick (rule 22). */
 async function signalRun(deps: TurnPerformerDeps, { run, signal, say = [] }: Extract<Decision, { type: "signal" }>, scene: Scene): Promise<TurnWriter> {
-  const engaged = await engage(deps, run, scene, signal);
-  tellState(deps, scene, run.id, () => processingState(run, engaged.version));
+  const { writer, version, member } = await ready(deps, run, scene, signal);
+  tellState(deps, scene.loaded, run.id, () => processingState(run, version));
   try {
-    return await write(engaged.writer, () => takeSignal(deps, engaged, signal), say);
+    return await live(deps, { writer, member, scene, say }, async () => ({ type: "signal", signal }));
   } finally {
-    tellStanding(deps, engaged);
+    tellStanding(deps, writer);
   }
 }
 
@@ -106,15 +121,21 @@ async function start(deps: TurnPerformerDeps, { version, replaces, signal }: Ext
   }
 }
 
-/** A paused run is cancelled without a word, in the commit that begins its successor; in commits of its own before that where its end has effects. */
+/**
+ * A paused run is cancelled without a word, with whoever has called it, in the commit that begins its successor; in commits of its own
+ * before that where its end has effects.
+ */
 async function giveWay(deps: TurnPerformerDeps, run: LiveRun, scene: Scene): Promise<RunPart[]> {
-  const engaged = await engage(deps, run, { ...scene, turnId: deps.newId("t"), inputs: noInputs });
-  const { writer, version } = engaged;
+  const own = { ...scene, turnId: deps.newId("t"), inputs: noInputs };
+  const first = await findOutermost(deps.repository, scene.loaded, run);
+  const { writer, member } = await ready(deps, first, own);
   try {
-    const signal: Signal = { type: "cancelRequested", at: Math.max(deps.now(), run.snapshot.at), by: "customer" };
-    const part = { ...(await takeSignal(deps, engaged, signal)), replies: [] };
-    if (writer.state().commits === 0 && !isMidTurn(run.snapshot)) return [{ before: { type: "lives", run }, version, part, effects: [], leaseBy: null }];
-    await writer.finish(part, []);
+    const signal: Signal = { type: "cancelRequested", at: Math.max(deps.now(), first.snapshot.at), by: "customer" };
+    const family = createTurnFamily(deps, writer, knownIn(scene.loaded));
+    const silent = { ...family, keep: ({ runId }: Engaged, part: TurnPart) => writer.keep(runId, { ...part, replies: [] }) };
+    await performFamily(silent, family.engaged(member), { type: "signal", signal });
+    if (writer.state().commits === 0 && !isMidTurn(first.snapshot)) return writer.takeParts();
+    await writer.finish([]);
     return [];
   } finally {
     writer.close();
@@ -125,37 +146,46 @@ type NewRun = Beginning & { version: PublishedVersion; isNew: boolean; givesWay?
 
 /** @throws StartFailed */
 async function beginRun(deps: TurnPerformerDeps, { version, origin, signal, isNew, givesWay = [] }: NewRun, scene: Scene): Promise<TurnWriter> {
-  const { turnId, conversation, inputs, watch } = scene;
+  const { turnId, inputs, watch } = scene;
+  const { conversation } = scene.loaded;
   const identity = identityOf(deps.newId("r"), version, conversation, origin, deps.now());
   const subject: TurnSubject = { turnId, conversation, isNew, own: { before: { type: "begins", identity }, version }, givesWay };
   const writer = createTurnWriter(deps, subject, inputs, watch);
-  const stands = origin.type === "forked" ? origin.snapshot : null;
-  const engaged: Engaged = { runId: identity.id, sandbox: identity.sandbox, run: null, stands, version, writer };
-  await write(writer, async () => (signal === null && stands !== null ? standStill(stands) : takeSignal(deps, engaged, signalOf(signal))));
-  tellStanding(deps, engaged);
+  const snapshot = origin.type === "forked" ? origin.snapshot : null;
+  const { id: runId, sandbox } = identity;
+  const member = engage(deps, writer, { runId, snapshot, entries: 0, version, sandbox, isBackground: false, caller: null });
+  await live(deps, { writer, member, scene }, async () => impulseOf(snapshot, signal));
+  tellStanding(deps, writer);
   return writer;
 }
 
-/** Only a fork that stands somewhere begins without one. */
-function signalOf(signal: Signal | null): Signal {
-  if (signal === null) throw new StartFailed("a run without a beginning");
-  return signal;
+/** Only a fork that stands somewhere begins without a signal. */
+function impulseOf(snapshot: LiveRun["snapshot"] | null, signal: Signal | null): Impulse {
+  if (signal !== null) return { type: "signal", signal };
+  if (snapshot === null) throw new StartFailed("a run without a beginning");
+  return { type: "stands", snapshot };
 }
 
 async function speak(deps: TurnPerformerDeps, say: readonly Said[], scene: Scene, givesWay: readonly RunPart[]): Promise<TurnWriter> {
-  const { turnId, conversation, inputs, watch } = scene;
+  const { turnId, inputs, watch } = scene;
+  const { conversation } = scene.loaded;
   const writer = createTurnWriter(deps, { turnId, conversation, own: null, givesWay }, inputs, watch);
-  await writer.finish(null, say);
+  await writer.finish(say);
   return writer;
 }
 
-function tellStanding(deps: TurnPerformerDeps, { writer, version }: Engaged): void {
-  const { changes, run, conversation } = writer.state();
-  if (run === null || (changes > 0 && run.snapshot.failure === null)) return;
-  tellState(deps, { conversation }, run.id, () => standingState(run, version));
+/** Where the turn's own run stands, and who talks with the customer now, unless what they have done has told it. */
+function tellStanding(deps: TurnPerformerDeps, writer: TurnWriter): void {
+  const { changes, run: own, conversation } = writer.state();
+  const front = writer.runs().find(({ id }) => id === conversation.foregroundRunId);
+  const standing = front === undefined || front.id === own?.id ? [own] : [own, front];
+  for (const run of standing) {
+    if (run === null || ((changes.get(run.id) ?? 0) > 0 && run.snapshot.failure === null)) continue;
+    tellState(deps, { conversation }, run.id, () => standingState(run, writer.versionOf(run.id)));
+  }
 }
 
-function tellState({ bus }: TurnPerformerDeps, { conversation }: Pick<Scene, "conversation">, runId: string, payload: () => FlowState): void {
+function tellState({ bus }: TurnPerformerDeps, { conversation }: Pick<Loaded, "conversation">, runId: string, payload: () => FlowState): void {
   if (bus.isHeard("flow:state")) bus.publish({ type: "flow:state", sessionId: conversation.id, runId, payload: payload() });
 }
 
@@ -170,8 +200,11 @@ const identityOf = (id: string, version: PublishedVersion, conversation: Convers
   sandbox: origin.type === "forked",
   variantId: origin.type === "started" ? origin.meta.variant : (origin.snapshot?.meta.variant ?? null),
   expiresAt: expiryOf(version, origin.type === "started" ? origin.at : (origin.snapshot?.startedAt ?? now)),
+  parentRunId: origin.type === "forked" ? origin.runId : null,
+  parentKey: null,
 });
 
+/** When a run's own time is over; null where its flow gives it none. */
 const expiryOf = ({ compiled }: PublishedVersion, startedAt: number): number | null =>
   compiled.runTimeoutMs === null ? null : startedAt + compiled.runTimeoutMs;
 

@@ -22,6 +22,9 @@ export type Decision =
   /** What was to be done has been done meanwhile: nothing is written. */
   | { type: "nothing" };
 
+/** The first of those that have called each other down to a run: itself, when nobody has called it. */
+export type FindOutermost = (run: LiveRun) => Promise<LiveRun>;
+
 export type TurnRequest = {
   conversationId: string;
   turnId: string;
@@ -31,10 +34,12 @@ export type TurnRequest = {
   webhookIds?: string[];
   /** A run other than the one in the foreground. */
   runId?: string;
+  /** It is for whoever talks in that run's place: where it waits for a run that it has called, that one takes it. */
+  toWhoTalks?: boolean;
   /** What the run's revision is known to have reached: an older copy in memory is not believed. */
   revision?: number;
-  /** Called again with what is stored when another writer was first. `run` is the one of `runId`, else the one in the foreground. */
-  decide: (conversation: Conversation, run: LiveRun | null) => Promise<Decision>;
+  /** Called again with what is stored when another writer was first. `run` is the one of `runId`, else the one in the foreground. `outermost`: asks who stands above a run. */
+  decide: (conversation: Conversation, run: LiveRun | null, outermost: FindOutermost) => Promise<Decision>;
 };
 
 /** One answer for each inbound message; without one, a single answer that names none. */

@@ -1,19 +1,19 @@
-import type { EffectIntent, TurnPart, TurnRecorder } from "@/flows/engine/perform/perform-turn";
+import type { EffectIntent, TurnRecorder } from "@/flows/engine/perform/perform-turn";
+import { isMidTurn } from "@/flows/engine/run/mid-turn";
 import type { ChatMessage } from "@/flows/protocol/chat";
 import type { Bus } from "@/server/bus/bus";
 import { isStorable } from "@/server/db/commit-turns";
 import type { NewId } from "@/server/db/ids";
 import { asStored } from "@/server/db/to-jsonb";
-import { type CommitResult, type Committed, type EffectRow, guardOf, type TurnCommit } from "@/server/db/turn-commit";
+import { type CommitResult, type Committed, guardOf, type TurnCommit } from "@/server/db/turn-commit";
 import type { PublishedVersion } from "@/server/flows/published-versions";
 import type { Sleep } from "../concurrency/sleep";
 import type { Conversation, LiveRun } from "./conversation";
-import { createEffectLedger } from "./effect-ledger";
 import { keepLease } from "./lease";
 import { type NewMessage, toChatMessage } from "./messages";
 import {
   countSaid,
-  intentRow,
+  idOf,
   noInputs,
   type Part,
   type PlanInputs,
@@ -24,9 +24,11 @@ import {
   runsOf,
   type TurnBefore,
   type TurnInputs,
+  type Utterance,
 } from "./plan-turn";
 import type { LeaseClaim } from "./repository";
 import { type CommittedPart, tellAttention, tellMessages, tellRun } from "./tell-turn";
+import { createTurnMembers } from "./turn-members";
 import type { Said } from "./turn-request";
 import type { TurnWatch } from "./turn-watch";
 
@@ -66,71 +68,93 @@ type TurnState = {
   turnId: string;
   conversation: Conversation;
   isNew: boolean;
-  own: TurnSubject["own"];
+  /** Of the run that the turn is for. */
+  ownId: string | null;
   givesWay: readonly RunPart[];
   inputs: TurnInputs;
-  /** As the last commit left it. */
+  /** Who talks with the customer; null when nobody has changed that. */
+  front: string | null;
+  /** The conversation has been changed by somebody else since it was read. */
+  isOld: boolean;
+  /** One of its runs has given way to another since the last commit. */
+  isHandedOver: boolean;
+  /** The turn's own, as the last commit left it. */
   run: LiveRun | null;
   said: ChatMessage[];
   inboundMessages: ChatMessage[];
-  /** Of state, over all commits. */
-  changes: number;
+  /** Of state, over all commits, by run. */
+  changes: Map<string, number>;
   commits: number;
   hasFailed: boolean;
 };
 
 /**
  * Writes one turn, in one part or, around effects, in several, and tells the bus after each commit: it orders, `planTurn`
- * decides. From the first part that stops before an effect to the last one the run is held for this process: `close` it,
- * whatever happens.
+ * decides. Runs that have called each other are written together. From the first part that stops before an effect to the last
+ * one the runs in the middle of a turn are held for this process: `close` it, whatever happens.
  */
 export function createTurnWriter(deps: TurnWriterDeps, subject: TurnSubject, inputs: TurnInputs, watch: TurnWatch) {
   const state = beginState(subject, inputs);
-  const ledger = createEffectLedger();
+  const members = createTurnMembers();
+  if (subject.own !== null) members.join(subject.own.before, subject.own.version);
   let lease: { stop: () => void } | null = null;
 
   /** @throws TurnNotTaken */
-  async function write(part: TurnPart | null, say: readonly Said[], effects: readonly EffectRow[], leaseBy: string | null): Promise<void> {
-    const settled = ledger.takeSettled();
-    const own = state.own === null || part === null ? null : { ...state.own, part, effects: [...settled, ...effects], leaseBy };
-    const whole: Part = { givesWay: state.givesWay, own, say };
+  async function write(say: readonly Said[], leaseBy: string | null, intent: { runId: string; intent: EffectIntent } | null = null): Promise<void> {
+    const { parts, said } = members.take(leaseBy, intent);
+    const whole = wholeOf(state, parts, said, say);
     const planned = plan(deps, state, whole);
     const result = await commit(deps, state, planned.commit, watch);
     const messages = numbered(planned.commit.messages, result.lastSeq, planned.commit.at);
-    accept(state, planned, result, own, messages);
-    tell(deps.bus, state.conversation.id, committedParts(whole, planned.runs), own !== null, messages);
+    const written = committedParts(whole, planned.runs);
+    members.wrote(planned.runs);
+    accept(state, planned, result, written, messages);
+    tell(deps.bus, state.conversation.id, written, messages);
   }
 
-  /** Goes on holding the run, which is held already. */
+  /** Goes on holding the runs that are held already. */
   function hold(): void {
     lease ??= keepLease({
       sleep: deps.sleep,
       async renew() {
-        if (state.run !== null)
-          await deps.renewLease({ conversationId: state.conversation.id, runId: state.run.id, revision: state.run.revision, nodeId: deps.nodeId });
+        for (const { id: runId, revision, snapshot } of members.live())
+          if (isMidTurn(snapshot)) await deps.renewLease({ conversationId: state.conversation.id, runId, revision, nodeId: deps.nodeId });
       },
     });
   }
 
-  const recorder: TurnRecorder = {
-    async checkpoint(part, intent) {
-      await write(part, [], [intentRow(intent)], deps.nodeId);
-      ledger.begun(intent);
-      hold();
-    },
-    settled: async (intent, result) => ledger.settled(intent, result),
-  };
-
   return {
-    recorder,
-    /** Effects that an earlier process began and nobody has heard of since. */
-    adopt(intents: readonly EffectIntent[]): void {
-      for (const intent of intents) ledger.begun(intent);
+    /** A run that takes part in the turn besides its own. */
+    join: members.join,
+    /** Takes what a run has done: it is written with the next commit. */
+    keep: members.keep,
+    recorderFor: (runId: string): TurnRecorder => ({
+      async checkpoint(part, intent) {
+        members.keep(runId, part);
+        await write([], deps.nodeId, { runId, intent });
+        members.ledgerOf(runId).begun(intent);
+        hold();
+      },
+      settled: async (intent, result) => members.ledgerOf(runId).settled(intent, result),
+    }),
+    /** Who talks with the customer gives way to another; nothing happens when it was somebody else. */
+    handOver(from: string, to: string): void {
+      state.isHandedOver = true;
+      if ((state.front ?? state.conversation.foregroundRunId) === from) state.front = to;
+    },
+    /** Effects of a run that an earlier process began and nobody has heard of since. */
+    adopt(runId: string, intents: readonly EffectIntent[]): void {
+      for (const intent of intents) members.ledgerOf(runId).begun(intent);
       hold();
     },
+    /** What runs have done since the last commit, for a turn that writes it instead of this one. */
+    takeParts: (): RunPart[] => members.take(null, null).parts,
     /** What the turn has asked for and not learned by now stays unknown. @throws TurnNotTaken */
-    finish: (part: TurnPart | null, say: readonly Said[]) => write(part, say, ledger.unknown(), null),
+    finish: (say: readonly Said[]) => write(say, null),
     close: (): void => lease?.stop(),
+    /** All runs of the turn, as the last commit left them. */
+    runs: members.live,
+    versionOf: members.versionOf,
     /** `hasFailed`: a commit has not gone through; what is stored is then not known here. */
     state: (): Readonly<TurnState> => state,
   };
@@ -140,16 +164,31 @@ const beginState = ({ turnId, conversation, isNew = false, own, givesWay = [] }:
   turnId,
   conversation,
   isNew,
-  own,
+  ownId: own === null ? null : idOf(own.before),
   givesWay,
   inputs,
+  front: own?.before.type === "begins" ? idOf(own.before) : null,
+  isOld: false,
+  isHandedOver: false,
   run: own?.before.type === "lives" ? own.before.run : null,
   said: [],
   inboundMessages: [],
-  changes: 0,
+  changes: new Map(),
   commits: 0,
   hasFailed: false,
 });
+
+/** The turn's own run apart from the others. */
+function wholeOf(
+  { ownId, front, isHandedOver, conversation, givesWay }: TurnState,
+  parts: readonly RunPart[],
+  said: readonly Utterance[],
+  say: readonly Said[],
+): Part {
+  const own = parts.find(({ before }) => idOf(before) === ownId) ?? null;
+  const kin = parts.filter((part) => part !== own);
+  return { givesWay, own, family: { kin, said, front: front ?? conversation.foregroundRunId, isHandedOver }, say };
+}
 
 type Plan = Extract<PlannedTurn, { type: "planned" }>;
 
@@ -166,9 +205,12 @@ function decided(planned: PlannedTurn): Plan {
   return planned;
 }
 
-const storable = ({ givesWay, own, say }: Part): Part => ({
+const storable = ({ givesWay, own, family, say }: Part): Part => ({
   givesWay: givesWay.map(storableRun),
   own: own === null ? null : storableRun(own),
+  ...(family === undefined
+    ? {}
+    : { family: { kin: family.kin.map(storableRun), said: asStored(family.said), front: family.front, isHandedOver: family.isHandedOver } }),
   say: asStored(say),
 });
 
@@ -204,23 +246,29 @@ function committedParts(whole: Part, runs: readonly LiveRun[]): CommittedPart[] 
 }
 
 /** The turn goes on from what is committed now. */
-function accept(state: TurnState, { commit: values, runs }: Plan, result: Committed, own: RunPart | null, messages: readonly ChatMessage[]): void {
+function accept(
+  state: TurnState,
+  { commit: values, runs }: Plan,
+  result: Committed,
+  written: readonly CommittedPart[],
+  messages: readonly ChatMessage[],
+): void {
   const { conversation } = state;
-  const { at, byCustomer } = values;
+  const { at, byCustomer, guard } = values;
+  // What another writer has changed is not in this copy: with its number the copy would pass for the new one.
+  const isOld = guard.type === "runs" && result.conversationRevision !== conversation.revision;
+  if (isOld) state.isOld = true;
   state.conversation = {
     ...conversation,
-    revision: result.conversationRevision,
+    revision: isOld ? conversation.revision : result.conversationRevision,
     lastActivityAt: Math.max(conversation.lastActivityAt, at),
     tokenUsedAt: byCustomer ? Math.max(conversation.tokenUsedAt, at) : conversation.tokenUsedAt,
     foregroundRunId: values.foregroundRunId ?? conversation.foregroundRunId,
   };
-  const run = runs.at(-1);
-  if (own !== null && run !== undefined) {
-    state.run = run;
-    state.own = { version: own.version, before: { type: "lives", run } };
-    state.changes += own.part.changes.length;
-  }
+  state.run = runs.find(({ id }) => id === state.ownId) ?? state.run;
+  for (const { run, part } of written) state.changes.set(run.id, (state.changes.get(run.id) ?? 0) + part.changes.length);
   state.isNew = false;
+  state.isHandedOver = false;
   state.givesWay = [];
   state.inputs = noInputs;
   state.inboundMessages.push(...messages.filter((message) => message.role === "user"));
@@ -228,10 +276,10 @@ function accept(state: TurnState, { commit: values, runs }: Plan, result: Commit
   state.commits += 1;
 }
 
-/** The messages are those of the run that was written last, unless the turn has none of its own. */
-function tell(bus: Bus, sessionId: string, written: readonly CommittedPart[], hasOwn: boolean, messages: readonly ChatMessage[]): void {
+/** A message is told with the run that said or heard it. */
+function tell(bus: Bus, sessionId: string, written: readonly CommittedPart[], messages: readonly ChatMessage[]): void {
   for (const each of written) tellRun(bus, sessionId, each);
-  tellMessages(bus, sessionId, messages, hasOwn ? (written.at(-1) ?? null) : null);
+  for (const message of messages) tellMessages(bus, sessionId, [message], written.find(({ run }) => run.id === message.metadata.runId) ?? null);
   for (const each of written) tellAttention(bus, sessionId, each);
 }
 

@@ -4,7 +4,7 @@ import type { TurnAnswer } from "@/flows/protocol/chat";
 import type { PublishedVersion } from "@/server/flows/published-versions";
 import type { Conversation, LiveRun, Loaded } from "./conversation";
 import type { Beginning } from "./engine-part";
-import { type FindRunDeps, type Found, findAtRest, findConversation, findRun } from "./find-run";
+import { type FindRunDeps, type Found, findConversation, findOutermost, findRun, findTaker, knownIn } from "./find-run";
 import { flowStateOf } from "./flow-state";
 import type { HotCache } from "./hot-cache";
 import { noInputs } from "./plan-turn";
@@ -17,7 +17,7 @@ import { type TurnWatch, watchTurn } from "./turn-watch";
 import { TurnNotTaken, type TurnWriter } from "./turn-writer";
 
 export type TurnsDeps = Omit<TurnPerformerDeps, "renewLease" | "repository"> & {
-  repository: Pick<ConversationsRepository, "load" | "loadRunIn" | "findLastTurn" | "findResults" | "claimLease" | "renewLease">;
+  repository: Pick<ConversationsRepository, "load" | "loadRunIn" | "findCalled" | "findLastTurn" | "findResults" | "claimLease" | "renewLease">;
   hot: HotCache;
   random: () => number;
   /** Told of each wake-up time that was committed. */
@@ -57,7 +57,7 @@ export function createTurns(deps: TurnsDeps) {
       const watch = watchTurn(parts.elapsed, "open");
       return observed(parts, watch, async () => {
         watch.tried();
-        const writer = await performer.open(version, beginning, { turnId, conversation, inputs: noInputs, watch });
+        const writer = await performer.open(version, beginning, { turnId, loaded: { conversation, run: null }, inputs: noInputs, watch });
         remember(parts, { conversation, run: null }, writer);
         return taken(parts, conversation.id, writer);
       });
@@ -88,10 +88,25 @@ export function createTurns(deps: TurnsDeps) {
 
 /** Keeps what the turn committed, so that the next one reads nothing. */
 function remember({ hot, onWake }: Parts, before: Loaded, writer: TurnWriter): void {
-  const { conversation, run } = writer.state();
-  hot.put({ conversation, run: run !== null && run.id === conversation.foregroundRunId ? run : before.run });
-  const wakeAt = run?.snapshot.status === "running" ? run.snapshot.timer?.dueAt : undefined;
-  if (wakeAt !== undefined) onWake(wakeAt);
+  const { conversation, isOld } = writer.state();
+  const written = writer.runs();
+  const runs = [...written, ...knownIn(before)];
+  const front = runs.find(({ id }) => id === conversation.foregroundRunId);
+  if (isOld || (front === undefined && conversation.foregroundRunId !== null)) hot.forget(conversation.id);
+  else hot.put({ conversation, run: front ?? null, ...callersIn(front ?? null, runs) });
+  for (const { snapshot } of written) if (snapshot.status === "running" && snapshot.timer !== null) onWake(snapshot.timer.dueAt);
+}
+
+/** Those that wait for a run, the nearest first, as far as they are known. */
+function callersIn(run: LiveRun | null, runs: readonly LiveRun[]): Pick<Loaded, "callers"> {
+  const callers: LiveRun[] = [];
+  for (let caller = run?.caller ?? null; caller !== null; caller = callers.at(-1)?.caller ?? null) {
+    const { runId } = caller;
+    const found = runs.find(({ id }) => id === runId);
+    if (found === undefined) break;
+    callers.push(found);
+  }
+  return callers.length === 0 ? {} : { callers };
 }
 
 /** Brings on a run that a crash left between an effect's intent and its result, under the number of the broken turn; false when it is somebody else's. */
@@ -100,7 +115,7 @@ async function recover(parts: Parts, { loaded, run }: Found & { run: LiveRun }):
   if (!(await repository.claimLease({ conversationId: loaded.conversation.id, runId: run.id, revision: run.revision, nodeId }))) return false;
   const watch = watchTurn(elapsed, "recovery");
   const turnId = (await repository.findLastTurn(loaded.conversation.id, run.id)) ?? newId("t");
-  const writer = await performer.recover(run, { turnId, conversation: loaded.conversation, inputs: noInputs, watch });
+  const writer = await performer.recover(run, { turnId, loaded, inputs: noInputs, watch });
   remember(parts, loaded, writer);
   observe?.(watch.observation("recovered"));
   return true;
@@ -125,13 +140,13 @@ async function persist<T>(parts: Parts, conversationId: string, watch: TurnWatch
 
 async function attempt(parts: Parts, request: TurnRequest, watch: TurnWatch): Promise<TurnResult> {
   const { conversationId, turnId, inbound, events = [], webhookIds = [] } = request;
-  const { loaded, run } = await watch.during("load", () => findAtRest(parts, request, (found) => recover(parts, found)));
+  const { loaded, run } = await watch.during("load", () => findTaker(parts, request, (found) => recover(parts, found)));
   watch.found(run);
   const { conversation } = loaded;
-  const decision = await request.decide(conversation, run);
+  const decision = await request.decide(conversation, run, (below) => findOutermost(parts.repository, loaded, below));
   if (decision.type === "nothing") return { type: "nothingToDo" };
   const inputs = { inbound, nlu: decision.nlu ?? [], events, webhookIds };
-  const writer = await parts.performer.perform(decision, { turnId, conversation, inputs, watch });
+  const writer = await parts.performer.perform(decision, { turnId, loaded, inputs, watch });
   remember(parts, loaded, writer);
   return taken(parts, conversationId, writer);
 }
@@ -139,7 +154,7 @@ async function attempt(parts: Parts, request: TurnRequest, watch: TurnWatch): Pr
 async function fail(parts: Parts, conversationId: string, runId: string, watch: TurnWatch): Promise<TurnResult> {
   const { loaded, run } = await findRun(parts, { conversationId, runId });
   if (run === null || hasEnded(run.snapshot)) return { type: "nothingToDo" };
-  const scene = { turnId: parts.newId("t"), conversation: loaded.conversation, inputs: noInputs, watch };
+  const scene = { turnId: parts.newId("t"), loaded, inputs: noInputs, watch };
   const writer = await parts.performer.fail(run, scene);
   remember(parts, loaded, writer);
   return taken(parts, conversationId, writer);

@@ -24,6 +24,8 @@ export const columns = {
     participantId: "text",
     origin: "jsonb",
     sandbox: "boolean",
+    parentRunId: "text",
+    parentKey: "text",
     startedAt: "epochMs",
     variantId: "text",
     expiresAt: "epochMs",

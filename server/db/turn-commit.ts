@@ -52,12 +52,16 @@ export type RunIdentity = {
   participantId: string | null;
   origin: Origin;
   startedAt: number;
-  /** A fork: its ports are simulated, and it is nobody's foreground. */
+  /** A fork, or called by one: its ports are simulated, and it is nobody's foreground. */
   sandbox: boolean;
   /** Of the experiment that it began in. */
   variantId: string | null;
   /** When its own time is over; null where its flow gives it none. */
   expiresAt: number | null;
+  /** The run that it was forked from, or that has called it; null for every other. */
+  parentRunId: string | null;
+  /** Under which it was called; null for whoever was not. No two runs of a conversation have the same. */
+  parentKey: string | null;
 };
 
 export type ConversationRow = {
@@ -118,7 +122,7 @@ export type TurnCommit = {
   byCustomer: boolean;
   guard: ConversationGuard;
   foregroundRunId: string | null;
-  /** At most one begins; it stands last. */
+  /** Of those that begin at most one has not been called by another. */
   runs: RunWrite[];
   messages: MessageRow[];
   nlu: NluRow[];

@@ -95,15 +95,19 @@ const runUpdate = `u AS (
   UPDATE flow_runs SET revision = flow_runs.revision + 1, ${runs.assignments("r")}, next_wake_at = ${wakeAt}, locked_by = r."leaseBy", locked_until = ${leaseUntil}, attempts = 0
   FROM w, jsonb_to_record(w.row) AS r(${runRecord})
   WHERE flow_runs.conversation_id = w."conversationId" AND flow_runs.id = w.id AND w.type = 'resumes'
+  RETURNING 1
 )`;
+
+/** Runs that end come first: one that begins may take the place in front that they have had. */
+const afterUpdates = "(SELECT count(*) FROM u) >= 0";
 
 const isFork = "i.origin ->> 'type' = 'forked'";
 
 const runInsert = `i AS (
-  INSERT INTO flow_runs (conversation_id, revision, ${identities.names}, parent_run_id, forked_from_seq, ${runs.names}, next_wake_at, locked_by, locked_until)
-  SELECT w."conversationId", 1, ${identities.values("i")}, CASE WHEN ${isFork} THEN i.origin ->> 'runId' END, CASE WHEN ${isFork} THEN (i.origin -> 'base' ->> 'seq')::int END,
+  INSERT INTO flow_runs (conversation_id, revision, ${identities.names}, forked_from_seq, ${runs.names}, next_wake_at, locked_by, locked_until)
+  SELECT w."conversationId", 1, ${identities.values("i")}, CASE WHEN ${isFork} THEN (i.origin -> 'base' ->> 'seq')::int END,
     ${runs.values("r")}, ${wakeAt}, r."leaseBy", ${leaseUntil}
-  FROM w, jsonb_to_record(w.identity) AS i(${identities.record}), jsonb_to_record(w.row) AS r(${runRecord}) WHERE w.type = 'begins'
+  FROM w, jsonb_to_record(w.identity) AS i(${identities.record}), jsonb_to_record(w.row) AS r(${runRecord}) WHERE w.type = 'begins' AND ${afterUpdates}
 )`;
 
 const ofConversations = `m AS (

@@ -12,11 +12,12 @@ import { createPrices } from "./prices/repository";
 import { createProducts } from "./products/products";
 import { createProductsRepository } from "./products/repository";
 import { createEstimatedRouter } from "./router/estimated-router";
+import { createSchedules } from "./schedules/repository";
 import { createZones } from "./zones/zones";
 
 export type PortsDeps = {
   pool: pg.Pool;
-  versions: Pick<PublishedVersions, "offers">;
+  versions: Pick<PublishedVersions, "offers" | "latest">;
   orders: Pick<OrdersRepository, "place">;
   payments: SandboxDeps;
   llm: ReturnType<typeof createLlmChain>;
@@ -44,6 +45,7 @@ export function createPorts({ pool, versions, orders, payments, llm, http, now }
       payments: createSandboxPayments(payments, workspaceId),
       nlu: createNlu({ versions, places, workspaceId }),
       http: createHttp(http, workspaceId),
+      schedules: createSchedules({ pool, versions }, workspaceId),
     };
     byWorkspace.set(workspaceId, made);
     return made;

@@ -49,7 +49,10 @@ export function createHandoffs({ repository, runs, sights, signal, newId }: Hand
     authorise(actor, "conversations:answer");
     const row = await require(actor, runId);
     const event = { id: newId("e"), type, payload: { by: actor.id }, source: "operator" as const, idempotencyKey: key ?? null };
-    return signal({ id: runId, conversationId: row.sessionId }, { turnId: newId("t"), events: [event], make: (at, run) => make(at, run.snapshot) });
+    return signal(
+      { id: runId, conversationId: row.sessionId },
+      { turnId: newId("t"), events: [event], toWhoTalks: true, make: (at, run) => make(at, run.snapshot) },
+    );
   }
 
   /** How what was sent with a key was taken; what is stored decides, whether this call brought it or one before. */

@@ -8,7 +8,7 @@ import type { NluPort, NluResult } from "@/flows/ports/ports";
 import type { Conversation, LiveRun } from "@/server/conversations/conversation";
 import type { Routing } from "@/server/conversations/routing";
 import { hasEnded } from "@/server/conversations/run-row";
-import type { Decision } from "@/server/conversations/turn-request";
+import type { Decision, FindOutermost } from "@/server/conversations/turn-request";
 import type { NluRow } from "@/server/db/turn-commit";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
 import type { Tenants } from "@/server/workspaces/tenants";
@@ -110,7 +110,7 @@ export function createOrchestrator({ versions, nluFor, tenants, sessionTtlMs, nl
   return {
     startSignal,
 
-    async decide(conversation: Conversation, run: LiveRun | null, input: RunInput): Promise<Decision> {
+    async decide(conversation: Conversation, run: LiveRun | null, input: RunInput, outermost: FindOutermost): Promise<Decision> {
       const route = routeOf(await factsOf(conversation, run, input));
       const at = Math.max(now(), run?.snapshot.at ?? 0);
       switch (route.type) {
@@ -129,12 +129,10 @@ export function createOrchestrator({ versions, nluFor, tenants, sessionTtlMs, nl
         case "open":
           return start(conversation, run, "open", () => versions.latest(conversation.workspaceId, conversation.openedWith ?? ""));
         case "startOver":
-          return start(
-            conversation,
-            run,
-            "start_over",
-            async () => (await versions.latestPublic(conversation.workspaceId, (await slugToRestart(conversation, run)) ?? "")).version,
-          );
+          return start(conversation, run, "start_over", async () => {
+            const slug = await slugToRestart(conversation, run === null ? null : await outermost(run));
+            return (await versions.latestPublic(conversation.workspaceId, slug ?? "")).version;
+          });
         case "startFlow":
           return start(conversation, run, "button", async () => (await versions.latestPublic(conversation.workspaceId, route.slug)).version);
         case "classify":

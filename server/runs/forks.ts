@@ -131,6 +131,7 @@ export function createForks({ repository, sights, versions, queues, turns, rateL
         turns.take({
           conversationId,
           runId,
+          toWhoTalks: true,
           turnId: newId("t"),
           inbound,
           async decide(_conversation, run) {

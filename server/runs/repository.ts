@@ -51,6 +51,22 @@ const messagesText = `SELECT id, seq, role, content, payload, client_message_id 
     coalesce(step_seq, (SELECT min(s.seq) FROM flow_run_steps s WHERE s.conversation_id = $1 AND s.flow_run_id = $2 AND s.flow_run_id = m.run_id AND s.turn_id = m.turn_id)) AS step
   FROM messages m WHERE conversation_id = $1 AND run_id = $2 ORDER BY m.seq`;
 
+/** A run on the other end of a call. */
+export type Relative = { runId: string; flow: { slug: string; name: string }; status: RunStatus };
+/** `seq`: the step at which the run has called it. */
+export type RunKin = { calledBy: Relative | null; calls: (Relative & { seq: number })[] };
+
+type KinRow = { runId: string; slug: string; name: string; status: RunStatus; key: string | null };
+
+/** `key` is null for the run that has called this one. A fork was called by nobody. */
+const kinText = `SELECT r.id AS "runId", f.slug, f.name, r.status, CASE WHEN r.parent_run_id = $2 THEN r.parent_key END AS key
+  FROM flow_runs r JOIN flows f ON f.id = r.flow_id
+  WHERE r.conversation_id = $1 AND ((r.parent_run_id = $2 AND r.parent_key IS NOT NULL)
+    OR (r.id = $3 AND EXISTS (SELECT 1 FROM flow_runs c WHERE c.conversation_id = $1 AND c.id = $2 AND c.parent_key IS NOT NULL)))`;
+
+/** A key is the caller's id and the step of the call. */
+const seqOf = (key: string): number => Number(key.slice(key.lastIndexOf(":") + 1));
+
 /** Runs between an effect's intent and its result: the phase says so. */
 const interruptedText = `SELECT id, conversation_id AS "conversationId", COALESCE(locked_until > now() AND locked_by <> $1, false) AS "isHeld"
   FROM flow_runs WHERE status IN ('running', 'paused') AND phase = 'PROCESSING' ORDER BY last_event_at`;
@@ -97,6 +113,16 @@ export function createRunsRepository(db: Queryable) {
         const message = toChatMessage(stored);
         return step === null ? message : { ...message, metadata: { ...message.metadata, step } };
       });
+    },
+
+    /** The run that has called this one, and those that it has called, in their order. */
+    async kin({ id, conversationId, parentRunId }: Pick<StoredRun, "id" | "conversationId" | "parentRunId">): Promise<RunKin> {
+      const { rows } = await run<KinRow>(db, { name: "run-kin", text: kinText }, [conversationId, id, parentRunId]);
+      const relative = ({ runId, slug, name, status }: KinRow): Relative => ({ runId, flow: { slug, name }, status });
+      return {
+        calledBy: rows.filter(({ key }) => key === null).map(relative)[0] ?? null,
+        calls: rows.flatMap((row) => (row.key === null ? [] : [{ ...relative(row), seq: seqOf(row.key) }])).toSorted((a, b) => a.seq - b.seq),
+      };
     },
 
     async findFlowSlug(runId: string): Promise<string | null> {

@@ -25,13 +25,14 @@ export const runsRouter = router({
   /** Everything the viewer needs in one answer. */
   get: operatorProcedure.input(idSchema).query(async ({ ctx, input }) => {
     const { runs } = ctx.services;
-    const [run, { definition, version, flow }, messages, record] = await Promise.all([
+    const [run, { definition, version, flow }, messages, record, kin] = await Promise.all([
       runs.get(ctx.actor, input.id),
       runs.definition(ctx.actor, input.id),
       runs.messages(ctx.actor, input.id),
       runs.record(ctx.actor, input.id),
+      runs.kin(ctx.actor, input.id),
     ]);
-    return { run, flow, version, definition, messages, ...record };
+    return { run, flow, version, definition, messages, kin, ...record };
   }),
   steps: operatorProcedure
     .input(idSchema.extend({ after: rowNumberSchema.nullish() }))

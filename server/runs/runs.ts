@@ -19,13 +19,13 @@ import type { NewId } from "@/server/db/ids";
 import type { EventRow } from "@/server/db/turn-commit";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
 import type { Recorded } from "./recorded";
-import type { RunsRepository, StoredRun } from "./repository";
+import type { RunKin, RunsRepository, StoredRun } from "./repository";
 import type { RunFilters, RunSummary } from "./run-summary";
 import type { Sights } from "./sights";
 import { createRunSignals } from "./signal-run";
 
 export type RunsDeps = {
-  repository: Pick<RunsRepository, "find" | "list" | "messages" | "record" | "steps">;
+  repository: Pick<RunsRepository, "find" | "kin" | "list" | "messages" | "record" | "steps">;
   sights: Pick<Sights, "messages" | "sightsFor" | "summaries">;
   /** Of a conversation, as its customer sees it. */
   history: Conversations["history"];
@@ -123,6 +123,12 @@ export function createRuns({ repository, sights, history, conversations, version
       const proof = found.sight.isFull ? all : nothingRecorded;
       const earlier = livesOf(found.earlier, recorded);
       return markShown({ ...proof, ...shownSteps(found, recorded.steps, 0), checksum, earlier, retiredAt: retiredAt?.toISOString() ?? null });
+    },
+
+    /** Who has called the run, and whom it has called. */
+    async kin(actor: Actor, runId: string): Promise<Shown<RunKin>> {
+      authorise(actor, "runs:read");
+      return markShown(await repository.kin((await require(actor, runId)).stored));
     },
 
     /** What was said in the run, oldest first. */

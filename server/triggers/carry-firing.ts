@@ -5,6 +5,7 @@ import { isWindowOpen } from "@/server/channels/window";
 import type { Conversation, LiveRun } from "@/server/conversations/conversation";
 import type { Queues } from "@/server/conversations/queues";
 import type { Routing } from "@/server/conversations/routing";
+import { hasEnded } from "@/server/conversations/run-row";
 import type { Decision, TurnResult } from "@/server/conversations/turn-request";
 import type { Turns } from "@/server/conversations/turns";
 import type { NewId } from "@/server/db/ids";
@@ -53,6 +54,7 @@ export function createFiringCarry(deps: FiringCarryDeps) {
 }
 
 async function outcomeOf(deps: FiringCarryDeps, firing: Firing): Promise<FiringOutcome> {
+  if (firing.kind === "event") return tellRun(deps, firing);
   if (firing.conversationId !== null) return begin(deps, firing, firing.conversationId);
   const version = await liveVersion(deps, firing);
   // Nothing has begun while there is no place.
@@ -63,6 +65,26 @@ async function outcomeOf(deps: FiringCarryDeps, firing: Firing): Promise<FiringO
   if (hindrance !== null) return skipped(hindrance);
   const conversationId = await deps.places.settle(firing.id, reach?.addressId ?? null, { module: version.module, slug: version.slug });
   return conversationId === null ? skipped("CONVERSATION_GONE") : begin(deps, firing, conversationId);
+}
+
+/** Gives a run the event that it has planned. The firing's id is the event's key: it is taken once. */
+async function tellRun(
+  { firings, queues, turns, now, newId }: FiringCarryDeps,
+  { id, conversationId, runId, name: event, data }: Firing,
+): Promise<FiringOutcome> {
+  if (conversationId === null || runId === null) return skipped("CONVERSATION_GONE");
+  const row = { id: newId("e"), type: event, payload: data, source: "trigger", idempotencyKey: id };
+  const decide = async (_conversation: Conversation, run: LiveRun | null): Promise<Decision> =>
+    run === null || hasEnded(run.snapshot)
+      ? { type: "nothing" }
+      : { type: "signal", run, signal: { type: "eventReceived", at: Math.max(now(), run.snapshot.at), event, data, source: "trigger" } };
+  const result = await queues.run(conversationId, () =>
+    goneIsNull(turns.take({ conversationId, runId, turnId: newId("t"), inbound: [], events: [row], decide })),
+  );
+  if (result === null) return skipped("CONVERSATION_GONE");
+  // An earlier try may have been what ended it.
+  const isTaken = result.type === "taken" || result.type === "duplicateEvent" || (await firings.findBegun(conversationId, id)) !== null;
+  return isTaken ? { status: "started", runId } : skipped("RUN_ENDED");
 }
 
 async function reachOf({ places }: FiringCarryDeps, { workspaceId, participantId, addressId }: Firing): Promise<Reach | null> {
@@ -91,8 +113,12 @@ async function begin(deps: FiringCarryDeps, firing: Firing, conversationId: stri
 /** Null when the conversation is gone. */
 async function takeTurn({ turns, newId }: FiringCarryDeps, firing: Firing, conversationId: string, decide: Decide): Promise<TurnResult | null> {
   const event = { id: newId("e"), type: eventOf(firing), payload: {}, source: "trigger", idempotencyKey: firing.id };
+  return goneIsNull(turns.take({ conversationId, turnId: newId("t"), inbound: [], events: [event], decide }));
+}
+
+async function goneIsNull(turn: Promise<TurnResult>): Promise<TurnResult | null> {
   try {
-    return await turns.take({ conversationId, turnId: newId("t"), inbound: [], events: [event], decide });
+    return await turn;
   } catch (error) {
     if (error instanceof AppError && error.code === "SESSION_NOT_FOUND") return null;
     throw error;

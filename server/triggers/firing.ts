@@ -1,8 +1,8 @@
 import type { JsonObject } from "@/flows/json/json";
 import type { ClaimedRow } from "@/server/due/due-rows";
 
-/** What can start a flow from outside its conversations. */
-export type FiringKind = "api" | "webhook" | "schedule" | "operator";
+/** What can start a flow from outside its conversations; `later`: a run has planned it. `event`: none is started, a run gets an event that it has planned. */
+export type FiringKind = "api" | "webhook" | "schedule" | "operator" | "later" | "event";
 
 /** Why a flow was not started for somebody, or at all. */
 export const skipReasons = [
@@ -15,6 +15,7 @@ export const skipReasons = [
   "WINDOW_CLOSED",
   "BUSY",
   "CONVERSATION_GONE",
+  "RUN_ENDED",
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
@@ -35,8 +36,8 @@ export type NewFiring = {
   data: JsonObject;
 };
 
-/** A start that this process has claimed. */
-export type Firing = ClaimedRow & Omit<NewFiring, "key"> & { dueAt: Date | null };
+/** A start that this process has claimed. `runId`: of an event, whose it is. */
+export type Firing = ClaimedRow & Omit<NewFiring, "key"> & { dueAt: Date | null; runId: string | null };
 
 export type FiringOutcome =
   | { status: "started"; runId: string }

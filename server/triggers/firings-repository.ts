@@ -14,7 +14,7 @@ const keptDays = 90;
 const forgottenAtOnce = 20;
 
 const claimed = `id, workspace_id AS "workspaceId", flow_id AS "flowId", kind, name, participant_id AS "participantId", address_id AS "addressId",
-  conversation_id AS "conversationId", data, due_at AS "dueAt", attempts`;
+  conversation_id AS "conversationId", data, due_at AS "dueAt", run_id AS "runId", attempts`;
 const state = `id, status, reason, run_id AS "runId"`;
 
 const made = "id, workspace_id, flow_id, kind, name, key, participant_id, address_id, conversation_id, data, attempts, next_attempt_at";

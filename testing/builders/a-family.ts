@@ -24,7 +24,7 @@ export async function aFamily(flows: { [slug: string]: FlowDefinition }, { execu
   const family = createFamilyInMemory({
     findFlow: async (slug) => (Object.hasOwn(flows, slug) ? (flows[slug] ?? null) : null),
     executors: registry,
-    ports: noPorts,
+    ports: () => noPorts,
     clock: aClock(),
     newRunId: () => `r_${(count += 1)}`,
     onPart(run, part) {

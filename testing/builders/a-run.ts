@@ -59,6 +59,7 @@ export const noPorts: Ports = {
   llm: { complete: unreachable },
   nlu: { classify: unreachable },
   http: { request: unreachable },
+  schedules: { at: unreachable },
 };
 
 /** A clock that moves only when something sleeps. */

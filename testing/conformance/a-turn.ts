@@ -82,6 +82,8 @@ export const anIdentity = (id: string): RunIdentity => ({
   sandbox: false,
   variantId: null,
   expiresAt: null,
+  parentRunId: null,
+  parentKey: null,
 });
 
 export const aConversationRow = (tokenHash: string) => ({

@@ -5,9 +5,9 @@ import { refusalOf } from "@/server/db/commit-turns";
 import { type Committer, createCommitter } from "@/server/db/committer";
 import { databaseErrorOf } from "@/server/db/database-error";
 import { createPool } from "@/server/db/pool";
-import type { TurnCommit } from "@/server/db/turn-commit";
+import type { RunWrite, TurnCommit } from "@/server/db/turn-commit";
 import { createTestDatabase } from "../server/test-database";
-import { aRunRow, aTurn, hears, resumes, stepOf } from "./a-turn";
+import { anIdentity, aRunRow, aTurn, begins, entryOf, hears, resumes, stepOf } from "./a-turn";
 import { applies, hinder, kinds, type Names, namesOf, type Obstacle, obstacles, opening, subject } from "./cases";
 import { createModelConformance } from "./model-store";
 import { createSqlConformance, prepareDatabase } from "./sql-store";
@@ -163,6 +163,87 @@ describe("turns of one statement", () => {
       return { results: outcome, left: await store.read([names.session]) };
     });
     expect(results.map((result) => (result as { type: string }).type)).toEqual(["committed", "committed", "committed", "stale"]);
+  });
+});
+
+describe("runs that call each other", () => {
+  const called = (id: string, parentRunId: string, key: string, row = aRunRow(1)): RunWrite => ({
+    ...begins(id, { row, steps: [stepOf(1)] }),
+    type: "begins",
+    identity: { ...anIdentity(id), parentRunId, parentKey: key },
+  });
+
+  /** The run in front has called `of("c")`, which is in front now. */
+  async function family(store: ConformanceStore, key: string) {
+    const { names } = await talk(store, key);
+    const { session, run, of } = names;
+    const call = aTurn(session, {
+      turnId: of("t1"),
+      guard: { type: "revision", revision: 0 },
+      foregroundRunId: of("c"),
+      runs: [called(of("c"), run, of("key")), resumes(run, 1, { row: aRunRow(3), steps: [stepOf(3)], tape: [entryOf(1)] })],
+    });
+    return { names, call, begun: await store.write([call]) };
+  }
+
+  const ended = { row: aRunRow(2, { status: "completed", nextWakeAt: null }), steps: [stepOf(2)] };
+
+  it("begin while their callers go on, and end with them, in one commit each", async () => {
+    const results = await inBoth(async (store) => {
+      const { names, begun } = await family(store, "calls");
+      const { session, run, of } = names;
+      const back = aTurn(session, {
+        turnId: of("t2"),
+        guard: { type: "revision", revision: 1 },
+        foregroundRunId: run,
+        runs: [resumes(of("c"), 1, ended), resumes(run, 2, { row: aRunRow(4), steps: [stepOf(4)], tape: [entryOf(2)] })],
+      });
+      return { results: [...begun, ...(await store.write([back]))], left: await store.read([session]) };
+    });
+    expect(results).toMatchObject([
+      { type: "committed", conversationRevision: 1 },
+      { type: "committed", conversationRevision: 2 },
+    ]);
+  });
+
+  it("are not written at all when one of them has moved on", async () => {
+    const results = await inBoth(async (store) => {
+      const { names } = await family(store, "callstale");
+      const { session, run, of } = names;
+      await store.write([aTurn(session, { turnId: of("tx"), runs: [resumes(run, 2, { row: aRunRow(3) })] })]);
+      const back = aTurn(session, {
+        turnId: of("t2"),
+        runs: [resumes(of("c"), 1, ended), resumes(run, 2, { row: aRunRow(4), steps: [stepOf(4)] })],
+      });
+      return { results: await store.write([back]), left: await store.read([session]) };
+    });
+    expect(results).toEqual([{ type: "stale" }]);
+  });
+
+  it("begin once for a call", async () => {
+    const results = await inBoth(async (store) => {
+      const { names } = await family(store, "calltwice");
+      const { session, run, of } = names;
+      const again = aTurn(session, { turnId: of("t2"), guard: { type: "revision", revision: 1 }, runs: [called(of("d"), run, of("key"))] });
+      return { results: [await spell(store.write([again]))], left: await store.read([session]) };
+    });
+    expect(results).toEqual([{ type: "flow_runs_called" }]);
+  });
+
+  it("give way together to a run that begins in the same commit", async () => {
+    const results = await inBoth(async (store) => {
+      const { names } = await family(store, "callgives");
+      const { session, run, other, of } = names;
+      const cancelled = { row: aRunRow(4, { status: "cancelled", nextWakeAt: null }), steps: [stepOf(4)] };
+      const over = aTurn(session, {
+        turnId: of("t2"),
+        guard: { type: "revision", revision: 1 },
+        foregroundRunId: other,
+        runs: [begins(other, { row: aRunRow(1), steps: [stepOf(1)] }), resumes(of("c"), 1, { ...cancelled, steps: [stepOf(2)] }), resumes(run, 2, cancelled)],
+      });
+      return { results: await store.write([over]), left: await store.read([session]) };
+    });
+    expect(results).toMatchObject([{ type: "committed" }]);
   });
 });
 

@@ -37,6 +37,22 @@ beforeAll(async () => {
       gone: { type: "final", outcome: "cancelled" },
     },
   });
+  await publishFlow(container, {
+    id: "called",
+    initialState: "ask",
+    finalStates: ["done"],
+    states: { ask: { ...ask, transitions: { user_message: "done" } }, done: { type: "final" } },
+  });
+  await publishFlow(container, {
+    id: "calling",
+    initialState: "ask",
+    finalStates: ["done"],
+    states: {
+      ask: { ...ask, transitions: { user_message: "call" } },
+      call: { type: "action", actions: [{ executor: "subflow", config: { flow: "called" } }], transitions: { success: "done" } },
+      done: { type: "final", onEntry: [say("Bye.")] },
+    },
+  });
   const link = { executor: "payment", config: { operation: "create", method: "online", amount: 5_000 }, output: "payment" };
   await publishFlow(container, {
     id: "pays",
@@ -92,6 +108,14 @@ describe("a turn on the wire", () => {
 
   it("is one statement when it opens the conversation", async () => {
     expect(await costOf(() => openTalk(container, "talk"))).toEqual(once);
+  });
+
+  it("is one statement when it calls a flow, when that is talked with, and when it ends with its caller", async () => {
+    const talk = await openTalk(container, "calling");
+    expect(await costOf(() => talk.say("call"))).toEqual(once);
+    expect(await costOf(() => talk.say("Asha"))).toEqual(once);
+    const runs = await container.db.flowRun.findMany({ where: { conversationId: talk.sessionId } });
+    expect(runs.map(({ status }) => status).toSorted()).toEqual(["completed", "completed"]);
   });
 
   it("is two statements, its token's included, when its conversation is not in memory", async () => {

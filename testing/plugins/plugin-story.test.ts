@@ -199,6 +199,7 @@ describe("the studio", () => {
     const preview = createPreviewSession({
       executors: catalogue.executors,
       definition: () => definition,
+      findFlow: async () => null,
       place: () => ({ timezone: "Asia/Kolkata", currency: "INR", locale: "en" }),
       now: () => (now += 1_000),
       onPart: ({ replies }) => texts.push(...replies.map(({ content }) => content)),

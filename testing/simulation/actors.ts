@@ -4,7 +4,7 @@ import type { Actor } from "@/server/access/actor";
 import { hasEnded } from "@/server/conversations/run-row";
 import type { OpenedSession } from "@/server/conversations/service";
 import { signedHeaders } from "@/server/signatures/signature";
-import { catalogue, workspaceId } from "./flows";
+import { opened, workspaceId } from "./flows";
 import type { PaymentRecord } from "./model-tables";
 import { request } from "./requests";
 import type { Owner } from "./scheduler";
@@ -54,7 +54,7 @@ async function open(world: World, client: Owner, flow: string, channel: "web" | 
 export async function customer(world: World, name: string, length: number): Promise<void> {
   const { random, scheduler, faults } = world;
   const client = person(name);
-  const { sessionId } = await open(world, client, random.pick(Object.keys(catalogue)), random.pick(["web", "whatsapp"]));
+  const { sessionId } = await open(world, client, random.pick(opened), random.pick(["web", "whatsapp"]));
   const waits = random.chance(0.5);
   const place = random.chance(0.5) ? random.pick(world.places) : undefined;
   const sent: Promise<void>[] = [];

@@ -1,4 +1,5 @@
 import { checkConversations } from "./check-conversations";
+import { checkFamilies } from "./check-families";
 import { checkOutside } from "./check-outside";
 import { checkRuns } from "./check-runs";
 import { checkTriggers } from "./check-triggers";
@@ -8,6 +9,7 @@ import type { World } from "./world";
 export function checkEnd(world: World): void {
   checkConversations(world);
   checkRuns(world);
+  checkFamilies(world);
   checkOutside(world);
   checkTriggers(world);
 }

@@ -22,7 +22,9 @@ export function checkRuns(world: World): void {
     checkRest(world, run);
   }
   for (const conversationId of tables.conversations.keys()) {
-    const inFront = [...tables.runs.values()].filter((run) => run.conversationId === conversationId && run.snapshot.status === "running" && !run.background);
+    const inFront = [...tables.runs.values()].filter(
+      (run) => run.conversationId === conversationId && run.snapshot.status === "running" && !run.background && run.parentKey === null,
+    );
     if (inFront.length > 1) witness.report("I10", `${inFront.map(({ id }) => id).join(" and ")} are both in front in ${conversationId}`);
   }
 }

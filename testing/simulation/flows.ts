@@ -7,6 +7,7 @@ import { order } from "@/flows/executors/order/execute";
 import { payment } from "@/flows/executors/payment/execute";
 import { response } from "@/flows/executors/response/execute";
 import { set } from "@/flows/executors/set/execute";
+import type { JsonObject } from "@/flows/json/json";
 import { sensitivityOf } from "@/flows/masking/sensitivity";
 import type { ExecutorRegistry } from "@/flows/ports/executor";
 import type { FlowOffer, PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
@@ -140,6 +141,59 @@ const both: FlowDefinition = aFlow(
   },
 );
 
+const calls = (flow: string, config: JsonObject = {}) => ({ executor: "subflow", config: { flow, ...config } });
+
+/** Three deep: each asks, calls the next and has an effect of its own behind it; the first has no patience. */
+const guided: FlowDefinition = aFlow(
+  {
+    ask: { type: "wait", onEntry: [say("Shall I guide you?")], input: { accept: ["user_message"] }, transitions: { user_message: "choose" } },
+    choose: {
+      type: "action",
+      timeout: "PT25S",
+      actions: [calls("taste", { inputs: { count: "{{count}}" }, outputs: { wish: "wish", count: "count + 1" } })],
+      transitions: { success: "place", subflow_cancelled: "ask", error: "ask", timeout: "late" },
+    },
+    place: { type: "action", actions: [place("cod")], transitions: { success: "done", error: "ask" } },
+    done: { type: "final", onEntry: [say("{{wish}} ordered.")], outcome: "completed" },
+    late: { type: "final", onEntry: [say("Too late.")], outcome: "cancelled" },
+  },
+  {
+    id: "guided",
+    name: "Guided",
+    module: "food",
+    context: { ...count, wish: { type: "string", required: false }, order_result: { type: "object", required: false } },
+  },
+);
+
+const taste: FlowDefinition = aFlow(
+  {
+    ask: { type: "wait", onEntry: [say("What taste?")], input: { accept: ["user_message"], store: "wish" }, transitions: { user_message: "detail" } },
+    detail: {
+      type: "action",
+      actions: [calls("spice"), { executor: "call_once", config: { text: "{{wish}}" } }],
+      transitions: { success: "done", error: "done" },
+    },
+    done: { type: "final", outcome: "completed" },
+  },
+  { id: "taste", name: "Taste", module: "food", context: { ...count, wish: { type: "string", required: false } } },
+);
+
+const spice: FlowDefinition = aFlow(
+  {
+    ask: {
+      type: "wait",
+      onEntry: [say("How spicy?")],
+      timeout: "PT4S",
+      reminder: "Mild?",
+      input: { accept: ["user_message"] },
+      transitions: { user_message: "note", timeout: "done" },
+    },
+    note: { type: "action", actions: [place("cod")], transitions: { success: "done", error: "ask" } },
+    done: { type: "final", onEntry: [say("Spice noted.")], outcome: "completed" },
+  },
+  { id: "spice", name: "Spice", module: "food", context: { ...count, order_result: { type: "object", required: false } } },
+);
+
 const facts = factsOf(executors);
 
 function publish(definition: FlowDefinition, number: number): PublishedVersion {
@@ -165,7 +219,13 @@ export const catalogue: { readonly [slug: string]: readonly PublishedVersion[] }
   paid: [publish(paid, 1)],
   notes: [publish(notes, 1)],
   both: [publish(both, 1)],
+  guided: [publish(guided, 1)],
+  taste: [publish(taste, 1)],
+  spice: [publish(spice, 1)],
 };
+
+/** Those that customers open; the others are called. */
+export const opened: readonly string[] = ["cash", "paid", "notes", "both", "guided"];
 
 const byId = new Map(Object.values(catalogue).flatMap((versions) => versions.map((version) => [version.versionId, version])));
 

@@ -48,7 +48,10 @@ function kept<Row extends object>({ keys }: Columns<Row>, row: Row): Row {
   return Object.fromEntries(Object.entries(row).filter(([key]) => names.has(key))) as Row;
 }
 
-const isForeground = (row: { status: string; background: boolean }): boolean => row.status === "running" && !row.background;
+type Placed = { status: string; background: boolean; parentKey: string | null };
+
+/** Who was called stands in its caller's place. */
+const isForeground = (row: Placed): boolean => row.status === "running" && !row.background && row.parentKey === null;
 
 /** What a turn comes to by the guards, in the order of the statement; null when it may be written. */
 function createGuards({ tables, rules }: Pick<ModelCommitDeps, "tables" | "rules">) {
@@ -92,14 +95,15 @@ function createKeys({ tables, rules }: Pick<ModelCommitDeps, "tables" | "rules">
   }
 
   function checkFront({ runs: writes, conversationId }: TurnCommit): void {
-    if (!writes.some(({ row }) => isForeground(row))) return;
-    const written = new Map(writes.map(({ id, row }) => [id, row]));
+    const written = new Map(writes.map((write) => [write.id, { ...write.row, parentKey: parentKeyOf(write) }]));
+    if (![...written.values()].some(isForeground)) return;
     const others = [...runs.values()].filter((run) => run.conversationId === conversationId && !written.has(run.id));
-    const inFront = [...others.map(({ snapshot, background }) => ({ status: snapshot.status as string, background })), ...written.values()].filter(
-      isForeground,
-    );
+    const placed = others.map(({ snapshot, background, parentKey }): Placed => ({ status: snapshot.status, background, parentKey }));
+    const inFront = [...placed, ...written.values()].filter(isForeground);
     if (inFront.length > 1) throw new ConstraintViolated("flow_runs_one_foreground");
   }
+
+  const parentKeyOf = (write: RunWrite): string | null => (write.type === "begins" ? write.identity.parentKey : (runs.get(write.id)?.parentKey ?? null));
 
   function checkNumbers({ id, steps: rows, tape: entries }: RunWrite): void {
     const taped = (tape.get(id) ?? []).map(({ entry }) => entry.n);
@@ -121,6 +125,9 @@ function createKeys({ tables, rules }: Pick<ModelCommitDeps, "tables" | "rules">
     once("conversations_pkey", conversations.keys(), opened);
     const begun = turns.flatMap((turn) => turn.runs.filter(({ type }) => type === "begins").map(({ id }) => id));
     once("flow_runs_pkey", runs.keys(), begun);
+    const called = (rows: Iterable<{ parentKey: string | null }>) => [...rows].flatMap(({ parentKey }) => (parentKey === null ? [] : [parentKey]));
+    const identities = turns.flatMap((turn) => turn.runs.flatMap((each) => (each.type === "begins" ? [each.identity] : [])));
+    if (rules.uniqueCall) once("flow_runs_called", called(runs.values()), called(identities));
     const brought = turns.flatMap(({ conversationId, events: rows }) => rows.map((row) => ({ ...row, conversationId })));
     const ids = (rows: Iterable<{ conversationId: string; id: string }>) => [...rows].map(({ conversationId, id }) => `${conversationId} ${id}`);
     once("flow_events_pkey", ids(events.values()), ids(brought));

@@ -10,7 +10,7 @@ import type { FiringRecord, ScheduleRecord } from "./model-tables";
 
 const stateOf = ({ id, status, reason, runId }: FiringRecord): FiringState => ({ id, status, reason, runId });
 
-function firingOf({ key: _key, status: _status, reason: _reason, runId: _runId, nextAttemptAt: _next, ...firing }: FiringRecord): Firing {
+function firingOf({ key: _key, status: _status, reason: _reason, nextAttemptAt: _next, ...firing }: FiringRecord): Firing {
   return firing;
 }
 

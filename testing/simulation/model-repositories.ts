@@ -30,6 +30,11 @@ export function modelConversations({ tables, rules, watch, stored, now }: ModelS
     loadByToken: (hash) => ask("load by token", () => loaded([...conversations.values()].find(({ tokenHash }) => tokenHash === hash))),
     loadRun,
     loadRunIn: (_conversationId, id) => loadRun(id),
+    findCalled: (conversationId, key) =>
+      ask(`load what ${key} has called`, () => {
+        const run = [...runs.values()].find((other) => other.conversationId === conversationId && other.parentKey === key);
+        return run === undefined ? null : stored(toLiveRun(run));
+      }),
     create: (id, row, channel, at) =>
       ask(`create ${id}`, () => {
         const times = { tokenUsedAt: at, lastActivityAt: at };
@@ -126,19 +131,9 @@ function toConversation({ lastSeq: _lastSeq, ...conversation }: ConversationReco
   return conversation;
 }
 
-function toLiveRun({
-  id,
-  workspaceId,
-  flowId,
-  versionId,
-  earlierVersions,
-  revision,
-  background,
-  sandbox,
-  snapshot,
-  lastChange,
-  chain,
-  entries,
-}: RunRecord): LiveRun {
-  return { id, workspaceId, flowId, versionId, earlierVersions, revision, background, sandbox, snapshot, lastChange, chain, entries };
+function toLiveRun(record: RunRecord): LiveRun {
+  const { id, workspaceId, flowId, versionId, earlierVersions, revision, background, sandbox, snapshot, lastChange, chain, entries, parentRunId, parentKey } =
+    record;
+  const caller = parentRunId === null || parentKey === null ? null : { runId: parentRunId, key: parentKey };
+  return { id, workspaceId, flowId, versionId, earlierVersions, revision, background, sandbox, caller, snapshot, lastChange, chain, entries };
 }

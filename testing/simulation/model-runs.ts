@@ -23,6 +23,7 @@ export function modelRuns(store: ModelStore, ask: Ask): RunsRepository {
   };
   return {
     list: notAsked,
+    kin: notAsked,
     steps: notAsked,
     messages: notAsked,
     visitedStates: notAsked,

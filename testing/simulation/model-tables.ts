@@ -9,7 +9,9 @@ import type { FiringState, NewFiring } from "@/server/triggers/firing";
 
 export type ConversationRecord = Conversation & { lastSeq: number };
 
-export type RunRecord = LiveRun & {
+export type RunRecord = Omit<LiveRun, "caller"> & {
+  parentRunId: string | null;
+  parentKey: string | null;
   conversationId: string;
   origin: RunIdentity["origin"];
   nextWakeAt: number | null;

@@ -6,6 +6,8 @@ export type StoreRules = {
   conversationRevision: boolean;
   /** One running run in the foreground of a conversation. */
   oneForeground: boolean;
+  /** One run for a call. */
+  uniqueCall: boolean;
   /** A client's message id once in a conversation. */
   uniqueMessage: boolean;
   uniqueStep: boolean;
@@ -29,6 +31,7 @@ export const allRules: StoreRules = {
   runRevision: true,
   conversationRevision: true,
   oneForeground: true,
+  uniqueCall: true,
   uniqueMessage: true,
   uniqueStep: true,
   webhookOnce: true,

@@ -47,10 +47,15 @@ export function createWitness(tables: ModelTables, now: () => number) {
 
   /** A run begins in front only where none runs there. */
   function checkFront({ runs, conversationId }: TurnCommit): void {
-    const begun = runs.find(({ type, row }) => type === "begins" && row.status === "running" && !row.background);
+    const begun = runs.find((write) => write.type === "begins" && write.identity.parentKey === null && write.row.status === "running" && !write.row.background);
     if (begun === undefined) return;
     const other = [...tables.runs.values()].find(
-      (run) => run.conversationId === conversationId && run.snapshot.status === "running" && !run.background && runs.every(({ id }) => id !== run.id),
+      (run) =>
+        run.conversationId === conversationId &&
+        run.snapshot.status === "running" &&
+        !run.background &&
+        run.parentKey === null &&
+        runs.every(({ id }) => id !== run.id),
     );
     if (other !== undefined) report("I10", `${begun.id} begins in ${conversationId} while ${other.id} is in front`);
   }

@@ -37,7 +37,7 @@ export function compileAction(action: Action, fact: ExecutorFact | null): Compil
     config: null,
     outputs: outputsOf(action.output),
     writes: fact?.writes ?? [],
-    sideEffect: fact?.sideEffect ?? "none",
+    sideEffect: fact?.sideEffectOf?.(action.config) ?? fact?.sideEffect ?? "none",
     consumesInput: fact?.consumesInput ?? false,
     readsLocation: fact?.readsLocation ?? false,
     attempt: attemptOf(action),

@@ -13,10 +13,13 @@ export type FamilyInMemoryDeps = {
   /** A flow that may be called, as it is now; null when there is none. */
   findFlow: (slug: string) => Promise<FlowDefinition | null>;
   executors: ExecutorRegistry;
-  ports: Ports;
+  ports: (definition: FlowDefinition) => Ports;
+  /** Nothing outside may be touched. @default false */
+  simulated?: boolean;
   newRunId: () => string;
   clock: TurnRequest["clock"];
-  observe?: TurnRequest["observe"];
+  /** Hears what each run does while it does it. */
+  observe?: (runId: string, part: Parameters<NonNullable<TurnRequest["observe"]>>[0]) => void;
   /** Hears of each part as it is kept. */
   onPart?: (runId: string, part: TurnPart) => void;
 };
@@ -35,21 +38,23 @@ export function createFamilyInMemory(deps: FamilyInMemoryDeps) {
   }
 
   function aRun(definition: FlowDefinition, started: StartSignal, caller: KeptRun["caller"]): KeptRun {
-    const { executors, ports, clock, observe } = deps;
+    const { executors, clock, observe, simulated = false } = deps;
+    const runId = deps.newRunId();
     const recorder: TurnRecorder = { checkpoint: async (part) => keep(run, part) };
     const run: KeptRun = {
-      runId: deps.newRunId(),
+      runId,
       snapshot: null,
       entries: 0,
       definition,
       executors,
-      ports,
+      simulated,
+      ports: deps.ports(definition),
       clock,
       recorder,
       caller,
       started,
       tape: [],
-      ...(observe === undefined ? {} : { observe }),
+      ...(observe === undefined ? {} : { observe: (part) => observe(runId, part) }),
     };
     runs.set(run.runId, run);
     return run;
@@ -89,10 +94,15 @@ export function createFamilyInMemory(deps: FamilyInMemoryDeps) {
       const run = runId === undefined ? undefined : runs.get(runId);
       if (run !== undefined) await performFamily(host, run, { type: "signal", signal });
     },
-    /** Goes on with a flow as it has been changed meanwhile. */
-    redefine(runId: string, definition: FlowDefinition): void {
-      const run = runs.get(runId);
-      if (run !== undefined) run.definition = definition;
+    /** Runs of the flow go on with it as it is now. */
+    redefine(definition: FlowDefinition): void {
+      for (const run of runs.values()) if (run.definition.id === definition.id) run.definition = definition;
+    },
+    /** Who waits for the run in front, and it itself, the nearest first. */
+    line(): KeptRun[] {
+      const line: KeptRun[] = [];
+      for (let run: KeptRun | null = front; run !== null; run = runs.get(run.caller?.runId ?? "") ?? null) line.push(run);
+      return line;
     },
   };
 }

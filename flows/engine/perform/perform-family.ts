@@ -26,8 +26,8 @@ export type FamilyHost<M extends Member> = {
   keep(member: M, part: TurnPart): void;
   /** Who talks with the customer gives way to another. */
   handOver(from: M, to: M): void;
-  /** Stands around each member's part; may give another in its place, or null when the member cannot begin at all. @default the part as it is */
-  guard?(member: M, perform: () => Promise<TurnPart>): Promise<TurnPart | null>;
+  /** Stands around each member's part; may give a signal that is to be taken instead, or null when the member cannot begin at all. @default the part as it is */
+  guard?(member: M, perform: () => Promise<TurnPart>): Promise<TurnPart | Signal | null>;
 };
 
 /** `until`: by the members' clock, which is one. */
@@ -49,8 +49,9 @@ async function live<M extends Member>(host: FamilyHost<M>, turn: Turn, first: Du
   for (let next = due.shift(); next !== undefined; next = due.shift()) {
     const { member, impulse } = next;
     const isOver = isEnded(member.snapshot);
-    const perform = (): Promise<TurnPart> => performOne(turn, member, impulse, (part, call) => heed(host, turn, { member, part, call, due }));
-    const part = await (host.guard === undefined ? perform() : host.guard(member, perform));
+    const perform = (by: Impulse): Promise<TurnPart> => performOne(turn, member, by, (part, call) => heed(host, turn, { member, part, call, due }));
+    const done = await (host.guard === undefined ? perform(impulse) : host.guard(member, () => perform(impulse)));
+    const part = done !== null && "type" in done ? await perform({ type: "signal", signal: done }) : done;
     if (part === null) {
       await tellCaller(host, member, due, null);
       continue;

@@ -27,14 +27,14 @@ export function exchange(hop: Hop, dial: Dial, signal: AbortSignal): Promise<Inc
     const request = open(hop, dial, signal);
     let isConnected = false;
     request.on("socket", (socket) => {
-      socket.once("connect", () => {
+      socket.once(hop.url.protocol === "https:" ? "secureConnect" : "connect", () => {
         isConnected = true;
       });
     });
     request.on("response", resolve);
     request.on("error", (cause) => reject(isConnected || signal.aborted ? cause : new NotConnected("no connection", { cause })));
     // An answer that changes the protocol ends the request without an error.
-    request.on("close", () => reject(new Error("the connection was closed without an answer")));
+    request.on("close", () => reject(isConnected ? new Error("the connection was closed without an answer") : new NotConnected("no connection")));
     request.end(hop.body ?? undefined);
   });
 }

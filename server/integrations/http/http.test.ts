@@ -168,7 +168,7 @@ describe("an ordinary call", () => {
       });
     });
     const { request } = aHttp({ ports: { [here]: server.port } });
-    expect(await request({ url: "https://api.test/" })).toMatchObject({ type: "failed", reason: "UNREACHABLE" });
+    expect(await request({ url: "https://api.test/" })).toMatchObject({ type: "refused", reason: "UNREACHABLE" });
     expect(hello.includes("api.test")).toBe(true);
   });
 });
@@ -425,7 +425,7 @@ describe("a server that means no good", () => {
   it("breaks, and the reason tells neither credential nor query", async () => {
     const server = await listenRaw((socket) => socket.destroy());
     const answer = await aHttp({ ports: { [here]: server.port } }).request({ url: "http://api.test/p?token=abc", credential: "weather" });
-    expect(answer).toMatchObject({ type: "failed", reason: "UNREACHABLE" });
+    expect(answer).toMatchObject({ type: "failed", reason: "BROKEN" });
     expect(JSON.stringify(answer)).not.toMatch(/sesame|token|abc/);
   });
 });
@@ -434,9 +434,9 @@ describe("where there is nothing", () => {
   it("says that it cannot be reached", async () => {
     const server = await listen(answers(200, {}));
     await closers.pop()?.();
-    expect(await aHttp({ ports: { [here]: server.port } }).request()).toMatchObject({ type: "failed", reason: "UNREACHABLE" });
-    expect(await aHttp({ names: { "api.test": [] } }).request()).toMatchObject({ type: "failed", reason: "UNREACHABLE" });
-    expect(await aHttp({ allowed: ["gone.test"] }).request({ url: "http://gone.test/" })).toMatchObject({ type: "failed", reason: "UNREACHABLE" });
+    expect(await aHttp({ ports: { [here]: server.port } }).request()).toMatchObject({ type: "refused", reason: "UNREACHABLE" });
+    expect(await aHttp({ names: { "api.test": [] } }).request()).toMatchObject({ type: "refused", reason: "UNREACHABLE" });
+    expect(await aHttp({ allowed: ["gone.test"] }).request({ url: "http://gone.test/" })).toMatchObject({ type: "refused", reason: "UNREACHABLE" });
   });
 
   it("tries the next address of a name when there is no connection to the first", async () => {

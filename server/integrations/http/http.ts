@@ -64,7 +64,7 @@ async function follow(deps: Deps, first: Prepared, turn: Turn): Promise<HttpAnsw
   let hop = first;
   for (let redirects = 0; ; redirects += 1) {
     const response = await send(deps, hop, turn);
-    if ("type" in response) return redirects === 0 || response.type === "failed" ? response : failed("REDIRECT_NOT_ALLOWED", response.message);
+    if ("type" in response) return redirects === 0 ? response : failed(response.reason === "UNREACHABLE" ? "BROKEN" : "REDIRECT_NOT_ALLOWED", response.message);
     const next = redirected(hop, response, turn.credential);
     if (next === null) return answerOf(response, turn.credential?.value ?? null, turn.signal);
     response.destroy();
@@ -81,7 +81,7 @@ async function send(deps: Deps, hop: Prepared, { request, credential, allowed, s
   if (hop.isCredentialed && credential !== null && !mayBeSentTo(credential, url))
     return refused("HOST_NOT_ALLOWED", `the credential '${request.credential ?? ""}' is not meant for '${url.host}'`);
   const addresses = await addressesOf(deps, url, signal);
-  if (addresses.length === 0) return failed("UNREACHABLE", `'${url.hostname}' has no address`);
+  if (addresses.length === 0) return refused("UNREACHABLE", `'${url.hostname}' has no address`);
   // One that leads inside among others that do not is no oversight.
   if (!addresses.every(isPublicAddress)) return refused("ADDRESS_NOT_ALLOWED", `'${url.hostname}' leads to an address that is not public`);
   return connect(deps, hop, addresses.slice(0, maxAddresses), signal);
@@ -95,7 +95,7 @@ async function connect({ dial }: Deps, hop: Prepared, addresses: readonly string
       if (!(error instanceof NotConnected)) throw error;
     }
   }
-  return failed("UNREACHABLE", `'${hop.url.host}' cannot be reached`);
+  return refused("UNREACHABLE", `'${hop.url.host}' cannot be reached`);
 }
 
 async function addressesOf({ resolve }: Deps, url: URL, signal: AbortSignal): Promise<readonly string[]> {
@@ -138,5 +138,5 @@ function problemOf(error: unknown): Problem {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code === "HPE_HEADER_OVERFLOW") return failed("TOO_LARGE", "the answer's headers are larger than may be taken");
   if (code.startsWith("HPE_") || code.startsWith("Z_") || code === "ERR_BUFFER_TOO_LARGE") return failed("BAD_ANSWER", "the answer cannot be read");
-  return failed("UNREACHABLE", "the connection broke");
+  return failed("BROKEN", "the connection broke");
 }
