@@ -110,6 +110,7 @@ export async function createContainer(options: ContainerOptions) {
     ...people,
     workspaces: composeInstallation({
       ...base,
+      sessions: people.sessions,
       async schedule(workspaceId) {
         await background.scheduleReconcile(workspaceId);
         await background.retention.reschedule(workspaceId);

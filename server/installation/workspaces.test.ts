@@ -28,6 +28,9 @@ const count = async (table: string, workspaceId: string) =>
 describe("making a workspace", () => {
   it("gives it an owner, a web chat, its nightly comparison and the sample world with the same ids", async () => {
     expect(await server.container.db.membership.findMany({ where: { workspaceId: besideId, userId: runner.id } })).toMatchObject([{ role: "owner" }]);
+    expect(await server.container.db.userSession.findMany({ where: { userId: runner.id }, select: { workspaceId: true } })).not.toContainEqual({
+      workspaceId: null,
+    });
     expect(await count("connections", besideId)).toBe(1);
     expect(await server.container.db.schedule.findMany({ where: { workspaceId: besideId } })).toMatchObject([{ kind: "reconcile", timezone: "Europe/Berlin" }]);
     for (const table of ["stores", "products", "zones", "localities", "parcel_categories", "coupons", "flows"])

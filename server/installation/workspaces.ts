@@ -9,6 +9,8 @@ export type WorkspacesDeps = {
   repository: WorkspacesRepository;
   tenants: Pick<Tenants, "find" | "first" | "forgetAll">;
   newId: (prefix: "w") => string;
+  /** The person's browser opens that workspace from now on. */
+  enter: (actor: Actor, workspaceId: string) => Promise<void>;
   /** Told that the maker has become a member of one more. */
   changes: Pick<ActorChanges, "tell">;
   /** Told of each that was made or changed, once it is. */
@@ -18,7 +20,7 @@ export type WorkspacesDeps = {
 export type MadeWorkspace = { id: string; slug: string; name: string };
 
 /** Workspaces of this installation: making them, and what is set of each. */
-export function createWorkspaces({ repository, tenants, newId, changes, onChanged }: WorkspacesDeps) {
+export function createWorkspaces({ repository, tenants, newId, enter, changes, onChanged }: WorkspacesDeps) {
   /** The first workspace is the installation's own: who owns it runs the installation. @throws AppError FORBIDDEN */
   async function requireRunner(actor: Actor): Promise<string> {
     const { workspaceId } = await tenants.first();
@@ -28,12 +30,13 @@ export function createWorkspaces({ repository, tenants, newId, changes, onChange
   }
 
   return {
-    /** Whoever makes one becomes its owner. Audited. @throws AppError FORBIDDEN, WORKSPACE_EXISTS when the slug is taken */
+    /** Whoever makes one becomes its owner and is in it. Audited. @throws AppError FORBIDDEN, WORKSPACE_EXISTS when the slug is taken */
     async make(actor: Actor, { withSamples, ...settings }: WorkspaceSettings & { withSamples: boolean }): Promise<MadeWorkspace> {
       const workspaceId = await requireRunner(actor);
       const id = newId("w");
       if (!(await repository.add({ id, ownerId: actor.id, withSamples, ...settings }, { ...bylineOf(actor), workspaceId }))) throw taken(settings);
       changes.tell({ actor: { type: "user", id: actor.id }, what: "changed" });
+      await enter(actor, id);
       await onChanged(id);
       return { id, slug: settings.slug, name: settings.name };
     },
