@@ -10,7 +10,7 @@ const opposite = { wins: "behindWins", givesWay: "behindGivesWay", behindWins: "
 /**
  * `edit`, made on the same document as `over`, as it means on the document that `over` led to. Null when it cannot be meant any
  * more: what it is about is gone, or what it takes back is somebody else's by now. Nobody takes away what he cannot have seen:
- * a removal over something that was written meanwhile is null too (decision 0028). Of a batch the parts that are null are left
+ * a removal over something that was written meanwhile is null too (decision 0030). Of a batch the parts that are null are left
  * out. Pure.
  */
 export function transform(edit: FlowEdit, over: FlowEdit): FlowEdit | null {
