@@ -423,7 +423,7 @@ describe("passwords", () => {
     const owner = await parts.enter();
     await parts.accounts.people.remove(owner, bela);
     const { token } = await parts.accounts.people.invite(owner, { email: "bela@example.org", role: "viewer" });
-    expect(await parts.accounts.invitation(token)).toEqual({ email: "bela@example.org", hasAccount: true });
+    expect(await parts.accounts.invitation(token)).toEqual({ email: "bela@example.org", hasAccount: true, workspace: "Parley" });
     await expect(parts.accounts.acceptInvite({ token, name: "Eve", password: "battery staple" })).rejects.toMatchObject({ code: "USER_EXISTS" });
     expect(await db.user.findUniqueOrThrow({ where: { id: bela } })).toMatchObject({ name: "Asha", passwordHash });
     const enter = (password: string, invite = token) => parts.signIn({ email: "bela@example.org", password, invite });

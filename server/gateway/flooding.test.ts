@@ -160,8 +160,14 @@ describe("each read", () => {
     }
   });
 
-  it("that is free is one of four that ask no database for each caller", () => {
-    expect(routes.filter(({ isFree }) => isFree).map(({ path }) => path)).toEqual(["/api/health", "/api/ready", "/api/metrics", "/api/openapi.json"]);
+  it("that is free is one of five that ask no database for each caller", () => {
+    expect(routes.filter(({ isFree }) => isFree).map(({ path }) => path)).toEqual([
+      "/api/health",
+      "/api/ready",
+      "/api/metrics",
+      "/api/schemas/flow.json",
+      "/api/openapi.json",
+    ]);
   });
 
   it("of a session's history is refused after a while, by session and by address", async () => {

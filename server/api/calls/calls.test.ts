@@ -64,7 +64,10 @@ describe("the screens' API", () => {
     const edits = [{ type: "renameState", from: "hello", to: "welcome" } as const];
     expect(await editor.flows.edit.mutate({ id: slug, revision: 1, edits })).toMatchObject({ revision: 2 });
     expect(await failure(editor.flows.edit.mutate({ id: slug, revision: 1, edits }))).toMatchObject({ status: 409, code: "STALE", details: { revision: 2 } });
-    expect(await editor.flows.publish.mutate({ id: slug, revision: 2 })).toEqual({ version: { number: 1, checksum: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+    expect(await editor.flows.publish.mutate({ id: slug, revision: 2 })).toEqual({
+      version: { number: 1, checksum: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      doubts: [],
+    });
     const { flows } = await editor.flows.list.query({});
     expect(flows[0]).toMatchObject({ slug, status: "active", publishedVersion: 1, updatedBy: "editor", updatedAt: expect.any(Date) });
     expect((await editor.flows.versions.query({ id: slug })).versions).toMatchObject([{ number: 1, status: "published", publishedBy: "editor" }]);
