@@ -49,7 +49,8 @@ export function startAutosave({ store, saveEdits, delayMs = 600, retryMs = [2000
       case "saved":
         failures = 0;
         store.setState((state) => ({ ...arrived(state, batch.length), revision: outcome.revision, version: outcome.version }));
-        if (store.getState().unsent.edits.length > 0) schedule(delayMs);
+        if (outcome.isBehind === true) store.setState({ saveStatus: { type: "stale" } });
+        else if (store.getState().unsent.edits.length > 0) schedule(delayMs);
         return;
       case "offline":
         store.setState((state) => ({ unsent: { ...state.unsent, inFlight: 0 }, saveStatus: { type: "offline" } }));

@@ -18,7 +18,8 @@ export type EditorData = {
 };
 
 export type SaveOutcome =
-  | { type: "saved"; revision: number; version: VersionInfo }
+  /** `isBehind`: others have edited too, which the page does not show until it is loaded again. */
+  | { type: "saved"; revision: number; version: VersionInfo; isBehind?: boolean }
   /** Someone else changed the flow meanwhile. */
   | { type: "stale" }
   /** The server was not reached, or says that trying again can help. */

@@ -8,6 +8,7 @@ import { errorCatalogue } from "@/flows/errors";
 import { issueSchema } from "@/flows/validation/issue";
 import type { EditorApi, PublishOutcome, SaveOutcome } from "./editor-api";
 import { type LoadedEditor, toEditorData } from "./editor-data";
+import { createSending } from "./send-edits";
 
 const errorsSchema = z.object({ errors: z.array(issueSchema).min(1) });
 
@@ -17,13 +18,16 @@ export function useEditorApi(id: string): EditorApi {
   const trpc = useTRPC();
   const queries = useQueryClient();
   return useMemo(() => {
+    const send = createSending((edit) => client.flows.edit.mutate({ flow: id, ...edit }));
     const load = async (): Promise<LoadedEditor> => client.flows.editor.query({ id });
     return {
       load: async () => toEditorData(await load()),
       saveEdits: async (revision, edits) => {
         try {
-          const saved = await client.flows.edit.mutate({ id, revision, edits: [...edits] });
-          return { type: "saved", revision: saved.revision, version: { number: saved.version.number, status: "draft", revision: saved.revision } };
+          const sent = await send(revision, edits);
+          if (sent.type !== "sent") return sent;
+          const version = { number: sent.number, status: "draft", revision: sent.revision };
+          return { type: "saved", revision: sent.revision, version, isBehind: sent.isBehind };
         } catch (error) {
           return toSaveOutcome(error);
         }
