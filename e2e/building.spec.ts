@@ -229,6 +229,7 @@ test("No text is cut without saying so, and no example looks like a value", asyn
       "/attention",
       "/settings",
       "/settings?tab=keys",
+      "/settings?tab=credentials",
       "/settings?tab=providers",
       "/settings?tab=data",
       "/settings?tab=levels",

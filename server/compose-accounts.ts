@@ -10,7 +10,6 @@ import type { Hashing } from "./accounts/passwords/hashing";
 import type { AccountsRepository } from "./accounts/repository";
 import { createCheckFactor } from "./accounts/second-factor/check-factor";
 import { createFactorsRepository } from "./accounts/second-factor/factors-repository";
-import { createSealing } from "./accounts/second-factor/sealing";
 import { createSessions } from "./accounts/sessions/sessions";
 import { createSessionsRepository } from "./accounts/sessions/sessions-repository";
 import { createSignIn } from "./accounts/sign-in";
@@ -20,6 +19,7 @@ import { newId } from "./db/ids";
 import type { Env } from "./env";
 import type { Logger } from "./logging/logger";
 import type { RateLimits } from "./rate-limits/rate-limits";
+import { createSealing } from "./secrets/sealing";
 import type { Tenants } from "./workspaces/tenants";
 
 export type AccountsParts = {

@@ -44,6 +44,7 @@ import { createStatisticsRepository } from "./runs/statistics-repository";
 import { createTimers } from "./runs/timers";
 import { createTimersRepository } from "./runs/timers-repository";
 import { createWrittenRepository } from "./runs/written-repository";
+import type { Secrets } from "./secrets/secrets";
 import type { Tenants } from "./workspaces/tenants";
 
 export type ConversationParts = {
@@ -53,6 +54,7 @@ export type ConversationParts = {
   versions: PublishedVersions;
   catalogue: Catalogue;
   tenants: Tenants;
+  secrets: Pick<Secrets, "find">;
   llmProviders: LlmProvider[];
   /** Secrets of the sources whose webhooks are taken, by name. */
   webhookSecrets: ReadonlyMap<string, string>;

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import type pg from "pg";
-import { createSealing } from "./accounts/second-factor/sealing";
 import { newSecret } from "./accounts/secrets";
 import { sleep } from "./concurrency/sleep";
 import type { Queues } from "./conversations/queues";
@@ -12,6 +11,7 @@ import type { LaneHost } from "./due/due-rows";
 import { createLane } from "./due/lane";
 import type { PublishedVersions } from "./flows/published-versions";
 import type { Runs } from "./runs/runs";
+import { createSealing } from "./secrets/sealing";
 import { createBatchesRepository } from "./triggers/batches-repository";
 import { createFiringCarry } from "./triggers/carry-firing";
 import { createDueFirings } from "./triggers/due-firings";

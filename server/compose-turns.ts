@@ -24,6 +24,7 @@ import { withHold } from "./nodes/conversation-hold";
 import type { Sharing } from "./nodes/sharing";
 import { createOrchestrator, type OrchestratorDeps } from "./orchestrator/orchestrator";
 import { readPluginCredentials } from "./plugins/credentials";
+import type { Secrets } from "./secrets/secrets";
 
 export type TurnsParts = Pick<OrchestratorDeps, "tenants" | "sessionTtlMs" | "nluThreshold"> & {
   pool: pg.Pool;
@@ -33,6 +34,8 @@ export type TurnsParts = Pick<OrchestratorDeps, "tenants" | "sessionTtlMs" | "nl
   ports: TurnPorts;
   wrapPorts: (ports: Ports) => Ports;
   sharing: Sharing | null;
+  /** What workspaces keep secret. */
+  secrets: Pick<Secrets, "find">;
   metrics: Pick<Metrics, "observeTurn" | "observeUnhandled">;
   log: Logger;
   nodeId: string;
@@ -71,7 +74,7 @@ export function composeTurns(parts: TurnsParts) {
     versions,
     executors: parts.executors,
     portsFor,
-    credentials: readPluginCredentials(process.env),
+    credentials: readPluginCredentials(process.env, parts.secrets),
     elapsed: () => performance.now(),
     onPoison: (error, where) => log.error({ err: error, ...where }, "the engine failed in the middle of a turn; the run has ended"),
     onWake: parts.onWake,

@@ -12,6 +12,7 @@ import { composeFlows } from "./compose-flows";
 import { composeInstallation } from "./compose-installation";
 import { composePlugins } from "./compose-plugins";
 import { composeProcess } from "./compose-process";
+import { composeSecrets } from "./compose-secrets";
 import { sleep } from "./concurrency/sleep";
 import { newId } from "./db/ids";
 import { firstWorkspaceId } from "./db/workspace";
@@ -66,7 +67,8 @@ export async function createContainer(options: ContainerOptions) {
   const offered = await composePlugins({ names: env.PARLEY_PLUGINS, log, now });
   const { catalogue } = offered;
   const published = composeFlows({ ...base, ...offered, log, now, hasModel: () => llmProviders.length > 0 });
-  const { talking, background, providers } = composeWork(settled, base, { catalogue, ...published, tenants, llmProviders });
+  const { secrets, credentials } = composeSecrets({ ...base, env, catalogue, log, now });
+  const { talking, background, providers } = composeWork(settled, base, { catalogue, ...published, tenants, secrets, llmProviders });
   const all = await tenants.list();
   await published.versions.offers(firstWorkspaceId);
   const { runsRepository, queues, turns } = talking;
@@ -122,6 +124,7 @@ export async function createContainer(options: ContainerOptions) {
     /** What the start found of a crash, and what became of it. */
     recovery,
     flows: published.flows,
+    credentials,
     simulations: published.simulations,
     versions: published.versions,
     ...offered,
@@ -189,16 +192,20 @@ async function composePeople({ env, log, now, hashing }: Settled, { db, pool, te
   return { people: composeAccounts({ env, db, repository, tenants, rateLimits, hashing, changes: actorChanges, log, now }), ownerToken };
 }
 
-type WorkParts = Pick<Parameters<typeof composeConversations>[0], "catalogue" | "versions" | "llmProviders"> & { tenants: Tenants; flows: Flows };
+type WorkParts = Pick<Parameters<typeof composeConversations>[0], "catalogue" | "versions" | "secrets" | "llmProviders"> & { tenants: Tenants; flows: Flows };
 
 /** What is done for customers, and what is done apart from them. */
-function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Foundation, { catalogue, flows, versions, tenants, llmProviders }: WorkParts) {
+function composeWork(
+  { env, log, nodeId, now, wrapPorts }: Settled,
+  base: Foundation,
+  { catalogue, flows, versions, tenants, secrets, llmProviders }: WorkParts,
+) {
   const webhookSecrets = readWebhookSecrets(process.env);
   const settings = {
     sessionTtlMs: env.SESSION_TTL_SECONDS * 1000,
     nluThreshold: env.NLU_THRESHOLD,
     llmDeadlineMs: env.LLM_DEADLINE_MS,
-    http: readHttpSettings(env),
+    http: readHttpSettings(env, secrets),
     webhookSecret: env.SANDBOX_WEBHOOK_SECRET ?? createHmac("sha256", env.NEXTAUTH_SECRET).update("sandbox webhooks").digest("hex"),
     sealingSecret: env.NEXTAUTH_SECRET,
     publicUrl: env.publicUrl,
@@ -207,7 +214,7 @@ function composeWork({ env, log, nodeId, now, wrapPorts }: Settled, base: Founda
   const observe = base.metrics.observeDue;
   const laneHost: LaneHost = { log: log.child({ component: "due" }), now, elapsed: () => performance.now(), sleep, random: Math.random, observe };
   const shared = { log, nodeId, now, laneHost };
-  const talking = composeConversations({ ...base, ...shared, versions, catalogue, llmProviders, webhookSecrets, settings, wrapPorts });
+  const talking = composeConversations({ ...base, ...shared, versions, catalogue, secrets, llmProviders, webhookSecrets, settings, wrapPorts });
   const background = composeBackground({
     ...shared,
     env,

@@ -83,6 +83,14 @@ export const envSchema = z.object({
   ),
   /** Hosts that flows may call: `api.example.com`, `*.example.com`, `api.example.com:8443` or `*`, separated by commas. Unset: none. */
   PARLEY_HTTP_HOSTS: optionalText,
+  /** Keys that seal what workspaces keep secret, between commas; the first seals. Unset: a key of the data folder. */
+  PARLEY_SECRETS_KEY: z.preprocess(
+    blankAsUnset,
+    z
+      .string()
+      .regex(/^[\s,]*[^\s,]{32,}([\s,]+[^\s,]{32,})*[\s,]*$/, "PARLEY_SECRETS_KEY must have at least 32 characters for each key.")
+      .optional(),
+  ),
   /** Credentials that flows may name in their calls, as JSON. */
   PARLEY_HTTP_CREDENTIALS: optionalText,
   /** Signs the sandbox payment provider's webhooks; made from NEXTAUTH_SECRET when unset. */

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@/flows/errors";
 import { inputReasons } from "./input-reasons";
-import { countOf, detail, type Sentence } from "./sentence";
+import { countOf, detail, namesOf, type Sentence } from "./sentence";
 
 const reference: Sentence = (details) => {
   const id = detail(details, "reference");
@@ -46,6 +46,9 @@ export const operatorSentences = {
   USER_EXISTS: () => "Someone with this e-mail address is already in the workspace.",
   WORKSPACE_EXISTS: () => "There is already a workspace with this address. Choose another one.",
   SENDER_EXISTS: () => "There is already a sender of this name. Choose another one.",
+  CREDENTIAL_EXISTS: () => "There is already a credential of this name. Replace its value, or choose another name.",
+  CREDENTIAL_IN_USE: (details) => `It is still used by ${namesOf(details, "places") || "a flow"}. Change that first.`,
+  VAULT_LOCKED: () => "This server has no key to keep credentials with. Ask whoever runs it to give it one.",
   PARTICIPANT_EXISTS: () => "Somebody with this phone number is already a participant.",
   SIGNED_IN_ALREADY: () => "This conversation is signed in already.",
   CODE_INVALID: () => "The code is not right, or too old.",

@@ -7,6 +7,7 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { useUrlFilters } from "@/components/ui/use-url-filters";
 import { Activity } from "./activity";
 import { ApiKeys } from "./api-keys";
+import { Credentials } from "./credentials";
 import { Jobs } from "./jobs";
 import { People } from "./people";
 import { Plugins } from "./plugins";
@@ -17,7 +18,9 @@ import { ServiceLevels } from "./service-levels";
 import { Workspace } from "./workspace";
 import { YourAccount } from "./your-account";
 
-const tabs = ["people", "workspace", "keys", "providers", "data", "levels", "activity", "account"] as const;
+const tabs = ["people", "workspace", "keys", "credentials", "providers", "data", "levels", "activity", "account"] as const;
+
+const ofOwners: ReadonlySet<string> = new Set(["credentials", "activity"]);
 
 export function SettingsPage() {
   const trpc = useTRPC();
@@ -25,7 +28,7 @@ export function SettingsPage() {
   const { valueOf, set } = useUrlFilters<"tab" | "area" | "who">();
   const isOwner = me.data?.user.role === "owner";
   const chosen = valueOf("tab");
-  const tab = tabs.find((known) => known === chosen && (known !== "activity" || isOwner)) ?? "people";
+  const tab = tabs.find((known) => known === chosen && (isOwner || !ofOwners.has(known))) ?? "people";
   return (
     <>
       <PageHeader title="Settings" />
@@ -34,6 +37,7 @@ export function SettingsPage() {
           <TabsTrigger value="people">People</TabsTrigger>
           <TabsTrigger value="workspace">Workspace</TabsTrigger>
           <TabsTrigger value="keys">API keys</TabsTrigger>
+          {isOwner && <TabsTrigger value="credentials">Credentials</TabsTrigger>}
           <TabsTrigger value="providers">Providers</TabsTrigger>
           <TabsTrigger value="data">Data</TabsTrigger>
           <TabsTrigger value="levels">Service levels</TabsTrigger>
@@ -55,6 +59,9 @@ export function SettingsPage() {
               <ApiKeys isOwner={isOwner} isKnown={me.isSuccess} />
               {isOwner && <Senders />}
             </div>
+          </TabsContent>
+          <TabsContent value="credentials">
+            <Credentials />
           </TabsContent>
           <TabsContent value="providers">
             <div className="grid gap-10">

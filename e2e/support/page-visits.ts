@@ -340,6 +340,7 @@ async function visitSettings({ page, look }: Visit): Promise<void> {
   for (const [tab, shown] of [
     ["Workspace", "Workspace"],
     ["API keys", "API keys"],
+    ["Credentials", "Credentials"],
     ["Providers", "Providers"],
   ] as const) {
     await page.getByRole("tab", { name: tab }).click();

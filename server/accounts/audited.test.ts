@@ -43,6 +43,11 @@ async function newSession(): Promise<string> {
   return server.container.sessions.begin({ userId: owner.id, version: sessionVersion, address, userAgent: null });
 }
 
+async function credentialId(): Promise<string> {
+  const [first] = (await server.container.credentials.list(owner)).credentials;
+  return first?.id ?? "";
+}
+
 /** How each change is made; what it leaves in the log, or null with the reason for nothing. In this order: later ones build on earlier ones. */
 const changes: { readonly [path: string]: { action: string | null; make: () => Promise<unknown> } } = {
   "setup.createOwner": {
@@ -118,6 +123,15 @@ const changes: { readonly [path: string]: { action: string | null; make: () => P
       await asOwner().settings.senders.remove({ id });
     },
   },
+  "settings.credentials.create": {
+    action: "credential.created",
+    make: () => asOwner().settings.credentials.create({ name: "weather", kind: "key", value: "sesame-4711" }),
+  },
+  "settings.credentials.replace": {
+    action: "credential.replaced",
+    make: async () => asOwner().settings.credentials.replace({ id: await credentialId(), value: "sesame-4712" }),
+  },
+  "settings.credentials.remove": { action: "credential.removed", make: async () => asOwner().settings.credentials.remove({ id: await credentialId() }) },
   "settings.retention.set": { action: "retention.set", make: () => asOwner().settings.retention.set({ days: 30 }) },
   "settings.retention.runNow": { action: "retention.run", make: () => asOwner().settings.retention.runNow() },
   "account.endSession": { action: "session.ended", make: async () => asOwner().account.endSession({ id: await newSession() }) },

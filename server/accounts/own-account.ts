@@ -2,13 +2,13 @@ import { AppError } from "@/flows/errors";
 import { type Actor, bylineOf } from "../access/actor";
 import { networkOf } from "../network/address";
 import type { RateLimits } from "../rate-limits/rate-limits";
+import type { Sealing } from "../secrets/sealing";
 import type { Hashing } from "./passwords/hashing";
 import { requireGoodPassword } from "./passwords/password-rules";
 import type { AccountsRepository, LockedAccounts } from "./repository";
 import type { CheckFactor } from "./second-factor/check-factor";
 import type { FactorsRepository } from "./second-factor/factors-repository";
 import { hashRecoveryCode, newRecoveryCodes } from "./second-factor/recovery-codes";
-import type { Sealing } from "./second-factor/sealing";
 import { keyUri, newFactorSecret, toBase32 } from "./second-factor/totp";
 import { requireSignedIn, type Sessions } from "./sessions/sessions";
 

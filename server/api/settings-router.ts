@@ -5,6 +5,7 @@ import type { ProviderView } from "../integrations/providers";
 import { jobsRouter } from "../jobs/router";
 import { pluginViews } from "../plugins/router";
 import { retentionRouter } from "../retention/router";
+import { credentialsRouter } from "../secrets/router";
 import { serviceLevelsRouter } from "../service-levels/router";
 import { proceduresWith } from "../trpc/procedures";
 
@@ -13,6 +14,7 @@ const { operatorProcedure, router } = proceduresWith<{ providers: readonly Provi
 const parts = {
   apiKeys: apiKeysRouter,
   senders: sendersRouter,
+  credentials: credentialsRouter,
   people: peopleRouter,
   activity: activityRouter,
   workspace: workspaceRouter,

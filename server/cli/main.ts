@@ -19,6 +19,7 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   backup: async () => (await import("./commands/backup")).backup,
   restore: async () => (await import("./commands/restore")).restore,
   "reset-password": async () => (await import("./commands/reset-password")).resetPassword,
+  "rotate-secrets": async () => (await import("./commands/rotate-secrets")).rotateSecrets,
   doctor: async () => (await import("./commands/doctor")).doctor,
   "new-executor": async () => (await import("./commands/new-executor")).newExecutor,
   types: async () => (await import("./commands/types")).types,

@@ -1,7 +1,10 @@
-/** Secrets of the installation for plugins, from `PARLEY_CREDENTIAL_<NAME>`. A workspace has no others yet. */
-export function readPluginCredentials(env: Readonly<Record<string, string | undefined>>) {
-  return (_workspaceId: string, name: string): Promise<string | null> => Promise.resolve(env[`PARLEY_CREDENTIAL_${name.toUpperCase()}`] || null);
-}
+import type { Secrets } from "@/server/secrets/secrets";
 
-/** The secret of that name in a workspace; null when none is kept. */
-export type PluginCredentials = ReturnType<typeof readPluginCredentials>;
+/**
+ * The secret that a plugin names in a workspace: the workspace's own, else the installation's from `PARLEY_CREDENTIAL_<NAME>`; null when
+ * neither is kept.
+ */
+export function readPluginCredentials(env: Readonly<Record<string, string | undefined>>, secrets: Pick<Secrets, "find">) {
+  return async (workspaceId: string, name: string): Promise<string | null> =>
+    (await secrets.find(workspaceId, name, "key"))?.value ?? (env[`PARLEY_CREDENTIAL_${name.toUpperCase()}`] || null);
+}

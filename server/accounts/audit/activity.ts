@@ -21,7 +21,7 @@ export type Activity = {
 /** What the first part of an action belongs to. */
 export const activityAreas = {
   signIns: ["session"],
-  access: ["person", "invite", "owner", "password", "factor", "key", "sender"],
+  access: ["person", "invite", "owner", "password", "factor", "key", "sender", "credential"],
   flows: ["flow"],
   data: ["retention", "operations", "workspace", "participant"],
 } as const;

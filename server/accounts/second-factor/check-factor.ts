@@ -1,7 +1,7 @@
+import type { Sealing } from "@/server/secrets/sealing";
 import type { RateLimits } from "../../rate-limits/rate-limits";
 import type { FactorsRepository, StoredFactor } from "./factors-repository";
 import { hashRecoveryCode, readRecoveryCode } from "./recovery-codes";
-import type { Sealing } from "./sealing";
 import { stepOfCode } from "./totp";
 
 export type CheckFactorDeps = {

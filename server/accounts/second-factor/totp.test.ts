@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createSealing } from "@/server/secrets/sealing";
 import { hashRecoveryCode, newRecoveryCodes, readRecoveryCode } from "./recovery-codes";
-import { createSealing } from "./sealing";
 import { codeAt, keyUri, stepOfCode, toBase32 } from "./totp";
 
 // The secret and the times of RFC 6238, appendix B; its codes have eight digits, of which these are the last six.

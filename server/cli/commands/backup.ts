@@ -11,7 +11,8 @@ parley backup <file> [--force] [--with pg_dump|driver]
 
 Writes everything that Parley keeps in its database to one compressed file, as it is at one moment; a server may go on working meanwhile.
 Read it back with parley restore. Not in it: the queue's own tables (jobs and schedules are in it, and come due by themselves), and the files
-of the data folder: the secret that signs sessions is there, so keep that folder's nextauth-secret or NEXTAUTH_SECRET too.
+of the data folder: the secret that signs sessions is there, so keep that folder's nextauth-secret or NEXTAUTH_SECRET too. Credentials of workspaces are in it, sealed; the key is not: keep secrets-key
+of that folder or PARLEY_SECRETS_KEY, apart from the backup.
 
   --force  writes over a file that is there
   --with   pg_dump is used when there is one not older than the server, else the database driver; both make the same file
@@ -46,7 +47,7 @@ export const backup: Command = {
     print(
       `${paint.green("✓")} ${file}: ${rows} rows of ${Object.keys(tables).length} tables, ${(size / 1_048_576).toFixed(1)} MB, by ${manifest.writer === "driver" ? "the driver" : "pg_dump"}`,
     );
-    print(paint.dim("  Not in it: the queue's own tables, and the data folder's nextauth-secret."));
+    print(paint.dim("  Not in it: the queue's own tables, and the data folder's nextauth-secret and secrets-key."));
     return 0;
   },
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Secrets } from "@/server/secrets/secrets";
 import { isAllowedHost } from "./allow-list";
 
 /** What proves to a service who calls. `hosts`: where it may be sent to, as in an allow list. */
@@ -21,12 +22,22 @@ const credentialsSchema = z.record(
 
 /**
  * The credentials of the installation, from `PARLEY_HTTP_CREDENTIALS`: `{"name": {"value": "Bearer …", "hosts": ["api.example.com"]}}`. They
- * serve every workspace; a workspace's own stand in a vault behind the same `find`.
+ * serve every workspace.
  * @throws Error a sentence for whoever starts the server; it does not repeat the variable
  */
 export function readCredentials(text: string | undefined): Credentials {
   const known = parse(text);
   return { find: async (_workspaceId, name) => known.get(name) ?? null };
+}
+
+/** A workspace's own come first; the installation's serve where it keeps none of that name. */
+export function withOwn(secrets: Pick<Secrets, "find">, installation: Credentials): Credentials {
+  return {
+    async find(workspaceId, name) {
+      const own = await secrets.find(workspaceId, name, "header");
+      return own === null ? installation.find(workspaceId, name) : { header: own.header ?? "authorization", value: own.value, hosts: own.hosts };
+    },
+  };
 }
 
 function parse(text: string | undefined): Map<string, Credential> {

@@ -52,7 +52,14 @@ export function createHttp(deps: HttpDeps, workspaceId: string): HttpPort {
 }
 
 async function begin(deps: Deps, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-  const credential = request.credential === null ? null : await deps.credentials.find(deps.workspaceId, request.credential);
+  let credential: Credential | null = null;
+  try {
+    credential = request.credential === null ? null : await within(signal, deps.credentials.find(deps.workspaceId, request.credential));
+  } catch (error) {
+    if (signal.aborted) throw error;
+    // Nothing was sent, so it may be tried again.
+    return refused("UNREACHABLE", "the credential could not be read");
+  }
   if (request.credential !== null && credential === null) return refused("CREDENTIAL_UNKNOWN", `there is no credential '${request.credential}'`);
   const prepared = prepare(request, credential);
   if (prepared.type !== "prepared") return prepared;
