@@ -1,4 +1,3 @@
-import { checksumOf } from "@/flows/definition/checksum";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
 import type { Issue, Validation } from "@/flows/validation/issue";
@@ -9,8 +8,6 @@ import { requireRevision } from "./editing";
 import type { FlowListing, FlowRecord, FlowStatus, VersionRecord } from "./flow-records";
 import { putSchedules } from "./flow-schedules";
 import type { FlowServiceDeps } from "./flows";
-import type { LockedFlow } from "./repository";
-import { isSameDocument } from "./same-document";
 
 export type Publish = { revision: number; checksum?: string | null | undefined; notes?: string | null | undefined };
 export type Published = { id: string; number: number; status: "published"; revision: number; checksum: string; publishedAt: Date };
@@ -42,10 +39,14 @@ export function createFlowPublishing({ repository, documents, hasModel, starters
       return exclusively(actor, idOrSlug, async (locked, flow): Promise<Published & Doubts> => {
         requireRevision(flow, revision);
         const version = await locked.current();
-        const checksum = checksumOf(version.definition);
+        const published = await locked.publishedVersion();
+        const isNew = published === null || version.id !== published.id;
+        const { checksum, isSame } = await documents.identify(version.definition, isNew ? (published?.definition ?? null) : null);
         if (expected && expected !== checksum)
           throw new AppError("STALE", { message: "The document has another checksum.", details: { revision: flow.revision, checksum } });
-        const standing = await alreadyPublished(locked, version);
+        const standing = isNew && !isSame ? null : standingOf(published);
+        // A draft that was edited back to what is published is dropped.
+        if (standing !== null && isNew) await locked.dropDraft(version.id);
         const { errors, warnings } = await check(version.definition, flow);
         const schedule = (status: FlowStatus) => putSchedules(locked, flow, { status, definition: version.definition, now: now() });
         if (standing) {
@@ -132,13 +133,7 @@ export function createFlowPublishing({ repository, documents, hasModel, starters
   };
 }
 
-/** The published version when there is nothing new to publish; a draft that was edited back to it is dropped. */
-async function alreadyPublished(locked: LockedFlow, version: VersionRecord): Promise<Omit<Published, "checksum" | "revision"> | null> {
-  const published = await locked.publishedVersion();
-  if (!published) return null;
-  if (version.id !== published.id) {
-    if (!isSameDocument(version.definition, published.definition)) return null;
-    await locked.dropDraft(version.id);
-  }
+function standingOf(published: VersionRecord | null): Omit<Published, "checksum" | "revision"> | null {
+  if (published === null) return null;
   return { id: published.id, number: published.number, status: "published", publishedAt: published.publishedAt ?? published.createdAt };
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/flows/errors";
 import { isStorableText } from "@/flows/json/storable-text";
+import { onBehalf } from "../../access/on-behalf";
 import type { ReadGate } from "../../db/read-gate";
 import type { Env } from "../../env";
 import { type Problem, toProblem } from "../../errors/problem";
@@ -82,7 +83,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, { path
   await found.route.before?.({ ...call, params: found.params });
   const { rawBody, body } = await readParts(request, found.route, call);
   const query = queryOf(search);
-  const run = () => found.route.run({ ...call, caller, rawBody, headers: request.headers, parts: { params: found.params, query, body } });
+  const answerTo = () => found.route.run({ ...call, caller, rawBody, headers: request.headers, parts: { params: found.params, query, body } });
+  const run = () => (caller.type === "operator" ? onBehalf(caller.actor.workspaceId, answerTo) : answerTo());
   const given: Answer = method === "GET" && !found.route.isFree ? await read(run, caller, call) : await run();
   sendAnswer(response, given);
 }
