@@ -8,8 +8,9 @@ import { type Problem, toProblem } from "../../errors/problem";
 import type { Logger } from "../../logging/logger";
 import type { Metrics } from "../../metrics/metrics";
 import { addressHeader, addressOf, type Network, networkOf } from "../../network/address";
-import type { BodyRoom } from "../body-room";
-import { parseBody, readBody } from "../read-body";
+import type { BodyRoom } from "../bodies/body-room";
+import type { LargeBodies } from "../bodies/large-bodies";
+import { parseBody, readBody } from "../bodies/read-body";
 import { admit, type CallerServices } from "./caller";
 import { createMatcher } from "./match";
 import { apiPathOf, segmentsOf } from "./place";
@@ -28,6 +29,7 @@ export type RestHandlerServices = RestServices &
   CallerServices & {
     env: Pick<Env, "PARLEY_TRUST_PROXY">;
     bodyRoom: BodyRoom;
+    bodies: Pick<LargeBodies, "read">;
     readGate: Pick<ReadGate, "run">;
     metrics: Pick<Metrics, "observeRequest">;
     log: Pick<Logger, "error">;
@@ -107,7 +109,7 @@ async function readParts(
 ): Promise<{ rawBody: Buffer; body: unknown }> {
   if (route.method === "GET") return { rawBody: Buffer.alloc(0), body: {} };
   const rawBody = await readBody(request, { limitBytes: route.bodyLimit ?? defaultBodyLimit, room: services.bodyRoom, network });
-  return { rawBody, body: route.input.shape.body ? parseBody(rawBody, route.repaired ?? []) : {} };
+  return { rawBody, body: route.input.shape.body ? await parseBody(rawBody, route.repaired ?? [], { bodies: services.bodies, network }) : {} };
 }
 
 /** The first of each name counts. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { Comparison } from "@/flows/comparison/compare-definitions";
 import type { TextBlock } from "@/flows/comparison/compare-texts";
 import type { ExecutorFacts } from "@/flows/definition/executor-facts";
@@ -18,8 +19,11 @@ export type DocumentsOptions = {
   deadlineMs?: number;
 };
 
-/** One workspace has one of these: its large documents do not keep another's waiting. Each that waits may hold a connection to the database. */
-const edited = { atOnce: 2, waiting: 10, perWorkspace: { atOnce: 1, waiting: 5 } };
+/**
+ * One workspace has one of these at a time, and another's is next: its large documents do not keep another's waiting. A core
+ * is left to turns. Each that waits may hold a connection to the database.
+ */
+const edited = { atOnce: Math.min(2, Math.max(1, availableParallelism() - 1)), waiting: 10, perCaller: { atOnce: 1, waiting: 5 } };
 
 /** Turns wait for these, so they have a thread of their own, none is sent away, and what was once published is not given up. */
 const opened = { atOnce: 1, waiting: Number.POSITIVE_INFINITY, deadlineMs: 60_000 };
@@ -31,9 +35,13 @@ export function createDocuments({ facts, manifests = [], deadlineMs = 8_000 }: D
   const opening = createDocumentThreads({ manifests, ...opened, onRefused: () => (counts.refused += 1) });
 
   async function perform(task: DocumentTask): Promise<DocumentResult> {
-    if (isLarge(task)) return (task.type === "open" ? opening : threads).perform(task, () => (counts.inThread += 1));
-    counts.here += 1;
-    return performDocumentTask(task, facts);
+    if (!isLarge(task)) {
+      counts.here += 1;
+      return performDocumentTask(task, facts);
+    }
+    const result = await (task.type === "open" ? opening : threads).perform(task);
+    counts.inThread += 1;
+    return result;
   }
 
   async function definitionOf(task: DocumentTask): Promise<FlowDefinition> {
