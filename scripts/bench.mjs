@@ -1,6 +1,6 @@
 /**
  * All benchmarks, or the named one: `npm run bench`, `npm run bench -- engine`, `npm run bench -- poison`, `npm run bench -- layout`, `npm run bench -- turns`,
- * `npm run bench -- load`, `npm run bench -- growth`, `npm run bench -- hostile`, `npm run bench -- rehearse`.
+ * `npm run bench -- load`, `npm run bench -- growth`, `npm run bench -- hostile`, `npm run bench -- neighbours`, `npm run bench -- rehearse`.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -19,6 +19,7 @@ const benches = {
   load: ["bench/with-database.mjs", "bench/load.ts"],
   growth: ["bench/with-database.mjs", "--beside-empty", "bench/growth.ts"],
   hostile: ["bench/with-database.mjs", "bench/hostile.ts"],
+  neighbours: ["bench/with-database.mjs", "bench/neighbours.ts"],
 };
 
 try {

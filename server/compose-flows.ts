@@ -32,9 +32,14 @@ export type FlowsParts = {
 /** The part of the composition root for flows and what is published of them. Part of `container.ts`. */
 export function composeFlows({ catalogue, plugins, db, pool, sharing, log, now, hasModel }: FlowsParts) {
   const repository = createPublishedVersionsRepository(pool);
-  const versions = createPublishedVersions({ repository, facts: catalogue.facts, ...(sharing === null ? {} : { trustMs: sharing.offersTrustMs }) });
-  sharing?.onOffersChanged(versions.invalidate, versions.invalidateAll);
   const documents = createDocuments({ facts: catalogue.facts, manifests: plugins.manifests });
+  const versions = createPublishedVersions({
+    repository,
+    facts: catalogue.facts,
+    open: documents.open,
+    ...(sharing === null ? {} : { trustMs: sharing.offersTrustMs }),
+  });
+  sharing?.onOffersChanged(versions.invalidate, versions.invalidateAll);
   const flows = createFlows({
     repository: createFlowRepository(db, documents),
     documents,

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { createActorChanges } from "./access/actor-changes";
-import { createBodyRoom } from "./api/body-room";
+import { createBodyRoom } from "./api/bodies/body-room";
+import { createLargeBodies } from "./api/bodies/large-bodies";
 import { createBus } from "./bus/bus";
 import { createPrisma } from "./db/client";
 import { createPool, throughSocket } from "./db/pool";
@@ -68,6 +69,7 @@ export function composeProcess({ env, log, nodeId, now }: ProcessParts) {
     /** Reads that others ask for go through it, and leave the rest of the pool to turns and timers. */
     readGate: createReadGate({ width: Math.floor(pool.options.max * readShare), waiting: 400, onRead: metrics.observeRead }),
     bodyRoom: createBodyRoom({ totalBytes: 64 * 1_048_576, perNetworkBytes: 16 * 1_048_576 }),
+    bodies: createLargeBodies(),
     payLinks: createPayLinks(createHmac("sha256", env.NEXTAUTH_SECRET).update("pay links").digest()),
     isRedisUp: () => (sharing === null ? null : sharing.link.isUp()),
   };

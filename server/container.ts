@@ -158,7 +158,15 @@ export async function createContainer(options: ContainerOptions) {
     ownerLink: ownerToken === null ? null : `${env.publicUrl}/setup?token=${ownerToken}`,
     /** Ends what is under way, then the connections. */
     async stop(): Promise<void> {
-      await Promise.all([levelRecorder.stop(), talking.stop(), background.jobs.stop(), background.leaves.stop(), people.tidying.stop(), published.stop()]);
+      await Promise.all([
+        levelRecorder.stop(),
+        talking.stop(),
+        background.jobs.stop(),
+        background.leaves.stop(),
+        people.tidying.stop(),
+        published.stop(),
+        base.bodies.stop(),
+      ]);
       await offered.plugins.stop();
       base.sharing?.stop();
       await base.db.$disconnect();

@@ -5,6 +5,8 @@ export type SlotsOptions = {
   waiting: number;
   /** Of both, the part that one caller may have. @default all of it */
   perCaller?: { atOnce: number; waiting: number };
+  /** Of those that wait, another caller's is next after one's own, however many of one's came before it. @default first come, first served */
+  byTurns?: boolean;
   /** Makes the error that is thrown for work that finds no place to wait. */
   refusal: () => Error;
 };
@@ -12,10 +14,10 @@ export type SlotsOptions = {
 type Waiting = { caller: string; begin: () => void };
 
 /**
- * Lets some pieces of work go on and some more wait, first come, first served, each caller up to its part. Work inside must not
+ * Lets some pieces of work go on and some more wait, each caller up to its part. Work inside must not
  * ask for a place of the same slots again.
  */
-export function createSlots({ atOnce, waiting, perCaller = { atOnce, waiting }, refusal }: SlotsOptions) {
+export function createSlots({ atOnce, waiting, perCaller = { atOnce, waiting }, byTurns = false, refusal }: SlotsOptions) {
   const queue: Waiting[] = [];
   const counts = { running: new Map<string, number>(), waiting: new Map<string, number>() };
   const state = { running: 0, most: 0 };
@@ -31,7 +33,8 @@ export function createSlots({ atOnce, waiting, perCaller = { atOnce, waiting }, 
   function end(caller: string): void {
     state.running -= 1;
     count(counts.running, caller, -1);
-    const next = queue.findIndex((waiter) => hasPlace(waiter.caller));
+    const another = byTurns ? queue.findIndex((waiter) => waiter.caller !== caller && hasPlace(waiter.caller)) : -1;
+    const next = another < 0 ? queue.findIndex((waiter) => hasPlace(waiter.caller)) : another;
     const [waiter] = next < 0 ? [] : queue.splice(next, 1);
     if (waiter === undefined) return;
     count(counts.waiting, waiter.caller, -1);

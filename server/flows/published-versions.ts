@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { ExecutorFacts } from "@/flows/definition/executor-facts";
-import { readStored } from "@/flows/definition/parse-definition";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { compile } from "@/flows/engine/compile/compile";
 import type { CompiledFlow } from "@/flows/engine/compile/compiled";
@@ -9,6 +8,8 @@ import { AppError } from "@/flows/errors";
 import { type Sensitivity, sensitivityOf } from "@/flows/masking/sensitivity";
 import { foldKeyword, keywordsOf, triggersOf, webhookNamesOf } from "@/flows/triggers/triggers-of";
 import type { Starter } from "@/flows/validation/note-triggers";
+import { onBehalf } from "../access/on-behalf";
+import { type OpenedDocument, openDocument } from "./documents/document-task";
 import type { PublishedRow, PublishedVersionsRepository } from "./published-versions-repository";
 
 /** A published version of a flow: it never changes. */
@@ -47,6 +48,8 @@ type Catalogue = { rows: PublishedRow[]; offers: FlowOffer[] };
 export type PublishedVersionsDeps = {
   repository: PublishedVersionsRepository;
   facts: ExecutorFacts;
+  /** Reads a stored document. @default at once, where it is asked for */
+  open?: (stored: unknown) => Promise<OpenedDocument>;
   /** How long what was read is believed without being told of a change, in ms. @default for ever: nobody else publishes */
   trustMs?: () => number;
   /** Milliseconds, for `trustMs` alone. @default Date.now */
@@ -67,9 +70,10 @@ const firstOf = (offers: readonly FlowOffer[], module: string | null): Published
     (a, b) => Number(b.version.module === module) - Number(a.version.module === module) || b.priority - a.priority || b.publishedAt - a.publishedAt,
   )[0]?.version ?? null;
 
-function toVersion(row: PublishedRow & { versionId: string; number: number }, facts: ExecutorFacts): PublishedVersion {
+type VersionRow = PublishedRow & { versionId: string; number: number };
+
+function toVersion(row: VersionRow, { definition, progress }: OpenedDocument, facts: ExecutorFacts): PublishedVersion {
   const { versionId, flowId, workspaceId, slug, name, module, number } = row;
-  const definition = readStored(row.definition);
   return {
     versionId,
     flowId,
@@ -79,7 +83,7 @@ function toVersion(row: PublishedRow & { versionId: string; number: number }, fa
     module,
     number,
     definition,
-    compiled: compile(definition, facts),
+    compiled: compile(definition, facts, progress),
     checksum: row.checksum ?? "",
     sensitivity: lazily(() => sensitivityOf(definition, facts)),
   };
@@ -89,44 +93,65 @@ function toVersion(row: PublishedRow & { versionId: string; number: number }, fa
  * Versions that runs are pinned to and new runs start with, kept in memory. `invalidate` after a publish or a change of a
  * flow's status makes the next start see it; runs that are under way keep their version.
  */
-export function createPublishedVersions({ repository, facts, trustMs = () => Number.POSITIVE_INFINITY, now = Date.now }: PublishedVersionsDeps) {
+export function createPublishedVersions({
+  repository,
+  facts,
+  open = openHere,
+  trustMs = () => Number.POSITIVE_INFINITY,
+  now = Date.now,
+}: PublishedVersionsDeps) {
   const byVersionId = new Map<string, PublishedVersion>();
+  const opening = new Map<string, Promise<PublishedVersion>>();
   const catalogues = new Map<string, { loading: Promise<Catalogue>; at: number }>();
 
-  const remember = (row: Parameters<typeof toVersion>[0]): PublishedVersion => {
-    const version = byVersionId.get(row.versionId) ?? toVersion(row, facts);
+  async function remember(row: VersionRow): Promise<PublishedVersion> {
+    const version = toVersion(row, await onBehalf(row.workspaceId, () => open(row.definition)), facts);
     byVersionId.set(row.versionId, version);
     return version;
-  };
+  }
+
+  /** One object for each version, however many ask for it at once. */
+  async function known(row: VersionRow): Promise<PublishedVersion> {
+    const version = byVersionId.get(row.versionId);
+    if (version !== undefined) return version;
+    const loading = opening.get(row.versionId) ?? remember(row).finally(() => opening.delete(row.versionId));
+    opening.set(row.versionId, loading);
+    return loading;
+  }
 
   /** A document that no schema reads any more must not keep the other flows from being started: its flow is as one that is switched off. */
-  const rememberReadable = (row: Parameters<typeof toVersion>[0]): PublishedVersion | null => {
+  async function knownReadable(row: VersionRow): Promise<PublishedVersion | null> {
     try {
-      return remember(row);
+      return await known(row);
     } catch (error) {
       if (error instanceof z.ZodError) return null;
       throw error;
     }
-  };
+  }
+
+  async function offerOf(row: PublishedRow): Promise<FlowOffer | null> {
+    const { versionId, number, isPublic, title, priority } = row;
+    if (row.status !== "active" || versionId === null || number === null) return null;
+    const version = await knownReadable({ ...row, versionId, number });
+    if (version === null) return null;
+    const { definition } = version;
+    const starts = { intents: intentsOf(definition), keywords: keywordsOf(definition), webhooks: webhookNamesOf(definition) };
+    return { version, title, isPublic, ...starts, priority, publishedAt: row.publishedAt?.getTime() ?? 0 };
+  }
 
   async function loadCatalogue(workspaceId: string): Promise<Catalogue> {
     const rows = await repository.list(workspaceId);
-    const offers = rows.flatMap((row) => {
-      const { versionId, number } = row;
-      if (row.status !== "active" || versionId === null || number === null) return [];
-      const version = rememberReadable({ ...row, versionId, number });
-      if (version === null) return [];
-      const { isPublic, title, priority } = row;
-      const { definition } = version;
-      const starts = { intents: intentsOf(definition), keywords: keywordsOf(definition), webhooks: webhookNamesOf(definition) };
-      return [{ version, title, isPublic, ...starts, priority, publishedAt: row.publishedAt?.getTime() ?? 0 }];
-    });
+    const offers: FlowOffer[] = [];
+    for (const row of rows) {
+      const offer = await offerOf(row);
+      if (offer !== null) offers.push(offer);
+    }
     return { rows, offers };
   }
 
   function catalogue(workspaceId: string): Promise<Catalogue> {
-    const known = catalogues.get(workspaceId);
-    if (known !== undefined && now() - known.at <= trustMs()) return known.loading;
+    const cached = catalogues.get(workspaceId);
+    if (cached !== undefined && now() - cached.at <= trustMs()) return cached.loading;
     const entry = { loading: loadCatalogue(workspaceId), at: now() };
     catalogues.set(workspaceId, entry);
     entry.loading.catch(() => catalogues.get(workspaceId) === entry && catalogues.delete(workspaceId));
@@ -150,11 +175,11 @@ export function createPublishedVersions({ repository, facts, trustMs = () => Num
     latestPublic: (workspaceId: string, slugOrId: string): Promise<FlowOffer> => findOffer(workspaceId, slugOrId, ({ isPublic }) => isPublic),
     /** @throws AppError VERSION_NOT_FOUND */
     async byId(versionId: string): Promise<PublishedVersion> {
-      const known = byVersionId.get(versionId);
-      if (known !== undefined) return known;
+      const version = byVersionId.get(versionId);
+      if (version !== undefined) return version;
       const row = await repository.findByVersionId(versionId);
       if (row === null) throw new AppError("VERSION_NOT_FOUND", { details: { versionId } });
-      return remember(row);
+      return known(row);
     },
     /** The active public flow that an intent starts: of that module before others, then by priority, then the newest. */
     async findByIntent(workspaceId: string, intent: string, module: string | null): Promise<PublishedVersion | null> {
@@ -201,5 +226,7 @@ export function createPublishedVersions({ repository, facts, trustMs = () => Num
     },
   };
 }
+
+const openHere = async (stored: unknown): Promise<OpenedDocument> => openDocument(stored);
 
 export type PublishedVersions = ReturnType<typeof createPublishedVersions>;

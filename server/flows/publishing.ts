@@ -1,4 +1,3 @@
-import { checksumOf } from "@/flows/definition/checksum";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
 import type { Issue, Validation } from "@/flows/validation/issue";
@@ -13,7 +12,6 @@ import { putSchedules } from "./flow-schedules";
 import type { FlowServiceDeps } from "./flows";
 import { logChange, serversOwn } from "./put-change";
 import type { LockedFlow } from "./repository";
-import { isSameDocument } from "./same-document";
 
 export type Publish = { revision: number; checksum?: string | null | undefined; notes?: string | null | undefined };
 export type Published = { id: string; number: number; status: "published"; revision: number; checksum: string; publishedAt: Date };
@@ -45,10 +43,13 @@ export function createFlowPublishing({ repository, documents, hasModel, starters
       return exclusively(actor, idOrSlug, async (locked, flow): Promise<Published & Doubts> => {
         requireRevision(flow, revision);
         const version = await locked.current();
-        const checksum = checksumOf(version.definition);
+        const published = await locked.publishedVersion();
+        const isNew = published === null || version.id !== published.id;
+        const { checksum, isSame } = await documents.identify(version.definition, isNew ? (published?.definition ?? null) : null);
         if (expected && expected !== checksum)
           throw new AppError("STALE", { message: "The document has another checksum.", details: { revision: flow.revision, checksum } });
-        const standing = await alreadyPublished(locked, flow, { version, actor, change: documents.change });
+        const standing =
+          published === null || (isNew && !isSame) ? null : await standingOf(published, locked, flow, { version, actor, change: documents.change });
         const { errors, warnings } = await check(version.definition, flow);
         const schedule = (status: FlowStatus) => putSchedules(locked, flow, { status, definition: version.definition, now: now() });
         if (standing) {
@@ -138,12 +139,14 @@ export function createFlowPublishing({ repository, documents, hasModel, starters
 type Drafted = { version: VersionRecord; actor: Actor; change: Documents["change"] };
 
 /** The published version when there is nothing new to publish; a draft that was edited back to it is dropped. */
-async function alreadyPublished(locked: LockedFlow, flow: FlowRecord, { version, actor, change }: Drafted): Promise<Omit<Published, "checksum"> | null> {
-  const published = await locked.publishedVersion();
-  if (!published) return null;
+async function standingOf(
+  published: VersionRecord,
+  locked: LockedFlow,
+  flow: FlowRecord,
+  { version, actor, change }: Drafted,
+): Promise<Omit<Published, "checksum">> {
   const standing = { id: published.id, number: published.number, status: "published", publishedAt: published.publishedAt ?? published.createdAt } as const;
   if (version.id === published.id) return { ...standing, revision: flow.revision };
-  if (!isSameDocument(version.definition, published.definition)) return null;
   await locked.dropDraft(version.id);
   // Ids may be others than in the draft, which edits name.
   const { definition, edits } = await change(version.definition, replacing(published.definition), flow.slug);

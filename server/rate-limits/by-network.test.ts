@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createBodyRoom } from "../api/body-room";
+import { createBodyRoom } from "../api/bodies/body-room";
 import { boundConnections } from "../api/http-bounds";
 import { createReadGate } from "../db/read-gate";
 import { createConnectionLimits } from "../gateway/connection-limits";

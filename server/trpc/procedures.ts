@@ -2,6 +2,7 @@ import { initTRPC, type TRPCDefaultErrorShape, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { AppError, type ErrorCode } from "@/flows/errors";
 import { wireValues } from "@/flows/protocol/wire-values";
+import { onBehalf } from "../access/on-behalf";
 import { type Problem, toProblem } from "../errors/problem";
 import { findUnstorable } from "../errors/storable";
 import { trpcCodeOf } from "../errors/trpc-code";
@@ -98,7 +99,8 @@ export function proceduresWith<Services>() {
 
   const signedIn = t.middleware(({ next, ctx }) => {
     if (ctx.actor === null) throw new AppError("UNAUTHENTICATED", { message: "Sign in first." });
-    return next({ ctx: { ...ctx, actor: ctx.actor } });
+    const { actor } = ctx;
+    return onBehalf(actor.workspaceId, () => next({ ctx: { ...ctx, actor } }));
   });
 
   const procedure = t.procedure.use(translated).use(sameOrigin);

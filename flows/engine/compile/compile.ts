@@ -15,15 +15,18 @@ import type { CompiledEntry, CompiledField, CompiledFlow, CompiledState } from "
 import { lazily } from "./lazily";
 import { progressTable } from "./progress-table";
 
+/** How far along each state is: `progressTable`, which looks at the whole definition, made here unless it is handed in. */
+type Progress = ReadonlyMap<StateName, number>;
+
 /**
  * Makes a definition ready to run: expressions, templates and patterns are parsed (when they are first used), transitions resolved, distances counted.
  * Pure, and never throws for a broken definition: what cannot be parsed fails with BAD_EXPRESSION when it is used.
  */
-export function compile(definition: FlowDefinition, facts: ExecutorFacts): CompiledFlow {
+export function compile(definition: FlowDefinition, facts: ExecutorFacts, progress: Progress = progressTable(definition)): CompiledFlow {
   const names = Object.keys(definition.states).sort();
   const defaults = defaultsOf(definition);
   const hasRoom = !isLargerThan(defaults, runLimits.contextBytes);
-  const states = compileStates(definition, names, facts);
+  const states = compileStates(definition, names, facts, progress);
   const isCancelled = (name: StateName): boolean => {
     const state = definition.states[name];
     return state?.type === "final" && outcomeOf(name, state) === "cancelled";
@@ -47,8 +50,7 @@ export function compile(definition: FlowDefinition, facts: ExecutorFacts): Compi
 }
 
 /** Each state is compiled when a run first comes to it: a turn pays for the states it visits, however many there are. */
-function compileStates(definition: FlowDefinition, names: readonly StateName[], facts: ExecutorFacts): CompiledFlow["states"] {
-  const progress = progressTable(definition);
+function compileStates(definition: FlowDefinition, names: readonly StateName[], facts: ExecutorFacts, progress: Progress): CompiledFlow["states"] {
   const known = new Set(names);
   const made = new Map<StateName, CompiledState>();
   function make(name: StateName): CompiledState | undefined {

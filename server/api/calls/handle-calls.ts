@@ -8,8 +8,9 @@ import { addressOf, type Network, networkOf } from "../../network/address";
 import { isSameOrigin } from "../../network/same-origin";
 import type { RateLimits } from "../../rate-limits/rate-limits";
 import { refusalOf, waitOf } from "../../trpc/procedures";
-import type { BodyRoom } from "../body-room";
-import { readBody } from "../read-body";
+import type { BodyRoom } from "../bodies/body-room";
+import type { LargeBodies } from "../bodies/large-bodies";
+import { readBody } from "../bodies/read-body";
 import { type AppServices, appRouter } from "../root";
 
 const endpoint = "/api/trpc";
@@ -25,6 +26,7 @@ export type CallsServices = AppServices & {
   identify: Pick<Identify, "byCookie">;
   rateLimits: Pick<RateLimits, "useStranger" | "usePerson">;
   bodyRoom: BodyRoom;
+  bodies: Pick<LargeBodies, "read">;
 };
 
 /**
@@ -41,9 +43,10 @@ export async function handleCalls(request: IncomingMessage, response: ServerResp
   const answer = await fetchRequestHandler({
     endpoint,
     router: appRouter,
-    req: toRequest(request, target, () =>
-      readBody(request, { limitBytes: bodyLimits[asked.by === null ? "stranger" : "person"], room: services.bodyRoom, network }),
-    ),
+    req: toRequest(request, target, {
+      read: () => readBody(request, { limitBytes: bodyLimits[asked.by === null ? "stranger" : "person"], room: services.bodyRoom, network }),
+      parse: async (raw) => (await services.bodies.read(raw, network)) ?? { value: JSON.parse(new TextDecoder().decode(raw)) },
+    }),
     maxBatchSize: callsPerBatch,
     responseMeta: ({ errors }) => ({ headers: { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", ...waitOf(errors) } }),
     async createContext({ info }) {
@@ -68,8 +71,10 @@ function count({ rateLimits }: Pick<CallsServices, "rateLimits">, actor: Actor |
   return actor === null ? rateLimits.useStranger(network, calls) : rateLimits.usePerson(actor.id, calls);
 }
 
+type BodyReader = { read: () => Promise<Buffer>; parse: (raw: Buffer) => Promise<{ value: unknown }> };
+
 /** The request as tRPC takes it. Its body is not touched until a procedure asks for its input. */
-function toRequest(request: IncomingMessage, target: string, read: () => Promise<Buffer>): Request {
+function toRequest(request: IncomingMessage, target: string, { read, parse }: BodyReader): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) if (typeof value === "string") headers.set(name, value);
   const method = request.method ?? "GET";
@@ -88,7 +93,9 @@ function toRequest(request: IncomingMessage, target: string, read: () => Promise
     },
     { highWaterMark: 0 },
   );
-  return new Request(url, { method, headers, body, ...streamed });
+  const made = new Request(url, { method, headers, body, ...streamed });
+  // What is asked for as JSON is parsed by our own reader, which does not do it here when it is large.
+  return Object.defineProperty(made, "json", { value: async (): Promise<unknown> => (await parse(await read())).value });
 }
 
 async function send(answer: Response, response: ServerResponse): Promise<void> {

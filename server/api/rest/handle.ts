@@ -1,14 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/flows/errors";
 import { isStorableText } from "@/flows/json/storable-text";
+import { onBehalf } from "../../access/on-behalf";
 import type { ReadGate } from "../../db/read-gate";
 import type { Env } from "../../env";
 import { type Problem, toProblem } from "../../errors/problem";
 import type { Logger } from "../../logging/logger";
 import type { Metrics } from "../../metrics/metrics";
 import { addressHeader, addressOf, type Network, networkOf } from "../../network/address";
-import type { BodyRoom } from "../body-room";
-import { parseBody, readBody } from "../read-body";
+import type { BodyRoom } from "../bodies/body-room";
+import type { LargeBodies } from "../bodies/large-bodies";
+import { parseBody, readBody } from "../bodies/read-body";
 import { admit, type CallerServices } from "./caller";
 import { createMatcher } from "./match";
 import { apiPathOf, segmentsOf } from "./place";
@@ -27,6 +29,7 @@ export type RestHandlerServices = RestServices &
   CallerServices & {
     env: Pick<Env, "PARLEY_TRUST_PROXY">;
     bodyRoom: BodyRoom;
+    bodies: Pick<LargeBodies, "read">;
     readGate: Pick<ReadGate, "run">;
     metrics: Pick<Metrics, "observeRequest">;
     log: Pick<Logger, "error">;
@@ -82,7 +85,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, { path
   await found.route.before?.({ ...call, params: found.params });
   const { rawBody, body } = await readParts(request, found.route, call);
   const query = queryOf(search);
-  const run = () => found.route.run({ ...call, caller, rawBody, headers: request.headers, parts: { params: found.params, query, body } });
+  const answerTo = () => found.route.run({ ...call, caller, rawBody, headers: request.headers, parts: { params: found.params, query, body } });
+  const run = () => (caller.type === "operator" ? onBehalf(caller.actor.workspaceId, answerTo) : answerTo());
   const given: Answer = method === "GET" && !found.route.isFree ? await read(run, caller, call) : await run();
   sendAnswer(response, given);
 }
@@ -105,7 +109,7 @@ async function readParts(
 ): Promise<{ rawBody: Buffer; body: unknown }> {
   if (route.method === "GET") return { rawBody: Buffer.alloc(0), body: {} };
   const rawBody = await readBody(request, { limitBytes: route.bodyLimit ?? defaultBodyLimit, room: services.bodyRoom, network });
-  return { rawBody, body: route.input.shape.body ? parseBody(rawBody, route.repaired ?? []) : {} };
+  return { rawBody, body: route.input.shape.body ? await parseBody(rawBody, route.repaired ?? [], { bodies: services.bodies, network }) : {} };
 }
 
 /** The first of each name counts. */

@@ -1,79 +1,47 @@
-import { Worker } from "node:worker_threads";
-import { z } from "zod";
+import { availableParallelism } from "node:os";
 import type { Comparison } from "@/flows/comparison/compare-definitions";
 import type { TextBlock } from "@/flows/comparison/compare-texts";
 import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import type { FlowDefinitionV2 } from "@/flows/definition/schema-v2";
-import { AppError } from "@/flows/errors";
 import type { Manifest } from "@/flows/executors/manifest";
 import type { Validation } from "@/flows/validation/issue";
-import { createSlots } from "../../concurrency/slots";
 import type { AcceptedEdits, WantedEdits } from "../accept-edits";
 import type { Properties } from "../read-definition";
-import { type DocumentResult, type DocumentTask, isLarge, performDocumentTask } from "./document-task";
-import type { ThreadAnswer, ThreadFailure } from "./document-thread";
+import { type DocumentIdentity, type DocumentResult, type DocumentTask, isLarge, type OpenedDocument, performDocumentTask } from "./document-task";
+import { createDocumentThreads } from "./document-threads";
 
 export type DocumentsOptions = {
   facts: ExecutorFacts;
-  /** What plugins add to the executors that the thread knows. @default none */
+  /** What plugins add to the executors that the threads know. @default none */
   manifests?: readonly Manifest[];
   /** Milliseconds after which a document is given up. @default 8,000: the change of a flow holds its row for as long */
   deadlineMs?: number;
 };
 
-/** Large documents that may wait for the one in the thread: each may hold a connection to the database meanwhile. */
-const mostWaiting = 5;
-
 /**
- * Everything that is done with a whole document. Small ones are done at once; large ones one after the other in a thread of
- * their own, so that requests are answered meanwhile. The thread starts with the first of them.
+ * One workspace has one of these at a time, and another's is next: its large documents do not keep another's waiting. A core
+ * is left to turns. Each that waits may hold a connection to the database.
  */
+const edited = { atOnce: Math.min(2, Math.max(1, availableParallelism() - 1)), waiting: 10, perCaller: { atOnce: 1, waiting: 5 } };
+
+/** Turns wait for these, so they have a thread of their own, none is sent away, and what was once published is not given up. */
+const opened = { atOnce: 1, waiting: Number.POSITIVE_INFINITY, deadlineMs: 60_000 };
+
+/** Everything that is done with a whole document. Small ones are done at once; large ones in threads, so that requests are answered meanwhile. */
 export function createDocuments({ facts, manifests = [], deadlineMs = 8_000 }: DocumentsOptions) {
-  let thread: Worker | null = null;
   const counts = { here: 0, inThread: 0, refused: 0 };
-  const slots = createSlots({
-    atOnce: 1,
-    waiting: mostWaiting,
-    refusal() {
-      counts.refused += 1;
-      return new AppError("UNAVAILABLE", { message: "other large flows are being worked on", details: { retryAfterSeconds: 2 } });
-    },
-  });
+  const threads = createDocumentThreads({ manifests, deadlineMs, ...edited, onRefused: () => (counts.refused += 1) });
+  const opening = createDocumentThreads({ manifests, ...opened, onRefused: () => (counts.refused += 1) });
 
   async function perform(task: DocumentTask): Promise<DocumentResult> {
     if (!isLarge(task)) {
       counts.here += 1;
       return performDocumentTask(task, facts);
     }
-    return slots.run(() => {
-      counts.inThread += 1;
-      return inThread(task);
-    });
-  }
-
-  function inThread(task: DocumentTask): Promise<DocumentResult> {
-    thread ??= startThread(manifests);
-    const busy = thread;
-    return new Promise((resolve, reject) => {
-      const end = (settle: () => void, isBroken = false) => {
-        clearTimeout(deadline);
-        busy.off("message", onAnswer).off("error", onError).off("exit", onExit);
-        busy.unref();
-        if (isBroken) thread = null;
-        settle();
-      };
-      const onAnswer = (answer: ThreadAnswer) => end(() => ("result" in answer ? resolve(answer.result) : reject(toError(answer.failure))));
-      const onError = (error: Error) => end(() => reject(error), true);
-      const onExit = () => end(() => reject(new Error("the thread for documents ended")), true);
-      const deadline = setTimeout(() => {
-        end(() => reject(new AppError("PAYLOAD_TOO_LARGE", { message: "this flow takes too long to be read and checked", details: { deadlineMs } })), true);
-        void busy.terminate();
-      }, deadlineMs);
-      busy.on("message", onAnswer).on("error", onError).on("exit", onExit);
-      busy.ref();
-      busy.postMessage(task);
-    });
+    const result = await (task.type === "open" ? opening : threads).perform(task);
+    counts.inThread += 1;
+    return result;
   }
 
   async function definitionOf(task: DocumentTask): Promise<FlowDefinition> {
@@ -87,6 +55,12 @@ export function createDocuments({ facts, manifests = [], deadlineMs = 8_000 }: D
     /** @throws AppError `INVALID_FLOW`, `INVALID_INPUT` */
     read: (raw: unknown, properties: Properties): Promise<FlowDefinition> => definitionOf({ type: "read", raw, properties }),
     parse: (stored: unknown): Promise<FlowDefinition> => definitionOf({ type: "parse", stored }),
+    /** @throws ZodError for what is no document */
+    async open(stored: unknown): Promise<OpenedDocument> {
+      const result = await perform({ type: "open", stored });
+      if (result.type !== "opened") throw new Error("nothing was opened");
+      return result;
+    },
     /** @throws AppError as `acceptEdits` */
     async change(before: FlowDefinition, { edits, over }: WantedEdits, slug: string): Promise<AcceptedEdits> {
       const result = await perform({ type: "change", before, edits, over, slug });
@@ -103,6 +77,12 @@ export function createDocuments({ facts, manifests = [], deadlineMs = 8_000 }: D
       if (result.type !== "comparison") throw new Error("a comparison gave none");
       return { changes: result.changes, texts: result.texts };
     },
+    /** `isSame`: layout included, as the other one, if there is another. */
+    async identify(definition: FlowDefinition, other: FlowDefinition | null): Promise<DocumentIdentity> {
+      const result = await perform({ type: "identify", definition, other });
+      if (result.type !== "identity") throw new Error("nothing was identified");
+      return result;
+    },
     /** As the wire spells it. */
     async spell(definition: FlowDefinition): Promise<FlowDefinitionV2> {
       const result = await perform({ type: "spell", definition });
@@ -110,27 +90,9 @@ export function createDocuments({ facts, manifests = [], deadlineMs = 8_000 }: D
       return result.definition;
     },
     async stop(): Promise<void> {
-      await thread?.terminate();
+      await Promise.all([threads.stop(), opening.stop()]);
     },
   };
-}
-
-function startThread(manifests: readonly Manifest[]): Worker {
-  const thread = new Worker(new URL("./start-thread.mjs", import.meta.url), { execArgv: [], workerData: { manifests } });
-  // Nobody waits for it but whoever has given it a task.
-  thread.unref();
-  return thread;
-}
-
-function toError(failure: ThreadFailure): Error {
-  switch (failure.type) {
-    case "refused":
-      return new AppError(failure.code, { message: failure.message, ...(failure.details === undefined ? {} : { details: failure.details }) });
-    case "invalid":
-      return new z.ZodError(failure.issues);
-    case "failed":
-      return new Error(failure.message);
-  }
 }
 
 export type Documents = ReturnType<typeof createDocuments>;

@@ -1,9 +1,12 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { checksumOf } from "@/flows/definition/checksum";
 import { parseDefinition } from "@/flows/definition/parse-definition";
 import type { FlowDefinition } from "@/flows/definition/schema";
+import { progressTable } from "@/flows/engine/compile/progress-table";
 import { descriptorOf, manifestSchema } from "@/flows/executors/manifest";
 import { checkFlow } from "@/flows/validation/check-flow";
 import { executorFacts } from "@/testing/builders/core-catalogue";
+import { onBehalf } from "../../access/on-behalf";
 import { createDocuments } from "./create-documents";
 
 const documents = createDocuments({ facts: executorFacts });
@@ -98,6 +101,40 @@ describe("documents", () => {
     const results = await Promise.allSettled(Array.from({ length: 12 }, () => documents.check(row(2_000))));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(6);
     expect(results.filter((result) => result.status === "rejected" && result.reason.code === "UNAVAILABLE")).toHaveLength(6);
+  });
+
+  it("of one workspace leave a place for another's", async () => {
+    const shared = createDocuments({ facts: executorFacts });
+    const done: string[] = [];
+    await Promise.all(["busy", "other"].map((workspace) => onBehalf(workspace, () => shared.check(row(2_000)))));
+    const check = (workspace: string) => onBehalf(workspace, () => shared.check(row(2_000))).then(() => void done.push(workspace));
+    // Six of one are as many as it may have; the other's comes last and waits for none of them but the one under way.
+    await Promise.all([...Array.from({ length: 6 }, () => check("busy")), check("other")]);
+    expect(done.indexOf("other")).toBeLessThan(4);
+    await expect(Promise.all(Array.from({ length: 7 }, () => check("busy")))).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    await shared.stop();
+  });
+
+  it("that are published are opened beside those that are edited, however many of these wait", async () => {
+    const shared = createDocuments({ facts: executorFacts });
+    const stored = JSON.parse(JSON.stringify(row(2_000)));
+    const edited = Array.from({ length: 6 }, () => shared.check(row(2_000)));
+    const opened = await Promise.all(Array.from({ length: 3 }, () => shared.open(stored)));
+    expect(opened.map(({ definition, progress }) => [Object.keys(definition.states).length, progress.size, progress.get("s0")])).toEqual(
+      opened.map(() => [2_000, 2_000, progressTable(row(2_000)).get("s0")]),
+    );
+    await Promise.all(edited);
+    expect(shared.counts).toEqual({ here: 0, inThread: 9, refused: 0 });
+    await shared.stop();
+  });
+
+  it("are known by the same checksum wherever it is made", async () => {
+    const large = row(2_000);
+    const [small, renamed] = [row(20), { ...large, name: "Other" }];
+    for (const definition of [small, large])
+      expect(await documents.identify(definition, definition)).toMatchObject({ checksum: checksumOf(definition), isSame: true });
+    expect(await documents.identify(large, renamed)).toMatchObject({ isSame: false });
+    expect(await documents.identify(large, null)).toMatchObject({ isSame: false });
   });
 
   it("that take too long are given up, and the next is worked on", async () => {

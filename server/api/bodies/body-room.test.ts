@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { networkOf } from "../network/address";
+import { networkOf } from "../../network/address";
 import { createBodyRoom } from "./body-room";
 
 describe("createBodyRoom", () => {

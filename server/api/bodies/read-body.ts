@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { AppError } from "@/flows/errors";
-import { findUnstorable } from "../errors/storable";
-import type { Network } from "../network/address";
+import { findUnstorable } from "../../errors/storable";
+import type { Network } from "../../network/address";
 import type { BodyRoom } from "./body-room";
+import type { LargeBodies } from "./large-bodies";
 
 export type BodyBounds = { limitBytes: number; room: BodyRoom; network: Network };
 
@@ -44,14 +45,20 @@ function roomIsFull(): AppError {
 }
 
 /** An empty body reads as an empty object. @throws AppError `INVALID_INPUT` for what is not JSON in UTF-8, or cannot be stored */
-export function parseBody(raw: Buffer, repaired: readonly string[]): unknown {
-  const value = raw.length === 0 ? {} : parseJson(raw);
+export async function parseBody(
+  raw: Buffer,
+  repaired: readonly string[],
+  { bodies, network }: { bodies: Pick<LargeBodies, "read">; network: Network },
+): Promise<unknown> {
+  const large = await bodies.read(raw, network);
+  const value = large === null ? parseJson(raw) : large.value;
   const issue = findUnstorable(value, repaired);
   if (issue) throw new AppError("INVALID_INPUT", { message: issue.message, details: { issues: [issue] } });
   return value;
 }
 
 function parseJson(raw: Buffer): unknown {
+  if (raw.length === 0) return {};
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(raw));
   } catch (cause) {

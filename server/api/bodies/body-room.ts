@@ -1,4 +1,4 @@
-import type { Network } from "../network/address";
+import type { Network } from "../../network/address";
 
 export type BodyRoomOptions = {
   /** Bytes that all bodies under way may hold together. */
