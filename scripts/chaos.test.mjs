@@ -22,6 +22,7 @@ describe("servers, database and Redis that break under customers who order", () 
       expect(result.counters.kills).toBeGreaterThan(3);
       expect(result.counters.postgresRestarts).toBeGreaterThan(0);
       expect(result.audit.orders).toBeGreaterThanOrEqual(shortChaos.orders);
+      expect(result.audit.starts).toMatchObject({ for_many: 200, by_webhook: 12, by_program: 12, by_keyword: 8, by_schedule: 6 });
     } finally {
       await redis?.close();
       await cluster.stop();

@@ -4,6 +4,7 @@ import { distance } from "./distance/execute";
 import { http } from "./http/execute";
 import { llm } from "./llm/execute";
 import { nlu } from "./nlu/execute";
+import { notify } from "./notify/execute";
 import { order } from "./order/execute";
 import { payment } from "./payment/execute";
 import { pricing } from "./pricing/execute";
@@ -31,5 +32,6 @@ export const coreExecutors: readonly Executor[] = [
   http,
   subflow,
   schedule,
+  notify,
   set,
 ];

@@ -71,6 +71,7 @@ export const portErrors: { readonly [Port in PortName]: ErrorFacts } = {
   },
   http: {},
   schedules: {},
+  notices: {},
 };
 
 /** Of all ports together. */

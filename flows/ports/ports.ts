@@ -1,5 +1,6 @@
 import type { JsonObject } from "../json/json";
 import type { HttpPort } from "./http";
+import type { NoticesPort } from "./notices";
 import type { SchedulesPort } from "./schedules";
 
 /** Degrees, WGS 84. 0 is a legal value. */
@@ -202,6 +203,7 @@ export type Ports = {
   nlu: NluPort;
   http: HttpPort;
   schedules: SchedulesPort;
+  notices: NoticesPort;
 };
 
 export type PortName = keyof Ports;
@@ -223,6 +225,7 @@ export const portMethods = {
   nlu: { classify: 2 },
   http: { request: 1 },
   schedules: { at: 1 },
+  notices: { send: 1 },
 } as const satisfies { [Port in PortName]: { [Method in keyof Ports[Port]]: number } };
 
 /** A call that can be made of some port, as a name. */

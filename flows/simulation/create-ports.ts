@@ -65,6 +65,7 @@ export function createSimulatedPorts({ seed, world = sampleWorld(), intents = []
     http: { request: simulatedAnswer },
     // Nothing comes of it: time does not pass here.
     schedules: { at: async ({ key, dueAt }) => ({ id: makeId("q", key), dueAt }) },
+    notices: { send: async ({ key }) => ({ id: makeId("q", key), isSimulated: true }) },
   };
   return {
     ports,

@@ -1,8 +1,12 @@
 import { ExecutorError } from "@/flows/errors";
+import { HostUnavailable } from "@/flows/ports/host-unavailable";
 import { everyPortError } from "@/flows/ports/port-errors";
 import { backoffMs } from "./backoff";
 import type { ClaimedRow, LaneDeps, LaneObservation } from "./due-rows";
 import { errorText } from "./error-text";
+
+/** What could not be done because the host's own database was away has not been tried: it is due again after the third wait at most, as often as it takes. */
+const hostWaits = 3;
 
 /** A row that is worked at: `row` is the newest claim on it, `lost` says that it is somebody else's. */
 export type HeldRow<Row> = { row: Row; lost: AbortController };
@@ -31,10 +35,11 @@ export function createRowAttempts<Row extends ClaimedRow>(deps: RowAttemptsDeps<
       log.info({ err: error, ...aboutOf(row) }, "due work stopped: its claim had run out");
       return "lost";
     }
-    const isLast = row.attempts >= maxAttempts || (error instanceof ExecutorError && !error.mayRetry(everyPortError));
+    const isHost = error instanceof HostUnavailable;
+    const isLast = (!isHost && row.attempts >= maxAttempts) || (error instanceof ExecutorError && !error.mayRetry(everyPortError));
     if (isLast) log.error({ err: error, ...aboutOf(row) }, "due work failed and waits for an operator");
     else log.warn({ err: error, ...aboutOf(row) }, "due work failed; it is tried again");
-    await giveBack(row, isLast ? null : backoffMs(row.attempts, random), errorText(error));
+    await giveBack(row, isLast ? null : backoffMs(isHost ? Math.min(row.attempts, hostWaits) : row.attempts, random), errorText(error));
     return isLast ? "givenUp" : "again";
   }
 

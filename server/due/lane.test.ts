@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { ExecutorError } from "@/flows/errors";
+import { HostUnavailable } from "@/flows/ports/host-unavailable";
 import { sleep } from "../concurrency/sleep";
 import { createLogger } from "../logging/logger";
 import type { DueRows, GivenBack, LaneHost, LaneObservation } from "./due-rows";
@@ -171,6 +172,13 @@ describe("work that fails", () => {
       work: () => Promise.reject(new ExecutorError("PROVIDER_UNAVAILABLE", { message: "no such number", retryable: false })),
     });
     await until(() => seen.givenBack, [{ id: "row 0", delayMs: null, error: "PROVIDER_UNAVAILABLE: no such number" }]);
+  });
+
+  it("because the host's database is away is tried again for as long as that lasts", async () => {
+    const work = ({ attempts }: Row) => (attempts < 9 ? Promise.reject(new HostUnavailable("away")) : Promise.resolve());
+    const { seen } = start({ count: 1, work });
+    await until(() => seen.results, [...Array(8).fill("again"), "done"]);
+    expect(seen.givenBack.map(({ delayMs }) => delayMs)).toEqual([1_000, 4_000, ...Array(6).fill(16_000)]);
   });
 
   it("is not even begun on a row that processes keep dying over", async () => {

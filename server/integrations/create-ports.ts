@@ -7,6 +7,7 @@ import { createGazetteer, createPlaces } from "./geocoder/gazetteer";
 import { createHttp, type HttpDeps } from "./http/http";
 import type { createLlmChain } from "./llm/chain";
 import { createNlu } from "./nlu/rules";
+import { createNotices } from "./notices/repository";
 import { createSandboxPayments, type SandboxDeps } from "./payments/sandbox";
 import { createPrices } from "./prices/repository";
 import { createProducts } from "./products/products";
@@ -46,6 +47,7 @@ export function createPorts({ pool, versions, orders, payments, llm, http, now }
       nlu: createNlu({ versions, places, workspaceId }),
       http: createHttp(http, workspaceId),
       schedules: createSchedules({ pool, versions }, workspaceId),
+      notices: createNotices({ pool }, workspaceId),
     };
     byWorkspace.set(workspaceId, made);
     return made;

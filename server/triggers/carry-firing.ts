@@ -1,7 +1,4 @@
 import { AppError } from "@/flows/errors";
-import type { Connection } from "@/server/channels/channel";
-import { findChannel } from "@/server/channels/channels";
-import { isWindowOpen } from "@/server/channels/window";
 import type { Conversation, LiveRun } from "@/server/conversations/conversation";
 import type { Queues } from "@/server/conversations/queues";
 import type { Routing } from "@/server/conversations/routing";
@@ -11,8 +8,11 @@ import type { Turns } from "@/server/conversations/turns";
 import type { NewId } from "@/server/db/ids";
 import type { PublishedVersion, PublishedVersions } from "@/server/flows/published-versions";
 import { foregroundOf } from "@/server/orchestrator/orchestrator";
+import { carryNotice } from "./carry-notice";
 import type { Firing, FiringOutcome, SkipReason } from "./firing";
 import type { FiringsRepository } from "./firings-repository";
+import { goneIsNull } from "./gone-is-null";
+import { hindranceOf } from "./hindrance";
 import type { PlacesRepository, Reach } from "./places-repository";
 
 export type FiringCarryDeps = {
@@ -26,23 +26,6 @@ export type FiringCarryDeps = {
   now: () => number;
 };
 
-/** Why nobody can be talked to there; null when they can. Pure. */
-export function hindranceOf(reach: Reach | null, now: number): SkipReason | null {
-  if (reach === null) return "PERSON_UNKNOWN";
-  if (reach.status !== null && reach.status !== "active") return "PERSON_NOT_ACTIVE";
-  if (reach.addressId === null || reach.connection === null) return "NO_ADDRESS";
-  if (reach.optedOut) return "OPTED_OUT";
-  if (reach.connection.status !== "active") return "CONNECTION_PAUSED";
-  return isOpen(reach.connection, reach.lastInboundAt, now) ? null : "WINDOW_CLOSED";
-}
-
-/** Whether the channel lets anything but a template through. One that nobody has made takes all. */
-function isOpen(connection: Connection, lastInboundAt: number | null, now: number): boolean {
-  const channel = findChannel(connection.channel);
-  if (channel === null) return true;
-  return isWindowOpen(channel.capabilities, lastInboundAt, channel.pulled ? now : channel.clock(connection, now));
-}
-
 /**
  * Starts a flow for whom a firing names. The firing's id is the key of an event that goes in with the turn: whatever dies in
  * between and however often it is called, one run begins.
@@ -55,6 +38,7 @@ export function createFiringCarry(deps: FiringCarryDeps) {
 
 async function outcomeOf(deps: FiringCarryDeps, firing: Firing): Promise<FiringOutcome> {
   if (firing.kind === "event") return tellRun(deps, firing);
+  if (firing.kind === "notice") return carryNotice(deps, firing);
   if (firing.conversationId !== null) return begin(deps, firing, firing.conversationId);
   const version = await liveVersion(deps, firing);
   // Nothing has begun while there is no place.
@@ -114,15 +98,6 @@ async function begin(deps: FiringCarryDeps, firing: Firing, conversationId: stri
 async function takeTurn({ turns, newId }: FiringCarryDeps, firing: Firing, conversationId: string, decide: Decide): Promise<TurnResult | null> {
   const event = { id: newId("e"), type: eventOf(firing), payload: {}, source: "trigger", idempotencyKey: firing.id };
   return goneIsNull(turns.take({ conversationId, turnId: newId("t"), inbound: [], events: [event], decide }));
-}
-
-async function goneIsNull(turn: Promise<TurnResult>): Promise<TurnResult | null> {
-  try {
-    return await turn;
-  } catch (error) {
-    if (error instanceof AppError && error.code === "SESSION_NOT_FOUND") return null;
-    throw error;
-  }
 }
 
 type Decide = (conversation: Conversation, run: LiveRun | null) => Promise<Decision>;

@@ -1,8 +1,8 @@
 import type { JsonObject } from "@/flows/json/json";
 import type { ClaimedRow } from "@/server/due/due-rows";
 
-/** What can start a flow from outside its conversations; `later`: a run has planned it. `event`: none is started, a run gets an event that it has planned. */
-export type FiringKind = "api" | "webhook" | "schedule" | "operator" | "later" | "event";
+/** What can start a flow from outside its conversations; `later`: a run has planned it. `event`: none is started, a run gets an event that it has planned; `notice`: none is started, a run has somebody told something. */
+export type FiringKind = "api" | "webhook" | "schedule" | "operator" | "later" | "event" | "notice";
 
 /** Why a flow was not started for somebody, or at all. */
 export const skipReasons = [
@@ -36,7 +36,7 @@ export type NewFiring = {
   data: JsonObject;
 };
 
-/** A start that this process has claimed. `runId`: of an event, whose it is. */
+/** A start that this process has claimed. `runId`: of an event or a notice, whose it is. */
 export type Firing = ClaimedRow & Omit<NewFiring, "key"> & { dueAt: Date | null; runId: string | null };
 
 export type FiringOutcome =

@@ -38,9 +38,20 @@ const claimText = `UPDATE trigger_firings SET attempts = attempts + 1, next_atte
 const renewText = `UPDATE trigger_firings f SET next_attempt_at = now() + ${lease} FROM jsonb_to_recordset($1::jsonb) AS x(id text, attempts int)
   WHERE f.id = x.id AND f.attempts = x.attempts AND f.status = 'queued' RETURNING f.id`;
 
-/** Who has begun the run is right, whatever another that had the row too has come to. */
-const settleText = `UPDATE trigger_firings SET status = $2, reason = $3, run_id = $4, last_error = $5, settled_at = now(), next_attempt_at = NULL
+/** What a notice said is a message now, and nobody's otherwise. Who has begun the run is right, whatever another that had the row too has come to. */
+const settleText = `UPDATE trigger_firings SET status = $2, reason = $3, run_id = COALESCE($4, CASE WHEN kind = 'notice' THEN run_id END), last_error = $5, settled_at = now(), next_attempt_at = NULL,
+    data = CASE WHEN kind = 'notice' THEN '{}' ELSE data END
   WHERE id = $1 AND (status = 'queued' OR ($2 = 'started' AND status <> 'started'))`;
+
+const againText = `UPDATE trigger_firings SET next_attempt_at = now() + $3::float8 * interval '1 millisecond', last_error = $4
+  WHERE id = $1 AND status = 'queued' AND attempts = $2`;
+
+/** What has begun is right, although nobody could note it. */
+const giveUpText = `UPDATE trigger_firings f SET status = CASE WHEN b.run_id IS NULL THEN 'failed' ELSE 'started' END, run_id = COALESCE(b.run_id, f.run_id),
+    settled_at = now(), next_attempt_at = NULL, last_error = CASE WHEN b.run_id IS NULL THEN $3 END
+  FROM (SELECT (SELECT CASE WHEN t.kind = 'notice' THEN t.run_id ELSE e.run_id END FROM flow_events e JOIN trigger_firings t ON t.id = $1 AND e.conversation_id = t.conversation_id
+    WHERE e.idempotency_key = $1 LIMIT 1) AS run_id) b
+  WHERE f.id = $1 AND f.status = 'queued' AND f.attempts = $2`;
 
 const valuesOf = ({ workspaceId, flowId, kind, name, key, participantId, addressId, conversationId, data }: NewFiring): unknown[] => [
   newId("q"),
@@ -88,12 +99,10 @@ export function createFiringsRepository(db: Queryable) {
       const error = status === "failed" ? outcome.error : null;
       await run(db, { name: "firing-settle", text: settleText }, [id, status, reason, runId, error]);
     },
-    /** Tried again after `delayMs`; null gives it up. Nothing when another process has it by now. */
+    /** Tried again after `delayMs`; null gives it up, unless an earlier try has begun its run. Nothing when another process has it by now. */
     async giveBack({ id, attempts }: Firing, { delayMs, error }: GivenBack): Promise<void> {
-      const text = `UPDATE trigger_firings SET status = CASE WHEN $3::float8 IS NULL THEN 'failed' ELSE status END, settled_at = CASE WHEN $3::float8 IS NULL THEN now() END,
-          next_attempt_at = now() + $3::float8 * interval '1 millisecond', last_error = $4
-        WHERE id = $1 AND status = 'queued' AND attempts = $2`;
-      await run(db, { name: "firing-give-back", text }, [id, attempts, delayMs, error]);
+      if (delayMs === null) await run(db, { name: "firing-give-up", text: giveUpText }, [id, attempts, error]);
+      else await run(db, { name: "firing-again", text: againText }, [id, attempts, delayMs, error]);
     },
     /** The run that a start has begun in a conversation, by the event that went in with it; null when it has not. A start whose flow broke at once has begun none. */
     async findBegun(conversationId: string, id: string): Promise<{ runId: string | null } | null> {

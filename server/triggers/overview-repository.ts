@@ -8,7 +8,7 @@ export type FiredRow = FiringState & { kind: FiringKind | "keyword"; name: strin
 const runsLookedAt = 200;
 
 const firedText = `(SELECT id, kind, name, status, reason, run_id AS "runId", participant_id AS "participantId", due_at AS "dueAt", created_at AS "createdAt"
-    FROM trigger_firings WHERE workspace_id = $1 AND flow_id = $2 AND batch_id IS NULL ORDER BY created_at DESC LIMIT $3)
+    FROM trigger_firings WHERE workspace_id = $1 AND flow_id = $2 AND batch_id IS NULL AND kind <> 'notice' ORDER BY created_at DESC LIMIT $3)
   UNION ALL
   SELECT r.id, 'keyword', '', 'started', NULL, r.id, r.participant_id, NULL, r.started_at FROM (
     SELECT id, origin, participant_id, started_at FROM flow_runs WHERE flow_id = $2 AND workspace_id = $1 AND NOT sandbox ORDER BY started_at DESC LIMIT ${runsLookedAt}) r

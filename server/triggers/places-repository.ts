@@ -21,7 +21,7 @@ export type Reach = {
 export type Person = { participantId: string | null; addressId: string | null };
 
 /** What a conversation that is made for a start begins with. */
-export type Opening = { module: string; slug: string };
+export type Opening = { module: string; slug: string | null };
 
 const addresses = (
   where: string,

@@ -4,8 +4,8 @@ import { type Actor, authorise, bylineOf } from "@/server/access/actor";
 import type { PublishedVersions } from "@/server/flows/published-versions";
 import { type BatchPerson, type BatchProgress, mostInBatch } from "./batch";
 import type { BatchesRepository } from "./batches-repository";
-import { hindranceOf } from "./carry-firing";
 import type { SkipReason } from "./firing";
+import { hindranceOf } from "./hindrance";
 import { digitsOf, type PlacesRepository, type Reach } from "./places-repository";
 import { shownPerson } from "./shown-person";
 

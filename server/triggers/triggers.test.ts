@@ -7,6 +7,7 @@ import type { Actor } from "../access/actor";
 import { newId } from "../db/ids";
 import { firstWorkspaceId as workspaceId } from "../db/workspace";
 import { ensureWebConnection } from "../door/web-connection";
+import { createFiringsRepository } from "./firings-repository";
 
 const editor: Actor = { type: "user", id: "u_test", workspaceId, role: "editor" };
 let server: TestServer;
@@ -95,6 +96,23 @@ describe("POST /api/triggers/{name}", () => {
     expect([a, b, again].map(({ body }) => body.result.duplicate).toSorted()).toEqual([false, true, true]);
     expect(await server.container.db.flowRun.count({ where: { id: ids[0] } })).toBe(1);
     expect((await fire("parcel_news", {}, "k1")).body.result.runId).not.toBe(ids[0]);
+  });
+
+  it("has begun what it has begun, although whoever gives it up never heard of that", async () => {
+    const firings = createFiringsRepository(server.container.pool);
+    const { runId } = (await fire("shop.paid", {}, "late")).body.result;
+    const { db } = server.container;
+    const { id } = await db.triggerFiring.findFirstOrThrow({ where: { key: "api:shop.paid:late" } });
+    const unnoted = { status: "queued", runId: null, attempts: 5 };
+    const lost = await db.triggerFiring.update({ where: { id }, data: unnoted });
+    const never = await db.triggerFiring.create({ data: { ...lost, ...unnoted, id: newId("q"), key: "never begun", data: {} } });
+    for (const row of [lost, never]) await firings.giveBack({ ...row, attempts: 5, kind: "api", data: {} }, { delayMs: null, error: "no" });
+    const stateOf = (firingId: string) =>
+      db.triggerFiring.findUniqueOrThrow({ where: { id: firingId }, select: { status: true, runId: true, lastError: true } });
+    expect([await stateOf(id), await stateOf(never.id)]).toEqual([
+      { status: "started", runId, lastError: null },
+      { status: "failed", runId: null, lastError: "no" },
+    ]);
   });
 
   it("gives a run an event, once for a key", async () => {

@@ -60,6 +60,7 @@ export const noPorts: Ports = {
   nlu: { classify: unreachable },
   http: { request: unreachable },
   schedules: { at: unreachable },
+  notices: { send: unreachable },
 };
 
 /** A clock that moves only when something sleeps. */

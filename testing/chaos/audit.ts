@@ -1,9 +1,11 @@
 import type pg from "pg";
 import { auditRuns } from "./audit-runs";
+import { auditStarts, type StartCounts } from "./audit-starts";
 import type { Customer } from "./customer";
 import type { Ledger } from "./ledger";
+import type { Started } from "./starters";
 
-export type AuditCounts = {
+export type AuditCounts = StartCounts & {
   scriptedOrders: number;
   orders: number;
   payments: number;
@@ -21,7 +23,7 @@ export type AuditCounts = {
   webhookRows: number;
 };
 
-export type AuditDeps = { pool: pg.Pool; ledger: Ledger; customers: readonly Customer[] };
+export type AuditDeps = { pool: pg.Pool; ledger: Ledger; customers: readonly Customer[]; starts: Started };
 
 /** Facts that hold for every database that Parley wrote, as queries that find rows against them. */
 const laws: { invariant: string; sql: string }[] = [
@@ -122,7 +124,7 @@ const laws: { invariant: string; sql: string }[] = [
 ];
 
 /** Compares the database with what the customers know and with itself. Finds every violation, not the first. */
-export async function audit({ pool, ledger, customers }: AuditDeps): Promise<AuditCounts> {
+export async function audit({ pool, ledger, customers, starts }: AuditDeps): Promise<AuditCounts> {
   for (const { invariant, sql } of laws) {
     const { rows } = await pool.query<Record<string, unknown>>(sql);
     if (rows.length > 0) ledger.violate(invariant, ...rows);
@@ -136,6 +138,7 @@ export async function audit({ pool, ledger, customers }: AuditDeps): Promise<Aud
     acknowledged: ledger.acked.size,
     ...(await auditRuns(pool, ledger)),
     ...deliveries,
+    ...(await auditStarts(pool, ledger, starts)),
     webhookRows: await count(pool, "SELECT count(*)::int AS n FROM webhook_events"),
   };
 }

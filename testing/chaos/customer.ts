@@ -19,8 +19,8 @@ export type CustomerDeps = {
   isPatient: () => boolean;
 };
 
-/** How a customer talks. Messages on another channel than the web go out through the outbox. */
-export type CustomerWay = { channel: "web" | "telegram"; sockets: boolean };
+/** How a customer talks, and which flow they open, if any. Messages on another channel than the web go out through the outbox. */
+export type CustomerWay = { channel: "web" | "telegram"; sockets: boolean; opens: string | null };
 
 export type Customer = {
   name: string;
@@ -28,6 +28,8 @@ export type Customer = {
   standing: { sessionId: string | null; scripted: number; finished: number; at: string };
   /** One order from the first word to its end. */
   order: () => Promise<void>;
+  /** One move, until it has led where it leads. */
+  perform: (move: Move) => Promise<void>;
   close: () => void;
 };
 
@@ -70,7 +72,7 @@ export function createCustomer(name: string, way: CustomerWay, deps: CustomerDep
 
   async function open(): Promise<{ sessionId: string; token: string; line: SocketLine }> {
     if (session.current !== null) return session.current;
-    const body = JSON.stringify({ flow: "food_order_v2", ...(way.channel === "web" ? {} : { module: pushedModule }) });
+    const body = JSON.stringify({ ...(way.opens === null ? {} : { flow: way.opens }), ...(way.channel === "web" ? {} : { module: pushedModule }) });
     const opened = openedSchema.parse(await insist((node) => callServer(node.url, { method: "POST", path: "/api/chat/sessions", body })));
     ledger.counters.opened += 1;
     standing.sessionId = opened.sessionId;
@@ -137,6 +139,8 @@ export function createCustomer(name: string, way: CustomerWay, deps: CustomerDep
   async function perform(move: Move): Promise<void> {
     const said = move.type === "say" ? move.text : move.outcome;
     standing.at = said;
+    // Two copies of the first message would open a conversation each.
+    await open();
     if (move.type === "say") await say(move.text);
     else await provider.decide((await open()).sessionId, move.outcome);
     await until(move.leadsTo, said);
@@ -147,7 +151,6 @@ export function createCustomer(name: string, way: CustomerWay, deps: CustomerDep
     standing,
     async order() {
       standing.scripted += 1;
-      await open();
       for (const move of orderScript(random, standing.scripted === 1)) {
         await pause(thinkMs[0] + random.next() * (thinkMs[1] - thinkMs[0]));
         await perform(move);
@@ -155,6 +158,7 @@ export function createCustomer(name: string, way: CustomerWay, deps: CustomerDep
       standing.finished += 1;
       standing.at = "finished";
     },
+    perform,
     close: () => session.current?.line.close(),
   };
 }

@@ -119,6 +119,7 @@ function zeroes() {
     opened: 0,
     webhooks: 0,
     webhookRepeats: 0,
+    startsAsked: 0,
     forged: 0,
     kills: 0,
     freezes: 0,

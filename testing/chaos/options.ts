@@ -15,6 +15,8 @@ export type ChaosOptions = {
   thinkMs: readonly [number, number];
   /** How long what is under way may take to come to rest when the faults are over. */
   drainSeconds: number;
+  /** Starts from outside: how many of each kind, while faults happen. */
+  starts: { people: number; webhooks: number; programs: number; keywordCustomers: number; keywordsEach: number; daysAroundMoves: number };
   /** Claims of dead processes end when the faults do, instead of with their lease of 30 s. */
   endsDeadClaims: boolean;
 };
@@ -29,6 +31,7 @@ export const fullChaos: ChaosOptions = {
   killEveryMs: [550, 950],
   thinkMs: [100, 900],
   drainSeconds: 180,
+  starts: { people: 200, webhooks: 60, programs: 60, keywordCustomers: 20, keywordsEach: 3, daysAroundMoves: 7 },
   endsDeadClaims: false,
 };
 
@@ -41,6 +44,7 @@ export const shortChaos: ChaosOptions = {
   postgresRestarts: 2,
   thinkMs: [50, 400],
   drainSeconds: 40,
+  starts: { people: 200, webhooks: 12, programs: 12, keywordCustomers: 4, keywordsEach: 2, daysAroundMoves: 1 },
   endsDeadClaims: true,
 };
 

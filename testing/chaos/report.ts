@@ -38,6 +38,12 @@ export function describeChaos({ counters: c, audit: a, recoveries, violations, t
     ["Orders scripted", `${a.scriptedOrders}; in the database ${a.orders}`],
     ["Payments", `${a.payments}; captured ${a.captured}`],
     ["Webhooks", `${c.webhooks} decisions, ${c.webhookRepeats} copies, ${c.forged} forged and refused; rows ${a.webhookRows}`],
+    [
+      "Starts",
+      `${c.startsAsked} asked for besides the ${a.starts.for_many ?? 0} people of one; runs: ${Object.entries(a.starts)
+        .map(([slug, runs]) => `${slug} ${runs}`)
+        .join(", ")}`,
+    ],
     ["Runs", `${a.runs}, ${a.entries} entries, ${a.steps} steps, ${a.seals} seals; replayed alike ${a.replayed}`],
     ["Outbox", `${a.outboxRows} rows, ${a.deliveries} sends, at most ${a.mostDeliveries} of one row`],
     ["Recovery", spread(recoveries)],

@@ -1,6 +1,6 @@
 /**
  * A server process without HTTP for tests that kill it: takes calls over the channel of `child_process` and answers each when
- * it is done. `PARLEY_TEST_CRASH` makes it die by SIGKILL at a certain point of placing an order.
+ * it is done. `PARLEY_TEST_CRASH` makes it die by SIGKILL at a certain point of placing an order; a call, at a commit to come.
  */
 import type { Ports } from "@/flows/ports/ports";
 import { createContainer } from "@/server/container";
@@ -33,6 +33,22 @@ const wrapPorts = (ports: Ports): Ports => ({
 const fixedAt = process.env.PARLEY_TEST_NOW;
 const clock = fixedAt === undefined ? {} : { now: () => Number(fixedAt) };
 const container = await createContainer({ env: parseEnv(process.env), log: createLogger({ level: "silent" }), wrapPorts, ...clock });
+
+/** Which commit of a turn the process does not survive: not sent any more, or done and heard of by nobody. */
+let doom: { at: "before" | "after"; left: number } | null = null;
+const { pool } = container;
+const { query } = pool;
+const isTurn = (statement: unknown): boolean => typeof statement === "object" && statement !== null && "name" in statement && statement.name === "turns";
+Object.assign(pool, {
+  async query(...args: unknown[]) {
+    const isLast = doom !== null && isTurn(args[0]) && (doom.left -= 1) === 0;
+    if (isLast && doom?.at === "before") await die();
+    const result: unknown = await Reflect.apply(query, pool, args);
+    if (isLast) await die();
+    return result;
+  },
+});
+
 const editor = { type: "user", id: "u_test", workspaceId, role: "editor" } as const;
 
 process.on("message", (call: HarnessCall) => {
@@ -47,6 +63,9 @@ process.on("message", (call: HarnessCall) => {
         return history(call.sessionId);
       case "webhook":
         return container.webhooks.receive({ workspaceId, source: call.source }, call.headers, Buffer.from(call.body));
+      case "dieAtCommit":
+        doom = { at: call.at, left: call.nth };
+        return Promise.resolve();
       case "startFor":
         return container.starts.start(editor, { flow: call.flow, people: call.people, data: {} }, call.key);
     }

@@ -8,6 +8,7 @@ export type HarnessCall = { id: number } & (
   | { type: "send"; sessionId: string; clientMessageId: string; message: string }
   | { type: "history"; sessionId: string }
   | { type: "webhook"; source: string; headers: Record<string, string>; body: string }
+  | { type: "dieAtCommit"; at: "before" | "after"; nth: number }
   | { type: "startFor"; flow: string; people: string[]; key: string }
 );
 
@@ -19,6 +20,8 @@ export type KillableServer = {
   history: (sessionId: string) => Promise<{ messages: ChatMessage[]; flowState: FlowState | null }>;
   webhook: (sent: Omit<Extract<HarnessCall, { type: "webhook" }>, "id" | "type">) => Promise<{ duplicate: boolean }>;
   startFor: (wish: Omit<Extract<HarnessCall, { type: "startFor" }>, "id" | "type">) => Promise<BatchProgress>;
+  /** It dies at the so-manieth commit of a turn from now, before or after it is done. */
+  dieAtCommit: (at: "before" | "after", nth: number) => Promise<void>;
   /** SIGKILL, and waits until the process is gone. */
   kill: () => Promise<void>;
   /** Settles when the process has ended, by whatever hand. */
@@ -53,6 +56,7 @@ export async function startKillableServer(url: string, env: Record<string, strin
     history: (sessionId) => call({ type: "history", sessionId }),
     webhook: (sent) => call({ type: "webhook", ...sent }),
     startFor: (wish) => call({ type: "startFor", ...wish }),
+    dieAtCommit: (at, nth) => call({ type: "dieAtCommit", at, nth }),
     async kill() {
       child.kill("SIGKILL");
       await gone;

@@ -33,6 +33,18 @@ beforeAll(async () => {
       done: { type: "final", onEntry: [say("That was all.")] },
     },
   });
+  // As the outer one, but the first call is part of a message, too.
+  await publishFlow(container, {
+    id: "outer_asks",
+    initialState: "ask",
+    finalStates: ["done"],
+    context: kept,
+    states: {
+      ask: { type: "wait", onEntry: [say("Shall we order?")], transitions: { user_message: "call" } },
+      call: { type: "action", actions: [calls("middle", { order: "order" })], transitions: { success: "done" } },
+      done: { type: "final", onEntry: [say("That was all.")] },
+    },
+  });
   await container.stop();
 });
 
@@ -51,7 +63,7 @@ async function start(env?: Record<string, string>): Promise<KillableServer> {
 const endSchema = z.object({ type: z.literal("childEnded"), runId: z.string(), end: z.object({ outcome: z.literal("completed") }) });
 
 /** Three runs, each ended once and proven, each end told once to whoever had called; one order; no message lost or said twice. */
-async function expectWhole(sessionId: string): Promise<void> {
+async function expectWhole(sessionId: string, outermost = "outer", said: readonly string[] = words): Promise<void> {
   const container = await createTestContainer({ url: database.url, withWorker: false });
   try {
     const runs = await container.db.flowRun.findMany({ where: { conversationId: sessionId }, include: { flow: true } });
@@ -61,7 +73,7 @@ async function expectWhole(sessionId: string): Promise<void> {
       expect(run).toMatchObject({ status: "completed", nextWakeAt: null, lockedBy: null });
       await replayed(container, run.id);
     }
-    const [outer, middle, food] = ["outer", "middle", "food_order_v2"].map((slug) => bySlug.get(slug));
+    const [outer, middle, food] = [outermost, "middle", "food_order_v2"].map((slug) => bySlug.get(slug));
     expect([outer?.parentRunId, middle?.parentRunId, food?.parentRunId]).toEqual([null, outer?.id, middle?.id]);
     const tape = await container.db.flowRunTape.findMany({ where: { conversationId: sessionId } });
     const ends = tape.flatMap(({ flowRunId, signal }) => {
@@ -76,7 +88,7 @@ async function expectWhole(sessionId: string): Promise<void> {
     );
     const { messages } = await container.conversations.history(sessionId);
     expect(messages.map(({ seq }) => seq)).toEqual(messages.map((_, index) => index + 1));
-    expect(messages.filter(({ role }) => role === "user").map(({ content }) => content)).toEqual(words);
+    expect(messages.filter(({ role }) => role === "user").map(({ content }) => content)).toEqual(said);
     expect(messages.filter(({ content }) => content === "That was all.")).toHaveLength(1);
     const orders = await container.db.order.findMany({ where: { conversationId: sessionId } });
     expect(orders).toHaveLength(1);
@@ -125,5 +137,33 @@ describe("flows that have called each other, three deep, on a server that is kil
     expect(again).toMatchObject({ duplicate: true, flowState: { flowId: "outer", status: "completed" } });
     expect(again.messages.at(-1)?.content).toBe("That was all.");
     await expectWhole(sessionId);
+  });
+
+  it("at any commit, before it is done or after, go on and end once", { timeout: 400_000 }, async () => {
+    const said = ["yes please", ...words];
+    const crashes = { before: 0, after: 0 };
+    let running = await start();
+    /** Says all of it to a server that dies at that commit, if there are so many; another takes its place. */
+    async function survives(at: "before" | "after", nth: number): Promise<boolean> {
+      const { sessionId } = await running.open("outer_asks");
+      await running.dieAtCommit(at, nth);
+      let isAlive = true;
+      for (const [index, text] of said.entries()) {
+        const sent = await running.send(sessionId, `c${index}`, text).catch(() => null);
+        if (sent !== null) continue;
+        isAlive = false;
+        await running.gone;
+        running = await start();
+        await running.send(sessionId, `c${index}`, text);
+      }
+      // Whoever was not reached by it would die in the next conversation.
+      await running.dieAtCommit(at, Number.MAX_SAFE_INTEGER);
+      await expectWhole(sessionId, "outer_asks", said);
+      return isAlive;
+    }
+    for (const at of ["before", "after"] as const) while (!(await survives(at, crashes[at] + 1))) crashes[at] += 1;
+    // Each message is a commit; the order has another one, for its intent.
+    expect(crashes).toEqual({ before: said.length + 1, after: said.length + 1 });
+    process.stdout.write(`  three flows deep: died at each of ${said.length + 1} commits, before and after it was done\n`);
   });
 });

@@ -23,6 +23,7 @@ function checkFiring(world: World, firing: FiringRecord): void {
   const { id, status, attempts, runId } = firing;
   if (begun.length > 1) witness.report("I12", `${id} has begun ${begun.join(" and ")}`);
   if (status === "queued" || (status === "failed" && attempts < mostAttempts)) witness.report("I9", `the start ${id} was left ${status}`);
+  if (status === "failed" && begun.length > 0) witness.report("I12", `${id} is called failed and has begun ${begun.join(" and ")}`);
   if (status === "started" && begun[0] !== runId) witness.report("I12", `${id} says it has begun ${runId}, and has begun ${begun[0] ?? "nothing"}`);
   if (status === "skipped" && begun.length > 0) witness.report("I12", `${id} is called skipped and has begun ${begun.join(" and ")}`);
 }

@@ -68,7 +68,10 @@ export function modelFirings(store: ModelStore, ask: Ask): FiringsRepository {
       }),
     giveBack: ({ id, attempts }, { delayMs }) =>
       ask(`the start ${id} has failed`, () => {
-        const changes: Partial<FiringRecord> = delayMs === null ? { status: "failed", nextAttemptAt: null } : { nextAttemptAt: now() + delayMs };
+        const begun = [...events.values()].find((each) => each.idempotencyKey === id)?.runId ?? null;
+        const givenUp: Partial<FiringRecord> =
+          begun === null ? { status: "failed", nextAttemptAt: null } : { status: "started", runId: begun, nextAttemptAt: null };
+        const changes = delayMs === null ? givenUp : { nextAttemptAt: now() + delayMs };
         change(id, (row) => row.status === "queued" && row.attempts === attempts, changes);
       }),
     findBegun: (conversationId, id) =>
@@ -90,7 +93,7 @@ export function modelPlaces({ tables, now, newId }: ModelStore, ask: Ask): Place
     id: string,
     channel: string,
     person: { participantId: string; addressId: string } | null,
-    { module, slug }: { module: string; slug: string },
+    { module, slug }: { module: string; slug: string | null },
   ): void {
     const times = { tokenUsedAt: now(), lastActivityAt: now() };
     const who = {
