@@ -31,7 +31,7 @@ export function suggestSlug(name: string): string {
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replace(/^[^a-z]+/, "")
     .slice(0, 40)
-    .replace(/-+$/, "");
+    .replace(/-$/, "");
 }
 
 function isTimeZone(name: string): boolean {

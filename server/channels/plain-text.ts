@@ -28,7 +28,7 @@ function withoutMarks(markdown: string): string {
   return markdown
     .replaceAll(/^#{1,6}\s+/gm, "")
     .replaceAll(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, "$2")
-    .replaceAll(/\[([^\]\n]+)\]\(([^)\s]+)\)/g, "$1 ($2)");
+    .replaceAll(/\[([^\][\n]{1,500})\]\(([^()\s]{1,2000})\)/g, "$1 ($2)");
 }
 
 /** What a card says that its button, which is an option anyway, does not. */

@@ -45,7 +45,7 @@ function addLine(line: string): void {
   const file = join(clone, "flows/executors/core.ts");
   const [, variable = ""] = /import \{ (\w+) \}/.exec(line) ?? [];
   const text = readFileSync(file, "utf8");
-  writeFileSync(file, text.replace("\n/** The executors", `${line}\n\n/** The executors`).replace(/\[response, /, `[response, ${variable}, `));
+  writeFileSync(file, text.replace("\n/** The executors", `${line}\n\n/** The executors`).replace(/\[\s*response,/, `$& ${variable},`));
 }
 
 function changedFiles(): string[] {
