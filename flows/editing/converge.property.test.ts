@@ -48,8 +48,8 @@ function play(start: FlowDefinition, moves: readonly Move[], ledger: Ledger): vo
 
   /** What the server took, for who looks into a failure. */
   const trace: string[] = [];
-  const watch: Watch = (before, after, { opId, by, base, edits, own }, index) => {
-    const ids = (own[index]?.made ?? []).map((made) => idOf(by, made));
+  const watch: Watch = (before, after, { opId, by, base, edits, made: numbers }, index) => {
+    const ids = (numbers[index] ?? []).map((made) => idOf(by, made));
     trace.push(`${opId} on ${base}: ${JSON.stringify(edits[index])}`);
     const story = (): string => `\n${trace.join("\n")}\n${JSON.stringify(before)}`;
     const [had, has] = [textsIn(before), textsIn(after)];
@@ -70,7 +70,7 @@ function play(start: FlowDefinition, moves: readonly Move[], ledger: Ledger): vo
   const hear = (editor: Editor): boolean => {
     const entry = order.log[editor.revision()];
     if (entry !== undefined) editor.hear(entry);
-    else for (const opId of order.refused) editor.refuse(opId);
+    else for (const [opId, refused] of order.refused) editor.refuse(opId, refused);
     return entry !== undefined;
   };
   const perform = (editor: Editor, { what, choices }: Move, turn: number): void => {

@@ -12,6 +12,9 @@ import { transformInTurn } from "./transform";
 /** An own edit that is not known to stand yet; `made`: the numbers of those in this session that became it. */
 export type Pending = { made: readonly number[]; edit: FlowEdit };
 
+/** The first `count` of what is pending is on its way. It goes again as it went first, and `made` says what each of its edits was made of. */
+export type UnderWay = { operation: Operation; made: readonly (readonly number[])[]; count: number };
+
 /** What one author has of a flow: what the server is known to have, his own edits on top of that, and what he could take back. */
 export type Sync = {
   confirmed: FlowDefinition;
@@ -19,8 +22,7 @@ export type Sync = {
   revision: number;
   /** Oldest first; each was made on what those before it led to. */
   pending: readonly Pending[];
-  /** The first `count` of them are on their way as one operation. */
-  underWay: { opId: string; count: number } | null;
+  underWay: UnderWay | null;
   /** What the author sees: `confirmed` and what is pending. */
   shown: FlowDefinition;
   history: History;
@@ -33,6 +35,9 @@ export type Operation = { opId: string; base: number; edits: FlowEdit[] };
 
 /** One step of the flow's history, as the server put it on. */
 export type Entry = { revision: number; opId: string; edits: readonly FlowEdit[] };
+
+/** What became of an operation: `edits` stand at `revision`, and those at the places that `refused` names do not. */
+export type Answer = { revision: number; edits: readonly FlowEdit[]; refused: readonly number[] };
 
 /** `lost`: what its author wanted and what cannot be meant any more. */
 export type Heard = { sync: Sync; lost: FlowEdit[] };
@@ -83,41 +88,63 @@ const mostTogether = 200;
 
 /** What goes to the server now, or goes again; null when there is nothing. Pure. */
 export function send(sync: Sync, newOpId: () => string): { sync: Sync; operation: Operation } | null {
-  if (sync.pending.length === 0) return null;
-  const underWay = sync.underWay ?? { opId: newOpId(), count: Math.min(sync.pending.length, mostTogether) };
-  const edits = sync.pending.slice(0, underWay.count).map(({ edit }) => edit);
-  return { sync: { ...sync, underWay }, operation: { opId: underWay.opId, base: sync.revision, edits } };
+  if (sync.underWay !== null) return { sync, operation: sync.underWay.operation };
+  const own = sync.pending.slice(0, mostTogether);
+  if (own.length === 0) return null;
+  const operation = { opId: newOpId(), base: sync.revision, edits: own.map(({ edit }) => edit) };
+  return { sync: { ...sync, underWay: { operation, made: own.map(({ made }) => made), count: own.length } }, operation };
 }
 
 /**
- * What the server has put on next, by whomever: own work that is not there yet is put onto it. Pure.
+ * What the server has put on next, by somebody else: own work that is not there yet is put onto it. Pure.
  * @throws AppError when it does not fit what is confirmed: then the flow is to be read again
  */
-export function hear(sync: Sync, { revision, opId, edits }: Entry): Heard {
-  const confirmed = applyEdits(sync.confirmed, edits);
-  const onto = { ...sync, confirmed, revision };
-  return sync.underWay?.opId === opId ? settle(onto, edits) : giveWay(onto, { type: "batch", edits: [...edits] });
+export function hear(sync: Sync, { revision, edits }: Entry): Heard {
+  return giveWay({ ...sync, confirmed: applyEdits(sync.confirmed, edits), revision }, { type: "batch", edits: [...edits] });
 }
 
-/** The operation that is on its way is through, and `stood` is what was taken of it. Pure. */
-export function settle(sync: Sync, stood: readonly FlowEdit[]): Heard {
-  const count = sync.underWay?.count ?? 0;
-  const own = sync.pending.slice(0, count);
-  const lost = missing(own, stood);
-  const settled: Sync = { ...sync, pending: sync.pending.slice(count), underWay: null, history: withoutMade(sync.history, numbersOf(lost)) };
-  // Nothing has changed for who sees it, and what is drawn stays the same object.
-  const shown = lost.length === 0 && stood.length === own.length ? sync.shown : shownOf(settled);
-  return { sync: { ...settled, shown, ...(settled.pending.length === 0 ? { confirmed: shown } : {}) }, lost: lost.map(({ edit }) => edit) };
+/** The operation that is on its way is through; what came before it has been heard. Pure. @throws AppError as `hear` */
+export function answered(sync: Sync, { revision, edits, refused }: Answer): Heard {
+  const { underWay } = sync;
+  if (underWay === null) return { sync, lost: [] };
+  const own = sync.pending.slice(0, underWay.count);
+  const away = new Set(refused.flatMap((index) => underWay.made[index] ?? []));
+  const lost = own.filter(({ made }) => made.some((n) => away.has(n)));
+  // Where nothing has changed there is no revision.
+  const isNew = revision > sync.revision;
+  const confirmed = isNew ? applyEdits(sync.confirmed, edits) : sync.confirmed;
+  const pending = sync.pending.slice(underWay.count);
+  const settled: Sync = { ...sync, confirmed, revision: isNew ? revision : sync.revision, pending, underWay: null, history: withoutMade(sync.history, away) };
+  // For who sees it nothing has changed, and what is drawn stays the same object.
+  const isAsShown = isNew && isSameJson(own.map(({ edit }) => edit), edits);
+  const shown = isAsShown ? sync.shown : shownOf(settled);
+  return { sync: { ...settled, shown, ...(pending.length === 0 ? { confirmed: shown } : {}) }, lost: lost.map(({ edit }) => edit) };
 }
 
-/** Those that are not among what was taken, which is in the same order. */
-function missing(own: readonly Pending[], stood: readonly FlowEdit[]): Pending[] {
-  let at = 0;
-  return own.filter(({ edit }) => {
-    const isThere = at < stood.length && isSameJson(edit, stood[at]);
-    if (isThere) at += 1;
-    return !isThere;
+/** There is no answer to be had for the operation that is on its way; `isDone`: it stands in what is read next. Pure. */
+export function withoutAnswer(sync: Sync, isDone: boolean): Sync {
+  return { ...sync, pending: isDone ? sync.pending.slice(sync.underWay?.count ?? 0) : sync.pending, underWay: null };
+}
+
+/** Begins anew on a document that was read afresh: what is pending goes onto it as far as it fits, and no step of before can be taken back. Pure. */
+export function startAgain(sync: Sync, definition: FlowDefinition, revision: number): Heard {
+  let shown = definition;
+  const fits = sync.pending.map(({ edit }) => {
+    const after = tryApply(shown, edit);
+    shown = after ?? shown;
+    return after !== null;
   });
+  const { underWay } = sync;
+  return {
+    sync: {
+      ...startSync(definition, revision),
+      shown,
+      made: sync.made,
+      pending: sync.pending.filter((_, index) => fits[index]),
+      underWay: underWay === null ? null : { ...underWay, count: fits.slice(0, underWay.count).filter(Boolean).length },
+    },
+    lost: sync.pending.filter((_, index) => !fits[index]).map(({ edit }) => edit),
+  };
 }
 
 const numbersOf = (pending: readonly Pending[]): ReadonlySet<number> => new Set(pending.flatMap(({ made }) => made));
@@ -134,12 +161,11 @@ function giveWay(sync: Sync, over: FlowEdit): Heard {
     return edit === null ? [] : [{ made, edit }];
   });
   const history = withSteps(withSteps(sync.history, "undo", became.slice(own.length)), "redo", again);
-  const count = sync.pending.slice(0, sync.underWay?.count ?? 0).filter((_, index) => !isLost(index)).length;
+  const { underWay } = sync;
   const kept: Sync = {
     ...sync,
     pending,
-    // Of what has come to nothing here the server will take nothing either.
-    underWay: sync.underWay === null || count === 0 ? null : { ...sync.underWay, count },
+    underWay: underWay === null ? null : { ...underWay, count: sync.pending.slice(0, underWay.count).filter((_, index) => !isLost(index)).length },
     history: withoutMade(history, numbersOf(lost)),
   };
   return { sync: { ...kept, shown: shownOf(kept) }, lost: lost.map(({ edit }) => edit) };

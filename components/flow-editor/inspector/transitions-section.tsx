@@ -15,7 +15,7 @@ import { newEntityId } from "../new-entity-id";
 import { refuseName } from "../state-rules";
 import { selectDefinition } from "../store/document-slice";
 import { useEditor, useEditorStore } from "../store/editor-store";
-import type { HistoryPolicy } from "../store/history";
+import type { HistoryPolicy } from "@/flows/editing/history";
 import { useStateOptions } from "../use-state-options";
 import { AddTransition } from "./add-transition";
 import { EventNameField } from "./event-name-field";

@@ -17,10 +17,10 @@ export type EditorState = DocumentSlice & SelectionSlice & PanelsSlice & SavingS
 export type EditorSlice<Slice> = StateCreator<EditorState, [], [], Slice>;
 export type EditorStore = StoreApi<EditorState>;
 
-/** One store for each mounted editor; only `definition` and what is unsent is ever saved. */
+/** One store for each mounted editor; only the document is ever saved. */
 export function createEditorStore(data: EditorData, { now = Date.now, executors = {} }: { now?: () => number; executors?: ExecutorFacts } = {}): EditorStore {
   return createStore<EditorState>()((...all) => ({
-    ...createDocumentSlice(data.definition, now)(...all),
+    ...createDocumentSlice(data.definition, data.version.revision, now)(...all),
     ...createSelectionSlice(...all),
     ...createPanelsSlice(...all),
     ...createSavingSlice(data)(...all),
