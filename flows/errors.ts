@@ -21,6 +21,7 @@ export const errorCatalogue = {
   WORKSPACE_NOT_FOUND: { status: 404, retryable: false },
   METHOD_NOT_ALLOWED: { status: 405, retryable: false },
   STALE: { status: 409, retryable: false },
+  EDIT_OVERTAKEN: { status: 409, retryable: false },
   FLOW_EXISTS: { status: 409, retryable: false },
   STATE_EXISTS: { status: 409, retryable: false },
   USER_EXISTS: { status: 409, retryable: false },

@@ -26,6 +26,7 @@ export const customerSentences = {
   WORKSPACE_NOT_FOUND: notHere,
   METHOD_NOT_ALLOWED: tryAgain,
   STALE: tryAgain,
+  EDIT_OVERTAKEN: tryAgain,
   FLOW_EXISTS: tryAgain,
   STATE_EXISTS: tryAgain,
   USER_EXISTS: tryAgain,

@@ -40,6 +40,7 @@ export const operatorSentences = {
   WORKSPACE_NOT_FOUND: () => "There is no such workspace, or you are no member of it.",
   METHOD_NOT_ALLOWED: () => "The address exists, but does not take this kind of request.",
   STALE: () => "Someone else changed this flow meanwhile. Reload it and make your change again.",
+  EDIT_OVERTAKEN: () => "Someone else changed or removed meanwhile what this was about.",
   FLOW_EXISTS: () => "There is already a flow with this address. Choose another one.",
   STATE_EXISTS: () => "There is already a state with this name. Choose another one.",
   USER_EXISTS: () => "Someone with this e-mail address is already in the workspace.",

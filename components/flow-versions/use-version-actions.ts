@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
-import { describeError } from "@/components/errors/error-sentence";
+import { describeError, operatorSentence } from "@/components/errors/error-sentence";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { versionPaths } from "./version-row";
@@ -22,13 +22,15 @@ export function useVersionActions(slug: string) {
   const takeBack = useMutation(
     trpc.flows.edit.mutationOptions({
       onError,
-      async onSuccess() {
+      async onSuccess({ refused: [refused] }) {
         await refresh();
-        toast.success("The draft is what it was before");
+        if (refused !== undefined) toast.error(operatorSentence(refused.code));
+        else toast.success("The draft is what it was before");
       },
     }),
   );
-  const undo = (revision: number, definition: FlowDefinition) => takeBack.mutate({ id: slug, revision, edits: [{ type: "replaceDefinition", definition }] });
+  const undo = (revision: number, definition: FlowDefinition) =>
+    takeBack.mutate({ flow: slug, opId: crypto.randomUUID(), clientId: "versions", base: revision, edits: [{ type: "replaceDefinition", definition }] });
   const restore = useMutation(
     trpc.versions.restore.mutationOptions({
       onError,

@@ -1,13 +1,18 @@
 import type { FlowDefinition } from "../definition/schema";
-import { AppError } from "../errors";
+import { AppError, type ErrorCode } from "../errors";
 import { applyEdit } from "./apply-edit";
 import type { FlowEdit } from "./edit";
 import { transformInTurn } from "./transform";
+
+/** An edit that was not put on, by its place among those that were to be. */
+export type RefusedEdit = { index: number; code: ErrorCode; message: string; details?: Record<string, unknown> };
 
 export type Rebased = {
   definition: FlowDefinition;
   /** What became of each edit, in their order; null: it cannot be meant any more, or not on this document. */
   edits: (FlowEdit | null)[];
+  /** Why, for each that is null. */
+  refused: RefusedEdit[];
 };
 
 /**
@@ -16,19 +21,27 @@ export type Rebased = {
  */
 export function rebase(newer: FlowDefinition, edits: readonly FlowEdit[], over: readonly FlowEdit[]): Rebased {
   let definition = newer;
-  const became = transformInTurn(edits, { type: "batch", edits: [...over] }).map((edit) => {
-    const applied = edit === null ? null : tryApply(definition, edit);
-    definition = applied ?? definition;
-    return applied === null ? null : edit;
+  const refused: RefusedEdit[] = [];
+  const transformed = over.length === 0 ? [...edits] : transformInTurn(edits, { type: "batch", edits: [...over] });
+  const became = transformed.map((edit, index) => {
+    const applied = edit === null ? overtaken : tryApply(definition, edit);
+    if (applied instanceof AppError) {
+      refused.push({ index, code: applied.code, message: applied.message, ...(applied.details === undefined ? {} : { details: applied.details }) });
+      return null;
+    }
+    definition = applied;
+    return edit;
   });
-  return { definition, edits: became };
+  return { definition, edits: became, refused };
 }
 
-function tryApply(definition: FlowDefinition, edit: FlowEdit): FlowDefinition | null {
+const overtaken = new AppError("EDIT_OVERTAKEN", { message: "what this edit is about was changed or removed meanwhile" });
+
+function tryApply(definition: FlowDefinition, edit: FlowEdit): FlowDefinition | AppError {
   try {
     return applyEdit(definition, edit);
   } catch (error) {
-    if (error instanceof AppError) return null;
+    if (error instanceof AppError) return error;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { randomFillSync } from "node:crypto";
 
-export type IdPrefix = "f" | "v" | "s" | "t" | "m" | "r" | "o" | "p" | "w" | "u" | "k" | "e" | "a" | "x" | "z" | "j" | "c" | "h" | "g" | "q" | "b" | "y";
+export type IdPrefix = "f" | "v" | "s" | "t" | "m" | "r" | "o" | "p" | "w" | "u" | "k" | "e" | "a" | "x" | "z" | "j" | "c" | "h" | "g" | "q" | "b" | "y" | "d";
 
 const randomLength = 10;
 /** Drawn for some hundred ids at once: a draw costs more than what is drawn. */

@@ -23,6 +23,7 @@ export const plainMessages = {
   WORKSPACE_NOT_FOUND: "There is no such workspace.",
   METHOD_NOT_ALLOWED: "This address does not take that method.",
   STALE: "The flow has changed since; read it again.",
+  EDIT_OVERTAKEN: "Somebody has changed or removed meanwhile what this edit is about.",
   FLOW_EXISTS: "There is already a flow with this slug.",
   STATE_EXISTS: "The flow already has a state with this name.",
   USER_EXISTS: "Somebody with this e-mail address is already in the workspace.",

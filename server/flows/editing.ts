@@ -5,9 +5,9 @@ import type { Validation } from "@/flows/validation/issue";
 import { type Actor, authorise } from "../access/actor";
 import type { FlowRecord } from "./flow-records";
 import type { FlowServiceDeps } from "./flows";
+import { type Edited, putChange, serversOwn } from "./put-change";
 import { readState, readStateName } from "./read-state";
 
-export type Edited = { revision: number; version: { id: string; number: number }; definition: FlowDefinition };
 export type StateEdited = { state: string; revision: number; validation: Validation };
 /** `revision` is the one the client saw; absent or null means the newest. */
 type ExpectedRevision = { revision?: number | null | undefined };
@@ -19,19 +19,21 @@ export function requireRevision(flow: FlowRecord, revision: number | null | unde
 }
 
 export function createFlowEditing({ repository, documents, newId }: FlowServiceDeps) {
-  /** One accepted change: the current document is read, changed and stored while the flow's row is held. The first change after a publish makes a draft. */
+  /**
+   * One accepted change: the current document is read, changed and stored while the flow's row is held; all edits or none of them.
+   * The first change after a publish makes a draft.
+   */
   async function change(actor: Actor, idOrSlug: string, { revision }: ExpectedRevision, edits: (current: FlowDefinition) => FlowEdit[]): Promise<Edited> {
     authorise(actor, "flows:edit");
-    const edited = await repository.exclusively(actor.workspaceId, idOrSlug, async (locked, flow) => {
+    const edited = await repository.exclusively(actor.workspaceId, idOrSlug, async (locked, flow): Promise<Edited> => {
       requireRevision(flow, revision);
       const current = await locked.current();
-      const definition = await documents.change(current.definition, edits(current.definition), flow.slug);
-      const next = flow.revision + 1;
-      const isDraft = current.status === "draft";
-      const version = isDraft ? { id: current.id, number: current.number } : await locked.addDraft(newId("v"), definition, next, actor.id);
-      if (isDraft) await locked.updateDraft(current.id, definition, next);
-      await locked.touch(definition, next, actor.id);
-      return { revision: next, version, definition };
+      const wanted = edits(current.definition);
+      const accepted = await documents.change(current.definition, { edits: wanted, over: [] }, flow.slug);
+      const [refused] = accepted.refused;
+      if (refused !== undefined)
+        throw new AppError(refused.code, { message: refused.message, ...(refused.details === undefined ? {} : { details: refused.details }) });
+      return putChange(locked, flow, { ...accepted, current, versionId: newId("v"), actor, ...serversOwn(flow) });
     });
     if (!edited) throw new AppError("FLOW_NOT_FOUND");
     return edited;
@@ -49,10 +51,9 @@ export function createFlowEditing({ repository, documents, newId }: FlowServiceD
   }
 
   return {
-    /** The editor's operations, in order, as one change. */
+    /** Operations in order, as one change, on exactly that revision. @throws AppError `STALE` and as `applyEdit` */
     edit: (actor: Actor, idOrSlug: string, { revision, edits }: { revision: number; edits: FlowEdit[] }): Promise<Edited> =>
       change(actor, idOrSlug, { revision }, () => edits),
-
     /** @throws AppError `STATE_EXISTS`, `INVALID_STATE`, `STALE` */
     addState(
       actor: Actor,

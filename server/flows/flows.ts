@@ -2,6 +2,7 @@ import type { Starter } from "@/flows/validation/note-triggers";
 import { createFlowCreation } from "./creation";
 import type { Documents } from "./documents/create-documents";
 import { createFlowEditing } from "./editing";
+import { createJointEditing } from "./joint-editing";
 import { createFlowPublishing } from "./publishing";
 import { createFlowReading } from "./reading";
 import type { FlowRepository } from "./repository";
@@ -30,7 +31,14 @@ export type FlowServiceDeps = {
 /** Flows and their versions: reading, creating, editing, publishing, going back. Every function takes the actor first. */
 export function createFlows(deps: FlowServiceDeps) {
   const editing = createFlowEditing(deps);
-  return { ...createFlowReading(deps), ...createFlowCreation(deps), ...editing, ...createFlowPublishing(deps), ...createFlowVersions(deps, editing) };
+  return {
+    ...createFlowReading(deps),
+    ...createFlowCreation(deps),
+    ...editing,
+    ...createJointEditing(deps),
+    ...createFlowPublishing(deps),
+    ...createFlowVersions(deps, editing),
+  };
 }
 
 export type Flows = ReturnType<typeof createFlows>;

@@ -5,10 +5,13 @@ import type { Issue, Validation } from "@/flows/validation/issue";
 import { noteNoModel } from "@/flows/validation/no-model";
 import { noteTriggers } from "@/flows/validation/note-triggers";
 import { type Actor, authorise, bylineOf } from "../access/actor";
+import { replacing } from "./accept-edits";
+import type { Documents } from "./documents/create-documents";
 import { requireRevision } from "./editing";
 import type { FlowListing, FlowRecord, FlowStatus, VersionRecord } from "./flow-records";
 import { putSchedules } from "./flow-schedules";
 import type { FlowServiceDeps } from "./flows";
+import { logChange, serversOwn } from "./put-change";
 import type { LockedFlow } from "./repository";
 import { isSameDocument } from "./same-document";
 
@@ -45,12 +48,12 @@ export function createFlowPublishing({ repository, documents, hasModel, starters
         const checksum = checksumOf(version.definition);
         if (expected && expected !== checksum)
           throw new AppError("STALE", { message: "The document has another checksum.", details: { revision: flow.revision, checksum } });
-        const standing = await alreadyPublished(locked, version);
+        const standing = await alreadyPublished(locked, flow, { version, actor, change: documents.change });
         const { errors, warnings } = await check(version.definition, flow);
         const schedule = (status: FlowStatus) => putSchedules(locked, flow, { status, definition: version.definition, now: now() });
         if (standing) {
           await schedule(flow.status);
-          return { ...standing, checksum, revision: flow.revision, warnings };
+          return { ...standing, checksum, warnings };
         }
         if (errors.length > 0) throw new AppError("INVALID_FLOW", { message: `${errors.length} errors block publishing.`, details: { errors } });
         const at = new Date(now());
@@ -132,13 +135,20 @@ export function createFlowPublishing({ repository, documents, hasModel, starters
   };
 }
 
+type Drafted = { version: VersionRecord; actor: Actor; change: Documents["change"] };
+
 /** The published version when there is nothing new to publish; a draft that was edited back to it is dropped. */
-async function alreadyPublished(locked: LockedFlow, version: VersionRecord): Promise<Omit<Published, "checksum" | "revision"> | null> {
+async function alreadyPublished(locked: LockedFlow, flow: FlowRecord, { version, actor, change }: Drafted): Promise<Omit<Published, "checksum"> | null> {
   const published = await locked.publishedVersion();
   if (!published) return null;
-  if (version.id !== published.id) {
-    if (!isSameDocument(version.definition, published.definition)) return null;
-    await locked.dropDraft(version.id);
-  }
-  return { id: published.id, number: published.number, status: "published", publishedAt: published.publishedAt ?? published.createdAt };
+  const standing = { id: published.id, number: published.number, status: "published", publishedAt: published.publishedAt ?? published.createdAt } as const;
+  if (version.id === published.id) return { ...standing, revision: flow.revision };
+  if (!isSameDocument(version.definition, published.definition)) return null;
+  await locked.dropDraft(version.id);
+  // Ids may be others than in the draft, which edits name.
+  const { definition, edits } = await change(version.definition, replacing(published.definition), flow.slug);
+  if (edits.length === 0) return { ...standing, revision: flow.revision };
+  const revision = flow.revision + 1;
+  await logChange(locked, { definition, edits, actor, ...serversOwn(flow), revision, version: { id: published.id, number: published.number } });
+  return { ...standing, revision };
 }

@@ -34,6 +34,17 @@ export function createFlowReading({ repository, documents, catalogue, templates,
     return version;
   }
 
+  /** As they were at one moment: edits are made on exactly the revision that this says. */
+  async function withVersion(actor: Actor, idOrSlug: string, number: number | null | undefined): Promise<{ flow: FlowRecord; version: VersionRecord }> {
+    authorise(actor, "flows:read");
+    const newest = await repository.newest(actor.workspaceId, idOrSlug);
+    if (newest === null) throw new AppError("FLOW_NOT_FOUND");
+    const { flow, version } = newest;
+    // The flow's counter goes on when a draft is dropped again, so the newest version shows the counter, not its own.
+    if (number == null || version.number === number) return { flow, version: { ...version, revision: flow.revision } };
+    return { flow, version: await versionOf(flow, number) };
+  }
+
   const check = async ({ workspaceId }: Actor, definition: FlowDefinition): Promise<Validation> =>
     noteNoModel(await documents.check(definition), definition, hasModel(workspaceId));
 
@@ -56,8 +67,7 @@ export function createFlowReading({ repository, documents, catalogue, templates,
 
   /** Everything a builder needs in one answer (A95). */
   async function builder(actor: Actor, idOrSlug: string, number?: number | null) {
-    const flow = await requireFlow(actor, idOrSlug);
-    const version = await versionOf(flow, number);
+    const { flow, version } = await withVersion(actor, idOrSlug, number);
     const published = flow.publishedVersionId === null ? null : await repository.versionById(flow.publishedVersionId);
     const { definition } = version;
     const layout = definition.ui?.layout ?? {};

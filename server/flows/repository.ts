@@ -3,6 +3,7 @@ import { recordAudit } from "../accounts/audit/audit-repository";
 import type { Prisma, PrismaClient } from "../db/generated/client";
 import { newId } from "../db/ids";
 import type { Documents } from "./documents/create-documents";
+import { createEditLog, loggedEdits } from "./edit-log";
 import type { FlowFilter, FlowListing, FlowRecord, FlowStatus, VersionRecord, VersionSummary } from "./flow-records";
 import { type FlowScheduleRow, flowScheduleKindOf } from "./flow-schedules";
 import { createLines } from "./lines";
@@ -21,6 +22,19 @@ export function createFlowRepository(db: PrismaClient, { parse }: Pick<Documents
   return {
     find: (workspaceId: string, idOrSlug: string) => find(db, workspaceId, idOrSlug),
     current: (flow: FlowRecord) => current(db, flow, parse),
+    /** The flow and the document that is edited, as they were at one moment. */
+    async newest(workspaceId: string, idOrSlug: string): Promise<{ flow: FlowRecord; version: VersionRecord } | null> {
+      const found = await db.$transaction(
+        async (tx) => {
+          const flow = await find(tx, workspaceId, idOrSlug);
+          return flow && { flow, row: await currentRow(tx, flow) };
+        },
+        { isolationLevel: "RepeatableRead" },
+      );
+      return found && { flow: found.flow, version: await toVersion(found.row, parse) };
+    },
+    /** Null when not all of it is kept, or it is too much to be told. */
+    edits: (flowId: string, range: { after: number; upTo: number }) => loggedEdits(db, flowId, range),
     async list(workspaceId: string, filter: FlowFilter & { cursor?: string | null | undefined; limit: number }): Promise<FlowListRow[]> {
       const rows = await db.flow.findMany({
         where: { ...filterOf(workspaceId, filter), ...(filter.cursor ? { id: { lt: filter.cursor } } : {}) },
@@ -126,6 +140,7 @@ export function createFlowRepository(db: PrismaClient, { parse }: Pick<Documents
 
 function lockedMethods(tx: Prisma.TransactionClient, flow: FlowRecord, parse: Documents["parse"]) {
   return {
+    edits: createEditLog(tx, flow),
     current: () => current(tx, flow, parse),
     async publishedVersion(): Promise<VersionRecord | null> {
       if (flow.publishedVersionId === null) return null;
@@ -221,10 +236,12 @@ async function find(client: Client, workspaceId: string, idOrSlug: string): Prom
 
 /** The draft if there is one, else the published version. */
 async function current(client: Client, flow: FlowRecord, parse: Documents["parse"]): Promise<VersionRecord> {
+  return toVersion(await currentRow(client, flow), parse);
+}
+
+async function currentRow(client: Client, flow: FlowRecord) {
   const draft = await client.flowVersion.findFirst({ where: { flowId: flow.id, status: "draft" }, select: versionSelect });
-  if (draft) return toVersion(draft, parse);
-  const published = await client.flowVersion.findUniqueOrThrow({ where: { id: flow.publishedVersionId ?? "" }, select: versionSelect });
-  return toVersion(published, parse);
+  return draft ?? client.flowVersion.findUniqueOrThrow({ where: { id: flow.publishedVersionId ?? "" }, select: versionSelect });
 }
 
 function columnsOf(definition: FlowDefinition) {

@@ -10,6 +10,8 @@ import type { Flows } from "./flows";
 const { operatorProcedure, router } = proceduresWith<{ flows: Flows }>();
 
 const idSchema = z.object({ id: z.string().min(1).max(200) });
+/** That a page gives itself, or what it does. */
+const nameSchema = z.string().min(1).max(64);
 const fromSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("blank") }),
   z.object({ type: z.literal("template"), template: z.string().max(100) }),
@@ -21,6 +23,14 @@ const createSchema = z.object({
   name: z.string().trim().min(1).max(200).nullish(),
   slug: z.string().max(64).nullish(),
   module: moduleSchema.nullish(),
+});
+
+const editSchema = z.object({
+  flow: idSchema.shape.id,
+  opId: nameSchema,
+  clientId: nameSchema,
+  base: rowNumberSchema,
+  edits: z.array(flowEditSchema).min(1).max(500),
 });
 
 export const flowsRouter = router({
@@ -46,12 +56,10 @@ export const flowsRouter = router({
       publishedVersion: published && { number: published.number, publishedAt: published.publishedAt ?? published.createdAt },
     };
   }),
-  edit: operatorProcedure
-    .input(idSchema.extend({ revision: rowNumberSchema, edits: z.array(flowEditSchema).min(1).max(500) }))
-    .mutation(async ({ ctx, input: { id, ...change } }) => {
-      const { revision, version } = await ctx.services.flows.edit(ctx.actor, id, change);
-      return { revision, version };
-    }),
+  edit: operatorProcedure.input(editSchema).mutation(({ ctx, input: { flow, ...edit } }) => ctx.services.flows.editJointly(ctx.actor, flow, edit)),
+  editsSince: operatorProcedure
+    .input(z.object({ flow: idSchema.shape.id, revision: rowNumberSchema }))
+    .query(({ ctx, input }) => ctx.services.flows.editsSince(ctx.actor, input.flow, input.revision)),
   publish: operatorProcedure
     .input(idSchema.extend({ revision: rowNumberSchema, checksum: z.string().max(64).nullish(), notes: z.string().max(2000).nullish() }))
     .mutation(async ({ ctx, input: { id, ...publish } }) => {

@@ -7,13 +7,14 @@ import { createDialogSlice, type DialogSlice } from "./dialog-slice";
 import { createDocumentSlice, type DocumentSlice } from "./document-slice";
 import { createInPlaceSlice, type InPlaceSlice } from "./in-place-slice";
 import { createPanelsSlice, type PanelsSlice } from "./panels-slice";
+import { createPeopleSlice, type PeopleSlice } from "./people-slice";
 import { createSavingSlice, type SavingSlice } from "./saving-slice";
 import { createSelectionSlice, type SelectionSlice } from "./selection-slice";
 
 /** What is known of the executors while the editor is open. */
 type Surroundings = { readonly executors: ExecutorFacts };
 
-export type EditorState = DocumentSlice & SelectionSlice & PanelsSlice & SavingSlice & DialogSlice & InPlaceSlice & Surroundings;
+export type EditorState = DocumentSlice & SelectionSlice & PanelsSlice & SavingSlice & DialogSlice & InPlaceSlice & PeopleSlice & Surroundings;
 export type EditorSlice<Slice> = StateCreator<EditorState, [], [], Slice>;
 export type EditorStore = StoreApi<EditorState>;
 
@@ -26,6 +27,7 @@ export function createEditorStore(data: EditorData, { now = Date.now, executors 
     ...createSavingSlice(data)(...all),
     ...createDialogSlice(...all),
     ...createInPlaceSlice(...all),
+    ...createPeopleSlice(...all),
     executors,
   }));
 }

@@ -62,9 +62,23 @@ describe("the screens' API", () => {
     const opened = await editor.flows.editor.query({ id: slug });
     expect(opened).toMatchObject({ flow: { slug, status: "draft" }, version: { number: 1, revision: 1 }, publishedVersion: null });
     const edits = [{ type: "renameState", from: "hello", to: "welcome" } as const];
-    expect(await editor.flows.edit.mutate({ id: slug, revision: 1, edits })).toMatchObject({ revision: 2 });
-    expect(await failure(editor.flows.edit.mutate({ id: slug, revision: 1, edits }))).toMatchObject({ status: 409, code: "STALE", details: { revision: 2 } });
-    expect(await editor.flows.publish.mutate({ id: slug, revision: 2 })).toEqual({ version: { number: 1, checksum: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+    const edit = { flow: slug, opId: "first", clientId: "page", base: 1, edits };
+    const { version } = await editor.flows.edit.mutate(edit);
+    expect(version).toEqual({ id: expect.stringMatching(/^v_/), number: 1 });
+    expect(await editor.flows.edit.mutate(edit)).toEqual({ revision: 2, version, edits, refused: [], since: [] });
+    expect(await editor.flows.editsSince.query({ flow: slug, revision: 1 })).toEqual({
+      revision: 2,
+      since: [{ revision: 2, opId: "first", clientId: "page", by: { id: expect.stringMatching(/^u_/), name: "editor" }, edits }],
+    });
+    expect(await failure(editor.flows.edit.mutate({ ...edit, opId: "second", base: 3 }))).toMatchObject({
+      status: 409,
+      code: "STALE",
+      details: { revision: 2 },
+    });
+    expect(await editor.flows.publish.mutate({ id: slug, revision: 2 })).toEqual({
+      version: { number: 1, checksum: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      doubts: [],
+    });
     const { flows } = await editor.flows.list.query({});
     expect(flows[0]).toMatchObject({ slug, status: "active", publishedVersion: 1, updatedBy: "editor", updatedAt: expect.any(Date) });
     expect((await editor.flows.versions.query({ id: slug })).versions).toMatchObject([{ number: 1, status: "published", publishedBy: "editor" }]);

@@ -5,11 +5,11 @@ import type { TextBlock } from "@/flows/comparison/compare-texts";
 import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import type { FlowDefinitionV2 } from "@/flows/definition/schema-v2";
-import type { FlowEdit } from "@/flows/editing/edit";
 import { AppError } from "@/flows/errors";
 import type { Manifest } from "@/flows/executors/manifest";
 import type { Validation } from "@/flows/validation/issue";
 import { createSlots } from "../../concurrency/slots";
+import type { AcceptedEdits, WantedEdits } from "../accept-edits";
 import type { Properties } from "../read-definition";
 import { type DocumentResult, type DocumentTask, isLarge, performDocumentTask } from "./document-task";
 import type { ThreadAnswer, ThreadFailure } from "./document-thread";
@@ -87,9 +87,12 @@ export function createDocuments({ facts, manifests = [], deadlineMs = 8_000 }: D
     /** @throws AppError `INVALID_FLOW`, `INVALID_INPUT` */
     read: (raw: unknown, properties: Properties): Promise<FlowDefinition> => definitionOf({ type: "read", raw, properties }),
     parse: (stored: unknown): Promise<FlowDefinition> => definitionOf({ type: "parse", stored }),
-    /** @throws AppError as `changeDefinition` */
-    change: (before: FlowDefinition, edits: readonly FlowEdit[], slug: string): Promise<FlowDefinition> =>
-      definitionOf({ type: "change", before, edits, slug }),
+    /** @throws AppError as `acceptEdits` */
+    async change(before: FlowDefinition, { edits, over }: WantedEdits, slug: string): Promise<AcceptedEdits> {
+      const result = await perform({ type: "change", before, edits, over, slug });
+      if (result.type !== "changed") throw new Error("a change gave none");
+      return { definition: result.definition, edits: result.edits, refused: result.refused };
+    },
     async check(definition: FlowDefinition): Promise<Validation> {
       const result = await perform({ type: "check", definition });
       if (result.type !== "validation") throw new Error("a check gave no validation");

@@ -5,12 +5,11 @@ import { readStored } from "@/flows/definition/parse-definition";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import type { FlowDefinitionV2 } from "@/flows/definition/schema-v2";
 import { toV2 } from "@/flows/definition/to-v2";
-import type { FlowEdit } from "@/flows/editing/edit";
-import { workOf } from "@/flows/editing/edit-work";
+import { rebaseWorkOf, workOf } from "@/flows/editing/edit-work";
 import { jsonLength } from "@/flows/json/json-length";
 import { checkFlow } from "@/flows/validation/check-flow";
 import type { Validation } from "@/flows/validation/issue";
-import { changeDefinition } from "../change-definition";
+import { type AcceptedEdits, acceptEdits, type WantedEdits } from "../accept-edits";
 import { type Properties, readDefinition } from "../read-definition";
 
 /** What is done with a whole document. Plain data, so that another thread can do it. */
@@ -19,7 +18,7 @@ export type DocumentTask =
   | { type: "read"; raw: unknown; properties: Properties }
   /** One that is stored. */
   | { type: "parse"; stored: unknown }
-  | { type: "change"; before: FlowDefinition; edits: readonly FlowEdit[]; slug: string }
+  | ({ type: "change"; before: FlowDefinition; slug: string } & WantedEdits)
   | { type: "check"; definition: FlowDefinition }
   /** What the newer says otherwise. */
   | { type: "compare"; was: FlowDefinition; is: FlowDefinition }
@@ -28,6 +27,7 @@ export type DocumentTask =
 
 export type DocumentResult =
   | { type: "definition"; definition: FlowDefinition }
+  | ({ type: "changed" } & AcceptedEdits)
   | { type: "validation"; validation: Validation }
   | ({ type: "comparison"; texts: TextBlock[] } & Comparison)
   | { type: "spelled"; definition: FlowDefinitionV2 };
@@ -40,7 +40,7 @@ export function performDocumentTask(task: DocumentTask, facts: ExecutorFacts): D
     case "parse":
       return { type: "definition", definition: readStored(task.stored) };
     case "change":
-      return { type: "definition", definition: changeDefinition(task.before, task.edits, { slug: task.slug, facts }) };
+      return { type: "changed", ...acceptEdits(task.before, task, { slug: task.slug, facts }) };
     case "check":
       return { type: "validation", validation: checkFlow(task.definition, facts) };
     case "compare":
@@ -50,8 +50,8 @@ export function performDocumentTask(task: DocumentTask, facts: ExecutorFacts): D
   }
 }
 
-/** Characters of a document, and states that edits go through, that take some tens of milliseconds together. */
-const small = { length: 60_000, work: 50_000 };
+/** Characters of a document, states that edits go through, and edits that they are put over, that take some tens of milliseconds together. */
+const small = { length: 60_000, work: 50_000, rebaseWork: 1_000 };
 
 /** True for what would keep everybody waiting if it were done where requests are answered. */
 export function isLarge(task: DocumentTask): boolean {
@@ -61,7 +61,11 @@ export function isLarge(task: DocumentTask): boolean {
     case "parse":
       return lengthOf(task.stored) > small.length;
     case "change":
-      return lengthOf(task.before) + lengthOf(task.edits) > small.length || workOf(task.before, task.edits) > small.work;
+      return (
+        lengthOf([task.before, task.edits, task.over]) > small.length ||
+        workOf(task.before, task.edits) > small.work ||
+        rebaseWorkOf(task.edits, task.over) > small.rebaseWork
+      );
     case "check":
     case "spell":
       return lengthOf(task.definition) > small.length;

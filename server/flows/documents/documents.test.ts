@@ -36,8 +36,8 @@ describe("documents", () => {
       const before = documents.counts[place];
       const definition = row(length);
       expect(await documents.check(definition)).toEqual(checkFlow(definition, executorFacts));
-      const renamed = await documents.change(definition, [{ type: "renameState", from: "s1", to: "second" }], "row");
-      expect(renamed.states.s0?.transitions.map(({ target }) => target)).toEqual(["second"]);
+      const renamed = await documents.change(definition, { edits: [{ type: "renameState", from: "s1", to: "second" }], over: [] }, "row");
+      expect(renamed.definition.states.s0?.transitions.map(({ target }) => target)).toEqual(["second"]);
       expect(await documents.parse(JSON.parse(JSON.stringify(definition)))).toEqual(definition);
       expect((await documents.read(definition, { slug: "other" })).id).toBe("other");
       expect(documents.counts[place] - before).toBe(4);
@@ -67,14 +67,21 @@ describe("documents", () => {
   it("that are refused in the thread are refused in the same words", async () => {
     const definition = row(2_000);
     const missing = { type: "renameState", from: "nowhere", to: "x" } as const;
-    await expect(documents.change(definition, [missing], "row")).rejects.toMatchObject({ code: "STATE_NOT_FOUND", details: { state: "nowhere" } });
-    await expect(documents.change(definition, [{ type: "batch", edits: [{ type: "none" } as never] }], "row")).rejects.toMatchObject({ name: "ZodError" });
+    expect((await documents.change(definition, { edits: [missing], over: [] }, "row")).refused).toMatchObject([
+      { index: 0, code: "STATE_NOT_FOUND", details: { state: "nowhere" } },
+    ]);
+    await expect(documents.change(definition, { edits: [{ type: "batch", edits: [{ type: "none" } as never] }], over: [] }, "row")).rejects.toMatchObject({
+      name: "ZodError",
+    });
     await expect(documents.read({ ...definition, initialState: 1 }, {})).rejects.toMatchObject({
       code: "INVALID_FLOW",
       details: { errors: [{ path: "/initialState" }] },
     });
     const work = Array.from({ length: 600 }, () => ({ type: "setInitialState" as const, name: "s0" }));
-    await expect(documents.change(definition, work, "row")).rejects.toMatchObject({ code: "PAYLOAD_TOO_LARGE", details: { limit: 1_000_000 } });
+    await expect(documents.change(definition, { edits: work, over: [] }, "row")).rejects.toMatchObject({
+      code: "PAYLOAD_TOO_LARGE",
+      details: { limit: 1_000_000 },
+    });
   });
 
   it("leave the process free to do other things meanwhile", async () => {

@@ -3,10 +3,12 @@ import type { TextBlock } from "@/flows/comparison/compare-texts";
 import type { FlowDefinition } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
 import { type Actor, authorise, bylineOf } from "../../access/actor";
-import type { createFlowEditing, Edited } from "../editing";
+import { replacing } from "../accept-edits";
+import type { createFlowEditing } from "../editing";
 import type { VersionRecord } from "../flow-records";
 import { putSchedules } from "../flow-schedules";
 import type { FlowServiceDeps } from "../flows";
+import { type Edited, logChange, serversOwn } from "../put-change";
 import type { LockedFlow } from "../repository";
 
 type Editing = Pick<ReturnType<typeof createFlowEditing>, "edit">;
@@ -75,7 +77,10 @@ export function createFlowVersions({ repository, documents, now, onOfferChanged 
         await putSchedules(locked, flow, { status: flow.status, definition: version.definition, now: now() });
         // Without a draft the editor shows what is published: whoever has it open saw something else.
         const revision = current.status === "draft" ? flow.revision : flow.revision + 1;
-        if (revision !== flow.revision) await locked.touch(version.definition, revision, actor.id);
+        if (revision !== flow.revision) {
+          const { definition, edits } = await documents.change(current.definition, replacing(version.definition), flow.slug);
+          await logChange(locked, { definition, edits, actor, ...serversOwn(flow), revision, version: { id: version.id, number: version.number } });
+        }
         await locked.audit({ ...bylineOf(actor), action: "flow.rolledBack", details: { from: standing.number, to: number } });
         return { from: standing.number, to: number, revision };
       });
