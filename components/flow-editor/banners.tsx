@@ -8,8 +8,14 @@ import type { Exchange } from "./sync/exchange";
 export function Banners({ exchange }: { exchange: () => Exchange | null }) {
   const status = useEditor((state) => state.saveStatus);
   if (status.type === "stale")
-    return <ReloadBanner exchange={exchange} text="So much has changed that this page cannot catch up. Reload the flow; your unsaved changes are put on top where they fit." />;
-  if (status.type === "refused") return <ReloadBanner exchange={exchange} text={`The server did not take your last changes. ${operatorSentence(status.code)}`} />;
+    return (
+      <ReloadBanner
+        exchange={exchange}
+        text="So much has changed that this page cannot catch up. Reload the flow; your unsaved changes are put on top where they fit."
+      />
+    );
+  if (status.type === "refused")
+    return <ReloadBanner exchange={exchange} text={`The server did not take your last changes. ${operatorSentence(status.code)}`} />;
   return null;
 }
 

@@ -67,8 +67,7 @@ function useKeepInView(view: RefObject<CanvasView | null>, selected: string | nu
   }, [right, drawer, isStrip ? selected : null]);
 }
 
-type BodyProps = Pick<FlowEditorProps, "api" | "Preview"> &
-  Pick<EditorData, "hasModel"> & { exchange: () => Exchange | null };
+type BodyProps = Pick<FlowEditorProps, "api" | "Preview"> & Pick<EditorData, "hasModel"> & { exchange: () => Exchange | null };
 
 function EditorBody(props: BodyProps) {
   const definition = useEditor(selectDefinition);

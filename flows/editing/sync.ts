@@ -116,7 +116,12 @@ export function answered(sync: Sync, { revision, edits, refused }: Answer): Hear
   const pending = sync.pending.slice(underWay.count);
   const settled: Sync = { ...sync, confirmed, revision: isNew ? revision : sync.revision, pending, underWay: null, history: withoutMade(sync.history, away) };
   // For who sees it nothing has changed, and what is drawn stays the same object.
-  const isAsShown = isNew && isSameJson(own.map(({ edit }) => edit), edits);
+  const isAsShown =
+    isNew &&
+    isSameJson(
+      own.map(({ edit }) => edit),
+      edits,
+    );
   const shown = isAsShown ? sync.shown : shownOf(settled);
   return { sync: { ...settled, shown, ...(pending.length === 0 ? { confirmed: shown } : {}) }, lost: lost.map(({ edit }) => edit) };
 }

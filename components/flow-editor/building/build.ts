@@ -83,6 +83,7 @@ export function nameInPlace(store: EditorStore, name: string): void {
   const { inPlace, edit, closeInPlace } = store.getState();
   if (inPlace?.type !== "name") return;
   const { state, addition } = inPlace;
-  if (name !== state) edit({ type: "renameState", from: state, to: name }, addition !== null && selectNewestStep(store.getState()) === addition ? "amend" : "record");
+  if (name !== state)
+    edit({ type: "renameState", from: state, to: name }, addition !== null && selectNewestStep(store.getState()) === addition ? "amend" : "record");
   closeInPlace();
 }

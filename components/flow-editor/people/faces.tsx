@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import { selectPeople } from "../store/people-slice";
 import { useEditor, useEditorStore } from "../store/editor-store";
+import { selectPeople } from "../store/people-slice";
 import { colourOf, comings, initialsOf, onceEach, type Person, whereabouts } from "./person";
 
 const most = 4;

@@ -48,7 +48,10 @@ function Pointer({ person }: { person: Person }) {
   if (person.cursor === null) return null;
   const { x, y } = person.cursor;
   return (
-    <div className="absolute origin-top-left transition-transform duration-150 ease-out motion-reduce:transition-none" style={{ transform: `translate(${x}px, ${y}px)` }}>
+    <div
+      className="absolute origin-top-left transition-transform duration-150 ease-out motion-reduce:transition-none"
+      style={{ transform: `translate(${x}px, ${y}px)` }}
+    >
       <div className="origin-top-left" style={{ transform: `scale(${1 / zoom})`, color: colourOf(person.id) }}>
         <MousePointer2 className="size-4 fill-current stroke-surface" />
         <NameTag person={person} className="ml-3" zoom={1} />

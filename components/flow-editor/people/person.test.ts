@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { colourOf, comings, initialsOf, onceEach, type Person, whereabouts } from "./person";
 
-const aPerson = (id: string, more: Partial<Person> = {}): Person => ({ clientId: `c_${id}`, id, name: id, selection: null, field: null, cursor: null, ...more });
+const aPerson = (id: string, more: Partial<Person> = {}): Person => ({
+  clientId: `c_${id}`,
+  id,
+  name: id,
+  selection: null,
+  field: null,
+  cursor: null,
+  ...more,
+});
 
 describe("people", () => {
   it("have initials, also those with one name or none", () => {

@@ -167,7 +167,10 @@ function createLine({ store, api, newOpId, written }: Pick<ExchangeOptions, "sto
       inbox.knows(outcome.revision);
       await hear(outcome.since, outcome);
       const isAllSent = store.getState().sync.pending.length === 0;
-      store.setState(({ version }) => ({ version: outcome.edits.length > 0 ? outcome.version : version, saveStatus: { type: isAllSent ? "saved" : "saving" } }));
+      store.setState(({ version }) => ({
+        version: outcome.edits.length > 0 ? outcome.version : version,
+        saveStatus: { type: isAllSent ? "saved" : "saving" },
+      }));
       putOn();
       return null;
     },
