@@ -5,49 +5,6 @@ import { steadyBox } from "./support/steady-box";
 import { expect, test } from "./support/story";
 import { tableBooking } from "./support/table-booking";
 
-test("Two operators change one flow: the later one reloads and keeps what was typed", async ({ operator, faults }) => {
-  faults.tolerate(/status of 409/);
-  await rest.createFlow("shared_booking", tableBooking("shared_booking", "Shared booking"));
-  const first = editorPage(operator);
-  const second = editorPage(await operator.context().newPage());
-  await first.open("shared_booking");
-  await second.open("shared_booking");
-
-  await writeMessage(first, "ask_guests", "How many of you will come?");
-  await first.saved();
-  await writeMessage(second, "ask_time", "When shall we expect you?");
-  await expect(second.saveStatus).toHaveText("Changed elsewhere");
-  await expect(messageOf(second)).toHaveValue("When shall we expect you?");
-  await second.page.getByRole("button", { name: "Reload flow" }).click();
-
-  await second.saved();
-  await expect(second.state("ask_guests")).toHaveAccessibleName(/How many of you will come/);
-  await expect(second.state("ask_time")).toHaveAccessibleName(/When shall we expect you/);
-  const { definition } = await rest.builder("shared_booking");
-  expect(JSON.stringify(definition.states)).toContain("How many of you will come?");
-  expect(JSON.stringify(definition.states)).toContain("When shall we expect you?");
-});
-
-test("A change that no longer fits is handed back, not lost in silence", async ({ operator, faults }) => {
-  faults.tolerate(/status of 409/);
-  await rest.createFlow("lost_booking", tableBooking("lost_booking", "Lost booking"));
-  const first = editorPage(operator);
-  const second = editorPage(await operator.context().newPage());
-  await first.open("lost_booking");
-  await second.open("lost_booking");
-
-  await first.choose("given_up");
-  await first.page.keyboard.press("Delete");
-  await first.dialog.getByRole("button", { name: "Delete state" }).click();
-  await first.saved();
-  await writeMessage(second, "given_up", "Then not.");
-  await expect(second.saveStatus).toHaveText("Changed elsewhere");
-  await second.page.getByRole("button", { name: "Reload flow" }).click();
-  await expect(second.page.getByText("One change does not fit the flow as it is now.")).toBeVisible();
-  await expect(second.page.getByRole("button", { name: "Copy as JSON" })).toBeVisible();
-  await expect(second.state("given_up")).toHaveCount(0);
-});
-
 test("What is written as JSON shows on the canvas", async ({ operator }) => {
   await rest.createFlow("typed_booking", tableBooking("typed_booking", "Typed booking"));
   const editor = editorPage(operator);

@@ -1,5 +1,5 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
-import type { FlowEdit } from "@/flows/editing/edit";
+import type { Answer, Entry, Operation } from "@/flows/editing/sync";
 import type { ErrorCode } from "@/flows/errors";
 import type { Issue } from "@/flows/validation/issue";
 
@@ -17,15 +17,17 @@ export type EditorData = {
   hasModel: boolean;
 };
 
-export type SaveOutcome =
-  /** `isBehind`: others have edited too, which the page does not show until it is loaded again. */
-  | { type: "saved"; revision: number; version: VersionInfo; isBehind?: boolean }
-  /** Someone else changed the flow meanwhile. */
-  | { type: "stale" }
+type NotDone =
+  /** What came between is not known any more: the flow is to be read again. `isDone`: these edits were done before. */
+  | { type: "stale"; isDone: boolean }
   /** The server was not reached, or says that trying again can help. */
   | { type: "offline" }
   /** The server does not take these edits: another try gives the same. */
   | { type: "refused"; code: ErrorCode };
+
+/** `since`: what others did between the operation's base and its revision, in order. */
+export type SendOutcome = ({ type: "answered"; version: VersionInfo; since: readonly Entry[] } & Answer) | NotDone;
+export type SinceOutcome = { type: "entries"; entries: readonly Entry[] } | NotDone;
 
 export type PublishOutcome =
   /** `doubts`: what will not start the flow, or not this one, as it stands among the others. */
@@ -49,7 +51,9 @@ export type VersionSummary = {
 /** What the editor needs of the server. */
 export type EditorApi = {
   load: () => Promise<EditorData>;
-  saveEdits: (revision: number, edits: readonly FlowEdit[]) => Promise<SaveOutcome>;
+  sendEdits: (operation: Operation) => Promise<SendOutcome>;
+  /** What was done after a revision. */
+  editsSince: (revision: number) => Promise<SinceOutcome>;
   publish: (revision: number, notes: string) => Promise<PublishOutcome>;
   versions: () => Promise<{ runDays: number; versions: VersionSummary[] }>;
   /** The definition of one version. */

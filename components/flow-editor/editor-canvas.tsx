@@ -12,6 +12,7 @@ import { addState, connectStates } from "./building/build";
 import { retargetings, unsettledPositions } from "./building/canvas-edits";
 import { InPlaceQuestions } from "./building/in-place";
 import { type EditorSurface, useEditorSurface } from "./editor-surface";
+import { PeopleOnCanvas } from "./people/people-on-canvas";
 import { canConnect } from "./state-rules";
 import { selectDefinition } from "./store/document-slice";
 import { type EditorStore, useEditor, useEditorStore } from "./store/editor-store";
@@ -57,6 +58,7 @@ export function EditorCanvas({
         </IconButton>
       }
     >
+      <PeopleOnCanvas />
       <InPlaceQuestions />
     </Canvas>
   );

@@ -9,6 +9,7 @@ import { Drawer } from "./drawer/drawer";
 import type { EditorApi } from "./editor-api";
 import { LeftRail } from "./left-rail";
 import { panelRoom } from "./panel-room";
+import { Faces } from "./people/faces";
 import { RightPanel } from "./right-panel";
 import { useEditor, useEditorStore } from "./store/editor-store";
 import { selectPanels } from "./store/panels-slice";
@@ -66,6 +67,9 @@ function NarrowLayout({ issues, validation, api, canvas, inspector, preview }: P
   return (
     <div className="relative min-h-0 flex-1 overflow-hidden">
       <div className={cn("absolute inset-x-0 top-0", panels.right ? "bottom-[min(72%,560px)]" : "bottom-0")}>{canvas}</div>
+      <div className="absolute top-2 left-2 z-10">
+        <Faces />
+      </div>
       <div className={cn("absolute top-2 right-2 z-10 grid gap-1.5", panels.right && "grid-flow-col")}>
         <IconButton
           label="Outline"

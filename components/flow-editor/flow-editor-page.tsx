@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { useMemo, useState } from "react";
 import { CatalogueContext, useLoadedCatalogue } from "@/components/catalogue/use-catalogue";
 import { describeError } from "@/components/errors/error-sentence";
 import { toRequestError } from "@/components/trpc/app-error";
@@ -11,11 +12,14 @@ import { ErrorState } from "@/components/ui/error-state";
 import { EditorSkeleton } from "./editor-skeleton";
 import { FlowEditor } from "./flow-editor";
 import type { PreviewSlot } from "./preview-slot";
+import { newName } from "./sync/new-name";
 import { useEditorApi } from "./use-editor-api";
 
 /** Loads a flow by its slug or id and opens it. What is on the screen afterwards belongs to the operator: it is never fetched over. */
 export function FlowEditorPage({ id, Preview }: { id: string; Preview: PreviewSlot }) {
-  const api = useEditorApi(id);
+  const apiOf = useEditorApi(id);
+  const [clientId] = useState(newName);
+  const api = useMemo(() => apiOf(clientId), [apiOf, clientId]);
   const {
     data,
     error: loadError,
@@ -33,7 +37,7 @@ export function FlowEditorPage({ id, Preview }: { id: string; Preview: PreviewSl
   if (data && catalogue.data && !me.isPending) {
     return (
       <CatalogueContext value={catalogue.data}>
-        <FlowEditor key={data.flow.id} data={data} api={api} person={me.data?.user.id ?? "anyone"} Preview={Preview} />
+        <FlowEditor key={data.flow.id} data={data} api={api} apiOf={apiOf} clientId={clientId} person={me.data?.user.id ?? "anyone"} Preview={Preview} />
       </CatalogueContext>
     );
   }

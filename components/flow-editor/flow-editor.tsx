@@ -6,7 +6,6 @@ import { useCanvasModel } from "@/components/flow-canvas/use-canvas-model";
 import type { CanvasView } from "@/components/flow-canvas/use-canvas-view";
 import { usePositions } from "@/components/flow-canvas/use-positions";
 import { useMediaQuery } from "@/components/ui/use-media-query";
-import type { Autosave } from "./autosave";
 import { Banners } from "./banners";
 import { EditorDialogs } from "./dialogs/editor-dialogs";
 import { PublishDialog } from "./dialogs/publish-dialog";
@@ -15,6 +14,7 @@ import { EditorCanvas } from "./editor-canvas";
 import { EditorLayout } from "./editor-layout";
 import { EditorSurfaceContext } from "./editor-surface";
 import { Inspector } from "./inspector/inspector";
+import { LostToasts } from "./lost-toasts";
 import { panelRoom } from "./panel-room";
 import type { PreviewSlot } from "./preview-slot";
 import { RefusalToasts } from "./refusal-toasts";
@@ -24,8 +24,8 @@ import { selectDefinition } from "./store/document-slice";
 import { EditorStoreContext, useEditor } from "./store/editor-store";
 import { type Panels, selectPanels } from "./store/panels-slice";
 import { selectFresh, selectSelectedState } from "./store/selection-slice";
+import type { Exchange } from "./sync/exchange";
 import { TopBar } from "./top-bar";
-import type { Journal } from "./unsent-journal";
 import { narrowScreen, useEditorSession } from "./use-editor-session";
 import { useEditorShortcuts } from "./use-editor-shortcuts";
 import { useIssueCounts, useValidation, withoutFresh } from "./use-validation";
@@ -34,17 +34,21 @@ import { useWindowWidth } from "./use-window-width";
 export type FlowEditorProps = {
   data: EditorData;
   api: EditorApi;
-  /** Whose panels are remembered. */
+  /** The calls of a page that is gone, whose unsent work is taken up here. */
+  apiOf: (clientId: string) => EditorApi;
+  /** The name of this page. */
+  clientId: string;
+  /** Whose panels, and whose unsent work, are kept. */
   person: string;
   Preview: PreviewSlot;
 };
 
 /** The whole editor of one flow. */
-export function FlowEditor({ data, api, person, Preview }: FlowEditorProps) {
-  const { store, journal, autosave, dropJournal } = useEditorSession(data, api, person);
+export function FlowEditor({ Preview, ...options }: FlowEditorProps) {
+  const { store, exchange } = useEditorSession(options);
   return (
     <EditorStoreContext value={store}>
-      <EditorBody api={api} hasModel={data.hasModel} Preview={Preview} autosave={autosave} journal={journal} onJournalDone={dropJournal} />
+      <EditorBody api={options.api} hasModel={options.data.hasModel} Preview={Preview} exchange={exchange} />
     </EditorStoreContext>
   );
 }
@@ -63,8 +67,7 @@ function useKeepInView(view: RefObject<CanvasView | null>, selected: string | nu
   }, [right, drawer, isStrip ? selected : null]);
 }
 
-type BodyProps = Pick<FlowEditorProps, "api" | "Preview"> &
-  Pick<EditorData, "hasModel"> & { autosave: () => Autosave | null; journal: Journal | null; onJournalDone: () => void };
+type BodyProps = Pick<FlowEditorProps, "api" | "Preview"> & Pick<EditorData, "hasModel"> & { exchange: () => Exchange | null };
 
 function EditorBody(props: BodyProps) {
   const definition = useEditor(selectDefinition);
@@ -79,7 +82,7 @@ function EditorBody(props: BodyProps) {
   );
 }
 
-function EditorPage({ api, hasModel, Preview, autosave, journal, onJournalDone, view }: BodyProps & { view: RefObject<CanvasView | null> }) {
+function EditorPage({ api, hasModel, Preview, exchange, view }: BodyProps & { view: RefObject<CanvasView | null> }) {
   const definition = useEditor(selectDefinition);
   const selectedState = useEditor(selectSelectedState);
   const dialog = useEditor(selectDialog);
@@ -95,7 +98,7 @@ function EditorPage({ api, hasModel, Preview, autosave, journal, onJournalDone, 
   return (
     <div className="flex h-full flex-col">
       <TopBar validation={validation} />
-      <Banners api={api} journal={journal} onJournalDone={onJournalDone} />
+      <Banners exchange={exchange} />
       <EditorLayout
         issues={issues}
         validation={validation}
@@ -118,8 +121,9 @@ function EditorPage({ api, hasModel, Preview, autosave, journal, onJournalDone, 
         }
       />
       <EditorDialogs />
-      {dialog?.type === "publish" && <PublishDialog api={api} hasModel={hasModel} autosave={autosave} />}
+      {dialog?.type === "publish" && <PublishDialog api={api} hasModel={hasModel} exchange={exchange} />}
       <RefusalToasts />
+      <LostToasts />
     </div>
   );
 }

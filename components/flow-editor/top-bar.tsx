@@ -31,6 +31,7 @@ import { saveFile } from "@/components/ui/save-file";
 import { toMermaid } from "@/flows/definition/mermaid";
 import { toV2 } from "@/flows/definition/to-v2";
 import type { Validation } from "@/flows/validation/issue";
+import { Faces } from "./people/faces";
 import { SaveStatus } from "./save-status";
 import { selectCanRedo, selectCanUndo } from "./store/document-slice";
 import { type EditorState, useEditor, useEditorStore } from "./store/editor-store";
@@ -55,6 +56,10 @@ export function TopBar({ validation }: { validation: Validation | null }) {
       <h1 className="min-w-0 truncate font-medium text-sm">{name}</h1>
       <VersionBadge />
       <SaveStatus />
+      {/* They take what room is left, and none from anything else. */}
+      <div className="flex min-w-0 flex-1 basis-0 justify-end overflow-hidden p-0.5 max-lg:hidden">
+        <Faces />
+      </div>
       <div className="ml-auto flex shrink-0 items-center gap-0.5 sm:gap-1">
         <IssuesButton validation={validation} />
         <HistoryButtons />

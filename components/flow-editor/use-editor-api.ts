@@ -6,30 +6,34 @@ import { toRequestError } from "@/components/trpc/app-error";
 import { useTRPC, useTRPCClient } from "@/components/trpc/use-trpc";
 import { errorCatalogue } from "@/flows/errors";
 import { issueSchema } from "@/flows/validation/issue";
-import type { EditorApi, PublishOutcome, SaveOutcome } from "./editor-api";
+import type { EditorApi, PublishOutcome, SendOutcome } from "./editor-api";
 import { type LoadedEditor, toEditorData } from "./editor-data";
-import { createSending } from "./send-edits";
 
 const errorsSchema = z.object({ errors: z.array(issueSchema).min(1) });
 
-/** The editor's calls of the server; what went wrong comes back as a value. */
-export function useEditorApi(id: string): EditorApi {
+/** The calls of the server that a page makes under its name; what went wrong comes back as a value. */
+export function useEditorApi(id: string): (clientId: string) => EditorApi {
   const client = useTRPCClient();
   const trpc = useTRPC();
   const queries = useQueryClient();
   return useMemo(() => {
-    const send = createSending((edit) => client.flows.edit.mutate({ flow: id, ...edit }));
     const load = async (): Promise<LoadedEditor> => client.flows.editor.query({ id });
-    return {
+    return (clientId) => ({
       load: async () => toEditorData(await load()),
-      saveEdits: async (revision, edits) => {
+      sendEdits: async ({ opId, base, edits }) => {
         try {
-          const sent = await send(revision, edits);
-          if (sent.type !== "sent") return sent;
-          const version = { number: sent.number, status: "draft", revision: sent.revision };
-          return { type: "saved", revision: sent.revision, version, isBehind: sent.isBehind };
+          const { revision, version, refused, since, ...done } = await client.flows.edit.mutate({ flow: id, opId, clientId, base, edits });
+          const draft = { number: version.number, status: "draft", revision };
+          return { type: "answered", revision, version: draft, edits: done.edits, refused: refused.map(({ index }) => index), since };
         } catch (error) {
-          return toSaveOutcome(error);
+          return toNotDone(error);
+        }
+      },
+      editsSince: async (revision) => {
+        try {
+          return { type: "entries", entries: (await client.flows.editsSince.query({ flow: id, revision })).since };
+        } catch (error) {
+          return toNotDone(error);
         }
       },
       publish: async (revision, notes) => {
@@ -57,13 +61,13 @@ export function useEditorApi(id: string): EditorApi {
         };
       },
       version: async (number) => (await client.flows.version.query({ id, number })).definition,
-    };
+    });
   }, [client, queries, trpc, id]);
 }
 
-function toSaveOutcome(error: unknown): SaveOutcome {
-  const { code } = toRequestError(error);
-  if (code === "STALE") return { type: "stale" };
+function toNotDone(error: unknown): Exclude<SendOutcome, { type: "answered" }> {
+  const { code, details } = toRequestError(error);
+  if (code === "STALE") return { type: "stale", isDone: details?.isDone === true };
   return errorCatalogue[code].retryable ? { type: "offline" } : { type: "refused", code };
 }
 

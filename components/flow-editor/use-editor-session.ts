@@ -1,11 +1,15 @@
 import { useEffect, useRef, useState } from "react";
 import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import type { ExecutorFacts } from "@/flows/definition/executor-facts";
-import { type Autosave, startAutosave } from "./autosave";
 import type { EditorApi, EditorData } from "./editor-api";
 import { createEditorStore, type EditorStore } from "./store/editor-store";
 import { initialPanels, type Panels, parsePanels } from "./store/panels-slice";
-import { clearJournal, type Journal, keepJournal, readJournal } from "./unsent-journal";
+import { type Exchange, startExchange } from "./sync/exchange";
+import { type JournalKey, keepJournal, type Shelf } from "./sync/journal";
+import { holdJournal, whenLeft } from "./sync/locks";
+import { newName } from "./sync/new-name";
+import { browserShelf } from "./sync/shelf";
+import { takeUp } from "./sync/take-up";
 
 /** The width below which panels lie over the canvas. */
 export const narrowScreen = "(max-width: 1023px)";
@@ -13,47 +17,59 @@ export const narrowScreen = "(max-width: 1023px)";
 /** Panels are remembered for each person who uses this browser. */
 const panelsKeyOf = (person: string) => `parley:editor-panels:${person}`;
 
-/**
- * One editing session: a store, autosave, and what an earlier visit left unsent. Unsent edits on the same revision are taken up at
- * once; on another one they are handed out as `journal` for the operator to decide.
- */
-export function useEditorSession(data: EditorData, api: EditorApi, person: string) {
+export type SessionOptions = { data: EditorData; person: string; clientId: string; api: EditorApi; apiOf: (clientId: string) => EditorApi };
+
+/** One editing session: a store, its exchange with the server, its journal, and what pages that are gone have left in theirs. */
+export function useEditorSession({ data, person, clientId, api, apiOf }: SessionOptions) {
   const { facts } = useCatalogue();
   const [store] = useState<EditorStore>(() => openSession(data, person, facts));
-  const [journal, setJournal] = useState<Journal | null>(null);
-  const autosave = useRef<Autosave | null>(null);
+  const exchange = useRef<Exchange | null>(null);
+  const flowId = data.flow.id;
 
   useEffect(() => {
-    const { id } = data.flow;
-    const found = readJournal(localStorage, id);
-    const stopJournal = keepJournal(store, localStorage, id);
-    const running = startAutosave({ store, saveEdits: api.saveEdits });
-    autosave.current = running;
-    if (found && found.revision === data.version.revision) store.getState().reload(data, found.edits);
-    else setJournal(found);
+    const shelf = browserShelf();
+    const key = { flowId, person, clientId };
+    const letGo = holdJournal(clientId);
+    const journal = keepJournal(store, shelf, key);
+    const running = startExchange({ store, api, newOpId: newName, written: journal.written });
+    exchange.current = running;
+    const gone = new AbortController();
+    void takeUpLeft({ store, shelf, key, apiOf, signal: gone.signal, exchange: running });
     const flush = () => void running.flush();
     window.addEventListener("online", flush);
     document.addEventListener("visibilitychange", flush);
     return () => {
-      flush();
       window.removeEventListener("online", flush);
       document.removeEventListener("visibilitychange", flush);
-      running.stop();
-      stopJournal();
+      gone.abort();
+      // The journal is kept until what is sent last has its answer.
+      void running.flush().finally(() => {
+        running.stop();
+        journal.stop();
+        letGo();
+      });
     };
-  }, [store, data, api]);
+  }, [store, flowId, person, clientId, api, apiOf]);
 
   useRememberedPanels(store, person);
+  return { store, exchange: () => exchange.current };
+}
 
-  return {
-    store,
-    journal,
-    autosave: () => autosave.current,
-    dropJournal: () => {
-      clearJournal(localStorage, data.flow.id);
-      setJournal(null);
-    },
+type LeftOptions = { store: EditorStore; shelf: Shelf; key: JournalKey; apiOf: (clientId: string) => EditorApi; signal: AbortSignal; exchange: Exchange };
+
+/** Every journal of this flow that no page looks after, now or once its page is gone. */
+async function takeUpLeft({ store, shelf, key, apiOf, signal, exchange }: LeftOptions): Promise<void> {
+  const journals = await shelf.list(key);
+  const others = journals.filter(({ clientId }) => clientId !== key.clientId);
+  const pause = () => new Promise<boolean>((resolve) => setTimeout(() => resolve(!signal.aborted), 2_000));
+  const work = async (clientId: string) => {
+    const left = await shelf.get(clientId);
+    if (left === null) return;
+    const { sendEdits } = apiOf(clientId);
+    const revision = await takeUp(left, { shelf, sendEdits, newOpId: newName, pause, onLost: (edits) => store.getState().lose(edits) });
+    if (revision !== null && !signal.aborted) exchange.reached(revision);
   };
+  await Promise.all(others.map(({ clientId }) => whenLeft(clientId, () => work(clientId), signal)));
 }
 
 /** On a narrow screen panels lie over the canvas: there they start closed, and what is opened is not for the desk. */

@@ -1,5 +1,6 @@
 import { Badge } from "@/components/ui/badge";
 import { liveWords } from "@/components/ui/live-words";
+import { selectHasUnsent } from "./store/document-slice";
 import { type EditorState, useEditor } from "./store/editor-store";
 
 /** What customers get, and whether what is seen here is something else. */
@@ -32,4 +33,4 @@ export function VersionBadge() {
 }
 
 /** True when the document here is not the published one, saved or not. */
-export const selectHasDraft = ({ version, unsent }: EditorState) => version.status === "draft" || unsent.edits.length > 0;
+export const selectHasDraft = (state: EditorState) => state.version.status === "draft" || selectHasUnsent(state);

@@ -10,7 +10,7 @@ export function editorPage(page: Page) {
     canvas: page.getByRole("application"),
     inspector,
     preview,
-    saveStatus: page.getByRole("status").filter({ hasText: /^(Saved|Saving|Offline, kept here|Changed elsewhere|Not saved)$/ }),
+    saveStatus: page.getByRole("status").filter({ hasText: /^(Saved|Saving|Offline, kept here|Reload needed|Not saved)$/ }),
     async open(slug: string): Promise<void> {
       await page.goto(`/flows/${slug}`);
       await editor.isReady();
@@ -33,6 +33,18 @@ export function editorPage(page: Page) {
     choose: (name: string): Promise<void> => editor.state(name).click({ position: { x: 40, y: 5 } }),
     dialog: page.getByRole("dialog").or(page.getByRole("alertdialog")),
     nameField: page.getByLabel("Name of the state"),
+    description: inspector.getByRole("textbox", { name: "Description", exact: true }),
+    /** What the first action of the chosen state says. */
+    message: inspector.getByRole("textbox", { name: "Message", exact: true }).first(),
+    /** Chooses a state and opens what it says. */
+    async openMessage(state: string): Promise<void> {
+      await editor.choose(state);
+      await inspector
+        .getByRole("button", { name: /^Say\b/ })
+        .first()
+        .click();
+      await expect(editor.message).toBeVisible();
+    },
     /** A transition's target in the inspector. */
     target: (event: string): Locator => inspector.getByRole("combobox", { name: `${event} leads to` }),
     async saved(): Promise<void> {

@@ -5,19 +5,21 @@ import { anyDefinition } from "../definition/fixtures/arbitrary-definition";
 import type { FlowDefinition } from "../definition/schema";
 import { canonicalJson } from "../json/canonical";
 import { anythingElse, createChooser, typing } from "./fixtures/arbitrary-edits";
-import { createEditor, createOrder, type Editor, type Sent } from "./fixtures/editors";
+import { createEditor, createOrder, type Editor, type Sent, type Watch } from "./fixtures/editors";
 
 /** `PARLEY_INTERLEAVINGS=10000` plays as many as the product promises. */
 const runs = Number(process.env.PARLEY_INTERLEAVINGS ?? 400);
 
-type Move = { who: number; what: "type" | "change" | "undo" | "send" | "deliver" | "lose" | "hear" | "partition"; choices: number[] };
+type Move = { who: number; what: "type" | "typeOn" | "change" | "undo" | "redo" | "send" | "deliver" | "lose" | "hear" | "partition"; choices: number[] };
 
 const anyMove: fc.Arbitrary<Move> = fc.record({
   who: fc.nat(2),
   what: fc.oneof(
-    { weight: 4, arbitrary: fc.constant("type" as const) },
+    { weight: 3, arbitrary: fc.constant("type" as const) },
+    { weight: 1, arbitrary: fc.constant("typeOn" as const) },
     { weight: 3, arbitrary: fc.constant("change" as const) },
     { weight: 1, arbitrary: fc.constant("undo" as const) },
+    { weight: 1, arbitrary: fc.constant("redo" as const) },
     { weight: 3, arbitrary: fc.constant("send" as const) },
     { weight: 3, arbitrary: fc.constant("deliver" as const) },
     { weight: 1, arbitrary: fc.constant("lose" as const) },
@@ -42,19 +44,21 @@ function play(start: FlowDefinition, moves: readonly Move[], ledger: Ledger): vo
   const seen = new Map<string, Set<string>>();
   const undos = new Set<string>();
   const typed = new Set<string>();
+  const idOf = (by: string, made: number): string => `${by} ${made}`;
 
   /** What the server took, for who looks into a failure. */
   const trace: string[] = [];
-  const watch = (before: FlowDefinition, after: FlowDefinition, { opId, by, base, edit }: Sent): void => {
-    trace.push(`${opId} on ${base}: ${JSON.stringify(edit)}`);
+  const watch: Watch = (before, after, { opId, by, base, edits, made: numbers }, index) => {
+    const ids = (numbers[index] ?? []).map((made) => idOf(by, made));
+    trace.push(`${opId} on ${base}: ${JSON.stringify(edits[index])}`);
     const story = (): string => `\n${trace.join("\n")}\n${JSON.stringify(before)}`;
     const [had, has] = [textsIn(before), textsIn(after)];
     for (const text of had) {
       if (has.has(text)) continue;
-      if (undos.has(opId)) {
+      if (ids.some((id) => undos.has(id))) {
         expect(text.slice(1, 2), `an undo of ${by} took ${text} away${story()}`).toBe(by);
         ledger.undone += 1;
-      } else if (seen.get(opId)?.has(text) === true) ledger.seenAway += 1;
+      } else if (ids.some((id) => seen.get(id)?.has(text) === true)) ledger.seenAway += 1;
       else if (writesOneValue(before, after, text)) ledger.sameField += 1;
       else throw new Error(`${opId} took ${text} away, which its author has never seen${story()}`);
     }
@@ -66,22 +70,23 @@ function play(start: FlowDefinition, moves: readonly Move[], ledger: Ledger): vo
   const hear = (editor: Editor): boolean => {
     const entry = order.log[editor.revision()];
     if (entry !== undefined) editor.hear(entry);
-    else for (const opId of order.refused) editor.refuse(opId);
+    else for (const [opId, refused] of order.refused) editor.refuse(opId, refused);
     return entry !== undefined;
   };
   const perform = (editor: Editor, { what, choices }: Move, turn: number): void => {
     const before = textsIn(editor.shown());
     const chooser = createChooser(`${editor.name}${turn}x`, choices);
-    const note = (opId: string | null): void => {
-      if (opId === null) return;
+    const note = (made: number | null): void => {
+      if (made === null) return;
       for (const text of textsIn(editor.shown())) if (!before.has(text) && text.startsWith(`‹${editor.name}`)) typed.add(text);
-      seen.set(opId, before);
+      seen.set(idOf(editor.name, made), before);
     };
-    if (what === "type") note(editor.edit((document) => typing(document, chooser)));
+    if (what === "type" || what === "typeOn") note(editor.edit((document) => typing(document, chooser), what === "type" ? "record" : "merge"));
     if (what === "change") note(editor.edit((document) => anythingElse(document, chooser)));
+    if (what === "redo") note(editor.travel("redo"));
     if (what === "undo") {
-      const opId = editor.undo();
-      if (opId !== null) undos.add(opId);
+      const made = editor.travel("undo");
+      if (made !== null) undos.add(idOf(editor.name, made));
     }
   };
 
@@ -107,7 +112,7 @@ function play(start: FlowDefinition, moves: readonly Move[], ledger: Ledger): vo
       while (hear(editor));
     }
   }
-  const hashes = new Set([hashOf(order.current()), ...editors.map((editor) => hashOf(editor.shown()))]);
+  const hashes = new Set([hashOf(order.current()), ...editors.flatMap((editor) => [hashOf(editor.shown()), hashOf(editor.confirmed())])]);
   expect(hashes.size).toBe(1);
   expect(editors.every((editor) => editor.isQuiet())).toBe(true);
   const standing = textsIn(order.current());

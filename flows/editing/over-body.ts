@@ -2,7 +2,7 @@ import type { FlowDefinition, State } from "../definition/schema";
 import { AppError } from "../errors";
 import { applyEdit } from "./apply-edit";
 import type { FineEdit, FlowEdit, SimpleEdit } from "./edit";
-import { entityAt } from "./entity-at";
+import { entityAt, itemsIn } from "./entity-at";
 import { valueAt } from "./field-path";
 import { stateOf } from "./places";
 import { isSameJson } from "./same-json";
@@ -30,7 +30,16 @@ export function mergedBody(edit: EditOf<"updateState">, over: FineEdit, aim: Aim
     if (aim === "wins" && value !== undefined && !isSameJson(value, seen))
       return before === null ? edit : { ...edit, was: bodyAfter(before, name, over) ?? was };
   }
-  return { ...edit, state: bodyAfter(aloneWith(edit), name, over) ?? edit.state, ...(before === null ? {} : { was: bodyAfter(before, name, over) ?? was }) };
+  const merged = bodyAfter(aloneWith(edit), name, over);
+  // A state of that type cannot hold what was written, which its author has not seen.
+  if (merged === undefined && bringsIn(over, aloneWith(edit))) return null;
+  return { ...edit, state: merged ?? edit.state, ...(before === null ? {} : { was: bodyAfter(before, name, over) ?? was }) };
+}
+
+/** Whether an edit writes something that is not there yet. */
+function bringsIn(over: FineEdit, definition: FlowDefinition): boolean {
+  if (over.type === "setField") return over.value !== undefined;
+  return over.type === "addEntity" && !itemsIn(definition, over.to).some(({ id }) => id === over.item.id);
 }
 
 function bodyAfter(definition: FlowDefinition, name: string, over: FineEdit): State | undefined {

@@ -119,6 +119,12 @@ describe("transform", () => {
     expect(edits).toHaveLength(1);
     expect(definition.states.ask).toMatchObject({ type: "action", onEntry: [{ config: { message: "Hi" } }] });
   });
+
+  it("does not give a state a type that cannot hold what somebody has written there meanwhile", () => {
+    const retyped = refine(flow, { type: "updateState", name: "ask", state: { type: "final", transitions: [] } });
+    const reprompt = write({ type: "state", name: "ask" }, ["input", "reprompt"], "Once more?");
+    expect(rebase(applyEdit(flow, reprompt), [retyped], [reprompt]).edits).toEqual([null]);
+  });
 });
 
 describe("rebase", () => {

@@ -4,6 +4,7 @@ import type { Position, StateType } from "@/flows/definition/schema";
 import type { EditorSurface } from "../editor-surface";
 import { newEntityId } from "../new-entity-id";
 import { freeNameFor, newState } from "../state-rules";
+import { selectNewestStep } from "../store/document-slice";
 import type { EditorStore } from "../store/editor-store";
 import { selectSelectedState } from "../store/selection-slice";
 import { additionOf, connectionOf, placeForNewState } from "./canvas-edits";
@@ -30,9 +31,9 @@ export function addState(store: EditorStore, surface: EditorSurface, { type: wan
   const place = placeForNewState(surface.model, surface.positions, { at, beside, middle: view?.center() ?? { x: 0, y: 0 } });
   const leads = from && source ? { source: from.source, event: from.event ?? bestEvent(source, executors) } : null;
   if (!edit(additionOf(definition, surface.positions, { name, type, at: place, from: leads, onto }, newEntityId))) return;
-  const { selectState, askInPlace, history } = store.getState();
+  const { selectState, askInPlace } = store.getState();
   selectState(name);
-  askInPlace({ type: "name", state: name, addition: history.past.at(-1) ?? null, asksKind: wanted === null });
+  askInPlace({ type: "name", state: name, addition: selectNewestStep(store.getState()), asksKind: wanted === null });
   revealNew(surface, name);
 }
 
@@ -55,12 +56,12 @@ export function connectStates(store: EditorStore, { source, event: wanted, targe
 
 /** Gives the new state another kind, and the name that goes with it where none was chosen. Part of the step that added it. */
 export function chooseKind(store: EditorStore, type: StateType): void {
-  const { inPlace, definition, edit, askInPlace, history, selectState } = store.getState();
+  const { inPlace, definition, edit, askInPlace, selectState } = store.getState();
   if (inPlace?.type !== "name") return;
   const { state: name, addition } = inPlace;
   const before = definition.states[name];
   if (!before || before.type === type) return;
-  const policy = addition !== null && history.past.at(-1) === addition ? "amend" : "record";
+  const policy = addition !== null && selectNewestStep(store.getState()) === addition ? "amend" : "record";
   const to = freeNameFor(definition, type);
   const isKept = edit(
     {
@@ -74,14 +75,15 @@ export function chooseKind(store: EditorStore, type: StateType): void {
   );
   if (!isKept) return;
   selectState(to);
-  askInPlace({ ...inPlace, state: to, addition: store.getState().history.past.at(-1) ?? null });
+  askInPlace({ ...inPlace, state: to, addition: selectNewestStep(store.getState()) });
 }
 
 /** Gives the state the name that was typed; of a state that was just added it is part of the same step. */
 export function nameInPlace(store: EditorStore, name: string): void {
-  const { inPlace, edit, history, closeInPlace } = store.getState();
+  const { inPlace, edit, closeInPlace } = store.getState();
   if (inPlace?.type !== "name") return;
   const { state, addition } = inPlace;
-  if (name !== state) edit({ type: "renameState", from: state, to: name }, addition !== null && history.past.at(-1) === addition ? "amend" : "record");
+  if (name !== state)
+    edit({ type: "renameState", from: state, to: name }, addition !== null && selectNewestStep(store.getState()) === addition ? "amend" : "record");
   closeInPlace();
 }

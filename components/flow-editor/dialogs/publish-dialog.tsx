@@ -8,22 +8,24 @@ import { Textarea } from "@/components/ui/textarea";
 import { checkFlow } from "@/flows/validation/check-flow";
 import type { Issue } from "@/flows/validation/issue";
 import { noteNoModel } from "@/flows/validation/no-model";
-import type { Autosave } from "../autosave";
 import { IssueRow } from "../drawer/issues-panel";
 import type { EditorApi } from "../editor-api";
+import { selectHasUnsent } from "../store/document-slice";
 import { type EditorState, useEditor, useEditorStore } from "../store/editor-store";
+import type { Exchange } from "../sync/exchange";
 import { useChangesSinceLive } from "../use-changes-since-live";
+import { selectHasDraft } from "../version-badge";
 import { ShareDialog } from "./share-dialog";
 
-type Props = { api: EditorApi; hasModel: boolean; autosave: () => Autosave | null };
+type Props = { api: EditorApi; hasModel: boolean; exchange: () => Exchange | null };
 
 /** What blocks publishing, what it changes, a note, and the result. */
-export function PublishDialog({ api, hasModel, autosave }: Props) {
+export function PublishDialog({ api, hasModel, exchange }: Props) {
   const store = useEditorStore();
   const { facts } = useCatalogue();
   const definition = useEditor((state) => state.definition);
   const number = useEditor(selectNextNumber);
-  const isUnchanged = useEditor((state) => state.version.status !== "draft" && state.unsent.edits.length === 0);
+  const isUnchanged = useEditor((state) => !selectHasDraft(state));
   const close = () => store.getState().closeDialog();
   const [notes, setNotes] = useState("");
   const [isPending, setIsPending] = useState(false);
@@ -37,16 +39,16 @@ export function PublishDialog({ api, hasModel, autosave }: Props) {
     setIsPending(true);
     setProblem(null);
     try {
-      if (!(await autosave()?.flush())) {
+      if (!(await exchange()?.flush())) {
         setProblem("Your last changes are not saved yet, so they cannot be published. Try again when they are.");
         return;
       }
-      const outcome = await api.publish(store.getState().revision, notes.trim());
+      const outcome = await api.publish(store.getState().sync.revision, notes.trim());
       if (outcome.type === "published") {
         store.getState().published(outcome.number, new Date().toISOString());
         setDone(outcome);
       } else if (outcome.type === "blocked") setServerErrors(outcome.errors);
-      else setProblem(outcome.type === "stale" ? "Someone else changed this flow meanwhile. Reload it, look at the changes, then publish." : outcome.sentence);
+      else setProblem(outcome.type === "stale" ? "Someone else has just changed this flow. Look at what is new, then publish again." : outcome.sentence);
     } finally {
       setIsPending(false);
     }
@@ -88,8 +90,9 @@ export function PublishDialog({ api, hasModel, autosave }: Props) {
   );
 }
 
-function selectNextNumber({ version, unsent }: EditorState): number {
-  return version.status === "draft" ? version.number : unsent.edits.length > 0 ? version.number + 1 : version.number;
+function selectNextNumber(state: EditorState): number {
+  const { version } = state;
+  return version.status !== "draft" && selectHasUnsent(state) ? version.number + 1 : version.number;
 }
 
 function Changes({ api }: { api: EditorApi }) {

@@ -2,6 +2,7 @@ import { useId, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { controlStyles } from "@/components/ui/input";
 import type { FlowDefinition } from "@/flows/definition/schema";
+import { WritingHere } from "../people/writing-here";
 import { refuseName, toStateName } from "../state-rules";
 import { useEditorStore } from "../store/editor-store";
 
@@ -16,7 +17,8 @@ export function NameField({ name, definition }: { name: string; definition: Flow
     setTyped(null);
   };
   return (
-    <div data-path={`/states/${name}`} className="min-w-0 flex-1">
+    <div data-path={`/states/${name}`} className="relative min-w-0 flex-1">
+      <WritingHere path={`/states/${name}`} />
       <input
         aria-label="Name of the state"
         aria-invalid={error ? true : undefined}

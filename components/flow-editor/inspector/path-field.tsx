@@ -2,13 +2,15 @@ import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 import { Field, type FieldProps } from "@/components/ui/field";
+import { WritingHere } from "../people/writing-here";
 import { useIssueAt } from "./issues-context";
 
 /** A field for one place of the document: it shows what validation says about that place and can be focused by its JSON pointer. */
 export function PathField({ path, error, children, ...props }: FieldProps & { path: string }) {
   const issue = useIssueAt(path);
   return (
-    <div data-path={path}>
+    <div data-path={path} className="relative">
+      <WritingHere path={path} />
       <Field {...props} error={error ?? (issue?.isError ? issue.text : null)}>
         {children}
       </Field>

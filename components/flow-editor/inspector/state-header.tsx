@@ -8,6 +8,7 @@ import { Textarea } from "@/components/ui/textarea";
 import { outcomeOf } from "@/flows/definition/outcome";
 import { type FlowDefinition, type State, stateTypes } from "@/flows/definition/schema";
 import { useEditorSurface } from "../editor-surface";
+import { WritingHere } from "../people/writing-here";
 import { retyped } from "../state-rules";
 import { stateTypeTexts } from "../state-type-texts";
 import { useEditorStore } from "../store/editor-store";
@@ -41,7 +42,8 @@ export function StateHeader({ definition, name, state, onChange }: Props) {
           </Badge>
         )}
       </div>
-      <div data-path={`/states/${name}/description`}>
+      <div data-path={`/states/${name}/description`} className="relative">
+        <WritingHere path={`/states/${name}/description`} />
         <Textarea
           aria-label="Description"
           rows={1}

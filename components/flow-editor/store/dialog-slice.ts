@@ -1,7 +1,7 @@
 import type { EditorSlice, EditorState } from "./editor-store";
 
 /** What is asked of the operator in a window of its own. */
-export type EditorDialog = { type: "deleteStates"; names: readonly string[] } | { type: "publish" } | { type: "share" };
+export type EditorDialog = { type: "deleteStates"; names: readonly string[] } | { type: "publish" } | { type: "share" } | { type: "lost" };
 
 export type DialogSlice = { dialog: EditorDialog | null; openDialog: (dialog: EditorDialog) => void; closeDialog: () => void };
 

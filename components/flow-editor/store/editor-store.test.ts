@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FlowEdit } from "@/flows/editing/edit";
+import { type Sync, send } from "@/flows/editing/sync";
 import { aState } from "@/testing/builders/a-flow";
 import { anEditorData } from "../editor-data.fixture";
 import { refusalSentence } from "../refusal-sentence";
@@ -8,54 +9,63 @@ import { createEditorStore } from "./editor-store";
 function aStore() {
   let time = 0;
   const store = createEditorStore(anEditorData(), { now: () => time });
-  return { store, state: () => store.getState(), wait: (ms: number) => (time += ms) };
+  const state = () => store.getState();
+  const unsent = () => state().sync.pending.map(({ edit }) => edit);
+  return { store, state, unsent, past: () => state().sync.history.past, wait: (ms: number) => (time += ms) };
 }
 
 const rename = (name: string): FlowEdit => ({ type: "setProperties", properties: { name } });
+const undone = (edit: FlowEdit): FlowEdit => ({ type: "undo", edit });
+
+/** As if somebody else had removed it, in a way that no edit says. */
+function withoutState(sync: Sync, name: string): Sync {
+  const { [name]: _gone, ...states } = sync.shown.states;
+  return { ...sync, shown: { ...sync.shown, states } };
+}
 
 describe("edit", () => {
   it("changes the document and puts the edit in the queue for the server", () => {
-    const { state } = aStore();
+    const { state, unsent } = aStore();
     expect(state().edit(rename("Large"))).toBe(true);
     expect(state().definition.name).toBe("Large");
-    expect(state().unsent.edits).toEqual([rename("Large")]);
+    expect(unsent()).toEqual([rename("Large")]);
   });
 
   it("refuses what the rules do not allow and changes nothing", () => {
-    const { state } = aStore();
+    const { state, unsent } = aStore();
     const before = state().definition;
     expect(state().edit({ type: "addState", name: "find", state: aState({ type: "action" }) })).toBe(false);
     expect(state().definition).toBe(before);
     expect(state().refusal).toMatchObject({ code: "STATE_EXISTS", count: 1 });
-    expect(state().unsent.edits).toEqual([]);
+    expect(unsent()).toEqual([]);
   });
 
   it("makes typing in one field one step of the history and one edit for the server", () => {
-    const { state, wait } = aStore();
+    const { state, wait, unsent, past } = aStore();
     for (const name of ["L", "La", "Lar"]) {
       state().edit(rename(name), "merge");
       wait(100);
     }
-    expect(state().history.past).toHaveLength(1);
-    expect(state().unsent.edits).toEqual([rename("Lar")]);
+    expect(past()).toHaveLength(1);
+    expect(unsent()).toEqual([rename("Lar")]);
     state().undo();
     expect(state().definition.name).toBe("Small");
   });
 
   it("begins another step after a pause", () => {
-    const { state, wait } = aStore();
+    const { state, wait, past } = aStore();
     state().edit(rename("L"), "merge");
     wait(5000);
     state().edit(rename("La"), "merge");
-    expect(state().history.past).toHaveLength(2);
+    expect(past()).toHaveLength(2);
   });
 
   it("does not touch an edit that is under way", () => {
-    const { store, state } = aStore();
+    const { store, state, unsent } = aStore();
     state().edit(rename("L"), "merge");
-    store.setState((current) => ({ unsent: { ...current.unsent, inFlight: 1 } }));
+    store.setState(({ sync }) => ({ sync: send(sync, () => "o_1")?.sync ?? sync }));
     state().edit(rename("La"), "merge");
-    expect(state().unsent.edits).toEqual([rename("L"), rename("La")]);
+    expect(unsent()).toEqual([rename("L"), rename("La")]);
   });
 });
 
@@ -72,10 +82,10 @@ describe("undo and redo", () => {
   });
 
   it("travel to the server as edits too", () => {
-    const { state } = aStore();
+    const { state, unsent } = aStore();
     state().edit(rename("Large"));
     state().undo();
-    expect(state().unsent.edits).toEqual([rename("Large"), rename("Small")]);
+    expect(unsent()).toEqual([rename("Large"), undone(rename("Small"))]);
   });
 
   it("forget what could be redone once something else is edited", () => {
@@ -83,17 +93,17 @@ describe("undo and redo", () => {
     state().edit(rename("Large"));
     state().undo();
     state().edit(rename("Other"));
-    expect(state().history.future).toEqual([]);
+    expect(state().sync.history.future).toEqual([]);
   });
 
   it("take what amends a step back with it", () => {
-    const { state } = aStore();
+    const { state, past } = aStore();
     const before = state().definition;
     state().edit({ type: "addState", name: "more", state: aState({ type: "wait" }) });
     state().edit({ type: "updateState", name: "more", state: aState({ type: "action" }) }, "amend");
     state().edit({ type: "renameState", from: "more", to: "look_up" }, "amend");
     const after = state().definition;
-    expect(state().history.past).toHaveLength(1);
+    expect(past()).toHaveLength(1);
     state().undo();
     expect(state().definition).toEqual(before);
     state().redo();
@@ -101,17 +111,16 @@ describe("undo and redo", () => {
   });
 
   it("say so, and let the step go, when the flow has changed otherwise since", () => {
-    const { store, state } = aStore();
+    const { store, state, unsent } = aStore();
     state().edit(rename("Large"));
     state().edit({ type: "addState", name: "more", state: aState({ type: "wait" }) });
     state().edit({ type: "renameState", from: "more", to: "other" });
-    const { other: _, ...states } = state().definition.states;
-    // Somebody else has removed it.
-    store.setState((current) => ({ definition: { ...current.definition, states } }));
-    const before = state().definition;
-    const { edits } = state().unsent;
+    store.setState(({ sync }) => ({ sync: withoutState(sync, "other") }));
+    const before = state().sync.shown;
+    const edits = unsent();
     state().undo();
-    expect(state()).toMatchObject({ definition: before, refusal: { of: "undo", code: "STATE_NOT_FOUND", count: 1 }, unsent: { edits } });
+    expect(state()).toMatchObject({ sync: { shown: before }, refusal: { of: "undo", code: "STATE_NOT_FOUND", count: 1 } });
+    expect(unsent()).toEqual(edits);
     const { refusal } = state();
     expect(refusal && refusalSentence(refusal)).toMatch(/^The flow has changed since, so this step cannot be taken back any more\. .+\.$/);
     state().undo();
@@ -129,10 +138,10 @@ describe("undo and redo", () => {
     state().edit({ type: "addState", name: "more", state: aState({ type: "wait" }) });
     state().undo();
     const more = aState({ type: "action" });
-    store.setState(({ definition }) => ({ definition: { ...definition, states: { ...definition.states, more } } }));
+    store.setState(({ sync }) => ({ sync: { ...sync, shown: { ...sync.shown, states: { ...sync.shown.states, more } } } }));
     state().redo();
-    expect(state()).toMatchObject({ refusal: { of: "redo", code: "STATE_EXISTS" }, history: { past: [], future: [] } });
-    expect(state().definition.states.more).toEqual(more);
+    expect(state()).toMatchObject({ refusal: { of: "redo", code: "STATE_EXISTS" }, sync: { history: { past: [], future: [] } } });
+    expect(state().sync.shown.states.more).toEqual(more);
   });
 
   it("do nothing at the ends of the history", () => {
@@ -186,14 +195,54 @@ describe("what was just added", () => {
 
 describe("reload", () => {
   it("puts unsent edits onto the newer document and keeps those that no longer fit apart", () => {
-    const { state } = aStore();
+    const { state, unsent } = aStore();
     const { done: _done, ...rest } = anEditorData().definition.states;
     const fresh = anEditorData({ version: { number: 3, status: "draft", revision: 12 }, definition: { ...anEditorData().definition, states: rest } });
     const lost: FlowEdit = { type: "updateState", name: "done", state: aState({ type: "final", outcome: "failed" }) };
-    state().reload(fresh, [rename("Large"), lost]);
+    state().edit(rename("Large"));
+    state().edit(lost);
+    state().reload(fresh);
     expect(state().definition.name).toBe("Large");
-    expect(state().revision).toBe(12);
-    expect(state().unsent).toEqual({ edits: [rename("Large")], inFlight: 0 });
-    expect(state().leftover).toEqual([lost]);
+    expect(state().sync.revision).toBe(12);
+    expect(unsent()).toEqual([rename("Large")]);
+    expect(state().lost).toMatchObject([{ entity: { name: "done" } }]);
+  });
+});
+
+describe("what others do", () => {
+  it("stands beside what is not sent yet, and undo leaves it alone", () => {
+    const { state } = aStore();
+    state().edit(rename("Mine"));
+    state().hear([{ revision: 8, opId: "o_theirs", edits: [{ type: "setProperties", properties: { description: "Theirs" } }] }]);
+    expect(state().definition).toMatchObject({ name: "Mine", description: "Theirs" });
+    state().undo();
+    expect(state().definition).toMatchObject({ name: "Small", description: "Theirs" });
+  });
+
+  it("renames what is selected here, and closes what is asked about a state that is gone", () => {
+    const { state } = aStore();
+    state().selectState("find");
+    state().askInPlace({ type: "target", source: "find" });
+    state().hear([{ revision: 8, opId: "o_1", edits: [{ type: "batch", edits: [{ type: "renameState", from: "find", to: "search" }] }] }]);
+    expect(state()).toMatchObject({ selection: { states: ["search"] }, inPlace: null });
+  });
+
+  it("leaves what is drawn the same object when the server has taken what is shown", () => {
+    const { store, state } = aStore();
+    state().edit(rename("Large"));
+    store.setState(({ sync }) => ({ sync: send(sync, () => "o_1")?.sync ?? sync }));
+    const { definition, selection } = state();
+    state().hear([], { revision: 8, edits: [rename("Large")], refused: [] });
+    expect(state().definition).toBe(definition);
+    expect(state().selection).toBe(selection);
+    expect(state().sync).toMatchObject({ revision: 8, pending: [], underWay: null });
+  });
+
+  it("gives back what the server refuses, and it cannot be undone any more", () => {
+    const { store, state } = aStore();
+    state().edit(rename("Large"));
+    store.setState(({ sync }) => ({ sync: send(sync, () => "o_1")?.sync ?? sync }));
+    state().hear([], { revision: 7, edits: [], refused: [0] });
+    expect(state()).toMatchObject({ definition: { name: "Small" }, lost: [rename("Large")], sync: { history: { past: [] } } });
   });
 });

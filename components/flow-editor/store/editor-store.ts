@@ -7,25 +7,27 @@ import { createDialogSlice, type DialogSlice } from "./dialog-slice";
 import { createDocumentSlice, type DocumentSlice } from "./document-slice";
 import { createInPlaceSlice, type InPlaceSlice } from "./in-place-slice";
 import { createPanelsSlice, type PanelsSlice } from "./panels-slice";
+import { createPeopleSlice, type PeopleSlice } from "./people-slice";
 import { createSavingSlice, type SavingSlice } from "./saving-slice";
 import { createSelectionSlice, type SelectionSlice } from "./selection-slice";
 
 /** What is known of the executors while the editor is open. */
 type Surroundings = { readonly executors: ExecutorFacts };
 
-export type EditorState = DocumentSlice & SelectionSlice & PanelsSlice & SavingSlice & DialogSlice & InPlaceSlice & Surroundings;
+export type EditorState = DocumentSlice & SelectionSlice & PanelsSlice & SavingSlice & DialogSlice & InPlaceSlice & PeopleSlice & Surroundings;
 export type EditorSlice<Slice> = StateCreator<EditorState, [], [], Slice>;
 export type EditorStore = StoreApi<EditorState>;
 
-/** One store for each mounted editor; only `definition` and what is unsent is ever saved. */
+/** One store for each mounted editor; only the document is ever saved. */
 export function createEditorStore(data: EditorData, { now = Date.now, executors = {} }: { now?: () => number; executors?: ExecutorFacts } = {}): EditorStore {
   return createStore<EditorState>()((...all) => ({
-    ...createDocumentSlice(data.definition, now)(...all),
+    ...createDocumentSlice(data.definition, data.version.revision, now)(...all),
     ...createSelectionSlice(...all),
     ...createPanelsSlice(...all),
     ...createSavingSlice(data)(...all),
     ...createDialogSlice(...all),
     ...createInPlaceSlice(...all),
+    ...createPeopleSlice(...all),
     executors,
   }));
 }

@@ -1,6 +1,6 @@
 import type { TransitionRef } from "@/components/flow-canvas/canvas-model";
+import type { HistoryEntry } from "@/flows/editing/history";
 import type { EditorSlice, EditorState } from "./editor-store";
-import type { HistoryEntry } from "./history";
 
 /**
  * What is asked of the operator on the canvas itself, at the thing it is about. `addition` is the step that added the state:

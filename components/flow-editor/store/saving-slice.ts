@@ -1,26 +1,24 @@
-import type { FlowDefinition } from "@/flows/definition/schema";
 import type { FlowEdit } from "@/flows/editing/edit";
+import { startAgain } from "@/flows/editing/sync";
 import type { ErrorCode } from "@/flows/errors";
 import type { EditorData, FlowListing, VersionInfo } from "../editor-api";
-import type { EditorSlice, EditorState } from "./editor-store";
-import { emptyHistory } from "./history";
-import { nothingUnsent, rebase, type Unsent } from "./unsent";
+import { showing } from "./document-slice";
+import type { EditorSlice } from "./editor-store";
 
-/** `stale`: someone else changed the flow. `refused`: the server does not take the edits as they are. */
+/** `stale`: the server does not know any more what came between. `refused`: it does not take the edits as they are. */
 export type SaveStatus = { type: "saved" } | { type: "saving" } | { type: "offline" } | { type: "stale" } | { type: "refused"; code: ErrorCode };
 
 export type SavingSlice = {
   flow: EditorData["flow"];
   version: VersionInfo;
   publishedVersion: EditorData["publishedVersion"];
-  revision: number;
-  unsent: Unsent;
   saveStatus: SaveStatus;
-  /** Edits that did not fit the reloaded flow, kept for copying. */
-  leftover: readonly FlowEdit[];
-  /** Takes a freshly loaded flow and applies `edits` onto it, as far as they fit. */
-  reload: (data: EditorData, edits: readonly FlowEdit[]) => void;
-  dropLeftover: () => void;
+  /** What was wanted here and could not be kept, for copying. */
+  lost: readonly FlowEdit[];
+  /** Takes a freshly loaded flow and puts what is not sent onto it, as far as it fits. */
+  reload: (data: EditorData) => void;
+  lose: (edits: readonly FlowEdit[]) => void;
+  dropLost: () => void;
   published: (number: number, at: string) => void;
   /** Who may open the flow, and its title, are as given. */
   listed: (listing: FlowListing) => void;
@@ -31,15 +29,16 @@ export function createSavingSlice(data: EditorData): EditorSlice<SavingSlice> {
     flow: data.flow,
     version: data.version,
     publishedVersion: data.publishedVersion,
-    revision: data.version.revision,
-    unsent: nothingUnsent,
     saveStatus: { type: "saved" },
-    leftover: [],
-    reload: (fresh, edits) => {
-      const { definition, kept, lost } = rebase(fresh.definition, edits);
-      set({ ...loaded(fresh, definition), unsent: { edits: kept, inFlight: 0 }, leftover: lost });
-    },
-    dropLeftover: () => set({ leftover: [] }),
+    lost: [],
+    reload: (fresh) =>
+      set((state) => {
+        const { sync, lost } = startAgain(state.sync, fresh.definition, fresh.version.revision);
+        const { flow, version, publishedVersion } = fresh;
+        return { ...showing(state, sync, []), lost: [...state.lost, ...lost], refusal: null, flow, version, publishedVersion, saveStatus: { type: "saved" } };
+      }),
+    lose: (edits) => set((state) => ({ lost: [...state.lost, ...edits] })),
+    dropLost: () => set({ lost: [] }),
     listed: (listing) => set((state) => ({ flow: { ...state.flow, listing } })),
     published: (number, at) =>
       set((state) => ({
@@ -49,17 +48,4 @@ export function createSavingSlice(data: EditorData): EditorSlice<SavingSlice> {
         version: { ...state.version, number, status: "published" },
       })),
   });
-}
-
-function loaded(data: EditorData, definition: FlowDefinition): Partial<EditorState> {
-  return {
-    definition,
-    history: emptyHistory,
-    refusal: null,
-    flow: data.flow,
-    version: data.version,
-    publishedVersion: data.publishedVersion,
-    revision: data.version.revision,
-    saveStatus: { type: "saved" },
-  };
 }
