@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { Catalogue } from "@/flows/executors/catalogue";
 import { templates } from "@/flows/library/library";
+import type { Bus } from "./bus/bus";
 import type { PrismaClient } from "./db/generated/client";
 import { newId } from "./db/ids";
 import { createDocuments } from "./flows/documents/create-documents";
@@ -24,13 +25,14 @@ export type FlowsParts = {
   db: PrismaClient;
   pool: pg.Pool;
   sharing: Sharing | null;
+  bus: Pick<Bus, "publish">;
   log: Logger;
   now: () => number;
   hasModel: (workspaceId: string) => boolean;
 };
 
 /** The part of the composition root for flows and what is published of them. Part of `container.ts`. */
-export function composeFlows({ catalogue, plugins, db, pool, sharing, log, now, hasModel }: FlowsParts) {
+export function composeFlows({ catalogue, plugins, db, pool, sharing, bus, log, now, hasModel }: FlowsParts) {
   const repository = createPublishedVersionsRepository(pool);
   const documents = createDocuments({ facts: catalogue.facts, manifests: plugins.manifests });
   const versions = createPublishedVersions({
@@ -50,6 +52,7 @@ export function composeFlows({ catalogue, plugins, db, pool, sharing, log, now, 
     hasModel,
     startersOf: versions.starters,
     webhookAddressesOf: createWebhookAddressesRepository(pool).names,
+    onEdited: (edited) => bus.publish({ type: "flow:edited", ...edited }),
     onOfferChanged(workspaceId) {
       versions.invalidate(workspaceId);
       sharing?.offersChanged(workspaceId);

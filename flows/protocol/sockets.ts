@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { FlowEdit } from "../editing/edit";
 import type { ErrorCode } from "../errors";
 import type { ChatMessage, FlowState, SendMessage } from "./chat";
 import type { Shown } from "./shown";
@@ -29,6 +30,45 @@ export const orderUpdateSchema = z.object({
 export type OrderUpdate = z.infer<typeof orderUpdateSchema>;
 
 export const watchRunSchema = z.object({ runId: z.string().min(1).max(64), after: z.number().int().min(0).nullish() });
+
+export const watchFlowSchema = z.object({
+  flowId: z.string().min(1).max(64),
+  /** The page, as its edits name it; else people are told apart by their sockets. */
+  clientId: z.string().min(1).max(64).nullish(),
+});
+/** Where somebody is in a flow now. What is absent is nowhere: each says it all. */
+export const presenceSchema = z.object({
+  flowId: z.string().min(1).max(64),
+  /** The state that is selected, and what in it. */
+  state: z.string().max(64).nullish(),
+  entity: z.string().max(64).nullish(),
+  /** Where they write. */
+  field: z.string().max(200).nullish(),
+  /** On the canvas. */
+  cursor: z.object({ x: z.number(), y: z.number() }).nullish(),
+});
+
+/** Somebody who has a flow open. A person with two pages is there twice. */
+export const personSchema = z.object({
+  clientId: z.string(),
+  id: z.string(),
+  name: z.string().nullable(),
+  selection: z.object({ state: z.string().optional(), entity: z.string().optional() }).nullable(),
+  field: z.string().nullable(),
+  cursor: z.object({ x: z.number(), y: z.number() }).nullable(),
+});
+export type Person = z.infer<typeof personSchema>;
+
+/** A change of the document that is edited, after its commit. Who has no name that all may see has none. */
+export type FlowEdited = {
+  flowId: string;
+  revision: number;
+  opId: string;
+  clientId: string;
+  by: { id: string; name: string | null };
+  /** Null when they are too many for a message: `flows.editsSince` has them. */
+  edits: FlowEdit[] | null;
+};
 
 export type Failure = { ok: false; code: ErrorCode; message: string };
 export type Ack<T> = (answer: ({ ok: true } & T) | Failure) => void;
@@ -64,10 +104,18 @@ export type StudioClientEvents = {
   /** Who waits for a person: `attention:changed` follows, which names the run and nothing of it. */
   "attention:watch": (payload: Record<string, never>, ack: Ack<Record<string, never>>) => void;
   "run:unwatch": (payload: { runId: string }) => void;
+  /** `flow:edited` and `flow:people` follow. */
+  "flow:watch": (payload: z.infer<typeof watchFlowSchema>, ack: Ack<{ revision: number; people: Person[] }>) => void;
+  "flow:unwatch": (payload: { flowId: string }) => void;
+  /** Of a flow that is watched; at most ten a second. */
+  "flow:presence": (payload: z.infer<typeof presenceSchema>) => void;
 };
 export type StudioServerEvents = {
   "flow:state": (state: Shown<FlowState>) => void;
   "flow:step": (payload: { runId: string; step: Shown<Step> }) => void;
+  "flow:edited": (edited: FlowEdited) => void;
+  /** All who have it open, whenever that or where they are has changed; at most five a second. */
+  "flow:people": (payload: { flowId: string; people: Person[] }) => void;
   "attention:changed": (payload: { runId: string }) => void;
   message: (message: Shown<ChatMessage>) => void;
   error: (problem: SocketError) => void;

@@ -1,7 +1,7 @@
 import type { StateName } from "@/flows/definition/schema";
 import type { Sight } from "@/flows/masking/sight";
 import type { ChatMessage, FlowState } from "@/flows/protocol/chat";
-import type { OrderUpdate } from "@/flows/protocol/sockets";
+import type { FlowEdited, OrderUpdate } from "@/flows/protocol/sockets";
 import type { Step } from "@/flows/protocol/step";
 
 /**
@@ -14,6 +14,8 @@ export type BusEvent =
   | { type: "flow:step"; sessionId: string; runId: string /** Of a fork: it is no customer's. */; sandbox: boolean; payload: Step; sight: () => Sight }
   /** What a run that waits for a person, or was given back by one, is at has changed. */
   | { type: "attention"; workspaceId: string; sessionId: string; runId: string }
+  /** The document that is edited has changed. */
+  | ({ type: "flow:edited" } & FlowEdited)
   | { type: "order:update"; sessionId: string; runId: string; payload: OrderUpdate }
   | { type: "typing"; sessionId: string; runId: string | null; payload: { on: boolean } };
 

@@ -52,6 +52,7 @@ export async function withServices<T>(
     hasModel: () => true,
     webhookAddressesOf: createWebhookAddressesRepository(pool).names,
     startersOf: createPublishedVersions({ repository: createPublishedVersionsRepository(pool), facts: catalogue.facts }).starters,
+    onEdited: () => undefined,
     onOfferChanged: () => undefined,
   });
   const tenants = createTenants({ repository: createTenantsRepository(pool), now: Date.now, onRefreshFailed: (error) => note(String(error)) });

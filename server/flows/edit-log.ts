@@ -24,6 +24,9 @@ export type LoggedEdit = {
   edits: FlowEdit[];
 };
 
+/** As it was just done. */
+export type MadeEdit = LoggedEdit & { flowId: string };
+
 /** What a second call with the same `opId` is answered. */
 export type KnownEdit = LoggedEdit & { base: number; answer: { version: { id: string; number: number }; refused: RefusedInEdit[] } };
 
@@ -64,14 +67,14 @@ export function createEditLog(tx: Client, flow: { id: string; workspaceId: strin
     },
     between: (after: number, upTo: number) => loggedEdits(tx, flowId, { after, upTo }),
     /** Also drops what is not kept any longer. */
-    async add({ opId, edits, ...edit }: NewLoggedEdit): Promise<LoggedEdit> {
+    async add({ opId, edits, ...edit }: NewLoggedEdit): Promise<MadeEdit> {
       const id = newId("d");
       const data = { ...edit, id, workspaceId: flow.workspaceId, flowId, opId: opId ?? id, edits: toStoredEdits(edits) };
       await tx.flowEdit.create({ data, select: { id: true } });
       const isLooking = edit.revision % agedOutEvery === 0;
       await tx.$executeRaw`DELETE FROM flow_edits WHERE flow_id = ${flowId}
         AND (revision <= ${edit.revision - kept.revisions} OR (${isLooking} AND at < now() - make_interval(days => ${kept.days})))`;
-      return { revision: edit.revision, opId: data.opId, clientId: edit.clientId, by: edit.by, edits };
+      return { flowId, revision: edit.revision, opId: data.opId, clientId: edit.clientId, by: edit.by, edits };
     },
   };
 }

@@ -7,6 +7,7 @@ import type { FlowRecord } from "./flow-records";
 import type { FlowServiceDeps } from "./flows";
 import { type Edited, putChange, serversOwn } from "./put-change";
 import { readState, readStateName } from "./read-state";
+import { createTelling } from "./tell-edited";
 
 export type StateEdited = { state: string; revision: number; validation: Validation };
 /** `revision` is the one the client saw; absent or null means the newest. */
@@ -18,7 +19,9 @@ export function requireRevision(flow: FlowRecord, revision: number | null | unde
   throw new AppError("STALE", { message: `The flow is at revision ${flow.revision}, not ${revision}.`, details: { revision: flow.revision } });
 }
 
-export function createFlowEditing({ repository, documents, newId }: FlowServiceDeps) {
+export function createFlowEditing(deps: FlowServiceDeps) {
+  const { repository, documents, newId } = deps;
+  const tell = createTelling(deps);
   /**
    * One accepted change: the current document is read, changed and stored while the flow's row is held; all edits or none of them.
    * The first change after a publish makes a draft.
@@ -36,6 +39,7 @@ export function createFlowEditing({ repository, documents, newId }: FlowServiceD
       return putChange(locked, flow, { ...accepted, current, versionId: newId("v"), actor, ...serversOwn(flow) });
     });
     if (!edited) throw new AppError("FLOW_NOT_FOUND");
+    await tell(edited.logged);
     return edited;
   }
 

@@ -67,6 +67,7 @@ function service() {
     hasModel: () => hasModel,
     startersOf: async () => starters,
     webhookAddressesOf: async () => ["paid"],
+    onEdited: () => undefined,
     onOfferChanged: (id) => offersChanged.push(id),
   });
 }

@@ -1,3 +1,4 @@
+import type { FlowEdited } from "@/flows/protocol/sockets";
 import type { Starter } from "@/flows/validation/note-triggers";
 import { createFlowCreation } from "./creation";
 import type { Documents } from "./documents/create-documents";
@@ -24,6 +25,8 @@ export type FlowServiceDeps = {
   startersOf: (workspaceId: string) => Promise<Starter[]>;
   /** Names of webhooks that have a signed address. */
   webhookAddressesOf: (workspaceId: string) => Promise<string[]>;
+  /** Called after the commit of each change of a document that is edited. */
+  onEdited: (edited: FlowEdited) => void;
   /** Called after the commit of whatever changes what customers can start. */
   onOfferChanged: (workspaceId: string) => void;
 };

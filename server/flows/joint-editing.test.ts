@@ -3,6 +3,7 @@ import type { FlowDefinition } from "@/flows/definition/schema";
 import { applyEdits } from "@/flows/editing/apply-edit";
 import type { FlowEdit } from "@/flows/editing/edit";
 import { canonicalJson } from "@/flows/json/canonical";
+import type { FlowEdited } from "@/flows/protocol/sockets";
 import { aState } from "@/testing/builders/a-flow";
 import { executorFacts } from "@/testing/builders/core-catalogue";
 import { createTestDatabase, type TestDatabase } from "@/testing/server/test-database";
@@ -33,6 +34,7 @@ const greeting = {
 const documents = createDocuments({ facts: executorFacts });
 let database: TestDatabase;
 let db: PrismaClient;
+const heard: FlowEdited[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase({ seeded: false });
@@ -44,6 +46,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await db.$executeRaw`TRUNCATE workspaces, flows, users, audit_log CASCADE`;
+  heard.length = 0;
   await db.workspace.create({ data: { id: workspaceId, slug: "test", name: "Test" } });
   await db.user.create({ data: { id: ben.id, email: "ben@example.org", name: "Ben" } });
   await db.user.create({ data: { id: asha.id, email: "asha@example.org" } });
@@ -60,6 +63,7 @@ function service() {
     hasModel: () => true,
     startersOf: async () => [],
     webhookAddressesOf: async () => [],
+    onEdited: (edited) => heard.push(edited),
     onOfferChanged: () => undefined,
   });
 }
@@ -215,6 +219,10 @@ describe("what is kept of edits", () => {
     const told = [...new Map(reached)].slice(1);
     expect(told.map(([number]) => [number, inOrder(first, since.slice(0, number - 1))])).toEqual(told);
     expect(since.map(({ by }) => by.id)).toEqual(["u_asha", "u_asha", "u_asha", "u_ben", "u_asha", "u_asha", "u_asha", "u_ben"]);
+    expect(heard.map(({ revision, opId, edits }) => ({ revision, opId, edits }))).toEqual(
+      since.map(({ revision, opId, edits }) => ({ revision, opId, edits })),
+    );
+    expect(heard.map(({ by }) => by.name)).toEqual([null, null, null, "Ben", null, null, null, "Ben"]);
     expect((await flows.editsSince(asha, "greeting", 6)).since).toEqual(since.slice(5));
   });
 

@@ -1,11 +1,12 @@
 import type { FlowEdit } from "@/flows/editing/edit";
 import { AppError } from "@/flows/errors";
 import { type Actor, authorise, may } from "../access/actor";
-import type { KnownEdit, LoggedEdit, RefusedInEdit } from "./edit-log";
+import type { KnownEdit, LoggedEdit, MadeEdit, RefusedInEdit } from "./edit-log";
 import type { FlowRecord } from "./flow-records";
 import type { FlowServiceDeps } from "./flows";
 import { type Edited, putChange } from "./put-change";
 import type { LockedFlow } from "./repository";
+import { createTelling } from "./tell-edited";
 
 /** Edits that were made one after the other on the revision `base`; the same `opId` is the same call, however often it comes. */
 export type JointEdit = { opId: string; clientId: string; base: number; edits: FlowEdit[] };
@@ -20,10 +21,12 @@ export type JointlyEdited = Pick<Edited, "revision" | "version"> & {
   since: ToldEdit[];
 };
 
-type Taken = Omit<JointlyEdited, "since"> & { since: LoggedEdit[]; logged: LoggedEdit | null };
+type Taken = Omit<JointlyEdited, "since"> & { since: LoggedEdit[]; logged: MadeEdit | null };
 
 /** Several people edit one flow at once: whatever was made on an older revision is put over what came since, and only what cannot be meant any more is refused. */
-export function createJointEditing({ repository, documents, newId }: Pick<FlowServiceDeps, "repository" | "documents" | "newId">) {
+export function createJointEditing(deps: FlowServiceDeps) {
+  const { repository, documents, newId } = deps;
+  const tell = createTelling(deps);
   async function take(actor: Actor, locked: LockedFlow, flow: FlowRecord, { opId, clientId, base, edits }: JointEdit): Promise<Taken> {
     const known = await locked.edits.known(opId);
     if (known !== null) return answerAgain(known, await locked.edits.between(known.base, known.revision - 1));
@@ -51,7 +54,16 @@ export function createJointEditing({ repository, documents, newId }: Pick<FlowSe
       const taken = await repository.exclusively(actor.workspaceId, idOrSlug, (locked, flow) => take(actor, locked, flow, edit));
       if (taken === null) throw new AppError("FLOW_NOT_FOUND");
       const { revision, version, edits, refused, since } = taken;
+      await tell(taken.logged);
       return { revision, version, edits, refused, since: await named(actor, since) };
+    },
+
+    /** For who has it open: what it is at, and what they are called there. */
+    async openJointly(actor: Actor, idOrSlug: string): Promise<{ id: string; revision: number; name: string | null }> {
+      authorise(actor, "flows:read");
+      const [flow, names] = await Promise.all([repository.find(actor.workspaceId, idOrSlug), repository.namesOf([actor.id], { withAddresses: false })]);
+      if (flow === null) throw new AppError("FLOW_NOT_FOUND");
+      return { id: flow.id, revision: flow.revision, name: names.get(actor.id) ?? null };
     },
 
     /** What came after a revision, in order. @throws AppError `STALE` when it is older than what is kept */

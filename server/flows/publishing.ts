@@ -6,19 +6,23 @@ import { noteTriggers } from "@/flows/validation/note-triggers";
 import { type Actor, authorise, bylineOf } from "../access/actor";
 import { replacing } from "./accept-edits";
 import type { Documents } from "./documents/create-documents";
+import type { MadeEdit } from "./edit-log";
 import { requireRevision } from "./editing";
 import type { FlowListing, FlowRecord, FlowStatus, VersionRecord } from "./flow-records";
 import { putSchedules } from "./flow-schedules";
 import type { FlowServiceDeps } from "./flows";
 import { logChange, serversOwn } from "./put-change";
 import type { LockedFlow } from "./repository";
+import { createTelling } from "./tell-edited";
 
 export type Publish = { revision: number; checksum?: string | null | undefined; notes?: string | null | undefined };
 export type Published = { id: string; number: number; status: "published"; revision: number; checksum: string; publishedAt: Date };
 /** What does not stand in the way of publishing, but whoever publishes should know. */
 export type Doubts = { warnings: Issue[] };
 
-export function createFlowPublishing({ repository, documents, hasModel, startersOf, webhookAddressesOf, now, onOfferChanged }: FlowServiceDeps) {
+export function createFlowPublishing(deps: FlowServiceDeps) {
+  const { repository, documents, hasModel, startersOf, webhookAddressesOf, now, onOfferChanged } = deps;
+  const tell = createTelling(deps);
   /** What is found in the document, and what the workspace makes of it. */
   async function check(definition: FlowDefinition, { id, workspaceId, status, isPublic, priority }: FlowRecord): Promise<Validation> {
     const found = noteNoModel(await documents.check(definition), definition, hasModel(workspaceId));
@@ -40,7 +44,7 @@ export function createFlowPublishing({ repository, documents, hasModel, starters
      */
     async publish(actor: Actor, idOrSlug: string, { revision, checksum: expected, notes }: Publish): Promise<Published & Doubts> {
       authorise(actor, "flows:publish");
-      return exclusively(actor, idOrSlug, async (locked, flow): Promise<Published & Doubts> => {
+      const { logged, ...answer } = await exclusively(actor, idOrSlug, async (locked, flow): Promise<Published & Doubts & Made> => {
         requireRevision(flow, revision);
         const version = await locked.current();
         const published = await locked.publishedVersion();
@@ -65,8 +69,10 @@ export function createFlowPublishing({ repository, documents, hasModel, starters
           action: "flow.published",
           details: { number: version.number, revision: flow.revision, checksum },
         });
-        return { id: version.id, number: version.number, status: "published", revision: flow.revision, checksum, publishedAt: at, warnings };
+        return { id: version.id, number: version.number, status: "published", revision: flow.revision, checksum, publishedAt: at, warnings, logged: null };
       });
+      await tell(logged);
+      return answer;
     },
 
     /**
@@ -136,6 +142,7 @@ export function createFlowPublishing({ repository, documents, hasModel, starters
   };
 }
 
+type Made = { logged: MadeEdit | null };
 type Drafted = { version: VersionRecord; actor: Actor; change: Documents["change"] };
 
 /** The published version when there is nothing new to publish; a draft that was edited back to it is dropped. */
@@ -144,14 +151,14 @@ async function standingOf(
   locked: LockedFlow,
   flow: FlowRecord,
   { version, actor, change }: Drafted,
-): Promise<Omit<Published, "checksum">> {
+): Promise<Omit<Published, "checksum"> & Made> {
   const standing = { id: published.id, number: published.number, status: "published", publishedAt: published.publishedAt ?? published.createdAt } as const;
-  if (version.id === published.id) return { ...standing, revision: flow.revision };
+  if (version.id === published.id) return { ...standing, revision: flow.revision, logged: null };
   await locked.dropDraft(version.id);
   // Ids may be others than in the draft, which edits name.
   const { definition, edits } = await change(version.definition, replacing(published.definition), flow.slug);
-  if (edits.length === 0) return { ...standing, revision: flow.revision };
+  if (edits.length === 0) return { ...standing, revision: flow.revision, logged: null };
   const revision = flow.revision + 1;
-  await logChange(locked, { definition, edits, actor, ...serversOwn(flow), revision, version: { id: published.id, number: published.number } });
-  return { ...standing, revision };
+  const replaced = { definition, edits, actor, ...serversOwn(flow), revision, version: { id: published.id, number: published.number } };
+  return { ...standing, revision, logged: await logChange(locked, replaced) };
 }

@@ -1,7 +1,7 @@
 import type { FlowDefinition } from "@/flows/definition/schema";
 import type { Actor } from "../access/actor";
 import type { AcceptedEdits } from "./accept-edits";
-import type { LoggedEdit, NewLoggedEdit, RefusedInEdit } from "./edit-log";
+import type { MadeEdit, NewLoggedEdit, RefusedInEdit } from "./edit-log";
 import type { FlowRecord, VersionRecord } from "./flow-records";
 import type { LockedFlow } from "./repository";
 
@@ -10,7 +10,7 @@ export type Edited = {
   version: { id: string; number: number };
   definition: FlowDefinition;
   /** What there is to tell others; null when nothing has changed. */
-  logged: LoggedEdit | null;
+  logged: MadeEdit | null;
 };
 
 type Origin = Pick<NewLoggedEdit, "opId" | "clientId" | "base"> & { refused: readonly RefusedInEdit[] };
@@ -48,7 +48,7 @@ export async function putChange(locked: LockedFlow, flow: FlowRecord, change: Ch
 export async function logChange(
   locked: LockedFlow,
   { definition, edits, actor, opId, clientId, base, refused, revision, version }: Omit<Change, "current" | "versionId"> & Omit<Edited, "logged">,
-): Promise<LoggedEdit> {
+): Promise<MadeEdit> {
   await locked.touch(definition, revision, actor.id);
   return locked.edits.add({ revision, opId, clientId, base, by: actor.id, edits, answer: { version, refused: refused.map(briefly) } });
 }

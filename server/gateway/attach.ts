@@ -12,7 +12,9 @@ import { createConnectionLimits } from "./connection-limits";
 import { createFloodGuard } from "./flood-guard";
 import type { ChatNamespace, StudioNamespace } from "./namespaces";
 import { createPending } from "./pending";
+import { createPeople } from "./people";
 import { createRevalidation, type RevalidationServices } from "./revalidation";
+import { roomOf } from "./rooms";
 import { createSharedAdapter } from "./shared-adapter";
 import { openStudio, type StudioServices } from "./studio-namespace";
 
@@ -72,7 +74,11 @@ export function attachGateway(httpServer: HttpServer, whole: GatewayServices): G
   pending.watch(io.engine);
   openChat(chat, services, { pending, guard });
   const revalidation = createRevalidation({ ...services, studio, chat });
-  openStudio(studio, services, { pending, revalidation, guard });
+  const people = createPeople({
+    whispers: sharing?.whispersOn("parley:people") ?? null,
+    tell: (flowId, all) => void studio.local.to(roomOf({ type: "flow", flowId })).emit("flow:people", { flowId, people: all }),
+  });
+  openStudio(studio, services, { pending, revalidation, guard, people });
   // Rooms of other processes are not known here.
   const stop = broadcast({ chat, studio }, { ...services, isHeard: (room) => shared !== null || studio.adapter.rooms.has(room) });
   const stopReconnecting = reconnectGently(pending, (listener) => sharing?.onEventsMissed(listener), log);
@@ -82,6 +88,7 @@ export function attachGateway(httpServer: HttpServer, whole: GatewayServices): G
       drain.begin();
       stopReconnecting();
       revalidation.stop();
+      people.stop();
       await closeWhenIdle(io.engine, pending, withinMs);
       stop();
       shared?.close();

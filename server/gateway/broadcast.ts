@@ -1,4 +1,5 @@
 import { fullSight, type Sight, showState } from "@/flows/masking/sight";
+import type { FlowEdited } from "@/flows/protocol/sockets";
 import type { Bus } from "../bus/bus";
 import type { PayLinks } from "../payments/pay-links";
 import type { ChatNamespace, StudioNamespace } from "./namespaces";
@@ -23,6 +24,11 @@ export function broadcast({ chat, studio }: Sockets, { bus, payLinks, isHeard }:
   }
 
   return bus.subscribe((event) => {
+    if (event.type === "flow:edited") {
+      const { type: _type, ...edited } = event;
+      studio.to(roomOf({ type: "flow", flowId: event.flowId })).emit("flow:edited", withinBounds(edited));
+      return;
+    }
     const session = roomOf({ type: "session", sessionId: event.sessionId });
     switch (event.type) {
       case "message":
@@ -53,4 +59,11 @@ export function broadcast({ chat, studio }: Sockets, { bus, payLinks, isHeard }:
         return;
     }
   });
+}
+
+/** Characters of edits that go to everybody; more is asked for by those who need it. */
+const mostEditsLength = 65_536;
+
+function withinBounds(edited: FlowEdited): FlowEdited {
+  return JSON.stringify(edited.edits).length > mostEditsLength ? { ...edited, edits: null } : edited;
 }

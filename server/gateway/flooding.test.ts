@@ -52,6 +52,9 @@ const studioEvents = {
   "run:watch": ({ runId }: Session) => ({ runId }),
   "run:unwatch": ({ runId }: Session) => ({ runId }),
   "attention:watch": () => ({}),
+  "flow:watch": () => ({ flowId: "greeting" }),
+  "flow:unwatch": () => ({ flowId: "greeting" }),
+  "flow:presence": () => ({ flowId: "greeting", cursor: { x: 1, y: 1 } }),
 } satisfies Record<keyof StudioClientEvents, (session: Session) => object>;
 const unknown = { "flow:delete": () => ({}), "": () => ({}), ["__proto__"]: () => ({}) };
 

@@ -2,6 +2,8 @@ type Room =
   | { type: "session"; sessionId: string }
   /** Of those who want to know who waits for a person. */
   | { type: "attention"; workspaceId: string }
+  /** Of those who have it open in the editor. */
+  | { type: "flow"; flowId: string }
   | {
       type: "run";
       runId: string;
@@ -16,6 +18,8 @@ export function roomOf(room: Room): string {
       return `session:${room.sessionId}`;
     case "attention":
       return `attention:${room.workspaceId}`;
+    case "flow":
+      return `flow:${room.flowId}`;
     case "run":
       return `run:${room.runId}:${room.sight}`;
   }

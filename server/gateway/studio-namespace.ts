@@ -15,10 +15,12 @@ import type { FloodGuard } from "./flood-guard";
 import type { StudioNamespace, StudioSocket } from "./namespaces";
 import { oneAtATime } from "./one-at-a-time";
 import type { Pending } from "./pending";
+import type { People } from "./people";
 import { ConnectionRefusal } from "./refusal";
 import { type Responding, readPayload, respond } from "./respond";
 import type { Revalidation } from "./revalidation";
 import { roomOf } from "./rooms";
+import { type FlowWatchServices, serveFlows } from "./watch-flows";
 
 const authSchema = z.object({ apiKey: z.string().min(1).max(200) });
 const pageSchema = z.object({ workspaceId: z.string().min(1).max(64) });
@@ -31,12 +33,13 @@ export type StudioServices = {
   identify: Pick<Identify, "byKey" | "byCookie">;
   rateLimits: Pick<RateLimits, "useKey">;
   runs: Pick<Runs, "get" | "steps">;
+  flows: FlowWatchServices["flows"];
   readGate: Pick<ReadGate, "run">;
   metrics: Pick<Metrics, "countSocket">;
   log: Pick<Logger, "error">;
 };
 
-type Parts = { pending: Pending; revalidation: Revalidation; guard: FloodGuard };
+type Parts = { pending: Pending; revalidation: Revalidation; guard: FloodGuard; people: People };
 
 /** Operators' sockets, by next-auth's cookie or an API key (rule 20). */
 export function openStudio(namespace: StudioNamespace, services: StudioServices, parts: Parts): void {
@@ -55,6 +58,8 @@ export function openStudio(namespace: StudioNamespace, services: StudioServices,
     parts.guard.watch(socket, { who: `${actor.type}:${actor.id}`, network });
     parts.revalidation.follow(socket);
     serve(socket, services, parts);
+    const responding = respondingTo(socket, services, parts);
+    serveFlows(socket, services, { ...parts, responding });
   });
 }
 
@@ -91,9 +96,14 @@ function isWebSocket({ conn, handshake }: StudioSocket): boolean {
   return conn.transport.name === "websocket" && handshake.query.transport === "websocket";
 }
 
-function serve(socket: StudioSocket, { runs, readGate, log }: StudioServices, { pending, revalidation, guard }: Parts): void {
+function respondingTo(socket: StudioSocket, { log }: Pick<StudioServices, "log">, { guard }: Pick<Parts, "guard">): Responding {
+  return { log, onTooMuch: () => guard.refused(socket), tell: (problem) => void socket.emit("error", problem) };
+}
+
+function serve(socket: StudioSocket, services: StudioServices, { pending, revalidation, guard }: Parts): void {
+  const { runs, readGate } = services;
   const watched = new Set<string>();
-  const responding: Responding = { log, onTooMuch: () => guard.refused(socket), tell: (problem) => void socket.emit("error", problem) };
+  const responding = respondingTo(socket, services, { guard });
   const watching = oneAtATime(watchedRuns);
 
   async function leave(runId: string): Promise<void> {

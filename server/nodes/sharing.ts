@@ -3,6 +3,7 @@ import type { HotCache } from "../conversations/hot-cache";
 import type { Logger } from "../logging/logger";
 import { createRedisLink, type RedisLink } from "../redis/link";
 import { createNotices } from "../redis/notices";
+import { createWhispers, type Whispers } from "../redis/whispers";
 import { type ConversationHold, createConversationHold } from "./conversation-hold";
 
 export type Sharing = ActorChangesLink & {
@@ -22,6 +23,8 @@ export type Sharing = ActorChangesLink & {
   eventsMissed: () => void;
   /** Something that others said may not have reached this process. */
   onEventsMissed: (listener: () => void) => void;
+  /** For what nobody misses when it is lost. */
+  whispersOn: (channel: string) => Whispers;
   stop: () => void;
 };
 
@@ -61,6 +64,7 @@ export function createSharing({ url, nodeId, log }: { url: string; nodeId: strin
       notices.onNotice((notice) => notice.type === "eventsMissed" && listener());
       notices.onGap(listener);
     },
+    whispersOn: (channel) => createWhispers({ link, nodeId, channel, log: own }),
     stop: link.stop,
   };
 }

@@ -18,6 +18,10 @@ const events = {
   "run:watch": { socket: { burst: 100, perSecond: 5 }, who: { burst: 300, perSecond: 20 }, network: { burst: 1_000, perSecond: 50 } },
   "run:unwatch": { socket: { burst: 100, perSecond: 5 }, who: { burst: 300, perSecond: 20 }, network: { burst: 1_000, perSecond: 50 } },
   "attention:watch": { socket: { burst: 30, perSecond: 1 }, who: { burst: 100, perSecond: 5 }, network: { burst: 1_000, perSecond: 50 } },
+  "flow:watch": { socket: { burst: 30, perSecond: 1 }, who: { burst: 100, perSecond: 5 }, network: { burst: 1_000, perSecond: 50 } },
+  "flow:unwatch": { socket: { burst: 30, perSecond: 1 }, who: { burst: 100, perSecond: 5 }, network: { burst: 1_000, perSecond: 50 } },
+  // Where somebody's pointer is: dropped, when it is too much, by whoever sends it.
+  "flow:presence": { socket: { burst: 30, perSecond: 10 }, who: { burst: 100, perSecond: 40 }, network: { burst: 2_000, perSecond: 500 } },
   unknown: { socket: { burst: 10, perSecond: 0.2 }, who: { burst: 30, perSecond: 0.5 }, network: { burst: 300, perSecond: 5 } },
 } as const satisfies Record<keyof ChatClientEvents | keyof StudioClientEvents | "unknown", Buckets>;
 
@@ -32,6 +36,9 @@ export const countedEvents = [
   "run:watch",
   "run:unwatch",
   "attention:watch",
+  "flow:watch",
+  "flow:unwatch",
+  "flow:presence",
   "unknown",
 ] as const satisfies CountedEvent[];
 

@@ -1,5 +1,5 @@
 import { io, type Socket } from "socket.io-client";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Actor, Role } from "@/server/access/actor";
 import { routes } from "@/server/api/rest/routes";
 import { appRouter } from "@/server/api/root";
@@ -39,10 +39,12 @@ beforeAll(async () => {
   const told = await tellEverything(call, secrets, async (runId) => {
     for (const { socket, heard } of sockets.values()) {
       heard.push({ event: "attention:watch", bytes: JSON.stringify(await socket.emitWithAck("attention:watch", {})) });
+      heard.push({ event: "flow:watch", bytes: JSON.stringify(await socket.emitWithAck("flow:watch", { flowId: "telltale" })) });
       heard.push({ event: "run:watch", bytes: JSON.stringify(await socket.emitWithAck("run:watch", { runId })) });
     }
   });
   await leaveADeadLetter(told.sessionId);
+  await editTogether();
   expect(told.payToken).not.toBe("");
   hidden = { ...secrets, payLink: told.payToken };
   asked = {
@@ -57,6 +59,17 @@ afterAll(async () => {
   await server?.stop();
   process.stdout.write(`${tried} combinations of outlet, role, sensitive key and spelling\n`);
 });
+
+/** Somebody opens the flow, and somebody changes it. */
+async function editTogether(): Promise<void> {
+  const cookie = await server.cookieOf("owner");
+  const socket = io(`${server.url}/studio`, { extraHeaders: { cookie, origin: server.url }, transports: ["websocket"], reconnection: false });
+  expect(await socket.emitWithAck("flow:watch", { flowId: "telltale" })).toMatchObject({ ok: true });
+  await call("POST", "/api/flows/telltale/states", { body: { name: "beside", state: { type: "wait" } } });
+  for (const { heard } of sockets.values())
+    await vi.waitFor(() => expect(heard.map(({ event }) => event)).toEqual(expect.arrayContaining(["flow:edited", "flow:people"])), { timeout: 20_000 });
+  socket.disconnect();
+}
 
 async function openSocket(role: Role): Promise<{ socket: Socket; heard: Heard[] }> {
   const socket = io(`${server.url}/studio`, { auth: { apiKey: keys.get(role) }, transports: ["websocket"], reconnection: false });

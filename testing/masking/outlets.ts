@@ -210,10 +210,18 @@ export const socketRequests = {
   "run:watch": ({ runId }) => [{ runId }, { runId, after: 10 }],
   "run:unwatch": ({ runId }) => [{ runId }],
   "attention:watch": () => [{}],
+  "flow:watch": ({ flow }) => [{ flowId: flow }],
+  "flow:presence": ({ flow }) => [{ flowId: flow, state: "none", field: "none", cursor: { x: 1, y: 1 } }],
+  "flow:unwatch": ({ flow }) => [{ flowId: flow }],
 } satisfies Record<keyof StudioClientEvents, (asked: Asked) => readonly unknown[]>;
 
 /** What it hears: each must have been heard in the test. */
-export const socketEvents = { "flow:state": true, "flow:step": true, "attention:changed": true, message: true, error: true } satisfies Record<
-  keyof StudioServerEvents,
-  true
->;
+export const socketEvents = {
+  "flow:state": true,
+  "flow:step": true,
+  "flow:edited": true,
+  "flow:people": true,
+  "attention:changed": true,
+  message: true,
+  error: true,
+} satisfies Record<keyof StudioServerEvents, true>;

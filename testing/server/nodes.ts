@@ -11,6 +11,9 @@ import { startRedisServer } from "./redis-server";
 import { createTestDatabase } from "./test-database";
 import { ownerKey } from "./test-server";
 
+/** What the cookies of nodes are made with. */
+export const nodesSecret = "a secret for tests, and only for them";
+
 export type ChildNode = { url: string; process: ChildProcess; output: () => string; exit: Promise<number | null> };
 
 /** Several nodes on one database and one Redis. Null where there is no `redis-server`. */
@@ -26,7 +29,7 @@ export async function openNodes() {
     NODE_ENV: "test",
     DATABASE_URL: database.url,
     REDIS_URL: redis.url,
-    NEXTAUTH_SECRET: "a secret for tests, and only for them",
+    NEXTAUTH_SECRET: nodesSecret,
     PARLEY_DATA_DIR: dataDir,
     PARLEY_API_KEY: ownerKey,
     PARLEY_RATE_LIMITS: "off",

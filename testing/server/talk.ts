@@ -24,7 +24,7 @@ export async function openTalk(container: Container, flow: string | null = "food
   const { sessionId, token } = opened;
   const heard: Heard = { states: [], steps: [], texts: [] };
   const hear = (event: (typeof events)[number]) => {
-    if (event.sessionId !== sessionId) return;
+    if (event.type === "flow:edited" || event.sessionId !== sessionId) return;
     if (event.type === "flow:state") heard.states.push(event.payload);
     if (event.type === "flow:step") heard.steps.push(event.payload);
     if (event.type === "message") heard.texts.push(`${event.payload.role}: ${event.payload.content}`);

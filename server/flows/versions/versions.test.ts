@@ -58,6 +58,7 @@ beforeEach(async () => {
     webhookAddressesOf: async () => ["paid"],
     newId,
     now: () => 1_700_000_000_000,
+    onEdited: () => undefined,
     onOfferChanged(id) {
       versions.invalidate(id);
       told.push(id);

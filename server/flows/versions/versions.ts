@@ -4,12 +4,14 @@ import type { FlowDefinition } from "@/flows/definition/schema";
 import { AppError } from "@/flows/errors";
 import { type Actor, authorise, bylineOf } from "../../access/actor";
 import { replacing } from "../accept-edits";
+import type { MadeEdit } from "../edit-log";
 import type { createFlowEditing } from "../editing";
-import type { VersionRecord } from "../flow-records";
+import type { FlowRecord, VersionRecord } from "../flow-records";
 import { putSchedules } from "../flow-schedules";
 import type { FlowServiceDeps } from "../flows";
 import { type Edited, logChange, serversOwn } from "../put-change";
 import type { LockedFlow } from "../repository";
+import { createTelling } from "../tell-edited";
 
 type Editing = Pick<ReturnType<typeof createFlowEditing>, "edit">;
 
@@ -19,7 +21,9 @@ export type Restored = Pick<Edited, "revision" | "version"> & { before: FlowDefi
 export type RolledBack = { from: number; to: number; revision: number };
 
 /** What is done with versions that were published: comparing them, going back to one. */
-export function createFlowVersions({ repository, documents, now, onOfferChanged }: FlowServiceDeps, { edit }: Editing) {
+export function createFlowVersions(deps: FlowServiceDeps, { edit }: Editing) {
+  const { repository, documents, now, onOfferChanged } = deps;
+  const tell = createTelling(deps);
   async function exclusively<T>(actor: Actor, idOrSlug: string, work: Parameters<typeof repository.exclusively<T>>[2]): Promise<T> {
     const done = await repository.exclusively(actor.workspaceId, idOrSlug, work);
     if (done === null) throw new AppError("FLOW_NOT_FOUND");
@@ -32,6 +36,16 @@ export function createFlowVersions({ repository, documents, now, onOfferChanged 
     if (!flow) throw new AppError("FLOW_NOT_FOUND");
     const found = await Promise.all(numbers.map((number) => repository.version(flow.id, number)));
     return found.map((version) => version ?? notThere());
+  }
+
+  async function showOther(
+    locked: LockedFlow,
+    flow: FlowRecord,
+    { actor, current, version }: { actor: Actor; current: VersionRecord; version: VersionRecord },
+  ): Promise<MadeEdit> {
+    const { definition, edits } = await documents.change(current.definition, replacing(version.definition), flow.slug);
+    const made = { definition, edits, actor, ...serversOwn(flow), revision: flow.revision + 1 };
+    return logChange(locked, { ...made, version: { id: version.id, number: version.number } });
   }
 
   return {
@@ -66,25 +80,22 @@ export function createFlowVersions({ repository, documents, now, onOfferChanged 
      */
     async rollBack(actor: Actor, idOrSlug: string, number: number): Promise<RolledBack> {
       authorise(actor, "flows:publish");
-      const done = await exclusively(actor, idOrSlug, async (locked, flow): Promise<RolledBack> => {
+      const { logged, ...done } = await exclusively(actor, idOrSlug, async (locked, flow): Promise<RolledBack & Pick<Edited, "logged">> => {
         const [standing, version] = [await locked.publishedVersion(), await publishedOf(locked, number)];
         if (standing === null) throw new AppError("FLOW_NOT_PUBLISHED");
-        if (standing.id === version.id) return { from: number, to: number, revision: flow.revision };
+        if (standing.id === version.id) return { from: number, to: number, revision: flow.revision, logged: null };
         const { errors } = await documents.check(version.definition);
         if (errors.length > 0) throw new AppError("INVALID_FLOW", { message: `${errors.length} errors block version ${number}.`, details: { errors } });
         const current = await locked.current();
         await locked.startOn(version, actor.id);
         await putSchedules(locked, flow, { status: flow.status, definition: version.definition, now: now() });
         // Without a draft the editor shows what is published: whoever has it open saw something else.
-        const revision = current.status === "draft" ? flow.revision : flow.revision + 1;
-        if (revision !== flow.revision) {
-          const { definition, edits } = await documents.change(current.definition, replacing(version.definition), flow.slug);
-          await logChange(locked, { definition, edits, actor, ...serversOwn(flow), revision, version: { id: version.id, number: version.number } });
-        }
+        const logged = current.status === "draft" ? null : await showOther(locked, flow, { actor, current, version });
         await locked.audit({ ...bylineOf(actor), action: "flow.rolledBack", details: { from: standing.number, to: number } });
-        return { from: standing.number, to: number, revision };
+        return { from: standing.number, to: number, revision: logged?.revision ?? flow.revision, logged };
       });
       onOfferChanged(actor.workspaceId);
+      await tell(logged);
       return done;
     },
 
