@@ -57,7 +57,7 @@ function service() {
     templates: [],
     newId,
     now: () => 1_700_000_000_000,
-    hasModel: () => true,
+    hasModel: async () => true,
     startersOf: async () => [],
     webhookAddressesOf: async () => [],
     onOfferChanged: () => undefined,
