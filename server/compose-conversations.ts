@@ -3,7 +3,7 @@ import type { Catalogue } from "@/flows/executors/catalogue";
 import type { Ports } from "@/flows/ports/ports";
 import type { Bus } from "./bus/bus";
 import { composeConnections, composeDoor } from "./compose-door";
-import { composeOutbox, composePorts } from "./compose-outside";
+import { composeOutbox } from "./compose-outside";
 import { composeCarrying, composePayments } from "./compose-payments";
 import { composeTriggers, type TriggersParts } from "./compose-triggers";
 import { composeTurns } from "./compose-turns";
@@ -17,8 +17,8 @@ import { createLanes } from "./due/lanes";
 import { createWakeRepository } from "./due/wake-repository";
 import { createWakeUps } from "./due/wake-ups";
 import type { PublishedVersions } from "./flows/published-versions";
+import { createPorts } from "./integrations/create-ports";
 import type { HttpDeps } from "./integrations/http/http";
-import type { LlmProvider } from "./integrations/llm/providers";
 import type { SandboxDeps } from "./integrations/payments/sandbox";
 import type { Logger } from "./logging/logger";
 import type { Metrics } from "./metrics/metrics";
@@ -33,6 +33,7 @@ import { withPayLinks } from "./payments/customer-links";
 import type { PayLinks } from "./payments/pay-links";
 import type { Payments } from "./payments/payments";
 import { createPaymentsRepository } from "./payments/repository";
+import type { Models } from "./providers/models";
 import type { RateLimits } from "./rate-limits/rate-limits";
 import { createForks } from "./runs/forks";
 import { createRunsRepository, type RunsRepository } from "./runs/repository";
@@ -55,10 +56,10 @@ export type ConversationParts = {
   catalogue: Catalogue;
   tenants: Tenants;
   secrets: Pick<Secrets, "find">;
-  llmProviders: LlmProvider[];
+  models: Pick<Models, "forTurn">;
   /** Secrets of the sources whose webhooks are taken, by name. */
   webhookSecrets: ReadonlyMap<string, string>;
-  settings: { sessionTtlMs: number; nluThreshold: number; llmDeadlineMs: number; webhookSecret: string; doorSecret: string; http: HttpDeps } & Pick<
+  settings: { sessionTtlMs: number; nluThreshold: number; webhookSecret: string; doorSecret: string; http: HttpDeps } & Pick<
     TriggersParts,
     "sealingSecret" | "publicUrl"
   >;
@@ -86,11 +87,11 @@ export function composeConversations(parts: ConversationParts) {
   // The provider's own side tells of a refund by a webhook, and webhooks and due work lead to turns, which need ports and wake what is due.
   const later: { payments: Payments | null; wakeAt: (at: number) => void } = { payments: null, wakeAt: () => undefined };
   const giveBack: SandboxDeps["giveBack"] = async (request) => (later.payments === null ? null : later.payments.giveBack(request));
-  const ports = composePorts({
+  const ports = createPorts({
     ...parts,
     orders: withOrderNews({ orders, bus: parts.bus, now }),
     payments: { repository: paymentsRepository, giveBack },
-    llmDeadlineMs: settings.llmDeadlineMs,
+    llm: parts.models,
     http: settings.http,
   });
   const secret = settings.doorSecret;

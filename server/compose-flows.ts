@@ -28,7 +28,7 @@ export type FlowsParts = {
   bus: Pick<Bus, "publish">;
   log: Logger;
   now: () => number;
-  hasModel: (workspaceId: string) => boolean;
+  hasModel: (workspaceId: string) => Promise<boolean>;
 };
 
 /** The part of the composition root for flows and what is published of them. Part of `container.ts`. */

@@ -1,45 +1,14 @@
 import type pg from "pg";
 import type { MessengerPort } from "@/flows/ports/messenger";
 import { sleep } from "./concurrency/sleep";
-import type { PrismaClient } from "./db/generated/client";
 import type { LaneHost } from "./due/due-rows";
 import { createLane } from "./due/lane";
-import { createPorts, type PortsDeps } from "./integrations/create-ports";
-import { createLlmChain } from "./integrations/llm/chain";
-import type { LlmProvider } from "./integrations/llm/providers";
-import { createLlmCalls } from "./integrations/llm/repository";
 import { createSandboxMessenger } from "./integrations/messenger/sandbox";
 import { createSandboxDeliveries } from "./integrations/messenger/sandbox-repository";
-import type { Logger } from "./logging/logger";
-import type { Metrics } from "./metrics/metrics";
 import { createOutboxRelay, type OutboxRelayDeps } from "./outbox/outbox-relay";
 import { createOutboxRepository } from "./outbox/repository";
 import { withPayLinksOn } from "./payments/customer-links";
 import type { PayLinks } from "./payments/pay-links";
-
-export type PortsParts = Omit<PortsDeps, "llm"> & {
-  db: PrismaClient;
-  llmProviders: LlmProvider[];
-  llmDeadlineMs: number;
-  metrics: Pick<Metrics, "observeLlm">;
-  log: Logger;
-};
-
-/** The part of the composition root for the outside services that runs call. Part of `container.ts`. */
-export function composePorts({ db, llmProviders, llmDeadlineMs, metrics, log, ...outside }: PortsParts) {
-  const llmCalls = createLlmCalls(db);
-  const llmLog = log.child({ component: "llm" });
-  const llm = createLlmChain({
-    providers: llmProviders,
-    deadlineMs: llmDeadlineMs,
-    now: outside.now,
-    record(call) {
-      metrics.observeLlm(call);
-      llmCalls.add(call).catch((error: unknown) => llmLog.warn({ err: error }, "a model call was not recorded"));
-    },
-  });
-  return createPorts({ ...outside, llm });
-}
 
 export type OutboxParts = {
   pool: pg.Pool;

@@ -1,9 +1,11 @@
 import type pg from "pg";
 import type { Catalogue } from "@/flows/executors/catalogue";
+import { providerTitles } from "@/flows/protocol/providers";
 import { newId } from "./db/ids";
 import type { Env } from "./env";
 import type { Logger } from "./logging/logger";
 import type { Sharing } from "./nodes/sharing";
+import { createProvidersRepository } from "./providers/repository";
 import { createCredentials } from "./secrets/credentials";
 import { createCredentialsRepository } from "./secrets/credentials-repository";
 import { openKeyRing } from "./secrets/open-key-ring";
@@ -24,6 +26,7 @@ export type SecretsParts = {
 export function composeSecrets({ env, pool, catalogue, sharing, now, ...parts }: SecretsParts) {
   const log = parts.log.child({ component: "secrets" });
   const repository = createCredentialsRepository(pool);
+  const chosen = createProvidersRepository(pool);
   const vault = createVault(openKeyRing(env, log));
   const rows = createKept({ load: repository.list, now });
   sharing?.onTenantChanged(rows.forgetAll);
@@ -42,7 +45,7 @@ export function composeSecrets({ env, pool, catalogue, sharing, now, ...parts }:
     needs: Object.values(catalogue.executors).flatMap(({ descriptor: { name, credential } }) =>
       credential === undefined ? [] : [{ executor: name, credential: credential.name }],
     ),
-    providersWith: async () => [],
+    providersWith: async (workspaceId, id) => (await chosen.kindsWith(workspaceId, id)).map((kind) => providerTitles[kind]),
     onChanged(workspaceId) {
       rows.forgetAll();
       sharing?.tenantChanged(workspaceId);

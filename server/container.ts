@@ -12,6 +12,7 @@ import { composeFlows } from "./compose-flows";
 import { composeInstallation } from "./compose-installation";
 import { composePlugins } from "./compose-plugins";
 import { composeProcess } from "./compose-process";
+import { composeProviders } from "./compose-providers";
 import { composeSecrets } from "./compose-secrets";
 import { sleep } from "./concurrency/sleep";
 import { newId } from "./db/ids";
@@ -66,9 +67,12 @@ export async function createContainer(options: ContainerOptions) {
   const llmProviders = readLlmProviders(process.env);
   const offered = await composePlugins({ names: env.PARLEY_PLUGINS, log, now });
   const { catalogue } = offered;
-  const published = composeFlows({ ...base, ...offered, log, now, hasModel: () => llmProviders.length > 0 });
+  const webhookSecrets = readWebhookSecrets(process.env);
+  const providers = describeProviders(llmProviders, [...webhookSecrets.keys()]);
   const { secrets, credentials } = composeSecrets({ ...base, env, catalogue, log, now });
-  const { talking, background, providers } = composeWork(settled, base, { catalogue, ...published, tenants, secrets, llmProviders });
+  const { models, chosenProviders } = composeProviders({ ...base, secrets, llmProviders, llmDeadlineMs: env.LLM_DEADLINE_MS, views: providers, log, now });
+  const published = composeFlows({ ...base, ...offered, log, now, hasModel: models.hasModel });
+  const { talking, background } = composeWork(settled, base, { catalogue, ...published, tenants, secrets, models, webhookSecrets });
   const all = await tenants.list();
   await published.versions.offers(firstWorkspaceId);
   const { runsRepository, queues, turns } = talking;
@@ -125,6 +129,7 @@ export async function createContainer(options: ContainerOptions) {
     recovery,
     flows: published.flows,
     credentials,
+    chosenProviders,
     simulations: published.simulations,
     versions: published.versions,
     ...offered,
@@ -200,19 +205,20 @@ async function composePeople({ env, log, now, hashing }: Settled, { db, pool, te
   return { people: composeAccounts({ env, db, repository, tenants, rateLimits, hashing, changes: actorChanges, log, now }), ownerToken };
 }
 
-type WorkParts = Pick<Parameters<typeof composeConversations>[0], "catalogue" | "versions" | "secrets" | "llmProviders"> & { tenants: Tenants; flows: Flows };
+type WorkParts = Pick<Parameters<typeof composeConversations>[0], "catalogue" | "versions" | "secrets" | "models" | "webhookSecrets"> & {
+  tenants: Tenants;
+  flows: Flows;
+};
 
 /** What is done for customers, and what is done apart from them. */
 function composeWork(
   { env, log, nodeId, now, wrapPorts }: Settled,
   base: Foundation,
-  { catalogue, flows, versions, tenants, secrets, llmProviders }: WorkParts,
+  { catalogue, flows, versions, tenants, secrets, models, webhookSecrets }: WorkParts,
 ) {
-  const webhookSecrets = readWebhookSecrets(process.env);
   const settings = {
     sessionTtlMs: env.SESSION_TTL_SECONDS * 1000,
     nluThreshold: env.NLU_THRESHOLD,
-    llmDeadlineMs: env.LLM_DEADLINE_MS,
     http: readHttpSettings(env, secrets),
     webhookSecret: env.SANDBOX_WEBHOOK_SECRET ?? createHmac("sha256", env.NEXTAUTH_SECRET).update("sandbox webhooks").digest("hex"),
     sealingSecret: env.NEXTAUTH_SECRET,
@@ -222,7 +228,7 @@ function composeWork(
   const observe = base.metrics.observeDue;
   const laneHost: LaneHost = { log: log.child({ component: "due" }), now, elapsed: () => performance.now(), sleep, random: Math.random, observe };
   const shared = { log, nodeId, now, laneHost };
-  const talking = composeConversations({ ...base, ...shared, versions, catalogue, secrets, llmProviders, webhookSecrets, settings, wrapPorts });
+  const talking = composeConversations({ ...base, ...shared, versions, catalogue, secrets, models, webhookSecrets, settings, wrapPorts });
   const background = composeBackground({
     ...shared,
     env,
@@ -234,5 +240,5 @@ function composeWork(
     moving: { flows, versions, signal: createRunSignals({ queues: talking.queues, turns: talking.turns, now }) },
     money: { giveBack: talking.payments.giveBack, placeOrder: talking.placePaidOrder, findOrders: talking.findOrders },
   });
-  return { talking, background, providers: describeProviders(llmProviders, [...webhookSecrets.keys()]) };
+  return { talking, background };
 }

@@ -14,7 +14,8 @@ import { SecretDialog } from "./secret-dialog";
 export function CreateKeyDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <CreateKeyForm />
+      {/* Begun anew each time: a key is shown once. */}
+      {open && <CreateKeyForm />}
     </Dialog>
   );
 }

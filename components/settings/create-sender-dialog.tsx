@@ -10,7 +10,8 @@ import { SecretDialog } from "./secret-dialog";
 export function CreateSenderDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <CreateSenderForm />
+      {/* Begun anew each time: a secret is shown once. */}
+      {open && <CreateSenderForm />}
     </Dialog>
   );
 }

@@ -20,7 +20,8 @@ type Props = { open: boolean; replaced: Replaced | null; onOpenChange: (open: bo
 export function CredentialDialog({ open, replaced, onOpenChange }: Props) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <CredentialForm replaced={replaced} onDone={() => onOpenChange(false)} />
+      {/* Begun anew each time: what was typed before is a secret. */}
+      {open && <CredentialForm replaced={replaced} onDone={() => onOpenChange(false)} />}
     </Dialog>
   );
 }

@@ -56,20 +56,24 @@ export function CredentialFields({ draft, problems, isNew, onChange }: Props) {
           />
         )}
       </Field>
-      {isHeader && <Whereto draft={draft} problems={problems} onChange={onChange} />}
+      <Hosts draft={draft} problems={problems} onChange={onChange} />
+      {isHeader && (
+        <Field label="Header" optional help="Authorization when left empty." error={problems.header ?? null}>
+          {(control) => <Input {...control} maxLength={64} value={draft.header} onChange={(event) => onChange({ header: event.target.value })} />}
+        </Field>
+      )}
     </>
   );
 }
 
-function Whereto({ draft, problems, onChange }: Pick<Props, "draft" | "problems" | "onChange">) {
+function Hosts({ draft, problems, onChange }: Pick<Props, "draft" | "problems" | "onChange">) {
+  const isHeader = draft.kind === "header";
+  const help = isHeader
+    ? "Between commas: api.example.com, *.example.com, api.example.com:8443. Nobody else gets it."
+    : "Where a provider may send it, for example api.openai.com. Plugins need none.";
   return (
-    <>
-      <Field label="Hosts" help="Between commas: api.example.com, *.example.com, api.example.com:8443. Nobody else gets it." error={problems.hosts ?? null}>
-        {(control) => <Textarea {...control} required rows={2} value={draft.hosts} onChange={(event) => onChange({ hosts: event.target.value })} />}
-      </Field>
-      <Field label="Header" optional help="Authorization when left empty." error={problems.header ?? null}>
-        {(control) => <Input {...control} maxLength={64} value={draft.header} onChange={(event) => onChange({ header: event.target.value })} />}
-      </Field>
-    </>
+    <Field label="Hosts" optional={!isHeader} help={help} error={problems.hosts ?? null}>
+      {(control) => <Textarea {...control} required={isHeader} rows={2} value={draft.hosts} onChange={(event) => onChange({ hosts: event.target.value })} />}
+    </Field>
   );
 }

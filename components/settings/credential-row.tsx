@@ -32,7 +32,8 @@ export function CredentialRow({ credential, onReplace, onRemove }: { credential:
         </span>
         <span className="block text-ink-3 text-xs [overflow-wrap:anywhere]">
           <span className="font-mono">••••{hint}</span>
-          {kind === "header" && ` as ${header ?? ""} to ${hosts.join(", ")}`}
+          {header !== null && ` as ${header}`}
+          {hosts.length > 0 && ` to ${hosts.join(", ")}`}
         </span>
         <span className="block text-ink-3 text-xs">
           {isReadable ? (

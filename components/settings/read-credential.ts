@@ -16,7 +16,7 @@ const sentences = {
 /** What is typed as a credential, or what is wrong with each field in words. Pure. */
 export function readCredential(draft: CredentialDraft): { ok: true; credential: NewCredential } | { ok: false; problems: CredentialProblems } {
   const isHeader = draft.kind === "header";
-  const hosts = isHeader ? draft.hosts.split(/[\s,]+/).filter((host) => host !== "") : [];
+  const hosts = draft.hosts.split(/[\s,]+/).filter((host) => host !== "");
   const parsed = newCredentialSchema.safeParse({
     name: draft.name.trim(),
     kind: draft.kind,

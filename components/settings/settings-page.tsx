@@ -65,7 +65,7 @@ export function SettingsPage() {
           </TabsContent>
           <TabsContent value="providers">
             <div className="grid gap-10">
-              <Providers />
+              <Providers isOwner={isOwner} />
               <Plugins />
             </div>
           </TabsContent>

@@ -347,6 +347,14 @@ async function visitSettings({ page, look }: Visit): Promise<void> {
     await expect(page.getByRole("heading", { name: shown })).toBeVisible();
     await look(tab);
   }
+  await page.getByRole("button", { name: "Change Language model" }).click();
+  await expect(page.getByRole("form", { name: "Language model" })).toBeVisible();
+  await look("another model");
+  await page.getByRole("tab", { name: "Credentials" }).click();
+  await page.getByRole("button", { name: "Add a credential" }).click();
+  await expect(page.getByRole("dialog", { name: "Add a credential" })).toBeVisible();
+  await look("a new credential");
+  await page.keyboard.press("Escape");
   await page.getByRole("tab", { name: "Data" }).click();
   await expect(page.getByRole("switch")).toBeVisible();
   await look("data");

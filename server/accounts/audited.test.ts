@@ -132,6 +132,11 @@ const changes: { readonly [path: string]: { action: string | null; make: () => P
     make: async () => asOwner().settings.credentials.replace({ id: await credentialId(), value: "sesame-4712" }),
   },
   "settings.credentials.remove": { action: "credential.removed", make: async () => asOwner().settings.credentials.remove({ id: await credentialId() }) },
+  // Nothing is different after a try.
+  "settings.chosenProviders.test": { action: null, make: () => asOwner().settings.chosenProviders.test({ kind: "payments", provider: "sandbox" }) },
+  "settings.chosenProviders.testUsed": { action: null, make: () => asOwner().settings.chosenProviders.testUsed({ kind: "payments" }) },
+  "settings.chosenProviders.save": { action: "provider.changed", make: () => asOwner().settings.chosenProviders.save({ kind: "models", provider: "none" }) },
+  "settings.chosenProviders.reset": { action: "provider.reset", make: () => asOwner().settings.chosenProviders.reset({ kind: "models" }) },
   "settings.retention.set": { action: "retention.set", make: () => asOwner().settings.retention.set({ days: 30 }) },
   "settings.retention.runNow": { action: "retention.run", make: () => asOwner().settings.retention.runNow() },
   "account.endSession": { action: "session.ended", make: async () => asOwner().account.endSession({ id: await newSession() }) },

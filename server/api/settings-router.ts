@@ -4,6 +4,7 @@ import { workspaceRouter } from "../installation/router";
 import type { ProviderView } from "../integrations/providers";
 import { jobsRouter } from "../jobs/router";
 import { pluginViews } from "../plugins/router";
+import { chosenProvidersRouter } from "../providers/router";
 import { retentionRouter } from "../retention/router";
 import { credentialsRouter } from "../secrets/router";
 import { serviceLevelsRouter } from "../service-levels/router";
@@ -15,6 +16,7 @@ const parts = {
   apiKeys: apiKeysRouter,
   senders: sendersRouter,
   credentials: credentialsRouter,
+  chosenProviders: chosenProvidersRouter,
   people: peopleRouter,
   activity: activityRouter,
   workspace: workspaceRouter,
@@ -26,7 +28,7 @@ export type SettingsPart = (typeof parts)[keyof typeof parts];
 
 export const settingsRouter = router({
   ...parts,
-  /** Which outside service stands behind each port, and which of them are sandboxes. */
+  /** Which outside service the environment has put behind each port, and which of them are sandboxes. */
   providers: operatorProcedure.query(({ ctx }) => ctx.services.providers),
   plugins: pluginViews,
 });

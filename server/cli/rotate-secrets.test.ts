@@ -49,7 +49,7 @@ it("seals anew with a key of the data folder, while a server goes on with the fo
 });
 
 it("seals anew with the first of the environment's keys, and names what none of them opens", async () => {
-  await pool.query("TRUNCATE credentials");
+  await pool.query("TRUNCATE credentials CASCADE");
   const [old, fresh, lost] = ["o".repeat(32), "f".repeat(32), "l".repeat(32)];
   await keep(createVault(fixedRing([old])), "d_1");
   await keep(createVault(fixedRing([lost])), "d_2");

@@ -49,7 +49,7 @@ export async function withServices<T>(
     newId,
     now: Date.now,
     // What the server is configured with is not known here.
-    hasModel: () => true,
+    hasModel: () => Promise.resolve(true),
     webhookAddressesOf: createWebhookAddressesRepository(pool).names,
     startersOf: createPublishedVersions({ repository: createPublishedVersionsRepository(pool), facts: catalogue.facts }).starters,
     onEdited: () => undefined,

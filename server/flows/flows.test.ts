@@ -64,7 +64,7 @@ function service() {
     templates: [{ id: "blank", name: "Blank", description: "", module: "general", definition: { ...greeting, id: "blank", name: "Blank" } }],
     newId,
     now: () => clock,
-    hasModel: () => hasModel,
+    hasModel: async () => hasModel,
     startersOf: async () => starters,
     webhookAddressesOf: async () => ["paid"],
     onEdited: () => undefined,
@@ -272,7 +272,7 @@ describe("publish", () => {
     expect(codes((await flows.publish(editor, "greeting", { revision: 1 })).warnings)).toEqual(["NO_MODEL", "LLM_WITHOUT_FALLBACK"]);
     expect(codes((await flows.validate(editor, "greeting")).warnings)).toEqual(["NO_MODEL", "LLM_WITHOUT_FALLBACK"]);
     expect(codes((await flows.builder(editor, "greeting")).validation.warnings)).toEqual(["NO_MODEL", "LLM_WITHOUT_FALLBACK"]);
-    expect(flows.hasModel(editor)).toBe(false);
+    expect(await flows.hasModel(editor)).toBe(false);
   });
 
   it("is blocked by errors and names them", async () => {

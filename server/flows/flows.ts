@@ -20,7 +20,7 @@ export type FlowServiceDeps = {
   newId: (prefix: "f" | "v") => string;
   now: () => number;
   /** Whether the runs of a workspace have a language model to ask. */
-  hasModel: (workspaceId: string) => boolean;
+  hasModel: (workspaceId: string) => Promise<boolean>;
   /** Active flows of a workspace by what starts them. */
   startersOf: (workspaceId: string) => Promise<Starter[]>;
   /** Names of webhooks that have a signed address. */

@@ -60,7 +60,7 @@ function service() {
     templates: [],
     newId,
     now: () => 1_700_000_000_000,
-    hasModel: () => true,
+    hasModel: async () => true,
     startersOf: async () => [],
     webhookAddressesOf: async () => [],
     onEdited: (edited) => heard.push(edited),

@@ -25,7 +25,7 @@ export function createFlowPublishing(deps: FlowServiceDeps) {
   const tell = createTelling(deps);
   /** What is found in the document, and what the workspace makes of it. */
   async function check(definition: FlowDefinition, { id, workspaceId, status, isPublic, priority }: FlowRecord): Promise<Validation> {
-    const found = noteNoModel(await documents.check(definition), definition, hasModel(workspaceId));
+    const found = noteNoModel(await documents.check(definition), definition, await hasModel(workspaceId));
     const [others, addresses] = await Promise.all([startersOf(workspaceId), webhookAddressesOf(workspaceId)]);
     return noteTriggers(found, definition, { flowId: id, status, isPublic, priority, others, addresses });
   }

@@ -46,7 +46,7 @@ export function createFlowReading({ repository, documents, catalogue, templates,
   }
 
   const check = async ({ workspaceId }: Actor, definition: FlowDefinition): Promise<Validation> =>
-    noteNoModel(await documents.check(definition), definition, hasModel(workspaceId));
+    noteNoModel(await documents.check(definition), definition, await hasModel(workspaceId));
 
   /** Newest first, `publishedBy` as a name; `cursor` is the number of the last version of the page before. */
   async function versions(
@@ -85,7 +85,7 @@ export function createFlowReading({ repository, documents, catalogue, templates,
 
   return {
     get: requireFlow,
-    hasModel: (actor: Actor): boolean => hasModel(actor.workspaceId),
+    hasModel: (actor: Actor): Promise<boolean> => hasModel(actor.workspaceId),
     builder,
     /** As `builder`, with the document as the wire spells it. */
     async wireBuilder(actor: Actor, idOrSlug: string, number?: number | null) {

@@ -52,7 +52,7 @@ export const flowsRouter = router({
       flow: { id: flow.id, slug: flow.slug, name: flow.name, status: flow.status, module: flow.module, isPublic: flow.isPublic, title: flow.title },
       version: { id: version.id, number: version.number, status: version.status, revision: version.revision },
       definition,
-      hasModel: ctx.services.flows.hasModel(ctx.actor),
+      hasModel: await ctx.services.flows.hasModel(ctx.actor),
       publishedVersion: published && { number: published.number, publishedAt: published.publishedAt ?? published.createdAt },
     };
   }),

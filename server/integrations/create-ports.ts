@@ -21,6 +21,7 @@ export type PortsDeps = {
   versions: Pick<PublishedVersions, "offers" | "latest">;
   orders: Pick<OrdersRepository, "place">;
   payments: SandboxDeps;
+  /** The language models of every workspace. */
   llm: ReturnType<typeof createLlmChain>;
   http: HttpDeps;
   now: () => number;

@@ -37,6 +37,8 @@ const numberCode = { burst: 5, secondsEach: 3_600 };
 const numberProof = { points: 60, seconds: 15 * 60 };
 /** One-time links, by network: they cannot be guessed, but hashing a password costs. */
 const setup = { points: 20, seconds: 15 * 60 };
+/** Trying out providers, by workspace: each try calls a service outside. */
+const providerTest = { burst: 20, secondsEach: 10 };
 /** Keys and tokens that are none, by network. */
 const wrongSecret = { burst: 60, perSecond: 1 };
 
@@ -65,6 +67,7 @@ export type RateLimitName =
   | "numberCode"
   | "numberProof"
   | "setup"
+  | "providerTest"
   | "wrongSecret";
 
 /** Requirements 1.19 rule 6. Each function throws AppError `RATE_LIMITED` with `details.retryAfterSeconds`. */
@@ -83,6 +86,7 @@ export function createRateLimits({ isOff, link = null, onLimited = () => undefin
   const code = slow("factor-code", factorCode, link);
   const numberCodes = slow("number-code", numberCode, link);
   const numberProofs = steady("number-proof", numberProof.points, numberProof.seconds, link);
+  const providerTests = slow("provider-test", providerTest, link);
   const wrong = bursty("wrong-secret", wrongSecret, link);
   const settingUp = steady("setup", setup.points, setup.seconds, link);
 
@@ -124,6 +128,7 @@ export function createRateLimits({ isOff, link = null, onLimited = () => undefin
     sendNumberCode: (workspaceId: string, phone: string) => take("numberCode", numberCodes, `${workspaceId} ${phone}`),
     proveNumber: (network: Network) => take("numberProof", numberProofs, network),
     useLink: (network: Network) => take("setup", settingUp, network),
+    testProvider: (workspaceId: string) => take("providerTest", providerTests, workspaceId),
     /** After a key or token that is none. */
     wrongSecret: (network: Network) => take("wrongSecret", wrong, network),
     /** Whether so many wrong ones came from there that no more are looked up. */

@@ -62,9 +62,10 @@ export function createCredentialsRepository(db: Queryable) {
       const values = [workspaceId, actor, origin, id, toJsonb(settings), ciphertext, keyId, hint];
       return (await run(db, { name: "credential-replace", text }, values)).rowCount === 1;
     },
-    /** False when it is not there. */
+    /** False when it is not there, or something was set up with it meanwhile. */
     async remove(workspaceId: string, id: string, { actor, origin }: Byline): Promise<boolean> {
-      const text = `WITH done AS (DELETE FROM credentials WHERE workspace_id = $1 AND id = $4 RETURNING id, name, kind), ${audited("removed")} SELECT id FROM done`;
+      const text = `WITH done AS (DELETE FROM credentials c WHERE workspace_id = $1 AND id = $4
+          AND NOT EXISTS (SELECT 1 FROM provider_settings p WHERE p.credential_id = c.id) RETURNING id, name, kind), ${audited("removed")} SELECT id FROM done`;
       return (await run(db, { name: "credential-remove", text }, [workspaceId, actor, origin, id])).rowCount === 1;
     },
     async touch(workspaceId: string, id: string): Promise<void> {

@@ -90,10 +90,11 @@ export function createCredentials({ repository, vault, newId, needs, providersWi
   };
 }
 
-/** A header goes to named hosts only; what is for plugins and providers says nothing of hosts. @throws AppError INVALID_INPUT */
-function settingsOf(kind: CredentialKind, { header, hosts }: Pick<CredentialValue, "header" | "hosts">): CredentialSettings {
-  if (kind === "key") return { header: null, hosts: [] };
-  if (hosts.length > 0) return { header: (header ?? "authorization").toLowerCase(), hosts: hosts.map((host) => host.toLowerCase()) };
+/** A header goes to named hosts only; a key needs none where only plugins use it. @throws AppError INVALID_INPUT */
+function settingsOf(kind: CredentialKind, given: Pick<CredentialValue, "header" | "hosts">): CredentialSettings {
+  const hosts = given.hosts.map((host) => host.toLowerCase());
+  if (kind === "key") return { header: null, hosts };
+  if (hosts.length > 0) return { header: (given.header ?? "authorization").toLowerCase(), hosts };
   const message = "name the hosts that it may be sent to";
   throw new AppError("INVALID_INPUT", { message, details: { issues: [{ path: "/hosts", message }] } });
 }

@@ -47,7 +47,9 @@ export function createSecrets({ vault, rows, touch, now, onTouchFailed, onSealed
     /** Null when the workspace keeps none of that name and kind, or it cannot be opened here. */
     find: async (workspaceId: string, name: string, kind: CredentialKind): Promise<Secret | null> =>
       opened((await rows.find(workspaceId)).find((row) => row.name === name && row.kind === kind)),
-    findById: async (workspaceId: string, id: string): Promise<Secret | null> => opened((await rows.find(workspaceId)).find((row) => row.id === id)),
+    /** A key that something of the workspace was set up with. */
+    findKey: async (workspaceId: string, id: string): Promise<Secret | null> =>
+      opened((await rows.find(workspaceId)).find((row) => row.id === id && row.kind === "key")),
   };
 }
 

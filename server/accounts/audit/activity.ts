@@ -23,7 +23,7 @@ export const activityAreas = {
   signIns: ["session"],
   access: ["person", "invite", "owner", "password", "factor", "key", "sender", "credential"],
   flows: ["flow"],
-  data: ["retention", "operations", "workspace", "participant"],
+  data: ["retention", "operations", "workspace", "provider", "participant"],
 } as const;
 export type ActivityArea = keyof typeof activityAreas;
 export type ActivityFilter = { before: string | null; who: string | null; kinds: readonly string[] };

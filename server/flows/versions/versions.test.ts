@@ -53,7 +53,7 @@ beforeEach(async () => {
     documents,
     catalogue: { descriptions: [] },
     templates: [],
-    hasModel: () => true,
+    hasModel: async () => true,
     startersOf: async () => [],
     webhookAddressesOf: async () => ["paid"],
     newId,

@@ -56,7 +56,7 @@ function jsonOf(text: string): unknown {
 }
 
 /** Without encryption only where the credential's host names its port: that is written on purpose. Pure. */
-export function mayBeSentTo({ hosts }: Credential, url: URL): boolean {
+export function mayBeSentTo({ hosts }: Pick<Credential, "hosts">, url: URL): boolean {
   const fitting = url.protocol === "https:" ? hosts : hosts.filter((host) => /:\d+$/.test(host));
   return isAllowedHost(url, fitting);
 }

@@ -1,31 +1,23 @@
-import { lookup } from "node:dns/promises";
 import type { IncomingMessage } from "node:http";
-import { isIP } from "node:net";
 import type { HttpAnswer, HttpFailure, HttpPort, HttpRefusal, HttpRequest } from "@/flows/ports/http";
 import { type AllowedHost, isAllowedHost } from "./allow-list";
 import { answerOf } from "./answer";
 import { type Credential, type Credentials, mayBeSentTo } from "./credentials";
-import { type Dial, exchange, NotConnected } from "./exchange";
 import { type Prepared, prepare, redirected } from "./prepare";
-import { isPublicAddress } from "./public-address";
+import { reach, systemWay, type Unreached, type Way, within } from "./reach";
 import { BodyTooLarge, BodyUnreadable } from "./read-body";
 
 export type HttpDeps = {
   /** Hosts that flows of the workspace may call. */
   allowedHosts: (workspaceId: string) => Promise<readonly AllowedHost[]>;
   credentials: Credentials;
-  /** Every address of a name. @default the system's resolver */
-  resolve?: (name: string) => Promise<readonly string[]>;
-  dial?: Dial;
-};
+} & Partial<Way>;
 
 const maxRedirects = 5;
-/** Addresses of one name that are tried when no connection can be made. */
-const maxAddresses = 3;
 const longestMs = 20_000;
 
-type Problem = { type: "refused"; reason: HttpRefusal; message: string } | { type: "failed"; reason: HttpFailure; message: string };
-type Deps = Required<HttpDeps> & { workspaceId: string };
+type Problem = Unreached | { type: "refused"; reason: HttpRefusal; message: string } | { type: "failed"; reason: HttpFailure; message: string };
+type Deps = HttpDeps & Way & { workspaceId: string };
 type Turn = { request: HttpRequest; credential: Credential | null; allowed: readonly AllowedHost[]; signal: AbortSignal };
 
 /**
@@ -33,7 +25,7 @@ type Turn = { request: HttpRequest; credential: Credential | null; allowed: read
  * connection goes to the very address that was judged, so a name that answers differently the next time leads nowhere.
  */
 export function createHttp(deps: HttpDeps, workspaceId: string): HttpPort {
-  const whole: Deps = { resolve: systemResolver, dial: (to) => to, ...deps, workspaceId };
+  const whole: Deps = { ...systemWay, ...deps, workspaceId };
   return {
     async request(request, signal) {
       const time = new AbortController();
@@ -87,52 +79,7 @@ async function send(deps: Deps, hop: Prepared, { request, credential, allowed, s
   if (!isAllowedHost(url, allowed)) return refused("HOST_NOT_ALLOWED", `'${url.host}' is not among the hosts that flows may call`);
   if (hop.isCredentialed && credential !== null && !mayBeSentTo(credential, url))
     return refused("HOST_NOT_ALLOWED", `the credential '${request.credential ?? ""}' is not meant for '${url.host}'`);
-  const addresses = await addressesOf(deps, url, signal);
-  if (addresses.length === 0) return refused("UNREACHABLE", `'${url.hostname}' has no address`);
-  // One that leads inside among others that do not is no oversight.
-  if (!addresses.every(isPublicAddress)) return refused("ADDRESS_NOT_ALLOWED", `'${url.hostname}' leads to an address that is not public`);
-  return connect(deps, hop, addresses.slice(0, maxAddresses), signal);
-}
-
-async function connect({ dial }: Deps, hop: Prepared, addresses: readonly string[], signal: AbortSignal): Promise<IncomingMessage | Problem> {
-  for (const address of addresses) {
-    try {
-      return await exchange({ ...hop, address }, dial, signal);
-    } catch (error) {
-      if (!(error instanceof NotConnected)) throw error;
-    }
-  }
-  return refused("UNREACHABLE", `'${hop.url.host}' cannot be reached`);
-}
-
-async function addressesOf({ resolve }: Deps, url: URL, signal: AbortSignal): Promise<readonly string[]> {
-  const literal = url.hostname.replace(/^\[|\]$/g, "");
-  if (isIP(literal) !== 0) return [literal];
-  // A name that is not known is no error of ours.
-  return within(signal, resolve(url.hostname)).catch((error: unknown) => {
-    if (signal.aborted) throw error;
-    return [];
-  });
-}
-
-/** IPv4 first: many networks have no way out for the other. */
-async function systemResolver(name: string): Promise<string[]> {
-  const found = await lookup(name, { all: true });
-  return found.toSorted((a, b) => a.family - b.family).map(({ address }) => address);
-}
-
-async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  let stop = (): void => undefined;
-  const over = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(new Error("aborted"));
-    signal.addEventListener("abort", stop);
-  });
-  try {
-    return await Promise.race([work, over]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
+  return reach(deps, hop, signal);
 }
 
 const refused = (reason: HttpRefusal, message: string): Problem => ({ type: "refused", reason, message });

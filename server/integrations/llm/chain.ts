@@ -28,7 +28,13 @@ const isProvidersFault = (error: Error) => !(error instanceof OpenAI.APIUserAbor
 
 function createLink(provider: LlmProvider): Link {
   // The chain retries by going on to the next provider, so the client itself does not.
-  const client = new OpenAI({ baseURL: provider.baseUrl, apiKey: provider.apiKey, maxRetries: 0, timeout: provider.timeoutMs });
+  const client = new OpenAI({
+    baseURL: provider.baseUrl,
+    apiKey: provider.apiKey,
+    maxRetries: 0,
+    timeout: provider.timeoutMs,
+    ...(provider.fetch === undefined ? {} : { fetch: provider.fetch }),
+  });
   const breaker = circuitBreaker(handleWhen(isProvidersFault), { halfOpenAfter: halfOpenAfterMs, breaker: new ConsecutiveBreaker(breakAfterFailures) });
   const policy = wrap(breaker, timeout(provider.timeoutMs, TimeoutStrategy.Aggressive));
   return { provider, call: (request, outer) => policy.execute(({ signal }) => complete(client, provider, request, signal), outer) };

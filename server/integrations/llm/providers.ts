@@ -1,7 +1,16 @@
 import { z } from "zod";
+import type { GuardedFetch } from "../http/guarded-fetch";
 
 /** An OpenAI-compatible service. */
-export type LlmProvider = { name: string; baseUrl: string; apiKey: string; model: string; timeoutMs: number };
+export type LlmProvider = {
+  name: string;
+  baseUrl: string;
+  apiKey: string;
+  model: string;
+  timeoutMs: number;
+  /** How it is reached. @default the platform's, for addresses of the installation */
+  fetch?: GuardedFetch;
+};
 
 /** What `LLM_PROVIDERS` may name without an address of its own. */
 const knownAddresses: { [name: string]: string } = {
