@@ -11,6 +11,7 @@ import { fingerprint, type Kept } from "./rows";
 /** What is no secret of a workspace, by outlet and column, and why. */
 const open: { readonly [outlet: string]: { readonly [column: string]: string } } = {
   "POST /api/webhooks/:source": { "trigger_webhooks.key": "128 random bits are the address: whoever has it may knock, and signs" },
+  "POST /api/webhooks/:workspace/:source": { "workspaces.slug": "the slug stands in every address that customers open" },
 };
 
 /** What one has made under a name that nobody had is there for the next: each asks for others. */
@@ -52,7 +53,9 @@ export async function createProbe({ pool, proxy, kept, foreign, otherId }: Probe
     const { name, role, schema } = asking;
     const wrong: string[] = [];
     const known = new Map<string, readonly [Told, string]>();
-    for (const { value, at } of idsFor(place.path, oneOfEach(foreign, askers.indexOf(role)), { outlet: name, isWhole: role === "owner" })) {
+    const ids = idsFor(place.path, oneOfEach(foreign, askers.indexOf(role)), { outlet: name, isWhole: role === "owner" });
+    if (ids === null) return [`what does ${place.path} of ${name} name? Say it in testing/tenants/foreign-ids.ts`];
+    for (const { value, at } of ids) {
       if (!schema.safeParse(place.put(value)).success || at in (open[name] ?? {})) continue;
       tried.push(`${name} × ${role} × ${place.path} = ${value} (${at})`);
       const { answer, absent } = await compare(value, place, { ...asking, known });
