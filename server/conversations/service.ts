@@ -120,9 +120,13 @@ export function createConversations(deps: ConversationsDeps) {
       { after = 0, limit = historyPage, workspaceId }: { after?: number; limit?: number; workspaceId?: string } = {},
     ): Promise<{ messages: ChatMessage[]; flowState: FlowState | null; hasMore: boolean }> {
       const page = Math.min(Math.max(limit, 1), historyPage);
+      const isSooner = isShared || hot.get(conversationId) !== null;
       const { conversation, run } = await loadNow(conversationId);
-      if (workspaceId !== undefined && conversation.workspaceId !== workspaceId)
+      if (workspaceId !== undefined && conversation.workspaceId !== workspaceId) {
+        // What is not there is looked for once more in the database: a copy in memory must not be known by answering sooner.
+        if (isSooner) await repository.load(conversationId);
         throw new AppError("SESSION_NOT_FOUND", { details: { sessionId: conversationId } });
+      }
       const flowState = run === null ? null : flowStateOf(run, await versions.byId(run.versionId));
       const found = await repository.messagesAfter(conversationId, after, page + 1);
       return { messages: found.slice(0, page), flowState, hasMore: found.length > page };

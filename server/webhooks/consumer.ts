@@ -17,6 +17,9 @@ export type VerifiedWebhook = {
 /** Where a webhook came to: a workspace, and who says that they sent it. */
 export type WebhookAddress = { workspaceId: string; source: string };
 
+/** `hasSlug`: the address names the workspace, so whatever listens there must be of it. */
+export type WebhookTarget = WebhookAddress & { hasSlug?: boolean };
+
 /** What came in one request. `meanwhile`: what needs no keeping because to do it again changes nothing; it is done before the sender is answered. */
 export type Reading = { events: readonly VerifiedWebhook[]; meanwhile?: () => Promise<unknown> };
 

@@ -2,7 +2,7 @@ import { AppError } from "@/flows/errors";
 import type { Lane } from "@/server/due/lane";
 import type { Logger } from "@/server/logging/logger";
 import type { SignedHeaders } from "../signatures/read-signed";
-import type { VerifiedWebhook, WebhookAddress, WebhookConsumer, WebhookSource } from "./consumer";
+import type { VerifiedWebhook, WebhookAddress, WebhookConsumer, WebhookSource, WebhookTarget } from "./consumer";
 import type { StoredWebhook, WebhooksRepository } from "./repository";
 
 export type WebhooksDeps = {
@@ -23,10 +23,10 @@ export function createWebhooks({ repository, consumers, lane, log }: WebhooksDep
     log.warn({ ...storedAs, providerEventId: webhook.providerEventId }, "a webhook came again with another body; the first one stands");
   }
 
-  async function sourceOf(to: WebhookAddress): Promise<WebhookSource> {
+  async function sourceOf(to: WebhookTarget): Promise<WebhookSource> {
     for (const consumer of consumers) {
       const source = await consumer.find(to);
-      if (source !== null) return source;
+      if (source !== null && (to.hasSlug !== true || source.storedAs.workspaceId === to.workspaceId)) return source;
     }
     throw new AppError("NOT_FOUND", { message: `no webhooks are taken from ${to.source}` });
   }
@@ -38,7 +38,7 @@ export function createWebhooks({ repository, consumers, lane, log }: WebhooksDep
     return { duplicate: true, dispatched: Promise.resolve() };
   }
 
-  async function take(to: WebhookAddress, headers: SignedHeaders, rawBody: Buffer): Promise<Taken> {
+  async function take(to: WebhookTarget, headers: SignedHeaders, rawBody: Buffer): Promise<Taken> {
     const { storedAs, read } = await sourceOf(to);
     const { events, meanwhile } = read(headers, rawBody);
     const taken: Taken[] = [];
@@ -51,14 +51,14 @@ export function createWebhooks({ repository, consumers, lane, log }: WebhooksDep
 
   return {
     /** @throws AppError NOT_FOUND, so that nothing is read of what nobody listens to */
-    requireSource: async (to: WebhookAddress): Promise<void> => void (await sourceOf(to)),
+    requireSource: async (to: WebhookTarget): Promise<void> => void (await sourceOf(to)),
 
     /**
      * Verifies a webhook on the bytes that came, stores it and answers; what it causes happens after that, and again until it
      * is done. An event that was stored before changes nothing.
      * @throws AppError NOT_FOUND (no such source), SIGNATURE_INVALID, INVALID_INPUT, PAYLOAD_TOO_LARGE
      */
-    async receive(to: WebhookAddress, headers: SignedHeaders, rawBody: Buffer): Promise<{ duplicate: boolean }> {
+    async receive(to: WebhookTarget, headers: SignedHeaders, rawBody: Buffer): Promise<{ duplicate: boolean }> {
       const { duplicate } = await take(to, headers, rawBody);
       return { duplicate };
     },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/flows/errors";
 import type { RateLimits } from "../../rate-limits/rate-limits";
-import type { WebhookAddress } from "../../webhooks/consumer";
+import type { WebhookTarget } from "../../webhooks/consumer";
 import { maxWebhookBytes } from "../../webhooks/sources";
 import type { Webhooks } from "../../webhooks/webhooks";
 import type { Tenants } from "../../workspaces/tenants";
@@ -53,10 +53,10 @@ const receiveForWorkspace = anyoneRoute({
 });
 
 /** Without a slug it is the first workspace. @throws AppError NOT_FOUND */
-async function addressOf({ tenants }: WebhookRouteServices, source = "", slug: string | null = null): Promise<WebhookAddress> {
+async function addressOf({ tenants }: WebhookRouteServices, source = "", slug: string | null = null): Promise<WebhookTarget> {
   const tenant = slug === null ? await tenants.first() : await tenants.findBySlug(slug);
   if (tenant === null) throw new AppError("NOT_FOUND", { message: `no webhooks are taken from ${source}` });
-  return { workspaceId: tenant.workspaceId, source };
+  return { workspaceId: tenant.workspaceId, source, hasSlug: slug !== null };
 }
 
 export const webhookRoutes: Route<WebhookRouteServices>[] = [receive, receiveForWorkspace];
