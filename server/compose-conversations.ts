@@ -33,6 +33,7 @@ import { withPayLinks } from "./payments/customer-links";
 import type { PayLinks } from "./payments/pay-links";
 import type { Payments } from "./payments/payments";
 import { createPaymentsRepository } from "./payments/repository";
+import type { Quotas } from "./quotas/quotas";
 import type { RateLimits } from "./rate-limits/rate-limits";
 import { createForks } from "./runs/forks";
 import { createRunsRepository, type RunsRepository } from "./runs/repository";
@@ -72,6 +73,7 @@ export type ConversationParts = {
   payLinks: PayLinks;
   laneHost: LaneHost;
   rateLimits: Pick<RateLimits, "sendMessage" | "sendNumberCode" | "proveNumber">;
+  quotas: Quotas;
 };
 
 type Turning = ReturnType<typeof composeTurns>;

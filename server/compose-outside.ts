@@ -16,24 +16,28 @@ import { createOutboxRelay, type OutboxRelayDeps } from "./outbox/outbox-relay";
 import { createOutboxRepository } from "./outbox/repository";
 import { withPayLinksOn } from "./payments/customer-links";
 import type { PayLinks } from "./payments/pay-links";
+import type { Quotas } from "./quotas/quotas";
 
 export type PortsParts = Omit<PortsDeps, "llm"> & {
   db: PrismaClient;
   llmProviders: LlmProvider[];
   llmDeadlineMs: number;
   metrics: Pick<Metrics, "observeLlm">;
+  quotas: Pick<Quotas, "mayAskModel" | "askedModel">;
   log: Logger;
 };
 
 /** The part of the composition root for the outside services that runs call. Part of `container.ts`. */
-export function composePorts({ db, llmProviders, llmDeadlineMs, metrics, log, ...outside }: PortsParts) {
+export function composePorts({ db, llmProviders, llmDeadlineMs, metrics, quotas, log, ...outside }: PortsParts) {
   const llmCalls = createLlmCalls(db);
   const llmLog = log.child({ component: "llm" });
   const llm = createLlmChain({
     providers: llmProviders,
     deadlineMs: llmDeadlineMs,
     now: outside.now,
+    mayAsk: quotas.mayAskModel,
     record(call) {
+      quotas.askedModel(call.workspaceId, (call.inputTokens ?? 0) + (call.outputTokens ?? 0));
       metrics.observeLlm(call);
       llmCalls.add(call).catch((error: unknown) => llmLog.warn({ err: error }, "a model call was not recorded"));
     },

@@ -19,6 +19,8 @@ import { firstWorkspaceId } from "./db/workspace";
 import type { LaneHost } from "./due/due-rows";
 import type { Env } from "./env";
 import type { Flows } from "./flows/flows";
+import { createRequireRunner } from "./installation/runner";
+import { createWorkspacesRepository } from "./installation/workspaces-repository";
 import { readHttpSettings } from "./integrations/http/settings";
 import { readLlmProviders } from "./integrations/llm/providers";
 import { describeProviders } from "./integrations/providers";
@@ -27,6 +29,8 @@ import { createWaitingRepository } from "./metrics/repository";
 import { nodeIdOf } from "./nodes/node-id";
 import { createReadiness } from "./nodes/readiness";
 import { createReadinessRepository } from "./nodes/readiness-repository";
+import { createQuotas, type Quotas } from "./quotas/quotas";
+import { createQuotasRepository } from "./quotas/repository";
 import { recoverRuns } from "./runs/recover";
 import { createRunSignals } from "./runs/signal-run";
 import { createLevelRecorder } from "./service-levels/level-recorder";
@@ -63,12 +67,19 @@ export async function createContainer(options: ContainerOptions) {
   const { pool, metrics, drain, isRedisUp } = base;
   const { tenants } = base;
   const { people, ownerToken } = await composePeople(settled, base);
+  const quotas = createQuotas({
+    repository: createQuotasRepository(pool, nodeId),
+    isOff: base.rateLimits.isOff,
+    requireRunner: createRequireRunner({ repository: createWorkspacesRepository(pool), tenants }),
+    now,
+    log: log.child({ component: "quotas" }),
+  });
   const llmProviders = readLlmProviders(process.env);
   const offered = await composePlugins({ names: env.PARLEY_PLUGINS, log, now });
   const { catalogue } = offered;
   const published = composeFlows({ ...base, ...offered, log, now, hasModel: () => llmProviders.length > 0 });
   const { secrets, credentials } = composeSecrets({ ...base, env, catalogue, log, now });
-  const { talking, background, providers } = composeWork(settled, base, { catalogue, ...published, tenants, secrets, llmProviders });
+  const { talking, background, providers } = composeWork(settled, { ...base, quotas }, { catalogue, ...published, tenants, secrets, llmProviders });
   const all = await tenants.list();
   await published.versions.offers(firstWorkspaceId);
   const { runsRepository, queues, turns } = talking;
@@ -150,6 +161,8 @@ export async function createContainer(options: ContainerOptions) {
     retention: background.retention,
     jobs: background.jobs,
     serviceLevels: createServiceLevels({ repository: levels, tenants: base.tenants, now }),
+    /** What workspaces use, and may; told to other processes while this one serves. */
+    quotas,
     /** Keeps how well this process serves; begins when it serves. */
     levelRecorder,
     moves: background.moves,
@@ -166,6 +179,7 @@ export async function createContainer(options: ContainerOptions) {
         people.tidying.stop(),
         published.stop(),
         base.bodies.stop(),
+        quotas.stop(),
       ]);
       await offered.plugins.stop();
       base.sharing?.stop();
@@ -205,7 +219,7 @@ type WorkParts = Pick<Parameters<typeof composeConversations>[0], "catalogue" | 
 /** What is done for customers, and what is done apart from them. */
 function composeWork(
   { env, log, nodeId, now, wrapPorts }: Settled,
-  base: Foundation,
+  base: Foundation & { quotas: Quotas },
   { catalogue, flows, versions, tenants, secrets, llmProviders }: WorkParts,
 ) {
   const webhookSecrets = readWebhookSecrets(process.env);

@@ -4,6 +4,7 @@ import { workspaceRouter } from "../installation/router";
 import type { ProviderView } from "../integrations/providers";
 import { jobsRouter } from "../jobs/router";
 import { pluginViews } from "../plugins/router";
+import { quotasRouter } from "../quotas/router";
 import { retentionRouter } from "../retention/router";
 import { credentialsRouter } from "../secrets/router";
 import { serviceLevelsRouter } from "../service-levels/router";
@@ -18,6 +19,7 @@ const parts = {
   people: peopleRouter,
   activity: activityRouter,
   workspace: workspaceRouter,
+  quotas: quotasRouter,
   retention: retentionRouter,
   jobs: jobsRouter,
   serviceLevels: serviceLevelsRouter,
