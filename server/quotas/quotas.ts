@@ -1,5 +1,5 @@
 import { AppError } from "@/flows/errors";
-import { type Quota, type QuotaKind, type QuotaLimits, quotaKinds } from "@/flows/protocol/quotas";
+import { type Quota, type QuotaLimits, quotaKinds } from "@/flows/protocol/quotas";
 import { type Actor, authorise, bylineOf } from "../access/actor";
 import { createSlots } from "../concurrency/slots";
 import { tooMany } from "../rate-limits/too-many";
