@@ -51,6 +51,7 @@ export const errorCatalogue = {
   INVALID_STATE: { status: 422, retryable: false },
   INVALID_FORK: { status: 422, retryable: false },
   RATE_LIMITED: { status: 429, retryable: true },
+  QUOTA_REACHED: { status: 429, retryable: false },
   QUEUE_FULL: { status: 429, retryable: true },
   INTERNAL: { status: 500, retryable: false },
   UNAVAILABLE: { status: 503, retryable: true },

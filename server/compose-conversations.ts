@@ -34,6 +34,7 @@ import type { PayLinks } from "./payments/pay-links";
 import type { Payments } from "./payments/payments";
 import { createPaymentsRepository } from "./payments/repository";
 import type { Models } from "./providers/models";
+import type { Quotas } from "./quotas/quotas";
 import type { RateLimits } from "./rate-limits/rate-limits";
 import { createForks } from "./runs/forks";
 import { createRunsRepository, type RunsRepository } from "./runs/repository";
@@ -73,6 +74,7 @@ export type ConversationParts = {
   payLinks: PayLinks;
   laneHost: LaneHost;
   rateLimits: Pick<RateLimits, "sendMessage" | "sendNumberCode" | "proveNumber">;
+  quotas: Quotas;
 };
 
 type Turning = ReturnType<typeof composeTurns>;

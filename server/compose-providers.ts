@@ -15,6 +15,7 @@ import { localAdapters } from "./providers/local-adapters";
 import { createModels } from "./providers/models";
 import { createProviders } from "./providers/providers";
 import { createProvidersRepository } from "./providers/repository";
+import type { Quotas } from "./quotas/quotas";
 import type { RateLimits } from "./rate-limits/rate-limits";
 import type { Secrets } from "./secrets/secrets";
 import { createKept } from "./workspaces/kept";
@@ -29,6 +30,7 @@ export type ProvidersParts = {
   views: readonly ProviderView[];
   rateLimits: Pick<RateLimits, "testProvider">;
   metrics: Pick<Metrics, "observeLlm">;
+  quotas: Pick<Quotas, "mayAskModel" | "askedModel">;
   sharing: Pick<Sharing, "tenantChanged" | "onTenantChanged"> | null;
   log: Logger;
   now: () => number;
@@ -36,7 +38,7 @@ export type ProvidersParts = {
 
 /** The part of the composition root for the services that workspaces choose. Part of `container.ts`. */
 export function composeProviders(parts: ProvidersParts) {
-  const { pool, db, secrets, llmDeadlineMs, views, rateLimits, metrics, sharing, now } = parts;
+  const { pool, db, secrets, llmDeadlineMs, views, rateLimits, metrics, quotas, sharing, now } = parts;
   const log = parts.log.child({ component: "llm" });
   const repository = createProvidersRepository(pool);
   const chosen = createKept({ load: repository.list, now });
@@ -44,10 +46,11 @@ export function composeProviders(parts: ProvidersParts) {
   const fetch = createGuardedFetch();
   const calls = createLlmCalls(db);
   const record: Parameters<typeof createLlmChain>[0]["record"] = (call) => {
+    quotas.askedModel(call.workspaceId, (call.inputTokens ?? 0) + (call.outputTokens ?? 0));
     metrics.observeLlm(call);
     calls.add(call).catch((error: unknown) => log.warn({ err: error }, "a model call was not recorded"));
   };
-  const chainOf = (providers: LlmProvider[]) => createLlmChain({ providers, deadlineMs: llmDeadlineMs, now, record });
+  const chainOf = (providers: LlmProvider[]) => createLlmChain({ providers, deadlineMs: llmDeadlineMs, now, mayAsk: quotas.mayAskModel, record });
   const viewOf = (kind: ProviderKind): ProviderView =>
     views.find(({ port }) => port === providerTitles[kind]) ?? { port: providerTitles[kind], adapter: "None", sandbox: false, note: "" };
   const adapters = { models: modelAdapters(fetch), ...localAdapters(repository) };

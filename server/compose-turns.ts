@@ -24,6 +24,7 @@ import { withHold } from "./nodes/conversation-hold";
 import type { Sharing } from "./nodes/sharing";
 import { createOrchestrator, type OrchestratorDeps } from "./orchestrator/orchestrator";
 import { readPluginCredentials } from "./plugins/credentials";
+import type { Quotas } from "./quotas/quotas";
 import type { Secrets } from "./secrets/secrets";
 
 export type TurnsParts = Pick<OrchestratorDeps, "tenants" | "sessionTtlMs" | "nluThreshold"> & {
@@ -40,6 +41,7 @@ export type TurnsParts = Pick<OrchestratorDeps, "tenants" | "sessionTtlMs" | "nl
   log: Logger;
   nodeId: string;
   now: () => number;
+  quotas: Pick<Quotas, "brought" | "worked">;
   /** A message waits in the outbox. */
   onOutbox: () => void;
   /** A run wants to be woken then, in milliseconds since the epoch. */
@@ -78,6 +80,7 @@ export function composeTurns(parts: TurnsParts) {
     elapsed: () => performance.now(),
     onPoison: (error, where) => log.error({ err: error, ...where }, "the engine failed in the middle of a turn; the run has ended"),
     onWake: parts.onWake,
+    usage: { ...parts.quotas, elapsed: () => performance.now() },
   });
   const orchestrator = createOrchestrator({ ...parts, nluFor: ports.nluFor });
   const isShared = sharing !== null;

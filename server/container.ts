@@ -20,6 +20,8 @@ import { firstWorkspaceId } from "./db/workspace";
 import type { LaneHost } from "./due/due-rows";
 import type { Env } from "./env";
 import type { Flows } from "./flows/flows";
+import { createRequireRunner } from "./installation/runner";
+import { createWorkspacesRepository } from "./installation/workspaces-repository";
 import { readHttpSettings } from "./integrations/http/settings";
 import { readLlmProviders } from "./integrations/llm/providers";
 import { describeProviders } from "./integrations/providers";
@@ -28,6 +30,8 @@ import { createWaitingRepository } from "./metrics/repository";
 import { nodeIdOf } from "./nodes/node-id";
 import { createReadiness } from "./nodes/readiness";
 import { createReadinessRepository } from "./nodes/readiness-repository";
+import { createQuotas, type Quotas } from "./quotas/quotas";
+import { createQuotasRepository } from "./quotas/repository";
 import { recoverRuns } from "./runs/recover";
 import { createRunSignals } from "./runs/signal-run";
 import { createLevelRecorder } from "./service-levels/level-recorder";
@@ -64,15 +68,31 @@ export async function createContainer(options: ContainerOptions) {
   const { pool, metrics, drain, isRedisUp } = base;
   const { tenants } = base;
   const { people, ownerToken } = await composePeople(settled, base);
+  const quotas = createQuotas({
+    repository: createQuotasRepository(pool, nodeId),
+    isOff: base.rateLimits.isOff,
+    requireRunner: createRequireRunner({ repository: createWorkspacesRepository(pool), tenants }),
+    now,
+    log: log.child({ component: "quotas" }),
+  });
   const llmProviders = readLlmProviders(process.env);
   const offered = await composePlugins({ names: env.PARLEY_PLUGINS, log, now });
   const { catalogue } = offered;
   const webhookSecrets = readWebhookSecrets(process.env);
   const providers = describeProviders(llmProviders, [...webhookSecrets.keys()]);
   const { secrets, credentials } = composeSecrets({ ...base, env, catalogue, log, now });
-  const { models, chosenProviders } = composeProviders({ ...base, secrets, llmProviders, llmDeadlineMs: env.LLM_DEADLINE_MS, views: providers, log, now });
+  const { models, chosenProviders } = composeProviders({
+    ...base,
+    secrets,
+    llmProviders,
+    llmDeadlineMs: env.LLM_DEADLINE_MS,
+    quotas,
+    views: providers,
+    log,
+    now,
+  });
   const published = composeFlows({ ...base, ...offered, log, now, hasModel: models.hasModel });
-  const { talking, background } = composeWork(settled, base, { catalogue, ...published, tenants, secrets, models, webhookSecrets });
+  const { talking, background } = composeWork(settled, { ...base, quotas }, { catalogue, ...published, tenants, secrets, models, webhookSecrets });
   const all = await tenants.list();
   await published.versions.offers(firstWorkspaceId);
   const { runsRepository, queues, turns } = talking;
@@ -155,6 +175,8 @@ export async function createContainer(options: ContainerOptions) {
     retention: background.retention,
     jobs: background.jobs,
     serviceLevels: createServiceLevels({ repository: levels, tenants: base.tenants, now }),
+    /** What workspaces use, and may; told to other processes while this one serves. */
+    quotas,
     /** Keeps how well this process serves; begins when it serves. */
     levelRecorder,
     moves: background.moves,
@@ -171,6 +193,7 @@ export async function createContainer(options: ContainerOptions) {
         people.tidying.stop(),
         published.stop(),
         base.bodies.stop(),
+        quotas.stop(),
       ]);
       await offered.plugins.stop();
       base.sharing?.stop();
@@ -213,7 +236,7 @@ type WorkParts = Pick<Parameters<typeof composeConversations>[0], "catalogue" | 
 /** What is done for customers, and what is done apart from them. */
 function composeWork(
   { env, log, nodeId, now, wrapPorts }: Settled,
-  base: Foundation,
+  base: Foundation & { quotas: Quotas },
   { catalogue, flows, versions, tenants, secrets, models, webhookSecrets }: WorkParts,
 ) {
   const settings = {

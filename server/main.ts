@@ -67,6 +67,7 @@ export async function startServer({ env, dev, pages: withPages = true, prepare }
   const gateway = isWorker ? openEmitter(container) : attachGateway(server, container);
   if (!server.listening) await listen(server, env);
   container.levelRecorder.start();
+  container.quotas.start();
   log.debug({ host: env.HOST, port: env.PORT, role: env.PARLEY_ROLE }, "listening");
   return {
     url: env.publicUrl,

@@ -56,6 +56,7 @@ export const customerSentences = {
   INVALID_STATE: closed,
   INVALID_FORK: tryAgain,
   RATE_LIMITED: wait,
+  QUOTA_REACHED: () => "No new chats can be opened at the moment. Please come back later.",
   QUEUE_FULL: wait,
   INTERNAL: tryAgain,
   UNAVAILABLE: () => "We cannot be reached right now. Your message is kept; try again in a moment.",

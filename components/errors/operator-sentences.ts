@@ -78,6 +78,8 @@ export const operatorSentences = {
       : "This is not a flow that can be read. Check the JSON.";
   },
   INVALID_STATE: () => "The state cannot be read in this shape. Check its JSON.",
+  QUOTA_REACHED: () =>
+    "The workspace has reached one of its limits and takes no new conversations for now. Settings → Workspace shows which; whoever runs this installation can raise it.",
   RATE_LIMITED: () => "Too many requests at once. Wait a moment, then try again.",
   QUEUE_FULL: () => "More messages wait in this conversation than it can take. Wait until it has caught up.",
   INTERNAL: reference,

@@ -61,6 +61,7 @@ const sentences: { readonly [action: string]: Words | undefined } = {
   "trigger.addressRemoved": ({ details }) => `removed the address of the webhook ${text(details.name)}`,
   "retention.set": ({ details }) => `set how long run data is kept: ${days(details.days)}`,
   "retention.run": () => "had old run data removed",
+  "workspace.limits": () => "set the limits of the workspace",
   "workspace.started": () => "set up the workspace",
 };
 

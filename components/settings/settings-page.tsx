@@ -12,6 +12,7 @@ import { Jobs } from "./jobs";
 import { People } from "./people";
 import { Plugins } from "./plugins";
 import { Providers } from "./providers";
+import { Quotas } from "./quotas";
 import { Retention } from "./retention";
 import { Senders } from "./senders";
 import { ServiceLevels } from "./service-levels";
@@ -52,7 +53,10 @@ export function SettingsPage() {
             <People isOwner={isOwner} ownId={me.data?.user.id} />
           </TabsContent>
           <TabsContent value="workspace">
-            <Workspace isOwner={isOwner} />
+            <div className="grid gap-8">
+              <Workspace isOwner={isOwner} />
+              <Quotas />
+            </div>
           </TabsContent>
           <TabsContent value="keys">
             <div className="grid gap-10">

@@ -100,6 +100,10 @@ const changes: { readonly [path: string]: { action: string | null; make: () => P
       await asOwner().settings.workspace.change({ ...settings, name: "Another name" });
     },
   },
+  "settings.quotas.change": {
+    action: "workspace.limits",
+    make: () => asOwner().settings.quotas.change({ conversations: 1_000, turns: null, cpu: null, storage: null, connections: null, tokens: null }),
+  },
   "settings.workspace.make": {
     action: "workspace.made",
     make: () =>

@@ -5,6 +5,7 @@ import type { ProviderView } from "../integrations/providers";
 import { jobsRouter } from "../jobs/router";
 import { pluginViews } from "../plugins/router";
 import { chosenProvidersRouter } from "../providers/router";
+import { quotasRouter } from "../quotas/router";
 import { retentionRouter } from "../retention/router";
 import { credentialsRouter } from "../secrets/router";
 import { serviceLevelsRouter } from "../service-levels/router";
@@ -20,6 +21,7 @@ const parts = {
   people: peopleRouter,
   activity: activityRouter,
   workspace: workspaceRouter,
+  quotas: quotasRouter,
   retention: retentionRouter,
   jobs: jobsRouter,
   serviceLevels: serviceLevelsRouter,

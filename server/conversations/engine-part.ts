@@ -21,6 +21,8 @@ export type EngineDeps = TurnWriterDeps & {
   portsFor: PortsFor;
   /** The secret of an executor in a workspace; null when none is kept. */
   credentials: (workspaceId: string, name: string) => Promise<string | null>;
+  /** Told of each run that is brought on, and of the milliseconds that the engine has worked for it; `elapsed` is a monotone clock. */
+  usage?: { brought: (workspaceId: string) => void; worked: (workspaceId: string, ms: number) => void; elapsed: () => number };
   /** Told of an exception out of the engine, which has ended its run. */
   onPoison?: (error: unknown, where: { runId: string | null; turnId: string }) => void;
 };
@@ -42,8 +44,10 @@ export type Engaging = Pick<Engaged, "runId" | "snapshot" | "entries" | "version
 /** A run made ready for the engine. */
 export function engage(deps: EngineDeps, writer: TurnWriter, run: Engaging): Engaged {
   const { runId, snapshot, version, sandbox } = run;
+  deps.usage?.brought(version.workspaceId);
   return {
     ...run,
+    ...meteredBy(deps.usage, version.workspaceId),
     definition: version.definition,
     compiled: version.compiled,
     executors: deps.executors,
@@ -52,6 +56,20 @@ export function engage(deps: EngineDeps, writer: TurnWriter, run: Engaging): Eng
     ports: deps.portsFor({ id: runId, sandbox, context: snapshot?.context ?? {} }, { turnId: writer.state().turnId, version }),
     recorder: writer.recorderFor(runId),
     clock: { now: deps.now, sleep: deps.sleep },
+  };
+}
+
+function meteredBy(usage: EngineDeps["usage"], workspaceId: string): Pick<Engaged, "metered"> {
+  if (usage === undefined) return {};
+  return {
+    metered(work) {
+      const since = usage.elapsed();
+      try {
+        return work();
+      } finally {
+        usage.worked(workspaceId, usage.elapsed() - since);
+      }
+    },
   };
 }
 

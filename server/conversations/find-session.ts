@@ -3,7 +3,7 @@ import type { Floods } from "../rate-limits/floods";
 import type { Conversations } from "./service";
 import { isTokenLike } from "./tokens";
 
-type Session = NonNullable<Awaited<ReturnType<Conversations["authenticate"]>>>;
+export type Session = NonNullable<Awaited<ReturnType<Conversations["authenticate"]>>>;
 export type FindSessionDeps = { floods: Pick<Floods, "requireGuess" | "wrongGuess">; authenticate: (token: string) => Promise<Session | null> };
 
 /**

@@ -53,6 +53,7 @@ export const plainMessages = {
   INVALID_STATE: "This cannot be read as a state.",
   INVALID_FORK: "The run cannot be gone on with from there.",
   RATE_LIMITED: "Too many requests; wait as long as Retry-After says.",
+  QUOTA_REACHED: "The workspace takes no new conversations for now: one of its limits is reached.",
   QUEUE_FULL: "Too many messages wait in this conversation.",
   UNAVAILABLE: "The service is not available just now.",
 } as const satisfies Record<RequestErrorCode, string>;

@@ -11,6 +11,7 @@ import type { Env } from "../env";
 import type { Logger } from "../logging/logger";
 import type { Metrics } from "../metrics/metrics";
 import { addressOf, networkOf } from "../network/address";
+import type { Quotas } from "../quotas/quotas";
 import type { Floods } from "../rate-limits/floods";
 import type { RateLimits } from "../rate-limits/rate-limits";
 import type { FloodGuard } from "./flood-guard";
@@ -35,6 +36,7 @@ export type ChatServices = {
   rateLimits: Pick<RateLimits, "isOff" | "sendMessage">;
   floods: Pick<Floods, "requireGuess" | "wrongGuess">;
   readGate: Pick<ReadGate, "run">;
+  quotas: Pick<Quotas, "connect" | "hasConnection" | "takeMessage">;
   metrics: Pick<Metrics, "countSocket">;
   log: Pick<Logger, "error">;
 };
@@ -51,13 +53,17 @@ export function openChat(namespace: ChatNamespace, services: ChatServices, parts
   });
   namespace.on("connection", (socket) => {
     socket.once("disconnect", services.metrics.countSocket("chat"));
+    const left = services.quotas.connect(socket.data.workspaceId);
+    // Between its being admitted and this others may have come.
+    if (left === null) return void socket.disconnect(true);
+    socket.once("disconnect", left);
     parts.guard.watch(socket, { who: socket.data.sessionId, network: socket.data.network });
     serve(socket, services, parts);
   });
 }
 
 async function admit(socket: ChatSocket, namespace: ChatNamespace, services: ChatServices & Parts): Promise<void> {
-  const { rateLimits, env, guard, floods, readGate, conversations } = services;
+  const { rateLimits, env, guard, floods, readGate, conversations, quotas } = services;
   const network = networkOf(addressOf(socket.request, env.PARLEY_TRUST_PROXY));
   guard.admit(socket.conn, network);
   const auth = authSchema.safeParse(socket.handshake.auth);
@@ -66,7 +72,8 @@ async function admit(socket: ChatSocket, namespace: ChatNamespace, services: Cha
   if (!auth.success || !session) throw new ConnectionRefusal("UNAUTHENTICATED");
   const room = roomOf({ type: "session", sessionId: session.conversationId });
   if (!rateLimits.isOff && (namespace.adapter.rooms.get(room)?.size ?? 0) >= socketsPerSession) throw new ConnectionRefusal("RATE_LIMITED");
-  socket.data = { sessionId: session.conversationId, tokenHash: hashToken(auth.data.token), network, typingAt: 0 };
+  if (!quotas.hasConnection(session.workspaceId)) throw new ConnectionRefusal("RATE_LIMITED");
+  socket.data = { sessionId: session.conversationId, workspaceId: session.workspaceId, tokenHash: hashToken(auth.data.token), network, typingAt: 0 };
 }
 
 function refuseUnexpected(error: unknown, { log }: Pick<ChatServices, "log">): ConnectionRefusal {
@@ -121,15 +128,15 @@ function serveJoining({ socket, room, answer, requireOwn }: Served, { conversati
 }
 
 /** Each of these may cost a turn, and counts as a message. */
-function serveTurns({ socket, answer, requireOwn }: Served, { conversations, rateLimits }: ChatServices): void {
-  const { sessionId } = socket.data;
+function serveTurns({ socket, answer, requireOwn }: Served, { conversations, rateLimits, quotas }: ChatServices): void {
+  const { sessionId, workspaceId } = socket.data;
 
   socket.on("message:send", (payload, ack) =>
     answer({ event: "message:send", ack }, async () => {
       const message = readPayload(sendSchema, payload, ["message"]);
       requireOwn(message.sessionId);
       await rateLimits.sendMessage(sessionId);
-      return acknowledged(await conversations.send(sessionId, message));
+      return acknowledged(await quotas.takeMessage(workspaceId, () => conversations.send(sessionId, message)));
     }),
   );
 
@@ -146,7 +153,7 @@ function serveTurns({ socket, answer, requireOwn }: Served, { conversations, rat
       const place = readPayload(shareLocationSchema, payload);
       requireOwn(place.sessionId);
       await rateLimits.sendMessage(sessionId);
-      const taken = await conversations.sharePlace(sessionId, place);
+      const taken = await quotas.takeMessage(workspaceId, () => conversations.sharePlace(sessionId, place));
       return taken === null ? { taken: false } : { taken: true, ...acknowledged(taken) };
     }),
   );

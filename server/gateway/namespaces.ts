@@ -4,7 +4,7 @@ import type { Actor } from "../access/actor";
 import type { Credential } from "../accounts/identify";
 import type { Network } from "../network/address";
 
-export type ChatData = { sessionId: string; tokenHash: string; network: Network; typingAt: number };
+export type ChatData = { sessionId: string; workspaceId: string; tokenHash: string; network: Network; typingAt: number };
 /** `actor` is who it was when it was admitted: whoever asks later asks `revalidation.ts`. */
 export type StudioData = { credential: Credential; actor: Actor; network: Network };
 

@@ -3,6 +3,7 @@ import type { WorkspaceSettings } from "@/flows/protocol/workspace";
 import { type Actor, authorise, bylineOf } from "@/server/access/actor";
 import type { ActorChanges } from "@/server/access/actor-changes";
 import type { Tenant, Tenants } from "@/server/workspaces/tenants";
+import { createRequireRunner } from "./runner";
 import type { WorkspacesRepository } from "./workspaces-repository";
 
 export type WorkspacesDeps = {
@@ -21,18 +22,12 @@ export type MadeWorkspace = { id: string; slug: string; name: string };
 
 /** Workspaces of this installation: making them, and what is set of each. */
 export function createWorkspaces({ repository, tenants, newId, enter, changes, onChanged }: WorkspacesDeps) {
-  /** The first workspace is the installation's own: who owns it runs the installation. @throws AppError FORBIDDEN */
-  async function requireRunner(actor: Actor): Promise<string> {
-    const { workspaceId } = await tenants.first();
-    if (actor.type !== "user" || !(await repository.isOwner(workspaceId, actor.id)))
-      throw new AppError("FORBIDDEN", { message: "Workspaces are made by an owner of this installation's first workspace." });
-    return workspaceId;
-  }
+  const requireRunner = createRequireRunner({ repository, tenants });
 
   return {
     /** Whoever makes one becomes its owner and is in it. Audited. @throws AppError FORBIDDEN, WORKSPACE_EXISTS when the slug is taken */
     async make(actor: Actor, { withSamples, ...settings }: WorkspaceSettings & { withSamples: boolean }): Promise<MadeWorkspace> {
-      const workspaceId = await requireRunner(actor);
+      const workspaceId = await requireRunner(actor, "Workspaces are made by an owner of this installation's first workspace.");
       const id = newId("w");
       if (!(await repository.add({ id, ownerId: actor.id, withSamples, ...settings }, { ...bylineOf(actor), workspaceId }))) throw taken(settings);
       changes.tell({ actor: { type: "user", id: actor.id }, what: "changed" });

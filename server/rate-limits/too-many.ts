@@ -1,6 +1,6 @@
 import { AppError } from "@/flows/errors";
 
 /** The refusal of every limit: it says when to come back, in whole seconds. */
-export function tooMany(waitMs: number): AppError {
-  return new AppError("RATE_LIMITED", { message: "Too many requests.", details: { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) } });
+export function tooMany(waitMs: number, details: { quota?: string } = {}): AppError {
+  return new AppError("RATE_LIMITED", { message: "Too many requests.", details: { ...details, retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) } });
 }

@@ -124,6 +124,8 @@ export const procedureInputs: Inputs = {
   "settings.people.resetLink": () => [{ userId: "none" }],
   "settings.people.resetFactor": () => [{ userId: "none" }],
   "settings.activity.list": () => [{}],
+  "settings.quotas.list": none,
+  "settings.quotas.change": () => [{ conversations: 1_000_000, turns: null, cpu: null, storage: null, connections: null, tokens: null }],
   "settings.workspace.get": none,
   "settings.workspace.change": () => [{ name: "Nashik", slug: "main", timezone: "Asia/Kolkata", currency: "INR", locale: "en", region: "IN" }],
   "settings.workspace.make": () => [

@@ -41,6 +41,8 @@ export type TurnRequest = Callers & {
   signal: Signal;
   runId: string;
   recorder: TurnRecorder;
+  /** Stands around each piece of the engine's own work: for whoever counts what it costs. @default the work as it is */
+  metered?: (work: () => TransitionResult) => TransitionResult;
   /** Milliseconds; a monotone clock is enough. Injected so that tests decide time. */
   clock: Clock;
   /** Aborts what still runs when the turn's time is over; 25,000 by default (rule 23). */
@@ -111,7 +113,8 @@ function openTurn(request: Omit<TurnRequest, "signal" | "snapshot">, before: Sna
   }
 
   function feed(signal: Signal): Asked {
-    const { effects, calls, snapshot: after, steps, replies, changes } = transition(flow, runId, snapshot, signal);
+    const work = () => transition(flow, runId, snapshot, signal);
+    const { effects, calls, snapshot: after, steps, replies, changes } = request.metered === undefined ? work() : request.metered(work);
     if (signal.type !== "started" && after !== snapshot) {
       entries += 1;
       part.tape.push(entryOf(entries, snapshot, after, signal));

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { AppError } from "@/flows/errors";
 import { type Actor, authorise } from "../../access/actor";
 import { type Identify, workspaceAsked } from "../../accounts/identify";
-import { findSession } from "../../conversations/find-session";
+import { findSession, type Session } from "../../conversations/find-session";
 import type { Conversations } from "../../conversations/service";
 import type { Env } from "../../env";
 import type { Network } from "../../network/address";
@@ -69,23 +69,24 @@ async function keyOrNothing(token: string, { identify }: CallerServices, network
 }
 
 async function admitCustomer(request: IncomingMessage, services: CallerServices, network: Network): Promise<Caller> {
-  const sessionId = await sessionOf(request, services, network);
-  if (sessionId === null) throw unauthenticated("This needs the session's token.");
-  services.floods.takeMessage({ who: sessionId, network });
-  await services.rateLimits.sendMessage(sessionId);
-  return { type: "customer", sessionId };
+  const session = await sessionOf(request, services, network);
+  if (session === null) throw unauthenticated("This needs the session's token.");
+  services.floods.takeMessage({ who: session.conversationId, network });
+  await services.rateLimits.sendMessage(session.conversationId);
+  return customerOf(session);
 }
 
-async function sessionOf(request: IncomingMessage, { conversations, floods }: CallerServices, network: Network): Promise<string | null> {
-  const session = await findSession(bearerOf(request) ?? "", network, { floods, authenticate: conversations.authenticate });
-  return session?.conversationId ?? null;
+async function sessionOf(request: IncomingMessage, { conversations, floods }: CallerServices, network: Network): Promise<Session | null> {
+  return findSession(bearerOf(request) ?? "", network, { floods, authenticate: conversations.authenticate });
 }
+
+const customerOf = ({ conversationId, workspaceId }: Session): Caller => ({ type: "customer", sessionId: conversationId, workspaceId });
 
 async function admitReader(request: IncomingMessage, services: CallerServices, network: Network): Promise<Caller> {
-  const sessionId = await sessionOf(request, services, network);
-  if (sessionId !== null) {
-    services.floods.takeRead({ who: sessionId, network });
-    return { type: "customer", sessionId };
+  const session = await sessionOf(request, services, network);
+  if (session !== null) {
+    services.floods.takeRead({ who: session.conversationId, network });
+    return customerOf(session);
   }
   const actor = await requireOperator(request, services, network);
   await useOf(actor, services);

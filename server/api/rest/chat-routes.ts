@@ -5,6 +5,7 @@ import { languageOf } from "../../conversations/customer-settings";
 import type { Conversations } from "../../conversations/service";
 import type { Connections } from "../../door/connections";
 import type { NumberProof } from "../../participants/number-proof";
+import type { Quotas } from "../../quotas/quotas";
 import type { Runs } from "../../runs/runs";
 import { findChatWorkspace } from "../../workspaces/find-chat-workspace";
 import type { Tenant, Tenants } from "../../workspaces/tenants";
@@ -18,6 +19,7 @@ export type ChatRouteServices = {
   tenants: Pick<Tenants, "find" | "first" | "findBySlug">;
   connections: Pick<Connections, "findWebChat" | "web">;
   numberProof: NumberProof;
+  quotas: Pick<Quotas, "openConversation" | "takeMessage">;
 };
 
 const { anyoneRoute, customerRoute, readerRoute } = routesWith<ChatRouteServices>();
@@ -39,6 +41,7 @@ const open = anyoneRoute({
     const tenant = connection === null ? await workspaceOf(services.tenants, caller, asked) : await tenantOf(services.tenants, caller, connection);
     const entrance = connection ?? (await services.connections.web(tenant.workspaceId));
     const locale = asked.locale ?? languageOf(tenant.locale);
+    services.quotas.openConversation(tenant.workspaceId);
     const place = { workspaceId: tenant.workspaceId, channel: entrance.channel, connectionId: entrance.id };
     return { status: 201, result: await services.conversations.open({ ...asked, ...place, locale, mayOpenPrivate: caller.type === "operator" }) };
   },
@@ -54,7 +57,7 @@ const send = customerRoute({
   output: turnAnswerSchema,
   async handle({ services, caller, input }) {
     if (input.body.sessionId !== caller.sessionId) throw foreignSession();
-    return { status: 200, result: await services.conversations.send(caller.sessionId, input.body) };
+    return { status: 200, result: await services.quotas.takeMessage(caller.workspaceId, () => services.conversations.send(caller.sessionId, input.body)) };
   },
 });
 

@@ -16,7 +16,7 @@ export type Answer = { status: number; headers?: Record<string, string> } & (
 /** Who may call (rule 7). `opening` takes any credential and none; `reader` is the session's own customer or an operator. */
 export type Access = { type: "anyone" } | { type: "opening" } | { type: "customer" } | { type: "reader" } | { type: "operator"; permission: Permission };
 
-export type Customer = { type: "customer"; sessionId: string };
+export type Customer = { type: "customer"; sessionId: string; workspaceId: string };
 export type Operator = { type: "operator"; actor: Actor };
 export type Caller = Customer | Operator | { type: "anyone" };
 

@@ -12,6 +12,8 @@ export type LlmChainOptions = {
   deadlineMs: number;
   /** Told of each attempt; must not throw. */
   record: (call: LlmCallRow) => void;
+  /** False: the workspace has used what it may, and goes on as without a model. @default always */
+  mayAsk?: (workspaceId: string) => boolean;
   now: () => number;
 };
 
@@ -71,13 +73,13 @@ function statusOf(error: unknown): LlmCallRow["status"] {
 
 /**
  * Asks the providers in their order until one answers; each has its own timeout and breaker, all share the deadline.
- * Without providers there is no answer (null).
+ * Without providers, or beyond what the workspace may use, there is no answer (null).
  */
-export function createLlmChain({ providers, deadlineMs, record, now }: LlmChainOptions): { forTurn: (asker: LlmAsker) => LlmPort } {
+export function createLlmChain({ providers, deadlineMs, record, mayAsk = () => true, now }: LlmChainOptions): { forTurn: (asker: LlmAsker) => LlmPort } {
   const links = providers.map(createLink);
 
   async function ask(request: LlmRequest, signal: AbortSignal, asker: LlmAsker): Promise<LlmAnswer | null> {
-    if (links.length === 0) return null;
+    if (links.length === 0 || !mayAsk(asker.workspaceId)) return null;
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
     const failures: unknown[] = [];
     for (const [fallbackDepth, { provider, call }] of links.entries()) {
