@@ -1,0 +1,15 @@
+import type { AddressRow } from "@/server/triggers/webhook-addresses-repository";
+import { workspaceId } from "./flows";
+
+/** Where a webhook starts the notes. */
+export const hookAddress: AddressRow = {
+  id: `y_${"0".repeat(32)}`,
+  workspaceId,
+  name: "notes",
+  key: `hk_${"0".repeat(32)}`,
+  secret: "simulated, too",
+  oldSecret: null,
+  oldUntil: null,
+  createdAt: new Date(0),
+  rotatedAt: null,
+};
