@@ -13,3 +13,9 @@ export const hookAddress: AddressRow = {
   createdAt: new Date(0),
   rotatedAt: null,
 };
+
+/** The only one that there is. */
+export const theHookAddress = {
+  repository: { findByKey: async (key: string) => (key === hookAddress.key ? hookAddress : null), findById: async () => hookAddress },
+  addresses: { secretsOf: () => [hookAddress.secret] },
+};

@@ -31,7 +31,7 @@ import { createDueWebhooks } from "@/server/webhooks/due-webhooks";
 import { createWebhooks, dispatchTo } from "@/server/webhooks/webhooks";
 import { aTenant, theTenants } from "@/testing/builders/a-tenant";
 import { executors, knownVersions, workspaceId } from "./flows";
-import { hookAddress } from "./hook-address";
+import { theHookAddress } from "./hook-address";
 import { modelBatches, modelFirings, modelPlaces, modelSchedules } from "./model-firings";
 import { modelMessenger, modelPorts } from "./model-ports";
 import { modelOutbox, modelWebhooks } from "./model-queue-tables";
@@ -224,17 +224,7 @@ function composeTriggers(
   const otherwise = createScheduleFiring({ repository: batches, onFirings: lane.nudge, now });
   const scheduleLane = laneOf(createDueSchedules({ repository: schedules, jobs: { begin: async () => null }, onJob: () => undefined, otherwise, now }));
   const sleep = (ms: number) => scheduler.sleep(owner, ms);
-  const repository = { findByKey: async (key: string) => (key === hookAddress.key ? hookAddress : null), findById: async () => hookAddress };
-  const consumer = createTriggerConsumer({
-    ...starting,
-    repository,
-    addresses: { secretsOf: () => [hookAddress.secret] },
-    firings,
-    places,
-    webhooks,
-    lane,
-    now: scheduler.now,
-  });
+  const consumer = createTriggerConsumer({ ...starting, ...theHookAddress, firings, places, webhooks, lane, now: scheduler.now });
   return { triggers: createTriggers({ ...starting, firings, places, lane, sleep }), consumer, lanes: [lane, scheduleLane] };
 }
 
