@@ -40,9 +40,9 @@ export async function send(world: World, client: Owner, conversationId: string, 
   }
 }
 
-async function open(world: World, client: Owner, flow: string, channel: "web" | "whatsapp"): Promise<OpenedSession> {
+export async function open(world: World, client: Owner, flow: string | null, channel: "web" | "whatsapp"): Promise<OpenedSession> {
   for (;;) {
-    const reached = await request(world, client, `opens ${flow}`, (node) =>
+    const reached = await request(world, client, `opens ${flow ?? "a conversation"}`, (node) =>
       node.conversations.open({ workspaceId, flow, channel, module: "general", locale: "en", timezone: null }),
     );
     if (reached.type === "answered") return reached.value;

@@ -41,6 +41,21 @@ export const bugsOfTriggers: { readonly [name: string]: PlantedBug } = {
       },
     }),
   },
+  "webhook-settled-before-its-start": {
+    says: "A webhook that starts a flow is called done, and its start is made by another statement.",
+    firings: (sound, { store, ask }) => ({
+      ...sound,
+      async storeOf(webhookId, firing) {
+        const isOpen = await ask("settle the webhook", () => {
+          const webhook = store.tables.webhooks.get(webhookId);
+          if (webhook?.status !== "received") return false;
+          store.tables.webhooks.set(webhookId, { ...webhook, status: "dispatched", nextAttemptAt: null });
+          return true;
+        });
+        return isOpen ? sound.store(firing) : null;
+      },
+    }),
+  },
   "schedule-moves-on-later": {
     says: "A schedule makes its starts, under keys of their own, and moves on by another statement.",
     batches: (_sound, { store, ask }) => ({

@@ -1,4 +1,5 @@
 import { canonicalJson } from "@/flows/json/canonical";
+import { keyword } from "./flows";
 import type { FiringRecord, RunRecord } from "./model-tables";
 import type { World } from "./world";
 
@@ -10,6 +11,8 @@ export function checkTriggers(world: World): void {
   const { tables } = world;
   for (const firing of tables.firings.values()) checkFiring(world, firing);
   checkAnswers(world);
+  checkWebhooks(world);
+  checkKeywords(world);
   for (const { id, times } of tables.schedules.values())
     for (const at of times) {
       const made = [...tables.firings.values()].filter(({ dueAt }) => dueAt?.getTime() === at);
@@ -44,5 +47,27 @@ function checkAnswers({ tables, witness }: World): void {
     const rows = [...tables.firings.values()].filter((row) => row.key === key);
     if (rows.some(({ runId }) => runId !== answer.runId))
       witness.report("I12", `${key} was answered with ${answer.runId}, and has begun ${rows.map(({ runId }) => runId).join(" and ")}`);
+  }
+}
+
+/** A webhook that was taken is one start, unless its carrying failed until it was left to an operator. */
+function checkWebhooks({ tables, witness }: World): void {
+  for (const name of witness.hooked) {
+    const webhook = [...tables.webhooks.values()].find(({ providerEventId }) => providerEventId === `hook ${name}`);
+    if (webhook === undefined) witness.report("I1", `the webhook ${name} was taken and is not stored`);
+    const starts = [...tables.firings.values()].filter(({ kind, data }) => kind === "webhook" && data.mark === name);
+    if (webhook?.status !== "dead" && starts.length !== 1) witness.report("I12", `the webhook ${name} is ${starts.length} starts`);
+  }
+}
+
+/** A keyword that was said where nothing ran starts a flow, and no more often than it was said. */
+function checkKeywords({ tables, witness }: World): void {
+  for (const [id, messages] of tables.messages) {
+    const said = messages.filter(({ role, content }) => role === "user" && content === keyword).length;
+    const begun = [...tables.runs.values()].filter(
+      ({ conversationId, origin }) => conversationId === id && origin.type === "started" && origin.meta.startedBy === "keyword",
+    );
+    if (said > 0 && begun.length === 0) witness.report("I12", `in ${id} the keyword was said ${said} times and has begun nothing`);
+    if (begun.length > said) witness.report("I12", `in ${id} the keyword was said ${said} times and has begun ${begun.length} runs`);
   }
 }

@@ -224,6 +224,9 @@ export const catalogue: { readonly [slug: string]: readonly PublishedVersion[] }
   spice: [publish(spice, 1)],
 };
 
+/** Said alone, it starts the notes. */
+export const keyword = "join us";
+
 /** Those that customers open; the others are called. */
 export const opened: readonly string[] = ["cash", "paid", "notes", "both", "guided"];
 
@@ -257,7 +260,7 @@ export function knownVersions(isSecondPublished: () => boolean): PublishedVersio
     latestPublic,
     byId: async (versionId) => versionOf(versionId),
     findByIntent: async (_workspaceId, intent) => newest(intent.replace(/^do_/, "")) ?? null,
-    findByKeyword: async () => null,
+    findByKeyword: async (_workspaceId, message) => (message === keyword ? (newest("notes") ?? null) : null),
     findByWebhook: async (_workspaceId, name) => newest(name) ?? null,
     starters: async () => [],
     offers: async () => offers(),

@@ -26,7 +26,7 @@ function insert({ tables, rules, newId }: ModelStore, firing: NewFiring, row: Pi
 
 /** Starts that were asked for, as a node sees them. */
 export function modelFirings(store: ModelStore, ask: Ask): FiringsRepository {
-  const { firings, events } = store.tables;
+  const { firings, events, webhooks } = store.tables;
   const { now, stored } = store;
   const change = (id: string, fits: (row: FiringRecord) => boolean, changes: Partial<FiringRecord>): FiringRecord | null => {
     const row = firings.get(id);
@@ -42,7 +42,14 @@ export function modelFirings(store: ModelStore, ask: Ask): FiringsRepository {
         const row = insert(store, { ...firing, data: stored(firing.data) }, { ...claimed, nextAttemptAt: now() + firingLeaseMs });
         return row === null ? null : firingOf(row);
       }),
-    storeOf: () => Promise.reject(new Error("no webhook starts anything here")),
+    storeOf: (webhookId, firing) =>
+      ask(`store the start of ${webhookId}`, () => {
+        const webhook = webhooks.get(webhookId);
+        if (webhook?.status !== "received") return null;
+        webhooks.set(webhookId, { ...webhook, status: "dispatched", payload: {}, nextAttemptAt: null });
+        const row = insert(store, { ...firing, data: stored(firing.data) }, { ...claimed, nextAttemptAt: now() + firingLeaseMs });
+        return row === null ? null : firingOf(row);
+      }),
     find: (id) => ask(`find the start ${id}`, () => asState(firings.get(id))),
     findByKey: (_workspaceId, key) => ask(`find the start of ${key}`, () => asState([...firings.values()].find((row) => row.key === key))),
     claimDue: (limit) =>

@@ -24,11 +24,14 @@ import { createSights } from "@/server/runs/sights";
 import { createFiringCarry, type FiringCarryDeps } from "@/server/triggers/carry-firing";
 import { createDueFirings } from "@/server/triggers/due-firings";
 import { createScheduleFiring } from "@/server/triggers/fire-schedule";
+import { createTriggerConsumer } from "@/server/triggers/trigger-consumer";
 import { createTriggers, type TriggersDeps } from "@/server/triggers/triggers";
+import type { WebhookAddress } from "@/server/webhooks/consumer";
 import { createDueWebhooks } from "@/server/webhooks/due-webhooks";
-import { createWebhooks } from "@/server/webhooks/webhooks";
+import { createWebhooks, dispatchTo } from "@/server/webhooks/webhooks";
 import { aTenant, theTenants } from "@/testing/builders/a-tenant";
 import { executors, knownVersions, workspaceId } from "./flows";
+import { theHookAddress } from "./hook-address";
 import { modelBatches, modelFirings, modelPlaces, modelSchedules } from "./model-firings";
 import { modelMessenger, modelPorts } from "./model-ports";
 import { modelOutbox, modelWebhooks } from "./model-queue-tables";
@@ -172,15 +175,23 @@ export function createSimulatedNode(deps: NodeDeps) {
   const runs = createRuns({ repository: reach.runs, sights, history, conversations: repository, versions, queues, turns: seam("runs"), now, newId });
   const carrying = { webhooks: reach.webhooks, queues, turns: seam("webhooks"), now, newId };
   const dispatch = createPaymentDispatch({ refunds: { processed: async () => {} }, ...carrying, payments: reach.payments, versions, log });
-  const webhookLane = laneOf(createDueWebhooks({ repository: reach.webhooks, dispatch }));
+  const triggering = composeTriggers(deps, reach, { queues, turns: seam("triggers"), versions, startSignal: orchestrator.startSignal, runs }, laneOf);
+  const consumers = [
+    // A node whose clock is more than five minutes off takes no webhook: that is told to its operators, and no fault of the store.
+    {
+      find: (to: WebhookAddress) => (to.source === webhookSource ? createSandboxSource(to, { secret: webhookSecret, now: scheduler.now }) : null),
+      owns: (source: string) => source === webhookSource,
+      dispatch,
+    },
+    triggering.consumer,
+  ];
+  const webhookLane = laneOf(createDueWebhooks({ repository: reach.webhooks, dispatch: dispatchTo(consumers) }));
   const webhooks = createWebhooks({
     repository: reach.webhooks,
-    // A node whose clock is more than five minutes off takes no webhook: that is told to its operators, and no fault of the store.
-    consumers: [{ find: (to) => (to.source === webhookSource ? createSandboxSource(to, { secret: webhookSecret, now: scheduler.now }) : null) }],
+    consumers,
     lane: webhookLane,
     log,
   });
-  const triggering = composeTriggers(deps, reach, { queues, turns: seam("triggers"), versions, startSignal: orchestrator.startSignal, runs }, laneOf);
   const fireTimer = createTimerFiring({ queues, turns: seam("timers"), log, now, newId });
   const timers = laneOf(createWakeUps({ repository: reach.wakes, fireTimer, nodeId: owner.name }));
   waker.wakeAt = timers.wakeAt;
@@ -199,15 +210,22 @@ export function createSimulatedNode(deps: NodeDeps) {
 
 type Reached = ReturnType<typeof reachOf>;
 type Starting = Pick<FiringCarryDeps, "queues" | "turns" | "versions" | "startSignal"> & Pick<TriggersDeps, "versions" | "runs">;
+type FromOutside = "firings" | "places" | "batches" | "schedules" | "webhooks";
 
 /** What starts flows from outside, and the lanes that carry it. */
-function composeTriggers({ owner, scheduler, store, now }: NodeDeps, { firings, places, batches, schedules }: Reached, starting: Starting, laneOf: LaneMaker) {
+function composeTriggers(
+  { owner, scheduler, store, now }: NodeDeps,
+  { firings, places, batches, schedules, webhooks }: Pick<Reached, FromOutside>,
+  starting: Starting,
+  laneOf: LaneMaker,
+) {
   const { newId } = store;
   const lane = laneOf(createDueFirings({ repository: firings, carry: createFiringCarry({ ...starting, firings, places, newId, now }) }));
   const otherwise = createScheduleFiring({ repository: batches, onFirings: lane.nudge, now });
   const scheduleLane = laneOf(createDueSchedules({ repository: schedules, jobs: { begin: async () => null }, onJob: () => undefined, otherwise, now }));
   const sleep = (ms: number) => scheduler.sleep(owner, ms);
-  return { triggers: createTriggers({ ...starting, firings, places, lane, sleep }), lanes: [lane, scheduleLane] };
+  const consumer = createTriggerConsumer({ ...starting, ...theHookAddress, firings, places, webhooks, lane, now: scheduler.now });
+  return { triggers: createTriggers({ ...starting, firings, places, lane, sleep }), consumer, lanes: [lane, scheduleLane] };
 }
 
 type LaneMaker = ReturnType<typeof laneMaker>;

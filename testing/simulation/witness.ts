@@ -24,6 +24,8 @@ export function createWitness(tables: ModelTables, now: () => number) {
   const holders = new Map<string, Set<string>>();
   /** By outbox row: the claim under which it was sent last. */
   const sending = new Map<string, { attempts: number; until: number }>();
+  /** Webhooks that start flows and were taken, by what they brought. */
+  const hooked = new Set<string>();
   const fired: { key: string; answer: Fired }[] = [];
   const counts = { turns: 0, recovered: 0, statements: 0, together: 0 };
   /** What each process works at, by process, kind and row. */
@@ -78,6 +80,7 @@ export function createWitness(tables: ModelTables, now: () => number) {
     told,
     /** What programs were answered that started flows, by the key. */
     fired,
+    hooked,
     counts,
     report,
 
