@@ -66,6 +66,12 @@ process.on("message", (call: HarnessCall) => {
       case "dieAtCommit":
         doom = { at: call.at, left: call.nth };
         return Promise.resolve();
+      case "makeFlow":
+        return container.flows.create(editor, { definition: call.definition }).then(() => null);
+      case "readFlow":
+        return container.flows.builder(editor, call.flow).then(({ version, definition }) => ({ revision: version.revision, definition }));
+      case "edit":
+        return container.flows.editJointly({ ...editor, id: call.by }, call.flow, call.edit);
       case "startFor":
         return container.starts.start(editor, { flow: call.flow, people: call.people, data: {} }, call.key);
     }

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { FlowDefinition } from "@/flows/definition/schema";
 import type { ChatMessage, FlowState, TurnAnswer } from "@/flows/protocol/chat";
+import type { JointEdit, JointlyEdited } from "@/server/flows/joint-editing";
 import type { BatchProgress } from "@/server/triggers/batch";
 
 export type HarnessCall = { id: number } & (
@@ -10,6 +12,9 @@ export type HarnessCall = { id: number } & (
   | { type: "webhook"; source: string; headers: Record<string, string>; body: string }
   | { type: "dieAtCommit"; at: "before" | "after"; nth: number }
   | { type: "startFor"; flow: string; people: string[]; key: string }
+  | { type: "makeFlow"; definition: unknown }
+  | { type: "readFlow"; flow: string }
+  | { type: "edit"; flow: string; by: string; edit: JointEdit }
 );
 
 type Answer = { id: number; result?: unknown; error?: string };
@@ -22,6 +27,10 @@ export type KillableServer = {
   startFor: (wish: Omit<Extract<HarnessCall, { type: "startFor" }>, "id" | "type">) => Promise<BatchProgress>;
   /** It dies at the so-manieth commit of a turn from now, before or after it is done. */
   dieAtCommit: (at: "before" | "after", nth: number) => Promise<void>;
+  makeFlow: (definition: unknown) => Promise<void>;
+  /** The document that is edited. */
+  readFlow: (flow: string) => Promise<{ revision: number; definition: FlowDefinition }>;
+  edit: (flow: string, by: string, edit: JointEdit) => Promise<JointlyEdited>;
   /** SIGKILL, and waits until the process is gone. */
   kill: () => Promise<void>;
   /** Settles when the process has ended, by whatever hand. */
@@ -57,6 +66,9 @@ export async function startKillableServer(url: string, env: Record<string, strin
     webhook: (sent) => call({ type: "webhook", ...sent }),
     startFor: (wish) => call({ type: "startFor", ...wish }),
     dieAtCommit: (at, nth) => call({ type: "dieAtCommit", at, nth }),
+    makeFlow: (definition) => call({ type: "makeFlow", definition }),
+    readFlow: (flow) => call({ type: "readFlow", flow }),
+    edit: (flow, by, edit) => call({ type: "edit", flow, by, edit }),
     async kill() {
       child.kill("SIGKILL");
       await gone;
