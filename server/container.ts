@@ -63,6 +63,7 @@ export async function createContainer(options: ContainerOptions) {
   const base = composeProcess(settled);
   const { pool, metrics, drain, isRedisUp } = base;
   const { tenants } = base;
+  await base.wall.raise();
   const { people, ownerToken } = await composePeople(settled, base);
   const llmProviders = readLlmProviders(process.env);
   const offered = await composePlugins({ names: env.PARLEY_PLUGINS, log, now });
@@ -175,7 +176,7 @@ export async function createContainer(options: ContainerOptions) {
       await offered.plugins.stop();
       base.sharing?.stop();
       await base.db.$disconnect();
-      await pool.end();
+      await Promise.all([base.members.end(), pool.end()]);
     },
   };
   providePageServices(container);
@@ -233,6 +234,7 @@ function composeWork(
     ...shared,
     env,
     pool: base.pool,
+    wall: base.wall,
     tenants,
     sightsFor: talking.sights.sightsFor,
     onDue: talking.due.nudge,
