@@ -33,6 +33,7 @@ const columnsByField: { readonly [field: string]: readonly string[] } = {
   clientMessageId: ["messages.client_message_id"],
   q: ["flow_runs.id", "conversations.id", "conversation_participants.phone_number"],
   credential: ["credentials.id", "credentials.name"],
+  credentialId: ["credentials.id"],
   cursor: ["flows.id", "flow_runs.id", "trigger_firings.id"],
 };
 
