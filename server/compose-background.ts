@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { DeadLetterCounts } from "@/flows/protocol/operations";
 import { newId } from "./db/ids";
+import type { Queryable } from "./db/pool";
 import type { LaneHost } from "./due/due-rows";
 import type { Env } from "./env";
 import { createLeafKeeper } from "./growth/keep-leaves";
@@ -30,6 +31,7 @@ import type { Tenants } from "./workspaces/tenants";
 export type BackgroundParts = {
   env: Pick<Env, "DATABASE_URL" | "REDIS_URL">;
   pool: pg.Pool;
+  wall: Queryable;
   tenants: Pick<Tenants, "list">;
   log: Logger;
   sightsFor: Sights["sightsFor"];
@@ -47,7 +49,7 @@ export type BackgroundParts = {
 };
 
 /** The part of the composition root for what happens apart from turns, and for those who look after it. Part of `container.ts`. */
-export function composeBackground({ env, pool, tenants, log, sightsFor, onDue, now, nodeId, laneHost, otherwise, moving, money }: BackgroundParts) {
+export function composeBackground({ env, pool, wall, tenants, log, sightsFor, onDue, now, nodeId, laneHost, otherwise, moving, money }: BackgroundParts) {
   const schedules = createSchedulesRepository(pool);
   const settings = createRetentionSettings(pool);
   const reconcile = createReconcileRepository(pool);
@@ -75,10 +77,10 @@ export function composeBackground({ env, pool, tenants, log, sightsFor, onDue, n
     nodeId,
     log: log.child({ component: "jobs" }),
   });
-  const operations = createOperationsRepository(pool);
+  const operations = createOperationsRepository(wall);
   return {
     jobs,
-    moves: createMoves({ ...moving, repository: moves, jobs, newId }),
+    moves: createMoves({ ...moving, repository: createMovesRepository(wall), jobs, newId }),
     /** Once for each workspace, before the jobs start. */
     scheduleReconcile: createReconcileSchedule({ schedules, settings, now }),
     leaves: createLeafKeeper({ repository: leaves, log: log.child({ component: "growth" }) }),

@@ -10,6 +10,7 @@ import { composeTurns } from "./compose-turns";
 import { newSessionToken } from "./conversations/tokens";
 import type { PrismaClient } from "./db/generated/client";
 import { newId } from "./db/ids";
+import type { Queryable } from "./db/pool";
 import type { LaneHost } from "./due/due-rows";
 import { createTimerFiring } from "./due/fire-timer";
 import { createLane } from "./due/lane";
@@ -37,7 +38,7 @@ import type { Models } from "./providers/models";
 import type { Quotas } from "./quotas/quotas";
 import type { RateLimits } from "./rate-limits/rate-limits";
 import { createForks } from "./runs/forks";
-import { createRunsRepository, type RunsRepository } from "./runs/repository";
+import { createRunsRepository } from "./runs/repository";
 import { createRuns } from "./runs/runs";
 import { createSights } from "./runs/sights";
 import { createRunSignals } from "./runs/signal-run";
@@ -52,6 +53,7 @@ import type { Tenants } from "./workspaces/tenants";
 export type ConversationParts = {
   db: PrismaClient;
   pool: pg.Pool;
+  wall: Queryable;
   bus: Bus;
   versions: PublishedVersions;
   catalogue: Catalogue;
@@ -101,7 +103,7 @@ export function composeConversations(parts: ConversationParts) {
   const outbox = composeOutbox({ ...parts, messengerWith: entrances.messengerWith });
   const turning = composeTurns({ ...parts, ...settings, executors, ports, onOutbox: outbox.nudge, onWake: (at) => later.wakeAt(at) });
   const { queues, turns, hot } = turning;
-  const operating = composeRuns(parts, turning, runsRepository);
+  const operating = composeRuns(parts, turning);
   const carrying = composeCarrying({ pool, queues, turns, now });
   const onConversationChanged = (conversationId: string) => parts.sharing?.conversationChanged(conversationId);
   const door = composeDoor({ ...parts, ...carrying, secret, entrances, turning, onConversationChanged });
@@ -156,19 +158,16 @@ export function composeConversations(parts: ConversationParts) {
 }
 
 /** What people see of runs, and do to them. */
-function composeRuns(
-  { pool, versions, rateLimits, now }: ConversationParts,
-  { repository, conversations, queues, turns }: Turning,
-  runsRepository: RunsRepository,
-) {
-  const sights = createSights({ repository: createWrittenRepository(pool), versions });
+function composeRuns({ pool, wall, versions, rateLimits, now }: ConversationParts, { repository, conversations, queues, turns }: Turning) {
+  const runsRepository = createRunsRepository(wall, pool);
+  const sights = createSights({ repository: createWrittenRepository(wall), versions });
   const { history } = conversations;
   const runs = createRuns({ repository: runsRepository, sights, history, conversations: repository, versions, queues, turns, now, newId });
   const signal = createRunSignals({ queues, turns, now });
   const forks = createForks({ repository: runsRepository, sights, versions, queues, turns, rateLimits, now, newId, newToken: newSessionToken });
-  const statistics = createStatistics({ repository: createStatisticsRepository(pool), now });
-  const timers = createTimers({ repository: createTimersRepository(pool) });
-  return { sights, runs, forks, statistics, timers, handoffs: createHandoffs({ repository: createHandoffsRepository(pool), runs, sights, signal, newId }) };
+  const statistics = createStatistics({ repository: createStatisticsRepository(wall), now });
+  const timers = createTimers({ repository: createTimersRepository(wall) });
+  return { sights, runs, forks, statistics, timers, handoffs: createHandoffs({ repository: createHandoffsRepository(wall), runs, sights, signal, newId }) };
 }
 
 /** Runs whose time has come. */

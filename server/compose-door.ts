@@ -8,6 +8,7 @@ import { createResolving } from "./conversations/resolving";
 import { newSessionToken } from "./conversations/tokens";
 import type { PrismaClient } from "./db/generated/client";
 import { newId } from "./db/ids";
+import type { Queryable } from "./db/pool";
 import { createConnectionConsumer } from "./door/connection-consumer";
 import { createConnections } from "./door/connections";
 import { createConnectionsRepository } from "./door/connections-repository";
@@ -64,6 +65,7 @@ export function composeConnections({ pool, log, now, secret }: ConnectionParts) 
 export type DoorParts = {
   db: PrismaClient;
   pool: pg.Pool;
+  wall: Queryable;
   now: () => number;
   secret: string;
   entrances: ReturnType<typeof composeConnections>;
@@ -77,7 +79,7 @@ export type DoorParts = {
 
 /** What comes in by connections, and the people behind them. Part of `container.ts`. */
 export function composeDoor(parts: DoorParts) {
-  const { db, pool, now, entrances, turning } = parts;
+  const { db, pool, wall, now, entrances, turning } = parts;
   const { connections, network } = entrances;
   const { conversations, queues, turns, hot } = turning;
   const resolving = createResolving({ repository: createResolveRepository(pool), queues, newId, newToken: newSessionToken });
@@ -97,7 +99,7 @@ export function composeDoor(parts: DoorParts) {
   }
   return {
     consumer: createConnectionConsumer({ connections, door, dispatchEvent: parts.dispatchEvent, webhooks: parts.webhooks, now }),
-    senders: createSenders({ repository: createSendersRepository(pool), connections, newId }),
+    senders: createSenders({ repository: createSendersRepository(wall), connections, newId }),
     participants: createParticipants({ repository: createParticipantsRepository(db), onConversationsChanged, newId }),
     numberProof: createNumberProof({
       repository: createNumberProofRepository(pool),
@@ -110,7 +112,7 @@ export function composeDoor(parts: DoorParts) {
       secret: parts.secret,
     }),
     phones: createPhones({
-      repository: entrances.phonesRepository,
+      repository: createPhonesRepository(wall),
       network,
       connections,
       deliver: entrances.deliver,

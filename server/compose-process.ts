@@ -6,6 +6,7 @@ import { createBus } from "./bus/bus";
 import { createPrisma } from "./db/client";
 import { createPool, throughSocket } from "./db/pool";
 import { createReadGate, readShare } from "./db/read-gate";
+import { createWall, wallRole } from "./db/wall";
 import type { Env } from "./env";
 import type { Logger } from "./logging/logger";
 import { createMetrics } from "./metrics/metrics";
@@ -33,6 +34,12 @@ export function composeProcess({ env, log, nodeId, now }: ProcessParts) {
     connectionString,
     onError: (error) => log.warn({ component: "database", err: error }, "a database connection broke"),
   });
+  const members = createPool({ connectionString, max: Math.floor(pool.options.max * readShare), role: wallRole, onError: () => undefined });
+  const wall = createWall({
+    owner: pool,
+    members,
+    onAbsent: (error) => log.warn({ component: "database", err: error }, "the database has no wall between workspaces: what services ask for is all there is"),
+  });
   const bus = createBus({ onError: (error) => log.error({ component: "bus", err: error }, "a listener failed") });
   const sharing = env.REDIS_URL === undefined ? null : createSharing({ url: env.REDIS_URL, nodeId, log });
   const tenants = createTenants({
@@ -48,6 +55,10 @@ export function composeProcess({ env, log, nodeId, now }: ProcessParts) {
   return {
     db,
     pool,
+    /** Statements for whoever asks: what they see of the database is their workspace's. */
+    wall,
+    /** The connections behind it. */
+    members,
     bus,
     /** The way to other processes; null while this one is alone. */
     sharing,

@@ -7,6 +7,7 @@ import type { Routing } from "./conversations/routing";
 import { hashToken, newSessionToken } from "./conversations/tokens";
 import type { Turns } from "./conversations/turns";
 import { newId } from "./db/ids";
+import type { Queryable } from "./db/pool";
 import type { LaneHost } from "./due/due-rows";
 import { createLane } from "./due/lane";
 import type { PublishedVersions } from "./flows/published-versions";
@@ -31,6 +32,7 @@ import type { WebhooksRepository } from "./webhooks/repository";
 
 export type TriggersParts = {
   pool: pg.Pool;
+  wall: Queryable;
   versions: PublishedVersions;
   startSignal: Routing["startSignal"];
   queues: Queues;
@@ -45,7 +47,20 @@ export type TriggersParts = {
 };
 
 /** The part of the composition root for what starts flows from outside. Part of `container.ts`. */
-export function composeTriggers({ pool, versions, startSignal, queues, turns, runs, webhooks, tenants, sealingSecret, publicUrl, laneHost }: TriggersParts) {
+export function composeTriggers({
+  pool,
+  wall,
+  versions,
+  startSignal,
+  queues,
+  turns,
+  runs,
+  webhooks,
+  tenants,
+  sealingSecret,
+  publicUrl,
+  laneHost,
+}: TriggersParts) {
   const { now } = laneHost;
   const firings = createFiringsRepository(pool);
   // Nobody knows the token: nobody is a customer of such a conversation until the door gives it to one.
@@ -63,7 +78,7 @@ export function composeTriggers({ pool, versions, startSignal, queues, turns, ru
     webhookAddresses: addresses,
     /** What people see of it; flows are put together elsewhere. */
     overviewWith: (flows: OverviewDeps["flows"]) =>
-      createTriggerOverview({ flows, tenants, addresses, repository: createOverviewRepository(pool), batches, now }),
+      createTriggerOverview({ flows, tenants, addresses, repository: createOverviewRepository(wall), batches: createBatchesRepository(wall), now }),
     triggerConsumer: createTriggerConsumer({ repository, addresses, versions, firings, places, webhooks, lane, now }),
     /** What becomes of a schedule that starts a flow. */
     fireSchedule: createScheduleFiring({ repository: batches, onFirings: lane.nudge, now }),

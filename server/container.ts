@@ -67,6 +67,7 @@ export async function createContainer(options: ContainerOptions) {
   const base = composeProcess(settled);
   const { pool, metrics, drain, isRedisUp } = base;
   const { tenants } = base;
+  await base.wall.raise();
   const { people, ownerToken } = await composePeople(settled, base);
   const quotas = createQuotas({
     repository: createQuotasRepository(pool, nodeId),
@@ -198,7 +199,7 @@ export async function createContainer(options: ContainerOptions) {
       await offered.plugins.stop();
       base.sharing?.stop();
       await base.db.$disconnect();
-      await pool.end();
+      await Promise.all([base.members.end(), pool.end()]);
     },
   };
   providePageServices(container);
@@ -256,6 +257,7 @@ function composeWork(
     ...shared,
     env,
     pool: base.pool,
+    wall: base.wall,
     tenants,
     sightsFor: talking.sights.sightsFor,
     onDue: talking.due.nudge,

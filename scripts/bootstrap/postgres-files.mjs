@@ -69,6 +69,7 @@ export async function readSettings(dataDir) {
     password: stored.password ?? newPassword(),
     appPassword: stored.appPassword ?? newPassword(),
     hasRole: stored.hasRole === true,
+    hasMemberRole: stored.hasMemberRole === true,
   };
   saveSettings(dataDir, settings);
   return settings;

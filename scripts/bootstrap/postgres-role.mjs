@@ -3,6 +3,9 @@ import { connect } from "./connect.mjs";
 /** Owns Parley's tables and is nothing else: no superuser, so nothing that runs as it reads files, starts programs or makes roles. */
 export const applicationRole = "parley_app";
 
+/** Whose rows are walled off by workspace; Parley acts as it for whoever asks (docs/decisions/0032). */
+const memberRole = "parley_member";
+
 /** Tables, sequences and functions that belong to an extension stay with it. */
 const handOver = `DO $$
 DECLARE thing record;
@@ -50,6 +53,9 @@ export async function makeApplicationRole(adminUrl, password) {
       `${what} ROLE ${applicationRole} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${client.escapeLiteral(password)}`,
     );
     await client.query(handOver);
+    const { rows: members } = await client.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [memberRole]);
+    if (members.length === 0) await client.query(`CREATE ROLE ${memberRole} NOLOGIN`);
+    await client.query(`GRANT ${memberRole} TO ${applicationRole}`);
   } finally {
     await client.end();
   }

@@ -67,9 +67,9 @@ export async function startPostgres({ dataDir, flags = [], accountOptions = {} }
 
 /** Once for each data folder: also for one that an older Parley made. */
 async function giveRole(root, settings, adminUrl) {
-  if (settings.hasRole) return;
+  if (settings.hasRole && settings.hasMemberRole) return;
   await makeApplicationRole(adminUrl, settings.appPassword);
-  saveSettings(root, { ...settings, hasRole: true });
+  saveSettings(root, { ...settings, hasRole: true, hasMemberRole: true });
 }
 
 async function launch({ account, root, port, socketDir, flags }) {

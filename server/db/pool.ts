@@ -5,10 +5,11 @@ import { isUnavailable } from "@/server/db/unavailable";
 /** A statement that each connection parses once. `name` belongs to its text for ever. */
 export type Statement = { name: string; text: string };
 
-/** What runs statements: the pool, or one client inside a transaction. */
-export type Queryable = Pick<pg.Pool, "query">;
+/** What runs statements: the pool, one client inside a transaction, or the wall around a workspace. */
+export type Queryable = { query: <Row extends pg.QueryResultRow>(statement: pg.QueryConfig<unknown[]>) => Promise<pg.QueryResult<Row>> };
 
-export type PoolOptions = { connectionString: string; max?: number; onError: (error: Error) => void };
+/** `role`: whom its connections act as, instead of whoever connects. */
+export type PoolOptions = { connectionString: string; max?: number; role?: string; onError: (error: Error) => void };
 
 /** The same address by its server's Unix socket in that folder, which costs less than TCP; as it is without one. */
 export function throughSocket(connectionString: string, socketDir: string | undefined): string {
@@ -19,8 +20,9 @@ export function throughSocket(connectionString: string, socketDir: string | unde
 }
 
 /** Dates come as `Date`, `bigint` as text, `jsonb` parsed. */
-export function createPool({ connectionString, max = 20, onError }: PoolOptions): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000, application_name: "parley" });
+export function createPool({ connectionString, max = 20, role, onError }: PoolOptions): pg.Pool {
+  const options = role === undefined ? {} : { options: `-c role=${role}` };
+  const pool = new pg.Pool({ connectionString, max, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000, application_name: "parley", ...options });
   // `end` does not wait for the last goodbyes: a database that stops right after it cuts them, which is no news.
   pool.on("error", (error) => (pool.ending ? undefined : onError(error)));
   pool.on("connect", hearErrors);

@@ -4,9 +4,9 @@ import { newPublicKey } from "./public-key";
 
 /** Gives a workspace its web chat; nothing when it has one. To be called in the transaction that makes the workspace. */
 export async function ensureWebConnection(db: Queryable, workspaceId: string): Promise<void> {
-  await db.query(
-    `INSERT INTO connections (id, workspace_id, channel, name, public_key) VALUES ($1, $2, 'web', 'Web chat', $3)
+  await db.query({
+    text: `INSERT INTO connections (id, workspace_id, channel, name, public_key) VALUES ($1, $2, 'web', 'Web chat', $3)
      ON CONFLICT (workspace_id) WHERE channel = 'web' DO NOTHING`,
-    [newId("c"), workspaceId, newPublicKey()],
-  );
+    values: [newId("c"), workspaceId, newPublicKey()],
+  });
 }

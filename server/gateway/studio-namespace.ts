@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AppError } from "@/flows/errors";
 import { type Ack, watchRunSchema } from "@/flows/protocol/sockets";
 import { type Actor, authorise, may } from "../access/actor";
+import { onBehalf } from "../access/on-behalf";
 import type { Credential, Identify } from "../accounts/identify";
 import type { ReadGate } from "../db/read-gate";
 import type { Env } from "../env";
@@ -129,7 +130,7 @@ function serve(socket: StudioSocket, services: StudioServices, { pending, revali
     respond({ event: "run:watch", ack }, responding, () =>
       pending.during(socket.conn, async () => {
         const asked = readPayload(watchRunSchema, payload);
-        return watching(() => readGate.run(socket.data, () => watch(asked)));
+        return watching(() => readGate.run(socket.data, () => onBehalf(socket.data.actor.workspaceId, () => watch(asked))));
       }),
     ),
   );

@@ -39,8 +39,8 @@ export function createLeavesRepository(db: Queryable) {
     /** Makes what was said in a leaf searchable by parts of words, while it is read and written. */
     async makeSearchable(leaf: string): Promise<void> {
       // What a broken attempt left is of no use, and in the way.
-      await db.query(`DROP INDEX CONCURRENTLY IF EXISTS ${indexOf(leaf)}`);
-      await db.query(`CREATE INDEX CONCURRENTLY ${indexOf(leaf)} ON ${leaf} USING gin (lower(content) gin_trgm_ops)`);
+      await db.query({ text: `DROP INDEX CONCURRENTLY IF EXISTS ${indexOf(leaf)}` });
+      await db.query({ text: `CREATE INDEX CONCURRENTLY ${indexOf(leaf)} ON ${leaf} USING gin (lower(content) gin_trgm_ops)` });
     },
   };
 }

@@ -77,14 +77,14 @@ const misplacedText = `WITH pairs AS (SELECT DISTINCT flow_version_id, current_s
   SELECT r.id, r.current_state AS state FROM bad JOIN flow_runs r ON r.flow_version_id = bad.flow_version_id AND r.current_state = bad.current_state
   WHERE r.status IN ('running', 'paused') ORDER BY r.started_at DESC LIMIT 1000`;
 
-export function createRunsRepository(db: Queryable) {
+export function createRunsRepository(db: Queryable, finding: Queryable = db) {
   async function steps(runId: string): Promise<Step[]> {
     return (await run<StepRow>(db, { name: "run-steps", text: stepsText }, [runId])).rows.map(toStep);
   }
 
   return {
     /** Customers' runs, newest first. */
-    list: createRunList(db),
+    list: createRunList(db, finding),
 
     /** The states that each run was in, as far as its steps are kept. */
     async visitedStates(runIds: readonly string[]): Promise<Map<string, Set<string>>> {

@@ -38,7 +38,7 @@ const overdueText = `SELECT
 /** What the doctor asks a database. */
 export function createHealthRepository(db: Queryable) {
   const one = async <Row extends object>(text: string): Promise<Row> => {
-    const [row] = (await db.query<Row>(text)).rows;
+    const [row] = (await db.query<Row>({ text })).rows;
     if (row === undefined) throw new Error("the database gave no answer");
     return row;
   };
