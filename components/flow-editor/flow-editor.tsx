@@ -16,6 +16,8 @@ import { EditorSurfaceContext } from "./editor-surface";
 import { Inspector } from "./inspector/inspector";
 import { LostToasts } from "./lost-toasts";
 import { panelRoom } from "./panel-room";
+import { LiveProvider } from "./people/live-context";
+import { useLive } from "./people/use-live";
 import type { PreviewSlot } from "./preview-slot";
 import { RefusalToasts } from "./refusal-toasts";
 import { SelectionBar } from "./selection-bar";
@@ -46,9 +48,12 @@ export type FlowEditorProps = {
 /** The whole editor of one flow. */
 export function FlowEditor({ Preview, ...options }: FlowEditorProps) {
   const { store, exchange } = useEditorSession(options);
+  const live = useLive({ store, exchange, flowId: options.data.flow.id, clientId: options.clientId });
   return (
     <EditorStoreContext value={store}>
-      <EditorBody api={options.api} hasModel={options.data.hasModel} Preview={Preview} exchange={exchange} />
+      <LiveProvider value={live}>
+        <EditorBody api={options.api} hasModel={options.data.hasModel} Preview={Preview} exchange={exchange} />
+      </LiveProvider>
     </EditorStoreContext>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import type { ExecutorFacts } from "@/flows/definition/executor-facts";
 import type { EditorApi, EditorData } from "./editor-api";
@@ -52,7 +52,7 @@ export function useEditorSession({ data, person, clientId, api, apiOf }: Session
   }, [store, flowId, person, clientId, api, apiOf]);
 
   useRememberedPanels(store, person);
-  return { store, exchange: () => exchange.current };
+  return { store, exchange: useCallback(() => exchange.current, []) };
 }
 
 type LeftOptions = { store: EditorStore; shelf: Shelf; key: JournalKey; apiOf: (clientId: string) => EditorApi; signal: AbortSignal; exchange: Exchange };

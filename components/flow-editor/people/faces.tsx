@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "react";
+import type { Person } from "@/flows/protocol/sockets";
 import { useEditor, useEditorStore } from "../store/editor-store";
 import { selectPeople } from "../store/people-slice";
-import { colourOf, comings, initialsOf, onceEach, type Person, whereabouts } from "./person";
+import { colourOf, comings, initialsOf, nameOf, onceEach, whereabouts } from "./person";
 
 const most = 4;
 
@@ -49,7 +50,7 @@ function Face({ person }: { person: Person }) {
       className="grid size-7 place-items-center rounded-full border-2 border-surface font-medium text-2xs text-on-person"
       style={{ backgroundColor: colourOf(person.id) }}
     >
-      {initialsOf(person.name)}
+      {initialsOf(nameOf(person))}
     </button>
   );
 }

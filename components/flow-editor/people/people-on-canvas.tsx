@@ -1,15 +1,18 @@
 import { type ReactFlowState, useStore, ViewportPortal } from "@xyflow/react";
 import { MousePointer2 } from "lucide-react";
 import { rectOf } from "@/components/flow-canvas/edge-routes";
+import type { Person } from "@/flows/protocol/sockets";
 import { useEditorSurface } from "../editor-surface";
 import { useEditor } from "../store/editor-store";
 import { selectPeople } from "../store/people-slice";
-import { colourOf, type Person } from "./person";
+import { colourOf, nameOf } from "./person";
+import { useOwnPointer } from "./use-own-pointer";
 
 const selectZoom = (state: ReactFlowState) => state.transform[2];
 
-/** Where others are: an outline and a name at the state they have chosen, and their pointers. The faces in the top bar say it in words. */
+/** Where others are, and tells them where this person points: an outline and a name at the state they have chosen, and their pointers. The faces in the top bar say it in words. */
 export function PeopleOnCanvas() {
+  useOwnPointer();
   const people = useEditor(selectPeople);
   if (people.length === 0) return null;
   return (
@@ -66,7 +69,7 @@ function NameTag({ person, className, zoom }: { person: Person; className: strin
       className={`block w-max max-w-40 truncate rounded-sm px-1.5 text-2xs text-on-person leading-4 ${className}`}
       style={{ backgroundColor: colourOf(person.id), ...(zoom === 1 ? {} : { transform: `scale(${1 / zoom})` }) }}
     >
-      {person.name}
+      {nameOf(person)}
     </span>
   );
 }

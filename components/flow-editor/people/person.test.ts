@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { colourOf, comings, initialsOf, onceEach, type Person, whereabouts } from "./person";
+import type { Person } from "@/flows/protocol/sockets";
+import { colourOf, comings, initialsOf, onceEach, whereabouts } from "./person";
 
 const aPerson = (id: string, more: Partial<Person> = {}): Person => ({
   clientId: `c_${id}`,

@@ -1,14 +1,4 @@
-/** Somebody else who has this flow open, and where in it. One who has two pages open is there twice. */
-export type Person = {
-  clientId: string;
-  id: string;
-  name: string;
-  selection: { state?: string | undefined; entity?: string | undefined } | null;
-  /** The place of the field that has the focus, as the inspector calls it. */
-  field: string | null;
-  /** In the flow's coordinates. */
-  cursor: { x: number; y: number } | null;
-};
+import type { Person } from "@/flows/protocol/sockets";
 
 const colours = ["var(--person-1)", "var(--person-2)", "var(--person-3)", "var(--person-4)", "var(--person-5)", "var(--person-6)"] as const;
 
@@ -18,6 +8,9 @@ export function colourOf(id: string): string {
   for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003;
   return colours[hash % colours.length] ?? colours[0];
 }
+
+/** Who has no name that this person may see still has a face. */
+export const nameOf = ({ name }: Pick<Person, "name">): string => name ?? "Somebody";
 
 /** Pure. */
 export function initialsOf(name: string): string {
@@ -32,15 +25,17 @@ export function onceEach(people: readonly Person[]): Person[] {
 }
 
 /** Who somebody is and what they are at, in words. Pure. */
-export function whereabouts({ name, selection, field }: Person): string {
-  const state = selection?.state;
-  if (state === undefined) return name;
-  return `${name}, ${field === null ? "at" : "writing in"} ${state}`;
+export function whereabouts(person: Person): string {
+  const state = person.selection?.state;
+  return state === undefined ? nameOf(person) : `${nameOf(person)}, ${person.field === null ? "at" : "writing in"} ${state}`;
 }
 
 /** Who has come and who has gone, for those who do not see it; null when nobody has. Pure. */
 export function comings(before: readonly Person[], after: readonly Person[]): string | null {
   const missing = (some: readonly Person[], others: readonly Person[]) => onceEach(some).filter(({ id }) => !others.some((other) => other.id === id));
-  const sentences = [...missing(after, before).map(({ name }) => `${name} is here too.`), ...missing(before, after).map(({ name }) => `${name} has left.`)];
+  const sentences = [
+    ...missing(after, before).map((person) => `${nameOf(person)} is here too.`),
+    ...missing(before, after).map((person) => `${nameOf(person)} has left.`),
+  ];
   return sentences.length === 0 ? null : sentences.join(" ");
 }

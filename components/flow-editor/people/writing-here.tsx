@@ -1,6 +1,6 @@
 import { useEditor } from "../store/editor-store";
 import { selectWriterAt } from "../store/people-slice";
-import { colourOf } from "./person";
+import { colourOf, nameOf } from "./person";
 
 /** Says that somebody else writes in the field of a place. It lies over the field's own line, so nothing moves. */
 export function WritingHere({ path }: { path: string }) {
@@ -11,7 +11,7 @@ export function WritingHere({ path }: { path: string }) {
       className="pointer-events-none absolute top-0 right-0 z-10 max-w-full truncate rounded-sm px-1.5 text-2xs text-on-person leading-4"
       style={{ backgroundColor: colourOf(person.id) }}
     >
-      {person.name} is writing here
+      {nameOf(person)} is writing here
     </p>
   );
 }

@@ -1,5 +1,5 @@
 import { isSameJson } from "@/flows/editing/same-json";
-import type { Person } from "../people/person";
+import type { Person } from "@/flows/protocol/sockets";
 import type { EditorSlice, EditorState } from "./editor-store";
 
 export type PeopleSlice = {
