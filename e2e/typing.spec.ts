@@ -17,7 +17,7 @@ test("A letter draws its field and the card of its state, however many states th
       .getByRole("button", { name: /\bstep_3$/ })
       .click();
     await editor.inspector
-      .getByRole("button", { name: /^Say\b/ })
+      .getByRole("button", { name: /^Say Step 3/ })
       .first()
       .click();
     // The first letter starts saving, and the layout and the findings come to rest.
