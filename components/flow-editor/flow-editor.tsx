@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { memo, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { CanvasHighlights } from "@/components/flow-canvas/highlights";
 import { useCanvasModel } from "@/components/flow-canvas/use-canvas-model";
 import type { CanvasView } from "@/components/flow-canvas/use-canvas-view";
@@ -25,12 +25,12 @@ import { selectDialog } from "./store/dialog-slice";
 import { selectDefinition } from "./store/document-slice";
 import { EditorStoreContext, useEditor } from "./store/editor-store";
 import { type Panels, selectPanels } from "./store/panels-slice";
-import { selectFresh, selectSelectedState } from "./store/selection-slice";
+import { selectSelectedState } from "./store/selection-slice";
 import type { Exchange } from "./sync/exchange";
 import { TopBar } from "./top-bar";
 import { narrowScreen, useEditorSession } from "./use-editor-session";
 import { useEditorShortcuts } from "./use-editor-shortcuts";
-import { useIssueCounts, useValidation, withoutFresh } from "./use-validation";
+import { useFindings, useIssueCounts } from "./use-validation";
 import { useWindowWidth } from "./use-window-width";
 
 export type FlowEditorProps = {
@@ -74,34 +74,32 @@ function useKeepInView(view: RefObject<CanvasView | null>, selected: string | nu
 
 type BodyProps = Pick<FlowEditorProps, "api" | "Preview"> & Pick<EditorData, "hasModel"> & { exchange: () => Exchange | null };
 
+/** Under the surface, which follows the document, the page itself does not. */
+const Page = memo(EditorPage);
+
 function EditorBody(props: BodyProps) {
   const definition = useEditor(selectDefinition);
   const model = useCanvasModel(definition);
   const { positions, progress } = usePositions(definition, model);
   const view = useRef<CanvasView | null>(null);
-  const surface = useMemo(() => ({ model, positions, layout: progress, view: () => view.current }), [model, positions, progress]);
+  const look = useCallback(() => view.current, []);
+  const surface = useMemo(() => ({ model, positions, layout: progress, view: look }), [model, positions, progress, look]);
   return (
     <EditorSurfaceContext value={surface}>
-      <EditorPage {...props} view={view} />
+      <Page {...props} view={view} />
     </EditorSurfaceContext>
   );
 }
 
 function EditorPage({ api, hasModel, Preview, exchange, view }: BodyProps & { view: RefObject<CanvasView | null> }) {
-  const definition = useEditor(selectDefinition);
-  const selectedState = useEditor(selectSelectedState);
   const dialog = useEditor(selectDialog);
-  const panels = useEditor(selectPanels);
   const [highlights, setHighlights] = useState<CanvasHighlights | null>(null);
-  const found = useValidation(definition, hasModel);
-  const fresh = useEditor(selectFresh);
-  const validation = useMemo(() => withoutFresh(found, fresh), [found, fresh]);
+  const validation = useFindings(hasModel);
   const issues = useIssueCounts(validation);
-  const isSideBySide = panelRoom(useWindowWidth(), panels).isSideBySide;
-  useKeepInView(view, selectedState, highlights?.active ?? definition.initialState, panels);
-  useEditorShortcuts();
   return (
     <div className="flex h-full flex-col">
+      <Shortcuts />
+      <KeepInView view={view} active={highlights?.active ?? null} />
       <TopBar validation={validation} />
       <Banners exchange={exchange} />
       <EditorLayout
@@ -115,15 +113,7 @@ function EditorPage({ api, hasModel, Preview, exchange, view }: BodyProps & { vi
           </>
         }
         inspector={<Inspector validation={validation} />}
-        preview={
-          <Preview
-            definition={definition}
-            selectedState={selectedState}
-            isShown={panels.right && (isSideBySide || panels.rightTab === "preview")}
-            onHighlight={setHighlights}
-            onReveal={(state) => view.current?.reveal(state)}
-          />
-        }
+        preview={<PreviewHere Preview={Preview} view={view} onHighlight={setHighlights} />}
       />
       <EditorDialogs />
       {dialog?.type === "publish" && <PublishDialog api={api} hasModel={hasModel} exchange={exchange} />}
@@ -132,3 +122,33 @@ function EditorPage({ api, hasModel, Preview, exchange, view }: BodyProps & { vi
     </div>
   );
 }
+
+function Shortcuts() {
+  useEditorShortcuts();
+  return null;
+}
+
+/** Beside the page, which is not drawn again for every letter. */
+function KeepInView({ view, active }: { view: RefObject<CanvasView | null>; active: string | null }) {
+  const initial = useEditor((state) => state.definition.initialState);
+  useKeepInView(view, useEditor(selectSelectedState), active ?? initial, useEditor(selectPanels));
+  return null;
+}
+
+type PreviewHereProps = Pick<FlowEditorProps, "Preview"> & { view: RefObject<CanvasView | null>; onHighlight: (highlights: CanvasHighlights | null) => void };
+
+/** The preview runs the whole flow: it follows the whole document. */
+const PreviewHere = memo(function PreviewHere({ Preview, view, onHighlight }: PreviewHereProps) {
+  const definition = useEditor(selectDefinition);
+  const panels = useEditor(selectPanels);
+  const isSideBySide = panelRoom(useWindowWidth(), panels).isSideBySide;
+  return (
+    <Preview
+      definition={definition}
+      selectedState={useEditor(selectSelectedState)}
+      isShown={panels.right && (isSideBySide || panels.rightTab === "preview")}
+      onHighlight={onHighlight}
+      onReveal={(state) => view.current?.reveal(state)}
+    />
+  );
+});

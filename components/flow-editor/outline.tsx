@@ -1,18 +1,17 @@
 import { CircleAlert, Play, TriangleAlert } from "lucide-react";
-import { type KeyboardEvent, useMemo } from "react";
+import { type KeyboardEvent, memo, useMemo } from "react";
 import { countIssues, type IssueCount } from "@/components/flow-canvas/aria-labels";
 import type { StateView } from "@/components/flow-canvas/canvas-model";
 import { cn } from "@/components/ui/cn";
 import { StateTypeIcon } from "@/components/ui/state-type-icon";
 import { openInspector } from "./editor-canvas";
-import { useEditorSurface } from "./editor-surface";
+import { type EditorSurface, useEditorSurface } from "./editor-surface";
 import { findStates } from "./find-states";
 import { useEditor, useEditorStore } from "./store/editor-store";
 import { selectSelection } from "./store/selection-slice";
 
 /** Every state by name; what is searched for may stand in the name or in what the state says. */
 export function Outline({ query, issues }: { query: string; issues: Readonly<Record<string, IssueCount>> }) {
-  const store = useEditorStore();
   const { model, view } = useEditorSurface();
   const { states: selected } = useEditor(selectSelection);
   const found = useMemo(() => findStates(model.states, query), [model.states, query]);
@@ -22,29 +21,46 @@ export function Outline({ query, issues }: { query: string; issues: Readonly<Rec
   return (
     <ul className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-2 scrollbar-quiet">
       {found.map((state) => (
-        <li key={state.name}>
-          <button
-            type="button"
-            aria-current={selected.includes(state.name) || undefined}
-            tabIndex={state.name === tabStop ? 0 : -1}
-            onKeyDown={moveFocus}
-            onClick={() => {
-              store.getState().selectState(state.name);
-              view()?.reveal(state.name);
-            }}
-            onDoubleClick={() => openInspector(store, state.name)}
-            className={cn(
-              "flex h-7 w-full items-center gap-2 rounded-sm px-1.5 text-left text-sm pointer-coarse:h-11",
-              selected.includes(state.name) ? "bg-accent-soft text-ink" : "text-ink-2 hover:bg-hover hover:text-ink",
-            )}
-          >
-            <OutlineRow state={state} issues={issues[state.name] ?? null} />
-          </button>
-        </li>
+        <OutlineEntry
+          key={state.name}
+          state={state}
+          issues={issues[state.name] ?? null}
+          isSelected={selected.includes(state.name)}
+          isTabStop={state.name === tabStop}
+          view={view}
+        />
       ))}
     </ul>
   );
 }
+
+type EntryProps = { state: StateView; issues: IssueCount | null; isSelected: boolean; isTabStop: boolean; view: EditorSurface["view"] };
+
+/** Drawn again only when its own state says something else. */
+const OutlineEntry = memo(function OutlineEntry({ state, issues, isSelected, isTabStop, view }: EntryProps) {
+  const store = useEditorStore();
+  return (
+    <li>
+      <button
+        type="button"
+        aria-current={isSelected || undefined}
+        tabIndex={isTabStop ? 0 : -1}
+        onKeyDown={moveFocus}
+        onClick={() => {
+          store.getState().selectState(state.name);
+          view()?.reveal(state.name);
+        }}
+        onDoubleClick={() => openInspector(store, state.name)}
+        className={cn(
+          "flex h-7 w-full items-center gap-2 rounded-sm px-1.5 text-left text-sm pointer-coarse:h-11",
+          isSelected ? "bg-accent-soft text-ink" : "text-ink-2 hover:bg-hover hover:text-ink",
+        )}
+      >
+        <OutlineRow state={state} issues={issues} />
+      </button>
+    </li>
+  );
+});
 
 function moveFocus(event: KeyboardEvent<HTMLButtonElement>) {
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;

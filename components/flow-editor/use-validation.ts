@@ -1,25 +1,39 @@
 import { useEffect, useMemo, useState } from "react";
 import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import type { IssueCount } from "@/components/flow-canvas/aria-labels";
-import type { FlowDefinition } from "@/flows/definition/schema";
+import { isSameJson } from "@/flows/editing/same-json";
 import { checkFlow } from "@/flows/validation/check-flow";
 import type { Issue, Validation } from "@/flows/validation/issue";
 import { noteNoModel } from "@/flows/validation/no-model";
-import { useEditor } from "./store/editor-store";
+import { useEditor, useEditorStore } from "./store/editor-store";
 import { selectFresh, stateOfPath } from "./store/selection-slice";
 
 const pauseMs = 250;
 
-/** The findings about the document, checked whenever the operator pauses; null until the first check. */
-export function useValidation(definition: FlowDefinition, hasModel: boolean): Validation | null {
-  const [validation, setValidation] = useState<Validation | null>(null);
+/** The findings about the document, checked whenever the operator pauses; null until the first check. Whoever asks is drawn again for findings, not for letters. */
+export function useFindings(hasModel: boolean): Validation | null {
+  const store = useEditorStore();
+  const [found, setFound] = useState<Validation | null>(null);
   const { facts } = useCatalogue();
-  const isFirst = validation === null;
+  const fresh = useEditor(selectFresh);
   useEffect(() => {
-    const timer = setTimeout(() => setValidation(noteNoModel(checkFlow(definition, facts), definition, hasModel)), isFirst ? 0 : pauseMs);
-    return () => clearTimeout(timer);
-  }, [definition, facts, hasModel, isFirst]);
-  return validation;
+    const check = () => {
+      const { definition } = store.getState();
+      const next = noteNoModel(checkFlow(definition, facts), definition, hasModel);
+      setFound((before) => (isSameJson(before, next) ? before : next));
+    };
+    let timer = setTimeout(check, 0);
+    const stop = store.subscribe(({ definition }, before) => {
+      if (definition === before.definition) return;
+      clearTimeout(timer);
+      timer = setTimeout(check, pauseMs);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [store, facts, hasModel]);
+  return useMemo(() => withoutFresh(found, fresh), [found, fresh]);
 }
 
 /** True for a place in what was just added and not left yet: nothing is said against it. */
@@ -32,7 +46,7 @@ function isWithin(path: string, fresh: string | null): boolean {
 }
 
 /** The findings but those about the place that was just added and not left yet. Pure. */
-export function withoutFresh(validation: Validation | null, fresh: string | null): Validation | null {
+function withoutFresh(validation: Validation | null, fresh: string | null): Validation | null {
   if (!validation || fresh === null) return validation;
   const isKnown = ({ path }: Issue) => !isWithin(path, fresh);
   return { ...validation, errors: validation.errors.filter(isKnown), warnings: validation.warnings.filter(isKnown) };

@@ -1,32 +1,30 @@
 import { ArrowDown, ArrowUp, ChevronRight, CopyPlus, Ellipsis, Trash2 } from "lucide-react";
-import { useId, useState } from "react";
+import { type ComponentProps, memo, useId, useState } from "react";
 import { ExecutorIcon } from "@/components/catalogue/executor-icon";
 import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { summariseWith } from "@/components/flow-canvas/summarise-action";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
 import type { Action } from "@/flows/definition/schema";
+import type { Json } from "@/flows/json/json";
 import { errorsOf } from "@/flows/ports/executor";
 import { ActionErrors } from "./action-errors";
 import { ActionSettings } from "./action-settings";
 import { ConfigField } from "./config-field";
 import { PathNotice } from "./path-field";
-import { setKey } from "./set-key";
+import type { ActionEdits } from "./use-action-edits";
 
 type Props = {
   path: string;
   action: Action;
+  edits: ActionEdits;
   isFirst: boolean;
   isLast: boolean;
-  onChange: (action: Action) => void;
-  onRemove: () => void;
-  onMove: (step: number) => void;
-  onDuplicate: () => void;
 };
 
 /** One action: its executor's form, and what happens with its result. */
-export function ActionCard(props: Props) {
-  const { path, action } = props;
+export const ActionCard = memo(function ActionCard(props: Props) {
+  const { path, action, edits } = props;
   const [isOpen, setIsOpen] = useState(Object.keys(action.config).length === 0);
   const bodyId = useId();
   const catalogue = useCatalogue();
@@ -60,23 +58,33 @@ export function ActionCard(props: Props) {
             )}
           </PathNotice>
           {Object.entries(executor?.fields ?? {}).map(([key, field]) => (
-            <ConfigField
-              key={key}
-              field={field}
-              path={`${path}/config/${key}`}
-              value={action.config[key]}
-              onChange={(value) => props.onChange({ ...action, config: setKey(action.config, key, value) })}
-            />
+            <ActionField key={key} name={key} field={field} path={`${path}/config/${key}`} id={action.id} value={action.config[key]} edits={edits} />
           ))}
           {executor && <ActionErrors errors={errorsOf(executor)} />}
-          <ActionSettings path={path} action={action} onChange={props.onChange} writes={executor?.writes ?? []} />
+          <ActionSettings path={path} action={action} onChange={edits.change} writes={executor?.writes ?? nothing} />
         </div>
       )}
     </div>
   );
-}
+});
 
-function ActionMenu({ title, isFirst, isLast, onMove, onDuplicate, onRemove }: Props & { title: string }) {
+const nothing: readonly string[] = [];
+
+type ActionFieldProps = {
+  name: string;
+  field: ComponentProps<typeof ConfigField>["field"];
+  path: string;
+  id: string;
+  value: Json | undefined;
+  edits: ActionEdits;
+};
+
+/** Drawn again only when its own value changes. */
+const ActionField = memo(function ActionField({ name, field, path, id, value, edits }: ActionFieldProps) {
+  return <ConfigField field={field} path={path} value={value} onChange={(next) => edits.setConfig(id, name, next)} />;
+});
+
+function ActionMenu({ title, action, edits, isFirst, isLast }: Props & { title: string }) {
   return (
     <Menu>
       <MenuTrigger asChild>
@@ -85,17 +93,17 @@ function ActionMenu({ title, isFirst, isLast, onMove, onDuplicate, onRemove }: P
         </IconButton>
       </MenuTrigger>
       <MenuContent align="end">
-        <MenuItem disabled={isFirst} onSelect={() => onMove(-1)}>
+        <MenuItem disabled={isFirst} onSelect={() => edits.move(action.id, -1)}>
           <ArrowUp aria-hidden="true" /> Move up
         </MenuItem>
-        <MenuItem disabled={isLast} onSelect={() => onMove(1)}>
+        <MenuItem disabled={isLast} onSelect={() => edits.move(action.id, 1)}>
           <ArrowDown aria-hidden="true" /> Move down
         </MenuItem>
-        <MenuItem onSelect={onDuplicate}>
+        <MenuItem onSelect={() => edits.duplicate(action)}>
           <CopyPlus aria-hidden="true" /> Duplicate
         </MenuItem>
         <MenuSeparator />
-        <MenuItem danger onSelect={onRemove}>
+        <MenuItem danger onSelect={() => edits.remove(action.id)}>
           <Trash2 aria-hidden="true" /> Remove action
         </MenuItem>
       </MenuContent>

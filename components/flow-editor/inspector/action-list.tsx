@@ -4,34 +4,25 @@ import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/dropdown-menu";
 import type { Action } from "@/flows/definition/schema";
-import { newEntityId } from "../new-entity-id";
+import type { ItemList } from "@/flows/editing/places";
 import { ActionCard } from "./action-card";
-import { moveBy, setAt } from "./set-key";
+import { useActionEdits } from "./use-action-edits";
 import { useAdded } from "./use-added";
 
-type Props = { path: string; actions: readonly Action[]; onChange: (actions: Action[], isTyping: boolean) => void };
+type Props = { path: string; list: ItemList; actions: readonly Action[] };
 
 /** Actions in the order they run. */
-export function ActionList({ path, actions, onChange }: Props) {
+export function ActionList({ path, list, actions }: Props) {
+  const edits = useActionEdits(list);
   const added = useAdded();
   const add = (executor: string) => {
-    onChange([...actions, { id: newEntityId("action"), executor, config: {} }], false);
+    edits.add(executor);
     added(`${path}/${actions.length}`);
   };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       {actions.map((action, i) => (
-        <ActionCard
-          key={action.id}
-          path={`${path}/${i}`}
-          action={action}
-          isFirst={i === 0}
-          isLast={i === actions.length - 1}
-          onChange={(next) => onChange(setAt(actions, i, next), true)}
-          onRemove={() => onChange(setAt(actions, i, null), false)}
-          onMove={(step) => onChange(moveBy(actions, i, step), false)}
-          onDuplicate={() => onChange([...actions.slice(0, i + 1), { ...structuredClone(action), id: newEntityId("action") }, ...actions.slice(i + 1)], false)}
-        />
+        <ActionCard key={action.id} path={`${path}/${i}`} action={action} edits={edits} isFirst={i === 0} isLast={i === actions.length - 1} />
       ))}
       <div className="flex flex-wrap gap-1">
         <Button size="sm" variant="ghost" onClick={() => add("response")}>

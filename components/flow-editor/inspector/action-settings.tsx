@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { Action } from "@/flows/definition/schema";
@@ -7,6 +8,10 @@ import { PathField } from "./path-field";
 import { setKey } from "./set-key";
 
 type Props = { path: string; action: Action; writes: readonly string[]; onChange: (action: Action) => void };
+type SettingsProps = Omit<Props, "onChange"> & {
+  /** What is different from what was seen here is set. */
+  onChange: (seen: Action, next: Action) => void;
+};
 
 const onErrorOptions = [
   { value: "fail", label: "Raise the error event" },
@@ -21,7 +26,8 @@ const missingOptions = [
 ] as const;
 
 /** What every action has, whatever its executor: where the result goes, when it runs, what happens when it fails. */
-export function ActionSettings({ path, action, writes, onChange }: Props) {
+export const ActionSettings = memo(function ActionSettings({ path, action, writes, onChange: change }: SettingsProps) {
+  const onChange = (next: Action) => change(action, next);
   return (
     <div className="grid gap-3 border-line border-t pt-3">
       <OutputField path={path} action={action} writes={writes} onChange={onChange} />
@@ -81,6 +87,17 @@ export function ActionSettings({ path, action, writes, onChange }: Props) {
         onChange={(timeoutMs) => onChange(setKey(action, "timeoutMs", timeoutMs))}
       />
     </div>
+  );
+}, isSameButConfig);
+
+/** Nothing here shows the executor's own settings. */
+function isSameButConfig(before: SettingsProps, after: SettingsProps): boolean {
+  const keys = ["output", "when", "missing", "onError", "retry", "timeoutMs", "id"] as const;
+  return (
+    before.path === after.path &&
+    before.writes === after.writes &&
+    before.onChange === after.onChange &&
+    keys.every((key) => before.action[key] === after.action[key])
   );
 }
 

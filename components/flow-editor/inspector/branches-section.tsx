@@ -18,10 +18,10 @@ const joins = [
   { value: "settled", label: "When all are done, however" },
 ] as const;
 
-type Props = { path: string; state: ParallelState; onChange: (state: ParallelState, isTyping: boolean) => void };
+type Props = { name: string; path: string; state: ParallelState; onChange: (state: ParallelState, isTyping: boolean) => void };
 
 /** Lists of actions that run at the same time. */
-export function BranchesSection({ path, state, onChange }: Props) {
+export function BranchesSection({ name: source, path, state, onChange }: Props) {
   const branches = state.branches ?? {};
   const added = useAdded();
   const setBranch = (name: string, actions: Action[] | null, isTyping: boolean) => {
@@ -52,7 +52,7 @@ export function BranchesSection({ path, state, onChange }: Props) {
               <Trash2 />
             </IconButton>
           </div>
-          <ActionList path={`${path}${jsonPointer(["branches", name])}`} actions={actions} onChange={(next, isTyping) => setBranch(name, next, isTyping)} />
+          <ActionList path={`${path}${jsonPointer(["branches", name])}`} list={{ state: source, list: "branch", branch: name }} actions={actions} />
         </div>
       ))}
       <Button size="sm" variant="ghost" className="justify-self-start" onClick={add}>

@@ -2,22 +2,22 @@ import { useId, useState } from "react";
 import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { selectDefinition } from "../store/document-slice";
-import { useEditor } from "../store/editor-store";
+import { useEditorStore } from "../store/editor-store";
 import { useIsFresh } from "../use-validation";
 import { contextPaths } from "./context-paths";
 import { ExpressionField } from "./expression-field";
 import { PathField } from "./path-field";
-import { needsValue, operators, readCondition, refuseCondition, type SimpleCondition, toExpression, typeOfPath } from "./simple-condition";
+import { needsValue, operators, readCondition, refuseCondition, type SimpleCondition, toExpression, type typeOfPath } from "./simple-condition";
+import { usePathTypes } from "./use-path-types";
 
 type Props = { path: string; label: string; expression: string; onChange: (expression: string) => void };
 
 /** A condition in three fields; as an expression where those cannot say all of it, or where the operator wants to write one. */
 export function ConditionRule({ path, label, expression, onChange }: Props) {
-  const definition = useEditor(selectDefinition);
+  const pathType = usePathTypes();
   const [wantsExpression, setWantsExpression] = useState(false);
   const [typed, setTyped] = useState<SimpleCondition | null>(null);
-  const typeOf = (key: string) => typeOfPath(definition, key.trim());
+  const typeOf = (key: string) => pathType(key.trim());
   const isTypedHere = typed !== null && (toExpression(typed, typeOf(typed.key)) ?? "") === expression;
   const condition = isTypedHere ? typed : readCondition(expression, typeOf);
   const change = (next: SimpleCondition) => {
@@ -63,7 +63,8 @@ const truths = [
 
 function Comparison({ path, label, condition, type, onChange }: ComparisonProps) {
   const { descriptions } = useCatalogue();
-  const definition = useEditor(selectDefinition);
+  const store = useEditorStore();
+  const [isFocused, setIsFocused] = useState(false);
   const listId = useId();
   const { key, operator, value } = condition;
   // What is not typed yet is no mistake; it is one when the fields are left half filled.
@@ -80,12 +81,14 @@ function Comparison({ path, label, condition, type, onChange }: ComparisonProps)
             placeholder="e.g. party_size"
             className="font-mono text-xs"
             value={key}
+            onFocus={() => setIsFocused(true)}
+            onBlur={() => setIsFocused(false)}
             onChange={(event) => onChange({ ...condition, key: event.target.value })}
           />
         )}
       </PathField>
       <datalist id={listId}>
-        {contextPaths(definition, descriptions).map(({ path: known }) => (
+        {(isFocused ? contextPaths(store.getState().definition, descriptions) : []).map(({ path: known }) => (
           <option key={known} value={known} />
         ))}
       </datalist>

@@ -4,18 +4,16 @@ import { controlStyles } from "@/components/ui/input";
 import { hasEvent } from "@/flows/definition/transitions";
 import { jsonPointer } from "@/flows/json/json-pointer";
 import { eventRenameOf } from "../building/canvas-edits";
-import { selectDefinition } from "../store/document-slice";
 import { useEditor, useEditorStore } from "../store/editor-store";
 import { EventNames } from "./event-names";
 
 /** The event of a transition, typed in place; a name that is in use already is refused in words. */
 export function EventNameField({ source, event, count }: { source: string; event: string; count: number }) {
-  const { edit } = useEditorStore().getState();
-  const definition = useEditor(selectDefinition);
+  const store = useEditorStore();
   const [typed, setTyped] = useState<string | null>(null);
   const listId = useId();
   const name = (typed ?? event).trim();
-  const isTaken = name !== event && hasEvent(definition.states[source] ?? { transitions: [] }, name);
+  const isTaken = useEditor(({ definition: { states } }) => name !== event && hasEvent(states[source] ?? { transitions: [] }, name));
   const error =
     name === ""
       ? "An event needs a name."
@@ -27,6 +25,7 @@ export function EventNameField({ source, event, count }: { source: string; event
   const commit = () => {
     setTyped(null);
     if (error || name === event) return;
+    const { definition, edit } = store.getState();
     const rename = eventRenameOf(definition, source, event, name);
     if (rename) edit(rename);
   };

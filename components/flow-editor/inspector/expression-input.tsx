@@ -2,8 +2,7 @@ import { type KeyboardEvent, useId, useMemo, useState } from "react";
 import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import type { FieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { selectDefinition } from "../store/document-slice";
-import { useEditor } from "../store/editor-store";
+import { useEditorStore } from "../store/editor-store";
 import { contextPaths } from "./context-paths";
 
 /** One line for an expression, with the context's paths as the browser's own suggestions. */
@@ -19,10 +18,10 @@ export function ExpressionInput({
   placeholder?: string | undefined;
 }) {
   const { descriptions } = useCatalogue();
-  const definition = useEditor(selectDefinition);
+  const store = useEditorStore();
   const [isFocused, setIsFocused] = useState(false);
   const listId = useId();
-  const paths = useMemo(() => (isFocused ? contextPaths(definition, descriptions) : []), [definition, descriptions, isFocused]);
+  const paths = useMemo(() => (isFocused ? contextPaths(store.getState().definition, descriptions) : []), [store, descriptions, isFocused]);
   return (
     <>
       <Input

@@ -27,14 +27,17 @@ export function Inspector({ validation }: { validation: Validation | null }) {
 }
 
 function InspectorBody() {
-  const definition = useEditor(selectDefinition);
   const { states, transition } = useEditor(selectSelection);
   const [name] = states;
-  const state = name === undefined ? undefined : definition.states[name];
-  if (transition) return <TransitionInspector definition={definition} transition={transition} />;
+  const isThere = useEditor(({ definition }) => name !== undefined && Object.hasOwn(definition.states, name));
+  if (transition) return <TransitionInspector transition={transition} />;
   if (states.length > 1) return <SeveralStates names={states} />;
-  if (name !== undefined && state) return <StateInspector key={name} definition={definition} name={name} state={state} />;
-  return <FlowSettings definition={definition} />;
+  if (name !== undefined && isThere) return <StateInspector key={name} name={name} />;
+  return <WholeFlow />;
+}
+
+function WholeFlow() {
+  return <FlowSettings definition={useEditor(selectDefinition)} />;
 }
 
 function SeveralStates({ names }: { names: readonly string[] }) {

@@ -1,19 +1,18 @@
 import { useId, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { controlStyles } from "@/components/ui/input";
-import type { FlowDefinition } from "@/flows/definition/schema";
 import { WritingHere } from "../people/writing-here";
 import { refuseName, toStateName } from "../state-rules";
 import { useEditorStore } from "../store/editor-store";
 
 /** A state's name, typed in place. Leaving the field or Enter renames it everywhere; Escape keeps the old one. */
-export function NameField({ name, definition }: { name: string; definition: FlowDefinition }) {
-  const { edit } = useEditorStore().getState();
+export function NameField({ name }: { name: string }) {
+  const store = useEditorStore();
   const [typed, setTyped] = useState<string | null>(null);
   const errorId = useId();
-  const error = typed === null ? null : refuseName(definition, typed, name);
+  const error = typed === null ? null : refuseName(store.getState().definition, typed, name);
   const commit = () => {
-    if (typed !== null && !error && typed !== name) edit({ type: "renameState", from: name, to: typed });
+    if (typed !== null && !error && typed !== name) store.getState().edit({ type: "renameState", from: name, to: typed });
     setTyped(null);
   };
   return (

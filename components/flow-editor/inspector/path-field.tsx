@@ -1,5 +1,5 @@
 import { TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 import { Field, type FieldProps } from "@/components/ui/field";
 import { WritingHere } from "../people/writing-here";
@@ -29,7 +29,7 @@ function Warning({ text }: { text: string }) {
 }
 
 /** What validation says about a place that is no single field. */
-export function PathNotice({ path, children }: { path: string; children?: ReactNode }) {
+export const PathNotice = memo(function PathNotice({ path, children }: { path: string; children?: ReactNode }) {
   const issue = useIssueAt(path);
   return (
     <div data-path={path} tabIndex={-1} className="outline-none">
@@ -39,4 +39,4 @@ export function PathNotice({ path, children }: { path: string; children?: ReactN
       {children}
     </div>
   );
-}
+});

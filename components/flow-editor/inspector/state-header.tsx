@@ -1,4 +1,5 @@
 import { CopyPlus, Ellipsis, Play, Trash2 } from "lucide-react";
+import { memo } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
@@ -6,26 +7,27 @@ import { Select } from "@/components/ui/select";
 import { StateTypeIcon } from "@/components/ui/state-type-icon";
 import { Textarea } from "@/components/ui/textarea";
 import { outcomeOf } from "@/flows/definition/outcome";
-import { type FlowDefinition, type State, stateTypes } from "@/flows/definition/schema";
+import { type State, stateTypes } from "@/flows/definition/schema";
 import { useEditorSurface } from "../editor-surface";
 import { WritingHere } from "../people/writing-here";
 import { retyped } from "../state-rules";
 import { stateTypeTexts } from "../state-type-texts";
-import { useEditorStore } from "../store/editor-store";
+import { useEditor, useEditorStore } from "../store/editor-store";
 import { deleteSelected, duplicateSelected } from "../use-editor-shortcuts";
 import { NameField } from "./name-field";
 import { setKey } from "./set-key";
 
-type Props = { definition: FlowDefinition; name: string; state: State; onChange: (state: State, isTyping?: boolean) => void };
+type Props = { name: string; state: State; onChange: (state: State, isTyping?: boolean) => void };
 
 /** Name, type and description of a state, and what can be done with it as a whole. */
-export function StateHeader({ definition, name, state, onChange }: Props) {
-  const isInitial = definition.initialState === name;
+export const StateHeader = memo(function StateHeader({ name, state, onChange }: Props) {
+  const store = useEditorStore();
+  const isInitial = useEditor(({ definition }) => definition.initialState === name);
   return (
     <header className="grid gap-2 border-line border-b px-3 py-3">
       <div className="flex items-center gap-2">
         <StateTypeIcon type={state.type} outcome={state.type === "final" ? outcomeOf(name, state) : undefined} tile label />
-        <NameField key={name} name={name} definition={definition} />
+        <NameField key={name} name={name} />
         <StateMenu name={name} isInitial={isInitial} isFinal={state.type === "final"} />
       </div>
       <div className="flex items-center gap-2">
@@ -34,7 +36,7 @@ export function StateHeader({ definition, name, state, onChange }: Props) {
           className="h-7 w-32"
           options={stateTypes.map((type) => ({ value: type, label: stateTypeTexts[type].name, disabled: type === "final" && isInitial }))}
           value={state.type}
-          onValueChange={(type) => onChange(retyped(definition, name, type), false)}
+          onValueChange={(type) => onChange(retyped(store.getState().definition, name, type), false)}
         />
         {isInitial && (
           <Badge tone="outline">
@@ -55,6 +57,12 @@ export function StateHeader({ definition, name, state, onChange }: Props) {
       </div>
     </header>
   );
+}, isSameHeader);
+
+/** What an end is called may say how it ends; everything else of a state is shown elsewhere. */
+function isSameHeader(before: Props, after: Props): boolean {
+  const [was, is] = [before.state, after.state];
+  return before.name === after.name && was.description === is.description && was.type === is.type && (is.type !== "final" || was === is);
 }
 
 function StateMenu({ name, isInitial, isFinal }: { name: string; isInitial: boolean; isFinal: boolean }) {

@@ -1,8 +1,9 @@
+import { memo } from "react";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { outcomeOf } from "@/flows/definition/outcome";
-import type { Action, FinalState, FlowDefinition, PassingState, State } from "@/flows/definition/schema";
-import { useEditorStore } from "../store/editor-store";
+import type { Action, FinalState, ParallelState, PassingState, State } from "@/flows/definition/schema";
+import { useEditor } from "../store/editor-store";
 import { ActionList } from "./action-list";
 import { BehaviourSection } from "./behaviour-section";
 import { BranchesSection } from "./branches-section";
@@ -11,45 +12,54 @@ import { DurationField } from "./duration-field";
 import { InputSection } from "./input-section";
 import { PathField, PathNotice } from "./path-field";
 import { eventToResolve } from "./resolvers";
+import { sameParts } from "./same-parts";
 import { Section } from "./section";
 import { setKey } from "./set-key";
 import { StateHeader } from "./state-header";
 import { TemplateInput } from "./template-input";
 import { TransitionsSection } from "./transitions-section";
+import { type StateChange, useStateChange } from "./use-state-change";
 
-type Props = { definition: FlowDefinition; name: string; state: State };
-type Change = (state: State, isTyping?: boolean) => void;
+type Change = StateChange;
+type WaitState = Extract<State, { type: "wait" }>;
 
-/** Everything about one state. */
-export function StateInspector({ definition, name, state }: Props) {
-  const { edit } = useEditorStore().getState();
+/** Everything about one state. Each part is drawn again only when what it shows has changed. */
+export function StateInspector({ name }: { name: string }) {
+  const state = useEditor(({ definition: { states } }) => (Object.hasOwn(states, name) ? states[name] : undefined));
+  return state === undefined ? null : <StateForm name={name} state={state} />;
+}
+
+function StateForm({ name, state }: { name: string; state: State }) {
   const path = `/states/${name}`;
-  const change: Change = (next, isTyping = true) => edit({ type: "updateState", name, state: next }, isTyping ? "merge" : "record");
+  const change = useStateChange(name, state);
   return (
     <>
-      <StateHeader definition={definition} name={name} state={state} onChange={change} />
+      <StateHeader name={name} state={state} onChange={change} />
       <div className="px-3 empty:hidden">
         <PathNotice path={path} />
       </div>
-      <StateActions path={path} state={state} onChange={change} />
-      {state.type === "final" ? <OutcomeSection name={name} state={state} onChange={change} /> : <TransitionsSection name={name} state={state} />}
-      {state.type !== "final" && <TimingSection path={path} state={state} onChange={change} />}
-      {state.type !== "final" && <BehaviourSection path={path} state={state} onChange={change} />}
+      <StateActions name={name} path={path} state={state} onChange={change} />
+      {state.type === "final" ? <OutcomeSection name={name} state={state} onChange={change} /> : <Transitions name={name} state={state} />}
+      {state.type !== "final" && <Timing path={path} state={state} onChange={change} />}
+      {state.type !== "final" && <Behaviour path={path} state={state} onChange={change} />}
     </>
   );
 }
 
-type PartProps = { path: string; state: State; onChange: Change };
+const Transitions = memo(TransitionsSection, sameParts<State>("transitions"));
+const Timing = memo(TimingSection, sameParts<PassingState & { reminder?: string }>("type", "timeout", "reminder"));
+const Behaviour = memo(BehaviourSection, sameParts<PassingState>("type", "interrupts", "background", "busy", "progress"));
+const Conditions = memo(ConditionsPart, sameParts<PassingState>("conditions"));
+const Answer = memo(AnswerPart, sameParts<WaitState>("input", "transitions"));
+const Branches = memo(BranchesSection, sameParts<ParallelState>("branches", "join"));
+
+type PartProps = { name: string; path: string; state: State; onChange: Change };
 
 const mainTitles = { action: "Does", decision: "Does first", wait: "When answered, does", parallel: "Does", final: "Does" } as const;
 
 /** The lists of actions and conditions in the order the engine takes them. */
-function StateActions({ path, state, onChange }: PartProps) {
-  const list = (key: "onEntry" | "actions") => ({
-    path: `${path}/${key}`,
-    actions: state[key] ?? [],
-    onChange: (actions: Action[], isTyping: boolean) => onChange(setKey(state, key, actions.length > 0 ? actions : undefined), isTyping),
-  });
+function StateActions({ name, path, state, onChange }: PartProps) {
+  const list = (key: "onEntry" | "actions") => ({ path: `${path}/${key}`, list: { state: name, list: key }, actions: state[key] ?? noActions });
   // What a question or an end says is what it is there for.
   const isSpoken = state.type === "wait" || state.type === "final";
   const entry = (
@@ -59,7 +69,7 @@ function StateActions({ path, state, onChange }: PartProps) {
       count={state.onEntry?.length ?? 0}
       defaultOpen={isSpoken || (state.onEntry?.length ?? 0) > 0}
     >
-      <ActionList {...list("onEntry")} />
+      <Actions {...list("onEntry")} />
     </Section>
   );
   const main = (
@@ -69,50 +79,53 @@ function StateActions({ path, state, onChange }: PartProps) {
       count={state.actions?.length ?? 0}
       defaultOpen={state.type === "action" || (state.actions?.length ?? 0) > 0}
     >
-      <ActionList {...list("actions")} />
+      <Actions {...list("actions")} />
     </Section>
   );
   if (state.type === "final") return [entry, main];
-  const conditions = (
-    <ConditionsSection
-      key="conditions"
-      path={`${path}/conditions`}
-      conditions={state.conditions ?? []}
-      defaultOpen={state.type === "decision" || (state.conditions?.length ?? 0) > 0}
-      onChange={(next, isTyping) => onChange(setKey(state, "conditions", next.length > 0 ? next : undefined), isTyping)}
-    />
-  );
+  const conditions = <Conditions key="conditions" path={`${path}/conditions`} state={state} onChange={onChange} />;
   const exit = (
     <Section key="exit" title="On leaving" count={state.onExit?.length ?? 0} defaultOpen={(state.onExit?.length ?? 0) > 0}>
-      <ActionList
-        path={`${path}/onExit`}
-        actions={state.onExit ?? []}
-        onChange={(actions, isTyping) => onChange(setKey(state, "onExit", actions.length > 0 ? actions : undefined), isTyping)}
-      />
+      <Actions path={`${path}/onExit`} list={{ state: name, list: "onExit" }} actions={state.onExit ?? noActions} />
     </Section>
   );
   switch (state.type) {
     case "wait":
-      return [
-        entry,
-        <InputSection
-          key="input"
-          path={`${path}/input`}
-          input={state.input ?? { accept: [] }}
-          suggested={eventToResolve(state)}
-          onChange={(input, isTyping) => onChange({ ...state, input }, isTyping)}
-        />,
-        main,
-        conditions,
-        exit,
-      ];
+      return [entry, <Answer key="input" path={`${path}/input`} state={state} onChange={onChange} />, main, conditions, exit];
     case "action":
       return [main, entry, conditions, exit];
     case "decision":
       return [conditions, main, entry, exit];
     case "parallel":
-      return [<BranchesSection key="branches" path={path} state={state} onChange={onChange} />, entry, conditions, exit];
+      return [<Branches key="branches" name={name} path={path} state={state} onChange={onChange} />, entry, conditions, exit];
   }
+}
+
+const noActions: readonly Action[] = [];
+
+/** A list that has not changed is left alone. */
+const Actions = memo(ActionList, (before, after) => before.path === after.path && before.actions === after.actions);
+
+function ConditionsPart({ path, state, onChange }: { path: string; state: PassingState; onChange: Change }) {
+  return (
+    <ConditionsSection
+      path={path}
+      conditions={state.conditions ?? []}
+      defaultOpen={state.type === "decision" || (state.conditions?.length ?? 0) > 0}
+      onChange={(next, isTyping) => onChange(setKey(state, "conditions", next.length > 0 ? next : undefined), isTyping)}
+    />
+  );
+}
+
+function AnswerPart({ path, state, onChange }: { path: string; state: WaitState; onChange: Change }) {
+  return (
+    <InputSection
+      path={path}
+      input={state.input ?? { accept: [] }}
+      suggested={eventToResolve(state)}
+      onChange={(input, isTyping) => onChange({ ...state, input }, isTyping)}
+    />
+  );
 }
 
 const outcomeOptions = [

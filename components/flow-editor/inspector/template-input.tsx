@@ -1,10 +1,9 @@
-import { type ChangeEvent, type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
+import { type ChangeEvent, type KeyboardEvent, useId, useRef, useState } from "react";
 import { useCatalogue } from "@/components/catalogue/use-catalogue";
 import { cn } from "@/components/ui/cn";
 import type { FieldControl } from "@/components/ui/field";
 import { controlStyles } from "@/components/ui/input";
-import { selectDefinition } from "../store/document-slice";
-import { useEditor } from "../store/editor-store";
+import { useEditorStore } from "../store/editor-store";
 import { completePath, matchingPaths, pathAtCaret } from "./complete-path";
 import { type ContextPath, contextPaths } from "./context-paths";
 
@@ -21,14 +20,14 @@ type Props = {
 /** A text that may hold `{{paths}}`: typing `{{` offers what the context holds. */
 export function TemplateInput({ control, value, onChange, long = false, mono = false, placeholder, options }: Props) {
   const { descriptions } = useCatalogue();
-  const definition = useEditor(selectDefinition);
-  const paths = useMemo(() => contextPaths(definition, descriptions), [definition, descriptions]);
+  const store = useEditorStore();
   const field = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
   const [caret, setCaret] = useState<number | null>(null);
   const [active, setActive] = useState(0);
   const place = caret === null ? null : pathAtCaret(value, caret);
-  const offers = place ? matchingPaths(paths, place.typed) : offersOf(options, caret === null ? null : value);
+  // Looked up while somebody asks for them only: it takes the whole document.
+  const offers = place ? matchingPaths(contextPaths(store.getState().definition, descriptions), place.typed) : offersOf(options, caret === null ? null : value);
   const isOpen = caret !== null && offers.length > 0;
   const choose = (path: string) => {
     const completed = place ? completePath(value, caret ?? value.length, path) : { text: path, caret: path.length };

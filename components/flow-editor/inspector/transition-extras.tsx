@@ -1,11 +1,10 @@
 import { useState } from "react";
 import type { Transition } from "@/flows/definition/schema";
 import { ActionList } from "./action-list";
-import { setKey } from "./set-key";
 import { SwitchField } from "./switch-field";
 import { internalHelp } from "./transition-rules";
 
-type Props = { path: string; source: string; transition: Transition; onChange: (transition: Transition, isTyping: boolean) => void };
+type Props = { path: string; source: string; transition: Transition; onChange: (isInternal: boolean) => void };
 
 /** What happens on the way, and whether a transition to the own state leaves it at all. */
 export function TransitionExtras({ path, source, transition, onChange }: Props) {
@@ -15,22 +14,12 @@ export function TransitionExtras({ path, source, transition, onChange }: Props) 
   return (
     <>
       {help !== null && (
-        <SwitchField
-          path={`${path}/internal`}
-          label="Stays inside the state"
-          help={help}
-          checked={transition.internal === true}
-          onChange={(checked) => onChange(setKey(transition, "internal", checked ? true : undefined), false)}
-        />
+        <SwitchField path={`${path}/internal`} label="Stays inside the state" help={help} checked={transition.internal === true} onChange={onChange} />
       )}
       {actions.length > 0 || wantsActions ? (
         <div data-path={`${path}/actions`} className="grid grid-cols-[minmax(0,1fr)] gap-1">
           <p className="text-ink-2 text-xs">On the way</p>
-          <ActionList
-            path={`${path}/actions`}
-            actions={actions}
-            onChange={(next, isTyping) => onChange(setKey(transition, "actions", next.length > 0 ? next : undefined), isTyping)}
-          />
+          <ActionList path={`${path}/actions`} list={{ state: source, list: "transition", transition: transition.id }} actions={actions} />
         </div>
       ) : (
         <button

@@ -1,17 +1,18 @@
 import { MoveRight } from "lucide-react";
 import type { TransitionRef } from "@/components/flow-canvas/canvas-model";
-import type { FlowDefinition } from "@/flows/definition/schema";
 import { candidatesFor } from "@/flows/definition/transitions";
 import { useEditor } from "../store/editor-store";
 import { Section } from "./section";
 import { EventTransitions } from "./transitions-section";
 
 /** A selected edge: its event with all its candidates. */
-export function TransitionInspector({ definition, transition }: { definition: FlowDefinition; transition: TransitionRef }) {
+export function TransitionInspector({ transition }: { transition: TransitionRef }) {
+  const source = useEditor(({ definition: { states } }) => states[transition.source]);
   const selectState = useEditor((state) => state.selectState);
-  const candidates = candidatesFor(definition.states[transition.source] ?? { transitions: [] }, transition.event);
-  if (candidates.length === 0) return null;
+  const candidates = candidatesFor(source ?? { transitions: [] }, transition.event);
   const target = candidates[transition.index]?.target ?? transition.source;
+  const isMissing = useEditor(({ definition: { states } }) => !Object.hasOwn(states, target));
+  if (candidates.length === 0) return null;
   return (
     <>
       <header className="border-line border-b px-3 py-3">
@@ -24,7 +25,7 @@ export function TransitionInspector({ definition, transition }: { definition: Fl
           <button
             type="button"
             className="rounded-xs underline-offset-2 hover:underline disabled:no-underline"
-            disabled={!Object.hasOwn(definition.states, target)}
+            disabled={isMissing}
             onClick={() => selectState(target)}
           >
             {target}

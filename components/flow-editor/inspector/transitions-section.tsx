@@ -4,9 +4,8 @@ import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
 import { candidatePointer } from "@/flows/definition/references";
-import type { FlowDefinition, State, Transition } from "@/flows/definition/schema";
+import type { State, Transition } from "@/flows/definition/schema";
 import { candidatesFor } from "@/flows/definition/transitions";
-import type { FlowEdit } from "@/flows/editing/edit";
 import type { HistoryPolicy } from "@/flows/editing/history";
 import type { ItemList } from "@/flows/editing/places";
 import { jsonPointer } from "@/flows/json/json-pointer";
@@ -14,7 +13,6 @@ import { additionOf, placeForNewState } from "../building/canvas-edits";
 import { useEditorSurface } from "../editor-surface";
 import { newEntityId } from "../new-entity-id";
 import { refuseName } from "../state-rules";
-import { selectDefinition } from "../store/document-slice";
 import { useEditor, useEditorStore } from "../store/editor-store";
 import { useStateOptions } from "../use-state-options";
 import { AddTransition } from "./add-transition";
@@ -40,7 +38,6 @@ export function TransitionsSection({ name, state }: { name: string; state: State
 
 export function EventTransitions({ source, event, candidates }: { source: string; event: string; candidates: readonly Transition[] }) {
   const { edit, wishNew } = useEditorStore().getState();
-  const definition = useEditor(selectDefinition);
   const addCandidate = () => {
     const target = candidates[0]?.target ?? source;
     if (edit({ type: "addEntity", to: waysOf(source), item: { id: newEntityId("transition"), event, target, guard: "" }, before: candidates[0]?.id ?? null }))
@@ -54,15 +51,7 @@ export function EventTransitions({ source, event, candidates }: { source: string
     >
       <EventNameField source={source} event={event} count={candidates.length} />
       {candidates.map((transition, index) => (
-        <CandidateFields
-          key={transition.id}
-          definition={definition}
-          source={source}
-          event={event}
-          index={index}
-          siblings={candidates}
-          transition={transition}
-        />
+        <CandidateFields key={transition.id} source={source} event={event} index={index} siblings={candidates} transition={transition} />
       ))}
       <button
         type="button"
@@ -77,25 +66,19 @@ export function EventTransitions({ source, event, candidates }: { source: string
 
 const waysOf = (state: string): ItemList => ({ state, list: "transitions" });
 
-const present = <Key extends string>(key: Key, value: string | undefined) => (value === undefined ? {} : { [key]: value });
+const present = <Key extends string>(key: Key, value: string | boolean | undefined) => (value === undefined ? {} : { [key]: value });
 
-/** The state with one of its transitions written anew: the store makes fine edits of it. Pure. */
-function replaceWay(definition: FlowDefinition, source: string, next: Transition): FlowEdit {
-  const state = definition.states[source] ?? { type: "action" as const, transitions: [] };
-  return { type: "updateState", name: source, state: { ...state, transitions: state.transitions.map((each) => (each.id === next.id ? next : each)) } };
-}
+type CandidateProps = { source: string; event: string; index: number; siblings: readonly Transition[]; transition: Transition };
 
-type CandidateProps = { definition: FlowDefinition; source: string; event: string; index: number; siblings: readonly Transition[]; transition: Transition };
-
-function CandidateFields({ definition, source, event, index, siblings, transition }: CandidateProps) {
+function CandidateFields({ source, event, index, siblings, transition }: CandidateProps) {
   const count = siblings.length;
   const { edit } = useEditorStore().getState();
-  const path = candidatePointer(source, definition.states[source] ?? { transitions: [] }, event, index);
+  const path = useEditor(({ definition: { states } }) => candidatePointer(source, states[source] ?? { transitions: [] }, event, index));
   const options = useStateOptions();
-  const isMissing = !Object.hasOwn(definition.states, transition.target);
+  const isMissing = useEditor(({ definition: { states } }) => !Object.hasOwn(states, transition.target));
   const { id } = transition;
   const move = (before: string | null) => edit({ type: "moveEntity", in: waysOf(source), id, before });
-  const set = (key: "target" | "guard", value: string | undefined, policy: HistoryPolicy = "record") =>
+  const set = (key: "target" | "guard" | "internal", value: string | true | undefined, policy: HistoryPolicy = "record") =>
     edit(
       { type: "setField", entity: { type: "item", id, in: waysOf(source) }, path: [key], ...present("value", value), ...present("was", transition[key]) },
       policy,
@@ -151,12 +134,7 @@ function CandidateFields({ definition, source, event, index, siblings, transitio
           />
         </div>
       )}
-      <TransitionExtras
-        path={path}
-        source={source}
-        transition={transition}
-        onChange={(next, isTyping) => edit(replaceWay(definition, source, next), isTyping ? "merge" : "record")}
-      />
+      <TransitionExtras path={path} source={source} transition={transition} onChange={(isInternal) => set("internal", isInternal ? true : undefined)} />
     </div>
   );
 }
@@ -165,9 +143,10 @@ function CandidateFields({ definition, source, event, index, siblings, transitio
 function AddMissingState({ name, beside }: { name: string; beside: string }) {
   const store = useEditorStore();
   const { model, positions, view } = useEditorSurface();
-  const definition = useEditor(selectDefinition);
-  if (refuseName(definition, name) !== null) return null;
+  const isRefused = useEditor(({ definition }) => refuseName(definition, name) !== null);
+  if (isRefused) return null;
   const add = () => {
+    const { definition } = store.getState();
     const at = placeForNewState(model, positions, { beside, middle: { x: 0, y: 0 } });
     const type = definition.finalStates.includes(name) ? "final" : "wait";
     if (!store.getState().edit(additionOf(definition, positions, { name, type, at, from: null }, newEntityId))) return;
