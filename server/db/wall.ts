@@ -16,7 +16,7 @@ export type WallDeps = {
 };
 
 /**
- * The second wall between workspaces (docs/decisions/0032): statements that are run for somebody go over a connection that sees the
+ * The second wall between workspaces (docs/decisions/0033): statements that are run for somebody go over a connection that sees the
  * rows of their workspace and no others, whatever their conditions say. What the process does by itself goes as the owner.
  */
 export function createWall({ owner, members, onAbsent }: WallDeps) {
