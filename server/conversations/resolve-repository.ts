@@ -20,9 +20,14 @@ export type ResolveRow = {
 
 const { conversations } = columns;
 
+/** The conversation of an address that is not there any more, as this statement sees it. */
+const goneText = `SELECT x.conversation_id FROM channel_addresses x
+  WHERE x.connection_id = $3 AND x.address = $4 AND NOT EXISTS (SELECT 1 FROM conversations k WHERE k.id = x.conversation_id)`;
+
 /**
  * Address and conversation in one statement: whoever is first makes them, everybody else waits on the address's key and finds
- * them. Where addresses are telephone numbers, the person who has that number is known by it.
+ * them. Who has waited cannot see the conversation yet, so only one that was gone before is replaced. Where addresses are telephone
+ * numbers, the person who has that number is known by it.
  */
 const resolveText = `WITH a AS (
     INSERT INTO channel_addresses (id, workspace_id, connection_id, address, name, conversation_id, last_inbound_at, participant_id)
@@ -30,7 +35,7 @@ const resolveText = `WITH a AS (
     ON CONFLICT (connection_id, address) DO UPDATE SET name = COALESCE(EXCLUDED.name, channel_addresses.name),
       last_inbound_at = GREATEST(channel_addresses.last_inbound_at, EXCLUDED.last_inbound_at),
       participant_id = COALESCE(channel_addresses.participant_id, EXCLUDED.participant_id),
-      conversation_id = CASE WHEN EXISTS (SELECT 1 FROM conversations k WHERE k.id = channel_addresses.conversation_id) THEN channel_addresses.conversation_id ELSE EXCLUDED.conversation_id END
+      conversation_id = CASE WHEN channel_addresses.conversation_id IS NOT DISTINCT FROM (${goneText}) THEN EXCLUDED.conversation_id ELSE channel_addresses.conversation_id END
     RETURNING id, participant_id, conversation_id),
   n AS (
     INSERT INTO conversations (id, ${conversations.names}, channel)

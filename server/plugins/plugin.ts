@@ -78,7 +78,7 @@ function callsOf(manifest: Manifest, mode: CallOfPlugin["mode"], living: () => P
       const answer = await thread.call({ executor: name, mode, config, scope, secret }, { signal: call.signal, onDelta: call.emit, ask });
       return readAnswer(manifest, answer, { secret, onFault });
     } catch (error) {
-      return failedCall(manifest, error);
+      return failedCall(manifest, error, { secret, onFault });
     }
   };
 }
@@ -100,26 +100,37 @@ async function askFor({ name, needs }: Manifest, { ports, call, onFault }: Aroun
   }
 }
 
-function readAnswer(manifest: Manifest, answer: unknown, { secret, onFault }: { secret: string | null; onFault: (what: string) => void }): ExecutorResult {
+type Guard = { secret: string | null; onFault: (what: string) => void };
+
+/** True when the credential stands in the text, plain or as JSON spells it. */
+function givesAway(text: string, secret: string | null): boolean {
+  return secret !== null && secret !== "" && (text.includes(secret) || text.includes(JSON.stringify(secret).slice(1, -1)));
+}
+
+function readAnswer(manifest: Manifest, answer: unknown, { secret, onFault }: Guard): ExecutorResult {
   const read = resultSchema.safeParse(answer);
   const refuse = (what: string): ExecutorResult => {
     onFault(`'${manifest.name}' ${what}`);
     return failedResult("ACTION_FAILED", `the executor ${what}`);
   };
   if (!read.success) return refuse(`gave an answer that cannot be read: ${read.error.issues[0]?.path.join(".") ?? ""} ${read.error.issues[0]?.message ?? ""}`);
-  if (secret !== null && secret !== "" && JSON.stringify(read.data).includes(secret)) return refuse("gave its credential away, so its answer was not kept");
+  if (givesAway(JSON.stringify(read.data), secret)) return refuse("gave its credential away, so its answer was not kept");
   const { data: result } = read;
   return result.ok || isDeclared(manifest, result.error.code) ? result : { ...result, error: { ...result.error, code: "ACTION_FAILED" } };
 }
 
 /** What came of a call that gave no answer. @throws what the engine is to know of */
-function failedCall(manifest: Manifest, error: unknown): ExecutorResult {
+function failedCall(manifest: Manifest, error: unknown, { secret, onFault }: Guard): ExecutorResult {
   if (error instanceof Fatal) throw error.cause;
   if (error instanceof ThreadEnded && manifest.sideEffect === "once")
     return failedResult("EFFECT_UNKNOWN", `the plugin ended while '${manifest.name}' was under way`);
   if (error instanceof ThreadEnded) return failedResult("ACTION_FAILED", `the plugin ended: ${error.message}`, true);
   if (!(error instanceof PluginThrew)) throw error;
   const { code, message, retryable } = error.failure;
+  if (givesAway(message, secret)) {
+    onFault(`'${manifest.name}' gave its credential away in an error`);
+    throw new ExecutorError("ACTION_FAILED", { message: "the executor gave its credential away, so its words were not kept" });
+  }
   const known = code !== undefined && isDeclared(manifest, code) && (isExecutorErrorCode(code) || isErrorCode(code)) ? code : "ACTION_FAILED";
   throw new ExecutorError(known, { message, ...(retryable === undefined ? {} : { retryable }) });
 }

@@ -182,6 +182,21 @@ describe("an executor of a plugin", () => {
     });
     expect((await run(plugins, "keyed", { secret: "s3cr3t!" })).answer).toBe(7);
     expect((await run(plugins, "leaky", { secret: "s3cr3t!" })).error?.message).toContain("gave its credential away");
+    expect((await run(plugins, "leaky", { secret: 's3"cr\\3t' })).error?.message).toContain("gave its credential away");
+  });
+
+  it("tells nobody the words of an error that holds the secret, or of what breaks outside of a call", async () => {
+    const credential = `credential: { name: "shop", title: "Key", description: "Of the shop." },`;
+    const plugins = await load({
+      throws: exporting(executor("throws", `throw new Error("401 for " + (await call.credential()));`, credential)),
+      breaks: exporting(executor("breaks", `setTimeout(() => { throw new Error("Asha lives in Flat 3"); }, 0); await new Promise(() => {});`)),
+    });
+    const thrown = (await run(plugins, "throws", { secret: "s3cr3t!" })).error?.message ?? "";
+    expect(thrown).toContain("gave its credential away");
+    expect(thrown).not.toContain("s3cr3t!");
+    const broken = (await run(plugins, "breaks")).error?.message ?? "";
+    expect(broken).toContain("it broke outside of a call");
+    expect(JSON.stringify([broken, plugins.list()])).not.toMatch(/Flat 3|s3cr3t/);
   });
 
   it("is given up with the turn where the host itself is away", async () => {

@@ -65,7 +65,7 @@ export async function startThread({ entry, loadMs, pongMs, onFault }: ThreadOpti
       if (typeof message === "string") end(message);
       else if (!life.isOver) take(message);
     });
-    worker.on("error", (error) => end(describeCrash(error)));
+    worker.on("error", (error) => end(describeCrash(error, life.onEnd === onFault)));
     worker.on("exit", () => end("its thread ended"));
   });
 
@@ -108,7 +108,9 @@ function readMessage(text: unknown): FromThread | string {
   }
 }
 
-function describeCrash(error: unknown): string {
+/** Once it serves, its words may be those of a customer of any workspace: the kind of error is all that is told. */
+function describeCrash(error: unknown, isServing: boolean): string {
   const known = error instanceof Error ? error : new Error(String(error));
-  return "code" in known && known.code === "ERR_WORKER_OUT_OF_MEMORY" ? "it took more memory than it may" : `it broke: ${known.message.slice(0, 500)}`;
+  if ("code" in known && known.code === "ERR_WORKER_OUT_OF_MEMORY") return "it took more memory than it may";
+  return isServing ? "it broke outside of a call" : `it broke: ${known.message.slice(0, 500)}`;
 }

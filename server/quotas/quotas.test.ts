@@ -42,6 +42,12 @@ const messagesOf = async (sessionId: string) =>
   ).rows.map((row) => row.client_message_id);
 
 describe("a workspace's limits", () => {
+  it("count no conversation that did not come to be", async () => {
+    const before = await usedOf("conversations");
+    expect((await rest("POST", "/api/chat/sessions", { body: { flow: "nope" } })).status).toBe(404);
+    expect(await usedOf("conversations")).toBe(before);
+  });
+
   it("let so many conversations be opened in a day, in words that say when there will be more", async () => {
     const before = await usedOf("conversations");
     await set({ conversations: before + 2 });

@@ -111,12 +111,14 @@ export function createQuotas({ repository, isOff, requireRunner, now, log }: Quo
   }
 
   return {
-    /** A customer opens a conversation. @throws AppError QUOTA_REACHED */
-    openConversation(workspaceId: string): void {
+    /** A customer opens a conversation; one that does not come to be counts for nothing. @throws AppError QUOTA_REACHED, and what `open` throws */
+    async openConversation<T>(workspaceId: string, open: () => Promise<T>): Promise<T> {
       const account = accountOf(workspaceId);
       const reached = (["conversations", "storage"] as const).find((kind) => account.isReached(kind));
       if (reached !== undefined && !isOff) throw quotaReached(reached, now());
+      const opened = await open();
       account.use("conversations", 1);
+      return opened;
     },
 
     /** Takes a customer's message, in turn when the workspace's flows are hard work. @throws AppError RATE_LIMITED before anything is taken */

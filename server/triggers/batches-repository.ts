@@ -99,7 +99,13 @@ export function createBatchesRepository(db: Queryable) {
     async start({ workspaceId, flowId, kind, name, key, people, data, by, origin }: NewBatch): Promise<string> {
       const id = newId("b");
       const values = [id, workspaceId, flowId, kind, name, key ?? id, by, people, toJsonb(data), origin];
-      return (await run<{ id: string }>(db, { name: "batch-start", text: startText }, values)).rows[0]?.id ?? id;
+      const [made] = (await run<{ id: string }>(db, { name: "batch-start", text: startText }, values)).rows;
+      if (made !== undefined) return made.id;
+      // Somebody else made it while this waited, which that statement could not see.
+      const text = "SELECT id FROM trigger_batches WHERE workspace_id = $1 AND key = $2";
+      const [other] = (await run<{ id: string }>(db, { name: "batch-of-key", text }, [workspaceId, key ?? id])).rows;
+      if (other === undefined) throw new Error("a batch was neither stored nor found");
+      return other.id;
     },
     async progress(workspaceId: string, id: string): Promise<BatchProgress | null> {
       const { rows } = await run<ProgressRow>(db, { name: "batch-progress", text: progressText("b.id = $2") }, [workspaceId, id]);

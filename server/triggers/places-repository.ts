@@ -53,9 +53,12 @@ const forNobodyText = `WITH f AS (
     UPDATE trigger_firings SET conversation_id = $2 WHERE id = $1 AND conversation_id IS NULL RETURNING workspace_id)
   INSERT INTO conversations (${opened}) SELECT $2, w.id, $3, 'web', NULL, NULL, NULL, $4, $5, w.locale, w.timezone FROM f JOIN workspaces w ON w.id = f.workspace_id`;
 
-/** The address's own conversation; a new one where it has none. */
+/** The conversation of an address that is not there any more, as the statement sees it. */
+const goneText = `SELECT x.conversation_id FROM channel_addresses x WHERE x.id = $6 AND NOT EXISTS (SELECT 1 FROM conversations k WHERE k.id = x.conversation_id)`;
+
+/** The address's own conversation; a new one where it has none. Who has waited for the row keeps what was made meanwhile, which it cannot see yet. */
 const atAddressText = `WITH a AS (
-    UPDATE channel_addresses SET conversation_id = CASE WHEN EXISTS (SELECT 1 FROM conversations k WHERE k.id = channel_addresses.conversation_id) THEN conversation_id ELSE $2 END
+    UPDATE channel_addresses SET conversation_id = CASE WHEN conversation_id IS NOT DISTINCT FROM (${goneText}) THEN $2 ELSE conversation_id END
     WHERE id = $6 AND EXISTS (SELECT 1 FROM trigger_firings WHERE id = $1 AND conversation_id IS NULL) RETURNING id, conversation_id, connection_id, participant_id),
   n AS (
     INSERT INTO conversations (${opened})

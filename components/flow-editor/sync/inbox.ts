@@ -35,9 +35,10 @@ export function createInbox(current: () => Sync) {
     },
     /** Something is missing that only the server can tell. */
     isBehind: (): boolean => current().revision < newest && !isOwnNext(),
+    /** The document was loaded anew, as it was at that revision; what was told of later ones while it came is kept. */
     clear(revision: number): void {
-      entries.clear();
-      newest = revision;
+      for (const told of entries.keys()) if (told <= revision) entries.delete(told);
+      newest = Math.max(newest, revision);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callsPerBatch } from "@/flows/protocol/wire-values";
 import { startTestServer, type TestServer } from "@/testing/server/test-server";
@@ -50,6 +51,15 @@ async function refused(take: () => Promise<void>, ask: () => ReturnType<typeof c
   }
 }
 
+/** Asks until it is taken: there are more procedures than a stranger may call at once. */
+async function taken(ask: () => ReturnType<typeof call>): ReturnType<typeof call> {
+  for (;;) {
+    const answer = await ask();
+    if (answer.status !== 429) return answer;
+    await pause(100);
+  }
+}
+
 describe("each procedure of the studio's pages", () => {
   it("is there", () => {
     expect(procedures.length).toBeGreaterThan(25);
@@ -64,7 +74,7 @@ describe("each procedure of the studio's pages", () => {
   });
 
   it.each(procedures)("$path knows who asks before it reads what was sent", async ({ path, type }) => {
-    const answer = await call({ path, type, input: "{broken" });
+    const answer = await taken(() => call({ path, type, input: "{broken" }));
     expect(["UNAUTHENTICATED", "INVALID_INPUT"]).toContain(answer.appCode);
     const isPublic = path.startsWith("setup.") || path === "session.me";
     if (!isPublic) expect(answer).toMatchObject({ status: 401, appCode: "UNAUTHENTICATED" });

@@ -41,9 +41,9 @@ const open = anyoneRoute({
     const tenant = connection === null ? await workspaceOf(services.tenants, caller, asked) : await tenantOf(services.tenants, caller, connection);
     const entrance = connection ?? (await services.connections.web(tenant.workspaceId));
     const locale = asked.locale ?? languageOf(tenant.locale);
-    services.quotas.openConversation(tenant.workspaceId);
     const place = { workspaceId: tenant.workspaceId, channel: entrance.channel, connectionId: entrance.id };
-    return { status: 201, result: await services.conversations.open({ ...asked, ...place, locale, mayOpenPrivate: caller.type === "operator" }) };
+    const open = () => services.conversations.open({ ...asked, ...place, locale, mayOpenPrivate: caller.type === "operator" });
+    return { status: 201, result: await services.quotas.openConversation(tenant.workspaceId, open) };
   },
 });
 

@@ -12,6 +12,13 @@ export class NotReached extends Error {
 
 const maxAnswerBytes = 1_048_576;
 
+/** A client's library may add what it finds in the installation's environment: that is not for a service that a workspace has chosen. */
+const passedHeaders = new Set(["accept", "authorization", "content-type", "user-agent"]);
+
+function keptHeaders(headers: RequestInit["headers"]): { [name: string]: string } {
+  return Object.fromEntries([...new Headers(headers)].filter(([name]) => passedHeaders.has(name)));
+}
+
 export type GuardedFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /**
@@ -25,7 +32,7 @@ export function createGuardedFetch(way: Way = systemWay): GuardedFetch {
       throw new NotReached("NOT_ENCRYPTED", `'${url.host}' would be called without encryption`);
     const { method = "GET", body = null } = init;
     const signal = init.signal ?? AbortSignal.timeout(30_000);
-    const headers = { ...Object.fromEntries(new Headers(init.headers)), "accept-encoding": "gzip" };
+    const headers = { ...keptHeaders(init.headers), "accept-encoding": "gzip" };
     const sent = typeof body === "string" ? Buffer.from(body) : null;
     const response = await reach(way, { url, method, headers, body: sent }, signal);
     if ("type" in response) throw new NotReached(response.reason, response.message);
