@@ -54,6 +54,9 @@ function createPage(name: string, host: Host, first: { definition: FlowDefinitio
       const next = turn % 11 === 10 ? travel(sync, "undo") : wanted === null ? null : makeEdit(sync, wanted, "record", 0);
       if (next === null || next.made === sync.made) return;
       for (const text of textsIn(next.pending.at(-1))) if (text.startsWith(`‹${name}${turn}x`)) typed.add(text);
+      // What its author has taken back before it was sent need not be anywhere.
+      const shown = new Set(textsIn(next.shown));
+      for (const text of textsIn(sync.shown)) if (!shown.has(text) && turn % 11 === 10) typed.delete(text);
       sync = next;
       counts.made += 1;
     } catch (error) {

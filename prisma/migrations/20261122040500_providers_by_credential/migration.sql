@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "provider_settings_credential_id_idx" ON "provider_settings"("credential_id");
