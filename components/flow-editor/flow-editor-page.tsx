@@ -1,14 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { useMemo, useState } from "react";
 import { CatalogueContext, useLoadedCatalogue } from "@/components/catalogue/use-catalogue";
-import { describeError } from "@/components/errors/error-sentence";
-import { toRequestError } from "@/components/trpc/app-error";
+import { noSuchFlow, PageFailed } from "@/components/errors/page-failed";
 import { useTRPC } from "@/components/trpc/use-trpc";
-import { Button } from "@/components/ui/button";
-import { ErrorState } from "@/components/ui/error-state";
 import { EditorSkeleton } from "./editor-skeleton";
 import { FlowEditor } from "./flow-editor";
 import type { PreviewSlot } from "./preview-slot";
@@ -42,21 +38,6 @@ export function FlowEditorPage({ id, Preview }: { id: string; Preview: PreviewSl
     );
   }
   if (!error) return <EditorSkeleton />;
-  const isUnknown = toRequestError(error).code === "FLOW_NOT_FOUND";
-  const allFlows = (
-    <Button asChild>
-      <Link href="/flows">All flows</Link>
-    </Button>
-  );
-  return (
-    <div className="grid h-full place-items-center">
-      <ErrorState
-        titleAs="h1"
-        title={isUnknown ? "There is no such flow" : "The flow could not be loaded"}
-        sentence={describeError(error)}
-        onRetry={() => void Promise.all([refetch(), catalogue.refetch()])}
-        action={isUnknown ? allFlows : undefined}
-      />
-    </div>
-  );
+  const retry = () => void Promise.all([refetch(), catalogue.refetch()]);
+  return <PageFailed error={error} title="The flow could not be loaded" missing={noSuchFlow} onRetry={retry} />;
 }

@@ -1,6 +1,7 @@
 import { CalendarClock, Languages, type LucideIcon, MessageSquareText, Webhook } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
-import { needWords, type Trigger } from "./trigger-words";
+import type { TriggerView } from "@/flows/protocol/triggers";
+import { needWords } from "./trigger-words";
 import { WebhookAddress } from "./webhook-address";
 
 const types = {
@@ -8,9 +9,9 @@ const types = {
   keyword: { icon: MessageSquareText, word: "Keyword" },
   webhook: { icon: Webhook, word: "Webhook" },
   schedule: { icon: CalendarClock, word: "Schedule" },
-} satisfies Record<Trigger["type"], { icon: LucideIcon; word: string }>;
+} satisfies Record<TriggerView["type"], { icon: LucideIcon; word: string }>;
 
-type Props = { trigger: Trigger; flow: string; mayChange: boolean; isLive: boolean };
+type Props = { trigger: TriggerView; flow: string; mayChange: boolean; isLive: boolean };
 
 /** One trigger: what it is, what it needs, when or where it fires. */
 export function TriggerItem({ trigger, flow, mayChange, isLive }: Props) {
@@ -31,7 +32,7 @@ export function TriggerItem({ trigger, flow, mayChange, isLive }: Props) {
   );
 }
 
-function Times({ trigger, isLive }: { trigger: Extract<Trigger, { type: "schedule" }>; isLive: boolean }) {
+function Times({ trigger, isLive }: { trigger: Extract<TriggerView, { type: "schedule" }>; isLive: boolean }) {
   const { words, zone, followsWorkspace, next } = trigger;
   const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "short", timeZone: next.length > 0 ? zone : "UTC" });
   if (words === null) return <p className="text-danger">These are no times.</p>;

@@ -1,21 +1,5 @@
 import { countWords } from "@/components/ui/live-words";
-
-/** A trigger as the server describes it. */
-export type Trigger =
-  | { type: "intent" | "keyword"; text: string }
-  | { type: "webhook"; text: string; person: string | null; address: Address | null }
-  | {
-      type: "schedule";
-      text: string;
-      words: string | null;
-      zone: string;
-      followsWorkspace: boolean;
-      audience: string | null;
-      purpose: string | null;
-      next: readonly string[];
-    };
-
-export type Address = { name: string; url: string; createdAt: string; rotatedAt: string | null; oldUntil: string | null };
+import type { TriggerView } from "@/flows/protocol/triggers";
 
 export type Skipped = { reason: string; count: number };
 
@@ -60,7 +44,7 @@ const reasons: { readonly [reason: string]: string | undefined } = {
 export const reasonWords = (reason: string): string => reasons[reason] ?? reason.toLowerCase().replaceAll("_", " ");
 
 /** What a trigger needs to fire, in a sentence. Pure. */
-export function needWords(trigger: Trigger): string {
+export function needWords(trigger: TriggerView): string {
   switch (trigger.type) {
     case "intent":
       return "A customer says something that means it, in a conversation that has no flow.";

@@ -4,25 +4,23 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft, TriangleAlert, Zap } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { describeError } from "@/components/errors/error-sentence";
-import { toRequestError } from "@/components/trpc/app-error";
+import { noSuchFlow, PageFailed } from "@/components/errors/page-failed";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
+import type { TriggerView } from "@/flows/protocol/triggers";
 import { FiredList } from "./fired-list";
 import { PriorityField } from "./priority-field";
 import { StartDialog } from "./start-dialog";
 import { TriggerItem } from "./trigger-item";
-import type { Trigger } from "./trigger-words";
 
 type FlowTriggers = {
   flow: { slug: string; name: string; status: string; isPublic: boolean; priority: number };
   isPublished: boolean;
   zone: string;
-  triggers: readonly Trigger[];
+  triggers: readonly TriggerView[];
   findings: readonly { message: string; fix: string | null }[];
 };
 
@@ -33,7 +31,7 @@ export function TriggersPage({ slug }: { slug: string }) {
   const me = useQuery(trpc.session.me.queryOptions(undefined, { staleTime: 60_000 }));
   const role = me.data?.user.role;
   const mayChange = role === "owner" || role === "editor";
-  if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
+  if (error && !data) return <PageFailed error={error} title="The triggers could not be loaded" missing={noSuchFlow} onRetry={() => void refetch()} />;
   return (
     <div className="mx-auto max-w-4xl pb-10">
       <Head slug={slug} triggers={data ?? null} mayChange={mayChange} />
@@ -119,26 +117,6 @@ function Body({ triggers, mayChange }: { triggers: FlowTriggers; mayChange: bool
       <PriorityField slug={flow.slug} priority={flow.priority} mayChange={mayChange} />
       <FiredList slug={flow.slug} />
     </>
-  );
-}
-
-function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const isUnknown = toRequestError(error).code === "FLOW_NOT_FOUND";
-  const back = (
-    <Button asChild>
-      <Link href="/flows">All flows</Link>
-    </Button>
-  );
-  return (
-    <div className="grid h-full place-items-center">
-      <ErrorState
-        titleAs="h1"
-        title={isUnknown ? "There is no such flow" : "The triggers could not be loaded"}
-        sentence={describeError(error)}
-        onRetry={onRetry}
-        action={isUnknown ? back : undefined}
-      />
-    </div>
   );
 }
 

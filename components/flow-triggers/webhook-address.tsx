@@ -9,10 +9,10 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SecretOnce } from "@/components/ui/secret-once";
+import type { WebhookAddressView } from "@/flows/protocol/triggers";
 import { curlLines } from "./curl-lines";
-import type { Address } from "./trigger-words";
 
-type Props = { name: string; address: Address | null; flow: string; mayChange: boolean };
+type Props = { name: string; address: WebhookAddressView | null; flow: string; mayChange: boolean };
 
 /** Where another program sends to, and the secret that it signs with. */
 export function WebhookAddress({ name, address, flow, mayChange }: Props) {
@@ -30,7 +30,7 @@ export function WebhookAddress({ name, address, flow, mayChange }: Props) {
   );
 }
 
-function Known({ address: { url, oldUntil } }: { address: Address }) {
+function Known({ address: { url, oldUntil } }: { address: WebhookAddressView }) {
   const lines = curlLines(url);
   const hasOld = oldUntil !== null && Date.parse(oldUntil) > Date.now();
   return (

@@ -1,12 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useMemo, useRef, useState } from "react";
 import { CatalogueContext, useLoadedCatalogue } from "@/components/catalogue/use-catalogue";
-import { describeError } from "@/components/errors/error-sentence";
-import { toRequestError } from "@/components/trpc/app-error";
-import { Button } from "@/components/ui/button";
-import { ErrorState } from "@/components/ui/error-state";
+import { PageFailed } from "@/components/errors/page-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { findSteps } from "./find-steps";
 import { frameIndexOf, turnStart } from "./frames";
@@ -21,6 +17,8 @@ import { useRun } from "./use-run";
 import { useViewerKeys } from "./use-viewer-keys";
 import { movesOf, statesOfAll, versionAt } from "./version-at";
 
+const noSuchRun = { RUN_NOT_FOUND: { title: "There is no such run", back: { href: "/runs", label: "All runs" } } } as const;
+
 /** A run that can be scrubbed: canvas, conversation, step and context always show the same moment. */
 export function RunViewer({ runId, initialStep }: { runId: string; initialStep: number | null }) {
   const { query, ...run } = useRun(runId);
@@ -28,23 +26,8 @@ export function RunViewer({ runId, initialStep }: { runId: string; initialStep: 
   if (query.isPending || catalogue.isPending) return <ViewerSkeleton />;
   if (query.isError || catalogue.isError) {
     const error = query.error ?? catalogue.error;
-    const isUnknown = toRequestError(error).code === "RUN_NOT_FOUND";
-    const allRuns = (
-      <Button asChild>
-        <Link href="/runs">All runs</Link>
-      </Button>
-    );
-    return (
-      <div className="grid h-full place-items-center">
-        <ErrorState
-          titleAs="h1"
-          title={isUnknown ? "There is no such run" : "This run could not be opened"}
-          sentence={describeError(error)}
-          onRetry={() => void Promise.all([query.refetch(), catalogue.refetch()])}
-          action={isUnknown ? allRuns : undefined}
-        />
-      </div>
-    );
+    const retry = () => void Promise.all([query.refetch(), catalogue.refetch()]);
+    return <PageFailed error={error} title="This run could not be opened" missing={noSuchRun} onRetry={retry} />;
   }
   return (
     <CatalogueContext value={catalogue.data}>

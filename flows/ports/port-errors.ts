@@ -1,7 +1,8 @@
 import type { ErrorFacts } from "../errors";
 import type { PortName } from "./ports";
 
-const notNow = "That did not work. Please try again in a moment.";
+/** What a customer reads where nothing of it is theirs to mend. */
+export const notNow = "That did not work. Please try again in a moment.";
 
 const unknownItem = {
   retryable: false,

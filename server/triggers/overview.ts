@@ -1,4 +1,5 @@
 import type { Trigger } from "@/flows/definition/schema";
+import type { TriggerView } from "@/flows/protocol/triggers";
 import { parseCron } from "@/flows/triggers/cron";
 import { describeCron } from "@/flows/triggers/describe-cron";
 import { nextTimes } from "@/flows/triggers/next-times";
@@ -11,7 +12,7 @@ import type { BatchProgress } from "./batch";
 import type { BatchesRepository } from "./batches-repository";
 import type { FiredRow, OverviewRepository } from "./overview-repository";
 import { shownPerson } from "./shown-person";
-import type { WebhookAddresses, WebhookAddressView } from "./webhook-addresses";
+import type { WebhookAddresses } from "./webhook-addresses";
 
 export type OverviewDeps = {
   flows: Pick<Flows, "triggers">;
@@ -21,21 +22,6 @@ export type OverviewDeps = {
   batches: Pick<BatchesRepository, "list">;
   now: () => number;
 };
-
-/** A trigger with what it needs to fire. Times ISO 8601. */
-export type TriggerView =
-  | { type: "intent" | "keyword"; text: string }
-  | { type: "webhook"; text: string; person: string | null; address: WebhookAddressView | null }
-  | {
-      type: "schedule";
-      text: string;
-      words: string | null;
-      zone: string;
-      followsWorkspace: boolean;
-      audience: string | null;
-      purpose: string | null;
-      next: string[];
-    };
 
 /** `findings`: what speaks against a trigger's firing, in sentences. */
 export type FlowTriggers = {

@@ -1,4 +1,5 @@
 import { AppError } from "@/flows/errors";
+import type { WebhookAddressView } from "@/flows/protocol/triggers";
 import { type Actor, authorise, bylineOf } from "@/server/access/actor";
 import type { NewId } from "@/server/db/ids";
 import type { AddressRow, WebhookAddressesRepository } from "./webhook-addresses-repository";
@@ -14,9 +15,6 @@ export type WebhookAddressesDeps = {
   /** `hk_` and 32 random hex digits. */
   newKey: () => string;
 };
-
-/** An address as people see it. Times ISO 8601. */
-export type WebhookAddressView = { name: string; url: string; createdAt: string; rotatedAt: string | null; oldUntil: string | null };
 
 /** For so long the secret of before goes on counting: time to bring the new one to the sender. */
 const graceMs = 86_400_000;

@@ -2,6 +2,7 @@ import type { SideEffect } from "../../definition/executor-facts";
 import type { Fields } from "../../definition/fields";
 import { jsonSchema } from "../../definition/schema";
 import { defineDescriptor } from "../define-executor";
+import { fault } from "../shared-errors";
 import { brief } from "../summaries";
 
 const fields = {
@@ -27,9 +28,6 @@ const fields = {
   pick: { control: "text", title: "Take", description: "A path in the body of the answer. Empty: all of it.", placeholder: "items[0].price" },
   sample: { control: "value", title: "Sample answer", description: "What previews, forks and rehearsals get as the body, since they call nobody." },
 } as const satisfies Fields;
-
-const notNow = "That did not work. Please try again in a moment.";
-const fault = (operator: string, retryable = false) => ({ retryable, operator, customer: notNow });
 
 export const httpDescriptor = defineDescriptor({
   name: "http",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Fields } from "../../definition/fields";
+import { notNow } from "../../ports/port-errors";
 import { defineDescriptor } from "../define-executor";
 import { brief } from "../summaries";
 
@@ -44,7 +45,7 @@ export const llmDescriptor = defineDescriptor({
     LLM_BAD_JSON: {
       retryable: true,
       operator: "The language model did not answer in the shape it was asked for.",
-      customer: "That did not work. Please try again in a moment.",
+      customer: notNow,
     },
   },
   needs: ["llm", "products"],

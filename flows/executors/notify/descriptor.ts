@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Fields } from "../../definition/fields";
 import { defineDescriptor } from "../define-executor";
+import { fault } from "../shared-errors";
 import { brief } from "../summaries";
 
 const fields = {
@@ -27,8 +28,6 @@ const fields = {
   },
   message: { control: "longText", title: "Message", description: "What they are told.", needed: true, required: true },
 } as const satisfies Fields;
-
-const fault = (operator: string) => ({ retryable: false, operator, customer: "That did not work. Please try again in a moment." });
 
 export const notifyDescriptor = defineDescriptor({
   name: "notify",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Fields } from "../../definition/fields";
 import { defineDescriptor } from "../define-executor";
+import { fault } from "../shared-errors";
 import { brief } from "../summaries";
 
 const fields = {
@@ -35,8 +36,6 @@ const fields = {
   zone: { control: "text", title: "Time zone", description: "Empty: the customer's.", suggestions: ["Asia/Kolkata", "Europe/Berlin"] },
   data: { control: "map", title: "Data", description: "What goes with the event, or is the new run's input." },
 } as const satisfies Fields;
-
-const fault = (operator: string) => ({ retryable: false, operator, customer: "That did not work. Please try again in a moment." });
 
 export const scheduleDescriptor = defineDescriptor({
   name: "schedule",
